@@ -1,0 +1,210 @@
+//! Addresses: CIDR texts as Go reads them, the `/LEN#N` notation, the n-th block of a network, overlap.
+//!
+//! The only user of address parsers. Knows nothing of kOps objects, releases or findings.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
+pub use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+mod blocks;
+mod notation;
+
+pub use blocks::{NthBlockError, last_index, next_free_index, notation_of, nth_block, split};
+pub use notation::{Notation, NotationError};
+
+/// The well-known NAT64 prefix of RFC 6052, the one AWS uses.
+pub const NAT64_PREFIX: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96);
+/// Everything in IPv4.
+pub const IPV4_ALL: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0);
+/// Everything in IPv6.
+pub const IPV6_ALL: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 0);
+
+/// A CIDR as somebody wrote it, with what it means if it can be read.
+///
+/// The text is kept because kOps answers it as written; [`Cidr::net`] is what is computed with.
+///
+/// ```
+/// use kops_network_planner::cidr::Cidr;
+///
+/// let cidr = Cidr::new("10.0.0.5/16");
+/// assert_eq!(cidr.net().unwrap().to_string(), "10.0.0.0/16");
+/// assert!(cidr.has_host_bits());
+/// assert!(Cidr::new("010.0.0.0/8").net().is_none());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cidr {
+    text: String,
+    parsed: Option<IpNet>,
+}
+
+impl Cidr {
+    /// Reads `text` as Go's `net.ParseCIDR` does; an unreadable text is kept, without a meaning.
+    pub fn new(text: impl Into<String>) -> Cidr {
+        let text = text.into();
+        let parsed = parse(&text);
+        Cidr { text, parsed }
+    }
+
+    /// The text as written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The block, host bits cleared; `None` when the text is no CIDR.
+    pub fn net(&self) -> Option<IpNet> {
+        self.parsed.map(|net| net.trunc())
+    }
+
+    /// The block, when it is an IPv4 one.
+    pub fn ipv4(&self) -> Option<Ipv4Net> {
+        match self.net()? {
+            IpNet::V4(net) => Some(net),
+            IpNet::V6(_) => None,
+        }
+    }
+
+    /// The block, when it is an IPv6 one.
+    pub fn ipv6(&self) -> Option<Ipv6Net> {
+        match self.net()? {
+            IpNet::V4(_) => None,
+            IpNet::V6(net) => Some(net),
+        }
+    }
+
+    /// Whether the address part has bits set behind the prefix length, as in `10.0.0.5/16`.
+    pub fn has_host_bits(&self) -> bool {
+        self.parsed.is_some_and(|net| net != net.trunc())
+    }
+
+    /// Whether this is a CIDR that kOps' strict `validateCIDR` accepts: readable, without host bits.
+    pub fn is_clean(&self) -> bool {
+        self.parsed.is_some() && !self.has_host_bits()
+    }
+}
+
+impl From<IpNet> for Cidr {
+    fn from(net: IpNet) -> Cidr {
+        Cidr { text: net.to_string(), parsed: Some(net) }
+    }
+}
+
+impl From<Ipv4Net> for Cidr {
+    fn from(net: Ipv4Net) -> Cidr {
+        Cidr::from(IpNet::V4(net))
+    }
+}
+
+impl From<Ipv6Net> for Cidr {
+    fn from(net: Ipv6Net) -> Cidr {
+        Cidr::from(IpNet::V6(net))
+    }
+}
+
+impl fmt::Display for Cidr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Reads a CIDR as Go does: no leading zeros in IPv4 octets, no zone, a decimal prefix length. Host bits are kept.
+fn parse(text: &str) -> Option<IpNet> {
+    let (address, length) = text.split_once('/')?;
+    if length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    IpNet::new(parse_address(address)?, length.parse().ok()?).ok()
+}
+
+/// Reads an IP address as Go's `net.ParseIP` does; `None` when it is none.
+pub fn parse_address(text: &str) -> Option<IpAddr> {
+    IpAddr::from_str(text).ok()
+}
+
+/// Whether two blocks share an address. Blocks of different families never do.
+pub fn overlap(left: IpNet, right: IpNet) -> bool {
+    left.contains(&right) || right.contains(&left)
+}
+
+/// The address `offset` places after the base of `net`, without a bounds check, as kOps computes the cluster DNS address.
+pub fn address_at(net: IpNet, offset: u32) -> IpAddr {
+    match net {
+        IpNet::V4(net) => {
+            let base = u32::from(net.network());
+            IpAddr::V4(Ipv4Addr::from(base.wrapping_add(offset)))
+        }
+        IpNet::V6(net) => {
+            let base = u128::from(net.network());
+            IpAddr::V6(Ipv6Addr::from(base.wrapping_add(u128::from(offset))))
+        }
+    }
+}
+
+/// How many addresses an IPv4 block has.
+pub fn address_count(net: Ipv4Net) -> u64 {
+    1 << (32 - u32::from(net.prefix_len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_go_reads() {
+        for text in ["10.0.0.0/8", "::/0", "2001:DB8::/056", "1.2.3.4/32", "::ffff:10.0.0.0/104"] {
+            assert!(Cidr::new(text).net().is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_go_refuses() {
+        for text in [
+            "",
+            "10.0.0.0",
+            "010.0.0.0/8",
+            "10.0.0/8",
+            "10.0.0.0/33",
+            "10.0.0.0/+8",
+            "10.0.0.0/",
+            "::/129",
+            "fe80::1%eth0/64",
+            " 10.0.0.0/8",
+            "10.0.0.0/8 ",
+            "10.0.0.0/99999999999",
+        ] {
+            assert!(Cidr::new(text).net().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn keeps_the_text_and_clears_host_bits_in_the_block() {
+        let cidr = Cidr::new("2001:db8::1/64");
+        assert_eq!(cidr.text(), "2001:db8::1/64");
+        assert_eq!(cidr.ipv6().unwrap().to_string(), "2001:db8::/64");
+        assert!(cidr.has_host_bits());
+        assert!(!cidr.is_clean());
+    }
+
+    #[test]
+    fn blocks_of_different_families_never_overlap() {
+        let net = |text| Cidr::new(text).net().unwrap();
+        assert!(overlap(net("10.0.0.0/8"), net("10.1.0.0/16")));
+        assert!(overlap(net("10.1.0.0/16"), net("10.0.0.0/8")));
+        assert!(!overlap(net("10.0.0.0/8"), net("11.0.0.0/8")));
+        assert!(!overlap(net("0.0.0.0/0"), net("::/0")));
+    }
+
+    #[test]
+    fn counts_addresses_from_the_base() {
+        let net = Cidr::new("fd00:5e4f:ce::/108").net().unwrap();
+        assert_eq!(address_at(net, 10).to_string(), "fd00:5e4f:ce::a");
+        let net = Cidr::new("100.64.0.0/13").net().unwrap();
+        assert_eq!(address_at(net, 10).to_string(), "100.64.0.10");
+    }
+}

@@ -1,0 +1,223 @@
+//! Findings: what a rule says of a spec, and the same with the place where it stands in what was sent.
+//!
+//! Rules make [`Finding`]s, which name fields; the plan turns them into [`Diagnostic`]s, which also name places.
+//! Nothing here knows how a diagnostic is shown.
+
+use std::fmt;
+
+mod path;
+
+pub use path::{FieldPath, Segment};
+
+/// How bad a finding is. An error means that there is no plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// kOps or AWS refuses it, or the user's document forbids it.
+    Error,
+    /// It fails later, costs, surprises, or may be limited.
+    Warning,
+    /// What was assumed or skipped.
+    Info,
+}
+
+impl Severity {
+    /// All severities, worst first.
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+    /// The word used in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The Kubernetes cause type of a finding (`StatusCause` in apimachinery).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// A value is missing.
+    Required,
+    /// A value is malformed.
+    Invalid,
+    /// A value is not among the possible ones.
+    NotSupported,
+    /// A value repeats another one that has to be unique.
+    Duplicate,
+    /// A value is well-formed but not allowed here.
+    Forbidden,
+    /// A value refers to something that does not exist.
+    NotFound,
+    /// A value has the wrong kind, for example a number where a string belongs.
+    TypeInvalid,
+}
+
+impl Cause {
+    /// The word used in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "FieldValueRequired",
+            Self::Invalid => "FieldValueInvalid",
+            Self::NotSupported => "FieldValueNotSupported",
+            Self::Duplicate => "FieldValueDuplicate",
+            Self::Forbidden => "FieldValueForbidden",
+            Self::NotFound => "FieldValueNotFound",
+            Self::TypeInvalid => "FieldValueTypeInvalid",
+        }
+    }
+}
+
+/// Which object a field belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Object {
+    /// The cluster.
+    Cluster,
+    /// The instance group with this index, in the order they were sent.
+    InstanceGroup(usize),
+    /// Another manifest, by its index among those that were skipped.
+    Skipped(usize),
+    /// The request around the manifests: what it says of the VPC.
+    Request,
+}
+
+/// What a rule found. The fields are those of [`Diagnostic`], before they are located.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The code of the rule, in kebab-case.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The Kubernetes cause type.
+    pub cause: Cause,
+    /// The object that the field belongs to.
+    pub object: Object,
+    /// The field, in today's (v1alpha3) layout.
+    pub field: FieldPath,
+    /// The value as written.
+    pub value: Option<String>,
+    /// One present-tense sentence without a final stop.
+    pub message: String,
+    /// The repair, imperative, where it is concrete.
+    pub hint: Option<String>,
+    /// The other halves of a clash.
+    pub related: Vec<RelatedField>,
+}
+
+/// The other half of a clash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedField {
+    /// The object that the field belongs to.
+    pub object: Object,
+    /// The other field.
+    pub field: FieldPath,
+    /// What it has to do with the finding.
+    pub label: String,
+}
+
+/// The longest value that is repeated in a finding, in bytes.
+const LONGEST_VALUE: usize = 120;
+
+impl Finding {
+    /// Adds the value as written, unless it is empty or long.
+    pub fn value(&mut self, value: impl Into<String>) -> &mut Finding {
+        let value = value.into();
+        self.value = (!value.is_empty() && value.len() <= LONGEST_VALUE).then_some(value);
+        self
+    }
+
+    /// Adds the repair.
+    pub fn hint(&mut self, hint: impl Into<String>) -> &mut Finding {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds another field of the cluster that takes part in the finding.
+    pub fn related(&mut self, field: FieldPath, label: impl Into<String>) -> &mut Finding {
+        self.related.push(RelatedField { object: Object::Cluster, field, label: label.into() });
+        self
+    }
+
+    /// Replaces the rule's own cause type, for rules that cover several.
+    pub fn cause(&mut self, cause: Cause) -> &mut Finding {
+        self.cause = cause;
+        self
+    }
+}
+
+/// A finding with its place in what was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The code of the rule, in kebab-case.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The Kubernetes cause type.
+    pub cause: Cause,
+    /// The field, in today's (v1alpha3) layout.
+    pub field: String,
+    /// The value as written, when short.
+    pub value: Option<String>,
+    /// One present-tense sentence without a final stop.
+    pub message: String,
+    /// The repair, imperative, where it is concrete.
+    pub hint: Option<String>,
+    /// `Cluster/NAME`, `InstanceGroup/NAME`, or the kind and name of another manifest.
+    pub object: String,
+    /// Where it stands in what was sent; of an absent field the nearest parent. Query parameters have no place.
+    pub source: Option<Source>,
+    /// The other halves of a clash.
+    pub related: Vec<Related>,
+}
+
+/// A place in what was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The document in the stream, from 0.
+    pub document: usize,
+    /// The JSON pointer inside the document.
+    pub pointer: String,
+    /// Line and column, both from 1, the column in characters; known for YAML.
+    pub position: Option<(u32, u32)>,
+}
+
+/// The other half of a clash, located.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The other field, in today's (v1alpha3) layout.
+    pub field: String,
+    /// Where it stands.
+    pub source: Option<Source>,
+    /// What it has to do with the finding.
+    pub label: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_value_is_not_repeated() {
+        let mut finding = Finding {
+            code: "a-rule",
+            severity: Severity::Error,
+            cause: Cause::Invalid,
+            object: Object::Cluster,
+            field: FieldPath::of("spec"),
+            value: None,
+            message: String::new(),
+            hint: None,
+            related: Vec::new(),
+        };
+        finding.value("short");
+        assert_eq!(finding.value.as_deref(), Some("short"));
+        finding.value("x".repeat(LONGEST_VALUE + 1));
+        assert_eq!(finding.value, None);
+    }
+}

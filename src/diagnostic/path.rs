@@ -1,0 +1,142 @@
+//! Field paths: kOps' spelling (`spec.networking.subnets[1].cidr`) and JSON pointers (`/spec/networking/subnets/1/cidr`).
+
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Segment {
+    /// A field, printed behind a dot.
+    Key(Cow<'static, str>),
+    /// A place in a list, from 0.
+    Index(usize),
+    /// A key of a map with free keys, printed in brackets.
+    Entry(String),
+}
+
+/// The path of a field in an object.
+///
+/// ```
+/// use kops_network_planner::diagnostic::FieldPath;
+///
+/// let path = FieldPath::of("spec.networking.subnets").index(1).key("cidr");
+/// assert_eq!(path.to_string(), "spec.networking.subnets[1].cidr");
+/// assert_eq!(path.pointer(), "/spec/networking/subnets/1/cidr");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FieldPath(Vec<Segment>);
+
+impl FieldPath {
+    /// The path with these dotted keys; the empty text is the object itself.
+    pub fn of(dotted: &'static str) -> FieldPath {
+        let keys = dotted.split('.').filter(|key| !key.is_empty());
+        FieldPath(keys.map(|key| Segment::Key(Cow::Borrowed(key))).collect())
+    }
+
+    /// This path with one more field.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<Cow<'static, str>>) -> FieldPath {
+        self.0.push(Segment::Key(key.into()));
+        self
+    }
+
+    /// This path with one more place in a list.
+    #[must_use]
+    pub fn index(mut self, index: usize) -> FieldPath {
+        self.0.push(Segment::Index(index));
+        self
+    }
+
+    /// This path with one more key of a map.
+    #[must_use]
+    pub fn entry(mut self, key: impl Into<String>) -> FieldPath {
+        self.0.push(Segment::Entry(key.into()));
+        self
+    }
+
+    /// The steps of the path.
+    pub fn segments(&self) -> &[Segment] {
+        &self.0
+    }
+
+    /// Whether this path is `other` or lies below it.
+    pub fn starts_with(&self, other: &FieldPath) -> bool {
+        self.0.starts_with(&other.0)
+    }
+
+    /// Appends the steps of `other`.
+    #[must_use]
+    pub fn join(mut self, other: &[Segment]) -> FieldPath {
+        self.0.extend_from_slice(other);
+        self
+    }
+
+    /// The JSON pointer (RFC 6901) of the path.
+    pub fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for segment in &self.0 {
+            pointer.push('/');
+            match segment {
+                Segment::Key(key) => push_escaped(&mut pointer, key),
+                Segment::Entry(key) => push_escaped(&mut pointer, key),
+                Segment::Index(index) => pointer.push_str(&index.to_string()),
+            }
+        }
+        pointer
+    }
+}
+
+impl FromIterator<Segment> for FieldPath {
+    fn from_iter<I: IntoIterator<Item = Segment>>(segments: I) -> FieldPath {
+        FieldPath(segments.into_iter().collect())
+    }
+}
+
+fn push_escaped(pointer: &mut String, key: &str) {
+    for character in key.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, segment) in self.0.iter().enumerate() {
+            match segment {
+                Segment::Key(key) => {
+                    if place != 0 {
+                        f.write_char('.')?;
+                    }
+                    f.write_str(key)?;
+                }
+                Segment::Index(index) => write!(f, "[{index}]")?,
+                Segment::Entry(key) => write!(f, "[{key}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_map_keys_in_brackets_and_escapes_pointers() {
+        let path = FieldPath::of("spec.kubeDNS.stubDomains").entry("a/b~c").index(0);
+        assert_eq!(path.to_string(), "spec.kubeDNS.stubDomains[a/b~c][0]");
+        assert_eq!(path.pointer(), "/spec/kubeDNS/stubDomains/a~1b~0c/0");
+    }
+
+    #[test]
+    fn a_path_starts_with_its_parents_and_itself() {
+        let parent = FieldPath::of("spec.networking");
+        let child = parent.clone().key("subnets").index(0);
+        assert!(child.starts_with(&parent));
+        assert!(child.starts_with(&child));
+        assert!(!parent.starts_with(&child));
+    }
+}

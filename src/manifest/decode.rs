@@ -1,0 +1,401 @@
+//! Nodes into typed values, past every mistake: a value of the wrong kind is noted and read as absent.
+//!
+//! Keys that a type does not know are noted too. Go's rules hold: `null` is the empty value, the last of several equal keys counts.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{self, Deserialize, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+
+use super::node::{Entry, Node, Value};
+use crate::diagnostic::FieldPath;
+
+/// A typed value and what could not be taken over into it.
+#[derive(Debug)]
+pub struct Decoded<T> {
+    /// The value; what could not be read is empty in it.
+    pub value: T,
+    /// Values of another kind than their field.
+    pub wrong_kinds: Vec<WrongKind>,
+    /// Keys that no field has.
+    pub unknown_keys: Vec<UnknownKey>,
+}
+
+/// A value of another kind than its field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongKind {
+    /// Where it stands, in the layout of the manifest.
+    pub path: FieldPath,
+    /// What belongs there, in words.
+    pub expected: String,
+    /// What stands there, in words.
+    pub found: &'static str,
+}
+
+/// A key that no field has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownKey {
+    /// Where it stands, in the layout of the manifest.
+    pub path: FieldPath,
+    /// The key.
+    pub key: String,
+    /// The keys that are known there.
+    pub known: &'static [&'static str],
+    /// Whether the mapping may have keys that this project does not know.
+    pub open: bool,
+}
+
+/// The names of the types whose mappings may have keys that this project does not know.
+pub type OpenStructs = &'static [&'static str];
+
+/// Reads `node` as a `T`; never fails.
+pub fn decode<T: for<'de> Deserialize<'de> + Default>(node: &Node, open: OpenStructs) -> Decoded<T> {
+    let notes = RefCell::new(Notes::default());
+    let decoder = Decoder { node, path: &Trail::Root, notes: &notes, open, parent: None };
+    let value = T::deserialize(decoder).unwrap_or_default();
+    let notes = notes.into_inner();
+    Decoded { value, wrong_kinds: notes.wrong_kinds, unknown_keys: notes.unknown_keys }
+}
+
+#[derive(Default)]
+struct Notes {
+    wrong_kinds: Vec<WrongKind>,
+    unknown_keys: Vec<UnknownKey>,
+}
+
+/// The way from the root to a value; a path is made of it only when there is something to note.
+enum Trail<'a> {
+    Root,
+    Key(&'a Trail<'a>, &'a str),
+    Index(&'a Trail<'a>, usize),
+}
+
+impl Trail<'_> {
+    fn path(&self) -> FieldPath {
+        match self {
+            Self::Root => FieldPath::default(),
+            Self::Key(parent, key) => parent.path().key((*key).to_owned()),
+            Self::Index(parent, index) => parent.path().index(*index),
+        }
+    }
+}
+
+/// The struct that a value is a field of.
+#[derive(Clone, Copy)]
+struct Parent {
+    known: &'static [&'static str],
+    open: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Decoder<'a> {
+    node: &'a Node,
+    path: &'a Trail<'a>,
+    notes: &'a RefCell<Notes>,
+    open: OpenStructs,
+    parent: Option<Parent>,
+}
+
+impl<'a> Decoder<'a> {
+    /// Notes that the value is not what `expected` says.
+    fn wrong_kind(&self, expected: impl fmt::Display) {
+        self.notes.borrow_mut().wrong_kinds.push(WrongKind {
+            path: self.path.path(),
+            expected: expected.to_string(),
+            found: self.node.value.kind(),
+        });
+    }
+
+    fn entries(&self) -> &'a [Entry] {
+        match &self.node.value {
+            Value::Mapping(entries) => entries,
+            Value::Null => &[],
+            _ => {
+                self.wrong_kind("a mapping");
+                &[]
+            }
+        }
+    }
+
+    fn whole_number<T: TryFrom<i128> + Default>(&self) -> T {
+        match self.node.value {
+            Value::Null => T::default(),
+            Value::Integer(number) => T::try_from(number).unwrap_or_else(|_| {
+                self.wrong_kind("a smaller whole number");
+                T::default()
+            }),
+            _ => {
+                self.wrong_kind("a whole number");
+                T::default()
+            }
+        }
+    }
+}
+
+/// Decoding does not fail; this only satisfies serde, where a type's own checks object.
+#[derive(Debug)]
+struct Failed(String);
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failed {}
+
+impl de::Error for Failed {
+    fn custom<T: fmt::Display>(message: T) -> Failed {
+        Failed(message.to_string())
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($method:ident $visit:ident $kind:ty),+) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+            visitor.$visit(self.whole_number::<$kind>())
+        })+
+    };
+}
+
+impl<'de> de::Deserializer<'de> for Decoder<'_> {
+    type Error = Failed;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match &self.node.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(value) => visitor.visit_bool(*value),
+            Value::Integer(value) => visitor.visit_i128(*value),
+            Value::Float(value) => visitor.visit_f64(*value),
+            Value::String(value) => visitor.visit_str(value),
+            Value::Sequence(_) => self.deserialize_seq(visitor),
+            Value::Mapping(_) => self.deserialize_map(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match self.node.value {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match self.node.value {
+            Value::Bool(value) => visitor.visit_bool(value),
+            Value::Null => visitor.visit_bool(false),
+            _ => {
+                self.wrong_kind("`true` or `false`");
+                visitor.visit_bool(false)
+            }
+        }
+    }
+
+    whole_numbers! {
+        deserialize_i8 visit_i8 i8, deserialize_i16 visit_i16 i16, deserialize_i32 visit_i32 i32, deserialize_i64 visit_i64 i64,
+        deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16, deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match self.node.value {
+            Value::Float(value) => visitor.visit_f64(value),
+            Value::Integer(value) => visitor.visit_f64(value as f64),
+            Value::Null => visitor.visit_f64(0.0),
+            _ => {
+                self.wrong_kind("a number");
+                visitor.visit_f64(0.0)
+            }
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match &self.node.value {
+            Value::String(text) => visitor.visit_str(text),
+            Value::Null => visitor.visit_str(""),
+            _ => {
+                self.wrong_kind("a string");
+                visitor.visit_str("")
+            }
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Failed> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        let items: &[Node] = match &self.node.value {
+            Value::Sequence(items) => items,
+            Value::Null => &[],
+            _ => {
+                self.wrong_kind("a list");
+                &[]
+            }
+        };
+        visitor.visit_seq(Items { decoder: self, items: items.iter().enumerate() })
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        visitor.visit_map(Fields::of(self, None))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failed> {
+        let open = self.open.contains(&name);
+        visitor.visit_map(Fields::of(self, Some(Parent { known, open })))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        if let (Some(Parent { known, open }), Trail::Key(_, key)) = (self.parent, self.path) {
+            self.notes.borrow_mut().unknown_keys.push(UnknownKey {
+                path: self.path.path(),
+                key: (*key).to_owned(),
+                known,
+                open,
+            });
+        }
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! {
+        i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct enum identifier
+    }
+}
+
+struct Items<'a> {
+    decoder: Decoder<'a>,
+    items: std::iter::Enumerate<std::slice::Iter<'a, Node>>,
+}
+
+impl<'de> SeqAccess<'de> for Items<'_> {
+    type Error = Failed;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Failed> {
+        let Some((index, node)) = self.items.next() else {
+            return Ok(None);
+        };
+        let path = Trail::Index(self.decoder.path, index);
+        let decoder = Decoder { node, path: &path, parent: None, ..self.decoder };
+        seed.deserialize(decoder).map(Some)
+    }
+}
+
+struct Fields<'a> {
+    decoder: Decoder<'a>,
+    parent: Option<Parent>,
+    entries: std::slice::Iter<'a, Entry>,
+    current: Option<&'a Entry>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(decoder: Decoder<'a>, parent: Option<Parent>) -> Fields<'a> {
+        Fields { decoder, parent, entries: decoder.entries().iter(), current: None }
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
+    type Error = Failed;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failed> {
+        self.current = self.entries.by_ref().find(|entry| !entry.shadowed);
+        match self.current {
+            Some(entry) => seed.deserialize(entry.key.as_str().into_deserializer()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failed> {
+        let entry = self.current.ok_or_else(|| Failed("a value was asked for before its key".to_owned()))?;
+        let path = Trail::Key(self.decoder.path, &entry.key);
+        seed.deserialize(Decoder { node: &entry.value, path: &path, parent: self.parent, ..self.decoder })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::manifest::{Format, Limits, read};
+
+    #[derive(Debug, Default, Deserialize, PartialEq)]
+    #[serde(default)]
+    struct Closed {
+        name: String,
+        count: Option<i32>,
+        on: bool,
+        items: Vec<Item>,
+        labels: BTreeMap<String, String>,
+    }
+
+    #[derive(Debug, Default, Deserialize, PartialEq)]
+    #[serde(default)]
+    struct Item {
+        cidr: String,
+    }
+
+    fn decoded(yaml: &str) -> Decoded<Closed> {
+        let stream = read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap();
+        decode(&stream.documents[0].root, &["Item"])
+    }
+
+    #[track_caller]
+    fn check_wrong_kinds(yaml: &str, expected: &[(&str, &str)]) {
+        let notes = decoded(yaml).wrong_kinds;
+        let found: Vec<(String, &str)> =
+            notes.iter().map(|note| (note.path.to_string(), note.expected.as_str())).collect();
+        let found: Vec<(&str, &str)> = found.iter().map(|(path, kind)| (path.as_str(), *kind)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn reads_null_as_the_empty_value() {
+        let value = decoded("name: null\ncount: ~\non:\nitems: null\nlabels: null").value;
+        assert_eq!(value, Closed::default());
+        assert_eq!(decoded("items: [null, {cidr: x}]").value.items.len(), 2);
+    }
+
+    #[test]
+    fn notes_every_value_of_the_wrong_kind() {
+        check_wrong_kinds(
+            "name: 1.30\ncount: many\non: 'yes'\nitems: [{cidr: [1]}, 7]\nlabels: {a: 1}",
+            &[
+                ("name", "a string"),
+                ("count", "a whole number"),
+                ("on", "`true` or `false`"),
+                ("items[0].cidr", "a string"),
+                ("items[1]", "a mapping"),
+                ("labels.a", "a string"),
+            ],
+        );
+        check_wrong_kinds("count: 99999999999", &[("count", "a smaller whole number")]);
+        check_wrong_kinds("[1, 2]", &[("", "a mapping")]);
+    }
+
+    #[test]
+    fn notes_every_unknown_key_and_whether_its_mapping_is_open() {
+        let notes = decoded("nam: x\nitems: [{CIDR: x, cidr: y}]").unknown_keys;
+        let found: Vec<(String, bool)> = notes.iter().map(|note| (note.path.to_string(), note.open)).collect();
+        assert_eq!(found, [("nam".to_owned(), false), ("items[0].CIDR".to_owned(), true)]);
+        assert!(notes[0].known.contains(&"name"));
+    }
+
+    #[test]
+    fn the_last_of_several_equal_keys_counts() {
+        assert_eq!(decoded("name: a\non: true\nname: b").value.name, "b");
+    }
+}

@@ -1,0 +1,154 @@
+//! A value with its place in the text: what YAML and JSON both become.
+
+use crate::diagnostic::{FieldPath, Segment};
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where it stands in its document; `None` for JSON.
+    pub place: Option<Place>,
+}
+
+/// Where a value or key stands in its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line in the document, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+    /// The offset in the document's text, in bytes.
+    pub offset: u32,
+    /// The length in bytes.
+    pub length: u32,
+}
+
+/// A value of one of the JSON kinds.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `null`, `~` or nothing.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Integer(i128),
+    /// Any other number.
+    Float(f64),
+    /// A text.
+    String(String),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// A mapping, every entry in source order.
+    Mapping(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_place: Option<Place>,
+    /// The value.
+    pub value: Node,
+    /// Whether the same key comes again, which makes this value count for nothing.
+    pub shadowed: bool,
+}
+
+impl Value {
+    /// The kind in words, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a truth value",
+            Self::Integer(_) | Self::Float(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Sequence(_) => "a list",
+            Self::Mapping(_) => "a mapping",
+        }
+    }
+
+    /// The mapping from `entries`, in which the last of several equal keys counts, as in Go.
+    pub(super) fn mapping(mut entries: Vec<Entry>) -> Value {
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by(|a, b| entries[*a].key.cmp(&entries[*b].key).then(a.cmp(b)));
+        let shadowed: Vec<usize> =
+            order.windows(2).filter(|pair| entries[pair[0]].key == entries[pair[1]].key).map(|pair| pair[0]).collect();
+        for index in shadowed {
+            entries[index].shadowed = true;
+        }
+        Value::Mapping(entries)
+    }
+}
+
+impl Node {
+    /// The value of `key`, when this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|(_, entry)| &entry.value)
+    }
+
+    /// The text, when this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn entry(&self, key: &str) -> Option<(usize, &Entry)> {
+        let Value::Mapping(entries) = &self.value else {
+            return None;
+        };
+        entries.iter().enumerate().find(|(_, entry)| entry.key == key && !entry.shadowed)
+    }
+}
+
+/// What was found at the end of a path.
+#[derive(Clone, Debug)]
+pub struct Located<'a> {
+    /// The value, or the nearest parent that exists.
+    pub node: &'a Node,
+    /// How many steps of the path exist.
+    pub depth: usize,
+    /// The places of the steps in their parents; compares as source order does.
+    pub order: Vec<usize>,
+    /// Where it stands: of a value that is a mapping or list the key, else the value.
+    pub place: Option<Place>,
+}
+
+/// Walks `path` down from `root` as far as it exists.
+pub fn locate<'a>(root: &'a Node, path: &FieldPath) -> Located<'a> {
+    let mut located = Located { node: root, depth: 0, order: Vec::new(), place: root.place };
+    for segment in path.segments() {
+        let (child, index, place) = match (segment, &located.node.value) {
+            (Segment::Index(index), Value::Sequence(items)) => match items.get(*index) {
+                Some(item) => (item, *index, item.place),
+                None => break,
+            },
+            (Segment::Key(key), _) => match located.node.entry(key) {
+                Some((index, entry)) => (&entry.value, index, entry.place()),
+                None => break,
+            },
+            (Segment::Entry(key), _) => match located.node.entry(key) {
+                Some((index, entry)) => (&entry.value, index, entry.place()),
+                None => break,
+            },
+            _ => break,
+        };
+        located.node = child;
+        located.depth += 1;
+        located.order.push(index);
+        located.place = place;
+    }
+    located
+}
+
+impl Entry {
+    fn place(&self) -> Option<Place> {
+        match self.value.value {
+            Value::Sequence(_) | Value::Mapping(_) | Value::Null => self.key_place,
+            _ => self.value.place,
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Finding the objects in what was read: one cluster, its instance groups, and the envelope around them.
+
+use std::fmt;
+
+use super::node::{Node, Value};
+use super::{Document, MissedSeparator, Stream};
+use crate::diagnostic::{FieldPath, Segment};
+
+/// An object of a known kind and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// `apiVersion` as written.
+    pub api_version: String,
+    /// `kind` as written.
+    pub kind: String,
+    /// `metadata.name`, empty when there is none.
+    pub name: String,
+    /// The document it stands in, from 0.
+    pub document: usize,
+    /// The path from the document's root to it.
+    pub base: FieldPath,
+}
+
+/// The objects of a request.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// What was read.
+    pub documents: Vec<Document>,
+    /// Separators that kOps does not see.
+    pub missed_separators: Vec<MissedSeparator>,
+    /// The one cluster.
+    pub cluster: Manifest,
+    /// The instance groups, in order.
+    pub groups: Vec<Manifest>,
+    /// Objects that bear on nothing here.
+    pub skipped: Vec<Manifest>,
+    /// Whether there is an envelope around the manifests.
+    pub envelope: Envelope,
+}
+
+/// The form of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Envelope {
+    /// The manifests stand alone.
+    Absent,
+    /// The first document is a mapping with `cluster` and no `kind`.
+    Present,
+}
+
+/// Why no cluster can be taken from what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InputError {
+    /// Nothing but white space and comments was sent.
+    Empty,
+    /// A value that should be an object has no `kind`.
+    NoKind {
+        /// The document, from 0.
+        document: usize,
+        /// Where the value stands in the document.
+        pointer: String,
+        /// Line and column, both from 1, where they are known.
+        position: Option<(u32, u32)>,
+    },
+    /// No cluster was sent; the kinds that were.
+    NoCluster(Vec<String>),
+    /// Several clusters were sent; their names and the documents they stand in, from 0.
+    SeveralClusters(Vec<(String, usize)>),
+    /// The cluster's `apiVersion` is none of kOps'.
+    UnknownApiVersion(String),
+}
+
+/// The API group of kOps, with its older spelling.
+const GROUPS: [&str; 2] = ["kops.k8s.io", "kops"];
+
+impl Input {
+    /// Sorts the objects of `stream`.
+    pub fn of(stream: Stream) -> Result<Input, InputError> {
+        let Stream { documents, missed_separators } = stream;
+        if documents.is_empty() {
+            return Err(InputError::Empty);
+        }
+        let (manifests, envelope) = match &documents[..] {
+            [only] if is_envelope(&only.root) => (enveloped(only)?, Envelope::Present),
+            _ => (bare(&documents)?, Envelope::Absent),
+        };
+        let mut clusters = Vec::new();
+        let mut groups = Vec::new();
+        let mut skipped = Vec::new();
+        for manifest in manifests {
+            match (manifest.is_kops(), manifest.kind.as_str()) {
+                (true, "Cluster") => clusters.push(manifest),
+                (true, "InstanceGroup") => groups.push(manifest),
+                _ => skipped.push(manifest),
+            }
+        }
+        let cluster = only_cluster(clusters, &groups, &skipped)?;
+        Ok(Input { documents, missed_separators, cluster, groups, skipped, envelope })
+    }
+
+    /// The value of a manifest.
+    pub fn node(&self, manifest: &Manifest) -> &Node {
+        self.documents[manifest.document].locate(&manifest.base).node
+    }
+}
+
+impl Manifest {
+    /// Whether the API group is kOps', or left out.
+    fn is_kops(&self) -> bool {
+        let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
+        self.api_version.is_empty() || GROUPS.contains(&group)
+    }
+
+    fn of(node: &Node, document: usize, base: FieldPath, kind: String) -> Manifest {
+        let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
+        Manifest {
+            api_version: text(node.get("apiVersion")),
+            kind,
+            name: text(node.get("metadata").and_then(|metadata| metadata.get("name"))),
+            document,
+            base,
+        }
+    }
+}
+
+fn only_cluster(
+    mut clusters: Vec<Manifest>,
+    groups: &[Manifest],
+    skipped: &[Manifest],
+) -> Result<Manifest, InputError> {
+    if 1 < clusters.len() {
+        let names = clusters.into_iter().map(|cluster| (cluster.name, cluster.document));
+        return Err(InputError::SeveralClusters(names.collect()));
+    }
+    clusters.pop().ok_or_else(|| {
+        let others = groups.iter().chain(skipped);
+        InputError::NoCluster(others.map(|manifest| manifest.kind.clone()).collect())
+    })
+}
+
+fn is_envelope(root: &Node) -> bool {
+    root.get("cluster").is_some() && root.get("kind").is_none()
+}
+
+fn enveloped(document: &Document) -> Result<Vec<Manifest>, InputError> {
+    let mut manifests = Vec::new();
+    let base = FieldPath::of("cluster");
+    if let Some(cluster) = document.root.get("cluster") {
+        let kind = kind(cluster).unwrap_or("Cluster").to_owned();
+        manifests.push(Manifest::of(cluster, 0, base, kind));
+    }
+    if let Some(Node { value: Value::Sequence(groups), .. }) = document.root.get("instanceGroups") {
+        for (index, group) in groups.iter().enumerate() {
+            let kind = kind(group).unwrap_or("InstanceGroup").to_owned();
+            manifests.push(Manifest::of(group, 0, FieldPath::of("instanceGroups").index(index), kind));
+        }
+    }
+    Ok(manifests)
+}
+
+fn bare(documents: &[Document]) -> Result<Vec<Manifest>, InputError> {
+    let mut manifests = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        collect(&document.root, index, document, &mut Vec::new(), &mut manifests)?;
+    }
+    Ok(manifests)
+}
+
+/// Adds the object at `node`, or the items of the list at `node`.
+fn collect(
+    node: &Node,
+    index: usize,
+    document: &Document,
+    base: &mut Vec<Segment>,
+    manifests: &mut Vec<Manifest>,
+) -> Result<(), InputError> {
+    let path = || base.iter().cloned().collect::<FieldPath>();
+    let Some(kind) = kind(node) else {
+        return Err(InputError::NoKind {
+            document: index,
+            pointer: path().pointer(),
+            position: node.place.map(|place| (document.first_line + place.line, place.column)),
+        });
+    };
+    if kind != "List" {
+        manifests.push(Manifest::of(node, index, path(), kind.to_owned()));
+        return Ok(());
+    }
+    let Some(Node { value: Value::Sequence(items), .. }) = node.get("items") else {
+        return Ok(());
+    };
+    for (place, item) in items.iter().enumerate() {
+        base.extend([Segment::Key("items".into()), Segment::Index(place)]);
+        collect(item, index, document, base, manifests)?;
+        base.truncate(base.len() - 2);
+    }
+    Ok(())
+}
+
+fn kind(node: &Node) -> Option<&str> {
+    node.get("kind").and_then(Node::as_str).filter(|kind| !kind.is_empty())
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the body is empty"),
+            Self::NoKind { document, pointer, .. } if pointer.is_empty() => {
+                write!(f, "document {} has no `kind`", document + 1)
+            }
+            Self::NoKind { document, pointer, .. } => {
+                write!(f, "the item `{pointer}` of document {} has no `kind`", document + 1)
+            }
+            Self::NoCluster(kinds) if kinds.is_empty() => f.write_str("there is no `Cluster`"),
+            Self::NoCluster(kinds) => write!(f, "there is no `Cluster`, only {}", kinds.join(", ")),
+            Self::SeveralClusters(clusters) => {
+                let names: Vec<String> =
+                    clusters.iter().map(|(name, document)| format!("`{name}` in document {}", document + 1)).collect();
+                write!(f, "there are {} clusters: {}", clusters.len(), names.join(", "))
+            }
+            Self::UnknownApiVersion(version) => {
+                write!(f, "the cluster's `apiVersion` `{version}` is none that kOps reads")
+            }
+        }
+    }
+}
+
+impl std::error::Error for InputError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Format, Limits, read};
+
+    fn input(yaml: &str) -> Result<Input, InputError> {
+        Input::of(read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap())
+    }
+
+    const CLUSTER: &str = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\n";
+
+    #[test]
+    fn sorts_a_stream() {
+        let input =
+            input(&format!("{CLUSTER}---\nkind: InstanceGroup\nmetadata: {{name: nodes}}\n---\nkind: SSHCredential\n"))
+                .unwrap();
+        assert_eq!(input.cluster.name, "c");
+        assert_eq!((input.groups[0].name.as_str(), input.groups[0].document), ("nodes", 1));
+        assert_eq!(input.skipped[0].kind, "SSHCredential");
+        assert_eq!(input.envelope, Envelope::Absent);
+    }
+
+    #[test]
+    fn opens_lists() {
+        let input = input("kind: List\nitems: [{kind: InstanceGroup}, {kind: Cluster, metadata: {name: c}}]").unwrap();
+        assert_eq!(input.cluster.base.pointer(), "/items/1");
+        assert_eq!(input.groups[0].base.pointer(), "/items/0");
+    }
+
+    #[test]
+    fn opens_the_envelope() {
+        let input = input("cluster: {metadata: {name: c}}\ninstanceGroups: [{}, {}]").unwrap();
+        assert_eq!(input.envelope, Envelope::Present);
+        assert_eq!(input.cluster.base.pointer(), "/cluster");
+        assert_eq!(input.groups[1].base.pointer(), "/instanceGroups/1");
+    }
+
+    #[track_caller]
+    fn check_error(yaml: &str, expected: &str) {
+        assert_eq!(input(yaml).unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn says_what_is_missing_or_too_much() {
+        check_error("# nothing", "the body is empty");
+        check_error("just text", "document 1 has no `kind`");
+        check_error("kind: List\nitems: [1]", "the item `/items/0` of document 1 has no `kind`");
+        check_error("kind: InstanceGroup", "there is no `Cluster`, only InstanceGroup");
+        check_error(&format!("{CLUSTER}---\n{CLUSTER}"), "there are 2 clusters: `c` in document 1, `c` in document 2");
+    }
+
+    #[test]
+    fn another_projects_cluster_is_skipped() {
+        check_error("apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster", "there is no `Cluster`, only Cluster");
+    }
+}

@@ -1,0 +1,123 @@
+//! Cutting a stream into documents as kOps does (`util/pkg/text/text.go`, `SplitContentToSections`).
+
+use super::Unreadable;
+
+/// A `---` or `...` that YAML sees and kOps does not: kOps reads only what stands before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissedSeparator {
+    /// The document it cuts short, from 0, counted over documents with content.
+    pub document: usize,
+    /// The line in the whole text, from 1.
+    pub line: u32,
+    /// The line as written.
+    pub text: String,
+}
+
+/// A part of the stream that kOps decodes on its own.
+pub(super) struct Section<'a> {
+    /// What kOps reads of it.
+    pub text: &'a str,
+    /// The lines before it in the whole text.
+    pub first_line: u32,
+    /// The line that ends it before its own end, in the whole text, when something stands behind it.
+    pub cut: Option<(u32, &'a str)>,
+}
+
+/// Cuts `text`, whose line ends are already `\n`, at each exact `\n---\n`; sections without content are left out.
+pub(super) fn cut(text: &str, limit: usize) -> Result<Vec<Section<'_>>, Unreadable> {
+    let mut sections = Vec::new();
+    let mut first_line = 0;
+    for text in text.split("\n---\n") {
+        let section = first_document(text, first_line);
+        first_line += text.matches('\n').count() as u32 + 2;
+        if !has_content(section.text) {
+            continue;
+        }
+        if sections.len() == limit {
+            return Err(Unreadable {
+                message: format!("the stream has more than {limit} documents, which is the limit"),
+                position: Some((section.first_line + 1, 1)),
+                hint: Some("Send one cluster with its instance groups".to_owned()),
+            });
+        }
+        sections.push(section);
+    }
+    Ok(sections)
+}
+
+/// A YAML reader stops after the first document of a section.
+fn first_document(text: &str, first_line: u32) -> Section<'_> {
+    let mut offset = 0;
+    let mut content_seen = false;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let written = line.trim_end_matches('\n');
+        let starts = is_marker(written, "---");
+        if content_seen && (starts || is_marker(written, "...")) {
+            let rest = if starts { &text[offset + 3..] } else { &text[offset + line.len()..] };
+            let cut = has_content(rest).then_some((first_line + number as u32 + 1, written));
+            return Section { text: &text[..offset], first_line, cut };
+        }
+        content_seen |= starts && has_content(&written[3..]) || !starts && is_content(line);
+        offset += line.len();
+    }
+    Section { text, first_line, cut: None }
+}
+
+/// Whether a line is a document marker: alone in column 1, or followed by white space.
+fn is_marker(line: &str, marker: &str) -> bool {
+    line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+}
+
+fn has_content(text: &str) -> bool {
+    text.lines().any(|line| is_content(line) && !is_marker(line, "---") && !is_marker(line, "..."))
+}
+
+fn is_content(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && !line.starts_with('#')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, u32)]) {
+        let sections = cut(text, 10).unwrap();
+        let found: Vec<(&str, u32)> = sections.iter().map(|section| (section.text, section.first_line)).collect();
+        assert_eq!(found, expected);
+        assert!(sections.iter().all(|section| section.cut.is_none()));
+    }
+
+    #[test]
+    fn cuts_at_exact_separators_and_counts_lines() {
+        check("a: 1\n---\nb: 2\n", &[("a: 1", 0), ("b: 2\n", 2)]);
+        check("a: 1\nb: 2\n\n---\nc: 3\n---\nd: 4", &[("a: 1\nb: 2\n", 0), ("c: 3", 4), ("d: 4", 6)]);
+    }
+
+    #[test]
+    fn leaves_out_sections_without_content() {
+        check("---\na: 1\n---\n# nothing\n---\n\n", &[("---\na: 1", 0)]);
+        check("", &[]);
+        check("# only a comment\n", &[]);
+    }
+
+    #[test]
+    fn a_separator_with_a_note_hides_what_follows() {
+        let sections = cut("a: 1\n--- # note\nb: 2\n", 10).unwrap();
+        assert_eq!(sections.len(), 1);
+        assert_eq!(sections[0].text, "a: 1\n");
+        assert_eq!(sections[0].cut, Some((2, "--- # note")));
+    }
+
+    #[test]
+    fn a_trailing_separator_hides_nothing() {
+        check("a: 1\n---", &[("a: 1\n", 0)]);
+        check("a: 1\n...\n# the end\n", &[("a: 1\n", 0)]);
+    }
+
+    #[test]
+    fn counts_documents_against_the_limit() {
+        assert!(cut("a: 1\n---\nb: 2\n", 1).is_err());
+    }
+}

@@ -1,0 +1,22 @@
+//! Decoded manifests into one internal [`Cluster`] and [`InstanceGroup`]s, whatever API version they were written in.
+//!
+//! Wire types live in [`wire`], [`v1alpha2`], [`v1alpha3`] and [`request`]; they are part of the API schema. Today's layout
+//! (v1alpha3) is the internal one, as in kOps. Nothing here knows a rule.
+
+mod cluster;
+mod instance_group;
+mod layout;
+mod reading;
+pub mod request;
+pub mod v1alpha2;
+pub mod v1alpha3;
+pub mod wire;
+
+pub use cluster::{
+    Api, ApiVersion, AwsSettings, Cluster, ClusterCni, Components, LoadBalancer, LoadBalancerSubnet, Networking,
+    Provider, Topology,
+};
+pub use instance_group::{InstanceGroup, Role};
+pub use layout::{to_source, to_today};
+pub use reading::{Inputs, Reading, lower};
+pub use request::VpcFacts;

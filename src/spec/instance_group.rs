@@ -1,0 +1,91 @@
+//! Instance groups: where the cluster's machines stand.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::wire::Metadata;
+
+/// A kOps `InstanceGroup`; both API versions write the parts that matter here alike.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InstanceGroupManifest {
+    /// `kops.k8s.io/v1alpha2` or `kops.k8s.io/v1alpha3`.
+    #[schema(example = "kops.k8s.io/v1alpha2")]
+    #[serde(default)]
+    pub api_version: String,
+    /// `InstanceGroup`.
+    #[schema(example = "InstanceGroup")]
+    #[serde(default)]
+    pub kind: String,
+    /// Name and labels.
+    #[serde(default)]
+    pub metadata: Metadata,
+    /// What the group consists of.
+    #[serde(default)]
+    pub spec: InstanceGroupSpec,
+}
+
+/// What an instance group consists of, as far as it bears on the network; other settings pass through.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InstanceGroupSpec {
+    /// `Master` (v1alpha2) or `ControlPlane` (v1alpha3), `Node`, `Bastion` or `APIServer`.
+    #[schema(example = "Node")]
+    #[serde(default)]
+    pub role: String,
+    /// The machine image.
+    #[serde(default)]
+    pub image: String,
+    /// The EC2 instance type.
+    #[schema(example = "m6i.large")]
+    #[serde(default)]
+    pub machine_type: String,
+    /// The least number of machines.
+    pub min_size: Option<i32>,
+    /// The greatest number of machines.
+    pub max_size: Option<i32>,
+    /// `CloudGroup` or `Karpenter`.
+    #[serde(default)]
+    pub manager: String,
+    /// The names of the cluster's subnets that the machines stand in.
+    #[schema(example = json!(["us-east-1a"]))]
+    #[serde(default)]
+    pub subnets: Vec<String>,
+}
+
+/// An instance group of the cluster.
+#[derive(Clone, Debug, Default)]
+pub struct InstanceGroup {
+    /// The name.
+    pub name: String,
+    /// What the machines are for; `None` when the role is unknown.
+    pub role: Option<Role>,
+    /// What the group consists of.
+    pub spec: InstanceGroupSpec,
+}
+
+/// What the machines of a group are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The control plane.
+    ControlPlane,
+    /// Workloads.
+    Node,
+    /// Access from outside.
+    Bastion,
+    /// Additional API servers.
+    ApiServer,
+}
+
+impl From<InstanceGroupManifest> for InstanceGroup {
+    fn from(manifest: InstanceGroupManifest) -> InstanceGroup {
+        let role = match manifest.spec.role.as_str() {
+            "Master" | "ControlPlane" => Some(Role::ControlPlane),
+            "Node" => Some(Role::Node),
+            "Bastion" => Some(Role::Bastion),
+            "APIServer" => Some(Role::ApiServer),
+            _ => None,
+        };
+        InstanceGroup { name: manifest.metadata.name, role, spec: manifest.spec }
+    }
+}

@@ -1,0 +1,117 @@
+//! Where a field stands in v1alpha2 and in today's layout (v1alpha3).
+
+use std::borrow::Cow;
+
+use super::ApiVersion;
+use crate::diagnostic::{FieldPath, Segment};
+
+/// Fields that moved or were renamed: `(v1alpha2, today)`. The longest one that fits counts; `*` is any place in a list.
+const MOVED: [(&str, &str); 29] = [
+    ("spec.additionalNetworkCIDRs", "spec.networking.additionalNetworkCIDRs"),
+    ("spec.additionalSans", "spec.api.additionalSANs"),
+    ("spec.api.loadBalancer.subnets.*.allocationId", "spec.api.loadBalancer.subnets.*.allocationID"),
+    ("spec.api.loadBalancer.useForInternalApi", "spec.api.loadBalancer.useForInternalAPI"),
+    ("spec.cloudConfig.awsEBSCSIDriver", "spec.cloudProvider.aws.ebsCSIDriver"),
+    ("spec.cloudConfig", "spec.cloudProvider.aws"),
+    ("spec.configBase", "spec.configStore.base"),
+    ("spec.DisableSubnetTags", "spec.networking.tagSubnets"),
+    ("spec.egressProxy", "spec.networking.egressProxy"),
+    ("spec.externalDns", "spec.externalDNS"),
+    ("spec.isolateMasters", "spec.networking.isolateControlPlane"),
+    ("spec.kubeProxy.ipvsExcludeCidrs", "spec.kubeProxy.ipvsExcludeCIDRs"),
+    ("spec.kubernetesApiAccess", "spec.api.access"),
+    ("spec.masterKubelet", "spec.controlPlaneKubelet"),
+    ("spec.masterPublicName", "spec.api.publicName"),
+    ("spec.networkCIDR", "spec.networking.networkCIDR"),
+    ("spec.networkID", "spec.networking.networkID"),
+    ("spec.networking.amazonvpc", "spec.networking.amazonVPC"),
+    ("spec.networking.cilium.disableMasquerade", "spec.networking.cilium.masquerade"),
+    ("spec.networking.gce", "spec.networking.gcp"),
+    ("spec.networking.kuberouter", "spec.networking.kubeRouter"),
+    ("spec.nonMasqueradeCIDR", "spec.networking.nonMasqueradeCIDR"),
+    ("spec.podCIDR", "spec.networking.podCIDR"),
+    ("spec.serviceClusterIPRange", "spec.networking.serviceClusterIPRange"),
+    ("spec.subnets", "spec.networking.subnets"),
+    ("spec.topology.bastion.bastionPublicName", "spec.networking.topology.bastion.publicName"),
+    ("spec.topology.dns.type", "spec.networking.topology.dns"),
+    ("spec.topology.masters", "spec.networking.topology.controlPlane"),
+    ("spec.topology", "spec.networking.topology"),
+];
+
+/// The path in today's layout of a cluster field that stands at `path` in a manifest of `version`.
+pub fn to_today(path: &FieldPath, version: ApiVersion) -> FieldPath {
+    moved(path, version, |(old, new)| (old, new))
+}
+
+/// The path in a manifest of `version` of a cluster field with this path in today's layout.
+pub fn to_source(path: &FieldPath, version: ApiVersion) -> FieldPath {
+    moved(path, version, |(old, new)| (new, old))
+}
+
+fn moved(
+    path: &FieldPath,
+    version: ApiVersion,
+    direction: fn((&'static str, &'static str)) -> (&'static str, &'static str),
+) -> FieldPath {
+    if version == ApiVersion::V1alpha3 {
+        return path.clone();
+    }
+    MOVED
+        .iter()
+        .map(|row| direction(*row))
+        .filter_map(|(from, to)| replaced(path.segments(), from, to))
+        .max_by_key(|(matched, _)| *matched)
+        .map_or_else(|| path.clone(), |(_, replaced)| replaced)
+}
+
+/// Replaces the prefix `from` of `path` by `to`, and says how many steps matched; `None` where `path` has no such prefix.
+fn replaced(path: &[Segment], from: &str, to: &'static str) -> Option<(usize, FieldPath)> {
+    let mut indexes = Vec::new();
+    let mut matched = 0;
+    for pattern in from.split('.') {
+        match (pattern, path.get(matched)?) {
+            ("*", Segment::Index(index)) => indexes.push(*index),
+            (key, Segment::Key(found)) if key == found => {}
+            _ => return None,
+        }
+        matched += 1;
+    }
+    let mut indexes = indexes.into_iter();
+    let prefix: FieldPath = to
+        .split('.')
+        .map(|key| match key {
+            "*" => Segment::Index(indexes.next().unwrap_or_default()),
+            key => Segment::Key(Cow::Borrowed(key)),
+        })
+        .collect();
+    Some((matched, prefix.join(&path[matched..])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(old: FieldPath, today: &str) {
+        let moved = to_today(&old, ApiVersion::V1alpha2);
+        assert_eq!(moved.to_string(), today);
+        assert_eq!(to_source(&moved, ApiVersion::V1alpha2), old);
+        assert_eq!(to_source(&moved, ApiVersion::V1alpha3), moved);
+    }
+
+    #[test]
+    fn moves_there_and_back() {
+        check(FieldPath::of("spec.subnets").index(1).key("cidr"), "spec.networking.subnets[1].cidr");
+        check(FieldPath::of("spec.topology.dns.type"), "spec.networking.topology.dns");
+        check(FieldPath::of("spec.topology.nodes"), "spec.networking.topology.nodes");
+        check(FieldPath::of("spec.networking.kuberouter"), "spec.networking.kubeRouter");
+        check(FieldPath::of("spec.kubernetesApiAccess").index(0), "spec.api.access[0]");
+        check(
+            FieldPath::of("spec.api.loadBalancer.subnets").index(2).key("allocationId"),
+            "spec.api.loadBalancer.subnets[2].allocationID",
+        );
+        check(FieldPath::of("spec.cloudConfig.awsEBSCSIDriver.enabled"), "spec.cloudProvider.aws.ebsCSIDriver.enabled");
+        check(FieldPath::of("spec.kubernetesVersion"), "spec.kubernetesVersion");
+        check(FieldPath::of("metadata.name"), "metadata.name");
+    }
+}

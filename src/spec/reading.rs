@@ -1,0 +1,269 @@
+//! From the objects of a request to typed inputs, with everything that could not be taken over.
+
+use crate::diagnostic::{FieldPath, Object};
+use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, OpenStructs, Value};
+
+use super::instance_group::InstanceGroupManifest;
+use super::request::RequestFacts;
+use super::v1alpha2::ClusterV1alpha2;
+use super::v1alpha3::ClusterV1alpha3;
+use super::{ApiVersion, Cluster, InstanceGroup, VpcFacts, layout};
+
+/// Types whose mappings have more keys in kOps than bear on the network.
+const OPEN: OpenStructs = &[
+    "ApiV1alpha2",
+    "ApiV1alpha3",
+    "AwsV1alpha3",
+    "AmazonVpc",
+    "BastionV1alpha2",
+    "BastionV1alpha3",
+    "Calico",
+    "Canal",
+    "Cilium",
+    "CiliumHubble",
+    "CloudConfigV1alpha2",
+    "CloudControllerManager",
+    "CloudProviderV1alpha3",
+    "ClusterSpecV1alpha2",
+    "ClusterSpecV1alpha3",
+    "ClusterV1alpha2",
+    "ClusterV1alpha3",
+    "EbsCsiDriver",
+    "EmptyOptions",
+    "External",
+    "ExternalDns",
+    "Flannel",
+    "Gcp",
+    "InstanceGroupManifest",
+    "InstanceGroupSpec",
+    "Kindnet",
+    "KindnetMasquerade",
+    "KubeApiServer",
+    "KubeControllerManager",
+    "KubeDns",
+    "KubeProxy",
+    "KubeProxyV1alpha2",
+    "KubeRouter",
+    "Kubelet",
+    "Kubenet",
+    "LoadBalancerV1alpha2",
+    "LoadBalancerV1alpha3",
+    "Metadata",
+    "NodeLocalDns",
+    "Weave",
+];
+
+/// The typed inputs of a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The cluster.
+    pub cluster: Cluster,
+    /// Its instance groups, in order.
+    pub groups: Vec<InstanceGroup>,
+    /// What the request's envelope says of the VPC.
+    pub vpc: VpcFacts,
+    /// The release that the request's envelope names, empty when it names none.
+    pub kops_release: String,
+    /// What could not be taken over.
+    pub reading: Reading,
+}
+
+/// What stands in the manifests and could not be taken over. Paths of the cluster are in today's layout.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Values of another kind than their field.
+    pub wrong_kinds: Vec<WrongKind>,
+    /// Keys that kOps does not know, in mappings that bear on the network.
+    pub unknown_keys: Vec<UnknownKey>,
+    /// Keys that stand twice in one mapping.
+    pub duplicate_keys: Vec<(Object, FieldPath)>,
+    /// Kinds and names of objects that were skipped.
+    pub skipped: Vec<(String, String)>,
+    /// Separators that kOps does not see, as written, with the object before them and their line.
+    pub missed_separators: Vec<(Object, String, u32)>,
+}
+
+/// A value of another kind than its field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongKind {
+    /// The object it belongs to.
+    pub object: Object,
+    /// The field.
+    pub field: FieldPath,
+    /// What belongs there, in words.
+    pub expected: String,
+    /// What stands there, in words.
+    pub found: &'static str,
+    /// The text as written, for a scalar in YAML.
+    pub written: Option<String>,
+}
+
+/// A key that kOps does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownKey {
+    /// The object it belongs to.
+    pub object: Object,
+    /// Where it stands.
+    pub field: FieldPath,
+    /// The key.
+    pub key: String,
+    /// The keys that are known there.
+    pub known: &'static [&'static str],
+    /// Whether the mapping may have keys that this project does not know.
+    pub open: bool,
+}
+
+/// Types the objects of `input`.
+///
+/// # Errors
+///
+/// [`InputError::UnknownApiVersion`] when the cluster is in a version that no supported release reads.
+pub fn lower(input: &Input) -> Result<Inputs, InputError> {
+    let version = api_version(input)?;
+    let mut reader = Reader { input, version, reading: Reading::default() };
+    let cluster = match version {
+        ApiVersion::V1alpha2 => reader.read::<ClusterV1alpha2>(&input.cluster, Object::Cluster).into(),
+        ApiVersion::V1alpha3 => reader.read::<ClusterV1alpha3>(&input.cluster, Object::Cluster).into(),
+    };
+    let groups = input.groups.iter().enumerate().map(|(index, group)| {
+        let manifest = reader.read::<InstanceGroupManifest>(group, Object::InstanceGroup(index));
+        InstanceGroup::from(manifest)
+    });
+    let groups = groups.collect();
+    let facts = reader.read_envelope();
+    reader.note_skipped();
+    Ok(Inputs { cluster, groups, vpc: facts.vpc, kops_release: facts.kops_release, reading: reader.reading })
+}
+
+fn api_version(input: &Input) -> Result<ApiVersion, InputError> {
+    let text = &input.cluster.api_version;
+    ApiVersion::parse(text).ok_or_else(|| InputError::UnknownApiVersion(text.clone()))
+}
+
+struct Reader<'a> {
+    input: &'a Input,
+    version: ApiVersion,
+    reading: Reading,
+}
+
+impl Reader<'_> {
+    fn read<T: for<'de> serde::Deserialize<'de> + Default>(&mut self, manifest: &Manifest, object: Object) -> T {
+        let document = &self.input.documents[manifest.document];
+        self.read_node(self.input.node(manifest), document, object)
+    }
+
+    fn read_envelope(&mut self) -> RequestFacts {
+        match self.input.envelope {
+            Envelope::Absent => RequestFacts::default(),
+            Envelope::Present => {
+                let document = &self.input.documents[0];
+                self.read_node(&document.root, document, Object::Request)
+            }
+        }
+    }
+
+    fn read_node<T: for<'de> serde::Deserialize<'de> + Default>(
+        &mut self,
+        node: &Node,
+        document: &Document,
+        object: Object,
+    ) -> T {
+        let decoded = manifest::decode::<T>(node, OPEN);
+        for note in decoded.wrong_kinds {
+            self.reading.wrong_kinds.push(WrongKind {
+                object,
+                written: written(document, node, &note.path),
+                field: self.field(object, &note.path),
+                expected: note.expected,
+                found: note.found,
+            });
+        }
+        for note in decoded.unknown_keys {
+            self.reading.unknown_keys.push(UnknownKey {
+                object,
+                field: self.field(object, &note.path),
+                key: note.key,
+                known: note.known,
+                open: note.open,
+            });
+        }
+        if object != Object::Request {
+            self.note_duplicates(node, object, &mut Vec::new());
+        }
+        decoded.value
+    }
+
+    /// The path in today's layout.
+    fn field(&self, object: Object, path: &FieldPath) -> FieldPath {
+        match object {
+            Object::Cluster => layout::to_today(path, self.version),
+            _ => path.clone(),
+        }
+    }
+
+    fn note_duplicates<'n>(&mut self, node: &'n Node, object: Object, trail: &mut Vec<Step<'n>>) {
+        match &node.value {
+            Value::Mapping(entries) => {
+                for entry in entries {
+                    trail.push(Step::Key(&entry.key));
+                    if entry.shadowed {
+                        let field = self.field(object, &path(trail));
+                        self.reading.duplicate_keys.push((object, field));
+                    } else {
+                        self.note_duplicates(&entry.value, object, trail);
+                    }
+                    trail.pop();
+                }
+            }
+            Value::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    trail.push(Step::Index(index));
+                    self.note_duplicates(item, object, trail);
+                    trail.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note_skipped(&mut self) {
+        let skipped = self.input.skipped.iter();
+        self.reading.skipped = skipped.map(|object| (object.kind.clone(), object.name.clone())).collect();
+        let separators = self.input.missed_separators.iter().map(|separator| {
+            let object = self.object_of(separator.document);
+            (object, separator.text.clone(), separator.line)
+        });
+        self.reading.missed_separators = separators.collect();
+    }
+
+    /// The first object that stands in a document.
+    fn object_of(&self, document: usize) -> Object {
+        if self.input.cluster.document == document {
+            return Object::Cluster;
+        }
+        let group = self.input.groups.iter().position(|group| group.document == document);
+        let skipped = || self.input.skipped.iter().position(|object| object.document == document);
+        group.map(Object::InstanceGroup).or_else(|| skipped().map(Object::Skipped)).unwrap_or(Object::Cluster)
+    }
+}
+
+/// A step on the way to a key; paths are made of them only when there is something to note.
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+fn path(trail: &[Step<'_>]) -> FieldPath {
+    trail.iter().fold(FieldPath::default(), |path, step| match step {
+        Step::Key(key) => path.key((*key).to_owned()),
+        Step::Index(index) => path.index(*index),
+    })
+}
+
+fn written(document: &Document, node: &Node, path: &FieldPath) -> Option<String> {
+    let located = manifest::locate(node, path);
+    if matches!(located.node.value, Value::Sequence(_) | Value::Mapping(_)) {
+        return None;
+    }
+    document.written(located.node.place?).map(str::to_owned)
+}

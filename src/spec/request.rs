@@ -1,0 +1,148 @@
+//! The request around the manifests: which kOps will run, and what is known of the VPC.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use utoipa::ToSchema;
+
+use crate::cidr::Cidr;
+
+use super::instance_group::InstanceGroupManifest;
+use super::{v1alpha2, v1alpha3};
+
+/// What a plan is made of: a cluster, its instance groups, and facts that only you know.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes the body in the API document; the body is read field by field")]
+pub struct PlanRequest {
+    /// The cluster, told apart by `apiVersion`.
+    cluster: ClusterManifest,
+    /// The cluster's instance groups.
+    #[schema(required = false)]
+    instance_groups: Vec<InstanceGroupManifest>,
+    /// The kOps release that will run, from 1.23 to 1.37; a patch is ignored. Without it the minor of the cluster's Kubernetes version counts.
+    #[schema(required = false, example = "1.36")]
+    kops_release: String,
+    /// What is known of the VPC.
+    #[schema(required = false)]
+    vpc: VpcFacts,
+}
+
+/// A kOps `Cluster` in one of the two API versions.
+#[derive(Debug, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the body in the API document; the body is read field by field")]
+#[schema(discriminator(property_name = "apiVersion", mapping(
+    ("kops.k8s.io/v1alpha2" = "#/components/schemas/ClusterV1alpha2"),
+    ("kops/v1alpha2" = "#/components/schemas/ClusterV1alpha2"),
+    ("kops.k8s.io/v1alpha3" = "#/components/schemas/ClusterV1alpha3"),
+)))]
+pub enum ClusterManifest {
+    /// The layout that kOps stores.
+    V1alpha2(v1alpha2::ClusterV1alpha2),
+    /// Today's layout.
+    V1alpha3(v1alpha3::ClusterV1alpha3),
+}
+
+/// What is known of the VPC, existing or planned; every field is optional.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VpcFacts {
+    /// The VPC's id.
+    #[schema(example = "vpc-0a1b2c3d")]
+    #[serde(default)]
+    pub id: String,
+    /// The VPC's IPv4 blocks, the primary one first; absent when unknown.
+    #[serde(rename = "ipv4CIDRs")]
+    #[schema(value_type = Vec<String>, example = json!(["172.20.0.0/16"]))]
+    pub ipv4_cidrs: Option<Vec<Cidr>>,
+    /// The VPC's IPv6 blocks; absent when unknown, empty when the VPC has no IPv6 pool.
+    #[serde(rename = "ipv6CIDRs")]
+    #[schema(value_type = Vec<String>, example = json!(["2001:db8:0:1000::/56"]))]
+    pub ipv6_cidrs: Option<Vec<Cidr>>,
+    /// The VPC's subnets; absent when unknown.
+    pub subnets: Option<Vec<VpcSubnet>>,
+}
+
+/// An existing subnet of the VPC.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VpcSubnet {
+    /// The subnet's id.
+    #[schema(example = "subnet-0123456789abcdef0")]
+    #[serde(default)]
+    pub id: String,
+    /// The availability zone.
+    #[schema(example = "us-east-1a")]
+    #[serde(default)]
+    pub zone: String,
+    /// The IPv4 block, if the subnet has one.
+    #[serde(rename = "ipv4CIDR", default)]
+    #[schema(value_type = String, example = "172.20.32.0/19")]
+    pub ipv4_cidr: Cidr,
+    /// The IPv6 block, if the subnet has one.
+    #[serde(rename = "ipv6CIDR", default)]
+    #[schema(value_type = String, example = "2001:db8:0:1001::/64")]
+    pub ipv6_cidr: Cidr,
+}
+
+/// The request without its manifests.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "the manifests are read from their own nodes")]
+pub(super) struct RequestFacts {
+    #[serde(default)]
+    cluster: Anything,
+    #[serde(default)]
+    instance_groups: Vec<Anything>,
+    #[serde(default)]
+    pub kops_release: String,
+    #[serde(default)]
+    pub vpc: VpcFacts,
+}
+
+/// A value that is looked at elsewhere.
+#[derive(Clone, Debug, Default)]
+struct Anything;
+
+impl<'de> Deserialize<'de> for Anything {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Anything, D::Error> {
+        deserializer.deserialize_any(Anything)
+    }
+}
+
+impl<'de> Visitor<'de> for Anything {
+    type Value = Anything;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Anything, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Anything, E> {
+        Ok(self)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Anything, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Anything, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Anything, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Anything, A::Error> {
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Anything, A::Error> {
+        Ok(self)
+    }
+}

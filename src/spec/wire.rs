@@ -1,0 +1,35 @@
+//! The parts of a cluster spec that are written alike in v1alpha2 and v1alpha3.
+
+use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
+
+use crate::cidr::Cidr;
+
+mod cni;
+mod components;
+mod subnet;
+
+pub use cni::{
+    AmazonVpc, Calico, Canal, Cilium, CiliumHubble, EmptyOptions, External, Flannel, Gcp, Kindnet, KindnetMasquerade,
+    KubeRouter, Kubenet, Weave,
+};
+pub use components::{
+    CloudControllerManager, EbsCsiDriver, ExternalDns, KubeApiServer, KubeControllerManager, KubeDns, KubeProxy,
+    Kubelet, NodeLocalDns,
+};
+pub use subnet::{AdditionalRoute, Subnet};
+
+/// The name and labels of a manifest.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+pub struct Metadata {
+    /// The name; a cluster's is its DNS name.
+    #[schema(example = "c.example.com")]
+    #[serde(default)]
+    pub name: String,
+}
+
+impl<'de> Deserialize<'de> for Cidr {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cidr, D::Error> {
+        String::deserialize(deserializer).map(Cidr::new)
+    }
+}
