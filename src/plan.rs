@@ -1,0 +1,117 @@
+//! One request in, one review or plan out: the only place that puts the stages together. Pure.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::network::{self, Network};
+use crate::release::{KubernetesVersion, Release};
+use crate::routes::{self, RouteTable};
+use crate::rules::{self, Subject};
+use crate::spec::Inputs;
+use crate::subnets;
+
+mod locate;
+mod request;
+
+pub use request::{Query, Request, RequestError, read};
+
+/// The release that was planned for, and why that one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReleaseChoice {
+    /// The release.
+    pub version: Release,
+    /// What chose it.
+    pub chosen_by: ChosenBy,
+}
+
+/// What chose the release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChosenBy {
+    /// The request names it.
+    Request,
+    /// The minor of the cluster's Kubernetes version, clamped to the supported releases.
+    KubernetesVersion,
+    /// Nothing did: the newest stable release.
+    Default,
+}
+
+/// What every answer says of the cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClusterSummary {
+    /// The cluster's name.
+    pub name: String,
+    /// Whether pods have IPv6 addresses only.
+    pub ipv6: bool,
+    /// The version of Kubernetes as written.
+    pub kubernetes_version: Option<String>,
+    /// The region, taken from the zones.
+    pub region: Option<String>,
+}
+
+/// The outcome of a request: its findings and, when there is no error among them, its plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The release that was planned for.
+    pub release: ReleaseChoice,
+    /// The cluster.
+    pub cluster: ClusterSummary,
+    /// Every finding, in source order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The plan; `None` when a diagnostic is an error.
+    pub plan: Option<Plan>,
+}
+
+/// The network that the cluster becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Subnets, gateways and what they are made of.
+    pub network: Network,
+    /// The route tables: the cluster-wide one first, then by zone, public before private.
+    pub route_tables: Vec<RouteTable>,
+}
+
+/// Reviews and plans a request.
+pub fn plan(request: &Request) -> Outcome {
+    let Inputs { cluster, groups, vpc, reading, .. } = request.inputs.clone();
+    let release = choose_release(request);
+    let assigned = subnets::assign(cluster, &vpc, release.version);
+    let subject =
+        Subject { release: release.version, cluster: &assigned, groups: &groups, vpc: &vpc, reading: &reading };
+    let (valid, findings) = rules::validate(&subject);
+    let plan = valid.map(|valid| {
+        let network = network::model(valid, &groups, &vpc);
+        let route_tables = routes::tables(valid, &network);
+        Plan { network, route_tables }
+    });
+    Outcome {
+        release,
+        cluster: ClusterSummary {
+            name: assigned.spec.name.clone(),
+            ipv6: assigned.is_ipv6(),
+            kubernetes_version: Some(assigned.spec.kubernetes_version.clone()).filter(|version| !version.is_empty()),
+            region: assigned.region().map(str::to_owned),
+        },
+        diagnostics: locate::diagnostics(request, findings),
+        plan,
+    }
+}
+
+impl Outcome {
+    /// How many diagnostics have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Whether there is no error.
+    pub fn is_valid(&self) -> bool {
+        self.count(Severity::Error) == 0
+    }
+}
+
+fn choose_release(request: &Request) -> ReleaseChoice {
+    if let Some(version) = request.release {
+        return ReleaseChoice { version, chosen_by: ChosenBy::Request };
+    }
+    match KubernetesVersion::parse(&request.inputs.cluster.kubernetes_version) {
+        Some(version) => ReleaseChoice { version: Release::nearest(version), chosen_by: ChosenBy::KubernetesVersion },
+        None => ReleaseChoice { version: Release::DEFAULT, chosen_by: ChosenBy::Default },
+    }
+}

@@ -1,0 +1,84 @@
+//! Findings into diagnostics: where each field stands in what was sent, in source order.
+
+use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, RelatedField, Source};
+use crate::manifest::{Envelope, Manifest};
+use crate::spec::to_source;
+
+use super::Request;
+
+/// Locates `findings` and puts them into source order; equal places keep the order of the rules.
+pub(super) fn diagnostics(request: &Request, findings: Vec<Finding>) -> Vec<Diagnostic> {
+    let mut located: Vec<(SourceOrder, Diagnostic)> =
+        findings.into_iter().map(|finding| diagnostic(request, finding)).collect();
+    located.sort_by(|(left, _), (right, _)| left.cmp(right));
+    located.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+}
+
+/// The document, and the way to the value inside it; what has no place comes last.
+type SourceOrder = (usize, Vec<usize>);
+
+fn diagnostic(request: &Request, finding: Finding) -> (SourceOrder, Diagnostic) {
+    let place = place(request, finding.object, &finding.field);
+    let (order, source) = match place {
+        Some((order, source)) => (order, Some(source)),
+        None => ((usize::MAX, Vec::new()), None),
+    };
+    let related = finding.related.into_iter().map(|other| related(request, other)).collect();
+    let diagnostic = Diagnostic {
+        code: finding.code,
+        severity: finding.severity,
+        cause: finding.cause,
+        field: finding.field.to_string(),
+        value: finding.value,
+        message: finding.message,
+        hint: finding.hint,
+        object: object_name(request, finding.object),
+        source,
+        related,
+    };
+    (order, diagnostic)
+}
+
+fn related(request: &Request, other: RelatedField) -> Related {
+    Related {
+        field: other.field.to_string(),
+        source: place(request, other.object, &other.field).map(|(_, source)| source),
+        label: other.label,
+    }
+}
+
+/// Where a field stands; of an absent one the nearest parent. Facts from the query stand nowhere.
+fn place(request: &Request, object: Object, field: &FieldPath) -> Option<(SourceOrder, Source)> {
+    let (document, base) = match manifest(request, object) {
+        Some(manifest) => (manifest.document, manifest.base.clone()),
+        None if request.input.envelope == Envelope::Present => (0, FieldPath::default()),
+        None => return None,
+    };
+    let path = match object {
+        Object::Cluster => to_source(field, request.inputs.cluster.api_version),
+        _ => field.clone(),
+    };
+    let path = base.join(path.segments());
+    let text = &request.input.documents[document];
+    let located = text.locate(&path);
+    let existing: FieldPath = path.segments()[..located.depth].iter().cloned().collect();
+    let position = located.place.map(|place| (text.first_line + place.line, place.column));
+    let source = Source { document, pointer: existing.pointer(), position };
+    Some(((document, located.order), source))
+}
+
+fn manifest(request: &Request, object: Object) -> Option<&Manifest> {
+    match object {
+        Object::Cluster => Some(&request.input.cluster),
+        Object::InstanceGroup(index) => request.input.groups.get(index),
+        Object::Skipped(index) => request.input.skipped.get(index),
+        Object::Request => None,
+    }
+}
+
+fn object_name(request: &Request, object: Object) -> String {
+    match manifest(request, object) {
+        Some(manifest) => format!("{}/{}", manifest.kind, manifest.name),
+        None => "PlanRequest".to_owned(),
+    }
+}

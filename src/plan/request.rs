@@ -1,0 +1,153 @@
+//! What a request says, put together from its body and its query.
+
+use std::fmt;
+
+use crate::cidr::Cidr;
+use crate::manifest::{self, Format, Input, InputError, Limits, Unreadable};
+use crate::release::Release;
+use crate::spec::{self, Inputs, VpcFacts};
+
+/// The facts in the query of a request; with an envelope they fill what the body lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// `kopsRelease`.
+    pub kops_release: Option<String>,
+    /// `vpcIPv6CIDR`, repeatable; `none` says that the VPC has no IPv6 pool.
+    pub vpc_ipv6_cidrs: Vec<String>,
+    /// `vpcIPv4CIDR`, repeatable.
+    pub vpc_ipv4_cidrs: Vec<String>,
+}
+
+/// A request that can be reviewed.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The manifests and the places in them.
+    pub input: Input,
+    /// The typed inputs, facts from the query included.
+    pub inputs: Inputs,
+    /// The release that the request names.
+    pub release: Option<Release>,
+}
+
+/// Why a request cannot be reviewed at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestError {
+    /// The body is no YAML or JSON.
+    Unreadable(Unreadable),
+    /// The body has no cluster, or several.
+    Input(InputError),
+    /// The release is not supported; the text as written.
+    UnknownRelease(String),
+    /// A value in the query cannot be read.
+    BadParameter {
+        /// The name of the parameter.
+        parameter: &'static str,
+        /// What is wrong, one sentence without a final stop.
+        message: String,
+    },
+    /// The query and the body disagree.
+    Contradiction {
+        /// The name of the parameter.
+        parameter: &'static str,
+        /// The field of the body.
+        field: &'static str,
+    },
+}
+
+/// Reads the body and joins it with the query.
+///
+/// # Errors
+///
+/// [`RequestError`] where there is nothing that could be reviewed; everything else becomes a finding later.
+pub fn read(body: &[u8], format: Format, query: &Query, limits: &Limits) -> Result<Request, RequestError> {
+    let stream = manifest::read(body, format, limits).map_err(RequestError::Unreadable)?;
+    let input = Input::of(stream).map_err(RequestError::Input)?;
+    let mut inputs = spec::lower(&input).map_err(RequestError::Input)?;
+    let release = release(query, &inputs)?;
+    join(&mut inputs.vpc, query)?;
+    Ok(Request { input, inputs, release })
+}
+
+fn release(query: &Query, inputs: &Inputs) -> Result<Option<Release>, RequestError> {
+    let parse = |text: &str| Release::parse(text).ok_or_else(|| RequestError::UnknownRelease(text.to_owned()));
+    let written = Some(inputs.kops_release.as_str()).filter(|text| !text.is_empty());
+    let in_body = written.map(parse).transpose()?;
+    let in_query = query.kops_release.as_deref().map(parse).transpose()?;
+    match (in_query, in_body) {
+        (Some(query), Some(body)) if query != body => {
+            Err(RequestError::Contradiction { parameter: "kopsRelease", field: "kopsRelease" })
+        }
+        (query, body) => Ok(query.or(body)),
+    }
+}
+
+fn join(vpc: &mut VpcFacts, query: &Query) -> Result<(), RequestError> {
+    let ipv6 = parameter_cidrs("vpcIPv6CIDR", &query.vpc_ipv6_cidrs, |cidr| cidr.ipv6().is_some())?;
+    let ipv4 = parameter_cidrs("vpcIPv4CIDR", &query.vpc_ipv4_cidrs, |cidr| cidr.ipv4().is_some())?;
+    fill("vpcIPv6CIDR", "vpc.ipv6CIDRs", &mut vpc.ipv6_cidrs, ipv6)?;
+    fill("vpcIPv4CIDR", "vpc.ipv4CIDRs", &mut vpc.ipv4_cidrs, ipv4)
+}
+
+/// The blocks that a repeatable parameter gives; `None` when it is absent, none for the single value `none`.
+fn parameter_cidrs(
+    parameter: &'static str,
+    values: &[String],
+    is_of_family: fn(&Cidr) -> bool,
+) -> Result<Option<Vec<Cidr>>, RequestError> {
+    match values {
+        [] => return Ok(None),
+        [none] if none == "none" => return Ok(Some(Vec::new())),
+        _ => {}
+    }
+    let block = |text: &String| {
+        let cidr = Cidr::new(text.as_str());
+        let message = match (is_of_family(&cidr), cidr.net()) {
+            (true, Some(net)) if cidr.has_host_bits() => format!("`{text}` has host bits set; the block is `{net}`"),
+            (true, _) => return Ok(cidr),
+            (false, Some(_)) => format!("`{text}` is a block of the other address family"),
+            (false, None) => format!("`{text}` is no CIDR"),
+        };
+        Err(RequestError::BadParameter { parameter, message })
+    };
+    values.iter().map(block).collect::<Result<_, _>>().map(Some)
+}
+
+fn fill(
+    parameter: &'static str,
+    field: &'static str,
+    body: &mut Option<Vec<Cidr>>,
+    query: Option<Vec<Cidr>>,
+) -> Result<(), RequestError> {
+    let blocks = |cidrs: &[Cidr]| cidrs.iter().map(Cidr::net).collect::<Vec<_>>();
+    match (&body, query) {
+        (Some(known), Some(query)) if blocks(known) != blocks(&query) => {
+            Err(RequestError::Contradiction { parameter, field })
+        }
+        (None, Some(query)) => {
+            *body = Some(query);
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(unreadable) => f.write_str(&unreadable.message),
+            Self::Input(error) => error.fmt(f),
+            Self::UnknownRelease(text) => write!(
+                f,
+                "the kOps release `{text}` is not supported; supported are {} to {}",
+                Release::OLDEST,
+                Release::NEWEST
+            ),
+            Self::BadParameter { parameter, message } => write!(f, "the parameter `{parameter}` is wrong: {message}"),
+            Self::Contradiction { parameter, field } => {
+                write!(f, "the parameter `{parameter}` contradicts `{field}` in the body")
+            }
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}

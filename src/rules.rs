@@ -1,0 +1,235 @@
+//! Everything that is checked, one rule a file, and the registry that the catalogue is made of.
+//!
+//! A rule looks at the assigned cluster and reports findings. It knows no other rule; a value that it cannot use is
+//! another rule's finding, so it stays silent. [`validate`] is the only way to a [`ValidCluster`].
+
+use std::fmt;
+
+use crate::diagnostic::{Cause, FieldPath, Finding, Object, Severity};
+use crate::release::{Release, Releases};
+use crate::spec::{InstanceGroup, Reading, VpcFacts};
+use crate::subnets::AssignedCluster;
+
+mod assignment;
+mod model;
+mod reading;
+#[cfg(test)]
+pub(crate) mod testing;
+
+/// Where the knowledge behind a rule comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuleSource {
+    /// kOps' field validation.
+    Kops,
+    /// kOps' CIDR assignment and network model, which refuse later.
+    KopsModel,
+    /// What kOps accepts and then gets wrong.
+    KopsTrap,
+    /// AWS.
+    Aws,
+    /// The documentation of kOps, and this service's own reading of a request.
+    Documentation,
+}
+
+impl RuleSource {
+    /// All sources.
+    pub const ALL: [RuleSource; 5] =
+        [RuleSource::Kops, RuleSource::KopsModel, RuleSource::KopsTrap, RuleSource::Aws, RuleSource::Documentation];
+
+    /// The word used in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kops => "kops",
+            Self::KopsModel => "kops-model",
+            Self::KopsTrap => "kops-trap",
+            Self::Aws => "aws",
+            Self::Documentation => "documentation",
+        }
+    }
+}
+
+impl fmt::Display for RuleSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One thing that is checked.
+pub struct Rule {
+    /// The code in findings: kebab-case, names the defect, never renamed.
+    pub code: &'static str,
+    /// One sentence without a final stop.
+    pub summary: &'static str,
+    /// What is wrong, why it matters, how to repair it, and which kOps function or AWS page says so; Markdown.
+    pub documentation: &'static str,
+    /// How bad a finding is.
+    pub severity: Severity,
+    /// The Kubernetes cause type of a finding.
+    pub cause: Cause,
+    /// Where the knowledge comes from.
+    pub source: RuleSource,
+    /// The releases in which the rule holds.
+    pub releases: Releases,
+    /// A request in which the rule finds something, and one in which it does not.
+    pub example: Example,
+    /// Looks for the defect.
+    check: fn(&Subject<'_>, &mut Reporter<'_>),
+}
+
+/// A defect and its repair.
+///
+/// Both are YAML. One that begins with `apiVersion` is a whole stream of manifests; any other is laid over the base
+/// request of the catalogue (RFC 7396), so that it shows only what matters.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// The rule finds something here.
+    pub bad: &'static str,
+    /// The rule finds nothing here.
+    pub good: &'static str,
+}
+
+/// Declares a rule; the doc comment is its documentation.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ pub static $name:ident = {
+        code: $code:literal,
+        summary: $summary:literal,
+        severity: $severity:ident,
+        cause: $cause:ident,
+        source: $source:ident,
+        releases: $releases:expr,
+        bad: $bad:literal,
+        good: $good:literal,
+        check: $check:expr,
+    }) => {
+        $(#[doc = $doc])+
+        pub static $name: $crate::rules::Rule = $crate::rules::Rule {
+            code: $code,
+            summary: $summary,
+            documentation: concat!($($doc, "\n"),+),
+            severity: $crate::diagnostic::Severity::$severity,
+            cause: $crate::diagnostic::Cause::$cause,
+            source: $crate::rules::RuleSource::$source,
+            releases: $releases,
+            example: $crate::rules::Example { bad: $bad, good: $good },
+            check: $check,
+        };
+    };
+}
+use rule;
+
+/// What rules look at.
+pub struct Subject<'a> {
+    /// The release that will run.
+    pub release: Release,
+    /// The cluster with its assigned CIDRs.
+    pub cluster: &'a AssignedCluster,
+    /// Its instance groups, in order; empty also when none were sent.
+    pub groups: &'a [InstanceGroup],
+    /// What is known of the VPC.
+    pub vpc: &'a VpcFacts,
+    /// What could not be taken over from the manifests.
+    pub reading: &'a Reading,
+}
+
+/// Takes the findings of one rule.
+pub struct Reporter<'a> {
+    rule: &'static Rule,
+    reading: &'a Reading,
+    findings: &'a mut Vec<Finding>,
+    dropped: Finding,
+}
+
+impl Reporter<'_> {
+    /// Reports a defect of the cluster at `field`; `message` is one present-tense sentence without a final stop.
+    pub fn report(&mut self, field: FieldPath, message: impl Into<String>) -> &mut Finding {
+        self.report_on(Object::Cluster, field, message)
+    }
+
+    /// Reports a defect of an instance group.
+    pub fn report_group(&mut self, group: usize, field: FieldPath, message: impl Into<String>) -> &mut Finding {
+        self.report_on(Object::InstanceGroup(group), field, message)
+    }
+
+    /// Reports a defect of any object. What stands in a value of the wrong kind is not looked at again.
+    pub fn report_on(&mut self, object: Object, field: FieldPath, message: impl Into<String>) -> &mut Finding {
+        let finding = self.rule.finding(object, field, message.into());
+        let unreadable = self.rule.severity == Severity::Error
+            && self
+                .reading
+                .wrong_kinds
+                .iter()
+                .any(|wrong| wrong.object == object && finding.field.starts_with(&wrong.field));
+        if unreadable && self.rule.code != reading::WRONG_KIND {
+            self.dropped = finding;
+            return &mut self.dropped;
+        }
+        let place = self.findings.len();
+        self.findings.push(finding);
+        &mut self.findings[place]
+    }
+}
+
+impl Rule {
+    fn finding(&self, object: Object, field: FieldPath, message: String) -> Finding {
+        Finding {
+            code: self.code,
+            severity: self.severity,
+            cause: self.cause,
+            object,
+            field,
+            value: None,
+            message,
+            hint: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Runs the rule alone.
+    fn run(&'static self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let dropped = self.finding(Object::Request, FieldPath::default(), String::new());
+        (self.check)(subject, &mut Reporter { rule: self, reading: subject.reading, findings, dropped });
+    }
+}
+
+/// Every area of rules, in the order of the stages.
+static AREAS: &[&[&Rule]] = &[reading::RULES, assignment::RULES, model::RULES];
+
+/// Every rule, in the order of the stages.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    AREAS.iter().flat_map(|area| area.iter().copied())
+}
+
+/// The rule with this code.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.code == code)
+}
+
+/// A cluster without errors: what later stages work on.
+#[derive(Clone, Copy, Debug)]
+pub struct ValidCluster<'a> {
+    cluster: &'a AssignedCluster,
+    release: Release,
+}
+
+impl<'a> ValidCluster<'a> {
+    /// The cluster.
+    pub fn cluster(self) -> &'a AssignedCluster {
+        self.cluster
+    }
+
+    /// The release that it is valid for.
+    pub fn release(self) -> Release {
+        self.release
+    }
+}
+
+/// Runs every rule that the release has; a cluster without errors is valid.
+pub fn validate<'a>(subject: &Subject<'a>) -> (Option<ValidCluster<'a>>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    for rule in all().filter(|rule| rule.releases.contains(subject.release)) {
+        rule.run(subject, &mut findings);
+    }
+    let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
+    let cluster = ValidCluster { cluster: subject.cluster, release: subject.release };
+    (valid.then_some(cluster), findings)
+}

@@ -1,0 +1,87 @@
+//! The cluster-wide addresses that were left out (`PerformAssignments`, `assignSubnets`, the component option builders).
+
+use std::net::IpAddr;
+
+use crate::cidr::{Cidr, IpNet, Ipv4Net, address_at, parse_address};
+use crate::release::{Release, facts};
+use crate::spec::{Cluster, VpcFacts};
+
+use super::{AssignedCluster, given_dns};
+
+/// The block of a VPC that kOps makes without being told one.
+const NETWORK_CIDR: &str = "172.20.0.0/16";
+/// What is not masqueraded unless somebody says so.
+const NON_MASQUERADE_CIDR: &str = "100.64.0.0/10";
+/// The services of IPv6 clusters.
+const IPV6_SERVICES: &str = "fd00:5e4f:ce::/108";
+/// The services of IPv4 clusters, where the range is constant.
+const IPV4_SERVICES: &str = "100.64.0.0/13";
+/// Where the range is derived: this many bits behind `nonMasqueradeCIDR`'s, and no larger than this.
+const DERIVED_SERVICES_BITS: u8 = 3;
+const DERIVED_SERVICES_SHORTEST: u8 = 12;
+/// The DNS service has the tenth address after the base of the service range.
+const DNS_OFFSET: u32 = 10;
+
+pub(super) struct NetworkDefaults {
+    pub network_cidr: Cidr,
+    pub non_masquerade_cidr: Cidr,
+}
+
+/// The VPC's block and what is not masqueraded.
+pub(super) fn network(spec: &Cluster, vpc: &VpcFacts, release: Release) -> NetworkDefaults {
+    let networking = &spec.networking;
+    let network_cidr = match (networking.network_cidr.is_empty(), networking.network_id.is_empty()) {
+        (false, _) => networking.network_cidr.clone(),
+        (true, true) => Cidr::new(NETWORK_CIDR),
+        (true, false) => vpc.ipv4_cidrs.iter().flatten().next().cloned().unwrap_or_default(),
+    };
+    let given = &networking.non_masquerade_cidr;
+    let amazon_vpc_replaces = networking.cni.amazon_vpc.is_some()
+        && networking.network_cidr.is_empty()
+        && (given.text() != "::/0" || facts::AMAZON_VPC_REPLACES_IPV6.holds(release));
+    let non_masquerade_cidr = match (amazon_vpc_replaces, given.is_empty()) {
+        (true, _) => network_cidr.clone(),
+        (false, true) => Cidr::new(NON_MASQUERADE_CIDR),
+        (false, false) => given.clone(),
+    };
+    NetworkDefaults { network_cidr, non_masquerade_cidr }
+}
+
+/// The addresses of pods: the upper half of `nonMasqueradeCIDR`, IPv4 clusters only.
+pub(super) fn pod_cidr(cluster: &AssignedCluster) -> Cidr {
+    let given = &cluster.spec.networking.pod_cidr;
+    if !given.is_empty() {
+        return given.clone();
+    }
+    let upper_half = || {
+        let net = cluster.non_masquerade_cidr.ipv4()?;
+        net.subnets(net.prefix_len().checked_add(1)?).ok()?.nth(1)
+    };
+    upper_half().map(Cidr::from).unwrap_or_default()
+}
+
+/// The addresses of services.
+pub(super) fn service_cluster_ip_range(cluster: &AssignedCluster, release: Release) -> Cidr {
+    let given = &cluster.spec.networking.service_cluster_ip_range;
+    if !given.is_empty() {
+        return given.clone();
+    }
+    match cluster.non_masquerade_cidr.net() {
+        Some(IpNet::V6(_)) => Cidr::new(IPV6_SERVICES),
+        Some(IpNet::V4(_)) if facts::CONSTANT_SERVICE_RANGE.holds(release) => Cidr::new(IPV4_SERVICES),
+        Some(IpNet::V4(net)) => derived_services(net).map(Cidr::from).unwrap_or_default(),
+        None => Cidr::default(),
+    }
+}
+
+fn derived_services(net: Ipv4Net) -> Option<Ipv4Net> {
+    let length = net.prefix_len().checked_add(DERIVED_SERVICES_BITS)?.max(DERIVED_SERVICES_SHORTEST);
+    Ipv4Net::new(net.network(), length).ok().map(|net| net.trunc())
+}
+
+/// The address of the cluster's DNS.
+pub(super) fn cluster_dns(cluster: &AssignedCluster) -> Option<IpAddr> {
+    given_dns(&cluster.spec)
+        .and_then(parse_address)
+        .or_else(|| Some(address_at(cluster.service_cluster_ip_range.net()?, DNS_OFFSET)))
+}

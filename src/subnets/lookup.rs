@@ -1,0 +1,64 @@
+//! What an existing VPC says of its subnets (`assignCIDRsToSubnets`, first part).
+
+use crate::release::{Release, facts};
+use crate::spec::VpcFacts;
+use crate::spec::request::VpcSubnet;
+
+use super::{AssignedCluster, AssignedSubnet, AssignmentFailure, Origin, SubnetType, allocation};
+
+/// Fills blocks and zones of subnets with an id from `vpc.subnets`, when kOps looks there.
+pub(super) fn fill(cluster: &mut AssignedCluster, vpc: &VpcFacts, release: Release) {
+    if !looks_up(cluster, release) {
+        return;
+    }
+    let mut failures = Vec::new();
+    for (index, subnet) in cluster.subnets.iter_mut().enumerate().filter(|(_, subnet)| subnet.is_shared()) {
+        let Some(known) = &vpc.subnets else {
+            if subnet.zone.is_empty() && facts::ZONE_OF_SHARED_SUBNETS.holds(release) {
+                failures.push(AssignmentFailure::ZoneUnknown(index));
+            }
+            continue;
+        };
+        match known.iter().find(|candidate| candidate.id == subnet.spec.id) {
+            Some(found) => take_over(subnet, index, found, release, &mut failures),
+            None => failures.push(AssignmentFailure::NotInVpc(index)),
+        }
+    }
+    cluster.failures.append(&mut failures);
+}
+
+/// kOps asks the cloud only when something is left out.
+fn looks_up(cluster: &AssignedCluster, release: Release) -> bool {
+    let zone_missing =
+        || facts::ZONE_OF_SHARED_SUBNETS.holds(release) && cluster.subnets.iter().any(|subnet| subnet.zone.is_empty());
+    cluster.is_shared_vpc() && (!allocation::is_complete(cluster, release) || zone_missing())
+}
+
+fn take_over(
+    subnet: &mut AssignedSubnet,
+    index: usize,
+    found: &VpcSubnet,
+    release: Release,
+    failures: &mut Vec<AssignmentFailure>,
+) {
+    let may_lack_cidr = facts::ZONE_OF_SHARED_SUBNETS.holds(release)
+        && subnet.kind == Some(SubnetType::Private)
+        && subnet.has_ipv6_cidr();
+    match (subnet.cidr.is_empty(), found.ipv4_cidr.is_empty()) {
+        (true, true) if may_lack_cidr => {}
+        (true, true) => failures.push(AssignmentFailure::NoCidrInVpc(index)),
+        (true, false) => {
+            subnet.cidr = found.ipv4_cidr.clone();
+            subnet.origin = Origin::Vpc;
+        }
+        (false, _) if subnet.cidr != found.ipv4_cidr => {
+            failures.push(AssignmentFailure::CidrDiffers(index, found.ipv4_cidr.text().to_owned()));
+        }
+        (false, _) => {}
+    }
+    if subnet.zone.is_empty() && facts::ZONE_OF_SHARED_SUBNETS.holds(release) {
+        subnet.zone = found.zone.clone();
+    } else if subnet.zone != found.zone {
+        failures.push(AssignmentFailure::ZoneDiffers(index, found.zone.clone()));
+    }
+}

@@ -1,0 +1,108 @@
+//! The cluster's subnets zone by zone, as the network model groups them (`pkg/model/awsmodel/network.go`).
+
+use std::collections::BTreeMap;
+
+use crate::spec::wire::AdditionalRoute;
+
+use super::{AssignedCluster, AssignedSubnet, SubnetType};
+
+/// A zone and its subnets; the lists hold subnet indexes in manifest order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Zone<'a> {
+    /// The zone's name.
+    pub name: &'a str,
+    /// Owned subnets whose traffic needs the zone's egress: private ones, and public ones with IPv6 in IPv6 clusters.
+    pub nat_users: Vec<usize>,
+    /// Every Public subnet, shared and external ones too.
+    pub public: Vec<usize>,
+    /// Every Utility subnet, shared and external ones too.
+    pub utility: Vec<usize>,
+    /// Every Private subnet, shared and external ones too; not the DualStack ones.
+    pub private: Vec<usize>,
+    /// Whether an owned Private or DualStack subnet gives the zone a private table.
+    pub has_private_table: bool,
+    /// Whether an owned Public subnet with IPv6 gives the zone a public table.
+    pub has_public_table: bool,
+}
+
+/// The zones of `cluster`, by name.
+pub fn zones(cluster: &AssignedCluster) -> Vec<Zone<'_>> {
+    let mut zones: BTreeMap<&str, Zone<'_>> = BTreeMap::new();
+    for (index, subnet) in cluster.subnets.iter().enumerate() {
+        let zone = zones.entry(&subnet.zone).or_insert_with(|| Zone { name: &subnet.zone, ..Zone::default() });
+        zone.add(index, subnet, cluster.is_ipv6());
+    }
+    zones.into_values().collect()
+}
+
+impl Zone<'_> {
+    fn add(&mut self, index: usize, subnet: &AssignedSubnet, ipv6_cluster: bool) {
+        match subnet.kind {
+            Some(SubnetType::Public) => self.public.push(index),
+            Some(SubnetType::Utility) => self.utility.push(index),
+            Some(SubnetType::Private) => self.private.push(index),
+            Some(SubnetType::DualStack) | None => {}
+        }
+        let Some(kind) = subnet.kind.filter(|_| subnet.is_owned()) else {
+            return;
+        };
+        if kind.is_private() {
+            self.has_private_table = true;
+            self.nat_users.push(index);
+        } else if kind == SubnetType::Public && ipv6_cluster && subnet.has_ipv6_cidr() {
+            self.has_public_table = true;
+            self.nat_users.push(index);
+        }
+    }
+}
+
+/// An additional route in the private table of a zone.
+#[derive(Clone, Copy, Debug)]
+pub struct AdditionalRouteUse<'a> {
+    /// The zone.
+    pub zone: &'a str,
+    /// The subnet that lists the route.
+    pub subnet: usize,
+    /// The Private subnet that the route was matched to.
+    pub matched: usize,
+    /// The place of the route in the subnet's list.
+    pub index: usize,
+    /// The route.
+    pub route: &'a AdditionalRoute,
+}
+
+/// Every additional route and the zones whose private table kOps puts it into.
+///
+/// kOps matches by name: a subnet's routes go to every Private subnet whose task name begins with the subnet's name
+/// (`addAdditionalRoutes`), so one route can be matched several times.
+pub fn additional_routes<'a>(cluster: &'a AssignedCluster, zones: &[Zone<'a>]) -> Vec<AdditionalRouteUse<'a>> {
+    let listing: Vec<(usize, &AssignedSubnet, &[AdditionalRoute])> = cluster
+        .subnets
+        .iter()
+        .enumerate()
+        .filter_map(|(index, subnet)| Some((index, subnet, subnet.spec.additional_routes.as_deref()?)))
+        .filter(|(_, _, routes)| !routes.is_empty())
+        .collect();
+    let mut uses = Vec::new();
+    if listing.is_empty() {
+        return uses;
+    }
+    for zone in zones.iter().filter(|zone| zone.has_private_table) {
+        for matched in &zone.private {
+            let task_name = cluster.resource_name(&cluster.subnets[*matched].spec.name);
+            for (subnet, spec, routes) in &listing {
+                if !task_name.starts_with(&spec.spec.name) {
+                    continue;
+                }
+                uses.extend(routes.iter().enumerate().map(|(index, route)| AdditionalRouteUse {
+                    zone: zone.name,
+                    subnet: *subnet,
+                    matched: *matched,
+                    index,
+                    route,
+                }));
+            }
+        }
+    }
+    uses
+}
