@@ -2,6 +2,10 @@
 
 use crate::cidr::Cidr;
 
+mod tables;
+
+pub use tables::tables;
+
 /// A route table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteTable {
@@ -88,9 +92,4 @@ pub enum RouteReason {
     Nat64,
     /// The manifest asks for it.
     Additional,
-}
-
-/// x
-pub fn tables(_valid: crate::rules::ValidCluster<'_>, _network: &crate::network::Network) -> Vec<RouteTable> {
-    todo!()
 }

@@ -12,6 +12,7 @@ use crate::subnets::AssignedCluster;
 
 mod assignment;
 mod model;
+mod paths;
 mod reading;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -60,8 +61,8 @@ pub struct Rule {
     pub code: &'static str,
     /// One sentence without a final stop.
     pub summary: &'static str,
-    /// What is wrong, why it matters, how to repair it, and which kOps function or AWS page says so; Markdown.
-    pub documentation: &'static str,
+    /// The doc comment of the rule, see [`Rule::documentation`].
+    documentation: &'static str,
     /// How bad a finding is.
     pub severity: Severity,
     /// The Kubernetes cause type of a finding.
@@ -78,8 +79,8 @@ pub struct Rule {
 
 /// A defect and its repair.
 ///
-/// Both are YAML. One that begins with `apiVersion` is a whole stream of manifests; any other is laid over the base
-/// request of the catalogue (RFC 7396), so that it shows only what matters.
+/// Both are YAML. One that begins with `apiVersion` is a whole stream of manifests; any other is laid over
+/// [`BASE_REQUEST`] (RFC 7396: mappings are merged, lists replaced, `null` removes), so that it shows only what matters.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
     /// The rule finds something here.
@@ -87,6 +88,22 @@ pub struct Example {
     /// The rule finds nothing here.
     pub good: &'static str,
 }
+
+/// The request that the examples of rules are laid over: a small cluster without findings worse than `info`.
+pub const BASE_REQUEST: &str = r#"cluster:
+  apiVersion: kops.k8s.io/v1alpha3
+  kind: Cluster
+  metadata: {name: c.example.com}
+  spec:
+    kubernetesVersion: "1.34.2"
+    cloudProvider: {aws: {}}
+    networking:
+      networkCIDR: 172.20.0.0/16
+      subnets:
+      - {name: us-east-1a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+      topology: {dns: Public}
+      calico: {}
+"#;
 
 /// Declares a rule; the doc comment is its documentation.
 macro_rules! rule {
@@ -170,6 +187,12 @@ impl Reporter<'_> {
 }
 
 impl Rule {
+    /// What is wrong, why it matters, how to repair it, and which kOps function or AWS page says so; Markdown.
+    pub fn documentation(&self) -> String {
+        let lines = self.documentation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+
     fn finding(&self, object: Object, field: FieldPath, message: String) -> Finding {
         Finding {
             code: self.code,
@@ -232,4 +255,58 @@ pub fn validate<'a>(subject: &Subject<'a>) -> (Option<ValidCluster<'a>>, Vec<Fin
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
     let cluster = ValidCluster { cluster: subject.cluster, release: subject.release };
     (valid.then_some(cluster), findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_in_kebab_case() {
+        let codes: Vec<&str> = all().map(|rule| rule.code).collect();
+        assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
+        for code in codes {
+            assert!(
+                code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn rules_of_an_area_stand_in_order() {
+        for area in AREAS {
+            let codes: Vec<&str> = area.iter().map(|rule| rule.code).collect();
+            assert!(codes.is_sorted(), "{codes:?}");
+        }
+    }
+
+    #[test]
+    fn every_rule_is_documented() {
+        for rule in all() {
+            assert!(80 < rule.documentation().len(), "{} needs a reason and a repair", rule.code);
+            assert!(!rule.summary.ends_with('.'), "{} ends its summary with a stop", rule.code);
+        }
+    }
+
+    #[test]
+    fn examples_hold_in_the_first_and_last_release() {
+        for rule in all() {
+            for release in [rule.releases.first(), rule.releases.last()] {
+                testing::check_example(rule, release);
+            }
+        }
+    }
+
+    #[test]
+    fn the_base_request_is_clean() {
+        for release in Release::all() {
+            let outcome = testing::outcome("{}", release);
+            let bad: Vec<_> = outcome.diagnostics.iter().filter(|found| found.severity != Severity::Info).collect();
+            let window = |code: &str| code == "kubernetes-version-outside-window";
+            assert!(bad.iter().all(|found| window(found.code)), "{release}: {bad:#?}");
+        }
+    }
 }
