@@ -10,12 +10,22 @@ use crate::release::{Release, Releases};
 use crate::spec::{InstanceGroup, Reading, VpcFacts};
 use crate::subnets::AssignedCluster;
 
+mod api;
 mod assignment;
+mod aws;
+mod cidr_text;
+mod cluster;
+mod cni;
+mod documentation;
+mod groups;
 mod model;
+mod nat64;
 mod paths;
 mod reading;
+mod subnet;
 #[cfg(test)]
 pub(crate) mod testing;
+mod trap;
 
 /// Where the knowledge behind a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -215,7 +225,20 @@ impl Rule {
 }
 
 /// Every area of rules, in the order of the stages.
-static AREAS: &[&[&Rule]] = &[reading::RULES, assignment::RULES, model::RULES];
+static AREAS: &[&[&Rule]] = &[
+    reading::RULES,
+    cluster::RULES,
+    subnet::RULES,
+    cni::RULES,
+    api::RULES,
+    groups::RULES,
+    assignment::RULES,
+    model::RULES,
+    aws::RULES,
+    nat64::RULES,
+    documentation::RULES,
+    trap::RULES,
+];
 
 /// Every rule, in the order of the stages.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
