@@ -8,7 +8,7 @@ use crate::cidr::{Cidr, IpNet};
 use crate::release::Release;
 use crate::rules::ValidCluster;
 use crate::spec::{InstanceGroup, VpcFacts};
-use crate::subnets::{self, AssignedCluster, Management, Origin, SubnetType, Zone};
+use crate::subnets::{self, AssignedCluster, Management, Origin, SubnetType};
 
 mod blocks;
 mod egress;
@@ -180,7 +180,7 @@ pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts) 
     let cluster = valid.cluster();
     let zones = subnets::zones(cluster);
     let (nat_gateways, elastic_ips) = egress::gateways(cluster, &zones);
-    let subnets = planned_subnets(cluster, &zones, groups, vpc, valid.release());
+    let subnets = planned_subnets(cluster, groups, vpc, valid.release());
     let text = |cidr: &Cidr| Some(cidr.text().to_owned()).filter(|text| !text.is_empty());
     Network {
         vpc: planned_vpc(cluster, vpc),
@@ -245,7 +245,6 @@ fn gateway(cluster: &AssignedCluster) -> Gateway {
 
 fn planned_subnets(
     cluster: &AssignedCluster,
-    zones: &[Zone<'_>],
     groups: &[InstanceGroup],
     vpc: &VpcFacts,
     release: Release,
@@ -267,7 +266,7 @@ fn planned_subnets(
                 ipv4: blocks::ipv4(subnet),
                 ipv6: blocks.ipv6(subnet),
                 route_table: route_table(cluster, subnet, kind),
-                tags: tagging.tags(subnet, kind, zones),
+                tags: tagging.tags(subnet, kind),
             })
         })
         .collect()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::release::{Release, facts};
 use crate::spec::InstanceGroup;
-use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType, Zone};
+use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
 
 /// Subnets with this tag may hold load balancers that the Internet reaches.
 pub const PUBLIC_LOAD_BALANCERS: &str = "kubernetes.io/role/elb";
@@ -14,7 +14,6 @@ pub const INTERNAL_LOAD_BALANCERS: &str = "kubernetes.io/role/internal-elb";
 /// What decides over the tags of all subnets of a cluster.
 pub(super) struct Tagging<'a> {
     cluster: &'a AssignedCluster,
-    release: Release,
     groups_by_subnet: BTreeMap<&'a str, Vec<&'a str>>,
     dual_stack_zones: BTreeSet<&'a str>,
     internal_on_public: bool,
@@ -25,7 +24,6 @@ impl<'a> Tagging<'a> {
         let dual_stack = cluster.subnets.iter().filter(|subnet| subnet.kind == Some(SubnetType::DualStack));
         Tagging {
             cluster,
-            release,
             groups_by_subnet: groups_by_subnet(groups, release),
             dual_stack_zones: dual_stack.map(|subnet| subnet.zone.as_str()).collect(),
             internal_on_public: internal_on_public(cluster, release),
@@ -33,7 +31,7 @@ impl<'a> Tagging<'a> {
     }
 
     /// The tags of one subnet; none at all where the manifest switches them off.
-    pub fn tags(&self, subnet: &AssignedSubnet, kind: SubnetType, _zones: &[Zone<'_>]) -> BTreeMap<String, String> {
+    pub fn tags(&self, subnet: &AssignedSubnet, kind: SubnetType) -> BTreeMap<String, String> {
         if self.cluster.spec.networking.tag_subnets == Some(false) {
             return BTreeMap::new();
         }

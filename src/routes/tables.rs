@@ -11,7 +11,7 @@ use super::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
 pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
     let cluster = valid.cluster();
     let zones = subnets::zones(cluster);
-    let additional = subnets::additional_routes(cluster, &zones);
+    let additional = subnets::additional_routes(cluster, &zones, valid.release());
     let builder = Builder { cluster, network, additional: &additional };
     let mut tables = Vec::new();
     if network.internet_gateway.is_some() && !cluster.subnets.iter().all(|subnet| subnet.is_shared()) {

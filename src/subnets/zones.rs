@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::release::{Release, facts};
 use crate::spec::wire::AdditionalRoute;
 
 use super::{AssignedCluster, AssignedSubnet, SubnetType};
@@ -75,7 +76,11 @@ pub struct AdditionalRouteUse<'a> {
 ///
 /// kOps matches by name: a subnet's routes go to every Private subnet whose task name begins with the subnet's name
 /// (`addAdditionalRoutes`), so one route can be matched several times.
-pub fn additional_routes<'a>(cluster: &'a AssignedCluster, zones: &[Zone<'a>]) -> Vec<AdditionalRouteUse<'a>> {
+pub fn additional_routes<'a>(
+    cluster: &'a AssignedCluster,
+    zones: &[Zone<'a>],
+    release: Release,
+) -> Vec<AdditionalRouteUse<'a>> {
     let listing: Vec<(usize, &AssignedSubnet, &[AdditionalRoute])> = cluster
         .subnets
         .iter()
@@ -84,7 +89,7 @@ pub fn additional_routes<'a>(cluster: &'a AssignedCluster, zones: &[Zone<'a>]) -
         .filter(|(_, _, routes)| !routes.is_empty())
         .collect();
     let mut uses = Vec::new();
-    if listing.is_empty() {
+    if listing.is_empty() || !facts::ADDITIONAL_ROUTES.holds(release) {
         return uses;
     }
     for zone in zones.iter().filter(|zone| zone.has_private_table) {
