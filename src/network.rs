@@ -2,7 +2,7 @@
 //!
 //! Follows kOps' AWS model (`pkg/model/awsmodel/network.go`), and the documentation where the two part.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cidr::{Cidr, IpNet};
 use crate::release::Release;
@@ -199,11 +199,9 @@ pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts) 
 
 fn planned_vpc(cluster: &AssignedCluster, vpc: &VpcFacts) -> Vpc {
     let mut ipv4_cidrs: Vec<Cidr> = cluster.network_cidrs().filter(|cidr| !cidr.is_empty()).cloned().collect();
-    for known in vpc.ipv4_cidrs.iter().flatten() {
-        if ipv4_cidrs.iter().all(|cidr| cidr.net() != known.net()) {
-            ipv4_cidrs.push(known.clone());
-        }
-    }
+    let mut seen: BTreeSet<IpNet> = ipv4_cidrs.iter().filter_map(Cidr::net).collect();
+    let known = vpc.ipv4_cidrs.iter().flatten();
+    ipv4_cidrs.extend(known.filter(|cidr| cidr.net().is_some_and(|net| seen.insert(net))).cloned());
     let id = &cluster.spec.networking.network_id;
     Vpc {
         name: cluster.spec.name.clone(),

@@ -3,6 +3,7 @@
 //! A rule looks at the assigned cluster and reports findings. It knows no other rule; a value that it cannot use is
 //! another rule's finding, so it stays silent. [`validate`] is the only way to a [`ValidCluster`].
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::diagnostic::{Cause, FieldPath, Finding, Object, Severity};
@@ -158,10 +159,24 @@ pub struct Subject<'a> {
     pub reading: &'a Reading,
 }
 
+/// Fields whose value has the wrong kind; what stands at or below them is not looked at again.
+struct Unusable(BTreeSet<(Object, FieldPath)>);
+
+impl Unusable {
+    fn of(reading: &Reading) -> Unusable {
+        Unusable(reading.wrong_kinds.iter().map(|wrong| (wrong.object, wrong.field.clone())).collect())
+    }
+
+    fn holds(&self, object: Object, field: &FieldPath) -> bool {
+        let prefix = |length: usize| field.segments()[..length].iter().cloned().collect();
+        !self.0.is_empty() && (0..=field.segments().len()).any(|length| self.0.contains(&(object, prefix(length))))
+    }
+}
+
 /// Takes the findings of one rule.
 pub struct Reporter<'a> {
     rule: &'static Rule,
-    reading: &'a Reading,
+    unusable: &'a Unusable,
     findings: &'a mut Vec<Finding>,
     dropped: Finding,
 }
@@ -177,16 +192,10 @@ impl Reporter<'_> {
         self.report_on(Object::InstanceGroup(group), field, message)
     }
 
-    /// Reports a defect of any object. What stands in a value of the wrong kind is not looked at again.
+    /// Reports a defect of any object; dropped where a value of the wrong kind is the real defect.
     pub fn report_on(&mut self, object: Object, field: FieldPath, message: impl Into<String>) -> &mut Finding {
         let finding = self.rule.finding(object, field, message.into());
-        let unreadable = self.rule.severity == Severity::Error
-            && self
-                .reading
-                .wrong_kinds
-                .iter()
-                .any(|wrong| wrong.object == object && finding.field.starts_with(&wrong.field));
-        if unreadable && self.rule.code != reading::WRONG_KIND {
+        if self.rule.code != reading::WRONG_KIND && self.unusable.holds(object, &finding.field) {
             self.dropped = finding;
             return &mut self.dropped;
         }
@@ -218,9 +227,9 @@ impl Rule {
     }
 
     /// Runs the rule alone.
-    fn run(&'static self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    fn run(&'static self, subject: &Subject<'_>, unusable: &Unusable, findings: &mut Vec<Finding>) {
         let dropped = self.finding(Object::Request, FieldPath::default(), String::new());
-        (self.check)(subject, &mut Reporter { rule: self, reading: subject.reading, findings, dropped });
+        (self.check)(subject, &mut Reporter { rule: self, unusable, findings, dropped });
     }
 }
 
@@ -272,8 +281,9 @@ impl<'a> ValidCluster<'a> {
 /// Runs every rule that the release has; a cluster without errors is valid.
 pub fn validate<'a>(subject: &Subject<'a>) -> (Option<ValidCluster<'a>>, Vec<Finding>) {
     let mut findings = Vec::new();
+    let unusable = Unusable::of(subject.reading);
     for rule in all().filter(|rule| rule.releases.contains(subject.release)) {
-        rule.run(subject, &mut findings);
+        rule.run(subject, &unusable, &mut findings);
     }
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
     let cluster = ValidCluster { cluster: subject.cluster, release: subject.release };
@@ -282,8 +292,6 @@ pub fn validate<'a>(subject: &Subject<'a>) -> (Option<ValidCluster<'a>>, Vec<Fin
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]

@@ -1,9 +1,11 @@
 //! The blocks of a subnet: IPv4 with its usable addresses, IPv6 expanded from `/LEN#N`.
 
+use std::collections::BTreeMap;
+
 use crate::cidr::{Cidr, Ipv6Net, Notation, address_count, notation_of, nth_block};
 use crate::spec::VpcFacts;
 use crate::spec::request::VpcSubnet;
-use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
+use crate::subnets::{AssignedCluster, AssignedSubnet, Origin, by_id};
 
 use super::{Ipv4Block, Ipv6Block};
 
@@ -24,7 +26,7 @@ pub(super) fn ipv4(subnet: &AssignedSubnet) -> Option<Ipv4Block> {
 pub(super) struct Blocks<'a> {
     network: Option<Ipv6Net>,
     shared_vpc: bool,
-    known_subnets: &'a [VpcSubnet],
+    known_subnets: BTreeMap<&'a str, &'a VpcSubnet>,
 }
 
 impl<'a> Blocks<'a> {
@@ -33,7 +35,7 @@ impl<'a> Blocks<'a> {
         Blocks {
             network: vpc.ipv6_cidrs.iter().flatten().next().and_then(Cidr::ipv6),
             shared_vpc: cluster.is_shared_vpc(),
-            known_subnets: vpc.subnets.as_deref().unwrap_or_default(),
+            known_subnets: by_id(vpc.subnets.as_deref().unwrap_or_default()),
         }
     }
 
@@ -66,7 +68,7 @@ impl<'a> Blocks<'a> {
         if !self.shared_vpc || !subnet.is_shared() {
             return None;
         }
-        let found = self.known_subnets.iter().find(|known| known.id == subnet.spec.id)?;
+        let found = self.known_subnets.get(subnet.spec.id.as_str())?;
         let net = found.ipv6_cidr.ipv6()?;
         Some(self.literal(&found.ipv6_cidr, net, Origin::Vpc))
     }

@@ -1,7 +1,9 @@
 //! Which tables there are and which routes each one has (`pkg/model/awsmodel/network.go`).
 
+use std::collections::BTreeMap;
+
 use crate::cidr::{Cidr, IPV4_ALL, IPV6_ALL, IpNet, NAT64_PREFIX};
-use crate::network::{Egress, Network, Placement, private_table_role, public_table_role};
+use crate::network::{Egress, NatGateway, Network, Placement, private_table_role, public_table_role};
 use crate::rules::ValidCluster;
 use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Zone};
 
@@ -12,7 +14,7 @@ pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
     let cluster = valid.cluster();
     let zones = subnets::zones(cluster);
     let additional = subnets::additional_routes(cluster, &zones, valid.release());
-    let builder = Builder { cluster, network, additional: &additional };
+    let builder = Builder::of(cluster, network, &additional);
     let mut tables = Vec::new();
     if network.internet_gateway.is_some() && !cluster.subnets.iter().all(|subnet| subnet.is_shared()) {
         tables.push(builder.cluster_table());
@@ -31,10 +33,27 @@ pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
 struct Builder<'a> {
     cluster: &'a AssignedCluster,
     network: &'a Network,
-    additional: &'a [AdditionalRouteUse<'a>],
+    additional: BTreeMap<&'a str, Vec<&'a AdditionalRouteUse<'a>>>,
+    nat_gateways: BTreeMap<&'a str, &'a NatGateway>,
+    associations: BTreeMap<&'a str, Vec<String>>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn of(cluster: &'a AssignedCluster, network: &'a Network, uses: &'a [AdditionalRouteUse<'a>]) -> Builder<'a> {
+        let mut additional: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for used in uses {
+            additional.entry(used.zone).or_default().push(used);
+        }
+        let mut associations: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for subnet in &network.subnets {
+            if let Some(table) = &subnet.route_table {
+                associations.entry(table).or_default().push(subnet.name.clone());
+            }
+        }
+        let nat_gateways = network.nat_gateways.iter().map(|gateway| (gateway.zone.as_str(), gateway)).collect();
+        Builder { cluster, network, additional, nat_gateways, associations }
+    }
+
     fn cluster_table(&self) -> RouteTable {
         let mut routes = self.local_routes();
         routes.extend(self.internet_routes());
@@ -70,9 +89,8 @@ impl Builder<'_> {
         zone: Option<&Zone<'_>>,
         routes: Vec<Route>,
     ) -> RouteTable {
-        let subnets = self.network.subnets.iter().filter(|subnet| subnet.route_table.as_ref() == Some(&name));
         RouteTable {
-            subnets: subnets.map(|subnet| subnet.name.clone()).collect(),
+            subnets: self.associations.get(name.as_str()).cloned().unwrap_or_default(),
             name,
             role,
             scope,
@@ -152,7 +170,7 @@ impl Builder<'_> {
     }
 
     fn additional_routes(&self, zone: &Zone<'_>) -> Vec<Route> {
-        let uses = self.additional.iter().filter(|route| route.zone == zone.name);
+        let uses = self.additional.get(zone.name).into_iter().flatten();
         uses.filter_map(|used| {
             let lister = &self.cluster.subnets[used.subnet].spec.name;
             Some(Route {
@@ -171,7 +189,7 @@ impl Builder<'_> {
     /// What the zone's private traffic, and NAT64 traffic, goes through.
     fn egress(&self, zone: &Zone<'_>) -> Option<EgressTarget> {
         let user = zone.first_nat_user(self.cluster)?;
-        let gateway = self.network.nat_gateways.iter().find(|gateway| gateway.zone == zone.name);
+        let gateway = self.nat_gateways.get(zone.name);
         match (Egress::parse(&user.spec.egress), gateway) {
             (Egress::Instance(id), _) => Some(EgressTarget {
                 target: identified(TargetKind::Instance, id),

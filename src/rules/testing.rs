@@ -74,8 +74,8 @@ fn json(node: &Node) -> Json {
         Value::Float(value) => Json::from(*value),
         Value::String(value) => Json::from(value.as_str()),
         Value::Sequence(items) => items.iter().map(json).collect(),
-        Value::Mapping(entries) => {
-            let entries = entries.iter().map(|entry| (entry.key.clone(), json(&entry.value)));
+        Value::Mapping(mapping) => {
+            let entries = mapping.entries().iter().map(|entry| (entry.key.clone(), json(&entry.value)));
             Json::Object(entries.collect::<Map<_, _>>())
         }
     }

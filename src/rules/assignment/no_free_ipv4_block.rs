@@ -29,6 +29,8 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
     let network = &cluster.network_cidr;
+    let given = cluster.spec.networking.subnets.iter().enumerate().filter(|(_, subnet)| !subnet.cidr.is_empty());
+    let given: Vec<usize> = given.map(|(index, _)| index).take(MOST_RELATED).collect();
     for failure in &cluster.failures {
         let (index, message) = match failure {
             AssignmentFailure::NoFreeBlock => {
@@ -45,10 +47,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding = report.report(subnet_field(index, "cidr"), message);
         finding.hint("Write the `cidr` of every subnet; kOps fills no gaps smaller than its parts");
-        for (other, given) in cluster.spec.networking.subnets.iter().enumerate() {
-            if !given.cidr.is_empty() && finding.related.len() < MOST_RELATED {
-                finding.related(subnet_field(other, "cidr"), "takes a part of the network");
-            }
+        for other in &given {
+            finding.related(subnet_field(*other, "cidr"), "takes a part of the network");
         }
     }
 }

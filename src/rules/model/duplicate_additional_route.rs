@@ -43,10 +43,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let name = |index: usize| &cluster.subnets[index].spec.name;
         let other = if first.matched == lister { second.matched } else { first.matched };
         let message = format!(
-            "kOps adds the route `{}` of subnet `{}` {} times, because the name of `{}` begins with it",
+            "kOps adds the route `{}` of subnet `{}` again for `{}`, whose name begins with the same text",
             first.route.cidr,
             name(lister),
-            uses.len(),
             name(other)
         );
         let finding = report.report(subnet_field(lister, "additionalRoutes").index(index).key("cidr"), message);
