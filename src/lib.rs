@@ -47,3 +47,5 @@ pub mod routes;
 pub mod rules;
 pub mod spec;
 pub mod subnets;
+#[cfg(test)]
+mod testing;
