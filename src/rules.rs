@@ -16,15 +16,18 @@ mod aws;
 mod cidr_text;
 mod cluster;
 mod cni;
+mod components;
 mod documentation;
 mod groups;
 mod model;
 mod nat64;
 mod paths;
+mod provider;
 mod reading;
 mod subnet;
 #[cfg(test)]
 pub(crate) mod testing;
+mod topology;
 mod trap;
 
 /// Where the knowledge behind a rule comes from.
@@ -227,7 +230,10 @@ impl Rule {
 /// Every area of rules, in the order of the stages.
 static AREAS: &[&[&Rule]] = &[
     reading::RULES,
+    provider::RULES,
     cluster::RULES,
+    components::RULES,
+    topology::RULES,
     subnet::RULES,
     cni::RULES,
     api::RULES,
