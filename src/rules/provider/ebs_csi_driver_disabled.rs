@@ -11,7 +11,7 @@ rule! {
     /// The volumes of the controllers inside Kubernetes are gone, and the external cloud controller manager is always used; so
     /// EBS volumes need the CSI driver.
     ///
-    /// Remove the field, or set it to true. Mirrors `awsValidateEBSCSIDriver` in `pkg/apis/kops/validation/aws.go`.
+    /// Remove the field, or set it to true. Mirrors the check of the driver in `pkg/apis/kops/validation/aws.go`.
     pub static RULE = {
         code: "ebs-csi-driver-disabled",
         summary: "the EBS CSI driver is switched off",

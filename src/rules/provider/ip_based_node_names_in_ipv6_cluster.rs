@@ -11,8 +11,8 @@ rule! {
     ///
     /// Such names are made of the machine's IPv4 address, which private machines of an IPv6 cluster do not have.
     ///
-    /// Remove the field; nodes are then named after their instance. Mirrors `validateAWS` in
-    /// `pkg/apis/kops/validation/aws.go`.
+    /// Remove the field; nodes are then named after their instance. Mirrors the check of
+    /// `useIPBasedNodeNames` in `pkg/apis/kops/validation`.
     pub static RULE = {
         code: "ip-based-node-names-in-ipv6-cluster",
         summary: "nodes of an IPv6 cluster cannot be named after IPv4 addresses",

@@ -17,8 +17,8 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(25),
-        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, digitalOcean: {}}\n    networking: {networkID: my-network, networkCIDR: 10.0.0.0/16}\n",
-        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, digitalOcean: {}}\n    networking: {networkCIDR: 10.0.0.0/16}\n",
+        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, do: {}}\n    networking: {networkID: my-network, networkCIDR: 10.0.0.0/16}\n",
+        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, do: {}}\n    networking: {networkCIDR: 10.0.0.0/16}\n",
         check: check,
     }
 }
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn reports_the_block() {
-        let request = "cluster: {spec: {cloudProvider: {aws: null, digitalOcean: {}}, networking: {networkID: x}}}";
+        let request = "cluster: {spec: {cloudProvider: {aws: null, do: {}}, networking: {networkID: x}}}";
         reports(&RULE, request, &["spec.networking.networkCIDR"]);
     }
 }

@@ -18,8 +18,8 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(25),
-        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, digitalOcean: {}}\n    networking: {networkCIDR: 100.0.0.0/16}\n",
-        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, digitalOcean: {}}\n    networking: {networkCIDR: 10.0.0.0/16}\n",
+        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, do: {}}\n    networking: {networkCIDR: 100.0.0.0/16}\n",
+        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, do: {}}\n    networking: {networkCIDR: 10.0.0.0/16}\n",
         check: check,
     }
 }
@@ -53,7 +53,7 @@ mod tests {
     fn reports_public_addresses() {
         reports(
             &RULE,
-            "cluster: {spec: {cloudProvider: {aws: null, digitalOcean: {}}, networking: {networkCIDR: 11.0.0.0/16}}}",
+            "cluster: {spec: {cloudProvider: {aws: null, do: {}}, networking: {networkCIDR: 11.0.0.0/16}}}",
             &["spec.networking.networkCIDR"],
         );
     }

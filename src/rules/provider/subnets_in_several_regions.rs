@@ -47,13 +47,13 @@ mod tests {
 
     #[test]
     fn accepts_aws() {
-        let request = "cluster: {spec: {networking: {subnets: [{name: a, region: x}, {name: b, region: y}]}}}";
+        let request = "cluster: {spec: {networking: {subnets: [{name: a, region: east}, {name: b, region: west}]}}}";
         accepts(&RULE, request);
     }
 
     #[test]
     fn reports_those_that_differ_from_the_first() {
-        let request = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {subnets: [{name: a}, {name: b, region: x}, {name: c, region: y}]}}}";
+        let request = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {subnets: [{name: a}, {name: b, region: east}, {name: c, region: west}]}}}";
         reports(&RULE, request, &["spec.networking.subnets[2].region"]);
     }
 }

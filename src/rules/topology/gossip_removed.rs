@@ -11,8 +11,8 @@ rule! {
     /// Such a name used to mean that machines find each other by gossip. kOps 1.37 removed gossip; clusters without a zone have
     /// no DNS at all instead.
     ///
-    /// Set `topology.dns` to `None`; left out, it is `Public`. Mirrors `validateTopology` in
-    /// `pkg/apis/kops/validation/validation.go`.
+    /// Set `topology.dns` to `None`; left out, it is `Public`. Mirrors the check of the kind
+    /// of DNS in `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "gossip-removed",
         summary: "gossip is gone: a name under `k8s.local` needs `topology.dns: None`",

@@ -7,7 +7,7 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// `gossipConfig` or `dnsControllerGossipConfig` is set. kOps 1.37 removed gossip, and refuses its settings.
     ///
-    /// Remove them. Mirrors `validateClusterSpec` in `pkg/apis/kops/validation/validation.go`.
+    /// Remove them. Mirrors the check of the two fields in `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "gossip-settings-removed",
         summary: "settings of gossip are refused, as gossip is gone",
