@@ -17,16 +17,19 @@ mod aws;
 mod cidr_text;
 mod cluster;
 mod cni;
+mod components;
 mod documentation;
 mod grading;
 mod groups;
 mod model;
 mod nat64;
 mod paths;
+mod provider;
 mod reading;
 mod subnet;
 #[cfg(test)]
 pub(crate) mod testing;
+mod topology;
 mod trap;
 
 /// Where the knowledge behind a rule comes from.
@@ -239,7 +242,10 @@ impl Rule {
 /// Every area of rules, in the order of the stages.
 static AREAS: &[&[&Rule]] = &[
     reading::RULES,
+    provider::RULES,
     cluster::RULES,
+    components::RULES,
+    topology::RULES,
     subnet::RULES,
     cni::RULES,
     api::RULES,

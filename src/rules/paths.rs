@@ -1,6 +1,8 @@
 //! The fields that rules speak of, in today's layout.
 
+use crate::cidr::Cidr;
 use crate::diagnostic::FieldPath;
+use crate::spec::Cluster;
 
 /// A field of `spec.networking`.
 pub(super) fn networking(field: &'static str) -> FieldPath {
@@ -15,4 +17,13 @@ pub(super) fn subnet(index: usize) -> FieldPath {
 /// A field of the subnet at `index`.
 pub(super) fn subnet_field(index: usize, field: &'static str) -> FieldPath {
     subnet(index).key(field)
+}
+
+/// The access lists and their fields.
+pub(super) fn access_lists(cluster: &Cluster) -> [(FieldPath, &[Cidr]); 3] {
+    [
+        (FieldPath::of("spec.sshAccess"), &cluster.ssh_access),
+        (FieldPath::of("spec.api.access"), &cluster.api.access),
+        (FieldPath::of("spec.nodePortAccess"), &cluster.node_port_access),
+    ]
 }

@@ -1,0 +1,59 @@
+//! Entries of access lists that are no clean CIDR.
+
+use crate::release::Releases;
+use crate::rules::cidr_text::unclean;
+use crate::rules::paths::access_lists;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// An entry of `sshAccess`, `api.access` or `nodePortAccess` is no CIDR, or its address has bits behind the prefix length.
+    ///
+    /// Each entry becomes a rule of a security group, and AWS takes only clean blocks there. On AWS an entry may also be the
+    /// id of a managed prefix list, `pl-…`.
+    ///
+    /// Write the block in its canonical form; a single address needs `/32`, or `/128` in IPv6. Mirrors `validateCIDR` in
+    /// `pkg/apis/kops/validation/validation.go`.
+    pub static RULE = {
+        code: "access-entry-invalid",
+        summary: "an entry of an access list is not a clean CIDR",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {sshAccess: [198.51.100.7], api: {access: [198.51.100.7/24]}}}",
+        good: "cluster: {spec: {sshAccess: [198.51.100.7/32], api: {access: [198.51.100.0/24, pl-0123456789abcdef0]}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (field, entries) in access_lists(&subject.cluster.spec) {
+        for (index, entry) in entries.iter().enumerate() {
+            if !entry.text().starts_with("pl-") {
+                report.report_cidr(field.clone().index(index), entry, unclean(entry));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_blocks_of_both_families_and_prefix_lists() {
+        accepts(&RULE, "cluster: {spec: {sshAccess: ['::/0', 0.0.0.0/0, pl-0123], nodePortAccess: [10.0.0.0/8]}}");
+    }
+
+    #[test]
+    fn reports_each_entry_with_its_correction() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {api: {access: [0.0.0.0/0, 10.1.2.3/8]}, nodePortAccess: [''], sshAccess: ['2001:db8::1']}}",
+            &["spec.api.access[1]", "spec.nodePortAccess[0]", "spec.sshAccess[0]"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Write `10.0.0.0/8`"));
+        assert_eq!(found[2].hint.as_deref(), Some("Add the prefix length, for example `2001:db8::1/64`"));
+    }
+}

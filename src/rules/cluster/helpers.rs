@@ -1,0 +1,67 @@
+//! What several rules on cluster-wide addresses ask.
+
+use crate::cidr::{Cidr, IpNet, overlap};
+use crate::diagnostic::FieldPath;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject};
+use crate::spec::Provider;
+
+/// Blocks that are offered for `nonMasqueradeCIDR`, the usual one first.
+const USUAL_BLOCKS: [&str; 4] = ["100.64.0.0/10", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/// The network's block as kOps validates it: only some clouds have a default.
+pub(super) fn network_cidr<'a>(subject: &Subject<'a>) -> &'a Cidr {
+    match subject.cluster.spec.provider {
+        Provider::Aws | Provider::Azure | Provider::Missing | Provider::Unknown(_) => &subject.cluster.network_cidr,
+        _ => &subject.cluster.spec.networking.network_cidr,
+    }
+}
+
+/// Whether the plugin takes the addresses of pods from the network itself, so that they may overlap.
+pub(super) fn pods_live_in_network(subject: &Subject<'_>) -> bool {
+    let cni = &subject.cluster.spec.networking.cni;
+    cni.amazon_vpc.is_some() || cni.cilium.as_ref().is_some_and(|cilium| cilium.ipam == "eni")
+}
+
+/// Whether `inner` lies in `outer`; blocks of different families never do.
+pub(super) fn belongs_to(inner: IpNet, outer: IpNet) -> bool {
+    outer.contains(&inner)
+}
+
+/// Reports `nonMasqueradeCIDR` when it overlaps the network's main block.
+pub(super) fn report_overlap_with_network(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let network = network_cidr(subject);
+    report_overlap(subject, report, network, networking("networkCIDR"), "the network's block");
+}
+
+/// Reports `nonMasqueradeCIDR` when it overlaps `other`, a block of the network.
+pub(super) fn report_overlap(
+    subject: &Subject<'_>,
+    report: &mut Reporter<'_>,
+    other: &Cidr,
+    field: FieldPath,
+    label: &str,
+) {
+    let given = &subject.cluster.non_masquerade_cidr;
+    let (Some(block), Some(network)) = (given.net(), other.net()) else {
+        return;
+    };
+    if !overlap(block, network) {
+        return;
+    }
+    let message = format!("`{given}` overlaps `{other}`, {label}");
+    let finding = report.report(networking("nonMasqueradeCIDR"), message);
+    finding.value(given.text()).related(field, format!("{label}, `{other}`"));
+    if let Some(free) = free_block(subject) {
+        finding.hint(format!("Choose a block outside the network, for example `{free}`"));
+    }
+}
+
+/// A usual block that no block of the network overlaps.
+fn free_block(subject: &Subject<'_>) -> Option<&'static str> {
+    let networks: Vec<IpNet> = subject.cluster.network_cidrs().filter_map(Cidr::net).collect();
+    USUAL_BLOCKS.into_iter().find(|text| {
+        let block = Cidr::new(*text).net();
+        block.is_some_and(|block| networks.iter().all(|network| !overlap(*network, block)))
+    })
+}

@@ -1,0 +1,52 @@
+//! A `networkCIDR` whose address lies inside the block.
+
+use crate::release::Releases;
+use crate::rules::cidr_text::host_bits;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// The address of `networkCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it lies in; from 1.27
+    /// it refuses the text, so a spec that worked for years stops working.
+    ///
+    /// Write the block in its canonical form. Mirrors `parseCIDR` in `validateNetworking`.
+    pub static RULE = {
+        code: "network-cidr-has-host-bits",
+        summary: "`networkCIDR` has address bits behind its prefix length",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::since(27),
+        bad: "cluster: {spec: {networking: {networkCIDR: 172.20.1.0/16}}}",
+        good: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let given = &subject.cluster.spec.networking.network_cidr;
+    if !given.is_empty() {
+        report.report_cidr(networking("networkCIDR"), given, host_bits(given));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_what_cannot_be_read_at_all() {
+        accepts(&RULE, "cluster: {spec: {networking: {networkCIDR: x}}}");
+    }
+
+    #[test]
+    fn reports_the_block_to_write() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {networkCIDR: 172.20.1.0/16}}}",
+            &["spec.networking.networkCIDR"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Write `172.20.0.0/16`"));
+    }
+}

@@ -1,0 +1,52 @@
+//! A `nonMasqueradeCIDR` whose address lies inside the block.
+
+use crate::release::Releases;
+use crate::rules::cidr_text::host_bits;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// The address of `nonMasqueradeCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it lies in; from
+    /// 1.27 it refuses the text.
+    ///
+    /// Write the block in its canonical form. Mirrors `parseCIDR` in `validateNetworking`.
+    pub static RULE = {
+        code: "non-masquerade-cidr-has-host-bits",
+        summary: "`nonMasqueradeCIDR` has address bits behind its prefix length",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::since(27),
+        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.65.0.0/10}}}",
+        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let given = &subject.cluster.non_masquerade_cidr;
+    if !given.is_empty() {
+        report.report_cidr(networking("nonMasqueradeCIDR"), given, host_bits(given));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_what_cannot_be_read_at_all() {
+        accepts(&RULE, "cluster: {spec: {networking: {nonMasqueradeCIDR: x}}}");
+    }
+
+    #[test]
+    fn reports_the_block_to_write() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.65.0.0/10}}}",
+            &["spec.networking.nonMasqueradeCIDR"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Write `100.64.0.0/10`"));
+    }
+}

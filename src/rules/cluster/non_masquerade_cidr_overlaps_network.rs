@@ -1,0 +1,61 @@
+//! A `nonMasqueradeCIDR` that overlaps the network, from kOps 1.26 on.
+
+use super::helpers::{pods_live_in_network, report_overlap_with_network};
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// `nonMasqueradeCIDR` and `networkCIDR` share addresses.
+    ///
+    /// Pods and services get addresses of the first, machines of the second; a machine could not tell which of the two an
+    /// address in both belongs to. Plugins that give pods addresses of the VPC (the Amazon VPC plugin, Cilium with ENI) are
+    /// free to overlap.
+    ///
+    /// Choose a block outside the network. Mirrors the check of `nonMasqueradeCIDR` in `pkg/apis/kops/validation`.
+    pub static RULE = {
+        code: "non-masquerade-cidr-overlaps-network",
+        summary: "`nonMasqueradeCIDR` overlaps `networkCIDR`",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::since(26),
+        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: 172.16.0.0/12}}}",
+        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if !pods_live_in_network(subject) {
+        report_overlap_with_network(subject, report);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_pods_with_addresses_of_the_network() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: 172.16.0.0/12, calico: null, amazonVPC: {}}}}",
+        );
+        let cilium =
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: 172.16.0.0/12, calico: null, cilium: {ipam: eni}}}}";
+        accepts(&RULE, cilium);
+    }
+
+    #[test]
+    fn reports_the_default_network_too() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {networkCIDR: null, nonMasqueradeCIDR: 172.16.0.0/12}}}",
+            &["spec.networking.nonMasqueradeCIDR"],
+        );
+        let hint = "Choose a block outside the network, for example `100.64.0.0/10`";
+        assert_eq!(found[0].hint.as_deref(), Some(hint));
+        assert_eq!(found[0].related[0].field, "spec.networking.networkCIDR");
+    }
+}

@@ -1,0 +1,50 @@
+//! A `podCIDR` that is no clean CIDR.
+
+use crate::release::Releases;
+use crate::rules::cidr_text::unclean;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// `podCIDR` is no CIDR, or its address has bits behind the prefix length. Nodes of IPv4 clusters get their pods' addresses
+    /// from it.
+    ///
+    /// Write the block in its canonical form, or leave the field out: kOps then takes the upper half of `nonMasqueradeCIDR`.
+    /// Before 1.28 kOps did not look at the field itself. Mirrors `parseCIDR` in `validateNetworking`.
+    pub static RULE = {
+        code: "pod-cidr-invalid",
+        summary: "`podCIDR` is not a clean CIDR",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::since(28),
+        bad: "cluster: {spec: {networking: {podCIDR: 100.96.0.1/11}}}",
+        good: "cluster: {spec: {networking: {podCIDR: 100.96.0.0/11}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let given = &subject.cluster.spec.networking.pod_cidr;
+    if !given.is_empty() {
+        report.report_cidr(networking("podCIDR"), given, unclean(given));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_a_clean_block() {
+        accepts(&RULE, "cluster: {spec: {networking: {podCIDR: 100.96.0.0/11}}}");
+    }
+
+    #[test]
+    fn reports_the_block_to_write() {
+        let found =
+            reports(&RULE, "cluster: {spec: {networking: {podCIDR: 100.96.0.1/11}}}", &["spec.networking.podCIDR"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `100.96.0.0/11`"));
+    }
+}

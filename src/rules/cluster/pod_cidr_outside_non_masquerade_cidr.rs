@@ -1,0 +1,82 @@
+//! A `podCIDR` outside `nonMasqueradeCIDR`.
+
+use super::helpers::belongs_to;
+use crate::cidr::{Cidr, IpNet};
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// `podCIDR` does not lie in `nonMasqueradeCIDR`.
+    ///
+    /// Traffic between pods must not be masqueraded, so their addresses have to lie in the block that is exempt. An IPv4
+    /// `podCIDR` in an IPv6 cluster does not lie in `::/0` either.
+    ///
+    /// Choose a part of `nonMasqueradeCIDR`, or leave `podCIDR` out: kOps then takes the upper half. Mirrors `validateNetworking`
+    /// from 1.28 on.
+    pub static RULE = {
+        code: "pod-cidr-outside-non-masquerade-cidr",
+        summary: "`podCIDR` does not lie in `nonMasqueradeCIDR`",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::since(28),
+        bad: "cluster: {spec: {networking: {podCIDR: 10.0.0.0/8}}}",
+        good: "cluster: {spec: {networking: {podCIDR: 100.96.0.0/11}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let given = &subject.cluster.spec.networking.pod_cidr;
+    let all = &subject.cluster.non_masquerade_cidr;
+    let (Some(pods), Some(block)) = (given.net(), all.net()) else {
+        return;
+    };
+    if belongs_to(pods, block) {
+        return;
+    }
+    let message = format!("`{given}` does not lie in `nonMasqueradeCIDR`, which is `{all}`");
+    let finding = report.report(networking("podCIDR"), message);
+    finding.value(given.text()).related(networking("nonMasqueradeCIDR"), "the block that pods have to lie in");
+    finding.hint(hint(block));
+}
+
+fn hint(block: IpNet) -> String {
+    match block {
+        IpNet::V6(_) => "Remove `podCIDR`; pods of IPv6 clusters have addresses of the VPC".to_owned(),
+        IpNet::V4(net) => match net.subnets(net.prefix_len() + 1).ok().and_then(|mut halves| halves.nth(1)) {
+            Some(upper) => format!("Choose a part of it, for example `{}`, its upper half", Cidr::from(upper)),
+            None => "Choose a larger `nonMasqueradeCIDR`".to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_a_part_of_the_block() {
+        accepts(&RULE, "cluster: {spec: {networking: {podCIDR: 100.64.0.0/16}}}");
+    }
+
+    #[test]
+    fn reports_a_block_of_the_other_family() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', podCIDR: 100.96.0.0/11}}}",
+            &["spec.networking.podCIDR"],
+        );
+        assert!(found[0].hint.as_deref().is_some_and(|hint| hint.starts_with("Remove")));
+    }
+
+    #[test]
+    fn reports_the_upper_half_as_the_repair() {
+        let found =
+            reports(&RULE, "cluster: {spec: {networking: {podCIDR: 10.0.0.0/8}}}", &["spec.networking.podCIDR"]);
+        let hint = "Choose a part of it, for example `100.96.0.0/11`, its upper half";
+        assert_eq!(found[0].hint.as_deref(), Some(hint));
+    }
+}

@@ -1,0 +1,55 @@
+//! A kubelet's `nonMasqueradeCIDR`, from kOps 1.29 on.
+
+use super::helpers::kubelets;
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// A kubelet sets `nonMasqueradeCIDR`, a flag that Kubernetes 1.24 removed together with its own network plugin.
+    ///
+    /// These releases refuse it whatever the version of Kubernetes. The cluster's `nonMasqueradeCIDR` is not meant.
+    ///
+    /// Remove the field from `kubelet` and `controlPlaneKubelet`. Mirrors `validateKubelet` in
+    /// `pkg/apis/kops/validation/validation.go`.
+    pub static RULE = {
+        code: "kubelet-non-masquerade-cidr-removed",
+        summary: "a kubelet sets `nonMasqueradeCIDR`, which Kubernetes 1.24 removed",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::since(29),
+        bad: "cluster: {spec: {kubelet: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (field, kubelet) in kubelets(subject) {
+        let Some(copy) = kubelet.map(|kubelet| &kubelet.non_masquerade_cidr).filter(|copy| !copy.is_empty()) else {
+            continue;
+        };
+        let message = format!("the kubelet's `nonMasqueradeCIDR`, `{copy}`, was removed in Kubernetes 1.24");
+        report.report(field.key("nonMasqueradeCIDR"), message).value(copy.text()).hint("Remove it");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_kubelets_without_it() {
+        accepts(&RULE, "cluster: {spec: {kubelet: {clusterDNS: 100.64.0.10}}}");
+    }
+
+    #[test]
+    fn reports_even_an_exact_copy() {
+        reports(
+            &RULE,
+            "cluster: {spec: {controlPlaneKubelet: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+            &["spec.controlPlaneKubelet.nonMasqueradeCIDR"],
+        );
+    }
+}

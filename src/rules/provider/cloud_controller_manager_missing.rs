@@ -1,0 +1,57 @@
+//! An IPv6 cluster without the external cloud controller manager, up to kOps 1.28.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// An IPv6 cluster does not configure `cloudControllerManager`.
+    ///
+    /// The controllers inside Kubernetes do not know IPv6 on AWS; only the external cloud controller manager gives nodes their
+    /// IPv6 addresses. These releases want the block in the manifest, although they would add it by themselves later. From 1.29
+    /// on it is always there.
+    ///
+    /// Add `cloudControllerManager: {}`. Mirrors `validateClusterSpec` in `pkg/apis/kops/validation/validation.go`.
+    pub static RULE = {
+        code: "cloud-controller-manager-missing",
+        summary: "an IPv6 cluster needs the external cloud controller manager",
+        severity: Error,
+        cause: Required,
+        source: Kops,
+        releases: Releases::until(29),
+        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0'}}}",
+        good: "cluster: {spec: {cloudControllerManager: {}, networking: {nonMasqueradeCIDR: '::/0'}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if !subject.cluster.is_ipv6() || subject.cluster.spec.components.cloud_controller_manager {
+        return;
+    }
+    let message = "an IPv6 cluster needs the external cloud controller manager";
+    let finding = report.report(FieldPath::of("spec.cloudControllerManager"), message);
+    finding.hint("Add `cloudControllerManager: {}`");
+    finding.related(networking("nonMasqueradeCIDR"), "this makes it an IPv6 cluster");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_ipv4_clusters() {
+        accepts(&RULE, "{}");
+    }
+
+    #[test]
+    fn reports_other_ipv6_blocks_too() {
+        reports(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: 'fd00::/8'}}}",
+            &["spec.cloudControllerManager"],
+        );
+    }
+}

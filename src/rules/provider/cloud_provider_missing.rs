@@ -1,0 +1,48 @@
+//! A cluster without a cloud.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+use crate::spec::Provider;
+
+rule! {
+    /// `cloudProvider` is left out, so kOps does not know where to make the cluster.
+    ///
+    /// Write `cloudProvider: {aws: {}}`, or `cloudProvider: aws` in v1alpha2. Mirrors `validateCloudProvider` in
+    /// `pkg/apis/kops/validation/validation.go`.
+    pub static RULE = {
+        code: "cloud-provider-missing",
+        summary: "the cluster names no cloud",
+        severity: Error,
+        cause: Required,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {cloudProvider: null}}",
+        good: "cluster: {spec: {cloudProvider: {aws: {}}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if subject.cluster.spec.provider == Provider::Missing {
+        report
+            .report(FieldPath::of("spec.cloudProvider"), "the cluster names no cloud")
+            .hint("Name the cloud, for example `aws`");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_any_cloud() {
+        accepts(&RULE, "cluster: {spec: {cloudProvider: {aws: null, gce: {}}}}");
+    }
+
+    #[test]
+    fn reports_an_empty_mapping() {
+        reports(&RULE, "cluster: {spec: {cloudProvider: {aws: null}}}", &["spec.cloudProvider"]);
+    }
+}

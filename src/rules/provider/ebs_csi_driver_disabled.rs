@@ -1,0 +1,55 @@
+//! The EBS CSI driver switched off, from kOps 1.29 on.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+use crate::spec::Provider;
+
+rule! {
+    /// `cloudProvider.aws.ebsCSIDriver.enabled` is false.
+    ///
+    /// The volumes of the controllers inside Kubernetes are gone, and the external cloud controller manager is always used; so
+    /// EBS volumes need the CSI driver.
+    ///
+    /// Remove the field, or set it to true. Mirrors the check of the driver in `pkg/apis/kops/validation/aws.go`.
+    pub static RULE = {
+        code: "ebs-csi-driver-disabled",
+        summary: "the EBS CSI driver is switched off",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::since(29),
+        bad: "cluster: {spec: {cloudProvider: {aws: {ebsCSIDriver: {enabled: false}}}}}",
+        good: "cluster: {spec: {cloudProvider: {aws: {ebsCSIDriver: {enabled: true}}}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let spec = &subject.cluster.spec;
+    if spec.provider != Provider::Aws || spec.aws.ebs_csi_driver_enabled != Some(false) {
+        return;
+    }
+    let field = FieldPath::of("spec.cloudProvider.aws.ebsCSIDriver.enabled");
+    report.report(field, "EBS volumes need the EBS CSI driver").value("false").hint("Write `true`, or leave it out");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_what_is_left_out() {
+        accepts(&RULE, "cluster: {spec: {cloudProvider: {aws: {ebsCSIDriver: {}}}}}");
+    }
+
+    #[test]
+    fn reports_false() {
+        reports(
+            &RULE,
+            "cluster: {spec: {cloudProvider: {aws: {ebsCSIDriver: {enabled: false}}}}}",
+            &["spec.cloudProvider.aws.ebsCSIDriver.enabled"],
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! A Kubernetes version that cannot be read.
+
+use crate::diagnostic::FieldPath;
+use crate::release::{KubernetesVersion, Releases};
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// `kubernetesVersion` is no version such as `1.34.2`.
+    ///
+    /// Many of kOps' rules depend on it, so kOps stops here and says nothing else of the spec; kOps 1.23 crashes on it in IPv6
+    /// clusters. This service goes on with the rules that do not need it.
+    ///
+    /// Write major, minor and patch. Mirrors `ParseKubernetesVersion` in `pkg/apis/kops/util/versions.go`.
+    pub static RULE = {
+        code: "kubernetes-version-unreadable",
+        summary: "`kubernetesVersion` is not a version",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {kubernetesVersion: stable}}",
+        good: "cluster: {spec: {kubernetesVersion: '1.34.2'}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let given = subject.cluster.spec.kubernetes_version.as_str();
+    if given.is_empty() || KubernetesVersion::parse(given).is_some() {
+        return;
+    }
+    let newest = subject.release.kubernetes().newest;
+    let finding = report.report(FieldPath::of("spec.kubernetesVersion"), format!("`{given}` is no version"));
+    finding.value(given).hint(format!("Write a version such as `{newest}.0`"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_versions_and_what_is_left_out() {
+        for version in ["1.34.2", "v1.34.2", "1.34.0-beta.1", ""] {
+            accepts(&RULE, &format!("cluster: {{spec: {{kubernetesVersion: '{version}'}}}}"));
+        }
+    }
+
+    #[test]
+    fn reports_what_is_no_version() {
+        let found = reports(&RULE, "cluster: {spec: {kubernetesVersion: 1.x}}", &["spec.kubernetesVersion"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write a version such as `1.37.0`"));
+    }
+}

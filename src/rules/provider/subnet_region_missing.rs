@@ -1,0 +1,54 @@
+//! Subnets without a region on clouds that need it.
+
+use crate::release::Releases;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+use crate::spec::Provider;
+
+rule! {
+    /// A subnet has no `region` on GCE, Azure or DigitalOcean. Subnets there belong to a region and not to a zone, and kOps finds the cluster's
+    /// region by them.
+    ///
+    /// Add the region, for example `us-east1`. Mirrors `requiresSubnetRegion` in `validateCloudProvider`.
+    pub static RULE = {
+        code: "subnet-region-missing",
+        summary: "a subnet has no region",
+        severity: Error,
+        cause: Required,
+        source: Kops,
+        releases: Releases::since(27),
+        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking:\n      networkCIDR: null\n      subnets: [{name: a, type: Public}]\n",
+        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking:\n      networkCIDR: null\n      subnets: [{name: a, type: Public, region: us-east1}]\n",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let spec = &subject.cluster.spec;
+    if !matches!(spec.provider, Provider::Gce | Provider::Azure | Provider::DigitalOcean) {
+        return;
+    }
+    for (index, subnet) in spec.networking.subnets.iter().enumerate() {
+        if subnet.region.is_empty() {
+            let message = format!("subnets on `{}` belong to a region, and this one has none", spec.provider.name());
+            report.report(subnet_field(index, "region"), message).hint("Add the region of the subnet");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_aws() {
+        accepts(&RULE, "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a}]}}}");
+    }
+
+    #[test]
+    fn reports_each_subnet() {
+        let request = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {subnets: [{name: a}, {name: b, region: x}]}}}";
+        reports(&RULE, request, &["spec.networking.subnets[0].region"]);
+    }
+}

@@ -1,0 +1,58 @@
+//! A cloud that kOps does not know.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+use crate::spec::Provider;
+
+rule! {
+    /// `cloudProvider` names no cloud of kOps. Names are lower-case.
+    ///
+    /// Validation refuses it in kOps 1.23; later releases cannot even decode the manifest.
+    ///
+    /// Write `aws`; plans are made for AWS only. Mirrors `ValidateCluster` in `pkg/apis/kops/validation/legacy.go`.
+    pub static RULE = {
+        code: "unknown-cloud-provider",
+        summary: "`cloudProvider` is not a cloud of kOps",
+        severity: Error,
+        cause: NotSupported,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec: {cloudProvider: AWS}\n",
+        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec: {cloudProvider: aws}\n",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let Provider::Unknown(name) = &subject.cluster.spec.provider else {
+        return;
+    };
+    let finding = report.report(FieldPath::of("spec.cloudProvider"), format!("`{name}` is no cloud of kOps"));
+    finding.value(name.as_str());
+    let lower = name.to_ascii_lowercase();
+    if !matches!(Provider::parse(&lower), Provider::Unknown(_)) {
+        finding.hint(format!("Write `{lower}`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn manifest(cloud: &str) -> String {
+        format!("apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nspec: {{cloudProvider: {cloud}}}\n")
+    }
+
+    #[test]
+    fn accepts_other_clouds() {
+        accepts(&RULE, &manifest("openstack"));
+    }
+
+    #[test]
+    fn reports_another_letter_case() {
+        let found = reports(&RULE, &manifest("Aws"), &["spec.cloudProvider"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `aws`"));
+    }
+}

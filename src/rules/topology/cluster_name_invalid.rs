@@ -1,0 +1,61 @@
+//! A cluster name that is no DNS name.
+
+use super::helpers::is_dns_name;
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// `metadata.name` is no DNS name: labels of lower-case letters, digits and inner hyphens, joined by dots, 253 characters at
+    /// most.
+    ///
+    /// The API is served under it, and names and tags in AWS are made of it.
+    ///
+    /// Choose a DNS name. Mirrors the check of the cluster's name in `newValidateCluster`, `IsDNS1123Subdomain`.
+    pub static RULE = {
+        code: "cluster-name-invalid",
+        summary: "the cluster's name is not a DNS name",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {metadata: {name: Prod.example.com}}",
+        good: "cluster: {metadata: {name: prod.example.com}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let name = subject.cluster.spec.name.as_str();
+    if name.is_empty() || is_dns_name(name) {
+        return;
+    }
+    let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` is no DNS name"));
+    finding.value(name);
+    let lower = name.to_ascii_lowercase();
+    if is_dns_name(&lower) {
+        finding.hint(format!("Write `{lower}`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_dns_names() {
+        for name in ["c.example.com", "1.a-b.example", "nodots"] {
+            accepts(&RULE, &format!("cluster: {{metadata: {{name: {name}}}}}"));
+        }
+    }
+
+    #[test]
+    fn reports_what_dns_does_not_allow() {
+        for name in ["-bad.example.com", "bad-.example.com", "a..b", "a_b.example.com", "a.example.com."] {
+            reports(&RULE, &format!("cluster: {{metadata: {{name: {name}}}}}"), &["metadata.name"]);
+        }
+        let found = reports(&RULE, "cluster: {metadata: {name: Upper.Example.com}}", &["metadata.name"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `upper.example.com`"));
+    }
+}

@@ -1,0 +1,51 @@
+//! A cluster name without a dot in a cluster with a zone, from kOps 1.34 on.
+
+use super::helpers::{given_dns, is_dns_name};
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// `metadata.name` has no dot, so it is no full DNS name.
+    ///
+    /// The API's name and the machines' records stand in a zone that kOps finds by the end of the cluster's name. A cluster without DNS (`topology.dns: None`) may have such a name.
+    ///
+    /// Choose a name in a zone of yours. Mirrors the check of the cluster's name in `newValidateCluster`.
+    pub static RULE = {
+        code: "cluster-name-without-dot-in-zone",
+        summary: "the cluster's name is not a full DNS name",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::since(34),
+        bad: "cluster: {metadata: {name: prod}}",
+        good: "cluster: {metadata: {name: prod}, spec: {networking: {topology: {dns: None}}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let name = subject.cluster.spec.name.as_str();
+    if !is_dns_name(name) || name.contains('.') || given_dns(subject) == "None" {
+        return;
+    }
+    let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` stands in no DNS zone"));
+    finding.value(name).hint(format!("Add the zone, for example `{name}.example.com`"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_clusters_without_dns() {
+        accepts(&RULE, "cluster: {metadata: {name: c}, spec: {networking: {topology: {dns: None}}}}");
+    }
+
+    #[test]
+    fn reports_a_single_label() {
+        let found = reports(&RULE, "cluster: {metadata: {name: prod}}", &["metadata.name"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Add the zone, for example `prod.example.com`"));
+    }
+}

@@ -1,0 +1,58 @@
+//! A kind of DNS that is none of the known ones.
+
+use super::helpers::{DNS, given_dns};
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// `topology.dns` is none of `Public`, `Private` and `None`; letter case counts.
+    ///
+    /// It decides whether the API's name is served by a public or a private zone, or by none at all.
+    ///
+    /// Write one of the three. Mirrors `validateTopology` in `pkg/apis/kops/validation/validation.go`.
+    pub static RULE = {
+        code: "unknown-dns-type",
+        summary: "`topology.dns` is not a kind of DNS",
+        severity: Error,
+        cause: NotSupported,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {topology: {dns: private}}}}",
+        good: "cluster: {spec: {networking: {topology: {dns: Private}}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let given = given_dns(subject);
+    if matches!(given, "" | "Public" | "Private" | "None") {
+        return;
+    }
+    let message = format!("`{given}` is no kind of DNS; there are `Public`, `Private` and `None`");
+    let finding = report.report(FieldPath::of(DNS), message);
+    finding.value(given);
+    if let Some(known) = ["Public", "Private", "None"].into_iter().find(|known| known.eq_ignore_ascii_case(given)) {
+        finding.hint(format!("Write `{known}`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_the_known_kinds() {
+        for kind in ["Public", "Private", "None", ""] {
+            accepts(&RULE, &format!("cluster: {{spec: {{networking: {{topology: {{dns: '{kind}'}}}}}}}}"));
+        }
+    }
+
+    #[test]
+    fn reports_another_letter_case() {
+        let found =
+            reports(&RULE, "cluster: {spec: {networking: {topology: {dns: none}}}}", &["spec.networking.topology.dns"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `None`"));
+    }
+}
