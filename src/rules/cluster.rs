@@ -12,7 +12,6 @@ mod non_masquerade_cidr_has_host_bits;
 mod non_masquerade_cidr_overlaps_additional_network;
 mod non_masquerade_cidr_overlaps_network;
 mod non_masquerade_cidr_overlaps_network_with_plugin;
-mod non_masquerade_cidr_too_small;
 mod non_masquerade_cidr_unreadable;
 mod partial_ipv6_non_masquerade_cidr;
 mod pod_cidr_invalid;
@@ -33,7 +32,6 @@ pub(super) static RULES: &[&Rule] = &[
     &non_masquerade_cidr_overlaps_additional_network::RULE,
     &non_masquerade_cidr_overlaps_network::RULE,
     &non_masquerade_cidr_overlaps_network_with_plugin::RULE,
-    &non_masquerade_cidr_too_small::RULE,
     &non_masquerade_cidr_unreadable::RULE,
     &partial_ipv6_non_masquerade_cidr::RULE,
     &pod_cidr_invalid::RULE,
