@@ -1,6 +1,7 @@
 //! lib
 pub mod cidr;
 pub mod diagnostic;
+pub mod http;
 pub mod manifest;
 pub mod network;
 pub mod plan;

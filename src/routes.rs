@@ -2,6 +2,10 @@
 
 use crate::cidr::Cidr;
 
+mod view;
+
+pub use view::{SubnetView, ViewTable, subnet_views};
+
 /// A route table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteTable {

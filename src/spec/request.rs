@@ -13,6 +13,7 @@ use super::{v1alpha2, v1alpha3};
 
 /// What a plan is made of: a cluster, its instance groups, and facts that only you know.
 #[derive(Debug, ToSchema)]
+#[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes the body in the API document; the body is read field by field")]
 pub struct PlanRequest {
     /// The cluster, told apart by `apiVersion`.
