@@ -14,7 +14,7 @@ mod sections;
 mod yaml;
 
 pub use decode::{Decoded, OpenStructs, UnknownKey, WrongKind, decode};
-pub use node::{Entry, Located, Node, Place, Value, locate};
+pub use node::{Entry, Located, Mapping, Node, Place, Value, locate};
 pub use objects::{Envelope, Input, InputError, Manifest};
 pub use sections::MissedSeparator;
 pub use yaml::to_yaml;

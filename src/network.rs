@@ -2,8 +2,20 @@
 //!
 //! Follows kOps' AWS model (`pkg/model/awsmodel/network.go`), and the documentation where the two part.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::cidr::{Cidr, IpNet};
-use crate::subnets::{Management, Origin, SubnetType};
+use crate::release::Release;
+use crate::rules::ValidCluster;
+use crate::spec::{InstanceGroup, VpcFacts};
+use crate::subnets::{self, AssignedCluster, Management, Origin, SubnetType};
+
+mod blocks;
+mod egress;
+mod tags;
+
+pub use egress::Egress;
+pub use tags::{INTERNAL_LOAD_BALANCERS, PUBLIC_LOAD_BALANCERS};
 
 /// What kOps will make or use, routes aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +83,7 @@ pub struct PlannedSubnet {
     /// The name of its route table; `None` where kOps associates none.
     pub route_table: Option<String>,
     /// The tags, by key.
-    pub tags: std::collections::BTreeMap<String, String>,
+    pub tags: BTreeMap<String, String>,
 }
 
 /// The IPv4 block of a subnet.
@@ -153,11 +165,122 @@ impl Vpc {
     }
 }
 
-/// x
-pub fn model(
-    _valid: crate::rules::ValidCluster<'_>,
-    _groups: &[crate::spec::InstanceGroup],
-    _vpc: &crate::spec::VpcFacts,
-) -> Network {
-    todo!()
+/// The names of route tables.
+pub fn private_table_role(zone: &str) -> String {
+    format!("private-{zone}")
+}
+
+/// The role of the table of a zone's public subnets with IPv6.
+pub fn public_table_role(zone: &str) -> String {
+    format!("public-{zone}")
+}
+
+/// Builds the network of a valid cluster.
+pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts) -> Network {
+    let cluster = valid.cluster();
+    let zones = subnets::zones(cluster);
+    let (nat_gateways, elastic_ips) = egress::gateways(cluster, &zones);
+    let subnets = planned_subnets(cluster, groups, vpc, valid.release());
+    let text = |cidr: &Cidr| Some(cidr.text().to_owned()).filter(|text| !text.is_empty());
+    Network {
+        vpc: planned_vpc(cluster, vpc),
+        non_masquerade_cidr: cluster.non_masquerade_cidr.text().to_owned(),
+        pod_cidr: text(&cluster.pod_cidr),
+        service_cluster_ip_range: text(&cluster.service_cluster_ip_range),
+        cluster_dns: cluster.cluster_dns.map(|address| address.to_string()),
+        dhcp_domain_name: dhcp_domain_name(cluster),
+        subnets,
+        internet_gateway: internet_gateway(cluster),
+        egress_only_internet_gateway: egress_only_internet_gateway(cluster),
+        nat_gateways,
+        elastic_ips,
+    }
+}
+
+fn planned_vpc(cluster: &AssignedCluster, vpc: &VpcFacts) -> Vpc {
+    let mut ipv4_cidrs: Vec<Cidr> = cluster.network_cidrs().filter(|cidr| !cidr.is_empty()).cloned().collect();
+    let mut seen: BTreeSet<IpNet> = ipv4_cidrs.iter().filter_map(Cidr::net).collect();
+    let known = vpc.ipv4_cidrs.iter().flatten();
+    ipv4_cidrs.extend(known.filter(|cidr| cidr.net().is_some_and(|net| seen.insert(net))).cloned());
+    let id = &cluster.spec.networking.network_id;
+    Vpc {
+        name: cluster.spec.name.clone(),
+        id: Some(id.clone()).filter(|id| !id.is_empty()),
+        shared: cluster.is_shared_vpc(),
+        ipv4_cidrs,
+        ipv6_cidrs: vpc.ipv6_cidrs.clone().unwrap_or_default(),
+        amazon_provided_ipv6: !cluster.is_shared_vpc(),
+    }
+}
+
+/// The domain of machines without a public name, which AWS names differently in its first region.
+fn dhcp_domain_name(cluster: &AssignedCluster) -> Option<String> {
+    if cluster.is_shared_vpc() {
+        return None;
+    }
+    cluster.region().map(|region| match region {
+        "us-east-1" => "ec2.internal".to_owned(),
+        region => format!("{region}.compute.internal"),
+    })
+}
+
+/// There is one as soon as kOps manages the egress of any subnet, an existing one included.
+fn internet_gateway(cluster: &AssignedCluster) -> Option<Gateway> {
+    let needed = cluster.subnets.iter().any(|subnet| subnet.is_managed());
+    needed.then(|| gateway(cluster))
+}
+
+/// There is one in IPv6 clusters with private machines whose egress kOps manages.
+fn egress_only_internet_gateway(cluster: &AssignedCluster) -> Option<Gateway> {
+    let private = |kind: Option<SubnetType>| kind.is_some_and(SubnetType::is_private);
+    let needed = cluster.is_ipv6() && cluster.subnets.iter().any(|subnet| subnet.is_managed() && private(subnet.kind));
+    needed.then(|| gateway(cluster))
+}
+
+fn gateway(cluster: &AssignedCluster) -> Gateway {
+    Gateway { name: cluster.spec.name.clone(), shared: cluster.is_shared_vpc() }
+}
+
+fn planned_subnets(
+    cluster: &AssignedCluster,
+    groups: &[InstanceGroup],
+    vpc: &VpcFacts,
+    release: Release,
+) -> Vec<PlannedSubnet> {
+    let tagging = tags::Tagging::of(cluster, groups, release);
+    let blocks = blocks::Blocks::of(cluster, vpc);
+    cluster
+        .subnets
+        .iter()
+        .filter_map(|subnet| {
+            let kind = subnet.kind?;
+            Some(PlannedSubnet {
+                name: subnet.spec.name.clone(),
+                resource_name: cluster.resource_name(&subnet.spec.name),
+                kind,
+                zone: subnet.zone.clone(),
+                id: Some(subnet.spec.id.clone()).filter(|id| !id.is_empty()),
+                management: subnet.management(),
+                ipv4: blocks::ipv4(subnet),
+                ipv6: blocks.ipv6(subnet),
+                route_table: route_table(cluster, subnet, kind),
+                tags: tagging.tags(subnet, kind),
+            })
+        })
+        .collect()
+}
+
+/// The table that kOps associates a subnet with.
+fn route_table(cluster: &AssignedCluster, subnet: &subnets::AssignedSubnet, kind: SubnetType) -> Option<String> {
+    if !subnet.is_owned() {
+        return None;
+    }
+    let zone = &subnet.zone;
+    Some(match kind {
+        kind if kind.is_private() => cluster.resource_name(&private_table_role(zone)),
+        SubnetType::Public if cluster.is_ipv6() && subnet.has_ipv6_cidr() => {
+            cluster.resource_name(&public_table_role(zone))
+        }
+        _ => cluster.spec.name.clone(),
+    })
 }

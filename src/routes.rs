@@ -2,8 +2,10 @@
 
 use crate::cidr::Cidr;
 
+mod tables;
 mod view;
 
+pub use tables::tables;
 pub use view::{SubnetView, ViewTable, subnet_views};
 
 /// A route table.
@@ -92,9 +94,4 @@ pub enum RouteReason {
     Nat64,
     /// The manifest asks for it.
     Additional,
-}
-
-/// x
-pub fn tables(_valid: crate::rules::ValidCluster<'_>, _network: &crate::network::Network) -> Vec<RouteTable> {
-    todo!()
 }

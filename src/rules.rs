@@ -3,6 +3,7 @@
 //! A rule looks at the assigned cluster and reports findings. It knows no other rule; a value that it cannot use is
 //! another rule's finding, so it stays silent. [`validate`] is the only way to a [`ValidCluster`].
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::diagnostic::{Cause, FieldPath, Finding, Object, Severity};
@@ -10,11 +11,22 @@ use crate::release::{Release, Releases};
 use crate::spec::{InstanceGroup, Reading, VpcFacts};
 use crate::subnets::AssignedCluster;
 
+mod api;
 mod assignment;
+mod aws;
+mod cidr_text;
+mod cluster;
+mod cni;
+mod documentation;
+mod groups;
 mod model;
+mod nat64;
+mod paths;
 mod reading;
+mod subnet;
 #[cfg(test)]
 pub(crate) mod testing;
+mod trap;
 
 /// Where the knowledge behind a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,8 +72,8 @@ pub struct Rule {
     pub code: &'static str,
     /// One sentence without a final stop.
     pub summary: &'static str,
-    /// What is wrong, why it matters, how to repair it, and which kOps function or AWS page says so; Markdown.
-    pub documentation: &'static str,
+    /// The doc comment of the rule, see [`Rule::documentation`].
+    documentation: &'static str,
     /// How bad a finding is.
     pub severity: Severity,
     /// The Kubernetes cause type of a finding.
@@ -78,8 +90,8 @@ pub struct Rule {
 
 /// A defect and its repair.
 ///
-/// Both are YAML. One that begins with `apiVersion` is a whole stream of manifests; any other is laid over the base
-/// request of the catalogue (RFC 7396), so that it shows only what matters.
+/// Both are YAML. One that begins with `apiVersion` is a whole stream of manifests; any other is laid over
+/// [`BASE_REQUEST`] (RFC 7396: mappings are merged, lists replaced, `null` removes), so that it shows only what matters.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
     /// The rule finds something here.
@@ -87,6 +99,22 @@ pub struct Example {
     /// The rule finds nothing here.
     pub good: &'static str,
 }
+
+/// The request that the examples of rules are laid over: a small cluster without findings worse than `info`.
+pub const BASE_REQUEST: &str = r#"cluster:
+  apiVersion: kops.k8s.io/v1alpha3
+  kind: Cluster
+  metadata: {name: c.example.com}
+  spec:
+    kubernetesVersion: "1.34.2"
+    cloudProvider: {aws: {}}
+    networking:
+      networkCIDR: 172.20.0.0/16
+      subnets:
+      - {name: us-east-1a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+      topology: {dns: Public}
+      calico: {}
+"#;
 
 /// Declares a rule; the doc comment is its documentation.
 macro_rules! rule {
@@ -131,10 +159,24 @@ pub struct Subject<'a> {
     pub reading: &'a Reading,
 }
 
+/// Fields whose value has the wrong kind; what stands at or below them is not looked at again.
+struct Unusable(BTreeSet<(Object, FieldPath)>);
+
+impl Unusable {
+    fn of(reading: &Reading) -> Unusable {
+        Unusable(reading.wrong_kinds.iter().map(|wrong| (wrong.object, wrong.field.clone())).collect())
+    }
+
+    fn holds(&self, object: Object, field: &FieldPath) -> bool {
+        let prefix = |length: usize| field.segments()[..length].iter().cloned().collect();
+        !self.0.is_empty() && (0..=field.segments().len()).any(|length| self.0.contains(&(object, prefix(length))))
+    }
+}
+
 /// Takes the findings of one rule.
 pub struct Reporter<'a> {
     rule: &'static Rule,
-    reading: &'a Reading,
+    unusable: &'a Unusable,
     findings: &'a mut Vec<Finding>,
     dropped: Finding,
 }
@@ -150,16 +192,10 @@ impl Reporter<'_> {
         self.report_on(Object::InstanceGroup(group), field, message)
     }
 
-    /// Reports a defect of any object. What stands in a value of the wrong kind is not looked at again.
+    /// Reports a defect of any object; dropped where a value of the wrong kind is the real defect.
     pub fn report_on(&mut self, object: Object, field: FieldPath, message: impl Into<String>) -> &mut Finding {
         let finding = self.rule.finding(object, field, message.into());
-        let unreadable = self.rule.severity == Severity::Error
-            && self
-                .reading
-                .wrong_kinds
-                .iter()
-                .any(|wrong| wrong.object == object && finding.field.starts_with(&wrong.field));
-        if unreadable && self.rule.code != reading::WRONG_KIND {
+        if self.rule.code != reading::WRONG_KIND && self.unusable.holds(object, &finding.field) {
             self.dropped = finding;
             return &mut self.dropped;
         }
@@ -170,6 +206,12 @@ impl Reporter<'_> {
 }
 
 impl Rule {
+    /// What is wrong, why it matters, how to repair it, and which kOps function or AWS page says so; Markdown.
+    pub fn documentation(&self) -> String {
+        let lines = self.documentation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+
     fn finding(&self, object: Object, field: FieldPath, message: String) -> Finding {
         Finding {
             code: self.code,
@@ -185,14 +227,27 @@ impl Rule {
     }
 
     /// Runs the rule alone.
-    fn run(&'static self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    fn run(&'static self, subject: &Subject<'_>, unusable: &Unusable, findings: &mut Vec<Finding>) {
         let dropped = self.finding(Object::Request, FieldPath::default(), String::new());
-        (self.check)(subject, &mut Reporter { rule: self, reading: subject.reading, findings, dropped });
+        (self.check)(subject, &mut Reporter { rule: self, unusable, findings, dropped });
     }
 }
 
 /// Every area of rules, in the order of the stages.
-static AREAS: &[&[&Rule]] = &[reading::RULES, assignment::RULES, model::RULES];
+static AREAS: &[&[&Rule]] = &[
+    reading::RULES,
+    cluster::RULES,
+    subnet::RULES,
+    cni::RULES,
+    api::RULES,
+    groups::RULES,
+    assignment::RULES,
+    model::RULES,
+    aws::RULES,
+    nat64::RULES,
+    documentation::RULES,
+    trap::RULES,
+];
 
 /// Every rule, in the order of the stages.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -226,10 +281,63 @@ impl<'a> ValidCluster<'a> {
 /// Runs every rule that the release has; a cluster without errors is valid.
 pub fn validate<'a>(subject: &Subject<'a>) -> (Option<ValidCluster<'a>>, Vec<Finding>) {
     let mut findings = Vec::new();
+    let unusable = Unusable::of(subject.reading);
     for rule in all().filter(|rule| rule.releases.contains(subject.release)) {
-        rule.run(subject, &mut findings);
+        rule.run(subject, &unusable, &mut findings);
     }
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
     let cluster = ValidCluster { cluster: subject.cluster, release: subject.release };
     (valid.then_some(cluster), findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_in_kebab_case() {
+        let codes: Vec<&str> = all().map(|rule| rule.code).collect();
+        assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
+        for code in codes {
+            assert!(
+                code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn rules_of_an_area_stand_in_order() {
+        for area in AREAS {
+            let codes: Vec<&str> = area.iter().map(|rule| rule.code).collect();
+            assert!(codes.is_sorted(), "{codes:?}");
+        }
+    }
+
+    #[test]
+    fn every_rule_is_documented() {
+        for rule in all() {
+            assert!(80 < rule.documentation().len(), "{} needs a reason and a repair", rule.code);
+            assert!(!rule.summary.ends_with('.'), "{} ends its summary with a stop", rule.code);
+        }
+    }
+
+    #[test]
+    fn examples_hold_in_the_first_and_last_release() {
+        for rule in all() {
+            for release in [rule.releases.first(), rule.releases.last()] {
+                testing::check_example(rule, release);
+            }
+        }
+    }
+
+    #[test]
+    fn the_base_request_is_clean() {
+        for release in Release::all() {
+            let outcome = testing::outcome("{}", release);
+            let bad: Vec<_> = outcome.diagnostics.iter().filter(|found| found.severity != Severity::Info).collect();
+            let window = |code: &str| code == "kubernetes-version-outside-window";
+            assert!(bad.iter().all(|found| window(found.code)), "{release}: {bad:#?}");
+        }
+    }
 }

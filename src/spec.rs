@@ -18,5 +18,5 @@ pub use cluster::{
 };
 pub use instance_group::{InstanceGroup, Role};
 pub use layout::{to_source, to_today};
-pub use reading::{Inputs, Reading, lower};
+pub use reading::{Inputs, Reading, UnknownKey, WrongKind, lower};
 pub use request::VpcFacts;

@@ -15,6 +15,7 @@ mod defaults;
 mod lookup;
 mod zones;
 
+pub use lookup::by_id;
 pub use zones::{AdditionalRouteUse, Zone, additional_routes, zones};
 
 /// A cluster with its defaults and assigned CIDRs.

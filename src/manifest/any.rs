@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, MapAccess, SeqAccess, Visitor};
 
-use super::node::{Entry, Node, Place, Value};
+use super::node::{Entry, Mapping, Node, Place, Value};
 
 /// A value as one of the notations gives it.
 pub(super) trait Parsed: for<'de> Deserialize<'de> {
@@ -77,6 +77,6 @@ impl<'de, P: Parsed> Visitor<'de> for AnyValue<P> {
             let (key, key_place) = P::key(key);
             entries.push(Entry { key, key_place, value: value.node(), shadowed: false });
         }
-        Ok(Value::mapping(entries))
+        Ok(Value::Mapping(Mapping::new(entries)))
     }
 }

@@ -108,7 +108,7 @@ impl<'a> Decoder<'a> {
 
     fn entries(&self) -> &'a [Entry] {
         match &self.node.value {
-            Value::Mapping(entries) => entries,
+            Value::Mapping(mapping) => mapping.entries(),
             Value::Null => &[],
             _ => {
                 self.wrong_kind("a mapping");

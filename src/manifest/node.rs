@@ -39,8 +39,16 @@ pub enum Value {
     String(String),
     /// A list.
     Sequence(Vec<Node>),
-    /// A mapping, every entry in source order.
-    Mapping(Vec<Entry>),
+    /// A mapping.
+    Mapping(Mapping),
+}
+
+/// A mapping: its entries in source order, and the way to find one by its key.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    entries: Vec<Entry>,
+    /// The places of the entries that count, by key.
+    by_key: Vec<u32>,
 }
 
 /// A key and its value.
@@ -68,17 +76,34 @@ impl Value {
             Self::Mapping(_) => "a mapping",
         }
     }
+}
 
-    /// The mapping from `entries`, in which the last of several equal keys counts, as in Go.
-    pub(super) fn mapping(mut entries: Vec<Entry>) -> Value {
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        order.sort_by(|a, b| entries[*a].key.cmp(&entries[*b].key).then(a.cmp(b)));
-        let shadowed: Vec<usize> =
-            order.windows(2).filter(|pair| entries[pair[0]].key == entries[pair[1]].key).map(|pair| pair[0]).collect();
-        for index in shadowed {
-            entries[index].shadowed = true;
-        }
-        Value::Mapping(entries)
+impl Mapping {
+    /// The mapping of `entries`, in which the last of several equal keys counts, as in Go.
+    pub(super) fn new(mut entries: Vec<Entry>) -> Mapping {
+        let mut by_key: Vec<u32> = (0..entries.len() as u32).rev().collect();
+        let key = |place: &u32| *place as usize;
+        by_key.sort_by(|a, b| entries[key(a)].key.cmp(&entries[key(b)].key));
+        let mut last: Option<u32> = None;
+        by_key.retain(|place| {
+            let repeats = last.is_some_and(|last| entries[key(&last)].key == entries[key(place)].key);
+            entries[key(place)].shadowed = repeats;
+            last = Some(*place);
+            !repeats
+        });
+        Mapping { entries, by_key }
+    }
+
+    /// Every entry in source order, also those that count for nothing.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry with `key` and its place in source order.
+    fn find(&self, key: &str) -> Option<(usize, &Entry)> {
+        let found = self.by_key.binary_search_by(|place| self.entries[*place as usize].key.as_str().cmp(key));
+        let place = self.by_key[found.ok()?] as usize;
+        Some((place, &self.entries[place]))
     }
 }
 
@@ -97,10 +122,10 @@ impl Node {
     }
 
     fn entry(&self, key: &str) -> Option<(usize, &Entry)> {
-        let Value::Mapping(entries) = &self.value else {
-            return None;
-        };
-        entries.iter().enumerate().find(|(_, entry)| entry.key == key && !entry.shadowed)
+        match &self.value {
+            Value::Mapping(mapping) => mapping.find(key),
+            _ => None,
+        }
     }
 }
 

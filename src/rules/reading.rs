@@ -2,8 +2,20 @@
 
 use super::Rule;
 
+mod duplicate_key;
+mod ignored_separator;
+mod manifest_skipped;
+mod unknown_field;
+mod value_of_wrong_kind;
+
 /// The code of the rule on values of the wrong kind.
-pub(super) const WRONG_KIND: &str = "value-of-wrong-kind";
+pub(super) const WRONG_KIND: &str = value_of_wrong_kind::RULE.code;
 
 /// The rules of this area.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &duplicate_key::RULE,
+    &ignored_separator::RULE,
+    &manifest_skipped::RULE,
+    &unknown_field::RULE,
+    &value_of_wrong_kind::RULE,
+];

@@ -1,1 +1,98 @@
+//! How rules are tested: a small request laid over [`BASE_REQUEST`], and what one rule says of it.
 
+use serde_json::{Map, Value as Json};
+
+use super::{BASE_REQUEST, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::manifest::{self, Format, Limits, Node, Value};
+use crate::plan::{self, Outcome, Query};
+use crate::release::Release;
+
+/// Asserts that `rule` finds nothing in `yaml`, in its last release unless `kopsRelease` is given.
+#[track_caller]
+pub(crate) fn accepts(rule: &Rule, yaml: &str) {
+    let found = findings(rule, &outcome(yaml, rule.releases.last()));
+    assert!(found.is_empty(), "{} reports {found:#?}", rule.code);
+}
+
+/// Asserts that `rule` finds something at exactly these fields, in source order, and returns what it says.
+#[track_caller]
+pub(crate) fn reports(rule: &Rule, yaml: &str, fields: &[&str]) -> Vec<Diagnostic> {
+    let outcome = outcome(yaml, rule.releases.last());
+    let found = findings(rule, &outcome);
+    let places: Vec<&str> = found.iter().map(|found| found.field.as_str()).collect();
+    assert_eq!(places, fields, "{} in {:#?}", rule.code, outcome.diagnostics);
+    found
+}
+
+/// Asserts that a rule's example shows the defect and its repair in `release`.
+#[track_caller]
+pub(crate) fn check_example(rule: &Rule, release: Release) {
+    let bad = findings(rule, &outcome(rule.example.bad, release));
+    assert!(!bad.is_empty(), "{}: the bad example is fine in {release}", rule.code);
+    let good = findings(rule, &outcome(rule.example.good, release));
+    assert!(good.is_empty(), "{}: the good example is bad in {release}: {good:#?}", rule.code);
+}
+
+/// What is said of a request: manifests when it begins with `apiVersion`, else laid over the base request.
+#[track_caller]
+pub(crate) fn outcome(yaml: &str, release: Release) -> Outcome {
+    let yaml = yaml.trim_start();
+    if yaml.starts_with("apiVersion") {
+        let query = Query { kops_release: Some(release.to_string()), ..Query::default() };
+        return planned(yaml.as_bytes(), Format::Yaml, &query);
+    }
+    let mut request = json(&parsed(BASE_REQUEST));
+    lay_over(&mut request, json(&parsed(yaml)));
+    let Json::Object(fields) = &mut request else {
+        panic!("the example is a mapping");
+    };
+    fields.entry("kopsRelease").or_insert_with(|| Json::String(release.to_string()));
+    planned(request.to_string().as_bytes(), Format::Json, &Query::default())
+}
+
+#[track_caller]
+fn planned(body: &[u8], format: Format, query: &Query) -> Outcome {
+    plan::plan(&plan::read(body, format, query, &Limits::DEFAULT).expect("the example can be read"))
+}
+
+fn findings(rule: &Rule, outcome: &Outcome) -> Vec<Diagnostic> {
+    outcome.diagnostics.iter().filter(|found| found.code == rule.code).cloned().collect()
+}
+
+#[track_caller]
+fn parsed(yaml: &str) -> Node {
+    let mut stream = manifest::read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).expect("the example is YAML");
+    stream.documents.remove(0).root
+}
+
+fn json(node: &Node) -> Json {
+    match &node.value {
+        Value::Null => Json::Null,
+        Value::Bool(value) => Json::from(*value),
+        Value::Integer(value) => Json::from(i64::try_from(*value).expect("examples have small numbers")),
+        Value::Float(value) => Json::from(*value),
+        Value::String(value) => Json::from(value.as_str()),
+        Value::Sequence(items) => items.iter().map(json).collect(),
+        Value::Mapping(mapping) => {
+            let entries = mapping.entries().iter().map(|entry| (entry.key.clone(), json(&entry.value)));
+            Json::Object(entries.collect::<Map<_, _>>())
+        }
+    }
+}
+
+/// JSON Merge Patch (RFC 7396), except that `null` on a key that the target lacks stays.
+fn lay_over(target: &mut Json, patch: Json) {
+    match (target, patch) {
+        (Json::Object(target), Json::Object(patch)) => {
+            for (key, value) in patch {
+                if value.is_null() && target.contains_key(&key) {
+                    target.remove(&key);
+                } else {
+                    lay_over(target.entry(key).or_insert(Json::Null), value);
+                }
+            }
+        }
+        (target, patch) => *target = patch,
+    }
+}

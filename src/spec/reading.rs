@@ -203,8 +203,8 @@ impl Reader<'_> {
 
     fn note_duplicates<'n>(&mut self, node: &'n Node, object: Object, trail: &mut Vec<Step<'n>>) {
         match &node.value {
-            Value::Mapping(entries) => {
-                for entry in entries {
+            Value::Mapping(mapping) => {
+                for entry in mapping.entries() {
                     trail.push(Step::Key(&entry.key));
                     if entry.shadowed {
                         let field = self.field(object, &path(trail));

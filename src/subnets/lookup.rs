@@ -1,5 +1,7 @@
 //! What an existing VPC says of its subnets (`assignCIDRsToSubnets`, first part).
 
+use std::collections::BTreeMap;
+
 use crate::release::{Release, facts};
 use crate::spec::VpcFacts;
 use crate::spec::request::VpcSubnet;
@@ -11,20 +13,26 @@ pub(super) fn fill(cluster: &mut AssignedCluster, vpc: &VpcFacts, release: Relea
     if !looks_up(cluster, release) {
         return;
     }
+    let known = vpc.subnets.as_deref().map(by_id);
     let mut failures = Vec::new();
     for (index, subnet) in cluster.subnets.iter_mut().enumerate().filter(|(_, subnet)| subnet.is_shared()) {
-        let Some(known) = &vpc.subnets else {
+        let Some(known) = &known else {
             if subnet.zone.is_empty() && facts::ZONE_OF_SHARED_SUBNETS.holds(release) {
                 failures.push(AssignmentFailure::ZoneUnknown(index));
             }
             continue;
         };
-        match known.iter().find(|candidate| candidate.id == subnet.spec.id) {
+        match known.get(subnet.spec.id.as_str()) {
             Some(found) => take_over(subnet, index, found, release, &mut failures),
             None => failures.push(AssignmentFailure::NotInVpc(index)),
         }
     }
     cluster.failures.append(&mut failures);
+}
+
+/// The VPC's subnets by their ids; the first of several equal ones counts.
+pub fn by_id(subnets: &[VpcSubnet]) -> BTreeMap<&str, &VpcSubnet> {
+    subnets.iter().rev().map(|subnet| (subnet.id.as_str(), subnet)).collect()
 }
 
 /// kOps asks the cloud only when something is left out.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::release::{Release, facts};
 use crate::spec::wire::AdditionalRoute;
 
 use super::{AssignedCluster, AssignedSubnet, SubnetType};
@@ -71,38 +72,36 @@ pub struct AdditionalRouteUse<'a> {
     pub route: &'a AdditionalRoute,
 }
 
-/// Every additional route and the zones whose private table kOps puts it into.
+/// Every additional route and the zones whose private table kOps puts it into, by zone and manifest order.
 ///
 /// kOps matches by name: a subnet's routes go to every Private subnet whose task name begins with the subnet's name
-/// (`addAdditionalRoutes`), so one route can be matched several times.
-pub fn additional_routes<'a>(cluster: &'a AssignedCluster, zones: &[Zone<'a>]) -> Vec<AdditionalRouteUse<'a>> {
-    let listing: Vec<(usize, &AssignedSubnet, &[AdditionalRoute])> = cluster
-        .subnets
-        .iter()
-        .enumerate()
-        .filter_map(|(index, subnet)| Some((index, subnet, subnet.spec.additional_routes.as_deref()?)))
-        .filter(|(_, _, routes)| !routes.is_empty())
-        .collect();
-    let mut uses = Vec::new();
-    if listing.is_empty() {
-        return uses;
+/// (`addAdditionalRoutes`). A route that is matched twice is fatal, so no more than two matches are given.
+pub fn additional_routes<'a>(
+    cluster: &'a AssignedCluster,
+    zones: &[Zone<'a>],
+    release: Release,
+) -> Vec<AdditionalRouteUse<'a>> {
+    if !facts::ADDITIONAL_ROUTES.holds(release) {
+        return Vec::new();
     }
-    for zone in zones.iter().filter(|zone| zone.has_private_table) {
-        for matched in &zone.private {
-            let task_name = cluster.resource_name(&cluster.subnets[*matched].spec.name);
-            for (subnet, spec, routes) in &listing {
-                if !task_name.starts_with(&spec.spec.name) {
-                    continue;
-                }
-                uses.extend(routes.iter().enumerate().map(|(index, route)| AdditionalRouteUse {
-                    zone: zone.name,
-                    subnet: *subnet,
-                    matched: *matched,
-                    index,
-                    route,
-                }));
-            }
+    let mut private: Vec<(String, usize, &'a str)> = zones
+        .iter()
+        .filter(|zone| zone.has_private_table)
+        .flat_map(|zone| zone.private.iter().map(|index| (*index, zone.name)))
+        .map(|(index, zone)| (cluster.resource_name(&cluster.subnets[index].spec.name), index, zone))
+        .collect();
+    private.sort();
+    let mut uses = Vec::new();
+    for (subnet, lister) in cluster.subnets.iter().enumerate() {
+        let routes = lister.spec.additional_routes.as_deref().unwrap_or_default();
+        let prefix = lister.spec.name.as_str();
+        let first = private.partition_point(|(name, ..)| name.as_str() < prefix);
+        let matches = private[first..].iter().take_while(|(name, ..)| name.starts_with(prefix)).take(2);
+        for (_, matched, zone) in matches {
+            let used = |(index, route)| AdditionalRouteUse { zone, subnet, matched: *matched, index, route };
+            uses.extend(routes.iter().enumerate().map(used));
         }
     }
+    uses.sort_by_key(|used| (used.zone, used.matched, used.subnet, used.index));
     uses
 }

@@ -1,0 +1,241 @@
+//! Which tables there are and which routes each one has (`pkg/model/awsmodel/network.go`).
+
+use std::collections::BTreeMap;
+
+use crate::cidr::{Cidr, IPV4_ALL, IPV6_ALL, IpNet, NAT64_PREFIX};
+use crate::network::{Egress, NatGateway, Network, Placement, private_table_role, public_table_role};
+use crate::rules::ValidCluster;
+use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Zone};
+
+use super::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
+
+/// The tables of a valid cluster: the cluster-wide one first, then by zone, public before private.
+pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
+    let cluster = valid.cluster();
+    let zones = subnets::zones(cluster);
+    let additional = subnets::additional_routes(cluster, &zones, valid.release());
+    let builder = Builder::of(cluster, network, &additional);
+    let mut tables = Vec::new();
+    if network.internet_gateway.is_some() && !cluster.subnets.iter().all(|subnet| subnet.is_shared()) {
+        tables.push(builder.cluster_table());
+    }
+    for zone in &zones {
+        if zone.has_public_table {
+            tables.push(builder.public_table(zone));
+        }
+        if zone.has_private_table {
+            tables.push(builder.private_table(zone));
+        }
+    }
+    tables
+}
+
+struct Builder<'a> {
+    cluster: &'a AssignedCluster,
+    network: &'a Network,
+    additional: BTreeMap<&'a str, Vec<&'a AdditionalRouteUse<'a>>>,
+    nat_gateways: BTreeMap<&'a str, &'a NatGateway>,
+    associations: BTreeMap<&'a str, Vec<String>>,
+}
+
+impl<'a> Builder<'a> {
+    fn of(cluster: &'a AssignedCluster, network: &'a Network, uses: &'a [AdditionalRouteUse<'a>]) -> Builder<'a> {
+        let mut additional: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for used in uses {
+            additional.entry(used.zone).or_default().push(used);
+        }
+        let mut associations: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for subnet in &network.subnets {
+            if let Some(table) = &subnet.route_table {
+                associations.entry(table).or_default().push(subnet.name.clone());
+            }
+        }
+        let nat_gateways = network.nat_gateways.iter().map(|gateway| (gateway.zone.as_str(), gateway)).collect();
+        Builder { cluster, network, additional, nat_gateways, associations }
+    }
+
+    fn cluster_table(&self) -> RouteTable {
+        let mut routes = self.local_routes();
+        routes.extend(self.internet_routes());
+        self.table(self.cluster.spec.name.clone(), "public".to_owned(), TableScope::Cluster, None, routes)
+    }
+
+    fn public_table(&self, zone: &Zone<'_>) -> RouteTable {
+        let role = public_table_role(zone.name);
+        let mut routes = self.local_routes();
+        routes.extend(self.internet_routes());
+        routes.extend(self.egress(zone).map(|egress| self.nat64_route(zone, &egress)));
+        self.table(self.cluster.resource_name(&role), role, TableScope::PublicZone, Some(zone), routes)
+    }
+
+    fn private_table(&self, zone: &Zone<'_>) -> RouteTable {
+        let role = private_table_role(zone.name);
+        let mut routes = self.local_routes();
+        let egress = self.egress(zone);
+        routes.extend(egress.as_ref().map(|egress| self.ipv4_default_route(zone, egress)));
+        if self.cluster.is_ipv6() {
+            routes.extend(self.egress_only_route());
+            routes.extend(egress.as_ref().map(|egress| self.nat64_route(zone, egress)));
+        }
+        routes.extend(self.additional_routes(zone));
+        self.table(self.cluster.resource_name(&role), role, TableScope::PrivateZone, Some(zone), routes)
+    }
+
+    fn table(
+        &self,
+        name: String,
+        role: String,
+        scope: TableScope,
+        zone: Option<&Zone<'_>>,
+        routes: Vec<Route>,
+    ) -> RouteTable {
+        RouteTable {
+            subnets: self.associations.get(name.as_str()).cloned().unwrap_or_default(),
+            name,
+            role,
+            scope,
+            zone: zone.map(|zone| zone.name.to_owned()),
+            shared: false,
+            routes,
+        }
+    }
+
+    fn local_routes(&self) -> Vec<Route> {
+        let local = |block: IpNet| Route {
+            destination: Cidr::from(block),
+            target: Target { kind: TargetKind::Local, name: "local".to_owned(), id: None },
+            reason: RouteReason::Local,
+            explanation: format!("AWS adds this route: traffic to `{block}` stays inside the VPC"),
+        };
+        self.network.vpc.blocks().map(local).collect()
+    }
+
+    /// Both families go to the internet gateway; in IPv4 clusters too, since every VPC that kOps makes has an IPv6 block.
+    fn internet_routes(&self) -> Vec<Route> {
+        let Some(gateway) = &self.network.internet_gateway else {
+            return Vec::new();
+        };
+        let target = Target { kind: TargetKind::InternetGateway, name: gateway.name.clone(), id: None };
+        let explanation = "public subnets reach the Internet through the VPC's internet gateway, and are reached from it where security groups allow";
+        vec![
+            Route {
+                destination: Cidr::from(IPV4_ALL),
+                target: target.clone(),
+                reason: RouteReason::Ipv4Default,
+                explanation: format!("IPv4: {explanation}"),
+            },
+            Route {
+                destination: Cidr::from(IPV6_ALL),
+                target,
+                reason: RouteReason::Ipv6Default,
+                explanation: format!("IPv6: {explanation}"),
+            },
+        ]
+    }
+
+    fn egress_only_route(&self) -> Option<Route> {
+        let gateway = self.network.egress_only_internet_gateway.as_ref()?;
+        Some(Route {
+            destination: Cidr::from(IPV6_ALL),
+            target: Target { kind: TargetKind::EgressOnlyInternetGateway, name: gateway.name.clone(), id: None },
+            reason: RouteReason::Ipv6Default,
+            explanation: "private subnets reach IPv6 hosts through the VPC's egress-only internet gateway; nothing outside can open a connection to them".to_owned(),
+        })
+    }
+
+    fn ipv4_default_route(&self, zone: &Zone<'_>, egress: &EgressTarget) -> Route {
+        Route {
+            destination: Cidr::from(IPV4_ALL),
+            target: egress.target.clone(),
+            reason: RouteReason::Ipv4Default,
+            explanation: format!("private subnets of `{}` reach IPv4 hosts through {}", zone.name, egress.description),
+        }
+    }
+
+    fn nat64_route(&self, zone: &Zone<'_>, egress: &EgressTarget) -> Route {
+        let caveat = match egress.target.kind {
+            TargetKind::Instance => "; the instance has to do NAT64 itself",
+            TargetKind::TransitGateway => "; a NAT gateway behind it has to do NAT64",
+            _ => "",
+        };
+        Route {
+            destination: Cidr::from(NAT64_PREFIX),
+            target: egress.target.clone(),
+            reason: RouteReason::Nat64,
+            explanation: format!(
+                "NAT64: IPv6-only machines of `{}` reach IPv4 hosts, which DNS64 gives them inside this prefix, through {}{caveat}",
+                zone.name, egress.description
+            ),
+        }
+    }
+
+    fn additional_routes(&self, zone: &Zone<'_>) -> Vec<Route> {
+        let uses = self.additional.get(zone.name).into_iter().flatten();
+        uses.filter_map(|used| {
+            let lister = &self.cluster.subnets[used.subnet].spec.name;
+            Some(Route {
+                destination: used.route.cidr.clone(),
+                target: named_target(&used.route.target)?,
+                reason: RouteReason::Additional,
+                explanation: format!(
+                    "`additionalRoutes` of subnet `{lister}` asks for it; it holds for every private subnet of `{}`",
+                    zone.name
+                ),
+            })
+        })
+        .collect()
+    }
+
+    /// What the zone's private traffic, and NAT64 traffic, goes through.
+    fn egress(&self, zone: &Zone<'_>) -> Option<EgressTarget> {
+        let user = zone.first_nat_user(self.cluster)?;
+        let gateway = self.nat_gateways.get(zone.name);
+        match (Egress::parse(&user.spec.egress), gateway) {
+            (Egress::Instance(id), _) => Some(EgressTarget {
+                target: identified(TargetKind::Instance, id),
+                description: format!("the instance `{id}`"),
+            }),
+            (Egress::TransitGateway(id), _) => Some(EgressTarget {
+                target: identified(TargetKind::TransitGateway, id),
+                description: format!("the transit gateway `{id}`"),
+            }),
+            (_, Some(gateway)) => Some(EgressTarget {
+                target: Target { kind: TargetKind::NatGateway, name: gateway.name.clone(), id: gateway.id.clone() },
+                description: match (&gateway.id, &gateway.subnet, gateway.placement) {
+                    (Some(id), ..) => format!("the existing NAT gateway `{id}`"),
+                    (None, Some(subnet), Some(Placement::UtilitySubnet)) => {
+                        format!("the zone's NAT gateway in utility subnet `{subnet}`")
+                    }
+                    (None, Some(subnet), _) => format!("the zone's NAT gateway in public subnet `{subnet}`"),
+                    (None, None, _) => "the zone's NAT gateway".to_owned(),
+                },
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// A target and how to speak of it.
+struct EgressTarget {
+    target: Target,
+    description: String,
+}
+
+/// Prefixes of ids in `additionalRoutes`, and what they name.
+const TARGET_PREFIXES: [(&str, TargetKind); 6] = [
+    ("pcx-", TargetKind::VpcPeeringConnection),
+    ("i-", TargetKind::Instance),
+    ("nat-", TargetKind::NatGateway),
+    ("tgw-", TargetKind::TransitGateway),
+    ("igw-", TargetKind::InternetGateway),
+    ("eigw-", TargetKind::EgressOnlyInternetGateway),
+];
+
+fn named_target(id: &str) -> Option<Target> {
+    let (_, kind) = TARGET_PREFIXES.iter().find(|(prefix, _)| id.starts_with(prefix))?;
+    Some(identified(*kind, id))
+}
+
+fn identified(kind: TargetKind, id: &str) -> Target {
+    Target { kind, name: id.to_owned(), id: Some(id.to_owned()) }
+}

@@ -1,0 +1,58 @@
+//! The network has too few addresses to be split.
+
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+use crate::subnets::AssignmentFailure;
+
+rule! {
+    /// Subnets leave out their `cidr`, and the network has fewer addresses than the parts kOps splits it into.
+    ///
+    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) splits the network into up to 8 parts, and one of these into 8 blocks for
+    /// utility subnets, without looking at its size; of a network that is too small it makes blocks that are no blocks.
+    ///
+    /// Take a larger `networkCIDR`; AWS allows /16 to /28, and /23 is the least for three zones with utility subnets.
+    pub static RULE = {
+        code: "network-too-small-to-split",
+        summary: "the network has too few addresses to take subnets from it",
+        severity: Error,
+        cause: Invalid,
+        source: KopsModel,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/31, subnets: [{name: a, type: Public, zone: us-east-1a}, {name: b, type: Public, zone: us-east-1b}, {name: c, type: Public, zone: us-east-1c}]}}}",
+        good: "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/16, subnets: [{name: a, type: Public, zone: us-east-1a}, {name: b, type: Public, zone: us-east-1b}, {name: c, type: Public, zone: us-east-1c}]}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if !subject.cluster.failures.contains(&AssignmentFailure::NetworkTooSmall) {
+        return;
+    }
+    let network = &subject.cluster.network_cidr;
+    let message = format!("`{network}` is too small to be split into blocks for the subnets without `cidr`");
+    report
+        .report(networking("networkCIDR"), message)
+        .value(network.text())
+        .hint("Take a larger block, for example `172.20.0.0/16`");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_a_network_that_is_large_enough_for_one_part() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/31, subnets: [{name: a, type: Public, zone: us-east-1a}]}}}",
+        );
+    }
+
+    #[test]
+    fn reports_blocks_of_utility_subnets_that_do_not_fit() {
+        let yaml = "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/29, subnets: [{name: a, type: Private, zone: us-east-1a}, {name: b, type: Utility, zone: us-east-1a}]}}}";
+        reports(&RULE, yaml, &["spec.networking.networkCIDR"]);
+    }
+}

@@ -1,0 +1,78 @@
+//! No free part of the network is left for a subnet.
+
+use crate::release::Releases;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+use crate::subnets::AssignmentFailure;
+
+rule! {
+    /// Subnets leave out their `cidr`, and the network has no free part left for them.
+    ///
+    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) splits the network into equal parts, leaves out every part that overlaps a
+    /// given `cidr`, keeps one for utility subnets, and gives one to each subnet; it does not look for smaller gaps. Up to
+    /// 1.27 there are always 8 parts; from 1.28 on 1, 2, 4 or 8, by the number of subnets.
+    ///
+    /// Write the `cidr` of every subnet yourself, or free whole parts by moving given ones together.
+    pub static RULE = {
+        code: "no-free-ipv4-block",
+        summary: "the network has no free part left for a subnet without `cidr`",
+        severity: Error,
+        cause: Required,
+        source: KopsModel,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/16}, {name: b, type: Public, zone: us-east-1b}]}}}",
+        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a}, {name: b, type: Public, zone: us-east-1b}]}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    let network = &cluster.network_cidr;
+    let given = cluster.spec.networking.subnets.iter().enumerate().filter(|(_, subnet)| !subnet.cidr.is_empty());
+    let given: Vec<usize> = given.map(|(index, _)| index).take(MOST_RELATED).collect();
+    for failure in &cluster.failures {
+        let (index, message) = match failure {
+            AssignmentFailure::NoFreeBlock => {
+                let Some(first) = cluster.subnets.iter().position(|subnet| subnet.cidr.is_empty()) else {
+                    continue;
+                };
+                (first, format!("every part of `{network}` overlaps a given `cidr`, so none is left to assign"))
+            }
+            AssignmentFailure::NoBlockLeft(index) => {
+                let name = &cluster.subnets[*index].spec.name;
+                (*index, format!("no free part of `{network}` is left for subnet `{name}`"))
+            }
+            _ => continue,
+        };
+        let finding = report.report(subnet_field(index, "cidr"), message);
+        finding.hint("Write the `cidr` of every subnet; kOps fills no gaps smaller than its parts");
+        for other in &given {
+            finding.related(subnet_field(*other, "cidr"), "takes a part of the network");
+        }
+    }
+}
+
+/// More than these would not help anybody.
+const MOST_RELATED: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_as_many_subnets_as_there_are_parts() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: a1}, {name: b, type: Public, zone: a1}]}}}",
+        );
+    }
+
+    #[test]
+    fn reports_each_subnet_that_goes_without() {
+        let subnets: Vec<String> = (0..10).map(|n| format!("{{name: s{n}, type: Public, zone: us-east-1a}}")).collect();
+        let yaml = format!("cluster: {{spec: {{networking: {{subnets: [{}]}}}}}}", subnets.join(", "));
+        reports(&RULE, &yaml, &["spec.networking.subnets[8].cidr", "spec.networking.subnets[9].cidr"]);
+    }
+}

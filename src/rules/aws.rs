@@ -1,0 +1,6 @@
+//! What AWS refuses, limits or changes.
+
+use super::Rule;
+
+/// The rules of this area, by code.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,79 @@
+//! Why kOps refuses a CIDR text, and how to repair it (`validateCIDR`, `parseCIDR` in `pkg/apis/kops/validation`).
+
+use crate::cidr::{Cidr, parse_address};
+use crate::diagnostic::{FieldPath, Finding};
+use crate::rules::Reporter;
+
+/// What is wrong with a CIDR text.
+pub(super) struct CidrDefect {
+    message: String,
+    hint: Option<String>,
+}
+
+/// The defect of a text that is no CIDR at all, the empty one included.
+pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
+    let text = cidr.text();
+    if cidr.net().is_some() {
+        return None;
+    }
+    let (message, hint) = match (text.is_empty(), parse_address(text)) {
+        (true, _) => ("an empty text is no CIDR".to_owned(), None),
+        (false, Some(address)) => {
+            let length = if address.is_ipv4() { 32 } else { 64 };
+            let message = format!("`{text}` is no CIDR, the prefix length is missing");
+            (message, Some(format!("Add the prefix length, for example `{text}/{length}`")))
+        }
+        (false, None) => (format!("`{text}` is no CIDR"), None),
+    };
+    Some(CidrDefect { message, hint })
+}
+
+/// The defect of a readable CIDR whose address has bits behind the prefix length.
+pub(super) fn host_bits(cidr: &Cidr) -> Option<CidrDefect> {
+    let net = cidr.net().filter(|_| cidr.has_host_bits())?;
+    Some(CidrDefect {
+        message: format!("`{cidr}` has address bits behind its prefix length; the block is `{net}`"),
+        hint: Some(format!("Write `{net}`")),
+    })
+}
+
+/// Either defect: what kOps' strict check refuses.
+pub(super) fn unclean(cidr: &Cidr) -> Option<CidrDefect> {
+    unreadable(cidr).or_else(|| host_bits(cidr))
+}
+
+impl Reporter<'_> {
+    /// Reports a defect of the CIDR at `field`, if there is one.
+    pub(super) fn report_cidr(
+        &mut self,
+        field: FieldPath,
+        cidr: &Cidr,
+        defect: Option<CidrDefect>,
+    ) -> Option<&mut Finding> {
+        let defect = defect?;
+        let finding = self.report(field, defect.message);
+        finding.value(cidr.text());
+        finding.hint = defect.hint;
+        Some(finding)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offers_a_prefix_length_for_a_bare_address() {
+        let hint = |text: &str| unreadable(&Cidr::new(text)).unwrap().hint;
+        assert_eq!(hint("10.0.0.0").as_deref(), Some("Add the prefix length, for example `10.0.0.0/32`"));
+        assert_eq!(hint("fe80::1").as_deref(), Some("Add the prefix length, for example `fe80::1/64`"));
+        assert_eq!(hint("bogus"), None);
+    }
+
+    #[test]
+    fn offers_the_block_for_host_bits() {
+        let defect = unclean(&Cidr::new("10.0.0.1/8")).unwrap();
+        assert_eq!(defect.hint.as_deref(), Some("Write `10.0.0.0/8`"));
+        assert!(unclean(&Cidr::new("10.0.0.0/8")).is_none());
+    }
+}

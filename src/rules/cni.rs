@@ -1,0 +1,6 @@
+//! kOps' rules on CNI plugins.
+
+use super::Rule;
+
+/// The rules of this area, by code.
+pub(super) static RULES: &[&Rule] = &[];

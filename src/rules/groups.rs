@@ -1,0 +1,6 @@
+//! Rules on instance groups.
+
+use super::Rule;
+
+/// The rules of this area, by code.
+pub(super) static RULES: &[&Rule] = &[];

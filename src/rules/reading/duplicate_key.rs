@@ -1,0 +1,49 @@
+//! Keys that stand twice in one mapping.
+
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// A key stands twice in one mapping.
+    ///
+    /// kOps reads manifests without strict checks (`pkg/kopscodecs`): the last value counts and the earlier ones are
+    /// dropped without a word. Often one of them is a leftover of a merge.
+    ///
+    /// Keep one of the two.
+    pub static RULE = {
+        code: "duplicate-key",
+        summary: "a key stands twice in one mapping; only the last one counts",
+        severity: Warning,
+        cause: Duplicate,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  networkCIDR: 10.0.0.0/16\n  networkCIDR: 10.1.0.0/16\n",
+        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  networkCIDR: 10.1.0.0/16\n",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (object, field) in &subject.reading.duplicate_keys {
+        let message = format!("`{field}` stands twice; kOps takes the last one and drops the others");
+        report.report_on(*object, field.clone(), message).hint("Keep one of them");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_the_same_key_in_two_mappings() {
+        accepts(&RULE, "cluster: {spec: {networking: {subnets: [{name: a}, {name: b}]}}}");
+    }
+
+    #[test]
+    fn reports_each_repetition() {
+        let manifest =
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nkind: Cluster\nspec: {subnets: [{name: a, name: b}]}\n";
+        reports(&RULE, manifest, &["kind", "spec.networking.subnets[0].name"]);
+    }
+}

@@ -1,0 +1,49 @@
+//! Manifests that bear on nothing here.
+
+use crate::diagnostic::{FieldPath, Object};
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// A manifest is neither the cluster nor one of its instance groups.
+    ///
+    /// Files for `kops create -f` often hold an `SSHCredential` or add-ons too. They do not change the network, so they
+    /// are skipped. Nothing is to be done.
+    pub static RULE = {
+        code: "manifest-skipped",
+        summary: "a manifest of another kind does not bear on the network",
+        severity: Info,
+        cause: NotSupported,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\n---\napiVersion: kops.k8s.io/v1alpha2\nkind: SSHCredential\nmetadata: {name: admin}\n",
+        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\n",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (index, (kind, _)) in subject.reading.skipped.iter().enumerate() {
+        let message = format!("a `{kind}` does not bear on the network and is skipped");
+        report.report_on(Object::Skipped(index), FieldPath::of("kind"), message).value(kind.as_str());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    const CLUSTER: &str = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\n";
+
+    #[test]
+    fn accepts_instance_groups() {
+        accepts(&RULE, &format!("{CLUSTER}---\nkind: InstanceGroup\nmetadata: {{name: nodes}}\n"));
+    }
+
+    #[test]
+    fn reports_the_manifest_by_its_kind_and_name() {
+        let found = reports(&RULE, &format!("{CLUSTER}---\nkind: SSHCredential\nmetadata: {{name: x}}\n"), &["kind"]);
+        assert_eq!(found[0].object, "SSHCredential/x");
+    }
+}

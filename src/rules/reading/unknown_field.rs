@@ -1,0 +1,83 @@
+//! Keys that kOps does not know.
+
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+use crate::spec::UnknownKey;
+
+rule! {
+    /// A key is not among those that kOps knows at this place.
+    ///
+    /// kOps drops unknown keys without a word (`pkg/kopscodecs` decodes without strict checks); that is how people lose
+    /// a setting. Keys are compared letter by letter: `ipv6Cidr` is not `ipv6CIDR`. Where a mapping has settings that
+    /// do not bear on the network, only keys that come very near to a known one are reported.
+    ///
+    /// Correct the spelling, move the key to where it belongs, or remove it.
+    pub static RULE = {
+        code: "unknown-field",
+        summary: "kOps does not know this key and drops it",
+        severity: Warning,
+        cause: NotSupported,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6Cidr: /64#0}]}}}",
+        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#0}]}}}",
+        check: check,
+    }
+}
+
+/// How alike a key has to be to a known one to be suggested, from 0 to 1.
+const ALIKE: f64 = 0.75;
+/// The same, where the mapping may have keys that this project does not know.
+const ALIKE_IN_OPEN: f64 = 0.9;
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for unknown in &subject.reading.unknown_keys {
+        let nearest = nearest(unknown);
+        if unknown.open && nearest.is_none() {
+            continue;
+        }
+        let message = format!("kOps does not know the key `{}` here and drops it", unknown.key);
+        let finding = report.report_on(unknown.object, unknown.field.clone(), message);
+        finding.value(unknown.key.as_str());
+        if let Some(known) = nearest {
+            finding.hint(format!("Did you mean `{known}`?"));
+        }
+    }
+}
+
+/// The known key that is most like the unknown one; letter case does not count against it.
+fn nearest(unknown: &UnknownKey) -> Option<&'static str> {
+    let least = if unknown.open { ALIKE_IN_OPEN } else { ALIKE };
+    let key = unknown.key.to_ascii_lowercase();
+    let likeness = |known: &str| strsim::normalized_damerau_levenshtein(&key, &known.to_ascii_lowercase());
+    let candidates = unknown.known.iter().map(|known| (likeness(known), *known));
+    candidates.filter(|(likeness, _)| least <= *likeness).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_settings_that_do_not_bear_on_the_network() {
+        accepts(&RULE, "cluster: {metadata: {labels: {a: b}}, spec: {channel: stable, etcdClusters: [{name: main}]}}");
+    }
+
+    #[test]
+    fn reports_misspelled_keys_with_a_suggestion() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {kubernetesVersions: x, networking: {subnet: [], egresss: x}}}",
+            &["spec.kubernetesVersions", "spec.networking.egresss", "spec.networking.subnet"],
+        );
+        let hints: Vec<Option<&str>> = found.iter().map(|found| found.hint.as_deref()).collect();
+        assert_eq!(hints, [Some("Did you mean `kubernetesVersion`?"), None, Some("Did you mean `subnets`?")]);
+    }
+
+    #[test]
+    fn reports_keys_of_the_envelope() {
+        let found = reports(&RULE, "vpc: {ipv6CIDR: []}", &["vpc.ipv6CIDR"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Did you mean `ipv6CIDRs`?"));
+    }
+}

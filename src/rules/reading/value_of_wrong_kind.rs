@@ -1,0 +1,69 @@
+//! Values of another kind than their field.
+
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+use crate::spec::WrongKind;
+
+rule! {
+    /// A value has another kind than its field: a number where a string belongs, a single value where a list belongs.
+    ///
+    /// kOps cannot decode such a manifest (`pkg/kopscodecs`) and stops with the Go type it expected. YAML makes this easy
+    /// to do by accident: without quotes `1.30` is the number 1.3, `yes` is true, and `0755` is 493.
+    ///
+    /// Write a value of the right kind; put quotes around text that looks like a number or a truth value.
+    pub static RULE = {
+        code: "value-of-wrong-kind",
+        summary: "a value has another kind than its field",
+        severity: Error,
+        cause: TypeInvalid,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {kubernetesVersion: 1.30}}",
+        good: "cluster: {spec: {kubernetesVersion: '1.30'}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for wrong in &subject.reading.wrong_kinds {
+        let message = match &wrong.written {
+            Some(written) => format!("`{written}` is {}; {} belongs here", wrong.found, wrong.expected),
+            None => format!("here is {}; {} belongs here", wrong.found, wrong.expected),
+        };
+        let finding = report.report_on(wrong.object, wrong.field.clone(), message);
+        finding.value(wrong.written.clone().unwrap_or_default());
+        if let Some(hint) = hint(wrong) {
+            finding.hint(hint);
+        }
+    }
+}
+
+fn hint(wrong: &WrongKind) -> Option<String> {
+    let written = wrong.written.as_deref().filter(|written| !written.is_empty());
+    match (wrong.expected.as_str(), written) {
+        ("a string", Some(written)) => Some(format!("Put it in quotes: `\"{written}\"`")),
+        ("a string", None) if wrong.found == "a number" => Some("Put it in quotes".to_owned()),
+        ("a list", _) => Some("Write a list, one item a line after `- `".to_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_values_of_the_right_kind() {
+        accepts(&RULE, "cluster: {spec: {networking: {subnets: []}}}");
+    }
+
+    #[test]
+    fn reports_every_value_and_keeps_what_was_written() {
+        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec:\n  kubernetesVersion: 1.30\n  sshAccess: 0.0.0.0/0\n";
+        let found = reports(&RULE, manifest, &["spec.kubernetesVersion", "spec.sshAccess"]);
+        assert_eq!(found[0].message, "`1.30` is a number; a string belongs here");
+        assert_eq!(found[0].hint.as_deref(), Some("Put it in quotes: `\"1.30\"`"));
+        assert_eq!(found[0].source.as_ref().and_then(|source| source.position), Some((5, 22)));
+    }
+}
