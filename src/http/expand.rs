@@ -123,7 +123,7 @@ fn repair(vpc: Ipv6Net, text: &str, error: &NotationError) -> String {
     let length = text.trim_start_matches('/').split('#').next().and_then(|length| length.parse().ok());
     let last = length.and_then(|length| Some((length, last_index(vpc, length)?)));
     let indexes = match last {
-        Some((length, last)) => format!("Write a number from `/{length}#0` to `/{length}#{last:x}`"),
+        Some((length, last)) => format!("Write `/{length}#0` to `/{length}#{last:x}`"),
         None => lengths(vpc),
     };
     match error {

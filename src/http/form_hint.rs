@@ -15,10 +15,9 @@ pub fn unsupported(request: &Request, sent: Option<&str>) -> Problem {
         Some(sent) => format!("`{sent}` is not read; manifests are YAML or JSON"),
         None => "the header `Content-Type` is missing; manifests are YAML or JSON".to_owned(),
     };
-    let command =
-        format!("curl --data-binary @cluster.yaml -H 'content-type: application/yaml' '{}'", address(request));
-    Problem::new(&UNSUPPORTED_MEDIA_TYPE, format!("{detail}: {command}"))
-        .hint(format!("Send `{command}`"))
+    let address = address(request);
+    Problem::new(&UNSUPPORTED_MEDIA_TYPE, detail)
+        .hint(format!("curl --data-binary @cluster.yaml -H 'content-type: application/yaml' '{address}'"))
         .supported(media_type::supported())
 }
 

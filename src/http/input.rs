@@ -1,5 +1,7 @@
 //! The one input of the four operations on a spec: media type, body and query into a reviewed request.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
@@ -94,7 +96,7 @@ impl FromRequest<AppState> for PlanInput {
     async fn from_request(request: Request, state: &AppState) -> Result<PlanInput, Problem> {
         let format = format(&request)?;
         let query = Query::from(PlanParameters::read(&request)?);
-        let permit = state.permit().ok_or_else(|| Problem::new(&OVERLOADED, "too many requests are in progress"))?;
+        let permit = state.permit().ok_or_else(overloaded)?;
         let body = body(request, state).await?;
         Ok(PlanInput { body, format, query, _permit: permit })
     }
@@ -142,14 +144,22 @@ async fn body(request: Request, state: &AppState) -> Result<Bytes, Problem> {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limit)),
         Ok(Err(_)) => Err(Problem::new(&BAD_REQUEST, "the body ended too early")),
-        Err(_) => {
-            let seconds = state.settings.body_timeout.as_secs_f32();
-            Err(Problem::new(&SLOW_BODY, format!("the body did not arrive within {seconds} seconds")))
-        }
+        Err(_) => Err(too_slow(state.settings.body_timeout)),
     }
 }
 
-fn too_large(limit: usize) -> Problem {
+/// The problem of a body that does not arrive within `timeout`.
+pub fn too_slow(timeout: Duration) -> Problem {
+    Problem::new(&SLOW_BODY, format!("the body did not arrive within {} seconds", timeout.as_secs_f32()))
+}
+
+/// The problem of a request for which there is no room.
+pub fn overloaded() -> Problem {
+    Problem::new(&OVERLOADED, "too many requests are in progress")
+}
+
+/// The problem of a body larger than `limit` bytes.
+pub fn too_large(limit: usize) -> Problem {
     let detail = format!("the body is larger than {limit} bytes");
     Problem::new(&BODY_TOO_LARGE, detail).limit_bytes(limit)
 }

@@ -27,6 +27,10 @@ pub fn around(router: Router) -> Router {
 fn panicked(payload: Box<dyn Any + Send>) -> Response {
     let cause = payload.downcast_ref::<&'static str>().copied().unwrap_or("a panic with a formatted message");
     tracing::error!(cause, "a handler panicked");
+    unexpected().into_response()
+}
+
+/// The problem of a fault here: nothing specific, the log has the cause.
+pub fn unexpected() -> Problem {
     Problem::new(&INTERNAL_ERROR, "the service met an unexpected fault; quote `requestId` when you report it")
-        .into_response()
 }

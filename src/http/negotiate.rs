@@ -49,11 +49,15 @@ impl<S: Sync> FromRequestParts<S> for Answer {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Answer, Problem> {
         Answer::choose(&parts.headers).ok_or_else(|| {
             let sent = parts.headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
-            let sent = String::from_utf8_lossy(sent);
-            Problem::new(&NOT_ACCEPTABLE, format!("answers are JSON or YAML; `{sent}` allows neither"))
-                .supported(media_type::supported())
+            not_acceptable(&String::from_utf8_lossy(sent))
         })
     }
+}
+
+/// The problem of an `Accept` that allows nothing.
+pub fn not_acceptable(sent: &str) -> Problem {
+    Problem::new(&NOT_ACCEPTABLE, format!("answers are JSON or YAML; `{sent}` allows neither"))
+        .supported(media_type::supported())
 }
 
 fn unwritable(error: impl std::error::Error) -> Problem {

@@ -14,6 +14,7 @@ use super::state::AppState;
 use super::{expand, health, plan, releases, rules, subnets, validate};
 
 mod examples;
+mod failures;
 mod nulls;
 mod samples;
 
@@ -64,6 +65,7 @@ pub fn document() -> &'static str {
         let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
         nulls::remove(&mut document);
         examples::add(&mut document);
+        failures::add(&mut document);
         format!("{document:#}\n")
     });
     &DOCUMENT

@@ -84,7 +84,7 @@ impl From<&Rule> for RuleBody {
             code: rule.code.to_owned(),
             severity: rule.severity.into(),
             summary: rule.summary.to_owned(),
-            documentation: rule.documentation.trim().to_owned(),
+            documentation: rule.documentation(),
             releases: rule.releases.into(),
             source: rule.source.into(),
             examples: rule.example.into(),

@@ -109,7 +109,8 @@ fn read_release(text: &str) -> Result<Release, Problem> {
     })
 }
 
-fn unknown(code: &str) -> Problem {
+/// The problem of a code that no rule has.
+pub fn unknown(code: &str) -> Problem {
     let problem = Problem::new(&UNKNOWN_RULE, format!("there is no rule `{code}`"));
     match nearest(code, rules::all().map(|rule| rule.code)) {
         Some(code) => problem.hint(format!("Did you mean `{code}`?")),

@@ -32,7 +32,6 @@ pub struct PlanRequest {
 /// A kOps `Cluster` in one of the two API versions.
 #[derive(Debug, ToSchema)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "describes the body in the API document; the body is read field by field")]
 #[schema(discriminator(property_name = "apiVersion", mapping(
     ("kops.k8s.io/v1alpha2" = "#/components/schemas/ClusterV1alpha2"),
     ("kops/v1alpha2" = "#/components/schemas/ClusterV1alpha2"),

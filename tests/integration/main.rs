@@ -1,1 +1,11 @@
-fn placeholder() {}
+//! The service as its clients see it: requests through the router, without sockets.
+
+mod answers;
+mod client;
+mod document;
+mod expand;
+mod failures;
+mod layering;
+mod lookups;
+mod samples;
+mod server;

@@ -1,6 +1,7 @@
 //! Problems as they are sent.
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::super::diagnostic_body::DiagnosticBody;
@@ -97,6 +98,23 @@ pub struct InvalidSpecBody {
 pub(super) struct Occurrence {
     pub instance: String,
     pub request_id: String,
+}
+
+impl Occurrence {
+    /// The one that the API document shows.
+    fn documented() -> Occurrence {
+        Occurrence {
+            instance: "urn:uuid:6f1c1f4e-8d0b-4a55-9c7e-3f6d2b1a0c9d".to_owned(),
+            request_id: "0f4c2a8e-5d1b-4f7a-a2b3-7c9e1d3f5a6b".to_owned(),
+        }
+    }
+}
+
+impl Problem {
+    /// The problem as the API document shows it.
+    pub fn documented(self) -> Value {
+        serde_json::to_value(AnyProblem::new(self, Occurrence::documented())).unwrap_or_default()
+    }
 }
 
 /// A problem in one of its two forms.

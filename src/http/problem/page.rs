@@ -32,7 +32,8 @@ pub fn page(kind: &ProblemType) -> String {
     format!("# {}\n\n`{}`, status {}\n\n{}\n", kind.title, kind.uri(), kind.status.as_u16(), kind.documentation)
 }
 
-fn unknown(slug: &str) -> Problem {
+/// The problem of a name that no type has.
+pub fn unknown(slug: &str) -> Problem {
     let problem = Problem::new(&NOT_FOUND, "there is no problem type with this name");
     let problem = problem.supported(ALL.iter().map(|kind| kind.slug));
     match nearest(slug, ALL.iter().map(|kind| kind.slug)) {
