@@ -1,4 +1,42 @@
-//! lib
+//! What network a kOps cluster spec becomes on AWS, before anything is applied.
+//!
+//! # The way of a request
+//!
+//! ```text
+//! bytes ─ manifest ─▶ documents ─ spec ─▶ Cluster ─ subnets ─▶ AssignedCluster ─ rules ─▶ ValidCluster ─ network ─▶ Network ─ routes ─▶ RouteTables
+//!             └──────────────── facts and findings, collected all the way, located once at the end by plan ────────────────┘
+//! ```
+//!
+//! | module | turns | into | knows nothing of |
+//! |---|---|---|---|
+//! | [`cidr`] | text | checked blocks, `/LEN#N`, the n-th block, overlap | kOps |
+//! | [`release`] | `1.36`, `v1.36.2` | a release, ranges of them, facts that differ | HTTP |
+//! | [`diagnostic`] | what rules say | findings and diagnostics, field paths | where they are shown |
+//! | [`manifest`] | bytes | documents with a position for every value | what fields mean |
+//! | [`spec`] | documents | one internal cluster and its instance groups | rules |
+//! | [`subnets`] | the cluster | defaults and assigned blocks, as kOps does before it validates | rules |
+//! | [`rules`] | the assigned cluster | findings, and a valid cluster where none is an error | HTTP |
+//! | [`network`] | the valid cluster | expanded blocks, gateways, NAT, tags | HTTP |
+//! | [`routes`] | the network | route tables with reasons | HTTP |
+//! | [`plan`] | one request | an outcome: the only place that puts the stages together | HTTP |
+//! | [`http`] | requests | answers, problems, the OpenAPI document | how plans are made |
+//!
+//! # Invariants
+//!
+//! A test holds these:
+//!
+//! * Only [`http`] and the binary name axum, tower, tokio or a status code; only [`manifest`] knows YAML.
+//! * The core does no I/O, reads no clock and no environment, is not async, logs nothing, and iterates no hash map: the same
+//!   request gives the same bytes.
+//! * What is answered is shaped in [`http`] alone; what is read is shaped in [`spec`] alone.
+//!
+//! The types hold these:
+//!
+//! * Stages go on. Each gives its value and notes what it could not do; only text that cannot be read at all stops a request.
+//! * Every finding comes from a rule of the registry, so that every code has its page in the catalogue.
+//! * A [`rules::ValidCluster`] has one constructor, in [`rules`]; later stages take nothing else.
+//! * What differs by release is data: a range on a rule, or a [`release::facts`] entry.
+
 pub mod cidr;
 pub mod diagnostic;
 pub mod http;

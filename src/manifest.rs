@@ -57,7 +57,7 @@ pub struct Limits {
 impl Limits {
     /// The limits in force unless somebody sets others.
     pub const DEFAULT: Limits =
-        Limits { depth: 40, nodes: 250_000, aliases: 200, scalar_bytes: 8 << 20, documents: 1_000 };
+        Limits { depth: 40, nodes: 100_000, aliases: 200, scalar_bytes: 8 << 20, documents: 1_000 };
 }
 
 /// Text that cannot be read at all.

@@ -2,8 +2,9 @@
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::Serialize;
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
-use serde_saphyr::{Location, Options, Spanned};
+use serde_saphyr::{Error, Location, Options, Spanned};
 
 use super::any::{AnyValue, Parsed};
 use super::node::{Node, Place, Value};
@@ -38,8 +39,8 @@ pub fn to_yaml(value: &impl Serialize) -> Result<String, serde_saphyr::ser::Erro
 
 fn document(section: &Section<'_>, limits: &Limits) -> Result<Document, Unreadable> {
     let options = options(section.text.len(), limits);
-    let Yaml(root) =
-        serde_saphyr::from_str_with_options(section.text, options).map_err(|error| unreadable(&error, section))?;
+    let Yaml(root) = serde_saphyr::from_str_with_options(section.text, options)
+        .map_err(|error| unreadable(&error, section, limits))?;
     Ok(Document { root, first_line: section.first_line, text: section.text.to_owned() })
 }
 
@@ -67,17 +68,37 @@ fn options(bytes: usize, limits: &Limits) -> Options {
     }
 }
 
-fn unreadable(error: &serde_saphyr::Error, section: &Section<'_>) -> Unreadable {
-    let message = error.without_snippet().to_string();
-    let position =
-        error.location().map(|location| (section.first_line + location.line() as u32, location.column() as u32));
-    let line = error.location().and_then(|location| section.text.lines().nth(location.line() as usize - 1));
+fn unreadable(error: &Error, section: &Section<'_>, limits: &Limits) -> Unreadable {
+    let location = error.location();
+    let line = location.and_then(|location| section.text.lines().nth(location.line() as usize - 1));
     let tab = line.is_some_and(|line| line.trim_start_matches(' ').starts_with('\t'));
     Unreadable {
-        message: without_position(&message).to_owned(),
-        position,
+        message: explain(error.without_snippet(), limits),
+        position: location.map(|at| (section.first_line + at.line() as u32, at.column() as u32)),
         hint: tab.then(|| "Indent with spaces; YAML does not allow tabs there".to_owned()),
     }
+}
+
+/// What is wrong, in words; limits are stated.
+fn explain(error: &Error, limits: &Limits) -> String {
+    match error {
+        Error::Budget { breach, .. } => match breach {
+            BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. } => too_many("values", limits.nodes),
+            BudgetBreach::Aliases { .. } | BudgetBreach::Anchors { .. } => too_many("aliases", limits.aliases),
+            BudgetBreach::Depth { .. } => too_many("levels of nesting", limits.depth),
+            BudgetBreach::ScalarBytes { .. } => too_many("bytes of text", limits.scalar_bytes),
+            other => format!("the document exceeds a limit: {other:?}"),
+        },
+        Error::AliasReplayLimitExceeded { .. } => too_many("values after its aliases are expanded", limits.nodes),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => "an alias refers to the value it stands in".to_owned(),
+        Error::NullIntoString { .. } => "a key is null; kOps takes only text as keys".to_owned(),
+        Error::NonFiniteFloat { .. } => "a number is infinite or no number at all, which JSON cannot say".to_owned(),
+        other => without_position(&other.to_string()).to_owned(),
+    }
+}
+
+fn too_many(what: &str, limit: usize) -> String {
+    format!("the document has more than {limit} {what}, which is the limit")
 }
 
 /// The library ends its messages with a position inside the section; ours is given apart.
@@ -125,4 +146,80 @@ fn place(location: Location) -> Option<Place> {
         offset: span.byte_offset().unwrap_or_default() as u32,
         length: span.byte_len().unwrap_or_default() as u32,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(text: &str) -> Vec<(String, Value)> {
+        let stream = read(text, &Limits::DEFAULT).unwrap();
+        let Value::Mapping(mapping) = &stream.documents[0].root.value else {
+            panic!("the test reads a mapping");
+        };
+        mapping.entries().iter().map(|entry| (entry.key.clone(), entry.value.value.clone())).collect()
+    }
+
+    #[track_caller]
+    fn check_scalar(text: &str, expected: &str) {
+        let found = entries(&format!("key: {text}"));
+        assert_eq!(format!("{:?}", found[0].1), expected, "{text}");
+    }
+
+    #[test]
+    fn reads_scalars_as_yaml_1_1() {
+        check_scalar("yes", "Bool(true)");
+        check_scalar("off", "Bool(false)");
+        check_scalar("0755", "Integer(493)");
+        check_scalar("1.30", "Float(1.3)");
+        check_scalar("12:30", "String(\"12:30\")");
+        check_scalar("::/0", "String(\"::/0\")");
+        check_scalar("/64#a", "String(\"/64#a\")");
+        check_scalar("2001:db8::/56", "String(\"2001:db8::/56\")");
+        check_scalar("!!str 5", "String(\"5\")");
+        check_scalar("~", "Null");
+    }
+
+    #[test]
+    fn keeps_repeated_keys_and_expands_merges() {
+        let keys: Vec<String> = entries("a: &x {b: 1}\nc: {<<: *x}\na: 2").into_iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, ["a", "c", "a"]);
+    }
+
+    #[test]
+    fn counts_lines_over_documents() {
+        let stream = read("a: 1\r\n---\r\n# note\r\nb:\r\n- é: 2\r\n", &Limits::DEFAULT).unwrap();
+        let document = &stream.documents[1];
+        let path = crate::diagnostic::FieldPath::of("b").index(0).key("é");
+        let place = document.locate(&path).place.unwrap();
+        assert_eq!((document.first_line + place.line, place.column), (5, 6));
+        assert_eq!(document.written(place), Some("2"));
+    }
+
+    #[track_caller]
+    fn check_unreadable(text: &str, message: &str, position: (u32, u32)) {
+        let unreadable = read(text, &Limits::DEFAULT).unwrap_err();
+        assert!(unreadable.message.contains(message), "{unreadable:?}");
+        assert_eq!(unreadable.position, Some(position));
+    }
+
+    #[test]
+    fn says_what_cannot_be_read_and_where() {
+        check_unreadable("a: 1\n---\nb:\n\tc: 1", "tabs", (4, 2));
+        check_unreadable("a: [1, 2\nb: 3", "':'", (2, 2));
+        check_unreadable("a: *b", "unknown anchor", (1, 4));
+        check_unreadable("a: &a [*a]", "refers to the value it stands in", (1, 8));
+        check_unreadable("null: 1", "a key is null", (1, 1));
+        check_unreadable("a: .inf", "infinite", (1, 4));
+    }
+
+    #[test]
+    fn states_the_limit_that_is_exceeded() {
+        let limits = Limits { nodes: 10, aliases: 2, scalar_bytes: 40, ..Limits::DEFAULT };
+        let message = |text: &str| read(text, &limits).unwrap_err().message;
+        assert_eq!(message("[1,2,3,4,5,6,7,8,9,0,1]"), "the document has more than 10 values, which is the limit");
+        assert_eq!(message("[&a 1, *a, *a, *a]"), "the document has more than 2 aliases, which is the limit");
+        assert_eq!(message(&"x".repeat(41)), "the document has more than 40 bytes of text, which is the limit");
+        assert!(read(&"[".repeat(100_000), &Limits::DEFAULT).is_err());
+    }
 }

@@ -1,0 +1,59 @@
+//! What kOps answered to recorded specs, held against the service's answers, through the router.
+
+use std::path::PathBuf;
+
+use kops_network_planner::http::{Settings, router};
+use serde_json::Value as Json;
+
+mod findings;
+mod network;
+mod vector;
+
+use vector::Vector;
+
+/// Names another folder with vectors than the one in the repository.
+const FOLDER: &str = "KNP_CONFORMANCE";
+
+#[tokio::test]
+async fn every_vector_holds() {
+    let router = router(Settings::default());
+    let mut count = 0;
+    let mut failures = Vec::new();
+    for vector in vectors() {
+        count += 1;
+        let answer = vector.ask(router.clone()).await;
+        failures.extend(defects(&vector, &answer).into_iter().map(|defect| format!("{}: {defect}", vector.name)));
+    }
+    assert!(200 < count, "only {count} vectors were found");
+    let shown: Vec<&String> = failures.iter().take(40).collect();
+    assert!(failures.is_empty(), "{} defects in {count} vectors, the first ones: {shown:#?}", failures.len());
+}
+
+fn vectors() -> impl Iterator<Item = Vector> {
+    let folder = std::env::var_os(FOLDER)
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance"), PathBuf::from);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{} cannot be read: {error}", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ndjson"))
+        .collect();
+    files.sort();
+    files.into_iter().flat_map(|file| {
+        let text = std::fs::read_to_string(file).unwrap();
+        text.lines().map(Vector::parse).collect::<Vec<_>>()
+    })
+}
+
+/// What is wrong with an answer, in words.
+fn defects(vector: &Vector, answer: &Json) -> Vec<String> {
+    let errors = findings::errors(answer);
+    match vector.text("/expect/outcome") {
+        "planned" => match findings::unexpected_on_planned(vector, &errors) {
+            defects if defects.is_empty() && errors.is_empty() => network::differences(vector, answer),
+            defects => defects,
+        },
+        "invalid" => findings::differences(vector, &errors),
+        "refused" => findings::missing_refusal(vector, answer, &errors),
+        other => vec![format!("the outcome `{other}` is not known")],
+    }
+}
