@@ -25,13 +25,18 @@ enum Command {
     /// Serve until SIGTERM or SIGINT; this is the default.
     Serve(ServeOptions),
     /// Exit with 0 when a server listens and is well, else with 1; for containers.
-    Healthcheck(ListenOption),
+    Healthcheck {
+        /// The address and port of the server.
+        #[arg(long, env = "KNP_LISTEN", default_value = "127.0.0.1:8080")]
+        address: SocketAddr,
+    },
 }
 
 #[derive(Args)]
 struct ServeOptions {
-    #[command(flatten)]
-    listen: ListenOption,
+    /// The address and port to listen on.
+    #[arg(long, env = "KNP_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
     /// The largest body, in bytes.
     #[arg(long, env = "KNP_BODY_LIMIT", default_value_t = Settings::default().body_limit_bytes)]
     body_limit: usize,
@@ -46,18 +51,11 @@ struct ServeOptions {
     log: EnvFilter,
 }
 
-#[derive(Args)]
-struct ListenOption {
-    /// The address and port of the server.
-    #[arg(long, env = "KNP_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-}
-
 fn main() -> ExitCode {
     let Arguments { command, serve: options } = Arguments::parse();
     let outcome = match command.unwrap_or(Command::Serve(options)) {
         Command::Serve(options) => serve(options),
-        Command::Healthcheck(ListenOption { listen }) => healthcheck::check(listen),
+        Command::Healthcheck { address } => healthcheck::check(address),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -69,7 +67,7 @@ fn main() -> ExitCode {
 }
 
 fn serve(options: ServeOptions) -> io::Result<()> {
-    let ServeOptions { listen: ListenOption { listen }, body_limit, body_timeout, concurrent_requests, log } = options;
+    let ServeOptions { listen, body_limit, body_timeout, concurrent_requests, log } = options;
     let settings =
         Settings { body_limit_bytes: body_limit, body_timeout: Duration::from_secs(body_timeout), concurrent_requests };
     tracing_subscriber::fmt().with_env_filter(log).with_writer(io::stderr).with_ansi(io::stderr().is_terminal()).init();
@@ -90,7 +88,7 @@ fn greet(listening: SocketAddr) {
     let address = healthcheck::reachable(listening);
     println!("listening on http://{listening}, documentation at http://{address}/docs/");
     println!(
-        "try: curl --data-binary @openapi/examples/ipv6-private.yaml -H 'content-type: application/yaml' \
+        "  curl --data-binary @openapi/examples/ipv6-private.yaml -H 'content-type: application/yaml' \
          'http://{address}/v1/routes?vpcIPv6CIDR=2001:db8::/56'"
     );
 }

@@ -1,16 +1,19 @@
 //! Every failure is a problem, and its type is a page of this server.
 
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Request};
-use http_body_util::StreamBody;
-use http_body_util::channel::Channel;
+use http_body::Frame;
 use kops_network_planner::http::{Settings, problem};
 
 use crate::client::{JSON, YAML, get, post, posting, request, send, send_to};
 
-const CLUSTER: &str = "kind: Cluster\nmetadata: {name: c}\nspec: {cloudProvider: aws}\n";
+const CLUSTER: &str =
+    "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec: {cloudProvider: aws}\n";
 
 #[tokio::test]
 async fn every_problem_type_has_its_page() {
@@ -46,7 +49,7 @@ async fn exactly_one_cluster_is_needed() {
     post("/v1/plan", YAML, "just: text").await.problem(400, "manifest-without-kind");
     post("/v1/plan", YAML, "kind: InstanceGroup").await.problem(400, "no-cluster");
     post("/v1/plan", YAML, format!("{CLUSTER}---\n{CLUSTER}")).await.problem(400, "several-clusters");
-    let unknown = CLUSTER.replace("kind", "apiVersion: kops.k8s.io/v9\nkind");
+    let unknown = CLUSTER.replace("v1alpha2", "v9");
     post("/v1/plan", YAML, unknown).await.problem(400, "unknown-api-version");
 }
 
@@ -61,7 +64,7 @@ async fn the_query_is_read_strictly() {
     assert_eq!(problem["supported"][0], "1.23");
     query("vpcIPv6CIDR=10.0.0.0/8").await.problem(400, "bad-parameter");
     query("vpcIPv4CIDR=x").await.problem(400, "bad-parameter");
-    let envelope = format!("{{\"kopsRelease\": \"1.35\", \"cluster\": {}}}", "{\"metadata\": {\"name\": \"c\"}}");
+    let envelope = r#"{"kopsRelease": "1.35", "cluster": {"apiVersion": "kops.k8s.io/v1alpha2"}}"#;
     post("/v1/plan?kopsRelease=1.36", JSON, envelope).await.problem(400, "contradicting-parameter");
 }
 
@@ -114,8 +117,7 @@ async fn a_body_over_the_limit_is_refused_with_and_without_a_length() {
 #[tokio::test]
 async fn a_slow_body_is_not_waited_for() {
     let settings = Settings { body_timeout: Duration::from_millis(20), ..Settings::default() };
-    let (_sender, never) = Channel::<Bytes>::new(1);
-    let reply = send_to(settings, posting("/v1/plan", YAML, Body::new(never))).await;
+    let reply = send_to(settings, posting("/v1/plan", YAML, Body::new(Never))).await;
     reply.problem(408, "slow-body");
     assert_eq!(reply.header("retry-after"), "1");
 }
@@ -130,6 +132,29 @@ async fn an_overloaded_service_says_when_to_come_back() {
 
 #[tokio::test]
 async fn a_body_that_breaks_off_is_a_problem() {
-    let broken = futures(Err(std::io::Error::other("reset")));
-    send(posting("/v1/plan", YAML, Body::new(broken))).await.problem(400, "bad-request");
+    send(posting("/v1/plan", YAML, Body::new(Broken))).await.problem(400, "bad-request");
+}
+
+/// A body that never arrives.
+struct Never;
+
+/// A body that breaks off at once.
+struct Broken;
+
+impl http_body::Body for Never {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        Poll::Pending
+    }
+}
+
+impl http_body::Body for Broken {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        Poll::Ready(Some(Err(io::Error::other("the connection was reset"))))
+    }
 }

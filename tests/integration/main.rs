@@ -2,6 +2,7 @@
 
 mod answers;
 mod client;
+mod conformance;
 mod document;
 mod expand;
 mod failures;
