@@ -23,7 +23,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serve until SIGTERM or SIGINT; this is the default.
-    Serve(ServeOptions),
+    Serve(Box<ServeOptions>),
     /// Exit with 0 when a server listens and is well, else with 1; for containers.
     Healthcheck {
         /// The address and port of the server.
@@ -53,8 +53,8 @@ struct ServeOptions {
 
 fn main() -> ExitCode {
     let Arguments { command, serve: options } = Arguments::parse();
-    let outcome = match command.unwrap_or(Command::Serve(options)) {
-        Command::Serve(options) => serve(options),
+    let outcome = match command.unwrap_or(Command::Serve(Box::new(options))) {
+        Command::Serve(options) => serve(*options),
         Command::Healthcheck { address } => healthcheck::check(address),
     };
     match outcome {

@@ -63,19 +63,26 @@ pub enum SeverityBody {
 #[schema(as = CauseType)]
 pub enum CauseBody {
     /// A value is missing.
-    FieldValueRequired,
+    #[serde(rename = "FieldValueRequired")]
+    Required,
     /// A value is malformed.
-    FieldValueInvalid,
+    #[serde(rename = "FieldValueInvalid")]
+    Invalid,
     /// A value is not among the possible ones.
-    FieldValueNotSupported,
+    #[serde(rename = "FieldValueNotSupported")]
+    NotSupported,
     /// A value repeats another one.
-    FieldValueDuplicate,
+    #[serde(rename = "FieldValueDuplicate")]
+    Duplicate,
     /// A value is not allowed here.
-    FieldValueForbidden,
+    #[serde(rename = "FieldValueForbidden")]
+    Forbidden,
     /// A value refers to nothing.
-    FieldValueNotFound,
+    #[serde(rename = "FieldValueNotFound")]
+    NotFound,
     /// A value has the wrong kind.
-    FieldValueTypeInvalid,
+    #[serde(rename = "FieldValueTypeInvalid")]
+    TypeInvalid,
 }
 
 /// A place in what was sent.
@@ -146,13 +153,13 @@ impl From<Severity> for SeverityBody {
 impl From<Cause> for CauseBody {
     fn from(cause: Cause) -> CauseBody {
         match cause {
-            Cause::Required => CauseBody::FieldValueRequired,
-            Cause::Invalid => CauseBody::FieldValueInvalid,
-            Cause::NotSupported => CauseBody::FieldValueNotSupported,
-            Cause::Duplicate => CauseBody::FieldValueDuplicate,
-            Cause::Forbidden => CauseBody::FieldValueForbidden,
-            Cause::NotFound => CauseBody::FieldValueNotFound,
-            Cause::TypeInvalid => CauseBody::FieldValueTypeInvalid,
+            Cause::Required => CauseBody::Required,
+            Cause::Invalid => CauseBody::Invalid,
+            Cause::NotSupported => CauseBody::NotSupported,
+            Cause::Duplicate => CauseBody::Duplicate,
+            Cause::Forbidden => CauseBody::Forbidden,
+            Cause::NotFound => CauseBody::NotFound,
+            Cause::TypeInvalid => CauseBody::TypeInvalid,
         }
     }
 }

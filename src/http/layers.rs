@@ -34,3 +34,30 @@ fn panicked(payload: Box<dyn Any + Send>) -> Response {
 pub fn unexpected() -> Problem {
     Problem::new(&INTERNAL_ERROR, "the service met an unexpected fault; quote `requestId` when you report it")
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::Request;
+    use axum::routing::get;
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn fault(value: &'static str) -> Response {
+        panic!("cannot plan {value}")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_that_says_nothing_specific() {
+        let router = around(Router::new().route("/", get(|| fault("10.0.0.0/8"))));
+        let request = Request::get("/").header("x-request-id", "seven").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!((response.status().as_u16(), response.headers()["x-request-id"].as_bytes()), (500, &b"seven"[..]));
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!((&problem["type"], &problem["requestId"]), (&"/problems/internal-error".into(), &"seven".into()));
+        assert!(!String::from_utf8_lossy(&body).contains("10.0.0.0"));
+    }
+}

@@ -7,6 +7,7 @@ mod document;
 mod expand;
 mod failures;
 mod layering;
+mod log;
 mod lookups;
 mod samples;
 mod server;
