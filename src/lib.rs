@@ -48,3 +48,5 @@ pub mod routes;
 pub mod rules;
 pub mod spec;
 pub mod subnets;
+#[cfg(test)]
+mod testing;

@@ -248,7 +248,7 @@ fn planned_subnets(
     release: Release,
 ) -> Vec<PlannedSubnet> {
     let tagging = tags::Tagging::of(cluster, groups, release);
-    let blocks = blocks::Blocks::of(cluster, vpc);
+    let blocks = blocks::Blocks::of(vpc);
     cluster
         .subnets
         .iter()

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::network::{self, Network};
 use crate::release::{KubernetesVersion, Release};
 use crate::routes::{self, RouteTable};
-use crate::rules::{self, Subject};
+use crate::rules::{self, Graded, Subject, Verdict};
 use crate::spec::Inputs;
 use crate::subnets;
 
@@ -55,6 +55,8 @@ pub struct Outcome {
     pub cluster: ClusterSummary,
     /// Every finding, in source order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the request's grading changed.
+    pub graded: Graded,
     /// The plan; `None` when a diagnostic is an error.
     pub plan: Option<Plan>,
 }
@@ -75,7 +77,7 @@ pub fn plan(request: &Request) -> Outcome {
     let assigned = subnets::assign(cluster, &vpc, release.version);
     let subject =
         Subject { release: release.version, cluster: &assigned, groups: &groups, vpc: &vpc, reading: &reading };
-    let (valid, findings) = rules::validate(&subject);
+    let Verdict { valid, findings, graded } = rules::validate(&subject, &request.grading);
     let plan = valid.map(|valid| {
         let network = network::model(valid, &groups, &vpc);
         let route_tables = routes::tables(valid, &network);
@@ -90,6 +92,7 @@ pub fn plan(request: &Request) -> Outcome {
             region: assigned.region().map(str::to_owned),
         },
         diagnostics: locate::diagnostics(request, findings),
+        graded,
         plan,
     }
 }

@@ -18,6 +18,7 @@ mod cidr_text;
 mod cluster;
 mod cni;
 mod documentation;
+mod grading;
 mod groups;
 mod model;
 mod nat64;
@@ -144,6 +145,8 @@ macro_rules! rule {
     };
 }
 use rule;
+
+pub use grading::{Graded, Grading};
 
 /// What rules look at.
 pub struct Subject<'a> {
@@ -278,16 +281,28 @@ impl<'a> ValidCluster<'a> {
     }
 }
 
-/// Runs every rule that the release has; a cluster without errors is valid.
-pub fn validate<'a>(subject: &Subject<'a>) -> (Option<ValidCluster<'a>>, Vec<Finding>) {
+/// What the rules say of a cluster.
+#[derive(Debug)]
+pub struct Verdict<'a> {
+    /// The cluster, when no finding is an error.
+    pub valid: Option<ValidCluster<'a>>,
+    /// The findings, rule by rule.
+    pub findings: Vec<Finding>,
+    /// What the request's grading changed.
+    pub graded: Graded,
+}
+
+/// Runs every rule that the release has; a cluster without errors, after grading, is valid.
+pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading) -> Verdict<'a> {
     let mut findings = Vec::new();
     let unusable = Unusable::of(subject.reading);
     for rule in all().filter(|rule| rule.releases.contains(subject.release)) {
         rule.run(subject, &unusable, &mut findings);
     }
+    let graded = grading::apply(grading, &mut findings);
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
     let cluster = ValidCluster { cluster: subject.cluster, release: subject.release };
-    (valid.then_some(cluster), findings)
+    Verdict { valid: valid.then_some(cluster), findings, graded }
 }
 
 #[cfg(test)]

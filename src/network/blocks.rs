@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::cidr::{Cidr, Ipv6Net, Notation, address_count, notation_of, nth_block};
 use crate::spec::VpcFacts;
 use crate::spec::request::VpcSubnet;
-use crate::subnets::{AssignedCluster, AssignedSubnet, Origin, by_id};
+use crate::subnets::{AssignedSubnet, Origin, by_id};
 
 use super::{Ipv4Block, Ipv6Block};
 
@@ -25,16 +25,14 @@ pub(super) fn ipv4(subnet: &AssignedSubnet) -> Option<Ipv4Block> {
 /// What IPv6 blocks are expanded against.
 pub(super) struct Blocks<'a> {
     network: Option<Ipv6Net>,
-    shared_vpc: bool,
     known_subnets: BTreeMap<&'a str, &'a VpcSubnet>,
 }
 
 impl<'a> Blocks<'a> {
     /// The VPC's first IPv6 block counts for `/LEN#N`.
-    pub fn of(cluster: &AssignedCluster, vpc: &'a VpcFacts) -> Blocks<'a> {
+    pub fn of(vpc: &'a VpcFacts) -> Blocks<'a> {
         Blocks {
             network: vpc.ipv6_cidrs.iter().flatten().next().and_then(Cidr::ipv6),
-            shared_vpc: cluster.is_shared_vpc(),
             known_subnets: by_id(vpc.subnets.as_deref().unwrap_or_default()),
         }
     }
@@ -65,11 +63,58 @@ impl<'a> Blocks<'a> {
     }
 
     fn known(&self, subnet: &AssignedSubnet) -> Option<Ipv6Block> {
-        if !self.shared_vpc || !subnet.is_shared() {
-            return None;
-        }
         let found = self.known_subnets.get(subnet.spec.id.as_str())?;
         let net = found.ipv6_cidr.ipv6()?;
         Some(self.literal(&found.ipv6_cidr, net, Origin::Vpc))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::wire::Subnet;
+    use crate::subnets::SubnetType;
+
+    fn block(vpc: &[&str], ipv6_cidr: &str) -> Option<(Option<String>, Option<String>)> {
+        let facts = VpcFacts {
+            ipv6_cidrs: Some(vpc.iter().copied().map(Cidr::new).collect()),
+            subnets: Some(vec![VpcSubnet {
+                id: "subnet-1".to_owned(),
+                ipv6_cidr: Cidr::new("2001:db8:0:7::/64"),
+                ..VpcSubnet::default()
+            }]),
+            ..VpcFacts::default()
+        };
+        let subnet = AssignedSubnet {
+            spec: Subnet { ipv6_cidr: Cidr::new(ipv6_cidr), id: "subnet-1".to_owned(), ..Subnet::default() },
+            kind: Some(SubnetType::Private),
+            zone: "us-east-1a".to_owned(),
+            cidr: Cidr::default(),
+            origin: Origin::Spec,
+        };
+        let block = Blocks::of(&facts).ipv6(&subnet)?;
+        Some((block.notation, block.cidr.map(|cidr| cidr.to_string())))
+    }
+
+    fn some(notation: &str, cidr: &str) -> Option<(Option<String>, Option<String>)> {
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        Some((text(notation), text(cidr)))
+    }
+
+    #[test]
+    fn expands_notations_against_the_first_block() {
+        assert_eq!(block(&["2001:db8::/56", "2001:db8:1::/56"], "/064#a"), some("/64#a", "2001:db8:0:a::/64"));
+        assert_eq!(block(&[], "/64#a"), some("/64#a", ""));
+    }
+
+    #[test]
+    fn finds_the_notation_of_literals_inside_the_first_block() {
+        assert_eq!(block(&["2001:db8::/56"], "2001:db8:0:a::/64"), some("/64#a", "2001:db8:0:a::/64"));
+        assert_eq!(block(&[], "2001:db8:0:a::/64"), some("", "2001:db8:0:a::/64"));
+    }
+
+    #[test]
+    fn shows_what_the_vpc_knows_of_an_existing_subnet() {
+        assert_eq!(block(&["2001:db8::/56"], ""), some("/64#7", "2001:db8:0:7::/64"));
     }
 }

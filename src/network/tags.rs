@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::release::{Release, facts};
-use crate::spec::InstanceGroup;
+use crate::spec::{InstanceGroup, Role};
 use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
 
 /// Subnets with this tag may hold load balancers that the Internet reaches.
@@ -24,7 +24,7 @@ impl<'a> Tagging<'a> {
         let dual_stack = cluster.subnets.iter().filter(|subnet| subnet.kind == Some(SubnetType::DualStack));
         Tagging {
             cluster,
-            groups_by_subnet: groups_by_subnet(groups, release),
+            groups_by_subnet: groups_by_subnet(cluster, groups, release),
             dual_stack_zones: dual_stack.map(|subnet| subnet.zone.as_str()).collect(),
             internal_on_public: internal_on_public(cluster, release),
         }
@@ -85,16 +85,74 @@ fn internal_on_public(cluster: &AssignedCluster, release: Release) -> bool {
     nodes.is_empty() || nodes == "public"
 }
 
-fn groups_by_subnet(groups: &[InstanceGroup], release: Release) -> BTreeMap<&str, Vec<&str>> {
+fn groups_by_subnet<'a>(
+    cluster: &'a AssignedCluster,
+    groups: &'a [InstanceGroup],
+    release: Release,
+) -> BTreeMap<&'a str, Vec<&'a str>> {
     let tagged = |group: &&InstanceGroup| {
         facts::GROUP_TAGS_FOR_ALL.holds(release)
             || facts::GROUP_TAGS_FOR_KARPENTER.holds(release) && group.spec.manager == "Karpenter"
     };
     let mut by_subnet: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for group in groups.iter().filter(tagged) {
-        for subnet in &group.spec.subnets {
+        for subnet in subnets_of(cluster, group) {
             by_subnet.entry(subnet).or_default().push(&group.name);
         }
     }
     by_subnet
+}
+
+/// The subnets a group lists, or those that kOps gives a group that lists none (`PopulateInstanceGroupSpec`).
+fn subnets_of<'a>(cluster: &'a AssignedCluster, group: &'a InstanceGroup) -> Vec<&'a str> {
+    let of_types = |types: &[SubnetType]| {
+        let subnets = cluster.subnets.iter().filter(|subnet| subnet.kind.is_some_and(|kind| types.contains(&kind)));
+        subnets.map(|subnet| subnet.spec.name.as_str()).collect::<Vec<_>>()
+    };
+    if !group.spec.subnets.is_empty() {
+        return group.spec.subnets.iter().map(String::as_str).collect();
+    }
+    if group.role == Some(Role::ApiServer) && cluster.is_ipv6() {
+        return of_types(&[SubnetType::Public, SubnetType::DualStack]);
+    }
+    match of_types(&[SubnetType::Public, SubnetType::Private]) {
+        none if none.is_empty() => of_types(&[SubnetType::DualStack]),
+        some => some,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    /// Which subnets are tagged for internal load balancers.
+    #[track_caller]
+    fn check_internal(release: &str, spec: &str, subnets: &str, expected: &[&str]) {
+        let planned = testing::plan(release, spec, subnets).network.subnets;
+        let tagged = planned.iter().filter(|subnet| subnet.tags.contains_key(INTERNAL_LOAD_BALANCERS));
+        assert_eq!(tagged.map(|subnet| subnet.name.as_str()).collect::<Vec<_>>(), expected, "{release}");
+    }
+
+    #[test]
+    fn public_subnets_take_internal_load_balancers_by_the_rule_of_the_release() {
+        let subnets = "p Private us-east-1a\nu Utility us-east-1a";
+        check_internal("1.26", "", subnets, &["p", "u"]);
+        check_internal("1.27", "", subnets, &["p"]);
+        check_internal("1.27", "", "a Public us-east-1a", &["a"]);
+        check_internal("1.25", "nonMasqueradeCIDR: '::/0'", "a Public us-east-1a", &["a"]);
+        check_internal("1.26", "nonMasqueradeCIDR: '::/0'", "a Public us-east-1a", &[]);
+    }
+
+    #[test]
+    fn dual_stack_subnets_take_them_instead_of_private_ones() {
+        let subnets = "p Private us-east-1a ipv6CIDR=/64#0\nd DualStack us-east-1a\nu Utility us-east-1a";
+        check_internal("1.36", "nonMasqueradeCIDR: '::/0'", subnets, &["d"]);
+    }
+
+    #[test]
+    fn tagging_can_be_switched_off() {
+        let planned = testing::plan("1.36", "tagSubnets: false", "a Public us-east-1a").network.subnets;
+        assert!(planned[0].tags.is_empty());
+    }
 }

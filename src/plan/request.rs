@@ -5,6 +5,7 @@ use std::fmt;
 use crate::cidr::Cidr;
 use crate::manifest::{self, Format, Input, InputError, Limits, Unreadable};
 use crate::release::Release;
+use crate::rules::{self, Grading};
 use crate::spec::{self, Inputs, VpcFacts};
 
 /// The facts in the query of a request; with an envelope they fill what the body lacks.
@@ -16,6 +17,10 @@ pub struct Query {
     pub vpc_ipv6_cidrs: Vec<String>,
     /// `vpcIPv4CIDR`, repeatable.
     pub vpc_ipv4_cidrs: Vec<String>,
+    /// `ignore`: codes of rules whose findings are left out; adds to what the body says.
+    pub ignore: Vec<String>,
+    /// `warn`: codes of rules whose errors become warnings; adds to what the body says.
+    pub warn: Vec<String>,
 }
 
 /// A request that can be reviewed.
@@ -27,6 +32,8 @@ pub struct Request {
     pub inputs: Inputs,
     /// The release that the request names.
     pub release: Option<Release>,
+    /// What the request wants of findings.
+    pub grading: Grading,
 }
 
 /// Why a request cannot be reviewed at all.
@@ -45,6 +52,8 @@ pub enum RequestError {
         /// What is wrong, one sentence without a final stop.
         message: String,
     },
+    /// The grading names a code that no rule has.
+    UnknownRule(String),
     /// The query and the body disagree.
     Contradiction {
         /// The name of the parameter.
@@ -65,7 +74,22 @@ pub fn read(body: &[u8], format: Format, query: &Query, limits: &Limits) -> Resu
     let mut inputs = spec::lower(&input).map_err(RequestError::Input)?;
     let release = release(query, &inputs)?;
     join(&mut inputs.vpc, query)?;
-    Ok(Request { input, inputs, release })
+    let grading = grading(query, &inputs)?;
+    Ok(Request { input, inputs, release, grading })
+}
+
+fn grading(query: &Query, inputs: &Inputs) -> Result<Grading, RequestError> {
+    let codes = |query: &[String], body: &[String]| {
+        let known = |code: &String| match rules::find(code) {
+            Some(_) => Ok(code.clone()),
+            None => Err(RequestError::UnknownRule(code.clone())),
+        };
+        query.iter().chain(body).map(known).collect::<Result<_, _>>()
+    };
+    Ok(Grading {
+        ignore: codes(&query.ignore, &inputs.grading.ignore)?,
+        warn: codes(&query.warn, &inputs.grading.warn)?,
+    })
 }
 
 fn release(query: &Query, inputs: &Inputs) -> Result<Option<Release>, RequestError> {
@@ -142,6 +166,7 @@ impl fmt::Display for RequestError {
                 Release::OLDEST,
                 Release::NEWEST
             ),
+            Self::UnknownRule(code) => write!(f, "no rule has the code `{code}`"),
             Self::BadParameter { parameter, message } => write!(f, "the parameter `{parameter}` is wrong: {message}"),
             Self::Contradiction { parameter, field } => {
                 write!(f, "the parameter `{parameter}` contradicts `{field}` in the body")

@@ -36,6 +36,8 @@ macro_rules! facts {
 facts! {
     AMAZON_VPC_REPLACES_IPV6: "amazonVPCReplacesIPv6NonMasqueradeCIDR", Releases::until(26),
         "Where kOps fills `networkCIDR`, the Amazon VPC plugin replaces even a `nonMasqueradeCIDR` of `::/0`";
+    NO_NON_MASQUERADE_WITH_GCE: "noNonMasqueradeCIDRWithGCE", Releases::until(27),
+        "With Google Cloud's own networking `nonMasqueradeCIDR` has no default";
     CONSTANT_SERVICE_RANGE: "constantServiceRange", Releases::since(28),
         "IPv4 clusters get the service range 100.64.0.0/13; before, it is derived from `nonMasqueradeCIDR`";
     DUAL_STACK_SUBNETS: "dualStackSubnets", Releases::since(24),

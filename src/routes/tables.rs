@@ -239,3 +239,86 @@ fn named_target(id: &str) -> Option<Target> {
 fn identified(kind: TargetKind, id: &str) -> Target {
     Target { kind, name: id.to_owned(), id: Some(id.to_owned()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::routes::{RouteTable, TargetKind};
+    use crate::testing;
+
+    const IPV6: &str = "nonMasqueradeCIDR: '::/0'";
+
+    /// Each table as `NAME: SUBNETS: DESTINATION TARGET, …`, the name without the cluster's.
+    fn lines(tables: &[RouteTable]) -> Vec<String> {
+        let line = |table: &RouteTable| {
+            let routes = table.routes.iter().filter(|route| route.target.kind != TargetKind::Local).map(|route| {
+                format!(
+                    "{} {:?} {}",
+                    route.destination,
+                    route.target.kind,
+                    route.target.name.replace(".c.example.com", "")
+                )
+            });
+            let name = table.name.replace(".c.example.com", "");
+            format!("{name}: {}: {}", table.subnets.join(" "), routes.collect::<Vec<_>>().join(", "))
+        };
+        tables.iter().map(line).collect()
+    }
+
+    #[track_caller]
+    fn check(spec: &str, subnets: &str, expected: &[&str]) {
+        let tables = testing::plan("1.36", spec, subnets).route_tables;
+        assert_eq!(lines(&tables), expected);
+    }
+
+    #[test]
+    fn private_subnets_of_ipv6_clusters_use_nat64_and_the_egress_only_gateway() {
+        check(
+            IPV6,
+            "p Private us-east-1a ipv6CIDR=/64#0\nd DualStack us-east-1a ipv6CIDR=/64#1\nu Utility us-east-1a",
+            &[
+                "c.example.com: u: 0.0.0.0/0 InternetGateway c.example.com, ::/0 InternetGateway c.example.com",
+                "private-us-east-1a: p d: 0.0.0.0/0 NatGateway us-east-1a, ::/0 EgressOnlyInternetGateway c.example.com, 64:ff9b::/96 NatGateway us-east-1a",
+            ],
+        );
+    }
+
+    #[test]
+    fn public_subnets_with_ipv6_have_a_table_for_each_zone() {
+        check(
+            IPV6,
+            "a Public us-east-1a ipv6CIDR=/64#0 egress=tgw-1\nb Public us-east-1b",
+            &[
+                "c.example.com: b: 0.0.0.0/0 InternetGateway c.example.com, ::/0 InternetGateway c.example.com",
+                "public-us-east-1a: a: 0.0.0.0/0 InternetGateway c.example.com, ::/0 InternetGateway c.example.com, 64:ff9b::/96 TransitGateway tgw-1",
+            ],
+        );
+    }
+
+    #[test]
+    fn ipv4_clusters_have_no_nat64() {
+        check(
+            "",
+            "p Private us-east-1a egress=nat-1\nu Utility us-east-1a",
+            &[
+                "c.example.com: u: 0.0.0.0/0 InternetGateway c.example.com, ::/0 InternetGateway c.example.com",
+                "private-us-east-1a: p: 0.0.0.0/0 NatGateway us-east-1a",
+            ],
+        );
+    }
+
+    #[test]
+    fn external_and_shared_subnets_have_no_table() {
+        check("", "e Public us-east-1a egress=External cidr=172.20.0.0/24", &[]);
+        let shared = "networkID: vpc-1\nnetworkCIDR: 172.20.0.0/16";
+        check(shared, "s Private us-east-1a id=subnet-1 cidr=172.20.0.0/24", &[]);
+    }
+
+    #[test]
+    fn nat64_to_an_instance_follows_the_documentation() {
+        let subnets = "p Private us-east-1a ipv6CIDR=/64#0 egress=i-1\nu Utility us-east-1a";
+        let tables = testing::plan("1.36", IPV6, subnets).route_tables;
+        let nat64 = tables[1].routes.last().unwrap();
+        assert_eq!((nat64.target.kind, nat64.target.name.as_str()), (TargetKind::Instance, "i-1"));
+        assert!(nat64.explanation.contains("the instance has to do NAT64 itself"));
+    }
+}

@@ -4,7 +4,7 @@ use crate::diagnostic::{FieldPath, Object};
 use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, OpenStructs, Value};
 
 use super::instance_group::InstanceGroupManifest;
-use super::request::RequestFacts;
+use super::request::{RequestFacts, RulesRequest};
 use super::v1alpha2::ClusterV1alpha2;
 use super::v1alpha3::ClusterV1alpha3;
 use super::{ApiVersion, Cluster, InstanceGroup, VpcFacts, layout};
@@ -64,6 +64,8 @@ pub struct Inputs {
     pub vpc: VpcFacts,
     /// The release that the request's envelope names, empty when it names none.
     pub kops_release: String,
+    /// What the request's envelope wants of findings.
+    pub grading: RulesRequest,
     /// What could not be taken over.
     pub reading: Reading,
 }
@@ -132,7 +134,14 @@ pub fn lower(input: &Input) -> Result<Inputs, InputError> {
     let groups = groups.collect();
     let facts = reader.read_envelope();
     reader.note_skipped();
-    Ok(Inputs { cluster, groups, vpc: facts.vpc, kops_release: facts.kops_release, reading: reader.reading })
+    Ok(Inputs {
+        cluster,
+        groups,
+        vpc: facts.vpc,
+        kops_release: facts.kops_release,
+        grading: facts.rules,
+        reading: reader.reading,
+    })
 }
 
 fn api_version(input: &Input) -> Result<ApiVersion, InputError> {

@@ -27,6 +27,9 @@ pub struct PlanRequest {
     /// What is known of the VPC.
     #[schema(required = false)]
     vpc: VpcFacts,
+    /// What you want of findings.
+    #[schema(required = false)]
+    rules: RulesRequest,
 }
 
 /// A kOps `Cluster` in one of the two API versions.
@@ -86,6 +89,18 @@ pub struct VpcSubnet {
     pub ipv6_cidr: Cidr,
 }
 
+/// What you want of findings, by the codes of their rules. Errors that stop kOps stay what they are; the answer says what was changed.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+pub struct RulesRequest {
+    /// Findings to leave out.
+    #[serde(default)]
+    #[schema(example = json!(["unknown-field"]))]
+    pub ignore: Vec<String>,
+    /// Errors to make warnings.
+    #[serde(default)]
+    pub warn: Vec<String>,
+}
+
 /// The request without its manifests.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -99,6 +114,8 @@ pub(super) struct RequestFacts {
     pub kops_release: String,
     #[serde(default)]
     pub vpc: VpcFacts,
+    #[serde(default)]
+    pub rules: RulesRequest,
 }
 
 /// A value that is looked at elsewhere.

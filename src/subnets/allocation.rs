@@ -149,3 +149,74 @@ fn give(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    /// The blocks that `release` hands out, in manifest order, `-` for none.
+    #[track_caller]
+    fn check(releases: &[&str], spec: &str, subnets: &str, expected: &str) {
+        for release in releases {
+            let planned = testing::plan(release, spec, subnets).network.subnets;
+            let blocks = planned.iter().map(|subnet| subnet.ipv4.as_ref().map_or("-", |block| block.cidr.text()));
+            assert_eq!(blocks.collect::<Vec<_>>().join(" "), expected, "{release}");
+        }
+    }
+
+    const BEFORE_COUNTING: &[&str] = &["1.23", "1.24", "1.27"];
+    const COUNTING: &[&str] = &["1.28", "1.35", "1.36", "1.37"];
+
+    #[test]
+    fn public_subnets() {
+        let one = "a Public us-east-1a";
+        check(BEFORE_COUNTING, "", one, "172.20.32.0/19");
+        check(COUNTING, "", one, "172.20.0.0/16");
+        let three = "a Public us-east-1a\nb Public us-east-1b\nc Public us-east-1c";
+        check(BEFORE_COUNTING, "", three, "172.20.32.0/19 172.20.64.0/19 172.20.96.0/19");
+        check(COUNTING, "", three, "172.20.0.0/18 172.20.64.0/18 172.20.128.0/18");
+    }
+
+    #[test]
+    fn private_and_utility_subnets() {
+        let one = "a Private us-east-1a\nu Utility us-east-1a";
+        check(BEFORE_COUNTING, "", one, "172.20.32.0/19 172.20.0.0/22");
+        check(COUNTING, "", one, "172.20.128.0/17 172.20.0.0/20");
+        let two = "a Private us-east-1a\nb Private us-east-1b\nu Utility us-east-1a\nv Utility us-east-1b";
+        check(BEFORE_COUNTING, "", two, "172.20.32.0/19 172.20.64.0/19 172.20.0.0/22 172.20.4.0/22");
+        check(COUNTING, "", two, "172.20.64.0/18 172.20.128.0/18 172.20.0.0/21 172.20.8.0/21");
+    }
+
+    #[test]
+    fn dual_stack_subnets_are_large_and_ipv6_only_ones_stay_without() {
+        let subnets = "p Private us-east-1a ipv6CIDR=/64#0\nd DualStack us-east-1a ipv6CIDR=/64#1\nu Utility us-east-1a ipv6CIDR=/64#2";
+        let ipv6 = "nonMasqueradeCIDR: '::/0'";
+        check(&["1.24", "1.27"], ipv6, subnets, "- 172.20.32.0/19 172.20.0.0/22");
+        check(COUNTING, ipv6, subnets, "- 172.20.64.0/18 172.20.0.0/21");
+    }
+
+    #[test]
+    fn zones_decide_the_order_and_manifest_order_among_equals() {
+        let network = "networkCIDR: 10.0.0.0/16";
+        let subnets = "c Public us-east-1c\na Public us-east-1a\nb Utility us-east-1b";
+        check(BEFORE_COUNTING, network, subnets, "10.0.64.0/19 10.0.32.0/19 10.0.0.0/22");
+        check(COUNTING, network, subnets, "10.0.128.0/18 10.0.64.0/18 10.0.0.0/21");
+        let same_zone = "z Public us-east-1a\na Public us-east-1a";
+        check(&["1.23"], network, same_zone, "10.0.32.0/19 10.0.64.0/19");
+    }
+
+    #[test]
+    fn given_blocks_are_left_out() {
+        let subnets = "a Public us-east-1a cidr=172.20.32.0/19\nb Public us-east-1b";
+        check(BEFORE_COUNTING, "", subnets, "172.20.32.0/19 172.20.64.0/19");
+        check(COUNTING, "", subnets, "172.20.32.0/19 172.20.128.0/17");
+    }
+
+    #[test]
+    fn blocks_outside_the_network_do_not_count_from_1_28_on() {
+        let network = "additionalNetworkCIDRs: [172.21.0.0/16]";
+        let subnets = "a Public us-east-1a cidr=172.21.0.0/16\nb Public us-east-1b";
+        check(BEFORE_COUNTING, network, subnets, "172.21.0.0/16 172.20.32.0/19");
+        check(COUNTING, network, subnets, "172.21.0.0/16 172.20.0.0/16");
+    }
+}

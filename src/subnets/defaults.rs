@@ -39,7 +39,8 @@ pub(super) fn network(spec: &Cluster, vpc: &VpcFacts, release: Release) -> Netwo
     let amazon_vpc_replaces = networking.cni.amazon_vpc.is_some()
         && networking.network_cidr.is_empty()
         && (given.text() != "::/0" || facts::AMAZON_VPC_REPLACES_IPV6.holds(release));
-    let non_masquerade_cidr = match (amazon_vpc_replaces, given.is_empty()) {
+    let stays_empty = networking.cni.gcp.is_some() && facts::NO_NON_MASQUERADE_WITH_GCE.holds(release);
+    let non_masquerade_cidr = match (amazon_vpc_replaces, given.is_empty() && !stays_empty) {
         (true, _) => network_cidr.clone(),
         (false, true) => Cidr::new(NON_MASQUERADE_CIDR),
         (false, false) => given.clone(),
@@ -84,4 +85,41 @@ pub(super) fn cluster_dns(cluster: &AssignedCluster) -> Option<IpAddr> {
     given_dns(&cluster.spec)
         .and_then(parse_address)
         .or_else(|| Some(address_at(cluster.service_cluster_ip_range.net()?, DNS_OFFSET)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    /// Pods, services and DNS, `-` for none.
+    #[track_caller]
+    fn check(releases: &[&str], spec: &str, expected: &str) {
+        for release in releases {
+            let network = testing::plan(release, spec, "a Public us-east-1a").network;
+            let addresses = [network.pod_cidr, network.service_cluster_ip_range, network.cluster_dns];
+            let addresses = addresses.map(|address| address.unwrap_or_else(|| "-".to_owned()));
+            assert_eq!(addresses.join(" "), expected, "{release}");
+        }
+    }
+
+    #[test]
+    fn ipv4_clusters_derive_pods_and_until_1_27_services() {
+        check(&["1.23", "1.27", "1.28", "1.37"], "", "100.96.0.0/11 100.64.0.0/13 100.64.0.10");
+        let ten = "nonMasqueradeCIDR: 10.0.0.0/8";
+        check(&["1.23", "1.27"], ten, "10.128.0.0/9 10.0.0.0/12 10.0.0.10");
+        check(&["1.28", "1.37"], ten, "10.128.0.0/9 100.64.0.0/13 100.64.0.10");
+        let small = "nonMasqueradeCIDR: 192.168.0.0/16";
+        check(&["1.27"], small, "192.168.128.0/17 192.168.0.0/19 192.168.0.10");
+    }
+
+    #[test]
+    fn ipv6_clusters_have_no_pod_cidr() {
+        check(&["1.23", "1.27", "1.28", "1.37"], "nonMasqueradeCIDR: '::/0'", "- fd00:5e4f:ce::/108 fd00:5e4f:ce::a");
+    }
+
+    #[test]
+    fn given_ranges_stay_as_written() {
+        let given = "podCIDR: 100.100.0.0/16\nserviceClusterIPRange: 100.70.0.0/16";
+        check(&["1.27", "1.36"], given, "100.100.0.0/16 100.70.0.0/16 100.70.0.10");
+    }
 }
