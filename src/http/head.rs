@@ -1,9 +1,12 @@
 //! What the four answers on a spec begin with: the release and the cluster.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::plan::{ChosenBy, ClusterSummary, ReleaseChoice};
+use crate::rules::Graded;
 
 /// The kOps release that was planned for, and what chose it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -61,6 +64,35 @@ pub enum IpFamilyBody {
     /// Pods have IPv6 addresses only.
     #[serde(rename = "IPv6")]
     Ipv6,
+}
+
+/// What the request's grading changed: for each code of a rule, how many findings.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GradingOutcome)]
+#[serde(rename_all = "camelCase")]
+pub struct GradingBody {
+    /// Findings that were left out.
+    #[schema(example = json!({"unknown-field": 2}))]
+    pub ignored: BTreeMap<String, usize>,
+    /// Errors that became warnings.
+    #[schema(example = json!({}))]
+    pub lowered: BTreeMap<String, usize>,
+    /// Errors that stay what they are, because kOps or this service cannot go on.
+    #[schema(example = json!({}))]
+    pub kept: BTreeMap<String, usize>,
+}
+
+impl GradingBody {
+    /// What was changed; `None` when nothing was.
+    pub fn of(graded: Graded) -> Option<GradingBody> {
+        if graded == Graded::default() {
+            return None;
+        }
+        let Graded { ignored, lowered, kept } = graded;
+        let owned =
+            |counts: BTreeMap<&str, usize>| counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect();
+        Some(GradingBody { ignored: owned(ignored), lowered: owned(lowered), kept: owned(kept) })
+    }
 }
 
 impl From<ReleaseChoice> for ReleaseChoiceBody {

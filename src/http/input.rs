@@ -34,10 +34,16 @@ pub struct PlanParameters {
     /// An IPv4 block of the VPC; repeatable, the primary one first.
     #[param(rename = "vpcIPv4CIDR", required = false, example = json!(["172.20.0.0/16"]))]
     vpc_ipv4_cidrs: Vec<String>,
+    /// The code of a rule whose findings are left out; repeatable. Errors that stop kOps stay.
+    #[param(rename = "ignore", required = false, example = json!(["unknown-field"]))]
+    ignore: Vec<String>,
+    /// The code of a rule whose errors become warnings; repeatable. Errors that stop kOps stay.
+    #[param(rename = "warn", required = false, example = json!([]))]
+    warn: Vec<String>,
 }
 
 /// The names of the parameters, in the order of the document.
-const KNOWN: [&str; 3] = ["kopsRelease", "vpcIPv6CIDR", "vpcIPv4CIDR"];
+const KNOWN: [&str; 5] = ["kopsRelease", "vpcIPv6CIDR", "vpcIPv4CIDR", "ignore", "warn"];
 
 /// A body and a query, not yet looked into.
 #[derive(Debug)]
@@ -105,19 +111,21 @@ impl FromRequest<AppState> for PlanInput {
 impl PlanParameters {
     fn read(request: &Request) -> Result<PlanParameters, Problem> {
         let parameters = Parameters::read(request.uri(), &KNOWN)?;
-        let [kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs] = KNOWN;
+        let [kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn] = KNOWN;
         Ok(PlanParameters {
             kops_release: parameters.one(kops_release)?,
             vpc_ipv6_cidrs: parameters.all(vpc_ipv6_cidrs),
             vpc_ipv4_cidrs: parameters.all(vpc_ipv4_cidrs),
+            ignore: parameters.all(ignore),
+            warn: parameters.all(warn),
         })
     }
 }
 
 impl From<PlanParameters> for Query {
     fn from(parameters: PlanParameters) -> Query {
-        let PlanParameters { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs } = parameters;
-        Query { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs }
+        let PlanParameters { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn } = parameters;
+        Query { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn }
     }
 }
 

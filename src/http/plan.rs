@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
 use super::gateway_body::{ElasticIpBody, GatewayBody, NatGatewayBody};
-use super::head::{ClusterBody, ReleaseChoiceBody};
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::input::{PlanInput, PlanParameters};
 use super::negotiate::Answer;
 use super::network_body::{NetworkBody, NetworkParts};
@@ -50,6 +50,9 @@ pub struct PlanResponse {
     pub release: ReleaseChoiceBody,
     /// The cluster.
     pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
     /// Every finding, in source order; none is an error.
     pub diagnostics: Vec<DiagnosticBody>,
     /// The network that the cluster stands in.
@@ -73,12 +76,13 @@ pub struct PlanResponse {
 
 impl From<Planned> for PlanResponse {
     fn from(planned: Planned) -> PlanResponse {
-        let Planned { release, cluster, diagnostics, plan } = planned;
+        let Planned { release, cluster, grading, diagnostics, plan } = planned;
         let Plan { network, route_tables } = plan;
         let parts = NetworkParts::from(network);
         PlanResponse {
             release,
             cluster,
+            grading,
             diagnostics,
             network: parts.network,
             subnets: parts.subnets,

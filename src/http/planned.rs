@@ -1,7 +1,7 @@
 //! An outcome that has a plan, taken apart for answers; one that has none is a problem.
 
 use super::diagnostic_body::DiagnosticBody;
-use super::head::{ClusterBody, ReleaseChoiceBody};
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::problem::{INVALID_SPEC, Problem, Review};
 use crate::diagnostic::Severity;
 use crate::plan::{Outcome, Plan};
@@ -12,6 +12,8 @@ pub struct Planned {
     pub release: ReleaseChoiceBody,
     /// The cluster.
     pub cluster: ClusterBody,
+    /// What the request's grading changed.
+    pub grading: Option<GradingBody>,
     /// Every finding, in source order.
     pub diagnostics: Vec<DiagnosticBody>,
     /// The plan.
@@ -23,12 +25,12 @@ impl TryFrom<Outcome> for Planned {
 
     fn try_from(outcome: Outcome) -> Result<Planned, Problem> {
         let errors = outcome.count(Severity::Error);
-        let Outcome { release, cluster, diagnostics, plan } = outcome;
-        let (release, cluster) = (release.into(), cluster.into());
+        let Outcome { release, cluster, diagnostics, graded, plan } = outcome;
+        let (release, cluster, grading) = (release.into(), cluster.into(), GradingBody::of(graded));
         let diagnostics = diagnostics.into_iter().map(DiagnosticBody::from).collect();
         match plan {
-            Some(plan) => Ok(Planned { release, cluster, diagnostics, plan }),
-            None => Err(refused(errors, Review { release, cluster, diagnostics })),
+            Some(plan) => Ok(Planned { release, cluster, grading, diagnostics, plan }),
+            None => Err(refused(errors, Review { release, cluster, grading, diagnostics })),
         }
     }
 }

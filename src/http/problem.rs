@@ -17,7 +17,7 @@ pub(in crate::http) use registry::*;
 pub use registry::{ALL, ProblemType, find, of_status};
 
 use super::diagnostic_body::DiagnosticBody;
-use super::head::{ClusterBody, ReleaseChoiceBody};
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 
 /// A failure, for the client's eyes: it never says more than the client sent or may know.
 #[derive(Clone, Debug)]
@@ -46,6 +46,8 @@ pub struct Review {
     pub release: ReleaseChoiceBody,
     /// The cluster.
     pub cluster: ClusterBody,
+    /// What the request's grading changed.
+    pub grading: Option<GradingBody>,
     /// Every finding, in source order.
     pub diagnostics: Vec<DiagnosticBody>,
 }

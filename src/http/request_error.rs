@@ -1,12 +1,14 @@
 //! Requests that cannot be reviewed, as problems.
 
+use super::nearest::nearest;
 use super::problem::{
     BAD_PARAMETER, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, Problem, SEVERAL_CLUSTERS, UNKNOWN_API_VERSION,
-    UNKNOWN_RELEASE, UNREADABLE_BODY,
+    UNKNOWN_CODE, UNKNOWN_RELEASE, UNREADABLE_BODY,
 };
 use crate::manifest::{InputError, Unreadable};
 use crate::plan::RequestError;
 use crate::release::Release;
+use crate::rules;
 
 impl From<RequestError> for Problem {
     fn from(error: RequestError) -> Problem {
@@ -17,11 +19,20 @@ impl From<RequestError> for Problem {
             RequestError::UnknownRelease(_) => {
                 Problem::new(&UNKNOWN_RELEASE, detail).supported(Release::all().map(|release| release.to_string()))
             }
+            RequestError::UnknownRule(code) => unknown_code(&code, detail),
             RequestError::BadParameter { parameter, .. } => Problem::new(&BAD_PARAMETER, detail).parameter(parameter),
             RequestError::Contradiction { parameter, field } => Problem::new(&CONTRADICTION, detail)
                 .parameter(parameter)
                 .hint(format!("Leave out `{parameter}` or `{field}`, or let both say the same")),
         }
+    }
+}
+
+fn unknown_code(code: &str, detail: String) -> Problem {
+    let problem = Problem::new(&UNKNOWN_CODE, detail);
+    match nearest(code, rules::all().map(|rule| rule.code)) {
+        Some(code) => problem.hint(format!("Did you mean `{code}`?")),
+        None => problem.hint("`/v1/rules` lists the rules"),
     }
 }
 

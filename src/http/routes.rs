@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
-use super::head::{ClusterBody, ReleaseChoiceBody};
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::input::{PlanInput, PlanParameters};
 use super::negotiate::Answer;
 use super::planned::Planned;
@@ -48,6 +48,9 @@ pub struct RoutesResponse {
     pub release: ReleaseChoiceBody,
     /// The cluster.
     pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
     /// Every finding, in source order; none is an error.
     pub diagnostics: Vec<DiagnosticBody>,
     /// The subnets, in manifest order.
@@ -120,10 +123,10 @@ pub struct SubnetRouteBody {
 
 impl From<Planned> for RoutesResponse {
     fn from(planned: Planned) -> RoutesResponse {
-        let Planned { release, cluster, diagnostics, plan } = planned;
+        let Planned { release, cluster, grading, diagnostics, plan } = planned;
         let views = subnet_views(&plan.network, &plan.route_tables);
         let subnets = views.into_iter().map(SubnetRoutesBody::from).collect();
-        RoutesResponse { release, cluster, diagnostics, subnets }
+        RoutesResponse { release, cluster, grading, diagnostics, subnets }
     }
 }
 

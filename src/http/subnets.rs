@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
-use super::head::{ClusterBody, ReleaseChoiceBody};
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::input::{PlanInput, PlanParameters};
 use super::negotiate::Answer;
 use super::network_body::{NetworkBody, NetworkParts};
@@ -47,6 +47,9 @@ pub struct SubnetsResponse {
     pub release: ReleaseChoiceBody,
     /// The cluster.
     pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
     /// Every finding, in source order; none is an error.
     pub diagnostics: Vec<DiagnosticBody>,
     /// The network that the cluster stands in.
@@ -57,8 +60,8 @@ pub struct SubnetsResponse {
 
 impl From<Planned> for SubnetsResponse {
     fn from(planned: Planned) -> SubnetsResponse {
-        let Planned { release, cluster, diagnostics, plan } = planned;
+        let Planned { release, cluster, grading, diagnostics, plan } = planned;
         let parts = NetworkParts::from(plan.network);
-        SubnetsResponse { release, cluster, diagnostics, network: parts.network, subnets: parts.subnets }
+        SubnetsResponse { release, cluster, grading, diagnostics, network: parts.network, subnets: parts.subnets }
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
-use super::head::{ClusterBody, ReleaseChoiceBody};
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::input::{PlanInput, PlanParameters};
 use super::negotiate::Answer;
 use super::problem::{Problem, documented::InputFailures};
@@ -46,6 +46,9 @@ pub struct ValidateResponse {
     pub release: ReleaseChoiceBody,
     /// The cluster.
     pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
     /// Whether there is no error, so that the other operations answer a plan.
     #[schema(example = true)]
     pub valid: bool,
@@ -79,8 +82,15 @@ impl From<Outcome> for ValidateResponse {
             infos: outcome.count(Severity::Info),
         };
         let valid = outcome.is_valid();
-        let Outcome { release, cluster, diagnostics, plan: _ } = outcome;
+        let Outcome { release, cluster, diagnostics, graded, plan: _ } = outcome;
         let diagnostics = diagnostics.into_iter().map(DiagnosticBody::from).collect();
-        ValidateResponse { release: release.into(), cluster: cluster.into(), valid, summary, diagnostics }
+        ValidateResponse {
+            release: release.into(),
+            cluster: cluster.into(),
+            grading: GradingBody::of(graded),
+            valid,
+            summary,
+            diagnostics,
+        }
     }
 }

@@ -131,6 +131,19 @@ async fn the_same_request_gives_the_same_bytes() {
 }
 
 #[tokio::test]
+async fn an_answer_says_what_grading_changed() {
+    let misspelt = CLUSTER.replace("networkCIDR:", "networkCidrs: x\n  networkCIDR:");
+    let plain = post("/v1/validate", YAML, misspelt.clone()).await.json();
+    assert_eq!(plain["diagnostics"][0]["code"], "unknown-field");
+    assert!(plain.get("grading").is_none());
+    for operation in ["validate", "subnets", "routes", "plan"] {
+        let graded = post(&format!("/v1/{operation}?ignore=unknown-field"), YAML, misspelt.clone()).await.json();
+        assert_eq!(graded["grading"], json!({"ignored": {"unknown-field": 1}, "lowered": {}, "kept": {}}));
+        assert_eq!(graded["diagnostics"], json!([]));
+    }
+}
+
+#[tokio::test]
 async fn no_answer_has_a_null() {
     for (name, query) in SAMPLES.into_iter().filter(|(name, _)| *name != "ten-errors") {
         let reply = post(&format!("/v1/plan{query}"), YAML, sample(&format!("{name}.yaml"))).await;

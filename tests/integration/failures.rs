@@ -58,11 +58,13 @@ async fn the_query_is_read_strictly() {
     let query = |query: &str| post_owned(format!("/v1/plan?{query}"));
     let problem = query("kopsrelease=1.36").await.problem(400, "unknown-parameter");
     assert_eq!(problem["hint"], "Did you mean `kopsRelease`?");
-    assert_eq!(problem["supported"].as_array().unwrap().len(), 3);
+    assert_eq!(problem["supported"].as_array().unwrap().len(), 5);
     query("kopsRelease=1.36&kopsRelease=1.36").await.problem(400, "repeated-parameter");
     let problem = query("kopsRelease=1.22").await.problem(400, "unknown-release");
     assert_eq!(problem["supported"][0], "1.23");
     query("vpcIPv6CIDR=10.0.0.0/8").await.problem(400, "bad-parameter");
+    let problem = query("ignore=unknown-fields").await.problem(400, "unknown-rule-code");
+    assert_eq!(problem["hint"], "Did you mean `unknown-field`?");
     query("vpcIPv4CIDR=x").await.problem(400, "bad-parameter");
     let envelope = r#"{"kopsRelease": "1.35", "cluster": {"apiVersion": "kops.k8s.io/v1alpha2"}}"#;
     post("/v1/plan?kopsRelease=1.36", JSON, envelope).await.problem(400, "contradicting-parameter");

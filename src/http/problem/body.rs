@@ -5,7 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::super::diagnostic_body::DiagnosticBody;
-use super::super::head::{ClusterBody, ReleaseChoiceBody};
+use super::super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::{Extras, Problem, Review};
 
 /// Why a request failed (RFC 9457).
@@ -90,6 +90,9 @@ pub struct InvalidSpecBody {
     pub release: ReleaseChoiceBody,
     /// The cluster.
     pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
     /// Every finding, in source order.
     pub diagnostics: Vec<DiagnosticBody>,
 }
@@ -132,7 +135,7 @@ impl AnyProblem {
         let Occurrence { instance, request_id } = occurrence;
         let (problem_type, title, status) = (kind.uri(), kind.title.to_owned(), kind.status.as_u16());
         match review {
-            Some(Review { release, cluster, diagnostics }) => AnyProblem::InvalidSpec(InvalidSpecBody {
+            Some(Review { release, cluster, grading, diagnostics }) => AnyProblem::InvalidSpec(InvalidSpecBody {
                 problem_type,
                 title,
                 status,
@@ -141,6 +144,7 @@ impl AnyProblem {
                 request_id,
                 release,
                 cluster,
+                grading,
                 diagnostics,
             }),
             None => AnyProblem::Plain(ProblemBody {

@@ -56,6 +56,8 @@ problem_types! {
         "Clusters are read in `kops.k8s.io/v1alpha2`, also spelled `kops/v1alpha2`, and in `kops.k8s.io/v1alpha3`.";
     UNKNOWN_RELEASE: BAD_REQUEST, "unknown-release", "The kOps release is not supported", retry None,
         "`kopsRelease` names a release that is not supported; `supported` lists those that are. `1.36`, `v1.36` and `1.36.2` all mean 1.36.";
+    UNKNOWN_CODE: BAD_REQUEST, "unknown-rule-code", "No rule has this code", retry None,
+        "`ignore` or `warn`, in the query or under `rules` in the body, names a code that no rule has. `/v1/rules` lists them all.";
     UNKNOWN_PARAMETER: BAD_REQUEST, "unknown-parameter", "The query has an unknown parameter", retry None,
         "The operation has no such query parameter; `supported` lists those it has. A misspelt parameter would otherwise be a fact that is silently not used.";
     REPEATED_PARAMETER: BAD_REQUEST, "repeated-parameter", "A query parameter is repeated", retry None,
