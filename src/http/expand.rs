@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::negotiate::Answer;
-use super::problem::{BAD_PARAMETER, CANNOT_EXPAND, Problem, documented::QueryFailures};
+use super::problem::{BAD_PARAMETER, CANNOT_EXPAND, Problem, documented::ExpandFailures};
 use super::query::Parameters;
 use crate::cidr::{Cidr, Ipv6Net, Notation, NotationError, NthBlockError, last_index, notation_of, nth_block};
 
@@ -34,7 +34,7 @@ pub struct ExpandParameters {
     responses(
         (status = 200, description = "The block in all its spellings", content(
             (ExpandResponse = "application/json"), (ExpandResponse = "application/yaml"))),
-        QueryFailures,
+        ExpandFailures,
     ),
 )]
 pub async fn expand_block(answer: Answer, uri: Uri) -> Result<Response, Problem> {

@@ -69,7 +69,11 @@ fn unknown(name: &str, known: &[&'static str]) -> Problem {
         _ => format!("the parameters are {}", list(known)),
     };
     let problem = Problem::new(&UNKNOWN_PARAMETER, format!("there is no query parameter `{name}`; {possible}"));
-    hinted(problem.parameter(name).supported(known.iter().copied()), name, known.iter().copied())
+    let problem = problem.parameter(name);
+    match known {
+        [] => problem,
+        _ => hinted(problem.supported(known.iter().copied()), name, known.iter().copied()),
+    }
 }
 
 fn hinted<'a>(problem: Problem, word: &str, known: impl IntoIterator<Item = &'a str>) -> Problem {

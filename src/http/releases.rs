@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::negotiate::Answer;
-use super::problem::{Problem, documented::QueryFailures};
+use super::problem::{Problem, documented::LookupFailures};
 use super::query::Parameters;
 use super::rule_body::ReleaseRangeBody;
 use crate::release::facts::{self, Fact};
@@ -24,7 +24,7 @@ pub const RELEASES: &str = "/v1/releases";
     responses(
         (status = 200, description = "The releases and the facts", content(
             (ReleasesResponse = "application/json"), (ReleasesResponse = "application/yaml"))),
-        QueryFailures,
+        LookupFailures,
     ),
 )]
 pub async fn list_releases(answer: Answer, uri: Uri) -> Result<Response, Problem> {

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::diagnostic_body::SeverityBody;
 use super::nearest::nearest;
 use super::negotiate::Answer;
-use super::problem::documented::{QueryFailures, RuleFailures};
+use super::problem::documented::{FilterFailures, RuleFailures};
 use super::problem::{Problem, UNKNOWN_RELEASE, UNKNOWN_RULE};
 use super::query::Parameters;
 use super::rule_body::{RuleBody, RuleSourceBody};
@@ -46,7 +46,7 @@ pub struct RuleFilter {
     responses(
         (status = 200, description = "The rules", content(
             (RulesResponse = "application/json"), (RulesResponse = "application/yaml"))),
-        QueryFailures,
+        FilterFailures,
     ),
 )]
 pub async fn list_rules(answer: Answer, uri: Uri) -> Result<Response, Problem> {
@@ -82,7 +82,8 @@ pub struct RulesResponse {
 }
 
 impl RuleFilter {
-    fn read(uri: &Uri) -> Result<RuleFilter, Problem> {
+    /// Reads the query.
+    pub fn read(uri: &Uri) -> Result<RuleFilter, Problem> {
         let parameters = Parameters::read(uri, &["source", "severity", "release"])?;
         let release = parameters.one("release")?;
         Ok(RuleFilter {

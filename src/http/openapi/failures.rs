@@ -5,12 +5,13 @@ use axum::extract::Request;
 use serde_json::Value;
 
 use super::samples::TEN_ERRORS;
-use super::{expand, page, rules};
+use super::{expand, page, releases, rules};
 use crate::http::expand::expand;
 use crate::http::planned::Planned;
 use crate::http::problem::Problem;
 use crate::http::problem::render::MEDIA_TYPE;
 use crate::http::query::Parameters;
+use crate::http::rules::RuleFilter;
 use crate::http::state::Settings;
 use crate::http::{form_hint, input, layers, media_type, negotiate};
 use crate::plan::RequestError;
@@ -51,10 +52,8 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
 fn bad_request(path: &str) -> Option<Problem> {
     match path {
         expand::EXPAND => expand("2001:db8::/56", "/64#100").err(),
-        lookup if lookup.starts_with(rules::RULES) || lookup == super::releases::RELEASES => {
-            let misspelt = request("/?verbose=1")?;
-            Parameters::read(misspelt.uri(), &[]).err()
-        }
+        rules::RULES => RuleFilter::read(request("/?severity=errors")?.uri()).err(),
+        rules::RULE | releases::RELEASES => Parameters::read(request("/?verbose=1")?.uri(), &[]).err(),
         _ => Some(RequestError::UnknownRelease("1.22".to_owned()).into()),
     }
 }

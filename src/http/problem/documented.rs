@@ -18,8 +18,14 @@ pub struct InputFailures;
 /// How an operation fails that needs a spec without errors.
 pub struct PlanFailures;
 
-/// How an operation on the query fails.
-pub struct QueryFailures;
+/// How a lookup without parameters fails.
+pub struct LookupFailures;
+
+/// How the expansion of a block fails.
+pub struct ExpandFailures;
+
+/// How a filtered list fails.
+pub struct FilterFailures;
 
 /// How an operation on one rule fails.
 pub struct RuleFailures;
@@ -54,23 +60,33 @@ impl IntoResponses for PlanFailures {
     }
 }
 
-impl IntoResponses for QueryFailures {
+impl IntoResponses for LookupFailures {
     fn responses() -> Documented {
-        let of_queries = [
+        of_query(&[UNKNOWN_PARAMETER.slug])
+    }
+}
+
+impl IntoResponses for ExpandFailures {
+    fn responses() -> Documented {
+        of_query(&[
             UNKNOWN_PARAMETER.slug,
             REPEATED_PARAMETER.slug,
             MISSING_PARAMETER.slug,
             BAD_PARAMETER.slug,
             CANNOT_EXPAND.slug,
-        ];
-        let statuses = [StatusCode::BAD_REQUEST, StatusCode::NOT_ACCEPTABLE, StatusCode::INTERNAL_SERVER_ERROR];
-        documented(&statuses, |kind| kind.status != StatusCode::BAD_REQUEST || of_queries.contains(&kind.slug))
+        ])
+    }
+}
+
+impl IntoResponses for FilterFailures {
+    fn responses() -> Documented {
+        of_query(&[UNKNOWN_RELEASE.slug, UNKNOWN_PARAMETER.slug, REPEATED_PARAMETER.slug, BAD_PARAMETER.slug])
     }
 }
 
 impl IntoResponses for RuleFailures {
     fn responses() -> Documented {
-        let mut responses = QueryFailures::responses();
+        let mut responses = LookupFailures::responses();
         responses.extend(documented(&[StatusCode::NOT_FOUND], |kind| kind.slug == UNKNOWN_RULE.slug));
         responses
     }
@@ -87,6 +103,12 @@ impl IntoResponses for ServiceFailures {
     fn responses() -> Documented {
         documented(&[StatusCode::INTERNAL_SERVER_ERROR], |_| true)
     }
+}
+
+/// How a request fails that has nothing but a query, which can have these defects.
+fn of_query(slugs: &[&str]) -> Documented {
+    let statuses = [StatusCode::BAD_REQUEST, StatusCode::NOT_ACCEPTABLE, StatusCode::INTERNAL_SERVER_ERROR];
+    documented(&statuses, |kind| kind.status != StatusCode::BAD_REQUEST || slugs.contains(&kind.slug))
 }
 
 /// One response for each status, which lists the types that can stand there.
