@@ -159,6 +159,16 @@ async fn a_large_body_is_planned_like_a_small_one() {
 }
 
 #[tokio::test]
+async fn a_thousand_subnets_are_planned() {
+    let subnet =
+        |index: usize| format!("  - {{name: p{index}, type: Private, zone: us-east-1a, ipv6CIDR: '/64#{index:x}'}}\n");
+    let subnets: String = (0x100..0x100 + 1000).map(subnet).collect();
+    let reply = post("/v1/plan?vpcIPv6CIDR=2001:db8::/48", YAML, format!("{CLUSTER}{subnets}")).await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert_eq!(reply.json()["subnets"].as_array().unwrap().len(), 1002);
+}
+
+#[tokio::test]
 async fn head_works_wherever_get_does() {
     for target in ["/livez", "/v1/rules", "/v1/releases", "/openapi.json", "/docs/"] {
         let reply = send(request(Method::HEAD, target)).await;
