@@ -88,7 +88,7 @@ fn greet(listening: SocketAddr) {
     let address = healthcheck::reachable(listening);
     println!("listening on http://{listening}, documentation at http://{address}/docs/");
     println!(
-        "  curl --data-binary @openapi/examples/ipv6-private.yaml -H 'content-type: application/yaml' \
+        "curl --data-binary @openapi/examples/ipv6-private.yaml -H 'content-type: application/yaml' \
          'http://{address}/v1/routes?vpcIPv6CIDR=2001:db8::/56'"
     );
 }
