@@ -39,6 +39,7 @@
 
 pub mod cidr;
 pub mod diagnostic;
+pub mod http;
 pub mod manifest;
 pub mod network;
 pub mod plan;

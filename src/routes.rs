@@ -3,8 +3,10 @@
 use crate::cidr::Cidr;
 
 mod tables;
+mod view;
 
 pub use tables::tables;
+pub use view::{SubnetView, ViewTable, subnet_views};
 
 /// A route table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -48,6 +48,8 @@ pub(crate) fn outcome(yaml: &str, release: Release) -> Outcome {
         panic!("the example is a mapping");
     };
     fields.entry("kopsRelease").or_insert_with(|| Json::String(release.to_string()));
+    // What is laid over comes last otherwise, and findings follow the order of keys.
+    request.sort_all_objects();
     planned(request.to_string().as_bytes(), Format::Json, &Query::default())
 }
 

@@ -13,6 +13,7 @@ use super::{v1alpha2, v1alpha3};
 
 /// What a plan is made of: a cluster, its instance groups, and facts that only you know.
 #[derive(Debug, ToSchema)]
+#[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes the body in the API document; the body is read field by field")]
 pub struct PlanRequest {
     /// The cluster, told apart by `apiVersion`.
@@ -56,11 +57,11 @@ pub struct VpcFacts {
     pub id: String,
     /// The VPC's IPv4 blocks, the primary one first; absent when unknown.
     #[serde(rename = "ipv4CIDRs")]
-    #[schema(value_type = Vec<String>, example = json!(["172.20.0.0/16"]))]
+    #[schema(value_type = Option<Vec<String>>, example = json!(["172.20.0.0/16"]))]
     pub ipv4_cidrs: Option<Vec<Cidr>>,
     /// The VPC's IPv6 blocks; absent when unknown, empty when the VPC has no IPv6 pool.
     #[serde(rename = "ipv6CIDRs")]
-    #[schema(value_type = Vec<String>, example = json!(["2001:db8:0:1000::/56"]))]
+    #[schema(value_type = Option<Vec<String>>, example = json!(["2001:db8:0:1000::/56"]))]
     pub ipv6_cidrs: Option<Vec<Cidr>>,
     /// The VPC's subnets; absent when unknown.
     pub subnets: Option<Vec<VpcSubnet>>,

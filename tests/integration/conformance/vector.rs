@@ -36,7 +36,10 @@ impl Vector {
     /// Whether AWS would refuse the recorded plan for `reason`, or for any reason where none is given.
     pub fn aws_refuses(&self, reason: Option<&str>) -> bool {
         let mut reasons = self.list("/expect/aws").iter().filter_map(Json::as_str);
-        reason.map_or_else(|| reasons.clone().next().is_some(), |reason| reasons.any(|found| found == reason))
+        match reason {
+            Some(reason) => reasons.any(|found| found == reason),
+            None => reasons.next().is_some(),
+        }
     }
 
     /// The service's answer: a plan, or a problem with diagnostics.

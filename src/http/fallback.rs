@@ -1,0 +1,45 @@
+//! What no operation answers: unknown paths and wrong methods.
+
+use axum::http::{Method, Uri};
+use axum::response::Redirect;
+
+use super::nearest::nearest;
+use super::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem};
+use super::{docs, expand, health, openapi, plan, releases, routes, rules, subnets, validate};
+
+/// The paths that a misspelt one may have been.
+const PATHS: [&str; 11] = [
+    validate::VALIDATE,
+    subnets::SUBNETS,
+    routes::ROUTES,
+    plan::PLAN,
+    expand::EXPAND,
+    rules::RULES,
+    releases::RELEASES,
+    health::LIVEZ,
+    health::READYZ,
+    openapi::OPENAPI,
+    docs::DOCS,
+];
+
+/// Answers an unknown path.
+pub async fn not_found(uri: Uri) -> Problem {
+    let problem = Problem::new(&NOT_FOUND, "there is nothing at this path");
+    match nearest(uri.path(), PATHS) {
+        Some(path) => problem.hint(format!("Did you mean `{path}`?")),
+        None => problem.hint("The operations are listed at `/docs/` and in `/openapi.json`"),
+    }
+}
+
+/// Answers a known path with a wrong method; the router adds `Allow`.
+pub async fn method_not_allowed(method: Method) -> Problem {
+    Problem::new(
+        &METHOD_NOT_ALLOWED,
+        format!("this path has no method {method}; the header `Allow` lists those it has"),
+    )
+}
+
+/// Sends a browser to the documentation.
+pub async fn home() -> Redirect {
+    Redirect::to(docs::DOCS_PAGE)
+}

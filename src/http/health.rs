@@ -1,0 +1,61 @@
+//! `GET /livez`, `/readyz` and `/healthz`: whether the service runs and takes requests.
+
+use axum::Json;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::problem::documented::ServiceFailures;
+
+/// The path of the liveness probe.
+pub const LIVEZ: &str = "/livez";
+/// The path of the readiness probe.
+pub const READYZ: &str = "/readyz";
+/// The older name of the liveness probe.
+pub const HEALTHZ: &str = "/healthz";
+
+/// Check that the service lives
+///
+/// Answers as long as the process can answer at all.
+#[utoipa::path(
+    get, path = LIVEZ, tag = "health", operation_id = "checkLiveness",
+    responses((status = 200, description = "The service lives", body = HealthResponse), ServiceFailures),
+)]
+pub async fn check_liveness() -> Json<HealthResponse> {
+    Json(HealthResponse::OK)
+}
+
+/// Check that the service is ready
+///
+/// The service depends on nothing, so it is ready as soon as it lives.
+#[utoipa::path(
+    get, path = READYZ, tag = "health", operation_id = "checkReadiness",
+    responses((status = 200, description = "The service takes requests", body = HealthResponse), ServiceFailures),
+)]
+pub async fn check_readiness() -> Json<HealthResponse> {
+    Json(HealthResponse::OK)
+}
+
+/// Check the service's health
+///
+/// The older name of `/livez`.
+#[utoipa::path(
+    get, path = HEALTHZ, tag = "health", operation_id = "checkHealth",
+    responses((status = 200, description = "The service lives", body = HealthResponse), ServiceFailures),
+)]
+pub async fn check_health() -> Json<HealthResponse> {
+    Json(HealthResponse::OK)
+}
+
+/// The health of the service; the status decides.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HealthResponse {
+    /// `ok`.
+    #[schema(example = "ok")]
+    pub status: &'static str,
+}
+
+impl HealthResponse {
+    /// All is well.
+    pub const OK: HealthResponse = HealthResponse { status: "ok" };
+}

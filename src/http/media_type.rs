@@ -1,0 +1,48 @@
+//! The media types of bodies, in both directions.
+
+use crate::manifest::Format;
+
+/// JSON.
+pub const JSON: &str = "application/json";
+/// YAML (RFC 9512).
+pub const YAML: &str = "application/yaml";
+/// What YAML is called besides.
+pub const YAML_ALIASES: [&str; 3] = ["text/yaml", "application/x-yaml", "text/x-yaml"];
+/// What `curl` says unless it is told otherwise.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Every media type that is read and written, the preferred one first.
+pub fn supported() -> impl Iterator<Item = &'static str> {
+    [JSON, YAML].into_iter().chain(YAML_ALIASES)
+}
+
+/// Type and subtype without parameters, in lower case.
+pub fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The notation that a `Content-Type` promises.
+pub fn format(content_type: &str) -> Option<Format> {
+    match essence(content_type).as_str() {
+        JSON => Some(Format::Json),
+        other if other == YAML || YAML_ALIASES.contains(&other) => Some(Format::Yaml),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_and_letter_case_do_not_count() {
+        assert_eq!(format("application/json"), Some(Format::Json));
+        assert_eq!(format("Application/YAML ; charset=UTF-8"), Some(Format::Yaml));
+        for alias in YAML_ALIASES {
+            assert_eq!(format(alias), Some(Format::Yaml), "{alias}");
+        }
+        for other in ["", "text/plain", "application/jsonp", FORM] {
+            assert_eq!(format(other), None, "{other}");
+        }
+    }
+}

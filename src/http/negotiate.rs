@@ -1,0 +1,156 @@
+//! The notation of an answer, as `Accept` asks for it: JSON unless YAML is preferred.
+
+use axum::extract::FromRequestParts;
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::media_type;
+use super::problem::{INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
+use crate::manifest::to_yaml;
+
+/// The media type that the answer will have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer(&'static str);
+
+impl Answer {
+    /// Writes `body` in the chosen notation.
+    pub fn with(self, body: &impl Serialize) -> Result<Response, Problem> {
+        let text = match self.0 {
+            media_type::JSON => serde_json::to_string_pretty(body).map(|text| text + "\n").map_err(unwritable)?,
+            _ => to_yaml(body).map_err(unwritable)?,
+        };
+        let headers = [(header::CONTENT_TYPE, self.0), (header::VARY, "accept")];
+        Ok((headers, text).into_response())
+    }
+
+    /// The offer that the client likes best; JSON where it has no preference.
+    fn choose(headers: &HeaderMap) -> Option<Answer> {
+        let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        let ranges: Vec<Range> = accepted.flat_map(|value| value.split(',')).filter_map(Range::parse).collect();
+        if ranges.is_empty() {
+            return Some(Answer(media_type::JSON));
+        }
+        let mut best: Option<(Liking, &'static str)> = None;
+        for offer in media_type::supported() {
+            let liking = liking(&ranges, offer);
+            let better = best.is_none_or(|(so_far, _)| so_far < liking);
+            if 0 < liking.quality && better {
+                best = Some((liking, offer));
+            }
+        }
+        best.map(|(_, offer)| Answer(offer))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Answer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Answer, Problem> {
+        Answer::choose(&parts.headers).ok_or_else(|| {
+            let sent = parts.headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
+            not_acceptable(&String::from_utf8_lossy(sent))
+        })
+    }
+}
+
+/// The problem of an `Accept` that allows nothing.
+pub fn not_acceptable(sent: &str) -> Problem {
+    Problem::new(&NOT_ACCEPTABLE, format!("answers are JSON or YAML; `{sent}` allows neither"))
+        .supported(media_type::supported())
+}
+
+fn unwritable(error: impl std::error::Error) -> Problem {
+    tracing::error!(%error, "an answer cannot be written");
+    Problem::new(&INTERNAL_ERROR, "the answer could not be written")
+}
+
+/// How much a client likes an offer: quality first, then how exactly it names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Liking {
+    /// `q` in thousandths.
+    quality: u16,
+    exactness: u8,
+}
+
+/// One media range of `Accept`.
+struct Range {
+    media_range: String,
+    quality: u16,
+}
+
+impl Range {
+    fn parse(text: &str) -> Option<Range> {
+        let media_range = media_type::essence(text);
+        let quality = text.split(';').skip(1).find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("q").then(|| thousandths(value.trim()))
+        });
+        (!media_range.is_empty()).then(|| Range { media_range, quality: quality.unwrap_or(1000) })
+    }
+
+    /// How exactly the range names `offer`; `None` when it does not.
+    fn exactness(&self, offer: &str) -> Option<u8> {
+        let family = offer.split_once('/').map_or(offer, |(family, _)| family);
+        match self.media_range.as_str() {
+            exact if exact == offer => Some(2),
+            range if range.strip_suffix("/*") == Some(family) => Some(1),
+            "*/*" | "*" => Some(0),
+            _ => None,
+        }
+    }
+}
+
+/// A quality that cannot be read counts as no preference, as most servers take it.
+fn thousandths(text: &str) -> u16 {
+    let quality: f32 = text.parse().unwrap_or(1.0);
+    (quality.clamp(0.0, 1.0) * 1000.0) as u16
+}
+
+/// The most exact range that matches decides, as RFC 9110 says.
+fn liking(ranges: &[Range], offer: &str) -> Liking {
+    let matching = ranges.iter().filter_map(|range| Some((range.exactness(offer)?, range.quality)));
+    let (exactness, quality) = matching.max().unwrap_or_default();
+    Liking { quality, exactness }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(accept: &str, expected: Option<&'static str>) {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_str(accept).unwrap());
+        assert_eq!(Answer::choose(&headers), expected.map(Answer), "{accept}");
+    }
+
+    #[test]
+    fn json_is_the_default() {
+        assert_eq!(Answer::choose(&HeaderMap::new()), Some(Answer("application/json")));
+        check("", Some("application/json"));
+        check("*/*", Some("application/json"));
+        check("application/*", Some("application/json"));
+        check("application/yaml, application/json", Some("application/json"));
+        check("application/json, application/problem+json", Some("application/json"));
+        check("text/html, application/xhtml+xml, */*;q=0.8", Some("application/json"));
+    }
+
+    #[test]
+    fn yaml_where_it_is_preferred() {
+        check("application/yaml", Some("application/yaml"));
+        check("Application/YAML; charset=utf-8", Some("application/yaml"));
+        check("application/yaml, */*", Some("application/yaml"));
+        check("application/json;q=0.5, application/yaml", Some("application/yaml"));
+        check("text/x-yaml", Some("text/x-yaml"));
+        check("text/*", Some("text/yaml"));
+        check("application/json;q=0, */*", Some("application/yaml"));
+    }
+
+    #[test]
+    fn nothing_where_neither_is_allowed() {
+        check("text/html", None);
+        check("application/json;q=0", None);
+        check("*/*;q=0", None);
+    }
+}

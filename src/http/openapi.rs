@@ -1,0 +1,82 @@
+//! The API document: generated from the handlers, finished once, served at `/openapi.json`.
+
+use std::sync::LazyLock;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::problem::{InvalidSpecBody, ProblemBody, page};
+use super::state::AppState;
+use super::{expand, health, plan, releases, rules, subnets, validate};
+
+mod examples;
+mod failures;
+mod nulls;
+mod samples;
+
+/// The path of the document.
+pub const OPENAPI: &str = "/openapi.json";
+
+/// What the handlers do not say of the service.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "kOps network planner",
+        description = "Tells what AWS network a kOps cluster spec becomes, before anything is applied: its subnets, gateways and route tables, and everything that kOps or AWS would refuse.\n\nNothing is looked up and nothing is kept. The same request always gives the same answer. Answers are JSON, or YAML where `Accept` prefers it; failures are problems (RFC 9457).",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "plans", description = "What becomes of a cluster spec: one input, four views of the outcome"),
+        (name = "blocks", description = "IPv6 blocks in the `/LEN#N` notation"),
+        (name = "rules", description = "Everything that is checked"),
+        (name = "releases", description = "The supported kOps releases and what differs between them"),
+        (name = "problems", description = "The types of failures"),
+        (name = "health", description = "Probes for those who run the service"),
+    ),
+    components(schemas(ProblemBody, InvalidSpecBody)),
+)]
+struct ApiDoc;
+
+/// Every operation with its part of the document.
+pub fn operations() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .routes(routes!(validate::validate_cluster))
+        .routes(routes!(subnets::plan_subnets))
+        .routes(routes!(super::routes::plan_routes))
+        .routes(routes!(plan::plan_network))
+        .routes(routes!(expand::expand_block))
+        .routes(routes!(rules::list_rules))
+        .routes(routes!(rules::get_rule))
+        .routes(routes!(releases::list_releases))
+        .routes(routes!(page::get_problem_type))
+        .routes(routes!(health::check_liveness))
+        .routes(routes!(health::check_readiness))
+        .routes(routes!(health::check_health))
+}
+
+/// The finished document, one line a value, so that its changes can be read.
+pub fn document() -> &'static str {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+        let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
+        nulls::remove(&mut document);
+        examples::add(&mut document);
+        failures::add(&mut document);
+        format!("{document:#}\n")
+    });
+    &DOCUMENT
+}
+
+/// Answers the document.
+pub async fn get_document() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], document()).into_response()
+}
+
+/// The value at a path of keys, made where it is missing.
+fn entry<'a>(value: &'a mut Value, keys: &[&str]) -> &'a mut Value {
+    keys.iter().fold(value, |value, key| &mut value[*key])
+}

@@ -1,0 +1,79 @@
+//! Examples for every operation. Answers are computed from the samples, so they are always what the service says.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::samples::{self, IPV4_PRIVATE, IPV6_PRIVATE, IPV6_PUBLIC, Sample, TEN_ERRORS};
+use super::{entry, health, page, plan, releases, rules, subnets, validate};
+use crate::http::expand::{self, expand};
+use crate::http::health::HealthResponse;
+use crate::http::planned::Planned;
+use crate::http::problem::{INVALID_SPEC, Problem};
+use crate::http::rule_body::RuleBody;
+use crate::http::rules::RulesResponse;
+use crate::http::{media_type, releases::ReleasesResponse, routes};
+use crate::rules as catalogue;
+
+/// A plan request as JSON.
+const PLAN_REQUEST: &str = include_str!("../../../openapi/examples/plan-request.json");
+/// How many rules the example of the catalogue shows.
+const RULES_SHOWN: usize = 2;
+
+/// Adds examples to all operations.
+pub(super) fn add(document: &mut Value) {
+    for path in [validate::VALIDATE, subnets::SUBNETS, routes::ROUTES, plan::PLAN] {
+        add_requests(entry(document, &["paths", path, "post", "requestBody", "content"]));
+    }
+    add_plans(document);
+    add_lookups(document);
+}
+
+fn add_requests(content: &mut Value) {
+    let json: Value = serde_json::from_str(PLAN_REQUEST).unwrap_or_default();
+    *entry(content, &[media_type::JSON, "examples", "plan-request"]) =
+        json!({"summary": "A plan request with what is known of the VPC", "value": json});
+    for Sample { name, summary, text, .. } in samples::ALL {
+        *entry(content, &[media_type::YAML, "examples", name]) = json!({"summary": summary, "value": text});
+    }
+}
+
+fn add_plans(document: &mut Value) {
+    add_answer(document, "post", validate::VALIDATE, validated(&TEN_ERRORS));
+    add_answer(document, "post", subnets::SUBNETS, planned::<subnets::SubnetsResponse>(&IPV6_PUBLIC));
+    add_answer(document, "post", routes::ROUTES, planned::<routes::RoutesResponse>(&IPV6_PRIVATE));
+    add_answer(document, "post", plan::PLAN, planned::<plan::PlanResponse>(&IPV4_PRIVATE));
+}
+
+fn add_lookups(document: &mut Value) {
+    let rules: Vec<RuleBody> = catalogue::all().take(RULES_SHOWN).map(RuleBody::from).collect();
+    let rule = catalogue::all().next().map(RuleBody::from);
+    add_answer(document, "get", expand::EXPAND, expand("2001:db8::/56", "/64#a").ok().and_then(written));
+    add_answer(document, "get", rules::RULES, written(RulesResponse { rules }));
+    add_answer(document, "get", rules::RULE, rule.and_then(written));
+    add_answer(document, "get", releases::RELEASES, written(ReleasesResponse::all()));
+    for path in [health::LIVEZ, health::READYZ, health::HEALTHZ] {
+        add_answer(document, "get", path, written(HealthResponse::OK));
+    }
+    let content = &["paths", page::PROBLEM, "get", "responses", "200", "content"];
+    *entry(entry(document, content), &["text/markdown", "example"]) = page::page(&INVALID_SPEC).into();
+}
+
+fn add_answer(document: &mut Value, method: &str, path: &str, answer: Option<Value>) {
+    let content = entry(document, &["paths", path, method, "responses", "200", "content"]);
+    if let Some(answer) = answer {
+        *entry(content, &[media_type::JSON, "example"]) = answer;
+    }
+}
+
+fn validated(sample: &Sample) -> Option<Value> {
+    written(validate::ValidateResponse::from(sample.outcome().ok()?))
+}
+
+fn planned<R: From<Planned> + Serialize>(sample: &Sample) -> Option<Value> {
+    let planned: Result<Planned, Problem> = sample.outcome().ok()?.try_into();
+    written(R::from(planned.ok()?))
+}
+
+fn written(answer: impl Serialize) -> Option<Value> {
+    serde_json::to_value(answer).ok()
+}

@@ -1,0 +1,63 @@
+//! An example for every documented failure.
+
+use axum::body::Body;
+use axum::extract::Request;
+use serde_json::Value;
+
+use super::samples::TEN_ERRORS;
+use super::{expand, page, releases, rules};
+use crate::http::expand::expand;
+use crate::http::planned::Planned;
+use crate::http::problem::Problem;
+use crate::http::problem::render::MEDIA_TYPE;
+use crate::http::query::Parameters;
+use crate::http::rules::RuleFilter;
+use crate::http::state::Settings;
+use crate::http::{form_hint, input, layers, media_type, negotiate};
+use crate::plan::RequestError;
+
+/// Adds an example to every problem response.
+pub(super) fn add(document: &mut Value) {
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    for (path, item) in paths {
+        for operation in item.as_object_mut().into_iter().flatten().map(|(_, operation)| operation) {
+            let responses = operation["responses"].as_object_mut().into_iter().flatten();
+            for (status, response) in responses.filter(|(status, _)| !status.starts_with('2')) {
+                if let Some(problem) = sample(path, status) {
+                    response["content"][MEDIA_TYPE]["example"] = problem.documented();
+                }
+            }
+        }
+    }
+}
+
+/// A typical failure of the operation at `path`.
+fn sample(path: &str, status: &str) -> Option<Problem> {
+    let settings = Settings::default();
+    match status {
+        "400" => bad_request(path),
+        "404" if path == page::PROBLEM => Some(page::unknown("invalid-specs")),
+        "404" => Some(rules::unknown("no-such-rule")),
+        "406" => Some(negotiate::not_acceptable("text/html")),
+        "408" => Some(input::too_slow(settings.body_timeout)),
+        "413" => Some(input::too_large(settings.body_limit_bytes)),
+        "415" => Some(form_hint::unsupported(&request(path)?, Some(media_type::FORM))),
+        "422" => Planned::try_from(TEN_ERRORS.outcome().ok()?).err(),
+        "500" => Some(layers::unexpected()),
+        "503" => Some(input::overloaded()),
+        _ => None,
+    }
+}
+
+fn bad_request(path: &str) -> Option<Problem> {
+    match path {
+        expand::EXPAND => expand("2001:db8::/56", "/64#100").err(),
+        rules::RULES => RuleFilter::read(request("/?severity=errors")?.uri()).err(),
+        rules::RULE | releases::RELEASES => Parameters::read(request("/?verbose=1")?.uri(), &[]).err(),
+        _ => Some(RequestError::UnknownRelease("1.22".to_owned()).into()),
+    }
+}
+
+fn request(target: &str) -> Option<Request> {
+    Request::builder().uri(target).body(Body::empty()).ok()
+}

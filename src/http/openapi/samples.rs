@@ -1,0 +1,69 @@
+//! The manifests that the document shows, and what becomes of them.
+
+use crate::manifest::{Format, Limits};
+use crate::plan::{self, Outcome, Query, RequestError};
+
+/// A manifest that the document shows.
+pub struct Sample {
+    /// Its key in the document.
+    pub name: &'static str,
+    /// What it shows.
+    pub summary: &'static str,
+    /// The manifest, YAML.
+    pub text: &'static str,
+    /// The VPC's IPv6 block, where it is given in the query.
+    pub vpc_ipv6_cidr: Option<&'static str>,
+}
+
+/// An IPv6 cluster whose machines have public addresses.
+pub static IPV6_PUBLIC: Sample = Sample {
+    name: "ipv6-public",
+    summary: "IPv6, public subnets in two zones",
+    text: include_str!("../../../openapi/examples/ipv6-public.yaml"),
+    vpc_ipv6_cidr: Some("2001:db8::/56"),
+};
+
+/// An IPv6 cluster behind NAT64.
+pub static IPV6_PRIVATE: Sample = Sample {
+    name: "ipv6-private",
+    summary: "IPv6, private, dual-stack and utility subnets in three zones",
+    text: include_str!("../../../openapi/examples/ipv6-private.yaml"),
+    vpc_ipv6_cidr: Some("2001:db8::/56"),
+};
+
+/// A cluster in an existing VPC.
+pub static SHARED_VPC: Sample = Sample {
+    name: "shared-vpc",
+    summary: "A plan request: an existing VPC whose zones leave it in different ways",
+    text: include_str!("../../../openapi/examples/shared-vpc.yaml"),
+    vpc_ipv6_cidr: None,
+};
+
+/// An IPv4 cluster whose blocks kOps assigns.
+pub static IPV4_PRIVATE: Sample = Sample {
+    name: "ipv4-private",
+    summary: "IPv4, private subnets in three zones, blocks assigned by kOps",
+    text: include_str!("../../../openapi/examples/ipv4-private.yaml"),
+    vpc_ipv6_cidr: None,
+};
+
+/// A cluster that kOps would refuse.
+pub static TEN_ERRORS: Sample = Sample {
+    name: "ten-errors",
+    summary: "Ten different errors, all found at once",
+    text: include_str!("../../../openapi/examples/ten-errors.yaml"),
+    vpc_ipv6_cidr: Some("2001:db8::/56"),
+};
+
+/// Every sample, in the order of the document.
+pub static ALL: [&Sample; 5] = [&IPV6_PRIVATE, &IPV6_PUBLIC, &SHARED_VPC, &IPV4_PRIVATE, &TEN_ERRORS];
+
+impl Sample {
+    /// What becomes of the sample.
+    pub fn outcome(&self) -> Result<Outcome, RequestError> {
+        let query =
+            Query { vpc_ipv6_cidrs: self.vpc_ipv6_cidr.map(str::to_owned).into_iter().collect(), ..Query::default() };
+        let request = plan::read(self.text.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT)?;
+        Ok(plan::plan(&request))
+    }
+}

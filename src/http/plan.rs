@@ -1,0 +1,96 @@
+//! `POST /v1/plan`: the whole network of a cluster.
+
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::diagnostic_body::DiagnosticBody;
+use super::gateway_body::{ElasticIpBody, GatewayBody, NatGatewayBody};
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
+use super::input::{PlanInput, PlanParameters};
+use super::negotiate::Answer;
+use super::network_body::{NetworkBody, NetworkParts};
+use super::planned::Planned;
+use super::problem::{Problem, documented::PlanFailures};
+use super::subnet_body::SubnetBody;
+use super::table_body::RouteTableBody;
+use crate::plan::Plan;
+use crate::spec::request::PlanRequest;
+
+/// The path of the operation.
+pub const PLAN: &str = "/v1/plan";
+
+/// Plan the network of a cluster
+///
+/// Answers everything that kOps would make or use: the VPC, subnets, gateways, elastic IPs, and each route table with the
+/// reason of every route. Nothing is applied and nothing is looked up.
+#[utoipa::path(
+    post, path = PLAN, tag = "plans", operation_id = "planNetwork",
+    params(PlanParameters),
+    request_body(
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, in YAML also as a stream",
+        content((PlanRequest = "application/json"), (String = "application/yaml")),
+    ),
+    responses(
+        (status = 200, description = "The whole network", content(
+            (PlanResponse = "application/json"), (PlanResponse = "application/yaml"))),
+        PlanFailures,
+    ),
+)]
+pub async fn plan_network(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
+    let planned = Planned::try_from(input.outcome().await?)?;
+    answer.with(&PlanResponse::from(planned))
+}
+
+/// The whole network of a cluster.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanResponse {
+    /// The kOps release that was planned for.
+    pub release: ReleaseChoiceBody,
+    /// The cluster.
+    pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
+    /// Every finding, in source order; none is an error.
+    pub diagnostics: Vec<DiagnosticBody>,
+    /// The network that the cluster stands in.
+    pub network: NetworkBody,
+    /// The subnets, in manifest order.
+    pub subnets: Vec<SubnetBody>,
+    /// The internet gateway; absent where no subnet needs one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub internet_gateway: Option<GatewayBody>,
+    /// The egress-only internet gateway; absent where no subnet needs one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub egress_only_internet_gateway: Option<GatewayBody>,
+    /// The zones' NAT gateways, by zone.
+    pub nat_gateways: Vec<NatGatewayBody>,
+    /// The zones' elastic IPs, by zone.
+    #[serde(rename = "elasticIPs")]
+    pub elastic_ips: Vec<ElasticIpBody>,
+    /// The route tables: the cluster-wide one first, then by zone, public before private.
+    pub route_tables: Vec<RouteTableBody>,
+}
+
+impl From<Planned> for PlanResponse {
+    fn from(planned: Planned) -> PlanResponse {
+        let Planned { release, cluster, grading, diagnostics, plan } = planned;
+        let Plan { network, route_tables } = plan;
+        let parts = NetworkParts::from(network);
+        PlanResponse {
+            release,
+            cluster,
+            grading,
+            diagnostics,
+            network: parts.network,
+            subnets: parts.subnets,
+            internet_gateway: parts.internet_gateway,
+            egress_only_internet_gateway: parts.egress_only_internet_gateway,
+            nat_gateways: parts.nat_gateways,
+            elastic_ips: parts.elastic_ips,
+            route_tables: route_tables.into_iter().map(RouteTableBody::from).collect(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! An outcome that has a plan, taken apart for answers; one that has none is a problem.
+
+use super::diagnostic_body::DiagnosticBody;
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
+use super::problem::{INVALID_SPEC, Problem, Review};
+use crate::diagnostic::Severity;
+use crate::plan::{Outcome, Plan};
+
+/// The head of an answer, and the plan.
+pub struct Planned {
+    /// The release that was planned for.
+    pub release: ReleaseChoiceBody,
+    /// The cluster.
+    pub cluster: ClusterBody,
+    /// What the request's grading changed.
+    pub grading: Option<GradingBody>,
+    /// Every finding, in source order.
+    pub diagnostics: Vec<DiagnosticBody>,
+    /// The plan.
+    pub plan: Plan,
+}
+
+impl TryFrom<Outcome> for Planned {
+    type Error = Problem;
+
+    fn try_from(outcome: Outcome) -> Result<Planned, Problem> {
+        let errors = outcome.count(Severity::Error);
+        let Outcome { release, cluster, diagnostics, graded, plan } = outcome;
+        let (release, cluster, grading) = (release.into(), cluster.into(), GradingBody::of(graded));
+        let diagnostics = diagnostics.into_iter().map(DiagnosticBody::from).collect();
+        match plan {
+            Some(plan) => Ok(Planned { release, cluster, grading, diagnostics, plan }),
+            None => Err(refused(errors, Review { release, cluster, grading, diagnostics })),
+        }
+    }
+}
+
+fn refused(errors: usize, review: Review) -> Problem {
+    let detail = match errors {
+        1 => "the spec has an error, so there is no plan".to_owned(),
+        _ => format!("the spec has {errors} errors, so there is no plan"),
+    };
+    Problem::new(&INVALID_SPEC, detail).review(review)
+}

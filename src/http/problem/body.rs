@@ -1,0 +1,167 @@
+//! Problems as they are sent.
+
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::super::diagnostic_body::DiagnosticBody;
+use super::super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
+use super::{Extras, Problem, Review};
+
+/// Why a request failed (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+#[serde(rename_all = "camelCase")]
+pub struct ProblemBody {
+    /// The type of the problem: a path of this server that explains it.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/unknown-release", format = "uri-reference")]
+    pub problem_type: String,
+    /// What the type means, the same for every occurrence.
+    #[schema(example = "The kOps release is not supported")]
+    pub title: String,
+    /// The status of the answer.
+    #[schema(example = 400, minimum = 400, maximum = 599)]
+    pub status: u16,
+    /// What is wrong with this request, one sentence for people.
+    #[schema(example = "The kOps release `1.22` is not supported; supported are 1.23 to 1.37.")]
+    pub detail: String,
+    /// The identity of this occurrence.
+    #[schema(example = "urn:uuid:6f1c1f4e-8d0b-4a55-9c7e-3f6d2b1a0c9d", format = "uri")]
+    pub instance: String,
+    /// The id of the request, also in the header `X-Request-Id` and in the service's log.
+    #[schema(example = "0f4c2a8e-5d1b-4f7a-a2b3-7c9e1d3f5a6b")]
+    pub request_id: String,
+    /// The repair, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Write one of the supported releases")]
+    pub hint: Option<String>,
+    /// The line in the body, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 14, minimum = 1)]
+    pub line: Option<u32>,
+    /// The column in the line, in characters from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 11, minimum = 1)]
+    pub column: Option<u32>,
+    /// The JSON pointer of the value in the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/items/1")]
+    pub pointer: Option<String>,
+    /// The query parameter that is to blame.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "kopsRelease")]
+    pub parameter: Option<String>,
+    /// What would have been possible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = json!(["1.36", "1.37"]))]
+    pub supported: Option<Vec<String>>,
+    /// The limit that was exceeded, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1_048_576)]
+    pub limit_bytes: Option<usize>,
+}
+
+/// Why a cluster has no plan: a problem with every finding.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InvalidSpecProblem)]
+#[serde(rename_all = "camelCase")]
+pub struct InvalidSpecBody {
+    /// The type of the problem: a path of this server that explains it.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/invalid-spec", format = "uri-reference")]
+    pub problem_type: String,
+    /// What the type means, the same for every occurrence.
+    #[schema(example = "The spec has errors")]
+    pub title: String,
+    /// The status of the answer.
+    #[schema(example = 422)]
+    pub status: u16,
+    /// How many errors there are.
+    #[schema(example = "The spec has 2 errors, so there is no plan.")]
+    pub detail: String,
+    /// The identity of this occurrence.
+    #[schema(example = "urn:uuid:6f1c1f4e-8d0b-4a55-9c7e-3f6d2b1a0c9d", format = "uri")]
+    pub instance: String,
+    /// The id of the request, also in the header `X-Request-Id` and in the service's log.
+    #[schema(example = "0f4c2a8e-5d1b-4f7a-a2b3-7c9e1d3f5a6b")]
+    pub request_id: String,
+    /// The kOps release that was planned for.
+    pub release: ReleaseChoiceBody,
+    /// The cluster.
+    pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
+    /// Every finding, in source order.
+    pub diagnostics: Vec<DiagnosticBody>,
+}
+
+/// The names of one occurrence.
+pub(super) struct Occurrence {
+    pub instance: String,
+    pub request_id: String,
+}
+
+impl Occurrence {
+    /// The one that the API document shows.
+    fn documented() -> Occurrence {
+        Occurrence {
+            instance: "urn:uuid:6f1c1f4e-8d0b-4a55-9c7e-3f6d2b1a0c9d".to_owned(),
+            request_id: "0f4c2a8e-5d1b-4f7a-a2b3-7c9e1d3f5a6b".to_owned(),
+        }
+    }
+}
+
+impl Problem {
+    /// The problem as the API document shows it.
+    pub fn documented(self) -> Value {
+        serde_json::to_value(AnyProblem::new(self, Occurrence::documented())).unwrap_or_default()
+    }
+}
+
+/// A problem in one of its two forms.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum AnyProblem {
+    Plain(ProblemBody),
+    InvalidSpec(InvalidSpecBody),
+}
+
+impl AnyProblem {
+    pub(super) fn new(problem: Problem, occurrence: Occurrence) -> AnyProblem {
+        let Problem { kind, detail, extras } = problem;
+        let Extras { hint, position, pointer, parameter, supported, limit_bytes, review } = *extras;
+        let Occurrence { instance, request_id } = occurrence;
+        let (problem_type, title, status) = (kind.uri(), kind.title.to_owned(), kind.status.as_u16());
+        match review {
+            Some(Review { release, cluster, grading, diagnostics }) => AnyProblem::InvalidSpec(InvalidSpecBody {
+                problem_type,
+                title,
+                status,
+                detail,
+                instance,
+                request_id,
+                release,
+                cluster,
+                grading,
+                diagnostics,
+            }),
+            None => AnyProblem::Plain(ProblemBody {
+                problem_type,
+                title,
+                status,
+                detail,
+                instance,
+                request_id,
+                hint,
+                line: position.map(|(line, _)| line),
+                column: position.map(|(_, column)| column),
+                pointer,
+                parameter,
+                supported,
+                limit_bytes,
+            }),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The types of problems: what each one means and what to do about it.
+
+use axum::http::StatusCode;
+
+/// A type of problem. Its URI is `/problems/` and the slug.
+#[derive(Debug)]
+pub struct ProblemType {
+    /// The last part of the URI: kebab-case, never renamed.
+    pub slug: &'static str,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// A short summary that is the same for every occurrence.
+    pub title: &'static str,
+    /// What it means and what to do, one paragraph of Markdown.
+    pub documentation: &'static str,
+    /// After how many seconds the same request may succeed.
+    pub retry_after_seconds: Option<u32>,
+}
+
+impl ProblemType {
+    /// The URI of the type, an absolute path that this server answers.
+    pub fn uri(&self) -> String {
+        format!("/problems/{}", self.slug)
+    }
+}
+
+/// Declares the types and the table of them, in the order written.
+macro_rules! problem_types {
+    ($($constant:ident: $status:ident, $slug:literal, $title:literal, retry $retry:expr, $documentation:literal;)+) => {
+        $(#[doc = $title]
+        pub static $constant: ProblemType = ProblemType {
+            slug: $slug,
+            status: StatusCode::$status,
+            title: $title,
+            documentation: $documentation,
+            retry_after_seconds: $retry,
+        };)+
+
+        /// Every type, by status.
+        pub static ALL: &[&ProblemType] = &[$(&$constant),+];
+    };
+}
+
+problem_types! {
+    UNREADABLE_BODY: BAD_REQUEST, "unreadable-body", "The body cannot be read", retry None,
+        "The body is not the YAML or JSON that its `Content-Type` promises, or exceeds a limit on nesting or size. `line` and `column`, both from 1, say where reading stopped. YAML sent with `curl -d` loses its line breaks; use `--data-binary`.";
+    EMPTY_BODY: BAD_REQUEST, "empty-body", "The body is empty", retry None,
+        "The body has nothing but white space and comments. Send one kOps `Cluster`, alone, with its instance groups in a YAML stream, or in a plan request.";
+    NO_KIND: BAD_REQUEST, "manifest-without-kind", "A manifest has no kind", retry None,
+        "Every manifest needs a `kind`, as in `kind: Cluster`. A body without one is a plan request, and that needs the key `cluster`.";
+    NO_CLUSTER: BAD_REQUEST, "no-cluster", "There is no cluster", retry None,
+        "A plan is made for one kOps `Cluster`; the body has none. Send its manifest together with those of the instance groups.";
+    SEVERAL_CLUSTERS: BAD_REQUEST, "several-clusters", "There are several clusters", retry None,
+        "A plan is made for one kOps `Cluster`; the body has several. Send one request for each.";
+    UNKNOWN_API_VERSION: BAD_REQUEST, "unknown-api-version", "The cluster's API version is unknown", retry None,
+        "Clusters are read in `kops.k8s.io/v1alpha2`, also spelled `kops/v1alpha2`, and in `kops.k8s.io/v1alpha3`.";
+    UNKNOWN_RELEASE: BAD_REQUEST, "unknown-release", "The kOps release is not supported", retry None,
+        "`kopsRelease` names a release that is not supported; `supported` lists those that are. `1.36`, `v1.36` and `1.36.2` all mean 1.36.";
+    UNKNOWN_CODE: BAD_REQUEST, "unknown-rule-code", "No rule has this code", retry None,
+        "`ignore` or `warn`, in the query or under `rules` in the body, names a code that no rule has. `/v1/rules` lists them all.";
+    UNKNOWN_PARAMETER: BAD_REQUEST, "unknown-parameter", "The query has an unknown parameter", retry None,
+        "The operation has no such query parameter; `supported` lists those it has. A misspelt parameter would otherwise be a fact that is silently not used.";
+    REPEATED_PARAMETER: BAD_REQUEST, "repeated-parameter", "A query parameter is repeated", retry None,
+        "The parameter can be given once only.";
+    MISSING_PARAMETER: BAD_REQUEST, "missing-parameter", "A query parameter is missing", retry None,
+        "The operation needs the query parameter that `parameter` names.";
+    BAD_PARAMETER: BAD_REQUEST, "bad-parameter", "A query parameter has a wrong value", retry None,
+        "The value of the query parameter cannot be used; the detail says why, and `supported` lists the possible values where they are few.";
+    CONTRADICTION: BAD_REQUEST, "contradicting-parameter", "Query and body contradict each other", retry None,
+        "A query parameter fills what the body lacks; where both say something, they have to say the same.";
+    CANNOT_EXPAND: BAD_REQUEST, "cannot-expand", "The block cannot be expanded", retry None,
+        "`/LEN#N` is the N-th block of LEN bits in the VPC's IPv6 block: LEN decimal, from the length of the VPC's block to 128; N lower-case hexadecimal, from 0. In a URL `#` is written `%23`.";
+    BAD_REQUEST: BAD_REQUEST, "bad-request", "The request is malformed", retry None,
+        "The request is no well-formed HTTP request for this path.";
+    NOT_FOUND: NOT_FOUND, "not-found", "There is nothing at this path", retry None,
+        "The path is none of this service. Its operations are listed at `/docs` and in `/openapi.json`.";
+    UNKNOWN_RULE: NOT_FOUND, "unknown-rule", "There is no such rule", retry None,
+        "No rule has this code. `/v1/rules` lists them all.";
+    METHOD_NOT_ALLOWED: METHOD_NOT_ALLOWED, "method-not-allowed", "The path has no such method", retry None,
+        "The path exists, but not with this method. The header `Allow` lists the possible ones.";
+    NOT_ACCEPTABLE: NOT_ACCEPTABLE, "not-acceptable", "No acceptable media type", retry None,
+        "Answers are JSON or YAML, and the header `Accept` allows neither. Leave it out, or add one of the media types in `supported`.";
+    SLOW_BODY: REQUEST_TIMEOUT, "slow-body", "The body takes too long", retry Some(1),
+        "The body did not arrive in time. Send the request again.";
+    BODY_TOO_LARGE: PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large", retry None,
+        "The body is larger than `limitBytes`. Leave out what does not bear on the network, such as other objects in the stream.";
+    UNSUPPORTED_MEDIA_TYPE: UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The media type is not supported", retry None,
+        "The header `Content-Type` has to name one of the media types in `supported`. `curl` sends a form unless it is told otherwise: `curl --data-binary @cluster.yaml -H 'content-type: application/yaml' …`. Compressed bodies are not read.";
+    INVALID_SPEC: UNPROCESSABLE_ENTITY, "invalid-spec", "The spec has errors", retry None,
+        "The manifests can be read, but kOps or AWS would refuse them, so there is no plan. `diagnostics` has every finding: each error with its field, its place in what was sent and, where it is known, the repair. `POST /v1/validate` answers the same findings with status 200.";
+    INTERNAL_ERROR: INTERNAL_SERVER_ERROR, "internal-error", "The fault is on this side", retry None,
+        "The request met a fault of this service. Its log has the cause under the `requestId`; quote that when you report the fault.";
+    OVERLOADED: SERVICE_UNAVAILABLE, "overloaded", "The service is overloaded", retry Some(1),
+        "Too many requests are in progress. Send this one again after the seconds in `Retry-After`.";
+}
+
+/// The type with this slug.
+pub fn find(slug: &str) -> Option<&'static ProblemType> {
+    ALL.iter().copied().find(|kind| kind.slug == slug)
+}
+
+/// The type for a bare failure that a library answered with this status.
+pub fn of_status(status: StatusCode) -> &'static ProblemType {
+    match status {
+        StatusCode::NOT_FOUND => &NOT_FOUND,
+        StatusCode::METHOD_NOT_ALLOWED => &METHOD_NOT_ALLOWED,
+        StatusCode::NOT_ACCEPTABLE => &NOT_ACCEPTABLE,
+        StatusCode::REQUEST_TIMEOUT => &SLOW_BODY,
+        StatusCode::PAYLOAD_TOO_LARGE => &BODY_TOO_LARGE,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => &UNSUPPORTED_MEDIA_TYPE,
+        StatusCode::SERVICE_UNAVAILABLE => &OVERLOADED,
+        client if client.is_client_error() => &BAD_REQUEST,
+        _ => &INTERNAL_ERROR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_unique_kebab_case_and_sorted_by_status() {
+        let mut slugs: Vec<&str> = ALL.iter().map(|kind| kind.slug).collect();
+        assert!(slugs.iter().all(|slug| slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), ALL.len());
+        assert!(ALL.is_sorted_by_key(|kind| kind.status));
+    }
+}

@@ -1,0 +1,74 @@
+//! Requests that cannot be reviewed, as problems.
+
+use super::nearest::nearest;
+use super::problem::{
+    BAD_PARAMETER, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, Problem, SEVERAL_CLUSTERS, UNKNOWN_API_VERSION,
+    UNKNOWN_CODE, UNKNOWN_RELEASE, UNREADABLE_BODY,
+};
+use crate::manifest::{InputError, Unreadable};
+use crate::plan::RequestError;
+use crate::release::Release;
+use crate::rules;
+
+impl From<RequestError> for Problem {
+    fn from(error: RequestError) -> Problem {
+        let detail = error.to_string();
+        match error {
+            RequestError::Unreadable(unreadable) => unreadable.into(),
+            RequestError::Input(error) => error.into(),
+            RequestError::UnknownRelease(_) => {
+                Problem::new(&UNKNOWN_RELEASE, detail).supported(Release::all().map(|release| release.to_string()))
+            }
+            RequestError::UnknownRule(code) => unknown_code(&code, detail),
+            RequestError::BadParameter { parameter, .. } => Problem::new(&BAD_PARAMETER, detail).parameter(parameter),
+            RequestError::Contradiction { parameter, field } => Problem::new(&CONTRADICTION, detail)
+                .parameter(parameter)
+                .hint(format!("Leave out `{parameter}` or `{field}`, or let both say the same")),
+        }
+    }
+}
+
+fn unknown_code(code: &str, detail: String) -> Problem {
+    let problem = Problem::new(&UNKNOWN_CODE, detail);
+    match nearest(code, rules::all().map(|rule| rule.code)) {
+        Some(code) => problem.hint(format!("Did you mean `{code}`?")),
+        None => problem.hint("`/v1/rules` lists the rules"),
+    }
+}
+
+impl From<Unreadable> for Problem {
+    fn from(unreadable: Unreadable) -> Problem {
+        let Unreadable { message, position, hint } = unreadable;
+        let place = position.map(|(line, column)| format!(" (line {line}, column {column})"));
+        let problem = Problem::new(&UNREADABLE_BODY, message + &place.unwrap_or_default()).position(position);
+        match hint {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }
+    }
+}
+
+impl From<InputError> for Problem {
+    fn from(error: InputError) -> Problem {
+        let detail = error.to_string();
+        match error {
+            InputError::Empty => Problem::new(&EMPTY_BODY, detail).hint("Send the manifest of a kOps cluster"),
+            InputError::NoKind { pointer, position, .. } => {
+                Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(
+                    "Give every manifest its `kind`, or send a plan request with the cluster under the key `cluster`",
+                )
+            }
+            InputError::NoCluster(_) => {
+                Problem::new(&NO_CLUSTER, detail).hint("Send the `Cluster` together with its instance groups")
+            }
+            InputError::SeveralClusters(_) => {
+                Problem::new(&SEVERAL_CLUSTERS, detail).hint("Send one request for each cluster")
+            }
+            InputError::UnknownApiVersion(_) => Problem::new(&UNKNOWN_API_VERSION, detail).supported([
+                "kops.k8s.io/v1alpha2",
+                "kops/v1alpha2",
+                "kops.k8s.io/v1alpha3",
+            ]),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! `POST /v1/routes`: the routes of each subnet.
+
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::diagnostic_body::DiagnosticBody;
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
+use super::input::{PlanInput, PlanParameters};
+use super::negotiate::Answer;
+use super::planned::Planned;
+use super::problem::{Problem, documented::PlanFailures};
+use super::subnet_body::{ManagementBody, SubnetTypeBody};
+use super::table_body::{RouteBody, RouteReasonBody, TableScopeBody, TargetBody};
+use crate::routes::{Route, SubnetView, ViewTable, subnet_views};
+use crate::spec::request::PlanRequest;
+
+/// The path of the operation.
+pub const ROUTES: &str = "/v1/routes";
+
+/// Plan the routes of each subnet
+///
+/// Answers for each subnet the route table it uses, which other subnets share it, and every route with its reason and
+/// whether it applies to the subnet's addresses.
+#[utoipa::path(
+    post, path = ROUTES, tag = "plans", operation_id = "planRoutes",
+    params(PlanParameters),
+    request_body(
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, in YAML also as a stream",
+        content((PlanRequest = "application/json"), (String = "application/yaml")),
+    ),
+    responses(
+        (status = 200, description = "The subnets with their route tables, in manifest order", content(
+            (RoutesResponse = "application/json"), (RoutesResponse = "application/yaml"))),
+        PlanFailures,
+    ),
+)]
+pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
+    let planned = Planned::try_from(input.outcome().await?)?;
+    answer.with(&RoutesResponse::from(planned))
+}
+
+/// The routes of each subnet.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RoutesResponse {
+    /// The kOps release that was planned for.
+    pub release: ReleaseChoiceBody,
+    /// The cluster.
+    pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
+    /// Every finding, in source order; none is an error.
+    pub diagnostics: Vec<DiagnosticBody>,
+    /// The subnets, in manifest order.
+    pub subnets: Vec<SubnetRoutesBody>,
+}
+
+/// A subnet with its route table.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SubnetRoutes)]
+#[serde(rename_all = "camelCase")]
+pub struct SubnetRoutesBody {
+    /// The name in the manifest.
+    #[schema(example = "us-east-1a")]
+    pub name: String,
+    /// The type.
+    #[serde(rename = "type")]
+    pub subnet_type: SubnetTypeBody,
+    /// The availability zone.
+    #[schema(example = "us-east-1a")]
+    pub zone: String,
+    /// Who looks after it; kOps associates no table with shared and external subnets.
+    pub management: ManagementBody,
+    /// The route table; absent where kOps associates none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<SubnetTableBody>,
+    /// The table's routes: local ones first, then by reason. Empty where there is no table.
+    pub routes: Vec<SubnetRouteBody>,
+}
+
+/// The route table of a subnet.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SubnetRouteTable)]
+#[serde(rename_all = "camelCase")]
+pub struct SubnetTableBody {
+    /// The name of the AWS object.
+    #[schema(example = "private-us-east-1a.c.example.com")]
+    pub name: String,
+    /// The value of the tag `kubernetes.io/kops/role`.
+    #[schema(example = "private-us-east-1a")]
+    pub role: String,
+    /// Which subnets it is for.
+    pub scope: TableScopeBody,
+    /// Whether it exists already; kOps makes its own.
+    #[schema(example = false)]
+    pub shared: bool,
+    /// The names of the other subnets that use it.
+    #[schema(example = json!(["dualstack-us-east-1a"]))]
+    pub shared_with: Vec<String>,
+}
+
+/// A route, seen from one subnet.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SubnetRoute)]
+#[serde(rename_all = "camelCase")]
+pub struct SubnetRouteBody {
+    /// Where the traffic is to.
+    #[schema(example = "64:ff9b::/96")]
+    pub destination: String,
+    /// What it goes through.
+    pub target: TargetBody,
+    /// Why the route is there.
+    pub reason: RouteReasonBody,
+    /// Whether the subnet has addresses of the destination's family, so that the route is of use to it.
+    #[schema(example = true)]
+    pub applies: bool,
+    /// One sentence that a person can act on.
+    #[schema(example = "IPv6-only machines reach IPv4 hosts through the NAT gateway of us-east-1a, which does NAT64.")]
+    pub explanation: String,
+}
+
+impl From<Planned> for RoutesResponse {
+    fn from(planned: Planned) -> RoutesResponse {
+        let Planned { release, cluster, grading, diagnostics, plan } = planned;
+        let views = subnet_views(&plan.network, &plan.route_tables);
+        let subnets = views.into_iter().map(SubnetRoutesBody::from).collect();
+        RoutesResponse { release, cluster, grading, diagnostics, subnets }
+    }
+}
+
+impl From<SubnetView> for SubnetRoutesBody {
+    fn from(view: SubnetView) -> SubnetRoutesBody {
+        let SubnetView { name, kind, zone, management, table, routes } = view;
+        SubnetRoutesBody {
+            name,
+            subnet_type: kind.into(),
+            zone,
+            management: management.into(),
+            table: table.map(SubnetTableBody::from),
+            routes: routes.into_iter().map(SubnetRouteBody::from).collect(),
+        }
+    }
+}
+
+impl From<ViewTable> for SubnetTableBody {
+    fn from(table: ViewTable) -> SubnetTableBody {
+        let ViewTable { name, role, scope, shared, shared_with } = table;
+        SubnetTableBody { name, role, scope: scope.into(), shared, shared_with }
+    }
+}
+
+impl From<(Route, bool)> for SubnetRouteBody {
+    fn from((route, applies): (Route, bool)) -> SubnetRouteBody {
+        let RouteBody { destination, target, reason, explanation } = route.into();
+        SubnetRouteBody { destination, target, reason, applies, explanation }
+    }
+}

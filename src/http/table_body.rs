@@ -1,0 +1,178 @@
+//! Route tables and routes as they are sent.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::routes::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
+
+/// A route table.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RouteTablePlan)]
+#[serde(rename_all = "camelCase")]
+pub struct RouteTableBody {
+    /// The name of the AWS object.
+    #[schema(example = "private-us-east-1a.c.example.com")]
+    pub name: String,
+    /// The value of the tag `kubernetes.io/kops/role`.
+    #[schema(example = "private-us-east-1a")]
+    pub role: String,
+    /// Which subnets it is for.
+    pub scope: TableScopeBody,
+    /// The zone; absent for the cluster-wide table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "us-east-1a")]
+    pub zone: Option<String>,
+    /// Whether it exists already; kOps makes its own.
+    #[schema(example = false)]
+    pub shared: bool,
+    /// The names of its subnets, in manifest order.
+    #[schema(example = json!(["us-east-1a"]))]
+    pub subnets: Vec<String>,
+    /// Its routes: local ones first, then by reason.
+    pub routes: Vec<RouteBody>,
+}
+
+/// Which subnets a route table is for: `cluster`, the public and utility subnets of the cluster; `publicZone`, the public
+/// subnets with IPv6 of a zone, in IPv6 clusters; `privateZone`, the private and dual-stack subnets of a zone.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = RouteTableScope)]
+#[serde(rename_all = "camelCase")]
+pub enum TableScopeBody {
+    /// The public and utility subnets of the cluster.
+    Cluster,
+    /// The public subnets with IPv6 of a zone.
+    PublicZone,
+    /// The private and dual-stack subnets of a zone.
+    PrivateZone,
+}
+
+/// A route.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RoutePlan)]
+#[serde(rename_all = "camelCase")]
+pub struct RouteBody {
+    /// Where the traffic is to.
+    #[schema(example = "64:ff9b::/96")]
+    pub destination: String,
+    /// What it goes through.
+    pub target: TargetBody,
+    /// Why the route is there.
+    pub reason: RouteReasonBody,
+    /// One sentence that a person can act on.
+    #[schema(example = "IPv6-only machines reach IPv4 hosts through the NAT gateway of us-east-1a, which does NAT64.")]
+    pub explanation: String,
+}
+
+/// What a route's traffic goes through.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RouteTarget)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetBody {
+    /// The kind.
+    pub kind: TargetKindBody,
+    /// The name of the kOps resource; the id of what is known only by its id.
+    #[schema(example = "us-east-1a.c.example.com")]
+    pub name: String,
+    /// The id of what exists already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "nat-0123456789abcdef0")]
+    pub id: Option<String>,
+}
+
+/// The kind of a target: `local` is the VPC itself; an `egressOnlyInternetGateway` lets IPv6 out and nothing in; the
+/// others are the AWS objects of that name.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = RouteTargetKind)]
+#[serde(rename_all = "camelCase")]
+pub enum TargetKindBody {
+    /// The VPC itself.
+    Local,
+    /// The internet gateway.
+    InternetGateway,
+    /// The egress-only internet gateway.
+    EgressOnlyInternetGateway,
+    /// A NAT gateway.
+    NatGateway,
+    /// An EC2 instance.
+    Instance,
+    /// A transit gateway.
+    TransitGateway,
+    /// A peering connection to another VPC.
+    VpcPeeringConnection,
+}
+
+/// Why a route is there: `local`, AWS adds it for the VPC's own blocks; `ipv4Default` and `ipv6Default`, everything else;
+/// `nat64`, the IPv4 hosts that IPv6-only machines see behind 64:ff9b::/96; `additional`, the manifest asks for it.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = RouteReason)]
+#[serde(rename_all = "camelCase")]
+pub enum RouteReasonBody {
+    /// AWS adds it for the VPC's own blocks.
+    Local,
+    /// Everything else in IPv4.
+    Ipv4Default,
+    /// Everything else in IPv6.
+    Ipv6Default,
+    /// IPv4 hosts behind the NAT64 prefix.
+    Nat64,
+    /// The manifest asks for it.
+    Additional,
+}
+
+impl From<RouteTable> for RouteTableBody {
+    fn from(table: RouteTable) -> RouteTableBody {
+        let RouteTable { name, role, scope, zone, shared, subnets, routes } = table;
+        let routes = routes.into_iter().map(RouteBody::from).collect();
+        RouteTableBody { name, role, scope: scope.into(), zone, shared, subnets, routes }
+    }
+}
+
+impl From<TableScope> for TableScopeBody {
+    fn from(scope: TableScope) -> TableScopeBody {
+        match scope {
+            TableScope::Cluster => TableScopeBody::Cluster,
+            TableScope::PublicZone => TableScopeBody::PublicZone,
+            TableScope::PrivateZone => TableScopeBody::PrivateZone,
+        }
+    }
+}
+
+impl From<Route> for RouteBody {
+    fn from(route: Route) -> RouteBody {
+        let Route { destination, target, reason, explanation } = route;
+        RouteBody { destination: destination.to_string(), target: target.into(), reason: reason.into(), explanation }
+    }
+}
+
+impl From<Target> for TargetBody {
+    fn from(target: Target) -> TargetBody {
+        let Target { kind, name, id } = target;
+        TargetBody { kind: kind.into(), name, id }
+    }
+}
+
+impl From<TargetKind> for TargetKindBody {
+    fn from(kind: TargetKind) -> TargetKindBody {
+        match kind {
+            TargetKind::Local => TargetKindBody::Local,
+            TargetKind::InternetGateway => TargetKindBody::InternetGateway,
+            TargetKind::EgressOnlyInternetGateway => TargetKindBody::EgressOnlyInternetGateway,
+            TargetKind::NatGateway => TargetKindBody::NatGateway,
+            TargetKind::Instance => TargetKindBody::Instance,
+            TargetKind::TransitGateway => TargetKindBody::TransitGateway,
+            TargetKind::VpcPeeringConnection => TargetKindBody::VpcPeeringConnection,
+        }
+    }
+}
+
+impl From<RouteReason> for RouteReasonBody {
+    fn from(reason: RouteReason) -> RouteReasonBody {
+        match reason {
+            RouteReason::Local => RouteReasonBody::Local,
+            RouteReason::Ipv4Default => RouteReasonBody::Ipv4Default,
+            RouteReason::Ipv6Default => RouteReasonBody::Ipv6Default,
+            RouteReason::Nat64 => RouteReasonBody::Nat64,
+            RouteReason::Additional => RouteReasonBody::Additional,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `POST /v1/validate`: every finding on a spec, whether it has errors or not.
+
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::diagnostic_body::DiagnosticBody;
+use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
+use super::input::{PlanInput, PlanParameters};
+use super::negotiate::Answer;
+use super::problem::{Problem, documented::InputFailures};
+use crate::diagnostic::Severity;
+use crate::plan::Outcome;
+use crate::spec::request::PlanRequest;
+
+/// The path of the operation.
+pub const VALIDATE: &str = "/v1/validate";
+
+/// Validate a cluster
+///
+/// Reviews the spec as the chosen kOps release and AWS would, and answers every finding at once, in source order. The
+/// answer is 200 whether the spec has errors or not: `valid` says which.
+#[utoipa::path(
+    post, path = VALIDATE, tag = "plans", operation_id = "validateCluster",
+    params(PlanParameters),
+    request_body(
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, in YAML also as a stream",
+        content((PlanRequest = "application/json"), (String = "application/yaml")),
+    ),
+    responses(
+        (status = 200, description = "Every finding", content(
+            (ValidateResponse = "application/json"), (ValidateResponse = "application/yaml"))),
+        InputFailures,
+    ),
+)]
+pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
+    let outcome = input.outcome().await?;
+    answer.with(&ValidateResponse::from(outcome))
+}
+
+/// Every finding on a spec.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ValidateResponse {
+    /// The kOps release that was planned for.
+    pub release: ReleaseChoiceBody,
+    /// The cluster.
+    pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
+    /// Whether there is no error, so that the other operations answer a plan.
+    #[schema(example = true)]
+    pub valid: bool,
+    /// How many findings there are.
+    pub summary: SummaryBody,
+    /// Every finding, in source order.
+    pub diagnostics: Vec<DiagnosticBody>,
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DiagnosticSummary)]
+#[serde(rename_all = "camelCase")]
+pub struct SummaryBody {
+    /// The number of errors.
+    #[schema(example = 0)]
+    pub errors: usize,
+    /// The number of warnings.
+    #[schema(example = 1)]
+    pub warnings: usize,
+    /// The number of remarks.
+    #[schema(example = 2)]
+    pub infos: usize,
+}
+
+impl From<Outcome> for ValidateResponse {
+    fn from(outcome: Outcome) -> ValidateResponse {
+        let summary = SummaryBody {
+            errors: outcome.count(Severity::Error),
+            warnings: outcome.count(Severity::Warning),
+            infos: outcome.count(Severity::Info),
+        };
+        let valid = outcome.is_valid();
+        let Outcome { release, cluster, diagnostics, graded, plan: _ } = outcome;
+        let diagnostics = diagnostics.into_iter().map(DiagnosticBody::from).collect();
+        ValidateResponse {
+            release: release.into(),
+            cluster: cluster.into(),
+            grading: GradingBody::of(graded),
+            valid,
+            summary,
+            diagnostics,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! A client that calls the router directly.
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use kops_network_planner::http::{Settings, router};
+use serde_json::Value;
+use tower::ServiceExt;
+
+/// JSON.
+pub const JSON: &str = "application/json";
+/// YAML.
+pub const YAML: &str = "application/yaml";
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Reply {
+    /// A header as text, empty when it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// The body, which has to be a complete problem of this type.
+    #[track_caller]
+    pub fn problem(&self, status: u16, slug: &str) -> Value {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        let problem = self.json();
+        assert_eq!(problem["type"], format!("/problems/{slug}"), "{problem}");
+        assert_eq!((self.status.as_u16(), problem["status"].as_u64()), (status, Some(status.into())));
+        assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()));
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.ends_with(['.', '?'])), "{problem}");
+        assert!(problem["instance"].as_str().is_some_and(|instance| instance.starts_with("urn:uuid:")));
+        assert_eq!(problem["requestId"], self.header("x-request-id"));
+        problem
+    }
+}
+
+/// Sends a request to a service with these settings.
+pub async fn send_to(settings: Settings, request: Request<Body>) -> Reply {
+    let response = router(settings).oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    Reply { status: parts.status, headers: parts.headers, body }
+}
+
+/// Sends a request.
+pub async fn send(request: Request<Body>) -> Reply {
+    send_to(Settings::default(), request).await
+}
+
+/// A request without a body.
+pub fn request(method: Method, target: &str) -> Request<Body> {
+    Request::builder().method(method).uri(target).body(Body::empty()).unwrap()
+}
+
+/// Gets a path.
+pub async fn get(target: &str) -> Reply {
+    send(request(Method::GET, target)).await
+}
+
+/// A request with a body.
+pub fn posting(target: &str, content_type: &str, body: impl Into<Body>) -> Request<Body> {
+    Request::post(target).header("content-type", content_type).body(body.into()).unwrap()
+}
+
+/// Posts a body.
+pub async fn post(target: &str, content_type: &str, body: impl Into<Body>) -> Reply {
+    send(posting(target, content_type, body)).await
+}

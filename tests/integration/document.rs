@@ -1,0 +1,176 @@
+//! The API document: current, complete, and true of the router.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use axum::body::Body;
+use axum::http::{Method, Request};
+use kops_network_planner::http::openapi;
+use serde_json::Value;
+
+use crate::client::{get, send};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json");
+
+fn document() -> Value {
+    serde_json::from_str(openapi::document()).unwrap()
+}
+
+/// Every operation with its path and method.
+fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths
+        .flat_map(|(path, item)| {
+            item.as_object().unwrap().iter().map(move |(method, operation)| (path.as_str(), method.as_str(), operation))
+        })
+        .collect()
+}
+
+/// Calls `visit` with every object below `value`, examples left out.
+fn walk<'a>(value: &'a Value, place: &str, visit: &mut impl FnMut(&str, &'a Value)) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, &format!("{place}/{index}"), visit);
+            }
+        }
+        Value::Object(fields) => {
+            visit(place, value);
+            for (key, field) in fields.iter().filter(|(key, _)| !["example", "examples"].contains(&key.as_str())) {
+                walk(field, &format!("{place}/{key}"), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_document_in_the_repository_is_current() {
+    let current = openapi::document();
+    if std::env::var_os("UPDATE_OPENAPI").is_some() {
+        fs::write(FILE, current).unwrap();
+    }
+    let written = fs::read_to_string(FILE).unwrap_or_default();
+    assert!(
+        written == current,
+        "openapi/openapi.json is stale; run `UPDATE_OPENAPI=1 cargo test` and review its changes"
+    );
+}
+
+#[tokio::test]
+async fn the_document_is_served() {
+    let reply = get("/openapi.json").await;
+    assert_eq!((reply.header("content-type"), reply.text()), ("application/json", openapi::document()));
+}
+
+#[test]
+fn every_reference_resolves() {
+    let document = document();
+    walk(&document, "", &mut |place, value| {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            let pointer = reference.strip_prefix('#').unwrap();
+            assert!(document.pointer(pointer).is_some(), "{place}: {reference}");
+        }
+    });
+    let mapping = &document["components"]["schemas"]["ClusterManifest"]["discriminator"]["mapping"];
+    for reference in mapping.as_object().unwrap().values() {
+        assert!(document.pointer(&reference.as_str().unwrap()[1..]).is_some(), "{reference}");
+    }
+}
+
+#[tokio::test]
+async fn every_documented_operation_is_routed() {
+    for (path, method, _) in operations(&document()) {
+        let target = path.replace("{code}", "no-such-rule").replace("{type}", "invalid-spec");
+        let method: Method = method.to_uppercase().parse().unwrap();
+        let reply = send(Request::builder().method(method).uri(&target).body(Body::empty()).unwrap()).await;
+        assert_ne!(reply.status, 405, "{path}");
+        assert!(!reply.text().contains("/problems/not-found"), "{path}");
+    }
+}
+
+#[test]
+fn every_operation_is_described() {
+    let document = document();
+    let tags: BTreeSet<&str> =
+        document["tags"].as_array().unwrap().iter().filter_map(|tag| tag["name"].as_str()).collect();
+    let mut ids = BTreeSet::new();
+    for (path, _, operation) in operations(&document) {
+        let text = |field: &str| operation[field].as_str().unwrap_or_default();
+        assert!(!text("summary").is_empty() && !text("description").is_empty(), "{path}");
+        let id = text("operationId");
+        assert!(id.starts_with(|first: char| first.is_ascii_lowercase()), "{path}");
+        assert!(id.chars().all(|character| character.is_ascii_alphanumeric()), "{path}");
+        assert!(ids.insert(id.to_owned()), "{id} is not unique");
+        let [tag] = &operation["tags"].as_array().unwrap()[..] else { panic!("{path} has no or several tags") };
+        assert!(tags.contains(tag.as_str().unwrap()), "{path}");
+    }
+}
+
+#[test]
+fn every_answer_has_a_description_and_an_example() {
+    for (path, _, operation) in operations(&document()) {
+        let responses = operation["responses"].as_object().unwrap();
+        assert!(responses.contains_key("500"), "{path}");
+        for (status, response) in responses {
+            assert!(response["description"].as_str().is_some_and(|text| !text.is_empty()), "{path} {status}");
+            let content = response["content"].as_object().unwrap();
+            let (media_type, first) = content.iter().next().unwrap();
+            assert!(first.get("example").is_some(), "{path} {status} has no example");
+            if status.starts_with(['4', '5']) {
+                assert_eq!(media_type, "application/problem+json", "{path} {status}");
+                assert_eq!(first["example"]["status"].to_string(), *status, "{path} {status}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_request_body_has_examples_in_both_notations() {
+    for (path, _, operation) in operations(&document()).into_iter().filter(|(_, method, _)| *method == "post") {
+        for media_type in ["application/json", "application/yaml"] {
+            let content = &operation["requestBody"]["content"][media_type];
+            assert!(content["examples"].as_object().is_some_and(|examples| !examples.is_empty()), "{path}");
+        }
+        for status in ["400", "406", "408", "413", "415", "503"] {
+            assert!(operation["responses"].get(status).is_some(), "{path} {status}");
+        }
+        let refuses = operation["responses"].get("422").is_some();
+        assert_eq!(refuses, path != "/v1/validate", "{path}");
+    }
+}
+
+#[test]
+fn every_schema_and_property_is_described() {
+    let document = document();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        assert!(schema["description"].is_string(), "{name} has no description");
+        for (property, schema) in schema["properties"].as_object().into_iter().flatten() {
+            let described = schema["description"].is_string() || schema["$ref"].is_string();
+            assert!(described, "{name}.{property} has no description");
+        }
+    }
+    walk(&document, "", &mut |place, value| {
+        if place.contains("/parameters/") && value.get("in").is_some() {
+            assert!(value["description"].is_string(), "{place}");
+        }
+    });
+}
+
+#[test]
+fn no_type_is_null_and_every_choice_has_a_discriminator() {
+    walk(&document(), "", &mut |place, value| {
+        assert_ne!(value["type"], "null", "{place}");
+        assert!(!value["type"].is_array(), "{place} has several types");
+        assert!(value.get("oneOf").is_none() || value.get("discriminator").is_some(), "{place}");
+    });
+}
+
+#[test]
+fn names_are_those_of_manifests() {
+    let document = document();
+    let request = &document["components"]["schemas"]["PlanRequest"];
+    let properties: Vec<&str> = request["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(properties, ["cluster", "instanceGroups", "kopsRelease", "rules", "vpc"]);
+    assert_eq!(request["required"], serde_json::json!(["cluster"]));
+}

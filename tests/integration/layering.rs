@@ -1,0 +1,87 @@
+//! The invariants that `lib.rs` promises, read from the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A source file: its path below `src`, and its lines without comments.
+struct Source {
+    path: String,
+    code: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    files.into_iter().map(|file| read(&root, &file)).collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => collect(&path, files),
+            false => files.push(path),
+        }
+    }
+}
+
+fn read(root: &Path, file: &Path) -> Source {
+    let text = fs::read_to_string(file).unwrap();
+    let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    Source { path: file.strip_prefix(root).unwrap().to_str().unwrap().to_owned(), code: code.join("\n") }
+}
+
+fn is_http(path: &str) -> bool {
+    path == "http.rs" || path == "main.rs" || path.starts_with("http/")
+}
+
+/// Fails where a source outside the allowed ones names one of `words`.
+#[track_caller]
+fn check(words: &[&str], allowed: fn(&str) -> bool) {
+    let sources = sources();
+    assert!(10 < sources.len());
+    for Source { path, code } in sources.iter().filter(|source| !allowed(&source.path)) {
+        for word in words {
+            assert!(!code.contains(word), "{path} names `{word}`");
+        }
+    }
+}
+
+#[test]
+fn only_the_http_layer_speaks_http() {
+    check(&["axum", "tower", "tokio", "StatusCode", "http::", "hyper"], is_http);
+}
+
+#[test]
+fn only_the_manifest_layer_knows_yaml() {
+    check(&["serde_saphyr"], |path| path.starts_with("manifest"));
+}
+
+#[test]
+fn the_core_is_pure() {
+    let words = ["HashMap", "HashSet", "async ", "tracing", "std::env", "std::time", "std::fs", "println!"];
+    check(&words, is_http);
+}
+
+#[test]
+fn answers_are_shaped_in_the_http_layer_alone() {
+    let sources = sources();
+    for Source { path, code } in sources.iter().filter(|source| !is_http(&source.path)) {
+        let derives = code.lines().filter(|line| line.trim_start().starts_with("#[derive("));
+        for derive in derives {
+            assert!(!derive.contains("Serialize"), "{path} derives `Serialize`");
+            assert!(path.starts_with("spec") || !derive.contains("ToSchema"), "{path} derives `ToSchema`");
+        }
+    }
+}
+
+#[test]
+fn the_http_layer_does_not_take_the_core_apart() {
+    let stages =
+        ["crate::manifest::read", "crate::spec::lower", "rules::validate", "subnets::assign", "network::model"];
+    for Source { path, code } in sources().iter().filter(|source| is_http(&source.path)) {
+        assert!(stages.iter().all(|stage| !code.contains(stage)), "{path} calls a stage");
+    }
+}

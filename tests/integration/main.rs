@@ -1,0 +1,13 @@
+//! The service as its clients see it: requests through the router, without sockets.
+
+mod answers;
+mod client;
+mod conformance;
+mod document;
+mod expand;
+mod failures;
+mod layering;
+mod log;
+mod lookups;
+mod samples;
+mod server;
