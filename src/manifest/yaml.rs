@@ -1,5 +1,7 @@
 //! YAML text into documents, scalars read as kOps' YAML 1.1 reader does.
 
+use std::io;
+
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::Serialize;
 use serde_saphyr::budget::BudgetBreach;
@@ -32,9 +34,9 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Stream, Unreadable> {
 ///
 /// # Errors
 ///
-/// Where the value has no YAML form, for example a map whose keys are lists.
-pub fn to_yaml(value: &impl Serialize) -> Result<String, serde_saphyr::ser::Error> {
-    serde_saphyr::to_string(value)
+/// Where the writer fails, or the value has no YAML form, for example a map whose keys are lists.
+pub fn write_yaml(writer: &mut impl io::Write, value: &impl Serialize) -> Result<(), serde_saphyr::ser::Error> {
+    serde_saphyr::to_io_writer(writer, value)
 }
 
 fn document(section: &Section<'_>, limits: &Limits) -> Result<Document, Unreadable> {
