@@ -6,6 +6,7 @@ mod conformance;
 mod document;
 mod expand;
 mod failures;
+mod key_order;
 mod layering;
 mod log;
 mod lookups;

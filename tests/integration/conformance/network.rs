@@ -11,7 +11,11 @@ pub fn differences(vector: &Vector, answer: &Json) -> Vec<String> {
     let comparisons = [
         ("network", addresses(answer), recorded_addresses(vector)),
         ("vpc", vpc(answer), recorded_vpc(vector)),
-        ("dhcpDomainName", dhcp(vector, &answer["network"]["dhcpDomainName"]), dhcp(vector, vector.at("/expect/dhcpDomainName"))),
+        (
+            "dhcpDomainName",
+            dhcp(vector, &answer["network"]["dhcpDomainName"]),
+            dhcp(vector, vector.at("/expect/dhcpDomainName")),
+        ),
         ("subnets", subnets(answer), recorded_subnets(vector, answer)),
         ("tags", tags(answer), vector.at("/expect/subnetTags").clone()),
         ("internetGateway", one_or_none(&answer["internetGateway"]), vector.at("/expect/internetGateway").clone()),
@@ -20,7 +24,11 @@ pub fn differences(vector: &Vector, answer: &Json) -> Vec<String> {
             one_or_none(&answer["egressOnlyInternetGateway"]),
             vector.at("/expect/egressOnlyInternetGateway").clone(),
         ),
-        ("natGateways", nat_gateways(answer, &answer["natGateways"]), nat_gateways(answer, vector.at("/expect/natGateways"))),
+        (
+            "natGateways",
+            nat_gateways(answer, &answer["natGateways"]),
+            nat_gateways(answer, vector.at("/expect/natGateways")),
+        ),
         ("elasticIPs", elastic_ips(&answer["elasticIPs"]), vector.at("/expect/elasticIPs").clone()),
         ("routeTables", route_tables(answer), recorded_route_tables(vector)),
     ];
@@ -76,7 +84,14 @@ fn subnets(answer: &Json) -> Json {
     let subnets = list(&answer["subnets"]).iter().map(|subnet| {
         let ipv6 = &subnet["ipv6CIDR"];
         let written = if ipv6["origin"] == "spec" { ipv6 } else { &Json::Null };
-        json!([subnet["name"], subnet["type"], subnet["zone"], subnet["id"], subnet["ipv4CIDR"]["cidr"], notation(written)])
+        json!([
+            subnet["name"],
+            subnet["type"],
+            subnet["zone"],
+            subnet["id"],
+            subnet["ipv4CIDR"]["cidr"],
+            notation(written)
+        ])
     });
     subnets.collect()
 }
@@ -139,7 +154,10 @@ fn elastic_ips(addresses: &Json) -> Json {
 fn route_tables(answer: &Json) -> Json {
     let tables = list(&answer["routeTables"]).iter().map(|table| {
         let routes = list(&table["routes"]).iter().filter(|route| route["reason"] != "local").map(planned_route);
-        (text(&table["name"]), json!([table["role"], table["shared"], sorted(list(&table["subnets"])), by_destination(routes)]))
+        (
+            text(&table["name"]),
+            json!([table["role"], table["shared"], sorted(list(&table["subnets"])), by_destination(routes)]),
+        )
     });
     Json::Object(tables.collect::<Map<_, _>>())
 }
