@@ -17,6 +17,7 @@ mod cidr_text;
 mod cluster;
 mod cni;
 mod documentation;
+mod documentation_vpc;
 mod groups;
 mod model;
 mod nat64;
@@ -237,6 +238,7 @@ static AREAS: &[&[&Rule]] = &[
     aws::RULES,
     nat64::RULES,
     documentation::RULES,
+    documentation_vpc::RULES,
     trap::RULES,
 ];
 

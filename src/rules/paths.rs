@@ -16,3 +16,8 @@ pub(super) fn subnet(index: usize) -> FieldPath {
 pub(super) fn subnet_field(index: usize, field: &'static str) -> FieldPath {
     subnet(index).key(field)
 }
+
+/// A field of an additional route of the subnet at `subnet`.
+pub(super) fn additional_route(subnet: usize, route: usize, field: &'static str) -> FieldPath {
+    subnet_field(subnet, "additionalRoutes").index(route).key(field)
+}
