@@ -85,16 +85,11 @@ mod tests {
 
     #[test]
     fn reports_fields_before_they_exist() {
-        let request = "
-    kopsRelease: '1.23'
-    cluster:
-      spec:
-        networking:
-          subnets: [{name: a, type: Private, zone: us-east-1a, additionalRoutes: []}]
-          kindnet: {}
-    ";
+        let subnets = "[{name: a, type: Private, zone: us-east-1a, additionalRoutes: []}]";
+        let networking = format!("{{subnets: {subnets}, kindnet: {{}}}}");
+        let request = format!("{{kopsRelease: '1.23', cluster: {{spec: {{networking: {networking}}}}}}}");
         let found =
-            reports(&RULE, request, &["spec.networking.kindnet", "spec.networking.subnets[0].additionalRoutes"]);
+            reports(&RULE, &request, &["spec.networking.kindnet", "spec.networking.subnets[0].additionalRoutes"]);
         assert_eq!(found[1].hint.as_deref(), Some("Use kOps `1.24` or later, or remove the field"));
     }
 }

@@ -88,6 +88,6 @@ mod tests {
             "networkID: vpc-1, networkCIDR: 10.0.0.0/16, additionalNetworkCIDRs: [10.1.0.0/16, 10.2.0.0/16]",
             "ipv4CIDRs: [172.20.0.0/16, 10.2.0.0/16]",
         );
-        reports(&RULE, &request, &["spec.networking.networkCIDR", "spec.networking.additionalNetworkCIDRs[0]"]);
+        reports(&RULE, &request, &["spec.networking.additionalNetworkCIDRs[0]", "spec.networking.networkCIDR"]);
     }
 }

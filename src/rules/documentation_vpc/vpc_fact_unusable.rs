@@ -83,12 +83,8 @@ mod tests {
 
     #[test]
     fn reports_every_unusable_block() {
-        let request = "
-    vpc:
-      ipv4CIDRs: [10.0.0.1/8, banana]
-      ipv6CIDRs: [10.0.0.0/8]
-      subnets: [{id: subnet-1, ipv4CIDR: '2001:db8::/64', ipv6CIDR: '2001:db8::1/64'}]
-    ";
+        let subnets = "[{id: subnet-1, ipv4CIDR: '2001:db8::/64', ipv6CIDR: '2001:db8::1/64'}]";
+        let request = format!("vpc: {{ipv4CIDRs: [10.0.0.1/8, banana], ipv6CIDRs: [10.0.0.0/8], subnets: {subnets}}}");
         let fields = [
             "vpc.ipv4CIDRs[0]",
             "vpc.ipv4CIDRs[1]",
@@ -96,7 +92,7 @@ mod tests {
             "vpc.subnets[0].ipv4CIDR",
             "vpc.subnets[0].ipv6CIDR",
         ];
-        let found = reports(&RULE, request, &fields);
+        let found = reports(&RULE, &request, &fields);
         assert_eq!(found[0].hint.as_deref(), Some("Write `10.0.0.0/8`"));
     }
 }

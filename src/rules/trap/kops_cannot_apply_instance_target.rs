@@ -89,7 +89,7 @@ mod tests {
             &request(
                 "{name: a, type: Private, zone: a, egress: i-1, additionalRoutes: [{cidr: 10.0.0.0/8, target: i-1}]}",
             ),
-            &["spec.networking.subnets[0].egress", "spec.networking.subnets[0].additionalRoutes[0].target"],
+            &["spec.networking.subnets[0].additionalRoutes[0].target", "spec.networking.subnets[0].egress"],
         );
     }
 }

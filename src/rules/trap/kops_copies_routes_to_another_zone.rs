@@ -82,7 +82,7 @@ mod tests {
     fn accepts_routes_in_their_own_zone() {
         accepts(
             &RULE,
-            &request(&format!("{{name: a, type: Private, zone: x, {ROUTES}}}, {{name: b, type: Private, zone: y}}")),
+            &request(&format!("{{name: a, type: Private, zone: x1, {ROUTES}}}, {{name: b, type: Private, zone: y1}}")),
         );
     }
 
@@ -91,7 +91,7 @@ mod tests {
         reports(
             &RULE,
             &request(&format!(
-                "{{name: a, type: Private, zone: x, egress: External, {ROUTES}}}, {{name: ab, type: Private, zone: y}}"
+                "{{name: a, type: Private, zone: x1, egress: External, {ROUTES}}}, {{name: ab, type: Private, zone: y1}}"
             )),
             &["spec.networking.subnets[0].additionalRoutes"],
         );

@@ -71,17 +71,17 @@ mod tests {
         accepts(
             &RULE,
             &request(&format!(
-                "{{name: a, type: Private, zone: x, egress: External, {ROUTES}}}, {{name: b, type: Private, zone: x}}, {{name: a0, type: Private, zone: y}}"
+                "{{name: a, type: Private, zone: x1, egress: External, {ROUTES}}}, {{name: b, type: Private, zone: x1}}, {{name: a0, type: Private, zone: y1}}"
             )),
         );
-        accepts(&RULE, &request(&format!("{{name: a, type: Private, zone: x, {ROUTES}}}")));
+        accepts(&RULE, &request(&format!("{{name: a, type: Private, zone: x1, {ROUTES}}}")));
     }
 
     #[test]
     fn reports_routes_that_nothing_takes() {
         reports(
             &RULE,
-            &request(&format!("{{name: a, type: Private, zone: x, egress: External, {ROUTES}}}")),
+            &request(&format!("{{name: a, type: Private, zone: x1, egress: External, {ROUTES}}}")),
             &["spec.networking.subnets[0].additionalRoutes"],
         );
     }

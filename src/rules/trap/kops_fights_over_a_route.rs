@@ -86,17 +86,17 @@ mod tests {
     fn accepts_the_same_target_and_other_zones() {
         let route = |target: &str| format!("{{cidr: 10.0.0.0/8, target: {target}}}");
         let (a, b, c) = (
-            private("a", "x", &route("tgw-1")),
-            private("b", "x", &route("tgw-1")),
-            private("c", "y", &route("tgw-2")),
+            private("a", "x1", &route("tgw-1")),
+            private("b", "x1", &route("tgw-1")),
+            private("c", "y1", &route("tgw-2")),
         );
         accepts(&RULE, &request(&format!("{a}, {b}, {c}")));
     }
 
     #[test]
     fn reports_a_second_target_and_the_default_route() {
-        let a = private("a", "x", "{cidr: 10.0.0.0/8, target: tgw-1}");
-        let b = private("b", "x", "{cidr: 10.0.0.0/8, target: tgw-2}, {cidr: 0.0.0.0/0, target: tgw-1}");
+        let a = private("a", "x1", "{cidr: 10.0.0.0/8, target: tgw-1}");
+        let b = private("b", "x1", "{cidr: 10.0.0.0/8, target: tgw-2}, {cidr: 0.0.0.0/0, target: tgw-1}");
         let fields = [
             "spec.networking.subnets[1].additionalRoutes[0].cidr",
             "spec.networking.subnets[1].additionalRoutes[1].cidr",

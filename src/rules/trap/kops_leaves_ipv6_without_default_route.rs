@@ -66,15 +66,15 @@ mod tests {
 
     #[test]
     fn accepts_public_and_existing_subnets() {
-        accepts(&RULE, &request("{name: a, type: Public, zone: x, ipv6CIDR: /64#0}"));
-        accepts(&RULE, &request("{name: a, type: Private, zone: x, ipv6CIDR: /64#0, id: subnet-1}"));
+        accepts(&RULE, &request("{name: a, type: Public, zone: x1, ipv6CIDR: /64#0}"));
+        accepts(&RULE, &request("{name: a, type: Private, zone: x1, ipv6CIDR: /64#0, id: subnet-1}"));
     }
 
     #[test]
     fn reports_private_subnets() {
         reports(
             &RULE,
-            &request("{name: a, type: Private, zone: x, ipv6CIDR: /64#0}"),
+            &request("{name: a, type: Private, zone: x1, ipv6CIDR: /64#0}"),
             &["spec.networking.subnets[0].ipv6CIDR"],
         );
     }

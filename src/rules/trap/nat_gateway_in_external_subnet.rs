@@ -66,18 +66,18 @@ mod tests {
         format!("cluster: {{spec: {{networking: {{subnets: [{subnets}]}}}}}}")
     }
 
-    const PRIVATE: &str = "{name: a, type: Private, zone: x}";
+    const PRIVATE: &str = "{name: a, type: Private, zone: x1}";
 
     #[test]
     fn accepts_existing_subnets_and_gateways() {
         accepts(
             &RULE,
-            &request(&format!("{PRIVATE}, {{name: u, type: Utility, zone: x, id: subnet-1, egress: External}}")),
+            &request(&format!("{PRIVATE}, {{name: u, type: Utility, zone: x1, id: subnet-1, egress: External}}")),
         );
         accepts(
             &RULE,
             &request(
-                "{name: a, type: Private, zone: x, egress: nat-1}, {name: u, type: Utility, zone: x, egress: External}",
+                "{name: a, type: Private, zone: x1, egress: nat-1}, {name: u, type: Utility, zone: x1, egress: External}",
             ),
         );
     }
@@ -86,7 +86,7 @@ mod tests {
     fn reports_the_external_subnet() {
         reports(
             &RULE,
-            &request(&format!("{PRIVATE}, {{name: u, type: Utility, zone: x, egress: External}}")),
+            &request(&format!("{PRIVATE}, {{name: u, type: Utility, zone: x1, egress: External}}")),
             &["spec.networking.subnets[1].egress"],
         );
     }
