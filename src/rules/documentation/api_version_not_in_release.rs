@@ -13,7 +13,7 @@ rule! {
     /// Write the manifest in `kops.k8s.io/v1alpha2` for that release; `kops get -o yaml` prints it so.
     pub static RULE = {
         code: "api-version-not-in-release",
-        summary: "the release cannot decode this API version",
+        summary: "the release does not read this layout of v1alpha3",
         severity: Info,
         cause: NotSupported,
         source: Documentation,
@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if subject.cluster.spec.api_version != ApiVersion::V1alpha3 {
         return;
     }
-    let message = format!("kOps {} cannot decode this layout of `kops.k8s.io/v1alpha3`", subject.release);
+    let message = format!("kOps {} does not read this layout of `kops.k8s.io/v1alpha3`", subject.release);
     let finding = report.report(FieldPath::of("apiVersion"), message);
     finding.value("kops.k8s.io/v1alpha3").hint("Write the manifest in `kops.k8s.io/v1alpha2`");
 }

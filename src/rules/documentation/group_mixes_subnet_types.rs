@@ -9,8 +9,8 @@ use crate::subnets::SubnetType;
 
 rule! {
     /// The subnets of an instance group have different types. Field validation accepts that; when kOps builds the group
-    /// it stops with "found subnets of different types" (`GatherSubnets` and its users in `pkg/model/awsmodel`), since
-    /// it could not say whether the machines get public addresses.
+    /// it stops with "found subnets of different types" (`pkg/model/awsmodel`), since it could not say whether the
+    /// machines get public addresses.
     ///
     /// Keep to subnets of one type, or make one group for each type.
     pub static RULE = {

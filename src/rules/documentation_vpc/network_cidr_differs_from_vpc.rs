@@ -42,28 +42,21 @@ vpc:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let spec = &subject.cluster.spec.networking;
+    let written = &subject.cluster.spec.networking.network_cidr;
     let known: BTreeSet<IpNet> = subject.vpc.ipv4_cidrs.iter().flatten().filter_map(Cidr::net).collect();
-    if !subject.cluster.is_shared_vpc() || known.is_empty() {
+    let contradicted = !known.is_empty() && written.net().is_some_and(|net| !known.contains(&net));
+    if !subject.cluster.is_shared_vpc() || !contradicted {
         return;
     }
-    let more = spec.additional_network_cidrs.iter().enumerate();
-    let more = more.map(|(index, cidr)| (networking("additionalNetworkCIDRs").index(index), cidr));
-    let written = std::iter::once((networking("networkCIDR"), &spec.network_cidr)).chain(more);
-    for (field, cidr) in written {
-        if cidr.net().is_none_or(|net| known.contains(&net)) {
-            continue;
-        }
-        let blocks: Vec<String> = known.iter().map(|net| format!("`{net}`")).collect();
-        let message = format!("the existing VPC does not have the block `{cidr}`; it has {}", blocks.join(", "));
-        let finding = report.report(field, message);
-        finding.value(cidr.text());
-        finding.related.push(RelatedField {
-            object: Object::Request,
-            field: FieldPath::of("vpc.ipv4CIDRs"),
-            label: "the blocks of the VPC".to_owned(),
-        });
-    }
+    let blocks: Vec<String> = known.iter().map(|net| format!("`{net}`")).collect();
+    let message = format!("the existing VPC does not have the block `{written}`; it has {}", blocks.join(", "));
+    let finding = report.report(networking("networkCIDR"), message);
+    finding.value(written.text()).hint(format!("Write {}, or leave `networkCIDR` out", blocks.join(" or ")));
+    finding.related.push(RelatedField {
+        object: Object::Request,
+        field: FieldPath::of("vpc.ipv4CIDRs"),
+        label: "the blocks of the VPC".to_owned(),
+    });
 }
 
 #[cfg(test)]
@@ -83,11 +76,9 @@ mod tests {
     }
 
     #[test]
-    fn reports_blocks_that_the_vpc_lacks() {
-        let request = request(
-            "networkID: vpc-1, networkCIDR: 10.0.0.0/16, additionalNetworkCIDRs: [10.1.0.0/16, 10.2.0.0/16]",
-            "ipv4CIDRs: [172.20.0.0/16, 10.2.0.0/16]",
-        );
-        reports(&RULE, &request, &["spec.networking.additionalNetworkCIDRs[0]", "spec.networking.networkCIDR"]);
+    fn reports_a_block_that_the_vpc_lacks() {
+        let request = request("networkID: vpc-1, networkCIDR: 10.0.0.0/16", "ipv4CIDRs: [172.20.0.0/16]");
+        let found = reports(&RULE, &request, &["spec.networking.networkCIDR"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `172.20.0.0/16`, or leave `networkCIDR` out"));
     }
 }

@@ -1,11 +1,12 @@
 //! Additional routes that end up in the table of another zone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::release::Releases;
 use crate::rules::documentation::helpers::additional_routes;
 use crate::rules::paths::subnet_field;
 use crate::rules::{Reporter, Subject, rule};
+use crate::subnets::AdditionalRouteUse;
 
 rule! {
     /// kOps finds the table for additional routes by name: the routes of a subnet go to every private subnet whose name
@@ -44,26 +45,25 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    let uses = additional_routes(subject);
-    let mut zones: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
-    for used in &uses {
-        zones.entry(used.subnet).or_default().insert(used.zone);
+    let mut by_lister: BTreeMap<usize, Vec<AdditionalRouteUse<'_>>> = BTreeMap::new();
+    for used in additional_routes(subject) {
+        by_lister.entry(used.subnet).or_default().push(used);
     }
-    for (index, zones) in zones {
+    for (index, uses) in by_lister {
         let own = &cluster.subnets[index];
-        let [zone] = Vec::from_iter(zones)[..] else {
+        let Some(first) = uses.first().filter(|first| first.zone != own.zone) else {
             continue;
         };
-        if zone == own.zone {
+        if uses.iter().any(|used| used.zone != first.zone) {
             continue;
         }
-        let matched = uses.iter().find(|used| used.subnet == index).map_or(index, |used| used.matched);
-        let (name, other) = (&own.spec.name, &cluster.subnets[matched].spec.name);
+        let (name, other) = (&own.spec.name, &cluster.subnets[first.matched].spec.name);
         let message = format!(
-            "the routes of `{name}` go to the private table of `{zone}`, since the name `{other}` begins with `{name}`"
+            "the routes of `{name}` go to the private table of `{}`, since the name `{other}` begins with `{name}`",
+            first.zone
         );
         let finding = report.report(subnet_field(index, "additionalRoutes"), message);
-        finding.related(subnet_field(matched, "name"), "the name that begins alike");
+        finding.related(subnet_field(first.matched, "name"), "the name that begins alike");
     }
 }
 
