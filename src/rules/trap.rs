@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod existing_subnet_in_new_vpc;
 mod kops_cannot_add_ipv6_to_shared_subnet;
 mod kops_cannot_apply_egress_only_target;
 mod kops_cannot_apply_instance_target;
@@ -17,11 +18,13 @@ mod kops_misreads_local_zone;
 mod kops_places_nat_gateway_elsewhere;
 mod kops_refuses_several_public_subnets;
 mod kops_sends_ipv6_route_as_ipv4;
+mod kops_terraform_lacks_notation;
 mod nat_gateway_in_external_subnet;
 mod zone;
 
 /// The rules of this area, by code.
 pub(super) static RULES: &[&Rule] = &[
+    &existing_subnet_in_new_vpc::RULE,
     &kops_cannot_add_ipv6_to_shared_subnet::RULE,
     &kops_cannot_apply_egress_only_target::RULE,
     &kops_cannot_apply_instance_target::RULE,
@@ -37,5 +40,6 @@ pub(super) static RULES: &[&Rule] = &[
     &kops_places_nat_gateway_elsewhere::RULE,
     &kops_refuses_several_public_subnets::RULE,
     &kops_sends_ipv6_route_as_ipv4::RULE,
+    &kops_terraform_lacks_notation::RULE,
     &nat_gateway_in_external_subnet::RULE,
 ];

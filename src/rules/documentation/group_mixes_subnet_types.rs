@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::helpers::is_elsewhere;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
@@ -47,6 +48,9 @@ instanceGroups:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if is_elsewhere(subject.cluster) {
+        return;
+    }
     let types: BTreeMap<&str, SubnetType> =
         subject.cluster.subnets.iter().filter_map(|subnet| Some((subnet.spec.name.as_str(), subnet.kind?))).collect();
     for (index, group) in subject.groups.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::helpers::is_elsewhere;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
@@ -52,6 +53,9 @@ const FAMILIES_WITHOUT_NITRO: [&str; 32] = [
 ];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if is_elsewhere(subject.cluster) {
+        return;
+    }
     let subnets = subject.cluster.subnets.iter().filter(|subnet| subnet.is_ipv6_only());
     let ipv6_only: BTreeSet<&str> = subnets.map(|subnet| subnet.spec.name.as_str()).collect();
     for (index, group) in subject.groups.iter().enumerate() {

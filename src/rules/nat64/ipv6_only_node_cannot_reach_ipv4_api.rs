@@ -10,9 +10,9 @@ use crate::spec::Role;
 
 rule! {
     /// Without DNS (`topology.dns: None`) kOps tells machines the addresses of the API and of its own controller
-    /// instead of names. Up to 1.30 these are IPv4 addresses only, up to 1.36 the IPv4 ones come first (kubernetes/kops
-    /// pull requests 16813 and 18684). DNS64 does not help against an address, so machines in IPv6-only subnets cannot
-    /// join, or join only after a long time.
+    /// instead of names. The first releases that do so know IPv4 addresses only, and up to 1.36 the IPv4 ones come
+    /// first (kubernetes/kops pull requests 16813 and 18684). DNS64 does not help against an address, so machines in
+    /// IPv6-only subnets cannot join, or join only after a long time.
     ///
     /// Use DNS (`Public` or `Private`), let nodes stand in dual-stack subnets, or use kOps 1.37.
     pub static RULE = {

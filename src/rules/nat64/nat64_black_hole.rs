@@ -24,7 +24,12 @@ rule! {
     networking:
       nonMasqueradeCIDR: ::/0
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0, additionalRoutes: [{cidr: "64:ff9b::/96", target: igw-0123456789abcdef0}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        ipv6CIDR: /64#0
+        additionalRoutes:
+        - {cidr: "64:ff9b::/96", target: igw-0123456789abcdef0}
       - {name: u, type: Utility, zone: us-east-1a}
 "#,
         good: r#"cluster:
@@ -32,7 +37,12 @@ rule! {
     networking:
       nonMasqueradeCIDR: ::/0
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0, additionalRoutes: [{cidr: "2001:db8::/32", target: igw-0123456789abcdef0}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        ipv6CIDR: /64#0
+        additionalRoutes:
+        - {cidr: "2001:db8::/32", target: igw-0123456789abcdef0}
       - {name: u, type: Utility, zone: us-east-1a}
 "#,
         check: check,

@@ -23,14 +23,22 @@ rule! {
   spec:
     networking:
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.100.0.0/16, target: eigw-0123456789abcdef0}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: eigw-0123456789abcdef0}
       - {name: u, type: Utility, zone: us-east-1a}
 "#,
         good: r#"cluster:
   spec:
     networking:
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-0123456789abcdef0}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-0123456789abcdef0}
       - {name: u, type: Utility, zone: us-east-1a}
 "#,
         check: check,

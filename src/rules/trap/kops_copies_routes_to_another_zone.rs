@@ -26,7 +26,12 @@ rule! {
   spec:
     networking:
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, egress: External, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        egress: External
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-1}
       - {name: ab, type: Private, zone: us-east-1b}
       - {name: u, type: Utility, zone: us-east-1b}
 "#,
@@ -34,7 +39,11 @@ rule! {
   spec:
     networking:
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-1}
       - {name: b, type: Private, zone: us-east-1b}
       - {name: u, type: Utility, zone: us-east-1a}
       - {name: v, type: Utility, zone: us-east-1b}

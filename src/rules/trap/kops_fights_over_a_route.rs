@@ -27,16 +27,32 @@ rule! {
   spec:
     networking:
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}
-      - {name: b, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.100.0.0/16, target: pcx-1}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-1}
+      - name: b
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: pcx-1}
       - {name: u, type: Utility, zone: us-east-1a}
 "#,
         good: r#"cluster:
   spec:
     networking:
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}
-      - {name: b, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.101.0.0/16, target: pcx-1}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-1}
+      - name: b
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.101.0.0/16, target: pcx-1}
       - {name: u, type: Utility, zone: us-east-1a}
 "#,
         check: check,

@@ -23,7 +23,11 @@ rule! {
     networking:
       nonMasqueradeCIDR: ::/0
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: "2001:db8::/32", target: tgw-0123456789abcdef0}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: "2001:db8::/32", target: tgw-0123456789abcdef0}
       - {name: u, type: Utility, zone: us-east-1a}
 "#,
         good: r#"cluster:
@@ -31,7 +35,11 @@ rule! {
     networking:
       nonMasqueradeCIDR: ::/0
       subnets:
-      - {name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-0123456789abcdef0}]}
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-0123456789abcdef0}
       - {name: u, type: Utility, zone: us-east-1a}
 "#,
         check: check,
