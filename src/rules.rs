@@ -13,6 +13,12 @@ use crate::subnets::AssignedCluster;
 mod api;
 mod assignment;
 mod aws;
+mod aws_ipv6;
+mod aws_quotas;
+mod aws_routes;
+mod aws_subnets;
+mod aws_vpc;
+mod aws_zones;
 mod cidr_text;
 mod cluster;
 mod cni;
@@ -234,7 +240,12 @@ static AREAS: &[&[&Rule]] = &[
     groups::RULES,
     assignment::RULES,
     model::RULES,
-    aws::RULES,
+    aws_vpc::RULES,
+    aws_subnets::RULES,
+    aws_ipv6::RULES,
+    aws_zones::RULES,
+    aws_routes::RULES,
+    aws_quotas::RULES,
     nat64::RULES,
     documentation::RULES,
     trap::RULES,
