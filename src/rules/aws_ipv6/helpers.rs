@@ -127,13 +127,15 @@ pub(super) fn subnets<'a>(subject: &Subject<'a>) -> Vec<Ipv6Subnet<'a>> {
 }
 
 /// Every pair of subnets that share IPv6 addresses. While the VPC's block is unknown, relative blocks and literal ones
-/// are compared among themselves. Keys are places in `subnets`.
+/// are compared among themselves. What lies outside the VPC is another finding. Keys are places in `subnets`.
 pub(super) fn clashes(subnets: &[Ipv6Subnet<'_>], pool: &VpcPool) -> Vec<Clash> {
+    let holders = pool.holders();
+    let outside = |net: Ipv6Net| holders.as_ref().is_some_and(|holders| holders.holder(IpNet::V6(net)).is_none());
     let place = |relative: bool, literal: bool| {
         subnets.iter().enumerate().filter_map(move |(key, subnet)| {
             let net = match subnet.wanted {
                 Wanted::Relative(notation) if relative => nth_block(pool.network(), notation).ok()?,
-                Wanted::Literal(net) if literal => net,
+                Wanted::Literal(net) if literal && !outside(net) => net,
                 _ => return None,
             };
             Some((key, IpNet::V6(net)))
@@ -160,7 +162,7 @@ impl<'p> FreeNumbers<'p> {
         let network = pool.network();
         let wanted = subnets.iter().filter_map(|subnet| match subnet.wanted {
             Wanted::Relative(notation) => nth_block(network, notation).ok(),
-            Wanted::Literal(net) => Some(net),
+            Wanted::Literal(net) => Some(net).filter(|net| network.contains(net)),
         });
         let known = subject.vpc.subnets.iter().flatten().filter_map(|subnet| subnet.ipv6_cidr.ipv6());
         FreeNumbers { pool, free: FreeBlocks::around(wanted.chain(known).map(IpNet::V6)) }
