@@ -32,6 +32,32 @@ pub(in crate::rules) fn clashes(blocks: impl IntoIterator<Item = (usize, IpNet)>
     clashes
 }
 
+/// A new block on addresses of a known one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::rules) struct Used {
+    /// The key of the new block.
+    pub new: usize,
+    /// The key of the known block.
+    pub known: usize,
+    /// Whether the blocks are equal.
+    pub same: bool,
+}
+
+/// The pairs of `new` and `known` blocks that share addresses, by key of the new one. `known` blocks are clear of each
+/// other, and where new ones are not, the largest stands for those inside it.
+pub(in crate::rules) fn used(new: &[(usize, IpNet)], known: &[(usize, IpNet)]) -> Vec<Used> {
+    let known_blocks = known.iter().enumerate().map(|(place, (_, block))| (place, *block));
+    let new_blocks = new.iter().enumerate().map(|(place, (_, block))| (known.len() + place, *block));
+    let pair = |clash: Clash| match (clash.inner.checked_sub(known.len()), clash.outer.checked_sub(known.len())) {
+        (Some(place), None) => Some(Used { new: new[place].0, known: known[clash.outer].0, same: clash.same }),
+        (None, Some(place)) => Some(Used { new: new[place].0, known: known[clash.inner].0, same: clash.same }),
+        _ => None,
+    };
+    let mut used: Vec<Used> = clashes(known_blocks.chain(new_blocks)).into_iter().filter_map(pair).collect();
+    used.sort_by_key(|used| (used.new, used.known));
+    used
+}
+
 /// Blocks of which none holds another, by address.
 pub(in crate::rules) struct Outermost(Vec<(IpNet, usize)>);
 
@@ -87,6 +113,15 @@ mod tests {
         assert_eq!(holder("0.0.0.0/0"), None);
         assert_eq!(holder("11.0.0.0/16"), None);
         assert_eq!(holder("2001:db8:1::/48"), Some(3));
+    }
+
+    #[test]
+    fn new_blocks_are_compared_with_known_ones_only() {
+        let new = keyed(&["10.0.0.0/24", "10.0.0.0/24", "10.1.0.0/16"]);
+        let known = keyed(&["10.1.1.0/24", "10.0.0.0/24", "10.1.2.0/24"]);
+        let found = used(&new, &known);
+        let pairs: Vec<_> = found.iter().map(|used| (used.new, used.known, used.same)).collect();
+        assert_eq!(pairs, [(0, 1, true), (1, 1, true), (2, 0, false), (2, 2, false)]);
     }
 
     proptest! {

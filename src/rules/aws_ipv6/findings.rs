@@ -1,6 +1,8 @@
 //! What is wrong with the subnets' IPv6 blocks, whether kOps makes the subnets or not.
 
-use super::helpers::{FreeNumbers, Ipv6Subnet, VpcPool, Wanted, clashes, subnets};
+use super::free_numbers::FreeNumbers;
+use super::helpers::{Ipv6Subnet, Wanted, clashes, subnets};
+use super::pool::VpcPool;
 use crate::cidr::{IpNet, Ipv6Net, NthBlockError, nth_block};
 use crate::diagnostic::Cause;
 use crate::rules::aws::{Standing, limits};

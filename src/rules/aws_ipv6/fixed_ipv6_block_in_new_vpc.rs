@@ -1,6 +1,8 @@
 //! Literal IPv6 blocks in a VPC that has none yet.
 
-use super::helpers::{self, FreeNumbers, VpcPool, Wanted};
+use super::free_numbers::FreeNumbers;
+use super::helpers::{self, Wanted};
+use super::pool::VpcPool;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
 

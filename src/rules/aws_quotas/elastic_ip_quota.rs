@@ -10,10 +10,10 @@ rule! {
     /// The cluster needs more new elastic IPs than a region of an account allows by default.
     ///
     /// Every zone whose private subnets go out through a NAT gateway of their own needs one, unless `egress` or
-    /// `publicIP` names an address that exists. The quota `L-0263D0A3` is 5 elastic IPs in a region, and AWS raises it on
-    /// request; addresses that other things of the account hold count too. Every new gateway also counts against
-    /// `L-FE5A380F`, 5 NAT gateways in a zone, of which a cluster makes one at most ("Amazon VPC quotas" in the VPC User
-    /// Guide, June 2023).
+    /// `publicIP` names an address that exists. The quota `L-0263D0A3` counts the elastic IPs of a region, and AWS raises
+    /// it on request; addresses that other things of the account hold count too. Every new gateway also counts against
+    /// `L-FE5A380F`, the NAT gateways of a zone, of which a cluster makes one at most. The finding says the defaults and
+    /// when they were read ("Amazon VPC quotas" in the VPC User Guide).
     ///
     /// Have the quota raised before the apply, or let several zones share a gateway with `egress: nat-…`.
     pub static RULE = {

@@ -7,8 +7,8 @@ use crate::rules::{Reporter, Subject, paths, rule};
 rule! {
     /// The VPC that kOps is to make gets more IPv4 blocks than AWS allows by default.
     ///
-    /// The quota `L-83CA0A9D` is 5 IPv4 blocks of a VPC, `networkCIDR` included; AWS raises it to 50 at most ("Amazon VPC
-    /// quotas" in the VPC User Guide, June 2023).
+    /// The quota `L-83CA0A9D` counts the IPv4 blocks of a VPC, `networkCIDR` included, and AWS raises it on request
+    /// ("Amazon VPC quotas" in the VPC User Guide). The finding says the default, its upper limit and when it was read.
     ///
     /// Have the quota raised, or use fewer and larger blocks.
     pub static RULE = {

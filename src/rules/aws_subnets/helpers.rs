@@ -71,7 +71,8 @@ pub(super) fn report_overlaps(subject: &Subject<'_>, standing: Standing, report:
     };
     let subnets = &cluster.subnets;
     let nets = || subnets.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.cidr.ipv4()?.into())));
-    let mut free = FreeBlocks::around(nets().map(|(_, net)| net));
+    let known = subject.vpc.subnets.iter().flatten().filter_map(|subnet| Some(subnet.ipv4_cidr.ipv4()?.into()));
+    let mut free = FreeBlocks::around(nets().map(|(_, net)| net).chain(known));
     for clash in blocks::clashes(nets()) {
         let created = |key: usize| Standing::of(&subnets[key]) == Standing::Created;
         let (place, other) = match (created(clash.inner), created(clash.outer)) {

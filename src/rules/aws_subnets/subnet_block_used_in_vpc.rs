@@ -1,10 +1,8 @@
 //! New subnets on addresses that an existing VPC has given away.
 
 use super::helpers;
-use crate::cidr::IpNet;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
-use crate::rules::aws::blocks::{self, Clash};
+use crate::rules::aws::{Standing, blocks};
 use crate::rules::{Reporter, Subject, paths, rule};
 
 rule! {
@@ -33,26 +31,17 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let known = subject.vpc.subnets.as_deref().unwrap_or_default();
-    let used: Vec<(usize, IpNet)> =
-        known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv4_cidr.ipv4()?.into()))).collect();
-    let new: Vec<(usize, IpNet)> = helpers::subnets_of(subject, Standing::Created)
-        .filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into())))
-        .collect();
-    // Keys from `known.len()` on are those of new subnets.
-    let keyed = new.iter().map(|(index, net)| (known.len() + index, *net));
-    for Clash { inner, outer, same } in blocks::clashes(used.into_iter().chain(keyed)) {
-        let (place, with) = match (inner.checked_sub(known.len()), outer.checked_sub(known.len())) {
-            (Some(place), None) => (place, &known[outer]),
-            (None, Some(place)) => (place, &known[inner]),
-            _ => continue,
-        };
-        let subnet = &subject.cluster.subnets[place];
-        if same && subnet.zone == with.zone {
+    let taken = known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv4_cidr.ipv4()?.into())));
+    let new = helpers::subnets_of(subject, Standing::Created)
+        .filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into())));
+    for used in blocks::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
+        let (subnet, with) = (&subject.cluster.subnets[used.new], &known[used.known]);
+        if used.same && subnet.zone == with.zone {
             continue;
         }
         let message =
             format!("block `{}` overlaps `{}` of the VPC's subnet `{}`", subnet.cidr, with.ipv4_cidr, with.id);
-        report.report(paths::subnet_field(place, "cidr"), message).value(subnet.spec.cidr.text());
+        report.report(paths::subnet_field(used.new, "cidr"), message).value(subnet.spec.cidr.text());
     }
 }
 

@@ -6,7 +6,7 @@ use crate::release::Releases;
 use crate::rules::aws::{self, limits};
 use crate::rules::{Reporter, Subject, paths, rule};
 use crate::spec::LoadBalancer;
-use crate::subnets::{self, AssignedCluster, SubnetType};
+use crate::subnets::{self, AssignedCluster};
 
 rule! {
     /// A utility subnet has fewer than eight addresses left for the load balancers of services.
@@ -56,7 +56,6 @@ fn addresses_of(balancer: &LoadBalancer) -> u64 {
 
 fn report_room(cluster: &AssignedCluster, index: usize, taken: u64, report: &mut Reporter<'_>) {
     let subnet = &cluster.subnets[index];
-    debug_assert_eq!(subnet.kind, Some(SubnetType::Utility));
     let Some(net) = subnet.cidr.ipv4().filter(|net| limits::is_ipv4_length(net.prefix_len())) else {
         return;
     };

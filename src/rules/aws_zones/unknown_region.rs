@@ -10,7 +10,7 @@ rule! {
     /// A zone belongs to a region that AWS is not known to have.
     ///
     /// Mostly this is a slip (`us-esat-1a`), and nothing can be made there. AWS opens regions now and then, so it is a
-    /// warning; the list is of November 2025 and has the regions of all partitions. `us-test-1`, for which kOps' own
+    /// warning; the list has the regions of all partitions. `us-test-1`, for which kOps' own
     /// examples are written, counts as known. Each region is reported once.
     ///
     /// Correct the zone, or go on where the region is new.
