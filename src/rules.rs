@@ -14,6 +14,12 @@ use crate::subnets::AssignedCluster;
 mod api;
 mod assignment;
 mod aws;
+mod aws_ipv6;
+mod aws_quotas;
+mod aws_routes;
+mod aws_subnets;
+mod aws_vpc;
+mod aws_zones;
 mod cidr_text;
 mod cluster;
 mod cni;
@@ -253,7 +259,12 @@ static AREAS: &[&[&Rule]] = &[
     groups::RULES,
     assignment::RULES,
     model::RULES,
-    aws::RULES,
+    aws_vpc::RULES,
+    aws_subnets::RULES,
+    aws_ipv6::RULES,
+    aws_zones::RULES,
+    aws_routes::RULES,
+    aws_quotas::RULES,
     nat64::RULES,
     documentation::RULES,
     documentation_vpc::RULES,
