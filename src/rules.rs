@@ -10,6 +10,7 @@ use crate::release::{Release, Releases};
 use crate::spec::{InstanceGroup, Reading, VpcFacts};
 use crate::subnets::AssignedCluster;
 
+mod additional_routes;
 mod api;
 mod assignment;
 mod aws;
@@ -229,6 +230,7 @@ static AREAS: &[&[&Rule]] = &[
     reading::RULES,
     cluster::RULES,
     subnet::RULES,
+    additional_routes::RULES,
     cni::RULES,
     api::RULES,
     groups::RULES,
