@@ -21,6 +21,7 @@ mod documentation;
 mod groups;
 mod model;
 mod nat64;
+mod nearest;
 mod paths;
 mod reading;
 mod subnet;

@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn accepts_aws() {
-        accepts(&RULE, "cluster: {spec: {networking: {subnets: [{name: a, region: x}, {name: b, region: y}]}}}");
+        accepts(&RULE, "cluster: {spec: {networking: {subnets: [{name: a, region: one}, {name: b, region: two}]}}}");
     }
 
     #[test]
@@ -64,7 +64,7 @@ mod tests {
         reports(
             &RULE,
             "cluster: {spec: {cloudProvider: {aws: null, azure: {}}, networking: {subnets: [
-                {name: a}, {name: b, region: x}, {name: c, region: y}, {name: d, region: x}]}}}",
+                {name: a}, {name: b, region: one}, {name: c, region: two}, {name: d, region: one}]}}}",
             &["spec.networking.subnets[2].region"],
         );
     }
