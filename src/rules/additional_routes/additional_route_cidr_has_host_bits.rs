@@ -9,8 +9,8 @@ use super::helpers::routes;
 rule! {
     /// The destination of an additional route has address bits behind its prefix length.
     ///
-    /// AWS would make a route to the whole block, which is then not found again by the text in the spec. Since 1.27 kOps
-    /// refuses it (`awsValidateAdditionalRoutes`).
+    /// AWS would make a route to the whole block, which is then not found again by the text in the spec. Since 1.27
+    /// kOps refuses it (`awsValidateAdditionalRoutes`).
     ///
     /// Write the base address of the block.
     pub static RULE = {
@@ -20,10 +20,28 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.0.0.1/16, target: tgw-1}]}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.0.0.0/16, target: tgw-1}]}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.0.0.1/16, target: tgw-1}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.0.0.0/16, target: tgw-1}
+",
         check: check,
     }
 }

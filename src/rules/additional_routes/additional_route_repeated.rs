@@ -21,10 +21,30 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::since(24),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.0.0.0/16, target: tgw-1}, {cidr: 10.0.0.0/16, target: pcx-1}]}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.0.0.0/16, target: tgw-1}, {cidr: 10.1.0.0/16, target: pcx-1}]}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.0.0.0/16, target: tgw-1}
+        - {cidr: 10.0.0.0/16, target: pcx-1}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.0.0.0/16, target: tgw-1}
+        - {cidr: 10.1.0.0/16, target: pcx-1}
+",
         check: check,
     }
 }

@@ -8,8 +8,8 @@ use super::helpers::report_taken;
 rule! {
     /// The destination of an additional route is written like `networkCIDR`.
     ///
-    /// Every route table has a route for the VPC itself, and a second one cannot exist. Until 1.26 kOps compares the texts as
-    /// they are written (`awsValidateAdditionalRoutes`).
+    /// Every route table has a route for the VPC itself, and a second one cannot exist. Until 1.26 kOps compares the
+    /// texts as they are written (`awsValidateAdditionalRoutes`).
     ///
     /// Remove the route.
     pub static RULE = {
@@ -19,10 +19,28 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::between(24, 27),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 172.20.0.0/16, target: tgw-1}]}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 172.21.0.0/16, target: tgw-1}]}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 172.20.0.0/16, target: tgw-1}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 172.21.0.0/16, target: tgw-1}
+",
         check: check,
     }
 }
@@ -49,7 +67,8 @@ mod tests {
     fn reports_the_text_as_written() {
         reports(
             &RULE,
-            "cluster: {spec: {networking: {networkCIDR: 172.20.1.0/16, subnets: [{name: a, type: Private, additionalRoutes: [
+            "cluster: {spec: {networking: {networkCIDR: 172.20.1.0/16, subnets: [
+                {name: a, type: Private, additionalRoutes: [
                 {cidr: 172.20.0.0/16, target: tgw-1}, {cidr: 172.20.1.0/16, target: tgw-1}]}]}}}",
             &["spec.networking.subnets[0].additionalRoutes[1].cidr"],
         );

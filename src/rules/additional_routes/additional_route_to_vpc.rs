@@ -8,8 +8,8 @@ use super::helpers::report_taken;
 rule! {
     /// The destination of an additional route is one of the VPC's own blocks.
     ///
-    /// Every route table has a route for each block of the VPC, and a second one cannot exist. Since 1.27 kOps compares with
-    /// `networkCIDR` and `additionalNetworkCIDRs` (`awsValidateAdditionalRoutes`).
+    /// Every route table has a route for each block of the VPC, and a second one cannot exist. Since 1.27 kOps compares
+    /// with `networkCIDR` and `additionalNetworkCIDRs` (`awsValidateAdditionalRoutes`).
     ///
     /// Remove the route.
     pub static RULE = {
@@ -19,10 +19,30 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.0.0.0/16], subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.0.0.0/16, target: tgw-1}]}]}}}",
-        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.0.0.0/16], subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.1.0.0/16, target: tgw-1}]}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.0.0.0/16]
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.0.0.0/16, target: tgw-1}
+",
+        good: "cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.0.0.0/16]
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.1.0.0/16, target: tgw-1}
+",
         check: check,
     }
 }

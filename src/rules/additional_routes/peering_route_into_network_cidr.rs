@@ -8,8 +8,8 @@ use super::helpers::report_peering;
 rule! {
     /// A route to a peering connection begins inside `networkCIDR`.
     ///
-    /// Addresses of the VPC are always reached directly, so a route that takes a part of them elsewhere has no effect or is
-    /// refused by AWS. Until 1.26 kOps looks at `networkCIDR` only (`awsValidateAdditionalRoutes`).
+    /// Addresses of the VPC are always reached directly, so a route that takes a part of them elsewhere has no effect
+    /// or is refused by AWS. Until 1.26 kOps looks at `networkCIDR` only (`awsValidateAdditionalRoutes`).
     ///
     /// Write the block of the peer, or remove the route.
     pub static RULE = {
@@ -19,10 +19,28 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(24, 27),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 172.20.1.0/24, target: pcx-1}]}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.0.0.0/16, target: pcx-1}]}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 172.20.1.0/24, target: pcx-1}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.0.0.0/16, target: pcx-1}
+",
         check: check,
     }
 }

@@ -9,8 +9,9 @@ use super::helpers::report_peering;
 rule! {
     /// A route to a peering connection begins inside one of the VPC's own blocks.
     ///
-    /// Addresses of the VPC are always reached directly, so a route that takes a part of them elsewhere has no effect or is
-    /// refused by AWS. Since 1.27 kOps looks at `networkCIDR` and `additionalNetworkCIDRs` (`awsValidateAdditionalRoutes`).
+    /// Addresses of the VPC are always reached directly, so a route that takes a part of them elsewhere has no effect
+    /// or is refused by AWS. Since 1.27 kOps looks at `networkCIDR` and `additionalNetworkCIDRs`
+    /// (`awsValidateAdditionalRoutes`).
     ///
     /// Write the block of the peer, or remove the route.
     pub static RULE = {
@@ -20,10 +21,30 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.0.0.0/16], subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.0.1.0/24, target: pcx-1}]}]}}}",
-        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.0.0.0/16], subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.1.0.0/16, target: pcx-1}]}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.0.0.0/16]
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.0.1.0/24, target: pcx-1}
+",
+        good: "cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.0.0.0/16]
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.1.0.0/16, target: pcx-1}
+",
         check: check,
     }
 }

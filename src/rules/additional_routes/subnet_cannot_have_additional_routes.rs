@@ -20,10 +20,28 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::between(24, 27),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.0.0.0/16, target: pcx-1}]}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19,
-                additionalRoutes: [{cidr: 10.0.0.0/16, target: pcx-1}]}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Public
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.0.0.0/16, target: pcx-1}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.0.0.0/16, target: pcx-1}
+",
         check: check,
     }
 }

@@ -19,8 +19,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Classic, sslCertificate: 'arn:aws:acm:x'}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, sslCertificate: 'arn:aws:acm:x'}}}}",
+        bad: r#"cluster:
+  spec:
+    api:
+      loadBalancer: {type: Public, class: Classic, sslCertificate: "arn:aws:acm:x"}
+"#,
+        good: r#"cluster:
+  spec:
+    api:
+      loadBalancer: {type: Public, class: Network, sslCertificate: "arn:aws:acm:x"}
+"#,
         check: check,
     }
 }

@@ -9,8 +9,8 @@ use super::helpers::{aws_load_balancer, field, is_network};
 rule! {
     /// The cluster does without DNS, and the API's load balancer is not a network load balancer.
     ///
-    /// Without DNS nodes find the API by the load balancer's name and addresses, which kOps takes from network load balancers
-    /// only (`awsValidateTopologyDNS`). A class that is left out means a classic one.
+    /// Without DNS nodes find the API by the load balancer's name and addresses, which kOps takes from network load
+    /// balancers only (`awsValidateTopologyDNS`). A class that is left out means a classic one.
     ///
     /// Write `class: Network`, or choose `Public` or `Private` DNS.
     pub static RULE = {
@@ -21,7 +21,13 @@ rule! {
         source: Kops,
         releases: Releases::since(26),
         bad: "cluster: {spec: {api: {loadBalancer: {type: Public}}, networking: {topology: {dns: None}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}, networking: {topology: {dns: None}}}}",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer: {type: Public, class: Network}
+    networking:
+      topology: {dns: None}
+",
         check: check,
     }
 }

@@ -39,7 +39,8 @@ pub(super) fn is_internal(balancer: &LoadBalancer) -> bool {
     balancer.balancer_type == "Internal"
 }
 
-/// Where releases print a finding whose field is `name` today: at the cluster's spec until 1.24, at the block until 1.26.
+/// Where a release prints a finding whose field is `name` today: at the cluster's spec until 1.24, at the load balancer
+/// until 1.26.
 pub(super) fn printed_at(name: &'static str, release: Release) -> FieldPath {
     let places = [(Releases::until(25), FieldPath::of("spec")), (Releases::until(27), FieldPath::of(LOAD_BALANCER))];
     let place = places.into_iter().find(|(releases, _)| releases.contains(release));

@@ -10,8 +10,8 @@ use super::helpers::{field, is_internal};
 rule! {
     /// The API's load balancer is internal, and the cluster has no subnet of type `Private`.
     ///
-    /// An internal load balancer stands in private subnets. Although kOps would also use DualStack ones, its check asks for
-    /// `Private` since 1.25 (`validateClusterSpec`).
+    /// An internal load balancer stands in private subnets. Although kOps would also use DualStack ones, its check asks
+    /// for `Private` since 1.25 (`validateClusterSpec`).
     ///
     /// Add a private subnet, or make the load balancer public.
     pub static RULE = {
@@ -49,7 +49,8 @@ mod tests {
     fn accepts_private_subnets_and_public_load_balancers() {
         accepts(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Internal}}, networking: {subnets: [{name: a, type: Private}]}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Internal}}, networking: {subnets: [
+                {name: a, type: Private}]}}}",
         );
         accepts(&RULE, "cluster: {spec: {api: {loadBalancer: {type: Public}}}}");
     }
@@ -59,7 +60,8 @@ mod tests {
         reports(&RULE, "cluster: {spec: {api: {loadBalancer: {type: Internal}}}}", &["spec.api.loadBalancer.type"]);
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Internal}}, networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: a, type: DualStack}]}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Internal}}, networking: {nonMasqueradeCIDR: '::/0', subnets: [
+                {name: a, type: DualStack}]}}}",
             &["spec.api.loadBalancer.type"],
         );
     }

@@ -8,9 +8,9 @@ use super::helpers::{aws_load_balancer, field, is_internal, is_network, printed_
 rule! {
     /// `useForInternalAPI` is set, and the API's load balancer is an internal network load balancer.
     ///
-    /// A network load balancer does not send a connection back to the machine that it comes from, so control-plane machines
-    /// could not reach the API through it (`awsValidateCluster`). Until 1.24 kOps complains of the whole spec, until 1.26 of
-    /// the load balancer.
+    /// A network load balancer does not send a connection back to the machine that it comes from, so control-plane
+    /// machines could not reach the API through it (`awsValidateCluster`). Until 1.24 kOps complains of the whole spec,
+    /// until 1.26 of the load balancer.
     ///
     /// Remove `useForInternalAPI`.
     pub static RULE = {
@@ -20,8 +20,22 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, useForInternalAPI: true}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a}]}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a}]}}}",
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer: {type: Internal, class: Network, useForInternalAPI: true}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer: {type: Internal, class: Network}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a}
+",
         check: check,
     }
 }

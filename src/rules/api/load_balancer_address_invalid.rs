@@ -14,8 +14,8 @@ use super::helpers::{subnet_field, subnets};
 rule! {
     /// `privateIPv4Address` of the load balancer is no IPv4 address, or lies outside the subnet.
     ///
-    /// AWS takes the address from the subnet that the load balancer stands in (`awsValidateLoadBalancerSubnets`); the first
-    /// four addresses of a subnet and the last one belong to AWS.
+    /// AWS takes the address from the subnet that the load balancer stands in (`awsValidateLoadBalancerSubnets`); the
+    /// first four addresses of a subnet and the last one belong to AWS.
     ///
     /// Write a free address of the subnet.
     pub static RULE = {
@@ -25,8 +25,30 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a, privateIPv4Address: 192.0.2.1}]}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a, privateIPv4Address: 172.20.32.10}]}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+        subnets:
+        - {name: a, privateIPv4Address: 192.0.2.1}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+        subnets:
+        - {name: a, privateIPv4Address: 172.20.32.10}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
         check: check,
     }
 }
@@ -73,7 +95,8 @@ mod tests {
     fn accepts_addresses_of_the_subnet_and_unknown_subnets() {
         accepts(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: us-east-1a, privateIPv4Address: 172.20.32.10}, {name: x, privateIPv4Address: 192.0.2.1}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
+                {name: us-east-1a, privateIPv4Address: 172.20.32.10}, {name: x, privateIPv4Address: 192.0.2.1}]}}}}",
         );
     }
 
@@ -81,7 +104,8 @@ mod tests {
     fn reports_other_addresses_and_texts() {
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: us-east-1a, privateIPv4Address: 192.0.2.1}, {name: x, privateIPv4Address: '::1'}, {name: x, privateIPv4Address: ''}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
+                {name: us-east-1a, privateIPv4Address: 192.0.2.1}, {name: x, privateIPv4Address: '::1'}, {name: x, privateIPv4Address: ''}]}}}}",
             &[
                 "spec.api.loadBalancer.subnets[0].privateIPv4Address",
                 "spec.api.loadBalancer.subnets[1].privateIPv4Address",

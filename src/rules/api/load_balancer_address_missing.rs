@@ -18,8 +18,30 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a, privateIPv4Address: ''}]}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a, privateIPv4Address: 172.20.32.10}]}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+        subnets:
+        - {name: a, privateIPv4Address: ''}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+        subnets:
+        - {name: a, privateIPv4Address: 172.20.32.10}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
         check: check,
     }
 }
@@ -41,7 +63,8 @@ mod tests {
     fn accepts_addresses_and_none() {
         accepts(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a, privateIPv4Address: 172.20.32.10}, {name: b}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
+                {name: a, privateIPv4Address: 172.20.32.10}, {name: b}]}}}}",
         );
     }
 
@@ -49,7 +72,8 @@ mod tests {
     fn reports_empty_addresses() {
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a, privateIPv4Address: ''}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
+                {name: a, privateIPv4Address: ''}]}}}}",
             &["spec.api.loadBalancer.subnets[0].privateIPv4Address"],
         );
     }

@@ -18,8 +18,27 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a, privateIPv4Address: 172.20.32.10}]}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1a, privateIPv4Address: 172.20.32.10}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+        subnets:
+        - {name: a, privateIPv4Address: 172.20.32.10}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
         check: check,
     }
 }
@@ -51,7 +70,8 @@ mod tests {
     fn accepts_internal_network_load_balancers() {
         accepts(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
+                {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
         );
     }
 
@@ -59,12 +79,14 @@ mod tests {
     fn reports_public_and_classic_ones() {
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
+                {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
             &["spec.api.loadBalancer.subnets[0].privateIPv4Address"],
         );
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Internal, subnets: [{name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, subnets: [
+                {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
             &["spec.api.loadBalancer.subnets[0].privateIPv4Address"],
         );
     }

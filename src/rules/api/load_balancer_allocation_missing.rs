@@ -18,8 +18,24 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a, allocationID: ''}]}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a, allocationID: eipalloc-1}]}}}}",
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1a, allocationID: ''}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1a, allocationID: eipalloc-1}
+",
         check: check,
     }
 }
@@ -41,7 +57,8 @@ mod tests {
     fn accepts_ids_and_none() {
         accepts(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a, allocationID: eipalloc-1}, {name: b}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
+                {name: us-east-1a, allocationID: eipalloc-1}, {name: b}]}}}}",
         );
     }
 
@@ -49,7 +66,8 @@ mod tests {
     fn reports_empty_ids() {
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a, allocationID: ''}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
+                {name: us-east-1a, allocationID: ''}]}}}}",
             &["spec.api.loadBalancer.subnets[0].allocationID"],
         );
     }

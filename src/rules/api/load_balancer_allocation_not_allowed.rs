@@ -18,8 +18,27 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a, allocationID: eipalloc-1}]}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a, allocationID: eipalloc-1}]}}}}",
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+        subnets:
+        - {name: a, allocationID: eipalloc-1}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1a, allocationID: eipalloc-1}
+",
         check: check,
     }
 }
@@ -50,7 +69,8 @@ mod tests {
     fn accepts_public_network_load_balancers() {
         accepts(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a, allocationID: eipalloc-1}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
+                {name: us-east-1a, allocationID: eipalloc-1}]}}}}",
         );
     }
 
@@ -58,12 +78,14 @@ mod tests {
     fn reports_internal_and_classic_ones() {
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: us-east-1a, allocationID: eipalloc-1}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
+                {name: us-east-1a, allocationID: eipalloc-1}]}}}}",
             &["spec.api.loadBalancer.subnets[0].allocationID"],
         );
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public, subnets: [{name: us-east-1a, allocationID: eipalloc-1}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public, subnets: [
+                {name: us-east-1a, allocationID: eipalloc-1}]}}}}",
             &["spec.api.loadBalancer.subnets[0].allocationID"],
         );
     }

@@ -22,8 +22,24 @@ rule! {
         cause: NotFound,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1z}]}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a}]}}}}",
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1z}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1a}
+",
         check: check,
     }
 }
@@ -60,7 +76,8 @@ mod tests {
     fn reports_each_unknown_name() {
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1b}, {name: us-east-1a}, {name: x}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
+                {name: us-east-1b}, {name: us-east-1a}, {name: x}]}}}}",
             &["spec.api.loadBalancer.subnets[0].name", "spec.api.loadBalancer.subnets[2].name"],
         );
     }

@@ -8,7 +8,8 @@ use super::helpers::{subnet_field, subnets};
 rule! {
     /// An entry under the load balancer's `subnets` names no subnet.
     ///
-    /// The entry gives an address to the load balancer in one subnet, which it names (`awsValidateLoadBalancerSubnets`).
+    /// The entry gives an address to the load balancer in one subnet, which it names
+    /// (`awsValidateLoadBalancerSubnets`).
     ///
     /// Write the name of a subnet of the cluster.
     pub static RULE = {
@@ -18,8 +19,24 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{allocationID: eipalloc-1}]}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: us-east-1a, allocationID: eipalloc-1}]}}}}",
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {allocationID: eipalloc-1}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1a, allocationID: eipalloc-1}
+",
         check: check,
     }
 }
@@ -47,7 +64,8 @@ mod tests {
     fn reports_missing_and_empty_names() {
         reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: ''}, {name: us-east-1a}, {}]}}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
+                {name: ''}, {name: us-east-1a}, {}]}}}}",
             &["spec.api.loadBalancer.subnets[0].name", "spec.api.loadBalancer.subnets[2].name"],
         );
     }

@@ -19,8 +19,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(27, 32),
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, securityGroupOverride: sg-0123}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Classic, securityGroupOverride: sg-0123}}}}",
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer: {type: Public, class: Network, securityGroupOverride: sg-0123}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer: {type: Public, class: Classic, securityGroupOverride: sg-0123}
+",
         check: check,
     }
 }

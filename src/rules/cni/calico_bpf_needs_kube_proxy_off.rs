@@ -10,9 +10,9 @@ use super::helpers::runs_kube_proxy;
 rule! {
     /// Calico's `bpfEnabled` is true, and kube-proxy is not switched off.
     ///
-    /// The eBPF data plane serves the addresses of services itself; kOps looks at this since 1.36. Both at once would undo each
-    /// other's work, so kOps wants to see `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec without `kubeProxy`
-    /// gets one that is on.
+    /// The eBPF data plane serves the addresses of services itself; kOps looks at this since 1.36. Both at once would
+    /// undo each other's work, so kOps wants to see `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec
+    /// without `kubeProxy` gets one that is on.
     ///
     /// Set `spec.kubeProxy.enabled` to `false`.
     pub static RULE = {

@@ -7,7 +7,8 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// `ipipMode` or `vxlanMode` switches an encapsulation on, and `encapsulationMode` names another one.
     ///
-    /// Calico encapsulates in one way only. kOps compares the three options (`validateNetworkingCalico`).
+    /// Calico encapsulates in one way only. kOps compares the three options (`validateNetworkingCalico`); where
+    /// `encapsulationMode` is left out it fills in `ipip`, and `none` in IPv6 clusters.
     ///
     /// Write `Never`, or name the same encapsulation in `encapsulationMode`.
     pub static RULE = {
@@ -23,6 +24,9 @@ rule! {
     }
 }
 
+/// The modes that switch an encapsulation on. kOps compares unknown ones only with what was written.
+const SWITCHED_ON: [&str; 2] = ["Always", "CrossSubnet"];
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(calico) = &subject.cluster.spec.networking.cni.calico else {
         return;
@@ -32,9 +36,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         ("", false) => "ipip",
         (written, _) => written,
     };
+    let written = !calico.encapsulation_mode.is_empty();
     let options = [("ipipMode", &calico.ipip_mode, "ipip"), ("vxlanMode", &calico.vxlan_mode, "vxlan")];
     for (key, mode, encapsulation) in options {
-        if mode.is_empty() || mode == "Never" || in_use == encapsulation {
+        let switched_on = if written { mode != "Never" } else { SWITCHED_ON.contains(&mode.as_str()) };
+        if mode.is_empty() || !switched_on || in_use == encapsulation {
             continue;
         }
         report

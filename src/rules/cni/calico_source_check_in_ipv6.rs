@@ -7,8 +7,8 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// Calico's `awsSrcDstCheck` is something else than `DoNothing`, and the cluster is an IPv6 cluster.
     ///
-    /// Nodes of an IPv6 cluster do not route for pods of other nodes as IPv4 ones may; kOps itself switches the check off where
-    /// that is needed and wants Calico to leave it alone since 1.26 (`validateNetworkingCalico`).
+    /// kOps wants Calico to leave the source/destination check of IPv6 nodes alone since 1.26; before, it accepts any
+    /// of the three values (`validateNetworkingCalico`).
     ///
     /// Write `DoNothing`, or leave the option out.
     pub static RULE = {
@@ -19,7 +19,12 @@ rule! {
         source: Kops,
         releases: Releases::since(26),
         bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: {awsSrcDstCheck: Disable}}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: {awsSrcDstCheck: DoNothing}}}}",
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      calico: {awsSrcDstCheck: DoNothing}
+"#,
         check: check,
     }
 }

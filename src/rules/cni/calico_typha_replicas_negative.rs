@@ -7,8 +7,8 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// Calico's `typhaReplicas` is negative.
     ///
-    /// Typha stands between Calico's agents and the API server in large clusters; the number of its replicas is at least 0
-    /// (`validateNetworkingCalico`).
+    /// Typha stands between Calico's agents and the API server in large clusters; the number of its replicas is at
+    /// least 0 (`validateNetworkingCalico`).
     ///
     /// Write 0 for none, or leave the option out and let kOps choose.
     pub static RULE = {

@@ -7,8 +7,8 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// Calico's `wireguardEnabled` is true, and the cluster is an IPv6 cluster.
     ///
-    /// kOps does not set WireGuard up for IPv6 and refuses it since 1.26; before, it accepts the option without saying what
-    /// becomes of it (`validateNetworkingCalico`).
+    /// kOps does not set WireGuard up for IPv6 and refuses it since 1.26; before, it accepts the option without saying
+    /// what becomes of it (`validateNetworkingCalico`).
     ///
     /// Remove `wireguardEnabled`.
     pub static RULE = {

@@ -7,10 +7,11 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// Calico's `encapsulationMode` is `none`, and the cluster is not an IPv6 cluster.
     ///
-    /// The VPC does not know the pods' IPv4 addresses, so their packets have to travel inside others; kOps refuses to switch
-    /// that off (`validateNetworkingCalico`).
+    /// The VPC does not know the pods' IPv4 addresses, so their packets have to travel inside others; kOps refuses to
+    /// switch that off (`validateNetworkingCalico`).
     ///
-    /// Write `ipip` or `vxlan`; with `ipipMode` or `vxlanMode` set to `CrossSubnet` packets inside a subnet stay as they are.
+    /// Write `ipip` or `vxlan`; with `ipipMode` or `vxlanMode` set to `CrossSubnet` packets inside a subnet stay as
+    /// they are.
     pub static RULE = {
         code: "calico-without-encapsulation",
         summary: "Calico has to encapsulate in IPv4 clusters",

@@ -17,7 +17,13 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null, cilium: {enableEncryption: true}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      calico: null
+      cilium: {enableEncryption: true}
+"#,
         good: "cluster: {spec: {networking: {calico: null, cilium: {enableEncryption: true}}}}",
         check: check,
     }

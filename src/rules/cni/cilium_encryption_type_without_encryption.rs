@@ -18,7 +18,12 @@ rule! {
         source: Kops,
         releases: Releases::since(26),
         bad: "cluster: {spec: {networking: {calico: null, cilium: {encryptionType: wireguard}}}}",
-        good: "cluster: {spec: {networking: {calico: null, cilium: {encryptionType: wireguard, enableEncryption: true}}}}",
+        good: "cluster:
+  spec:
+    networking:
+      calico: null
+      cilium: {encryptionType: wireguard, enableEncryption: true}
+",
         check: check,
     }
 }

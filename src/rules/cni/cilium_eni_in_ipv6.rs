@@ -7,8 +7,8 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// Cilium's `ipam` is `eni`, and the cluster is an IPv6 cluster.
     ///
-    /// With `eni` pods get IPv4 addresses of the VPC; Cilium has no such thing for IPv6 (`validateNetworkingCilium`). The shell
-    /// completion of kOps offers the combination all the same.
+    /// With `eni` pods get IPv4 addresses of the VPC; Cilium has no such thing for IPv6 (`validateNetworkingCilium`).
+    /// The shell completion of kOps offers the combination all the same.
     ///
     /// Leave `ipam` out.
     pub static RULE = {

@@ -9,8 +9,9 @@ use super::helpers::masquerades;
 rule! {
     /// Cilium's `ipam` is `eni`, and `masquerade` is true.
     ///
-    /// Pods with addresses of the VPC are known to the VPC, so nothing has to be masqueraded; until 1.25 kOps refuses to do so
-    /// (`validateNetworkingCilium`). From 1.26 to 1.35 it is the other way round. v1alpha2 says it by `disableMasquerade: false`.
+    /// Pods with addresses of the VPC are known to the VPC, so nothing has to be masqueraded; until 1.25 kOps refuses
+    /// to do so (`validateNetworkingCilium`). From 1.26 to 1.35 it is the other way round. v1alpha2 says it by
+    /// `disableMasquerade: false`.
     ///
     /// Set `masquerade` to `false`, or leave it out.
     pub static RULE = {

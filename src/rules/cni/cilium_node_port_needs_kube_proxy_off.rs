@@ -10,9 +10,9 @@ use super::helpers::runs_kube_proxy;
 rule! {
     /// Cilium's `enableNodePort` is true, and kube-proxy is not switched off.
     ///
-    /// With this option Cilium serves the addresses of services itself. Both at once would undo each
-    /// other's work, so kOps wants to see `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec without `kubeProxy`
-    /// gets one that is on.
+    /// With this option Cilium serves the addresses of services itself. Both at once would undo each other's work, so
+    /// kOps wants to see `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec without `kubeProxy` gets one
+    /// that is on.
     ///
     /// Set `spec.kubeProxy.enabled` to `false`.
     pub static RULE = {
@@ -23,7 +23,13 @@ rule! {
         source: Kops,
         releases: Releases::ALL,
         bad: "cluster: {spec: {networking: {calico: null, cilium: {enableNodePort: true}}}}",
-        good: "cluster: {spec: {kubeProxy: {enabled: false}, networking: {calico: null, cilium: {enableNodePort: true}}}}",
+        good: "cluster:
+  spec:
+    kubeProxy: {enabled: false}
+    networking:
+      calico: null
+      cilium: {enableNodePort: true}
+",
         check: check,
     }
 }

@@ -9,10 +9,10 @@ use super::cilium_versions::{CiliumVersion, Window};
 rule! {
     /// Cilium's `version` is one that the kOps release does not install.
     ///
-    /// Each release has manifests for a few minor versions of Cilium (`validateNetworkingCilium`): 1.8 to 1.11 in kOps 1.23
-    /// and 1.24, where IPv6 needs 1.10; 1.11 in 1.25; 1.12 in 1.26 and 1.27; 1.13 in 1.28; 1.15 in 1.29 and 1.30; 1.16 in
-    /// 1.31 to 1.33; 1.18 since 1.34. kOps 1.25 looks at the patch in a wrong way, so that it accepts every minor version
-    /// with patch 5 or later.
+    /// Each release has manifests for a few minor versions of Cilium (`validateNetworkingCilium`): 1.8 to 1.11 in kOps
+    /// 1.23 and 1.24, where IPv6 needs 1.10; 1.11 in 1.25; 1.12 in 1.26 and 1.27; 1.13 in 1.28; 1.15 in 1.29 and 1.30;
+    /// 1.16 in 1.31 to 1.33; 1.18 since 1.34. kOps 1.25 looks at the patch in a wrong way, so that it accepts every
+    /// minor version with patch 5 or later.
     ///
     /// Leave `version` out, or write one of the release's own.
     pub static RULE = {

@@ -18,8 +18,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(26),
-        bad: "cluster: {spec: {networking: {calico: null, cilium: {enableEncryption: true, encryptionType: wireguard}}}}",
-        good: "cluster: {spec: {networking: {calico: null, cilium: {enableEncryption: true, encryptionType: wireguard, enableL7Proxy: false}}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      calico: null
+      cilium: {enableEncryption: true, encryptionType: wireguard}
+",
+        good: "cluster:
+  spec:
+    networking:
+      calico: null
+      cilium: {enableEncryption: true, encryptionType: wireguard, enableL7Proxy: false}
+",
         check: check,
     }
 }

@@ -11,8 +11,8 @@ use super::plugins::{AMAZON_VPC, GCP};
 rule! {
     /// The cluster uses a CNI plugin, or an option of one, that belongs to another cloud.
     ///
-    /// The Amazon VPC plugin and Cilium's `ipam: eni` hand out addresses of an AWS network, Google Cloud networking those
-    /// of a Google network. kOps refuses them elsewhere (`validateNetworking`).
+    /// The Amazon VPC plugin and Cilium's `ipam: eni` hand out addresses of an AWS network, Google Cloud networking
+    /// those of a Google network. kOps refuses them elsewhere (`validateNetworking`).
     ///
     /// Use Calico, or Cilium with another `ipam`.
     pub static RULE = {

@@ -12,8 +12,8 @@ use super::plugins::{
 rule! {
     /// An IPv6 cluster names no CNI plugin.
     ///
-    /// Until 1.25 kOps then chooses kubenet, which does not support IPv6, and refuses its own choice in the completed spec
-    /// (`FillDefaults`, `validateNetworking`). Later releases choose nothing.
+    /// Until 1.25 kOps then chooses kubenet, which does not support IPv6, and refuses its own choice in the completed
+    /// spec (`FillDefaults`, `validateNetworking`). Later releases choose nothing.
     ///
     /// Name a plugin: Calico, Cilium, or `cni` for one of your own.
     pub static RULE = {

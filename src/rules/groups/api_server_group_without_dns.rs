@@ -20,10 +20,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
-        bad: "{cluster: {spec: {networking: {topology: {dns: None}}}},
-                instanceGroups: [{kind: InstanceGroup, metadata: {name: api}, spec: {role: APIServer}}]}",
-        good: "{cluster: {spec: {networking: {topology: {dns: Private}}}},
-                instanceGroups: [{kind: InstanceGroup, metadata: {name: api}, spec: {role: APIServer}}]}",
+        bad: "cluster:
+  spec:
+    networking:
+      topology: {dns: None}
+instanceGroups:
+- {kind: InstanceGroup, metadata: {name: api}, spec: {role: APIServer}}
+",
+        good: "cluster:
+  spec:
+    networking:
+      topology: {dns: Private}
+instanceGroups:
+- {kind: InstanceGroup, metadata: {name: api}, spec: {role: APIServer}}
+",
         check: check,
     }
 }

@@ -10,7 +10,7 @@ rule! {
     /// `minSize` or `maxSize` of a control-plane group is greater than 1.
     ///
     /// Every machine of the control plane has volumes of its own, so each needs a group of its own
-    /// (`ValidateControlPlaneInstanceGroup`; since 1.25.4).
+    /// (`pkg/apis/kops/validation/instancegroup.go`, since 1.25.4).
     ///
     /// Write 1, and make one group for each machine.
     pub static RULE = {
@@ -20,10 +20,24 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(25),
-        bad: "instanceGroups: [{kind: InstanceGroup, metadata: {name: control-plane}, spec: {
-                role: Master, minSize: 3, maxSize: 3, subnets: [us-east-1a]}}]",
-        good: "instanceGroups: [{kind: InstanceGroup, metadata: {name: control-plane-a}, spec: {
-                role: Master, minSize: 1, maxSize: 1, subnets: [us-east-1a]}}]",
+        bad: "instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: control-plane}
+  spec:
+    role: Master
+    minSize: 3
+    maxSize: 3
+    subnets: [us-east-1a]
+",
+        good: "instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: control-plane-a}
+  spec:
+    role: Master
+    minSize: 1
+    maxSize: 1
+    subnets: [us-east-1a]
+",
         check: check,
     }
 }

@@ -9,8 +9,8 @@ use super::helpers::{SUBNETS, control_plane};
 rule! {
     /// A control-plane group lists no subnet.
     ///
-    /// Other groups get all subnets that suit them; where the control plane stands is never guessed, because etcd cannot
-    /// move to another zone (`ValidateInstanceGroup`).
+    /// Other groups get all subnets that suit them; where the control plane stands is never guessed, because etcd
+    /// cannot move to another zone (`ValidateInstanceGroup`).
     ///
     /// List the subnet of the group's zone.
     pub static RULE = {
@@ -20,9 +20,14 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "instanceGroups: [{kind: InstanceGroup, metadata: {name: control-plane-a}, spec: {role: Master}}]",
-        good: "instanceGroups: [{kind: InstanceGroup, metadata: {name: control-plane-a}, spec: {
-                role: Master, subnets: [us-east-1a]}}]",
+        bad: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: control-plane-a}, spec: {role: Master}}
+",
+        good: "instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: control-plane-a}
+  spec: {role: Master, subnets: [us-east-1a]}
+",
         check: check,
     }
 }

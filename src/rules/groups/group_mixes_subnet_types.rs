@@ -8,8 +8,8 @@ use super::helpers::{listed_subnet, subnets_by_name};
 rule! {
     /// An instance group lists subnets of different types.
     ///
-    /// The type decides whether machines get public addresses, and a group makes all its machines alike. Validation does
-    /// not look at it; the model of the group stops later with "found subnets of different types".
+    /// The type decides whether machines get public addresses, and a group makes all its machines alike. Validation
+    /// does not look at it; the model of the group stops later with "found subnets of different types".
     ///
     /// List subnets of one type, and make a second group for the other type.
     pub static RULE = {
@@ -19,14 +19,27 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "{cluster: {spec: {networking: {subnets: [
-                {name: a, type: Public, zone: us-east-1a}, {name: b, type: Private, zone: us-east-1b},
-                {name: utility-b, type: Utility, zone: us-east-1b}]}}},
-                instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [a, b]}}]}",
-        good: "{cluster: {spec: {networking: {subnets: [
-                {name: a, type: Private, zone: us-east-1a}, {name: b, type: Private, zone: us-east-1b},
-                {name: utility-a, type: Utility, zone: us-east-1a}, {name: utility-b, type: Utility, zone: us-east-1b}]}}},
-                instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [a, b]}}]}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+      - {name: b, type: Private, zone: us-east-1b}
+      - {name: utility-b, type: Utility, zone: us-east-1b}
+instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [a, b]}}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a}
+      - {name: b, type: Private, zone: us-east-1b}
+      - {name: utility-a, type: Utility, zone: us-east-1a}
+      - {name: utility-b, type: Utility, zone: us-east-1b}
+instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [a, b]}}
+",
         check: check,
     }
 }

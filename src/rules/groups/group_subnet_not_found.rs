@@ -19,8 +19,12 @@ rule! {
         cause: NotFound,
         source: Kops,
         releases: Releases::ALL,
-        bad: "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1z]}}]",
-        good: "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}]",
+        bad: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1z]}}
+",
+        good: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+",
         check: check,
     }
 }

@@ -10,8 +10,8 @@ use super::helpers::subnets_by_name;
 rule! {
     /// An instance group lists a subnet without IPv4, and its machines are not of the Nitro system.
     ///
-    /// AWS launches only machines of the Nitro system in IPv6-only subnets. The families of the generation before, such as
-    /// `t2`, `m4` and `c4`, fail at launch, so that the group stays empty. The list of families here is that of the
+    /// AWS launches only machines of the Nitro system in IPv6-only subnets. The families of the generation before, such
+    /// as `t2`, `m4` and `c4`, fail at launch, so that the group stays empty. The list of families here is that of the
     /// well-known ones; metal types are on Nitro even in some older families.
     ///
     /// Choose a machine type of a current family, for example `t3`, `m6i` or `m7g`.
@@ -22,16 +22,30 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::since(24),
-        bad: "{cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [
-                {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0},
-                {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}]}}},
-                instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {
-                role: Node, machineType: t2.medium, subnets: [a]}}]}",
-        good: "{cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [
-                {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0},
-                {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}]}}},
-                instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {
-                role: Node, machineType: t3.medium, subnets: [a]}}]}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}
+      - {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, machineType: t2.medium, subnets: [a]}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}
+      - {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, machineType: t3.medium, subnets: [a]}
+"#,
         check: check,
     }
 }

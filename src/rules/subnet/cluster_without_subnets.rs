@@ -8,9 +8,9 @@ use crate::spec::Provider;
 rule! {
     /// The cluster lists no subnet.
     ///
-    /// Every machine, load balancer and NAT gateway of a kOps cluster stands in a subnet of the spec, so there is nothing
-    /// to build without one. kOps refuses the cluster (`validateSubnets`), except on clouds whose networks have no subnets:
-    /// DigitalOcean and Hetzner.
+    /// Every machine, load balancer and NAT gateway of a kOps cluster stands in a subnet of the spec, so there is
+    /// nothing to build without one. kOps refuses the cluster (`validateSubnets`), except on clouds whose networks have
+    /// no subnets: DigitalOcean and Hetzner.
     ///
     /// List at least one subnet with a name, a type and a zone.
     pub static RULE = {
@@ -21,7 +21,12 @@ rule! {
         source: Kops,
         releases: Releases::ALL,
         bad: "cluster: {spec: {networking: {subnets: []}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: us-east-1a, type: Public, zone: us-east-1a}]}}}",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: us-east-1a, type: Public, zone: us-east-1a}
+",
         check: check,
     }
 }

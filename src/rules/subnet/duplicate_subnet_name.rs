@@ -9,8 +9,8 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// Two subnets have the same name.
     ///
-    /// kOps tells subnets apart by name: instance groups refer to them so, and the objects it makes are named after them.
-    /// It refuses the later one (`validateSubnets`); two empty names clash as well.
+    /// kOps tells subnets apart by name: instance groups refer to them so, and the objects it makes are named after
+    /// them. It refuses the later one (`validateSubnets`); two empty names clash as well.
     ///
     /// Rename one of the two, and the references in instance groups with it.
     pub static RULE = {
@@ -20,10 +20,20 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [
-                {name: a, type: Public, zone: us-east-1a}, {name: a, type: Public, zone: us-east-1b}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [
-                {name: a, type: Public, zone: us-east-1a}, {name: b, type: Public, zone: us-east-1b}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+      - {name: a, type: Public, zone: us-east-1b}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+      - {name: b, type: Public, zone: us-east-1b}
+",
         check: check,
     }
 }

@@ -9,8 +9,8 @@ use super::helpers::stays_without_cidr;
 rule! {
     /// A subnet of an IPv6 cluster has no IPv4 block, and Kubernetes is older than 1.22.
     ///
-    /// Kubernetes before 1.22 cannot run nodes without IPv4, so kOps asks for `cidr` (`ValidateCluster`, until 1.26; later
-    /// releases do not manage such versions).
+    /// Kubernetes before 1.22 cannot run nodes without IPv4, so kOps asks for `cidr` (`ValidateCluster`, until 1.26;
+    /// later releases do not manage such versions).
     ///
     /// Update Kubernetes to 1.22 or later, or write `cidr`.
     pub static RULE = {
@@ -20,12 +20,24 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::between(24, 27),
-        bad: "cluster: {spec: {kubernetesVersion: 1.21.14, networking: {nonMasqueradeCIDR: '::/0', subnets: [
-                {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0},
-                {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}]}}}",
-        good: "cluster: {spec: {kubernetesVersion: 1.22.17, networking: {nonMasqueradeCIDR: '::/0', subnets: [
-                {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0},
-                {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}]}}}",
+        bad: r#"cluster:
+  spec:
+    kubernetesVersion: 1.21.14
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}
+      - {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}
+"#,
+        good: r#"cluster:
+  spec:
+    kubernetesVersion: 1.22.17
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}
+      - {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}
+"#,
         check: check,
     }
 }
@@ -59,7 +71,8 @@ mod tests {
     fn accepts_ipv4_clusters() {
         accepts(
             &RULE,
-            "cluster: {spec: {kubernetesVersion: 1.21.0, networking: {subnets: [{name: a, type: Private, ipv6CIDR: /64#0}]}}}",
+            "cluster: {spec: {kubernetesVersion: 1.21.0, networking: {subnets: [
+                {name: a, type: Private, ipv6CIDR: /64#0}]}}}",
         );
     }
 

@@ -8,8 +8,8 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// The IPv4 block of a subnet is not a CIDR, or has address bits behind its prefix length.
     ///
-    /// kOps reads it strictly (`validateCIDR`), because AWS would silently make another subnet of `10.0.0.5/24` than was
-    /// written.
+    /// kOps reads it strictly (`validateCIDR`), because AWS would silently make another subnet of `10.0.0.5/24` than
+    /// was written.
     ///
     /// Write the base address and the prefix length, or leave `cidr` out and let kOps assign a block.
     pub static RULE = {
@@ -19,8 +19,18 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.33.0/19}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.33.0/19}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
         check: check,
     }
 }

@@ -9,8 +9,8 @@ use super::helpers::{block_words, lies_in, listed, networks};
 rule! {
     /// The IPv4 block of a subnet lies neither in `networkCIDR` nor in one of the `additionalNetworkCIDRs`.
     ///
-    /// AWS makes subnets inside the blocks of their VPC only. kOps compares the whole block with each of the VPC's blocks
-    /// (`validateSubnet`); one that is spread over two of them is outside as well.
+    /// AWS makes subnets inside the blocks of their VPC only. kOps compares the whole block with each of the VPC's
+    /// blocks (`validateSubnet`); one that is spread over two of them is outside as well.
     ///
     /// Choose a block inside the VPC, or list the block that it belongs to under `additionalNetworkCIDRs`.
     pub static RULE = {
@@ -20,9 +20,19 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.21.0.0/24}]}}}",
-        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [172.21.0.0/16], subnets: [
-                {name: a, type: Public, zone: us-east-1a, cidr: 172.21.0.0/24}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.21.0.0/24}
+",
+        good: "cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [172.21.0.0/16]
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.21.0.0/24}
+",
         check: check,
     }
 }
@@ -72,7 +82,8 @@ mod tests {
     fn reports_blocks_outside_and_larger_ones() {
         let found = reports(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, cidr: 172.21.0.0/24}, {name: b, cidr: 172.20.0.0/15}]}}}",
+            "cluster: {spec: {networking: {subnets: [
+                {name: a, cidr: 172.21.0.0/24}, {name: b, cidr: 172.20.0.0/15}]}}}",
             &["spec.networking.subnets[0].cidr", "spec.networking.subnets[1].cidr"],
         );
         assert_eq!(found[0].message, "subnet block `172.21.0.0/24` is outside the network");

@@ -8,9 +8,9 @@ use crate::subnets::{AssignedSubnet, SubnetType};
 rule! {
     /// `egress` is set on a subnet that has no use for it.
     ///
-    /// Only private subnets (DualStack ones too, since 1.24) and public subnets with `ipv6CIDR` send traffic through the
-    /// zone's egress; all others go straight to the Internet gateway. kOps refuses `egress` elsewhere, except `External`
-    /// (`validateSubnet`).
+    /// Only private subnets (DualStack ones too, since 1.24) and public subnets with `ipv6CIDR` send traffic through
+    /// the zone's egress; all others go straight to the Internet gateway. kOps refuses `egress` elsewhere, except
+    /// `External` (`validateSubnet`).
     ///
     /// Remove `egress`, or make the subnet a private one.
     pub static RULE = {
@@ -20,10 +20,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [
-                {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-0123}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [
-                {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, egress: External}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-0123}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, egress: External}
+",
         check: check,
     }
 }
@@ -55,7 +63,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::{accepts, reports};
 
-    const DUAL_STACK: &str = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: a, type: DualStack, egress: nat-1}]}}}";
+    const DUAL_STACK: &str = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [
+                {name: a, type: DualStack, egress: nat-1}]}}}";
 
     #[test]
     fn accepts_subnets_behind_the_egress() {

@@ -7,9 +7,9 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// `egress` is none of `nat-…`, `eipalloc-…`, `i-…`, `tgw-…` and `External`.
     ///
-    /// It names what a private subnet's way out goes to: an existing NAT gateway, a new one on an existing elastic IP, an
-    /// instance, a transit gateway, or nothing that kOps looks after. kOps looks at the text before the first `-` only
-    /// (`validateSubnet`), so `nat` alone passes here and fails later.
+    /// It names what a private subnet's way out goes to: an existing NAT gateway, a new one on an existing elastic IP,
+    /// an instance, a transit gateway, or nothing that kOps looks after. kOps looks at the text before the first `-`
+    /// only (`validateSubnet`), so `nat` alone passes here and fails later.
     ///
     /// Write the id of the gateway, or leave `egress` out for a new NAT gateway.
     pub static RULE = {
@@ -19,12 +19,20 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [
-                {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: igw-0123},
-                {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [
-                {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-0123},
-                {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: igw-0123}
+      - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-0123}
+      - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+",
         check: check,
     }
 }

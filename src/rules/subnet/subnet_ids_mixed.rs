@@ -7,8 +7,8 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// Some subnets of the cluster have an `id` and others have none.
     ///
-    /// A subnet with an id exists already, one without is made by kOps. kOps handles clusters of one kind only and compares
-    /// every subnet with the first (`validateSubnets`), although its own documentation shows a mixture.
+    /// A subnet with an id exists already, one without is made by kOps. kOps handles clusters of one kind only and
+    /// compares every subnet with the first (`validateSubnets`), although its own documentation shows a mixture.
     ///
     /// Give every subnet an id, or none.
     pub static RULE = {
@@ -18,12 +18,22 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [
-                {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, id: subnet-1},
-                {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19}]}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [
-                {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, id: subnet-1},
-                {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19, id: subnet-2}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, id: subnet-1}
+      - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19}
+",
+        good: "cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, id: subnet-1}
+      - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19, id: subnet-2}
+",
         check: check,
     }
 }

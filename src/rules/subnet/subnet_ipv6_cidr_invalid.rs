@@ -11,9 +11,9 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// `ipv6CIDR` is neither an IPv6 CIDR without host bits nor of the form `/LEN#N`.
     ///
-    /// In `/64#a` LEN is a decimal prefix length up to 128 and N a lower-case hexadecimal number without prefix: the N-th
-    /// block of that length in the VPC's IPv6 CIDR, counted from 0. kOps checks both forms (`validateIPv6CIDR`); an IPv4
-    /// block, also one written as `::ffff:10.0.0.0/104`, is none.
+    /// In `/64#a` LEN is a decimal prefix length up to 128 and N a lower-case hexadecimal number without prefix: the
+    /// N-th block of that length in the VPC's IPv6 CIDR, counted from 0. kOps checks both forms (`validateIPv6CIDR`);
+    /// an IPv4 block, also one written as `::ffff:10.0.0.0/104`, is none.
     ///
     /// Write the block in one of the two forms.
     pub static RULE = {
@@ -23,8 +23,18 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#A}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#a}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#A}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#a}
+",
         check: check,
     }
 }
@@ -91,7 +101,8 @@ mod tests {
     fn accepts_both_forms() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, ipv6CIDR: /064#ff}, {name: b, ipv6CIDR: '2001:db8::/64'}]}}}",
+            "cluster: {spec: {networking: {subnets: [
+                {name: a, ipv6CIDR: /064#ff}, {name: b, ipv6CIDR: '2001:db8::/64'}]}}}",
         );
     }
 

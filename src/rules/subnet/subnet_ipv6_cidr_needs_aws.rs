@@ -18,10 +18,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {cloudProvider: {aws: null, openstack: {}}, networking: {subnets: [
-                {name: a, type: Public, zone: nova, cidr: 172.20.32.0/19, ipv6CIDR: /64#0}]}}}",
-        good: "cluster: {spec: {cloudProvider: {aws: null, openstack: {}}, networking: {subnets: [
-                {name: a, type: Public, zone: nova, cidr: 172.20.32.0/19}]}}}",
+        bad: "cluster:
+  spec:
+    cloudProvider: {aws: null, openstack: {}}
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: nova, cidr: 172.20.32.0/19, ipv6CIDR: /64#0}
+",
+        good: "cluster:
+  spec:
+    cloudProvider: {aws: null, openstack: {}}
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: nova, cidr: 172.20.32.0/19}
+",
         check: check,
     }
 }

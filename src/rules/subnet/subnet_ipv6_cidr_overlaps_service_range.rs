@@ -8,8 +8,8 @@ use crate::rules::{Reporter, Subject, rule};
 rule! {
     /// A literal `ipv6CIDR` overlaps `serviceClusterIPRange`.
     ///
-    /// Traffic to a service's address is caught on the node, so machines with such an address would be out of reach. kOps
-    /// compares literal blocks since 1.28 (`validateIPv6CIDR`); the services of an IPv6 cluster are in
+    /// Traffic to a service's address is caught on the node, so machines with such an address would be out of reach.
+    /// kOps compares literal blocks since 1.28 (`validateIPv6CIDR`); the services of an IPv6 cluster are in
     /// `fd00:5e4f:ce::/108` unless somebody says otherwise.
     ///
     /// Choose another block for the subnet or another range for services.
@@ -20,10 +20,28 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(28),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [
-                {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, ipv6CIDR: 'fd00:5e4f:ce::/64'}]}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [
-                {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, ipv6CIDR: '2001:db8::/64'}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      subnets:
+      - name: a
+        type: Public
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        ipv6CIDR: "fd00:5e4f:ce::/64"
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      subnets:
+      - name: a
+        type: Public
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        ipv6CIDR: "2001:db8::/64"
+"#,
         check: check,
     }
 }
@@ -58,7 +76,8 @@ mod tests {
     fn accepts_block_numbers() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: a, type: Public, ipv6CIDR: /64#0}]}}}",
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [
+                {name: a, type: Public, ipv6CIDR: /64#0}]}}}",
         );
     }
 

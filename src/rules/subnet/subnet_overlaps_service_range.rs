@@ -10,8 +10,8 @@ use super::helpers::{block_words, derived_ranges_count};
 rule! {
     /// The IPv4 block of a subnet overlaps `serviceClusterIPRange`.
     ///
-    /// Traffic to a service's address is caught on the node, so machines with such an address would be out of reach. kOps
-    /// refuses this since 1.28 (`validateSubnet`). A range that nobody wrote is `100.64.0.0/13`.
+    /// Traffic to a service's address is caught on the node, so machines with such an address would be out of reach.
+    /// kOps refuses this since 1.28 (`validateSubnet`). A range that nobody wrote is `100.64.0.0/13`.
     ///
     /// Choose a range for services that lies outside the VPC.
     pub static RULE = {

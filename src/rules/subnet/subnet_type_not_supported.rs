@@ -1,6 +1,7 @@
 //! Subnet types that kOps does not know.
 
 use crate::release::Releases;
+use crate::rules::nearest::nearest;
 use crate::rules::paths::subnet_field;
 use crate::rules::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
@@ -18,14 +19,21 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::since(24),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: public, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: public, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
         check: check,
     }
 }
-
-/// How alike a type has to be to a known one to be suggested, from 0 to 1.
-const ALIKE: f64 = 0.6;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
@@ -37,25 +45,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             "" => "the subnet has no type".to_owned(),
             written => format!("`{written}` is no type of subnet"),
         };
-        report
-            .report(subnet_field(index, "type"), message)
-            .value(written)
-            .hint(format!("Write {}", nearest(written).unwrap_or("`Public`, `Private`, `DualStack` or `Utility`")));
+        report.report(subnet_field(index, "type"), message).value(written).hint(hint(written));
     }
 }
 
-/// The known type that is most like the written one, in quotes.
-fn nearest(written: &str) -> Option<&'static str> {
-    let lower = written.to_ascii_lowercase();
-    let likeness =
-        |kind: &SubnetType| strsim::normalized_damerau_levenshtein(&lower, &kind.as_str().to_ascii_lowercase());
-    let nearest = SubnetType::ALL.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
-    (ALIKE <= likeness(&nearest)).then_some(match nearest {
-        SubnetType::Public => "`Public`",
-        SubnetType::Private => "`Private`",
-        SubnetType::DualStack => "`DualStack`",
-        SubnetType::Utility => "`Utility`",
-    })
+fn hint(written: &str) -> String {
+    match nearest(written, SubnetType::ALL.into_iter().map(SubnetType::as_str)) {
+        Some(nearest) => format!("Write `{nearest}`"),
+        None => "Write `Public`, `Private`, `DualStack` or `Utility`".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use super::helpers::stays_without_cidr;
 rule! {
     /// A private subnet has `ipv6CIDR` and no `cidr`, and the cluster is not an IPv6 cluster.
     ///
-    /// Automatic assignment leaves such a subnet without IPv4, whatever the family of the cluster, and the validation of
-    /// the completed spec then asks for the block (`validateSubnet`).
+    /// Automatic assignment leaves such a subnet without IPv4, whatever the family of the cluster, and the validation
+    /// of the completed spec then asks for the block (`validateSubnet`).
     ///
     /// Write `cidr`, or make the cluster an IPv6 cluster with `nonMasqueradeCIDR: ::/0`.
     pub static RULE = {
@@ -21,12 +21,20 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::since(24),
-        bad: "cluster: {spec: {networking: {subnets: [
-                {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0},
-                {name: utility-a, type: Utility, zone: us-east-1a}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [
-                {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0, cidr: 172.20.32.0/19},
-                {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}
+      - {name: utility-a, type: Utility, zone: us-east-1a}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0, cidr: 172.20.32.0/19}
+      - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+",
         check: check,
     }
 }
@@ -60,7 +68,8 @@ mod tests {
     fn accepts_ipv6_only_subnets_in_ipv6_clusters() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: a, type: Private, ipv6CIDR: /64#0}]}}}",
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [
+                {name: a, type: Private, ipv6CIDR: /64#0}]}}}",
         );
     }
 
@@ -87,7 +96,8 @@ mod tests {
     fn reports_every_private_subnet_without_a_block() {
         reports(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Private, ipv6CIDR: /64#0}, {name: b, type: Public}]}}}",
+            "cluster: {spec: {networking: {subnets: [
+                {name: a, type: Private, ipv6CIDR: /64#0}, {name: b, type: Public}]}}}",
             &["spec.networking.subnets[0].cidr"],
         );
     }

@@ -9,8 +9,8 @@ use super::helpers::needs_regions;
 rule! {
     /// A subnet has no `region`, on a cloud whose zones do not tell the region.
     ///
-    /// On AWS the region is the zone without its last letter. Azure, DigitalOcean, Google's cloud and Linode need it spelled
-    /// out, and kOps asks for it (`validateSubnets`).
+    /// On AWS the region is the zone without its last letter. Azure, DigitalOcean, Google's cloud and Linode need it
+    /// spelled out, and kOps asks for it (`validateSubnets`).
     ///
     /// Write `region`.
     pub static RULE = {
@@ -20,10 +20,22 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {networkCIDR: null, subnets: [
-                {name: a, type: Public}]}}}",
-        good: "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {networkCIDR: null, subnets: [
-                {name: a, type: Public, region: us-east1}]}}}",
+        bad: "cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      networkCIDR: null
+      subnets:
+      - {name: a, type: Public}
+",
+        good: "cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      networkCIDR: null
+      subnets:
+      - {name: a, type: Public, region: us-east1}
+",
         check: check,
     }
 }
@@ -56,7 +68,8 @@ mod tests {
     fn reports_each_subnet() {
         reports(
             &RULE,
-            "cluster: {spec: {cloudProvider: {aws: null, azure: {}}, networking: {subnets: [{name: a}, {name: b, region: x}]}}}",
+            "cluster: {spec: {cloudProvider: {aws: null, azure: {}}, networking: {subnets: [
+                {name: a}, {name: b, region: x}]}}}",
             &["spec.networking.subnets[0].region"],
         );
     }

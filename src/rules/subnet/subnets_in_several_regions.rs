@@ -20,10 +20,24 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {networkCIDR: null, subnets: [
-                {name: a, type: Public, region: us-east1}, {name: b, type: Public, region: us-west1}]}}}",
-        good: "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {networkCIDR: null, subnets: [
-                {name: a, type: Public, region: us-east1}, {name: b, type: Public, region: us-east1}]}}}",
+        bad: "cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      networkCIDR: null
+      subnets:
+      - {name: a, type: Public, region: us-east1}
+      - {name: b, type: Public, region: us-west1}
+",
+        good: "cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      networkCIDR: null
+      subnets:
+      - {name: a, type: Public, region: us-east1}
+      - {name: b, type: Public, region: us-east1}
+",
         check: check,
     }
 }
