@@ -28,6 +28,7 @@ mod subnet;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trap;
+mod vpc_blocks;
 
 /// Where the knowledge behind a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,5 +1,7 @@
 //! Additional routes to the VPC's first block.
 
+use std::collections::BTreeSet;
+
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
 
@@ -46,7 +48,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    report_taken(subject, &[subject.cluster.network_cidr.text().to_owned()], report);
+    report_taken(subject, &BTreeSet::from([subject.cluster.network_cidr.text().to_owned()]), report);
 }
 
 #[cfg(test)]

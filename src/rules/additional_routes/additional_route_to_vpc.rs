@@ -49,7 +49,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let blocks = subject.cluster.network_cidrs().filter_map(|cidr| cidr.net());
-    let blocks: Vec<String> = blocks.map(|block| block.to_string()).collect();
+    let blocks = blocks.map(|block| block.to_string()).collect();
     report_taken(subject, &blocks, report);
 }
 

@@ -1,8 +1,11 @@
 //! The additional routes of a cluster, and questions that several rules ask.
 
+use std::collections::BTreeSet;
+
 use crate::cidr::IpNet;
 use crate::diagnostic::FieldPath;
 use crate::rules::paths::{networking, subnet_field};
+use crate::rules::vpc_blocks::VpcBlocks;
 use crate::rules::{Reporter, Subject};
 use crate::spec::Provider;
 use crate::spec::wire::AdditionalRoute;
@@ -33,13 +36,13 @@ pub(super) fn routes(cluster: &AssignedCluster) -> impl Iterator<Item = Listed<'
 }
 
 /// Reports routes to a peering connection whose destination begins in one of the VPC's `blocks`.
-pub(super) fn report_peering(subject: &Subject<'_>, blocks: &[IpNet], report: &mut Reporter<'_>) {
+pub(super) fn report_peering(subject: &Subject<'_>, blocks: &VpcBlocks, report: &mut Reporter<'_>) {
     for listed in routes(subject.cluster) {
         let route = listed.route;
         let Some(destination) = route.cidr.net().filter(|_| route.target.starts_with("pcx-")) else {
             continue;
         };
-        let Some(block) = blocks.iter().find(|block| block.contains(&destination.network())) else {
+        let Some(block) = blocks.around(IpNet::from(destination.network())) else {
             continue;
         };
         report
@@ -51,10 +54,10 @@ pub(super) fn report_peering(subject: &Subject<'_>, blocks: &[IpNet], report: &m
 }
 
 /// Reports routes whose destination is written exactly like one of `taken`.
-pub(super) fn report_taken(subject: &Subject<'_>, taken: &[String], report: &mut Reporter<'_>) {
+pub(super) fn report_taken(subject: &Subject<'_>, taken: &BTreeSet<String>, report: &mut Reporter<'_>) {
     for listed in routes(subject.cluster) {
         let text = listed.route.cidr.text();
-        if !taken.iter().any(|taken| taken == text) {
+        if !taken.contains(text) {
             continue;
         }
         report

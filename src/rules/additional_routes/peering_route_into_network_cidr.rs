@@ -1,6 +1,7 @@
 //! Peering routes into the VPC's own first block.
 
 use crate::release::Releases;
+use crate::rules::vpc_blocks::VpcBlocks;
 use crate::rules::{Reporter, Subject, rule};
 
 use super::helpers::report_peering;
@@ -46,9 +47,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    if let Some(network) = subject.cluster.network_cidr.net() {
-        report_peering(subject, &[network], report);
-    }
+    report_peering(subject, &VpcBlocks::first_of(subject.cluster), report);
 }
 
 #[cfg(test)]

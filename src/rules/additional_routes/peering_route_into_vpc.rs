@@ -1,7 +1,7 @@
 //! Peering routes into one of the VPC's own blocks.
 
-use crate::cidr::IpNet;
 use crate::release::Releases;
+use crate::rules::vpc_blocks::VpcBlocks;
 use crate::rules::{Reporter, Subject, rule};
 
 use super::helpers::report_peering;
@@ -50,8 +50,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let blocks: Vec<IpNet> = subject.cluster.network_cidrs().filter_map(|cidr| cidr.net()).collect();
-    report_peering(subject, &blocks, report);
+    report_peering(subject, &VpcBlocks::of(subject.cluster), report);
 }
 
 #[cfg(test)]

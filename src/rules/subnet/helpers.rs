@@ -1,24 +1,8 @@
 //! Questions on subnets that several rules ask.
 
-use crate::cidr::{IpNet, overlap};
+use crate::cidr::overlap;
 use crate::spec::{Networking, Provider, VpcFacts};
 use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
-
-/// The VPC's IPv4 blocks that can be read.
-pub(super) fn networks(cluster: &AssignedCluster) -> Vec<IpNet> {
-    cluster.network_cidrs().filter_map(|cidr| cidr.net()).collect()
-}
-
-/// The texts of `blocks`, for a message.
-pub(super) fn listed(blocks: &[IpNet]) -> String {
-    let texts: Vec<String> = blocks.iter().map(|block| format!("`{block}`")).collect();
-    texts.join(", ")
-}
-
-/// Whether a block is inside another one, its whole prefix included (`BelongsTo`).
-pub(super) fn lies_in(block: IpNet, network: IpNet) -> bool {
-    network.contains(&block)
-}
 
 /// How a message calls a subnet's block: what nobody wrote has to be explained.
 pub(super) fn block_words(origin: Origin) -> &'static str {
@@ -35,7 +19,8 @@ pub(super) fn derived_ranges_count(cluster: &AssignedCluster) -> bool {
     let Some(non_masquerade) = cluster.non_masquerade_cidr.net() else {
         return false;
     };
-    may_overlap(&cluster.spec.networking) || !networks(cluster).iter().any(|network| overlap(*network, non_masquerade))
+    may_overlap(&cluster.spec.networking)
+        || !cluster.network_cidrs().filter_map(|cidr| cidr.net()).any(|network| overlap(network, non_masquerade))
 }
 
 /// Whether pods get addresses of the VPC, so that `nonMasqueradeCIDR` may overlap it.

@@ -2,9 +2,8 @@
 
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
+use crate::rules::vpc_blocks::VpcBlocks;
 use crate::rules::{Reporter, Subject, rule};
-
-use super::helpers::{lies_in, listed, networks};
 
 rule! {
     /// `networkCIDR` cannot be read, and the IPv4 block of a subnet lies in none of the `additionalNetworkCIDRs`.
@@ -42,21 +41,21 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    let networks = networks(cluster);
-    if cluster.network_cidr.net().is_some() || networks.is_empty() {
+    let network = VpcBlocks::of(cluster);
+    if cluster.network_cidr.net().is_some() || network.is_empty() {
         return;
     }
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net() else {
             continue;
         };
-        if networks.iter().any(|network| lies_in(block, *network)) {
+        if network.around(block).is_some() {
             continue;
         }
         report
             .report(
                 subnet_field(index, "cidr"),
-                format!("subnet block `{}` is outside {}", subnet.cidr, listed(&networks)),
+                format!("subnet block `{}` is outside {}", subnet.cidr, network.words()),
             )
             .value(subnet.cidr.text())
             .related(networking("networkCIDR"), "cannot be read");

@@ -2,9 +2,10 @@
 
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
+use crate::rules::vpc_blocks::VpcBlocks;
 use crate::rules::{Reporter, Subject, rule};
 
-use super::helpers::{block_words, lies_in, listed, networks};
+use super::helpers::block_words;
 
 rule! {
     /// The IPv4 block of a subnet lies neither in `networkCIDR` nor in one of the `additionalNetworkCIDRs`.
@@ -42,20 +43,20 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if cluster.network_cidr.net().is_none() {
         return;
     }
-    let networks = networks(cluster);
+    let network = VpcBlocks::of(cluster);
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net() else {
             continue;
         };
-        if networks.iter().any(|network| lies_in(block, *network)) {
+        if network.around(block).is_some() {
             continue;
         }
         let words = block_words(subnet.origin);
         report
             .report(subnet_field(index, "cidr"), format!("{words} `{}` is outside the network", subnet.cidr))
             .value(subnet.cidr.text())
-            .hint(format!("Choose a block inside {}", listed(&networks)))
-            .related(networking("networkCIDR"), format!("the network is {}", listed(&networks)));
+            .hint(format!("Choose a block inside {}", network.words()))
+            .related(networking("networkCIDR"), format!("the network is {}", network.words()));
     }
 }
 

@@ -66,6 +66,15 @@ mod tests {
     }
 
     #[test]
+    fn reports_a_derived_range_that_may_overlap_the_vpc() {
+        reports(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: 172.20.0.0/18, calico: null, cilium: {ipam: eni}}}}",
+            &["spec.networking.subnets[0].cidr"],
+        );
+    }
+
+    #[test]
     fn reports_each_subnet_in_the_range() {
         reports(
             &RULE,
