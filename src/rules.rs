@@ -11,6 +11,7 @@ use crate::release::{Release, Releases};
 use crate::spec::{InstanceGroup, Reading, VpcFacts};
 use crate::subnets::AssignedCluster;
 
+mod additional_routes;
 mod api;
 mod assignment;
 mod aws;
@@ -30,6 +31,7 @@ mod grading;
 mod groups;
 mod model;
 mod nat64;
+mod nearest;
 mod paths;
 mod provider;
 mod reading;
@@ -38,6 +40,7 @@ mod subnet;
 pub(crate) mod testing;
 mod topology;
 mod trap;
+mod vpc_blocks;
 
 /// Where the knowledge behind a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -254,6 +257,7 @@ static AREAS: &[&[&Rule]] = &[
     components::RULES,
     topology::RULES,
     subnet::RULES,
+    additional_routes::RULES,
     cni::RULES,
     api::RULES,
     groups::RULES,

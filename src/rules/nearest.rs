@@ -1,0 +1,28 @@
+//! The known name that somebody probably meant.
+
+/// How alike a name has to be to a known one to be suggested, from 0 to 1.
+const ALIKE: f64 = 0.75;
+/// How many known names are looked at; in a longer list a guess helps little and costs much.
+const MOST_KNOWN: usize = 50;
+
+/// The one among `known` that is most like `name`; letter case does not count against it.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_ascii_lowercase();
+    let likeness = |known: &str| strsim::normalized_damerau_levenshtein(&name, &known.to_ascii_lowercase());
+    let candidates =
+        known.take(MOST_KNOWN).map(|known| (likeness(known), known)).filter(|(likeness, _)| ALIKE <= *likeness);
+    candidates.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_near_names_only() {
+        let known = || ["us-east-1a", "utility-us-east-1a"].into_iter();
+        assert_eq!(nearest("US-East-1a", known()), Some("us-east-1a"));
+        assert_eq!(nearest("utility-us-east-1b", known()), Some("utility-us-east-1a"));
+        assert_eq!(nearest("nope", known()), None);
+    }
+}
