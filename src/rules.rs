@@ -31,7 +31,6 @@ mod grading;
 mod groups;
 mod model;
 mod nat64;
-mod nearest;
 mod paths;
 mod provider;
 mod reading;

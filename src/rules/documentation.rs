@@ -12,7 +12,6 @@ mod debian_without_ipv6;
 mod egress_without_effect;
 mod external_dns_without_aaaa;
 mod field_not_in_release;
-mod group_mixes_subnet_types;
 pub(in crate::rules) mod helpers;
 mod images;
 mod ipv6_is_beta;
@@ -22,7 +21,6 @@ mod ipv6_on_other_provider;
 mod kindnet_masquerades_ipv6;
 mod kubernetes_version_not_given;
 mod kubernetes_version_outside_window;
-mod machine_type_without_ipv6;
 mod own_cni_must_not_masquerade;
 mod provider_not_planned;
 mod public_ip_without_effect;
@@ -40,7 +38,6 @@ pub(super) static RULES: &[&Rule] = &[
     &egress_without_effect::RULE,
     &external_dns_without_aaaa::RULE,
     &field_not_in_release::RULE,
-    &group_mixes_subnet_types::RULE,
     &ipv6_is_beta::RULE,
     &ipv6_is_experimental::RULE,
     &ipv6_needs_feature_flag::RULE,
@@ -48,7 +45,6 @@ pub(super) static RULES: &[&Rule] = &[
     &kindnet_masquerades_ipv6::RULE,
     &kubernetes_version_not_given::RULE,
     &kubernetes_version_outside_window::RULE,
-    &machine_type_without_ipv6::RULE,
     &own_cni_must_not_masquerade::RULE,
     &provider_not_planned::RULE,
     &public_ip_without_effect::RULE,

@@ -21,8 +21,6 @@ mod subnet_overlaps_service_range;
 mod subnet_type_not_supported;
 mod subnet_without_cidr;
 mod subnet_without_name;
-mod subnet_without_region;
-mod subnets_in_several_regions;
 
 /// The rules of this area, by code.
 pub(super) static RULES: &[&Rule] = &[
@@ -44,6 +42,4 @@ pub(super) static RULES: &[&Rule] = &[
     &subnet_type_not_supported::RULE,
     &subnet_without_cidr::RULE,
     &subnet_without_name::RULE,
-    &subnet_without_region::RULE,
-    &subnets_in_several_regions::RULE,
 ];

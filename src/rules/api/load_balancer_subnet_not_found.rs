@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::nearest::nearest;
 use crate::release::Releases;
-use crate::rules::nearest::nearest;
 use crate::rules::paths::networking;
 use crate::rules::{Reporter, Subject, rule};
 

@@ -1,7 +1,7 @@
 //! Instance groups in subnets that the cluster does not have.
 
+use crate::nearest::nearest;
 use crate::release::Releases;
-use crate::rules::nearest::nearest;
 use crate::rules::{Reporter, Subject, rule};
 
 use super::helpers::{listed_subnet, subnets_by_name};

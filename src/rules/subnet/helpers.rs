@@ -1,7 +1,7 @@
 //! Questions on subnets that several rules ask.
 
 use crate::cidr::overlap;
-use crate::spec::{Networking, Provider, VpcFacts};
+use crate::spec::{Networking, VpcFacts};
 use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
 
 /// How a message calls a subnet's block: what nobody wrote has to be explained.
@@ -33,9 +33,4 @@ fn may_overlap(networking: &Networking) -> bool {
 /// unless it was sent.
 pub(super) fn stays_without_cidr(subnet: &AssignedSubnet, vpc: &VpcFacts) -> bool {
     subnet.is_ipv6_only() && (!subnet.is_shared() || vpc.subnets.is_some())
-}
-
-/// Whether the subnets of a cloud have to name their region.
-pub(super) fn needs_regions(provider: &Provider) -> bool {
-    matches!(provider, Provider::Azure | Provider::DigitalOcean | Provider::Gce | Provider::Linode)
 }

@@ -1,7 +1,7 @@
 //! Subnet types that kOps does not know.
 
+use crate::nearest::nearest;
 use crate::release::Releases;
-use crate::rules::nearest::nearest;
 use crate::rules::paths::subnet_field;
 use crate::rules::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
