@@ -10,5 +10,6 @@ mod key_order;
 mod layering;
 mod log;
 mod lookups;
+mod releases;
 mod samples;
 mod server;
