@@ -40,7 +40,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, zone, other) in zones.filter(|(_, _, other)| *other != region) {
         let message = format!("zone `{zone}` belongs to region `{other}`, and the cluster's first zone to `{region}`");
         let finding = report.report(paths::subnet_field(index, "zone"), message);
-        finding.value(zone).related(paths::subnet_field(first, "zone"), "the zone that the region is taken from");
+        finding.value(zone).hint(format!("Take a zone of `{region}`, or make a second cluster in `{other}`"));
+        finding.related(paths::subnet_field(first, "zone"), "the zone that the region is taken from");
     }
 }
 
