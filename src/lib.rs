@@ -41,6 +41,7 @@ pub mod cidr;
 pub mod diagnostic;
 pub mod http;
 pub mod manifest;
+mod nearest;
 pub mod network;
 pub mod plan;
 pub mod release;

@@ -217,8 +217,14 @@ impl fmt::Display for InputError {
                     clusters.iter().map(|(name, document)| format!("`{name}` in document {}", document + 1)).collect();
                 write!(f, "there are {} clusters: {}", clusters.len(), names.join(", "))
             }
+            Self::UnknownApiVersion(version) if version.is_empty() => f.write_str(
+                "the cluster has no `apiVersion`; kOps reads `kops.k8s.io/v1alpha2` and `kops.k8s.io/v1alpha3`",
+            ),
             Self::UnknownApiVersion(version) => {
-                write!(f, "the cluster's `apiVersion` `{version}` is none that kOps reads")
+                write!(
+                    f,
+                    "the cluster's `apiVersion` `{version}` is none that kOps reads; these are `kops.k8s.io/v1alpha2` and `kops.k8s.io/v1alpha3`"
+                )
             }
         }
     }

@@ -27,7 +27,7 @@ pub struct Graded {
 }
 
 /// Errors of this service's own, past which there is nothing to plan.
-const ESSENTIAL: [&str; 3] = ["provider-not-planned", "value-of-wrong-kind", "vpc-cidr-unreadable"];
+const ESSENTIAL: [&str; 3] = ["provider-not-planned", "value-of-wrong-kind", "vpc-fact-unusable"];
 
 impl Rule {
     /// Whether a request may lower or silence the rule: not an error at which kOps or this service stops.

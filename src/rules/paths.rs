@@ -27,3 +27,8 @@ pub(super) fn access_lists(cluster: &Cluster) -> [(FieldPath, &[Cidr]); 3] {
         (FieldPath::of("spec.nodePortAccess"), &cluster.node_port_access),
     ]
 }
+
+/// A field of an additional route of the subnet at `subnet`.
+pub(super) fn additional_route(subnet: usize, route: usize, field: &'static str) -> FieldPath {
+    subnet_field(subnet, "additionalRoutes").index(route).key(field)
+}

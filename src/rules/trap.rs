@@ -2,5 +2,44 @@
 
 use super::Rule;
 
+mod existing_subnet_in_new_vpc;
+mod kops_cannot_add_ipv6_to_shared_subnet;
+mod kops_cannot_apply_egress_only_target;
+mod kops_cannot_apply_instance_target;
+mod kops_cannot_apply_internet_gateway_target;
+mod kops_cannot_change_network_cidr;
+mod kops_cannot_replace_ipv6_route;
+mod kops_copies_routes_to_another_zone;
+mod kops_drops_additional_routes;
+mod kops_drops_nat64_target;
+mod kops_fights_over_a_route;
+mod kops_leaves_ipv6_without_default_route;
+mod kops_misreads_local_zone;
+mod kops_places_nat_gateway_elsewhere;
+mod kops_refuses_several_public_subnets;
+mod kops_sends_ipv6_route_as_ipv4;
+mod kops_terraform_lacks_notation;
+mod nat_gateway_in_external_subnet;
+mod zone;
+
 /// The rules of this area, by code.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &existing_subnet_in_new_vpc::RULE,
+    &kops_cannot_add_ipv6_to_shared_subnet::RULE,
+    &kops_cannot_apply_egress_only_target::RULE,
+    &kops_cannot_apply_instance_target::RULE,
+    &kops_cannot_apply_internet_gateway_target::RULE,
+    &kops_cannot_change_network_cidr::RULE,
+    &kops_cannot_replace_ipv6_route::RULE,
+    &kops_copies_routes_to_another_zone::RULE,
+    &kops_drops_additional_routes::RULE,
+    &kops_drops_nat64_target::RULE,
+    &kops_fights_over_a_route::RULE,
+    &kops_leaves_ipv6_without_default_route::RULE,
+    &kops_misreads_local_zone::RULE,
+    &kops_places_nat_gateway_elsewhere::RULE,
+    &kops_refuses_several_public_subnets::RULE,
+    &kops_sends_ipv6_route_as_ipv4::RULE,
+    &kops_terraform_lacks_notation::RULE,
+    &nat_gateway_in_external_subnet::RULE,
+];

@@ -46,3 +46,31 @@ async fn the_wrong_example_is_refused_and_reviewed() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_wrong_example_shows_its_ten_defects_in_source_order() {
+    let answer = post("/v1/validate", YAML, sample("ten-errors.yaml")).await.json();
+    let errors = answer["diagnostics"].as_array().unwrap().iter().filter(|found| found["severity"] == "error");
+    let errors: Vec<_> = errors.collect();
+    let codes: Vec<&str> = errors.iter().map(|error| error["code"].as_str().unwrap()).collect();
+    assert_eq!(
+        codes,
+        [
+            "cni-without-ipv6",
+            "subnet-ipv6-cidr-invalid",
+            "unknown-egress",
+            "zone-without-utility-subnet",
+            "subnet-cidr-outside-network",
+            "ipv6-index-too-large",
+            "duplicate-subnet-name",
+            "subnet-type-not-supported",
+            "subnets-overlap",
+            "zones-in-several-regions",
+        ]
+    );
+    let line = |error: &&serde_json::Value| error["source"]["line"].as_u64().unwrap();
+    assert!(errors.is_sorted_by_key(line));
+    for error in errors {
+        assert!(error["source"]["column"].is_u64() && error["hint"].is_string(), "{error:#}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Keys that kOps does not know.
 
+use crate::nearest;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
 use crate::spec::UnknownKey;
@@ -45,13 +46,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
-/// The known key that is most like the unknown one; letter case does not count against it.
+/// The known key that is most like the unknown one.
 fn nearest(unknown: &UnknownKey) -> Option<&'static str> {
-    let least = if unknown.open { ALIKE_IN_OPEN } else { ALIKE };
-    let key = unknown.key.to_ascii_lowercase();
-    let likeness = |known: &str| strsim::normalized_damerau_levenshtein(&key, &known.to_ascii_lowercase());
-    let candidates = unknown.known.iter().map(|known| (likeness(known), *known));
-    candidates.filter(|(likeness, _)| least <= *likeness).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+    let alike = if unknown.open { ALIKE_IN_OPEN } else { ALIKE };
+    nearest::at_least(alike, &unknown.key, unknown.known.iter().copied())
 }
 
 #[cfg(test)]

@@ -1,0 +1,68 @@
+//! Internal load balancers without a subnet to stand in.
+
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+use crate::subnets::SubnetType;
+
+use super::helpers::{field, is_internal};
+
+rule! {
+    /// The API's load balancer is internal, and the cluster has no subnet of type `Private`.
+    ///
+    /// An internal load balancer stands in private subnets. Although kOps would also use DualStack ones, its check asks
+    /// for `Private` since 1.25 (`validateClusterSpec`).
+    ///
+    /// Add a private subnet, or make the load balancer public.
+    pub static RULE = {
+        code: "internal-load-balancer-without-private-subnet",
+        summary: "an internal load balancer has no private subnet to stand in",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::since(25),
+        bad: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network}}}}",
+        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    let internal = cluster.spec.api.load_balancer.as_ref().is_some_and(is_internal);
+    if !internal || cluster.subnets.iter().any(|subnet| subnet.kind == Some(SubnetType::Private)) {
+        return;
+    }
+    report
+        .report(field("type"), "an internal load balancer needs a subnet of type `Private`")
+        .value("Internal")
+        .hint("Add a subnet of type `Private`, or write `Public`")
+        .related(networking("subnets"), "none of them is private");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_private_subnets_and_public_load_balancers() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {api: {loadBalancer: {type: Internal}}, networking: {subnets: [
+                {name: a, type: Private}]}}}",
+        );
+        accepts(&RULE, "cluster: {spec: {api: {loadBalancer: {type: Public}}}}");
+    }
+
+    #[test]
+    fn reports_dual_stack_and_public_subnets() {
+        reports(&RULE, "cluster: {spec: {api: {loadBalancer: {type: Internal}}}}", &["spec.api.loadBalancer.type"]);
+        reports(
+            &RULE,
+            "cluster: {spec: {api: {loadBalancer: {type: Internal}}, networking: {nonMasqueradeCIDR: '::/0', subnets: [
+                {name: a, type: DualStack}]}}}",
+            &["spec.api.loadBalancer.type"],
+        );
+    }
+}

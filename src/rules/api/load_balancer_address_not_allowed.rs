@@ -1,0 +1,93 @@
+//! Fixed addresses on load balancers that cannot have any.
+
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+use super::helpers::{aws_load_balancer, field, is_internal, is_network, subnet_field, subnets};
+
+rule! {
+    /// `privateIPv4Address` is set, and the API's load balancer is not an internal network load balancer.
+    ///
+    /// Only that kind can be given private addresses (`awsValidateLoadBalancerSubnets`).
+    ///
+    /// Remove the address, or make the load balancer `type: Internal` and `class: Network`.
+    pub static RULE = {
+        code: "load-balancer-address-not-allowed",
+        summary: "only internal network load balancers have fixed private addresses",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1a, privateIPv4Address: 172.20.32.10}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+        subnets:
+        - {name: a, privateIPv4Address: 172.20.32.10}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if aws_load_balancer(subject).is_none_or(|balancer| is_network(balancer) && is_internal(balancer)) {
+        return;
+    }
+    for (index, subnet) in subnets(subject) {
+        let Some(address) = subnet.private_ipv4_address.as_deref() else {
+            continue;
+        };
+        let message = "only internal network load balancers have fixed private addresses";
+        report
+            .report(subnet_field(index, "privateIPv4Address"), message)
+            .value(address)
+            .hint("Remove `privateIPv4Address`")
+            .related(field("type"), "has to be `Internal`")
+            .related(field("class"), "has to be `Network`");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_internal_network_load_balancers() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
+                {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
+        );
+    }
+
+    #[test]
+    fn reports_public_and_classic_ones() {
+        reports(
+            &RULE,
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
+                {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
+            &["spec.api.loadBalancer.subnets[0].privateIPv4Address"],
+        );
+        reports(
+            &RULE,
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, subnets: [
+                {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
+            &["spec.api.loadBalancer.subnets[0].privateIPv4Address"],
+        );
+    }
+}

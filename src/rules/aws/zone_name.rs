@@ -1,0 +1,94 @@
+//! The names of zones: `us-east-1a`, the local zone `us-west-2-lax-1a`, the wavelength zone `us-east-1-wl1-bos-wlz-1`.
+//!
+//! A region's name is words and a number, `eusc-de-east-1`; a zone's name goes on behind the number.
+
+/// A zone by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::rules) struct ZoneName<'a> {
+    /// The region it belongs to.
+    pub region: &'a str,
+    /// What kind of zone it is.
+    pub kind: ZoneKind,
+}
+
+/// The kind of a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::rules) enum ZoneKind {
+    /// An availability zone of a region.
+    Availability,
+    /// A part of a region that stands in a city.
+    Local,
+    /// A part of a region that stands in a telephone network.
+    Wavelength,
+}
+
+impl<'a> ZoneName<'a> {
+    /// Reads the name of a zone; `None` when it has not the form of one.
+    pub(in crate::rules) fn parse(name: &'a str) -> Option<ZoneName<'a>> {
+        let number = name.find(|character: char| character.is_ascii_digit())?;
+        let words = name[..number].strip_suffix('-')?;
+        let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !words.contains('-') || !words.split('-').all(is_word) {
+            return None;
+        }
+        let digits = name[number..].bytes().take_while(u8::is_ascii_digit).count();
+        let (region, rest) = name.split_at(number + digits);
+        Some(ZoneName { region, kind: ZoneKind::parse(rest)? })
+    }
+
+    /// The region that a zone's name says: up to the number, else without its last character, as kOps cuts it.
+    pub(in crate::rules) fn region_of(name: &'a str) -> Option<&'a str> {
+        if let Some(zone) = ZoneName::parse(name) {
+            return Some(zone.region);
+        }
+        let (last, _) = name.char_indices().next_back()?;
+        Some(&name[..last])
+    }
+}
+
+impl ZoneKind {
+    /// Reads what stands behind the region.
+    fn parse(rest: &str) -> Option<ZoneKind> {
+        match rest.strip_prefix('-') {
+            None if rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+                Some(ZoneKind::Availability)
+            }
+            Some(place) if place.starts_with("wl") => Some(ZoneKind::Wavelength),
+            Some(place) if !place.is_empty() => Some(ZoneKind::Local),
+            _ => None,
+        }
+    }
+
+    /// The name of the kind, with its article.
+    pub(in crate::rules) fn as_str(self) -> &'static str {
+        match self {
+            Self::Availability => "an availability zone",
+            Self::Local => "a local zone",
+            Self::Wavelength => "a wavelength zone",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_zones_apart() {
+        let parsed = |name| ZoneName::parse(name).map(|zone| (zone.region, zone.kind));
+        assert_eq!(parsed("us-east-1a"), Some(("us-east-1", ZoneKind::Availability)));
+        assert_eq!(parsed("eusc-de-east-1a"), Some(("eusc-de-east-1", ZoneKind::Availability)));
+        assert_eq!(parsed("us-west-2-lax-1a"), Some(("us-west-2", ZoneKind::Local)));
+        assert_eq!(parsed("us-east-1-wl1-bos-wlz-1"), Some(("us-east-1", ZoneKind::Wavelength)));
+    }
+
+    #[test]
+    fn refuses_what_is_no_zone() {
+        for name in ["", "a", "us-east-1", "us-east-1A", "us-east-1ab", "useast1a", "us-1a", "use1-az1", "us--1a", "é"]
+        {
+            assert_eq!(ZoneName::parse(name), None, "{name}");
+        }
+        assert_eq!(ZoneName::region_of("nova"), Some("nov"));
+        assert_eq!(ZoneName::region_of("é"), Some(""));
+    }
+}

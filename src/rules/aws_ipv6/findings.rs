@@ -1,0 +1,135 @@
+//! What is wrong with the subnets' IPv6 blocks, whether kOps makes the subnets or not.
+
+use super::free_numbers::FreeNumbers;
+use super::helpers::{Ipv6Subnet, Wanted, clashes, subnets};
+use super::pool::VpcPool;
+use crate::cidr::{IpNet, Ipv6Net, NthBlockError, nth_block};
+use crate::diagnostic::Cause;
+use crate::rules::aws::{Standing, limits};
+use crate::rules::{Reporter, Subject};
+
+/// Reports blocks of lengths that AWS does not have.
+pub(super) fn report_sizes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
+    for subnet in subnets(subject) {
+        let length = subnet.wanted.length();
+        if subnet.standing() != standing || limits::is_ipv6_length(length) {
+            continue;
+        }
+        let (verb, hint) = match standing {
+            Standing::Created => ("AWS makes no subnet with", nearest_size(subnet.wanted)),
+            Standing::Existing => ("no subnet has", "Write the block that the subnet has".to_owned()),
+        };
+        let message = format!("{verb} an IPv6 block of /{length}, only of /44 to /64 in steps of four");
+        report.report(subnet.field(), message).value(subnet.text()).hint(hint);
+    }
+}
+
+/// What to write instead of a block of a length that AWS does not have.
+fn nearest_size(wanted: Wanted) -> String {
+    let length = limits::nearest_ipv6_length(wanted.length());
+    match wanted {
+        Wanted::Relative(_) => format!("Write `/{length}#N` with the number of a free block of that length"),
+        Wanted::Literal(net) => match Ipv6Net::new(net.network(), length) {
+            Ok(nearest) => format!("Take a block of such a length, for example `{}`", nearest.trunc()),
+            Err(_) => format!("Take a block of /{length}"),
+        },
+    }
+}
+
+/// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
+pub(super) fn report_clashes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
+    let pool = VpcPool::of(subject);
+    let subnets = subnets(subject);
+    let mut free = FreeNumbers::of(subject, &subnets, &pool);
+    for clash in clashes(&subnets, &pool) {
+        let (inner, outer) = (subnets[clash.inner], subnets[clash.outer]);
+        let (subnet, other) = match (inner.standing(), outer.standing()) {
+            (Standing::Existing, Standing::Created) => (outer, inner),
+            _ => (inner, outer),
+        };
+        if subnet.standing() != standing {
+            continue;
+        }
+        let (name, other_name) = (&subnet.subnet.spec.name, &other.subnet.spec.name);
+        let relation = if clash.same { "is the same as" } else { "overlaps" };
+        let message = format!(
+            "block `{}` of subnet `{name}` {relation} `{}` of subnet `{other_name}`",
+            subnet.text(),
+            other.text()
+        );
+        let finding = report.report(subnet.field(), message);
+        finding.value(subnet.text()).cause(if clash.same { Cause::Duplicate } else { Cause::Invalid });
+        finding.related(other.field(), format!("the block of subnet `{other_name}`"));
+        if let Some(hint) = free.hint(subnet.wanted.length()) {
+            finding.hint(hint);
+        }
+    }
+}
+
+/// Why a subnet's block does not lie in the VPC.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Misfit {
+    /// LEN is shorter than the prefix of the VPC's block.
+    Larger,
+    /// The VPC's block has no N-th block.
+    BeyondLast {
+        /// The largest N.
+        last: u64,
+    },
+    /// A literal lies in none of the VPC's blocks.
+    Outside,
+}
+
+/// The subnets whose block does not lie in the VPC. Blocks of lengths that AWS does not have are another finding.
+pub(super) fn misfits<'a>(subnets: &[Ipv6Subnet<'a>], pool: &VpcPool) -> Vec<(Ipv6Subnet<'a>, Misfit)> {
+    let holders = pool.holders();
+    let misfit = |subnet: &Ipv6Subnet<'a>| match subnet.wanted {
+        Wanted::Relative(notation) => match nth_block(pool.network(), notation) {
+            Ok(_) => None,
+            Err(NthBlockError::LargerThanNetwork { .. }) => Some(Misfit::Larger),
+            Err(NthBlockError::OutOfRange { last, .. }) => Some(Misfit::BeyondLast { last }),
+        },
+        Wanted::Literal(net) => {
+            let outside = holders.as_ref().is_some_and(|holders| holders.holder(IpNet::V6(net)).is_none());
+            outside.then_some(Misfit::Outside)
+        }
+    };
+    let sized = subnets.iter().filter(|subnet| limits::is_ipv6_length(subnet.wanted.length()));
+    sized.filter_map(|subnet| Some((*subnet, misfit(subnet)?))).collect()
+}
+
+/// Reports the subnets of this standing whose misfit is of a kind that the rule is about.
+pub(super) fn report_misfits(
+    subject: &Subject<'_>,
+    standing: Standing,
+    is_meant: impl Fn(Misfit) -> bool,
+    report: &mut Reporter<'_>,
+) {
+    let pool = VpcPool::of(subject);
+    let subnets = subnets(subject);
+    let mut free = FreeNumbers::of(subject, &subnets, &pool);
+    for (subnet, misfit) in misfits(&subnets, &pool) {
+        if subnet.standing() != standing || !is_meant(misfit) {
+            continue;
+        }
+        let text = subnet.text();
+        let message = match misfit {
+            Misfit::Larger => format!("`{text}` asks for a larger block than {pool}"),
+            Misfit::BeyondLast { last } => {
+                format!("`{text}` does not exist in {pool}, whose last block is number `{last:x}`")
+            }
+            Misfit::Outside => format!("`{text}` lies outside the VPC's IPv6 blocks"),
+        };
+        let finding = report.report(subnet.field(), message);
+        finding.value(text);
+        match (standing, free.hint(subnet.wanted.length())) {
+            (Standing::Created, Some(hint)) => {
+                finding.hint(hint);
+            }
+            (Standing::Existing, _) => {
+                finding.hint("Write the block that the subnet has");
+            }
+            (Standing::Created, None) => {}
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Numbers for hints: which `/LEN#N` is still free.
+
+use super::helpers::{Ipv6Subnet, Wanted};
+use super::pool::VpcPool;
+use crate::cidr::{IpNet, nth_block};
+use crate::rules::Subject;
+use crate::rules::aws::free_blocks::FreeBlocks;
+use crate::rules::aws::limits;
+
+/// Finds numbers that are still free, for hints.
+pub(super) struct FreeNumbers<'p> {
+    pool: &'p VpcPool,
+    free: FreeBlocks,
+}
+
+impl<'p> FreeNumbers<'p> {
+    /// Everything is free but what the cluster's subnets ask for and what the VPC's subnets are known to have.
+    pub fn of(subject: &Subject<'_>, subnets: &[Ipv6Subnet<'_>], pool: &'p VpcPool) -> FreeNumbers<'p> {
+        let network = pool.network();
+        let wanted = subnets.iter().filter_map(|subnet| match subnet.wanted {
+            Wanted::Relative(notation) => nth_block(network, notation).ok(),
+            Wanted::Literal(net) => Some(net).filter(|net| network.contains(net)),
+        });
+        let known = subject.vpc.subnets.iter().flatten().filter_map(|subnet| subnet.ipv6_cidr.ipv6());
+        FreeNumbers { pool, free: FreeBlocks::around(wanted.chain(known).map(IpNet::V6)) }
+    }
+
+    /// The next free block, of the wanted length where the VPC has blocks of it.
+    pub fn hint(&mut self, length: u8) -> Option<String> {
+        let network = self.pool.network();
+        let fits = limits::is_ipv6_length(length) && network.prefix_len() < length;
+        let length = if fits { length } else { limits::USUAL_IPV6_LENGTH };
+        Some(format!("Take the next free block, `{}`", self.free.offer(network, length)?))
+    }
+}

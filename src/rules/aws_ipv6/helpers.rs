@@ -1,0 +1,95 @@
+//! The subnets' IPv6 blocks, and which of them clash.
+
+use super::pool::VpcPool;
+use crate::cidr::{Cidr, IpNet, Ipv6Net, Notation, nth_block};
+use crate::diagnostic::FieldPath;
+use crate::rules::aws::blocks::{self, Clash};
+use crate::rules::aws::{self, Standing};
+use crate::rules::{Subject, paths};
+use crate::subnets::AssignedSubnet;
+
+/// What a subnet asks for.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted {
+    /// `/LEN#N`.
+    Relative(Notation),
+    /// A block with its address.
+    Literal(Ipv6Net),
+}
+
+impl Wanted {
+    /// Reads `ipv6CIDR`; `None` for what kOps refuses itself, and where there is none.
+    fn parse(cidr: &Cidr) -> Option<Wanted> {
+        if let Ok(notation) = Notation::parse(cidr.text()) {
+            return Some(Wanted::Relative(notation));
+        }
+        let net = cidr.ipv6().filter(|net| cidr.is_clean() && net.network().to_ipv4_mapped().is_none())?;
+        Some(Wanted::Literal(net))
+    }
+
+    /// The prefix length.
+    pub fn length(self) -> u8 {
+        match self {
+            Wanted::Relative(notation) => notation.prefix_length(),
+            Wanted::Literal(net) => net.prefix_len(),
+        }
+    }
+}
+
+/// A subnet with an IPv6 block.
+#[derive(Clone, Copy)]
+pub(super) struct Ipv6Subnet<'a> {
+    pub index: usize,
+    pub subnet: &'a AssignedSubnet,
+    pub wanted: Wanted,
+}
+
+impl Ipv6Subnet<'_> {
+    /// The field of the block.
+    pub fn field(&self) -> FieldPath {
+        paths::subnet_field(self.index, "ipv6CIDR")
+    }
+
+    /// The block as written.
+    pub fn text(&self) -> &str {
+        self.subnet.spec.ipv6_cidr.text()
+    }
+
+    /// Whether kOps makes the subnet.
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.subnet)
+    }
+}
+
+/// The subnets whose IPv6 block can be read; none on other clouds.
+pub(super) fn subnets<'a>(subject: &Subject<'a>) -> Vec<Ipv6Subnet<'a>> {
+    let subnets = aws::cluster(subject).map(|cluster| cluster.subnets.iter().enumerate());
+    let readable = subnets.into_iter().flatten().filter_map(|(index, subnet)| {
+        Some(Ipv6Subnet { index, subnet, wanted: Wanted::parse(&subnet.spec.ipv6_cidr)? })
+    });
+    readable.collect()
+}
+
+/// Every pair of subnets that share IPv6 addresses. While the VPC's block is unknown, relative blocks and literal ones
+/// are compared among themselves. What lies outside the VPC is another finding. Keys are places in `subnets`.
+pub(super) fn clashes(subnets: &[Ipv6Subnet<'_>], pool: &VpcPool) -> Vec<Clash> {
+    let holders = pool.holders();
+    let outside = |net: Ipv6Net| holders.as_ref().is_some_and(|holders| holders.holder(IpNet::V6(net)).is_none());
+    let place = |relative: bool, literal: bool| {
+        subnets.iter().enumerate().filter_map(move |(key, subnet)| {
+            let net = match subnet.wanted {
+                Wanted::Relative(notation) if relative => nth_block(pool.network(), notation).ok()?,
+                Wanted::Literal(net) if literal && !outside(net) => net,
+                _ => return None,
+            };
+            Some((key, IpNet::V6(net)))
+        })
+    };
+    if matches!(pool, VpcPool::Known(_)) {
+        return blocks::clashes(place(true, true));
+    }
+    let mut clashes = blocks::clashes(place(true, false));
+    clashes.extend(blocks::clashes(place(false, true)));
+    clashes.sort_by_key(|clash| clash.inner);
+    clashes
+}

@@ -1,0 +1,103 @@
+//! The VPC's IPv4 blocks, and what is wrong with them whether kOps makes them or not.
+
+use crate::cidr::{Cidr, IpNet, Ipv4Net, overlap};
+use crate::diagnostic::{Cause, FieldPath};
+use crate::rules::aws::{self, Standing, blocks, limits};
+use crate::rules::{Reporter, Subject, paths};
+use crate::subnets::AssignmentFailure;
+
+/// A block of the VPC and the field it is written in.
+pub(super) struct VpcBlock<'a> {
+    pub field: FieldPath,
+    pub cidr: &'a Cidr,
+    /// The text in the manifest, empty for a block that was filled in.
+    pub written: &'a str,
+}
+
+/// The blocks of a VPC of this standing, the primary one first; none on other clouds.
+pub(super) fn blocks_of<'a>(subject: &Subject<'a>, standing: Standing) -> Vec<VpcBlock<'a>> {
+    let blocks = || {
+        let cluster = aws::cluster(subject).filter(|cluster| Standing::of_vpc(cluster) == standing)?;
+        let networking = &cluster.spec.networking;
+        let primary = VpcBlock {
+            field: paths::networking("networkCIDR"),
+            cidr: &cluster.network_cidr,
+            written: networking.network_cidr.text(),
+        };
+        let more = networking.additional_network_cidrs.iter().enumerate().map(|(index, cidr)| VpcBlock {
+            field: paths::networking("additionalNetworkCIDRs").index(index),
+            cidr,
+            written: cidr.text(),
+        });
+        Some(std::iter::once(primary).chain(more).collect())
+    };
+    blocks().unwrap_or_default()
+}
+
+/// The blocks of a VPC of any standing.
+pub(super) fn all_blocks<'a>(subject: &Subject<'a>) -> Vec<VpcBlock<'a>> {
+    blocks_of(subject, Standing::of_vpc(subject.cluster))
+}
+
+/// Reports blocks that are larger or smaller than AWS has them.
+pub(super) fn report_sizes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
+    for block in blocks_of(subject, standing) {
+        let Some(net) = block.cidr.ipv4().filter(|net| !limits::is_ipv4_length(net.prefix_len())) else {
+            continue;
+        };
+        let message = match standing {
+            Standing::Created => format!("AWS makes no VPC block of the size of `{net}`, only /16 to /28"),
+            Standing::Existing => format!("no VPC has a block of the size of `{net}`, only of /16 to /28"),
+        };
+        let hint = match standing {
+            Standing::Created => format!("Take a block from /16 to /28, for example `{}`", limits::nearest_ipv4(net)),
+            Standing::Existing => "Write the block that the VPC has".to_owned(),
+        };
+        report.report(block.field, message).value(block.written).hint(hint);
+    }
+}
+
+/// Reports blocks that lie in another one.
+pub(super) fn report_overlaps(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
+    let blocks = blocks_of(subject, standing);
+    let nets = blocks.iter().enumerate().filter_map(|(key, block)| Some((key, IpNet::V4(block.cidr.ipv4()?))));
+    for clash in blocks::clashes(nets) {
+        let (inner, outer) = (&blocks[clash.inner], &blocks[clash.outer]);
+        let (message, cause) = if clash.same {
+            (format!("`{}` stands twice among the VPC's blocks", inner.cidr), Cause::Duplicate)
+        } else {
+            (format!("VPC block `{}` lies inside VPC block `{}`", inner.cidr, outer.cidr), Cause::Invalid)
+        };
+        let finding = report.report(inner.field.clone(), message);
+        finding.cause(cause).value(inner.written).hint(format!("Keep only `{}`", outer.cidr));
+        finding.related(outer.field.clone(), "the block that holds it");
+    }
+}
+
+/// Reports IPv6 blocks where IPv4 ones belong.
+pub(super) fn report_ipv6(subject: &Subject<'_>, standing: Standing, hint: &str, report: &mut Reporter<'_>) {
+    let refused = subject.cluster.failures.contains(&AssignmentFailure::NetworkNotIpv4);
+    for (place, block) in blocks_of(subject, standing).into_iter().enumerate() {
+        let reported_already = place == 0 && refused;
+        if block.cidr.ipv6().is_none() || reported_already {
+            continue;
+        }
+        let message = format!("`{}` is an IPv6 block among the VPC's IPv4 blocks", block.cidr);
+        report.report(block.field, message).value(block.written).hint(hint);
+    }
+}
+
+/// Reports blocks that share addresses with `range`.
+pub(super) fn report_inside(
+    subject: &Subject<'_>,
+    range: Ipv4Net,
+    message: impl Fn(&VpcBlock<'_>) -> String,
+    report: &mut Reporter<'_>,
+) {
+    for block in all_blocks(subject) {
+        if block.cidr.net().is_some_and(|net| overlap(net, IpNet::V4(range))) {
+            let message = message(&block);
+            report.report(block.field, message).value(block.written);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Cilium with encryption in IPv6 clusters.
+
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// Cilium's `enableEncryption` is true, and the cluster is an IPv6 cluster.
+    ///
+    /// kOps does not set encryption up for IPv6 and refuses it since 1.26 (`validateNetworkingCilium`).
+    ///
+    /// Remove `enableEncryption` and `encryptionType`.
+    pub static RULE = {
+        code: "cilium-encryption-in-ipv6",
+        summary: "Cilium has no encryption in IPv6 clusters",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::since(26),
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      calico: null
+      cilium: {enableEncryption: true}
+"#,
+        good: "cluster: {spec: {networking: {calico: null, cilium: {enableEncryption: true}}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let Some(cilium) = &subject.cluster.spec.networking.cni.cilium else {
+        return;
+    };
+    if !cilium.enable_encryption || !subject.cluster.is_ipv6() {
+        return;
+    }
+    report
+        .report(networking("cilium").key("enableEncryption"), "kOps has no encryption for Cilium in IPv6 clusters")
+        .value("true")
+        .hint("Remove `enableEncryption`")
+        .related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_encryption_in_ipv4_clusters() {
+        accepts(&RULE, "cluster: {spec: {networking: {cilium: {enableEncryption: true}}}}");
+    }
+
+    #[test]
+    fn reports_encryption_in_ipv6_clusters() {
+        reports(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', cilium: {enableEncryption: true}}}}",
+            &["spec.networking.cilium.enableEncryption"],
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! Cilium with addresses of the VPC in IPv6 clusters.
+
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// Cilium's `ipam` is `eni`, and the cluster is an IPv6 cluster.
+    ///
+    /// With `eni` pods get IPv4 addresses of the VPC; Cilium has no such thing for IPv6 (`validateNetworkingCilium`).
+    /// The shell completion of kOps offers the combination all the same.
+    ///
+    /// Leave `ipam` out.
+    pub static RULE = {
+        code: "cilium-eni-in-ipv6",
+        summary: "Cilium cannot hand out addresses of the VPC in IPv6 clusters",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null, cilium: {ipam: eni}}}}",
+        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null, cilium: {}}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let Some(cilium) = &subject.cluster.spec.networking.cni.cilium else {
+        return;
+    };
+    if cilium.ipam != "eni" || !subject.cluster.is_ipv6() {
+        return;
+    }
+    report
+        .report(networking("cilium").key("ipam"), "Cilium has no `eni` in IPv6 clusters")
+        .value("eni")
+        .hint("Remove `ipam`")
+        .related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_ipv4_clusters() {
+        accepts(&RULE, "cluster: {spec: {networking: {cilium: {ipam: eni}}}}");
+    }
+
+    #[test]
+    fn reports_ipv6_clusters() {
+        reports(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', cilium: {ipam: eni}}}}",
+            &["spec.networking.cilium.ipam"],
+        );
+    }
+}

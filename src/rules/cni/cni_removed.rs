@@ -1,0 +1,86 @@
+//! CNI plugins that kOps no longer installs.
+
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+use super::plugins::removals;
+
+rule! {
+    /// The cluster uses a CNI plugin that kOps no longer installs, or not for this Kubernetes version.
+    ///
+    /// Each plugin leaves kOps in its own way (`validateNetworking`): Romana and Lyft's VPC plugin are gone from every
+    /// release; Weave is refused from Kubernetes 1.23 on and since kOps 1.28 altogether; Canal from Kubernetes 1.28 on
+    /// since kOps 1.28, altogether since 1.34; external networking from Kubernetes 1.26 on since kOps 1.26, altogether
+    /// since 1.32; Flannel from Kubernetes 1.28 on in kOps 1.28 to 1.31, which 1.32 took back.
+    ///
+    /// Move to another plugin; Calico and Cilium work in every release.
+    pub static RULE = {
+        code: "cni-removed",
+        summary: "kOps no longer installs this CNI plugin",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {calico: null, weave: {}}}}",
+        good: "cluster: {spec: {networking: {calico: {}}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for removal in removals(subject) {
+        let plugin = removal.plugin;
+        if !plugin.is_in(subject) {
+            continue;
+        }
+        let message = match removal.since {
+            Some(since) => format!("kOps {} has no {} for Kubernetes {since} and later", subject.release, plugin.name),
+            None => format!("kOps {} has no {}", subject.release, plugin.name),
+        };
+        report.report(networking(plugin.key), message).hint("Use `calico` or `cilium`");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(release: &str, kubernetes: &str, plugin: &str) -> String {
+        format!(
+            "{{kopsRelease: '{release}', cluster: {{spec: {{kubernetesVersion: {kubernetes}, networking: {{calico: null, {plugin}: {{}}}}}}}}}}"
+        )
+    }
+
+    #[test]
+    fn accepts_plugins_of_an_older_kubernetes() {
+        accepts(&RULE, &request("1.23", "1.22.4", "weave"));
+        accepts(&RULE, &request("1.29", "1.27.1", "canal"));
+        accepts(&RULE, &request("1.31", "1.25.1", "external"));
+    }
+
+    #[test]
+    fn accepts_flannel_again_since_1_32() {
+        accepts(&RULE, &request("1.32", "1.32.0", "flannel"));
+    }
+
+    #[test]
+    fn reports_plugins_from_a_kubernetes_version_on() {
+        for (release, kubernetes, plugin) in [
+            ("1.23", "1.23.4", "weave"),
+            ("1.28", "1.28.0", "canal"),
+            ("1.26", "1.26.0", "external"),
+            ("1.31", "1.28.0", "flannel"),
+        ] {
+            reports(&RULE, &request(release, kubernetes, plugin), &[&format!("spec.networking.{plugin}")]);
+        }
+    }
+
+    #[test]
+    fn reports_plugins_that_are_gone() {
+        for (release, plugin) in [("1.28", "weave"), ("1.34", "canal"), ("1.32", "external")] {
+            reports(&RULE, &request(release, "1.27.0", plugin), &[&format!("spec.networking.{plugin}")]);
+        }
+    }
+}

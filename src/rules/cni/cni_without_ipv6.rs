@@ -1,0 +1,75 @@
+//! CNI plugins without IPv6 in IPv6 clusters.
+
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+use super::plugins::{AMAZON_VPC, CANAL, FLANNEL, GCP, KOPEIO, KUBE_ROUTER, KUBENET, Plugin, WEAVE, is_removed};
+
+rule! {
+    /// An IPv6 cluster uses a CNI plugin that cannot give pods IPv6 addresses, as kOps sets it up.
+    ///
+    /// IPv6 works with Calico, Cilium, Kindnet (since 1.32) and plugins that one installs oneself (`cni`). kOps refuses
+    /// the Amazon VPC plugin, Canal, Flannel, Google Cloud networking, Kopeio, kube-router, kubenet and Weave
+    /// (`validateNetworking`).
+    ///
+    /// Use Calico or Cilium.
+    pub static RULE = {
+        code: "cni-without-ipv6",
+        summary: "the CNI plugin does not support IPv6 clusters",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null, kubenet: {}}}}",
+        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: {}}}}",
+        check: check,
+    }
+}
+
+/// The plugins that have IPv4 only.
+static IPV4_ONLY: [&Plugin; 8] = [&AMAZON_VPC, &CANAL, &FLANNEL, &GCP, &KOPEIO, &KUBE_ROUTER, &KUBENET, &WEAVE];
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if !subject.cluster.is_ipv6() {
+        return;
+    }
+    for plugin in IPV4_ONLY {
+        if !plugin.is_in(subject) || is_removed(plugin, subject) {
+            continue;
+        }
+        report
+            .report(networking(plugin.key), format!("{} does not support IPv6 clusters", plugin.name))
+            .hint("Use `calico` or `cilium`")
+            .related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(plugin: &str) -> String {
+        format!("cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', calico: null, {plugin}: {{}}}}}}}}")
+    }
+
+    #[test]
+    fn accepts_plugins_with_ipv6() {
+        for plugin in ["calico", "cilium", "cni", "kindnet"] {
+            accepts(&RULE, &request(plugin));
+        }
+    }
+
+    #[test]
+    fn accepts_plugins_that_are_refused_anyway() {
+        accepts(&RULE, &request("weave"));
+    }
+
+    #[test]
+    fn reports_the_others() {
+        for plugin in ["amazonVPC", "flannel", "gcp", "kopeio", "kubeRouter", "kubenet"] {
+            reports(&RULE, &request(plugin), &[&format!("spec.networking.{plugin}")]);
+        }
+    }
+}

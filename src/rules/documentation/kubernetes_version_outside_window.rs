@@ -1,0 +1,67 @@
+//! Kubernetes versions that the release does not manage.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::release::{KubernetesVersion, Release};
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// Every kOps release manages a window of Kubernetes versions, up to its own minor. Below the window `kops update
+    /// cluster` stops; above it, kOps stops too, unless `KOPS_RUN_TOO_NEW_VERSION` is set. This mirrors
+    /// `validateKubernetesVersion` in `upup/pkg/fi/cloudup/apply_cluster.go`.
+    ///
+    /// Use the kOps release that fits the Kubernetes version, or another version inside the window.
+    pub static RULE = {
+        code: "kubernetes-version-outside-window",
+        summary: "the release does not manage this Kubernetes version",
+        severity: Warning,
+        cause: NotSupported,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {kubernetesVersion: 1.17.0}}",
+        good: r#"kopsRelease: '1.34'
+cluster:
+  spec:
+    kubernetesVersion: 1.34.2
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let text = &subject.cluster.spec.kubernetes_version;
+    let window = subject.release.kubernetes();
+    let Some(version) = KubernetesVersion::parse(text).filter(|version| !window.contains(*version)) else {
+        return;
+    };
+    let (oldest, newest) = (window.oldest, window.newest);
+    let message = format!("kOps {} manages Kubernetes {oldest} to {newest}, and not `{text}`", subject.release);
+    let fitting = Release::nearest(version);
+    let hint = if fitting.kubernetes().contains(version) {
+        format!("Plan with kOps `{fitting}`, or name a version from {oldest} to {newest}")
+    } else {
+        format!("Name a version from {oldest} to {newest}")
+    };
+    report.report(FieldPath::of("spec.kubernetesVersion"), message).value(text.as_str()).hint(hint);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_the_ends_of_the_window_and_what_is_no_version() {
+        for version in ["1.31.0", "v1.36.99", "banana"] {
+            accepts(&RULE, &format!("{{kopsRelease: '1.36', cluster: {{spec: {{kubernetesVersion: '{version}'}}}}}}"));
+        }
+    }
+
+    #[test]
+    fn reports_a_version_and_the_release_that_fits() {
+        let request = "{kopsRelease: '1.36', cluster: {spec: {kubernetesVersion: 1.30.4}}}";
+        let found = reports(&RULE, request, &["spec.kubernetesVersion"]);
+        assert_eq!(found[0].message, "kOps 1.36 manages Kubernetes 1.31 to 1.36, and not `1.30.4`");
+        assert_eq!(found[0].hint.as_deref(), Some("Plan with kOps `1.30`, or name a version from 1.31 to 1.36"));
+    }
+}

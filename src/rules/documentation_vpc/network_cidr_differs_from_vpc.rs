@@ -1,0 +1,84 @@
+//! Network CIDRs that the existing VPC does not have.
+
+use std::collections::BTreeSet;
+
+use crate::cidr::{Cidr, IpNet};
+use crate::diagnostic::{FieldPath, Object, RelatedField};
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// The manifest says which IPv4 block the existing VPC has, and the request says another one. kOps takes
+    /// `networkCIDR` as it is written, hands out subnets from it, and AWS refuses them when the VPC does not have the
+    /// block.
+    ///
+    /// Correct `networkCIDR`, or leave it out: kOps then looks it up.
+    pub static RULE = {
+        code: "network-cidr-differs-from-vpc",
+        summary: "the existing VPC does not have this block",
+        severity: Warning,
+        cause: Invalid,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-0a1b2c3d
+      networkCIDR: 172.20.0.0/16
+vpc:
+  ipv4CIDRs: [10.0.0.0/16]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-0a1b2c3d
+      networkCIDR: 172.20.0.0/16
+vpc:
+  ipv4CIDRs: [172.20.0.0/16]
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let written = &subject.cluster.spec.networking.network_cidr;
+    let known: BTreeSet<IpNet> = subject.vpc.ipv4_cidrs.iter().flatten().filter_map(Cidr::net).collect();
+    let contradicted = !known.is_empty() && written.net().is_some_and(|net| !known.contains(&net));
+    if !subject.cluster.is_shared_vpc() || !contradicted {
+        return;
+    }
+    let blocks: Vec<String> = known.iter().map(|net| format!("`{net}`")).collect();
+    let message = format!("the existing VPC does not have the block `{written}`; it has {}", blocks.join(", "));
+    let finding = report.report(networking("networkCIDR"), message);
+    finding.value(written.text()).hint(format!("Write {}, or leave `networkCIDR` out", blocks.join(" or ")));
+    finding.related.push(RelatedField {
+        object: Object::Request,
+        field: FieldPath::of("vpc.ipv4CIDRs"),
+        label: "the blocks of the VPC".to_owned(),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(networking: &str, vpc: &str) -> String {
+        format!("{{cluster: {{spec: {{networking: {{{networking}}}}}}}, vpc: {{{vpc}}}}}")
+    }
+
+    #[test]
+    fn accepts_unknown_blocks_and_vpcs_that_kops_makes() {
+        accepts(&RULE, &request("networkID: vpc-1, networkCIDR: 10.0.0.0/16", ""));
+        accepts(&RULE, &request("networkCIDR: 10.0.0.0/16", "ipv4CIDRs: [172.20.0.0/16]"));
+        accepts(&RULE, &request("networkID: vpc-1, networkCIDR: 10.0.0.9/16", "ipv4CIDRs: [10.1.0.0/16, 10.0.0.0/16]"));
+    }
+
+    #[test]
+    fn reports_a_block_that_the_vpc_lacks() {
+        let request = request("networkID: vpc-1, networkCIDR: 10.0.0.0/16", "ipv4CIDRs: [172.20.0.0/16]");
+        let found = reports(&RULE, &request, &["spec.networking.networkCIDR"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `172.20.0.0/16`, or leave `networkCIDR` out"));
+    }
+}

@@ -1,0 +1,98 @@
+//! Facts of the VPC that are no clean block of their family.
+
+use crate::cidr::{Cidr, IpNet};
+use crate::diagnostic::{FieldPath, Object};
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// What the request says of the VPC (`vpc`) has to be what AWS says of it: CIDRs without bits behind the prefix
+    /// length, IPv4 among the IPv4 blocks and IPv6 among the IPv6 ones. A plan from anything else would be a guess.
+    ///
+    /// Write the block as AWS shows it.
+    pub static RULE = {
+        code: "vpc-fact-unusable",
+        summary: "a fact of the VPC is no clean block of its address family",
+        severity: Error,
+        cause: Invalid,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: r#"vpc: {ipv6CIDRs: ["2001:db8:0:1001::/56"]}
+"#,
+        good: r#"vpc: {ipv6CIDRs: ["2001:db8:0:1000::/56"]}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let vpc = subject.vpc;
+    for (index, cidr) in vpc.ipv4_cidrs.iter().flatten().enumerate() {
+        report.check_fact(FieldPath::of("vpc.ipv4CIDRs").index(index), cidr, Family::Ipv4);
+    }
+    for (index, cidr) in vpc.ipv6_cidrs.iter().flatten().enumerate() {
+        report.check_fact(FieldPath::of("vpc.ipv6CIDRs").index(index), cidr, Family::Ipv6);
+    }
+    for (index, subnet) in vpc.subnets.iter().flatten().enumerate() {
+        let field = FieldPath::of("vpc.subnets").index(index);
+        if !subnet.ipv4_cidr.is_empty() {
+            report.check_fact(field.clone().key("ipv4CIDR"), &subnet.ipv4_cidr, Family::Ipv4);
+        }
+        if !subnet.ipv6_cidr.is_empty() {
+            report.check_fact(field.key("ipv6CIDR"), &subnet.ipv6_cidr, Family::Ipv6);
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Ipv4,
+    Ipv6,
+}
+
+impl Reporter<'_> {
+    fn check_fact(&mut self, field: FieldPath, cidr: &Cidr, family: Family) {
+        let (message, hint) = match (cidr.net(), family) {
+            (None, _) => (format!("`{cidr}` is no CIDR"), None),
+            (Some(IpNet::V6(_)), Family::Ipv4) => (format!("`{cidr}` is an IPv6 block, and IPv4 belongs here"), None),
+            (Some(IpNet::V4(_)), Family::Ipv6) => (format!("`{cidr}` is an IPv4 block, and IPv6 belongs here"), None),
+            (Some(net), _) if cidr.has_host_bits() => {
+                let message = format!("`{cidr}` has address bits behind its prefix length; the block is `{net}`");
+                (message, Some(format!("Write `{net}`")))
+            }
+            (Some(_), _) => return,
+        };
+        let finding = self.report_on(Object::Request, field, message);
+        finding.value(cidr.text());
+        finding.hint = hint;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_clean_blocks_and_subnets_of_one_family() {
+        accepts(
+            &RULE,
+            "vpc: {ipv4CIDRs: [10.0.0.0/8], ipv6CIDRs: [], subnets: [{id: subnet-1, ipv4CIDR: 10.0.0.0/24}]}",
+        );
+    }
+
+    #[test]
+    fn reports_every_unusable_block() {
+        let subnets = "[{id: subnet-1, ipv4CIDR: '2001:db8::/64', ipv6CIDR: '2001:db8::1/64'}]";
+        let request = format!("vpc: {{ipv4CIDRs: [10.0.0.1/8, banana], ipv6CIDRs: [10.0.0.0/8], subnets: {subnets}}}");
+        let fields = [
+            "vpc.ipv4CIDRs[0]",
+            "vpc.ipv4CIDRs[1]",
+            "vpc.ipv6CIDRs[0]",
+            "vpc.subnets[0].ipv4CIDR",
+            "vpc.subnets[0].ipv6CIDR",
+        ];
+        let found = reports(&RULE, &request, &fields);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `10.0.0.0/8`"));
+    }
+}

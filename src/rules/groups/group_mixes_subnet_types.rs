@@ -1,0 +1,88 @@
+//! Instance groups in subnets of different types.
+
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+use super::helpers::{listed_subnet, subnets_by_name};
+
+rule! {
+    /// An instance group lists subnets of different types.
+    ///
+    /// The type decides whether machines get public addresses, and a group makes all its machines alike. Validation
+    /// does not look at it; the model of the group stops later with "found subnets of different types".
+    ///
+    /// List subnets of one type, and make a second group for the other type.
+    pub static RULE = {
+        code: "group-mixes-subnet-types",
+        summary: "an instance group lists subnets of different types",
+        severity: Warning,
+        cause: Invalid,
+        source: KopsModel,
+        releases: Releases::ALL,
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+      - {name: b, type: Private, zone: us-east-1b}
+      - {name: utility-b, type: Utility, zone: us-east-1b}
+instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [a, b]}}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a}
+      - {name: b, type: Private, zone: us-east-1b}
+      - {name: utility-a, type: Utility, zone: us-east-1a}
+      - {name: utility-b, type: Utility, zone: us-east-1b}
+instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [a, b]}}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let known = subnets_by_name(subject.cluster);
+    for (place, group) in subject.groups.iter().enumerate() {
+        let listed = group.spec.subnets.iter().enumerate();
+        let mut kinds = listed.filter_map(|(index, name)| Some((index, known.get(name.as_str())?.kind?)));
+        let Some((first, kind)) = kinds.next() else {
+            continue;
+        };
+        let Some((index, other)) = kinds.find(|(_, other)| *other != kind) else {
+            continue;
+        };
+        let names = &group.spec.subnets;
+        let (kind, other) = (kind.as_str(), other.as_str());
+        report
+            .report_group(
+                place,
+                listed_subnet(index),
+                format!("`{}` is {other}, and `{}` in the same group is {kind}", names[index], names[first]),
+            )
+            .value(names[index].as_str())
+            .hint(format!("Make a second group for the subnets of type `{other}`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_unknown_subnets() {
+        accepts(
+            &RULE,
+            "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a, x]}}]",
+        );
+    }
+
+    #[test]
+    fn reports_the_first_that_differs() {
+        reports(&RULE, RULE.example.bad, &["spec.subnets[1]"]);
+    }
+}

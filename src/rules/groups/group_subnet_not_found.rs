@@ -1,0 +1,71 @@
+//! Instance groups in subnets that the cluster does not have.
+
+use crate::nearest::nearest;
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+
+use super::helpers::{listed_subnet, subnets_by_name};
+
+rule! {
+    /// An instance group lists a subnet that the cluster does not have.
+    ///
+    /// Groups refer to the cluster's subnets by name (`CrossValidateInstanceGroup`).
+    ///
+    /// Correct the name, or add the subnet to the cluster.
+    pub static RULE = {
+        code: "group-subnet-not-found",
+        summary: "an instance group lists a subnet that the cluster does not have",
+        severity: Error,
+        cause: NotFound,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1z]}}
+",
+        good: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let known = subnets_by_name(subject.cluster);
+    for (place, group) in subject.groups.iter().enumerate() {
+        for (index, name) in group.spec.subnets.iter().enumerate() {
+            if known.contains_key(name.as_str()) {
+                continue;
+            }
+            let message = format!("the cluster has no subnet `{name}`");
+            let finding = report.report_group(place, listed_subnet(index), message);
+            finding.value(name.as_str());
+            if let Some(nearest) = nearest(name, known.keys().copied()) {
+                finding.hint(format!("Did you mean `{nearest}`?"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_subnets_of_the_cluster() {
+        accepts(&RULE, RULE.example.good);
+    }
+
+    #[test]
+    fn reports_each_unknown_name() {
+        let found = reports(
+            &RULE,
+            "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {
+                role: Node, subnets: [us-east-1b, us-east-1a, nope]}}]",
+            &["spec.subnets[0]", "spec.subnets[2]"],
+        );
+        assert_eq!(found[0].object, "InstanceGroup/nodes");
+        assert_eq!(found[0].hint.as_deref(), Some("Did you mean `us-east-1a`?"));
+        assert_eq!(found[1].hint, None);
+    }
+}

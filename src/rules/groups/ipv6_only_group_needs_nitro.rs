@@ -1,0 +1,118 @@
+//! Machines without IPv6-only networking in IPv6-only subnets.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::{Reporter, Subject, rule};
+use crate::spec::InstanceGroup;
+
+use super::helpers::subnets_by_name;
+
+rule! {
+    /// An instance group lists a subnet without IPv4, and its machines are not of the Nitro system.
+    ///
+    /// AWS launches only machines of the Nitro system in IPv6-only subnets. The families of the generation before, such
+    /// as `t2`, `m4` and `c4`, fail at launch, so that the group stays empty. The list of families here is that of the
+    /// well-known ones; metal types are on Nitro even in some older families.
+    ///
+    /// Choose a machine type of a current family, for example `t3`, `m6i` or `m7g`.
+    pub static RULE = {
+        code: "ipv6-only-group-needs-nitro",
+        summary: "machines of this type cannot stand in an IPv6-only subnet",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::since(24),
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}
+      - {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, machineType: t2.medium, subnets: [a]}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: "::/0"
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}
+      - {name: utility-a, type: Utility, zone: us-east-1a, ipv6CIDR: /64#1}
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, machineType: t3.medium, subnets: [a]}
+"#,
+        check: check,
+    }
+}
+
+/// The well-known families on Xen.
+const XEN_FAMILIES: [&str; 28] = [
+    "c1", "c3", "c4", "cc2", "cg1", "cr1", "d2", "f1", "g2", "g3", "g3s", "h1", "hi1", "hs1", "i2", "i3", "m1", "m2",
+    "m3", "m4", "p2", "p3", "r3", "r4", "t1", "t2", "x1", "x1e",
+];
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let known = subnets_by_name(subject.cluster);
+    for (place, group) in subject.groups.iter().enumerate() {
+        let Some(machine) = on_xen(group) else {
+            continue;
+        };
+        let mut listed = group.spec.subnets.iter();
+        let Some(name) = listed.find(|name| known.get(name.as_str()).is_some_and(|subnet| subnet.is_ipv6_only()))
+        else {
+            continue;
+        };
+        report
+            .report_group(
+                place,
+                FieldPath::of("spec.machineType"),
+                format!("a `{machine}` cannot stand in `{name}`, which has no IPv4"),
+            )
+            .value(group.spec.machine_type.as_str())
+            .hint("Choose a machine type on the Nitro system, for example of the family `m6i`");
+    }
+}
+
+/// The first machine type of the group that is on Xen; the field can list several, with commas.
+fn on_xen(group: &InstanceGroup) -> Option<&str> {
+    group.spec.machine_type.split(',').map(str::trim).find(|machine| {
+        let (family, size) = machine.split_once('.').unwrap_or((machine, ""));
+        XEN_FAMILIES.contains(&family) && !size.starts_with("metal")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(machine: &str, cidr: &str) -> String {
+        format!(
+            "{{cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: [
+                {{name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0{cidr}}}]}}}}}}, instanceGroups: [
+                {{kind: InstanceGroup, metadata: {{name: n}}, spec: {{role: Node, machineType: '{machine}', subnets: [a]}}}}]}}"
+        )
+    }
+
+    #[test]
+    fn accepts_nitro_and_metal() {
+        for machine in ["m6i.large", "i3.metal", "i3en.large", "p3dn.24xlarge", ""] {
+            accepts(&RULE, &request(machine, ""));
+        }
+    }
+
+    #[test]
+    fn accepts_any_machine_in_subnets_with_ipv4() {
+        accepts(&RULE, &request("t2.medium", ", cidr: 172.20.0.0/24"));
+    }
+
+    #[test]
+    fn reports_the_machine_type() {
+        reports(&RULE, &request("m6i.large,m4.large", ""), &["spec.machineType"]);
+    }
+}

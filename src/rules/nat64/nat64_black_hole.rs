@@ -1,0 +1,96 @@
+//! Additional routes that take NAT64 traffic to where it vanishes.
+
+use super::helpers::nat64_overrides;
+use crate::release::Releases;
+use crate::rules::paths::additional_route;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// DNS64 gives machines and pods of an IPv6 cluster addresses in `64:ff9b::/96` for hosts that have IPv4 only.
+    /// Their traffic has to end at a NAT gateway. An additional route is as specific as the NAT64 route of the zone's
+    /// table or more, covers these addresses, and goes to an internet gateway, an egress-only internet gateway or a
+    /// peering connection, none of which does NAT64: the traffic vanishes. See "DNS64 and NAT64" in the VPC User Guide.
+    ///
+    /// Remove the route, or let it end at a NAT gateway.
+    pub static RULE = {
+        code: "nat64-black-hole",
+        summary: "NAT64 traffic goes to a target that does not do NAT64",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::since(24),
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        ipv6CIDR: /64#0
+        additionalRoutes:
+        - {cidr: "64:ff9b::/96", target: igw-0123456789abcdef0}
+      - {name: u, type: Utility, zone: us-east-1a}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        ipv6CIDR: /64#0
+        additionalRoutes:
+        - {cidr: "2001:db8::/32", target: igw-0123456789abcdef0}
+      - {name: u, type: Utility, zone: us-east-1a}
+"#,
+        check: check,
+    }
+}
+
+/// What a target in `additionalRoutes` begins with that passes on IPv6 as it is.
+const WITHOUT_NAT64: [&str; 3] = ["eigw-", "igw-", "pcx-"];
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for used in nat64_overrides(subject) {
+        let (cidr, target) = (&used.route.cidr, used.route.target.as_str());
+        if !WITHOUT_NAT64.iter().any(|prefix| target.starts_with(prefix)) {
+            continue;
+        }
+        let message = format!(
+            "traffic of `{}` to IPv4 hosts behind NAT64 follows `{cidr}` to `{target}` and vanishes there",
+            used.zone
+        );
+        let finding = report.report(additional_route(used.subnet, used.index, "cidr"), message);
+        finding.value(cidr.text()).hint("Remove the route, or let it end at a NAT gateway");
+        finding.related(additional_route(used.subnet, used.index, "target"), "the target");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(subnets: &str) -> String {
+        format!("cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: [{subnets}]}}}}}}")
+    }
+
+    fn private(route: &str) -> String {
+        request(&format!("{{name: a, type: Private, zone: x1, additionalRoutes: [{route}]}}"))
+    }
+
+    #[test]
+    fn accepts_shorter_prefixes_and_nat_gateways() {
+        accepts(&RULE, &private("{cidr: '::/0', target: igw-1}"));
+        accepts(&RULE, &private("{cidr: '64:ff9b::/96', target: nat-1}"));
+        accepts(&RULE, &private("{cidr: '64:ff9b::/97', target: nat-1}, {cidr: '64:ff9b::/96', target: igw-1}"));
+    }
+
+    #[test]
+    fn reports_the_longest_prefix() {
+        let routes = "{cidr: '64:ff9b::/96', target: nat-1}, {cidr: '64:ff9b::/100', target: pcx-1}";
+        reports(&RULE, &private(routes), &["spec.networking.subnets[0].additionalRoutes[1].cidr"]);
+    }
+}

@@ -1,0 +1,62 @@
+//! Clusters without a subnet.
+
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+use crate::spec::Provider;
+
+rule! {
+    /// The cluster lists no subnet.
+    ///
+    /// Every machine, load balancer and NAT gateway of a kOps cluster stands in a subnet of the spec, so there is
+    /// nothing to build without one. kOps refuses the cluster (`validateSubnets`), except on clouds whose networks have
+    /// no subnets: DigitalOcean and Hetzner.
+    ///
+    /// List at least one subnet with a name, a type and a zone.
+    pub static RULE = {
+        code: "cluster-without-subnets",
+        summary: "the cluster lists no subnet",
+        severity: Error,
+        cause: Required,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {subnets: []}}}",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: us-east-1a, type: Public, zone: us-east-1a}
+",
+        check: check,
+    }
+}
+
+/// Clouds without subnets, and those that another rule refuses.
+const WITHOUT_SUBNETS: [Provider; 3] = [Provider::Missing, Provider::DigitalOcean, Provider::Hetzner];
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    let unknown = matches!(cluster.spec.provider, Provider::Unknown(_));
+    if unknown || WITHOUT_SUBNETS.contains(&cluster.spec.provider) || !cluster.subnets.is_empty() {
+        return;
+    }
+    report
+        .report(networking("subnets"), "the cluster lists no subnet")
+        .hint("List a subnet, for example `{name: us-east-1a, type: Public, zone: us-east-1a}`");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_clouds_without_subnets() {
+        accepts(&RULE, "cluster: {spec: {cloudProvider: {aws: null, hetzner: {}}, networking: {subnets: []}}}");
+    }
+
+    #[test]
+    fn reports_an_empty_list() {
+        reports(&RULE, "cluster: {spec: {networking: {subnets: []}}}", &["spec.networking.subnets"]);
+    }
+}

@@ -1,0 +1,78 @@
+//! DualStack subnets in IPv4 clusters.
+
+use crate::release::Releases;
+use crate::rules::paths::{networking, subnet_field};
+use crate::rules::{Reporter, Subject, rule};
+use crate::subnets::SubnetType;
+
+rule! {
+    /// A subnet has the type `DualStack`, and the cluster is not an IPv6 cluster.
+    ///
+    /// In an IPv6 cluster DualStack subnets are the private ones with both families. In an IPv4 cluster the type has no
+    /// meaning, and kOps refuses it (`validateSubnet`).
+    ///
+    /// Use `Private`, or make the cluster an IPv6 cluster with `nonMasqueradeCIDR: ::/0`.
+    pub static RULE = {
+        code: "dual-stack-needs-ipv6",
+        summary: "subnets of type `DualStack` exist in IPv6 clusters only",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::since(24),
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: DualStack, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    if cluster.is_ipv6() {
+        return;
+    }
+    for (index, subnet) in cluster.subnets.iter().enumerate() {
+        if subnet.kind != Some(SubnetType::DualStack) {
+            continue;
+        }
+        report
+            .report(subnet_field(index, "type"), "the type `DualStack` exists in IPv6 clusters only")
+            .value("DualStack")
+            .hint("Write `Private`, or set `nonMasqueradeCIDR` to `::/0`")
+            .related(networking("nonMasqueradeCIDR"), format!("is `{}`", cluster.non_masquerade_cidr));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_ipv6_clusters() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: a, type: DualStack}]}}}",
+        );
+    }
+
+    #[test]
+    fn reports_each_subnet() {
+        reports(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a, type: DualStack}, {name: b, type: DualStack}]}}}",
+            &["spec.networking.subnets[0].type", "spec.networking.subnets[1].type"],
+        );
+    }
+}

@@ -1,0 +1,76 @@
+//! Subnets with the name of another one.
+
+use std::collections::BTreeMap;
+
+use crate::release::Releases;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// Two subnets have the same name.
+    ///
+    /// kOps tells subnets apart by name: instance groups refer to them so, and the objects it makes are named after
+    /// them. It refuses the later one (`validateSubnets`); two empty names clash as well.
+    ///
+    /// Rename one of the two, and the references in instance groups with it.
+    pub static RULE = {
+        code: "duplicate-subnet-name",
+        summary: "two subnets have the same name",
+        severity: Error,
+        cause: Duplicate,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+      - {name: a, type: Public, zone: us-east-1b}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+      - {name: b, type: Public, zone: us-east-1b}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let mut first_with: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
+        let name = subnet.spec.name.as_str();
+        let first = *first_with.entry(name).or_insert(index);
+        if first == index {
+            continue;
+        }
+        report
+            .report(subnet_field(index, "name"), format!("the name `{name}` is taken by another subnet"))
+            .value(name)
+            .hint("Give each subnet a name of its own; zone and type make a good one, as in `utility-us-east-1a`")
+            .related(subnet_field(first, "name"), "the first subnet with this name");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_names_that_differ_in_case() {
+        accepts(&RULE, "cluster: {spec: {networking: {subnets: [{name: a}, {name: A}]}}}");
+    }
+
+    #[test]
+    fn reports_every_later_one() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a}, {name: b}, {name: a}, {name: a}]}}}",
+            &["spec.networking.subnets[2].name", "spec.networking.subnets[3].name"],
+        );
+        assert_eq!(found[1].related[0].field, "spec.networking.subnets[0].name");
+    }
+}

@@ -1,0 +1,36 @@
+//! Questions on subnets that several rules ask.
+
+use crate::cidr::overlap;
+use crate::spec::{Networking, VpcFacts};
+use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
+
+/// How a message calls a subnet's block: what nobody wrote has to be explained.
+pub(super) fn block_words(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Spec => "subnet block",
+        Origin::Assigned => "automatically assigned subnet block",
+        Origin::Vpc => "existing subnet's block",
+    }
+}
+
+/// Whether a range that kOps derives from `nonMasqueradeCIDR` can be held against subnets. When that one overlaps the
+/// VPC, which is a finding of its own, kOps never gets to derive anything.
+pub(super) fn derived_ranges_count(cluster: &AssignedCluster) -> bool {
+    let Some(non_masquerade) = cluster.non_masquerade_cidr.net() else {
+        return false;
+    };
+    may_overlap(&cluster.spec.networking)
+        || !cluster.network_cidrs().filter_map(|cidr| cidr.net()).any(|network| overlap(network, non_masquerade))
+}
+
+/// Whether pods get addresses of the VPC, so that `nonMasqueradeCIDR` may overlap it.
+fn may_overlap(networking: &Networking) -> bool {
+    let cilium = networking.cni.cilium.as_ref();
+    networking.cni.amazon_vpc.is_some() || cilium.is_some_and(|cilium| cilium.ipam == "eni")
+}
+
+/// Whether automatic assignment leaves the subnet without IPv4 on purpose. What an existing subnet has is not known
+/// unless it was sent.
+pub(super) fn stays_without_cidr(subnet: &AssignedSubnet, vpc: &VpcFacts) -> bool {
+    subnet.is_ipv6_only() && (!subnet.is_shared() || vpc.subnets.is_some())
+}

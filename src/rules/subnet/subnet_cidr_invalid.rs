@@ -1,0 +1,67 @@
+//! Subnet blocks that are no clean CIDR.
+
+use crate::release::Releases;
+use crate::rules::cidr_text::unclean;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// The IPv4 block of a subnet is not a CIDR, or has address bits behind its prefix length.
+    ///
+    /// kOps reads it strictly (`validateCIDR`), because AWS would silently make another subnet of `10.0.0.5/24` than
+    /// was written.
+    ///
+    /// Write the base address and the prefix length, or leave `cidr` out and let kOps assign a block.
+    pub static RULE = {
+        code: "subnet-cidr-invalid",
+        summary: "the IPv4 block of a subnet is no clean CIDR",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.33.0/19}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
+        let cidr = &subnet.spec.cidr;
+        if cidr.is_empty() {
+            continue;
+        }
+        report.report_cidr(subnet_field(index, "cidr"), cidr, unclean(cidr));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_clean_blocks_and_none() {
+        accepts(&RULE, "cluster: {spec: {networking: {subnets: [{name: a, cidr: 172.20.32.0/19}, {name: b}]}}}");
+    }
+
+    #[test]
+    fn reports_text_and_host_bits() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a, cidr: x}, {name: b, cidr: 172.20.0.1/24}]}}}",
+            &["spec.networking.subnets[0].cidr", "spec.networking.subnets[1].cidr"],
+        );
+        assert_eq!(found[1].hint.as_deref(), Some("Write `172.20.0.0/24`"));
+    }
+}

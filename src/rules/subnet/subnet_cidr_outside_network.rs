@@ -1,0 +1,93 @@
+//! Subnet blocks outside the VPC.
+
+use crate::release::Releases;
+use crate::rules::paths::{networking, subnet_field};
+use crate::rules::vpc_blocks::VpcBlocks;
+use crate::rules::{Reporter, Subject, rule};
+
+use super::helpers::block_words;
+
+rule! {
+    /// The IPv4 block of a subnet lies neither in `networkCIDR` nor in one of the `additionalNetworkCIDRs`.
+    ///
+    /// AWS makes subnets inside the blocks of their VPC only. kOps compares the whole block with each of the VPC's
+    /// blocks (`validateSubnet`); one that is spread over two of them is outside as well.
+    ///
+    /// Choose a block inside the VPC, or list the block that it belongs to under `additionalNetworkCIDRs`.
+    pub static RULE = {
+        code: "subnet-cidr-outside-network",
+        summary: "the IPv4 block of a subnet lies outside the VPC's blocks",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.21.0.0/24}
+",
+        good: "cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [172.21.0.0/16]
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.21.0.0/24}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    if cluster.network_cidr.net().is_none() {
+        return;
+    }
+    let network = VpcBlocks::of(cluster);
+    for (index, subnet) in cluster.subnets.iter().enumerate() {
+        let Some(block) = subnet.cidr.net() else {
+            continue;
+        };
+        if network.around(block).is_some() {
+            continue;
+        }
+        let words = block_words(subnet.origin);
+        report
+            .report(subnet_field(index, "cidr"), format!("{words} `{}` is outside the network", subnet.cidr))
+            .value(subnet.cidr.text())
+            .hint(format!("Choose a block inside {}", network.words()))
+            .related(networking("networkCIDR"), format!("the network is {}", network.words()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_blocks_in_any_block_of_the_vpc() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.0.0.0/16], subnets: [
+                {name: a, cidr: 172.20.0.0/24}, {name: b, cidr: 10.0.0.0/16}]}}}",
+        );
+    }
+
+    #[test]
+    fn accepts_everything_when_the_network_is_unreadable() {
+        accepts(&RULE, "cluster: {spec: {networking: {networkCIDR: x, subnets: [{name: a, cidr: 172.20.0.0/24}]}}}");
+    }
+
+    #[test]
+    fn reports_blocks_outside_and_larger_ones() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [
+                {name: a, cidr: 172.21.0.0/24}, {name: b, cidr: 172.20.0.0/15}]}}}",
+            &["spec.networking.subnets[0].cidr", "spec.networking.subnets[1].cidr"],
+        );
+        assert_eq!(found[0].message, "subnet block `172.21.0.0/24` is outside the network");
+        assert_eq!(found[0].hint.as_deref(), Some("Choose a block inside `172.20.0.0/16`"));
+    }
+}

@@ -1,0 +1,84 @@
+//! Kinds of egress that kOps does not know.
+
+use crate::release::Releases;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// `egress` is none of `nat-…`, `eipalloc-…`, `i-…`, `tgw-…` and `External`.
+    ///
+    /// It names what a private subnet's way out goes to: an existing NAT gateway, a new one on an existing elastic IP,
+    /// an instance, a transit gateway, or nothing that kOps looks after. kOps looks at the text before the first `-`
+    /// only (`validateSubnet`), so `nat` alone passes here and fails later.
+    ///
+    /// Write the id of the gateway, or leave `egress` out for a new NAT gateway.
+    pub static RULE = {
+        code: "subnet-egress-unknown",
+        summary: "kOps does not know this kind of egress",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: igw-0123}
+      - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-0123}
+      - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+",
+        check: check,
+    }
+}
+
+/// What stands before the first `-`.
+const KINDS: [&str; 5] = ["nat", "eipalloc", "i", "tgw", "External"];
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
+        let egress = subnet.spec.egress.as_str();
+        let kind = egress.split_once('-').map_or(egress, |(kind, _)| kind);
+        if egress.is_empty() || KINDS.contains(&kind) {
+            continue;
+        }
+        let finding =
+            report.report(subnet_field(index, "egress"), format!("`{egress}` is no kind of egress that kOps knows"));
+        finding.value(egress);
+        if let Some(known) = KINDS.iter().find(|known| known.eq_ignore_ascii_case(kind)) {
+            finding.hint(format!("Write `{known}{}`", &egress[kind.len()..]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_every_kind() {
+        for egress in ["nat-1", "eipalloc-1", "i-1", "tgw-1", "External", "nat", "External-x"] {
+            let request = format!(
+                "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Private, egress: {egress}}}]}}}}}}"
+            );
+            accepts(&RULE, &request);
+        }
+    }
+
+    #[test]
+    fn reports_others_with_the_right_case() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a, egress: external}, {name: b, egress: pcx-1}]}}}",
+            &["spec.networking.subnets[0].egress", "spec.networking.subnets[1].egress"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Write `External`"));
+        assert_eq!(found[1].hint, None);
+    }
+}

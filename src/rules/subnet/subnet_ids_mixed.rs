@@ -1,0 +1,83 @@
+//! Clusters in which some subnets have an id and others do not.
+
+use crate::release::Releases;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// Some subnets of the cluster have an `id` and others have none.
+    ///
+    /// A subnet with an id exists already, one without is made by kOps. kOps handles clusters of one kind only and
+    /// compares every subnet with the first (`validateSubnets`), although its own documentation shows a mixture.
+    ///
+    /// Give every subnet an id, or none.
+    pub static RULE = {
+        code: "subnet-ids-mixed",
+        summary: "some subnets have an id and others do not",
+        severity: Error,
+        cause: Forbidden,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, id: subnet-1}
+      - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19}
+",
+        good: "cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, id: subnet-1}
+      - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19, id: subnet-2}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let subnets = &subject.cluster.subnets;
+    let Some(first) = subnets.first() else {
+        return;
+    };
+    for (index, subnet) in subnets.iter().enumerate() {
+        if subnet.is_shared() == first.is_shared() {
+            continue;
+        }
+        let (message, label) = if subnet.is_shared() {
+            ("the subnet has an id and the first one has none", "has no id")
+        } else {
+            ("the subnet has no id and the first one has one", "has an id")
+        };
+        report
+            .report(subnet_field(index, "id"), message)
+            .value(subnet.spec.id.as_str())
+            .related(subnet_field(0, "id"), label);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_clusters_of_one_kind() {
+        accepts(&RULE, "cluster: {spec: {networking: {subnets: [{name: a}, {name: b}]}}}");
+        accepts(&RULE, "cluster: {spec: {networking: {subnets: [{name: a, id: subnet-1}, {name: b, id: subnet-2}]}}}");
+    }
+
+    #[test]
+    fn reports_each_that_differs_from_the_first() {
+        let fields = ["spec.networking.subnets[1].id", "spec.networking.subnets[2].id"];
+        reports(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a}, {name: b, id: s-1}, {name: c, id: s-2}]}}}",
+            &fields,
+        );
+        reports(&RULE, "cluster: {spec: {networking: {subnets: [{name: a, id: s-1}, {name: b}, {name: c}]}}}", &fields);
+    }
+}

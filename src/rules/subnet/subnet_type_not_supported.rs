@@ -1,0 +1,84 @@
+//! Subnet types that kOps does not know.
+
+use crate::nearest::nearest;
+use crate::release::Releases;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+use crate::subnets::SubnetType;
+
+rule! {
+    /// The type of a subnet is none of `Public`, `Private`, `DualStack` and `Utility`; it is not optional either.
+    ///
+    /// The type decides which route table a subnet gets. kOps compares it letter by letter (`validateSubnet`).
+    ///
+    /// Write one of the four.
+    pub static RULE = {
+        code: "subnet-type-not-supported",
+        summary: "kOps does not know this type of subnet",
+        severity: Error,
+        cause: NotSupported,
+        source: Kops,
+        releases: Releases::since(24),
+        bad: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: public, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
+        good: "cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
+        let written = subnet.spec.subnet_type.as_str();
+        if subnet.kind.is_some() {
+            continue;
+        }
+        let message = match written {
+            "" => "the subnet has no type".to_owned(),
+            written => format!("`{written}` is no type of subnet"),
+        };
+        report.report(subnet_field(index, "type"), message).value(written).hint(hint(written));
+    }
+}
+
+fn hint(written: &str) -> String {
+    match nearest(written, SubnetType::ALL.into_iter().map(SubnetType::as_str)) {
+        Some(nearest) => format!("Write `{nearest}`"),
+        None => "Write `Public`, `Private`, `DualStack` or `Utility`".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_the_four_types() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [
+                {name: a, type: Public}, {name: b, type: Private}, {name: c, type: DualStack}, {name: d, type: Utility}]}}}",
+        );
+    }
+
+    #[test]
+    fn reports_other_types_with_the_nearest_known_one() {
+        let fields = ["spec.networking.subnets[0].type", "spec.networking.subnets[1].type"];
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Dualstack}, {name: b}]}}}",
+            &fields,
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Write `DualStack`"));
+        assert_eq!(found[1].hint.as_deref(), Some("Write `Public`, `Private`, `DualStack` or `Utility`"));
+    }
+}

@@ -1,0 +1,85 @@
+//! Additional routes to egress-only internet gateways.
+
+use crate::release::Releases;
+use crate::rules::documentation::helpers::used_routes;
+use crate::rules::paths::additional_route;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// Field validation accepts `eigw-…` as the target of an additional route. kOps puts the destination of every
+    /// additional route into the field for IPv4, and refuses an egress-only internet gateway there: "cannot route IPv4
+    /// to an EgressOnlyInternetGateway" (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`, since 1.24). No
+    /// destination makes such a route work.
+    ///
+    /// Remove the route: private subnets of IPv6 clusters have `::/0` to this gateway anyway.
+    pub static RULE = {
+        code: "kops-cannot-apply-egress-only-target",
+        summary: "kOps cannot make an additional route to an egress-only internet gateway",
+        severity: Warning,
+        cause: NotSupported,
+        source: KopsTrap,
+        releases: Releases::since(24),
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: eigw-0123456789abcdef0}
+      - {name: u, type: Utility, zone: us-east-1a}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-0123456789abcdef0}
+      - {name: u, type: Utility, zone: us-east-1a}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for used in used_routes(subject).iter().filter(|used| used.route.target.starts_with("eigw-")) {
+        let target = used.route.target.as_str();
+        let message = format!(
+            "kOps cannot make a route to the egress-only internet gateway `{target}`: it takes every destination for IPv4"
+        );
+        let finding = report.report(additional_route(used.subnet, used.index, "target"), message);
+        finding.value(target).hint("Remove the route, and make it yourself if it is needed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(subnets: &str) -> String {
+        format!("cluster: {{spec: {{networking: {{subnets: [{subnets}]}}}}}}")
+    }
+
+    #[test]
+    fn accepts_other_targets() {
+        accepts(
+            &RULE,
+            &request("{name: a, type: Private, zone: a, additionalRoutes: [{cidr: 10.0.0.0/8, target: nat-1}]}"),
+        );
+    }
+
+    #[test]
+    fn reports_each_route() {
+        let routes = "[{cidr: 10.0.0.0/8, target: tgw-1}, {cidr: 10.1.0.0/16, target: eigw-1}]";
+        reports(
+            &RULE,
+            &request(&format!("{{name: a, type: Private, zone: a, additionalRoutes: {routes}}}")),
+            &["spec.networking.subnets[0].additionalRoutes[1].target"],
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! Blocks of a VPC that kOps cannot change any more.
+
+use crate::release::Releases;
+use crate::rules::paths::networking;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// The request says which IPv4 blocks the VPC of the cluster has, and `networkCIDR` is none of them. kOps does not
+    /// compare the spec with what exists when it validates; it cannot change the block of a VPC, the zone or the block
+    /// of a subnet, and stops when it applies the change (`upup/pkg/fi/cloudup/awstasks`, all releases).
+    ///
+    /// Keep the block that the VPC has; give it another one with `additionalNetworkCIDRs`.
+    pub static RULE = {
+        code: "kops-cannot-change-network-cidr",
+        summary: "kOps cannot give an existing VPC another block",
+        severity: Warning,
+        cause: Forbidden,
+        source: KopsTrap,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.0.0/16
+vpc:
+  ipv4CIDRs: [10.0.0.0/16]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.0.0/16
+vpc:
+  ipv4CIDRs: [172.20.0.0/16]
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    let known = || subject.vpc.ipv4_cidrs.iter().flatten();
+    let (Some(net), Some(first)) = (cluster.network_cidr.net(), known().next()) else {
+        return;
+    };
+    if cluster.is_shared_vpc() || known().any(|cidr| cidr.net() == Some(net)) {
+        return;
+    }
+    let message = format!("the VPC has the block `{first}`, which kOps cannot change to `{net}`");
+    let finding = report.report(networking("networkCIDR"), message);
+    finding.value(cluster.network_cidr.text()).hint(format!("Write `{first}`"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(networking: &str) -> String {
+        format!("{{cluster: {{spec: {{networking: {{{networking}}}}}}}, vpc: {{ipv4CIDRs: [10.0.0.0/16]}}}}")
+    }
+
+    #[test]
+    fn accepts_existing_vpcs_of_others() {
+        accepts(&RULE, &request("networkID: vpc-1"));
+        accepts(&RULE, &request("networkCIDR: 10.0.0.0/16"));
+    }
+
+    #[test]
+    fn reports_another_block() {
+        reports(&RULE, &request("networkCIDR: 10.1.0.0/16"), &["spec.networking.networkCIDR"]);
+    }
+}

@@ -1,0 +1,88 @@
+//! IPv6 routes that kOps cannot move to another target.
+
+use super::zone::egress;
+use crate::network::Egress;
+use crate::release::Releases;
+use crate::rules::documentation::helpers::aws_zones;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// kOps can make IPv6 routes, but not change the target of one that exists: it crashes while it prints what it
+    /// replaces, and a change to the egress-only internet gateway stops with "missing target"
+    /// (`upup/pkg/fi/cloudup/awstasks/route.go`, all releases). A change of `egress` in an IPv6 cluster does just that
+    /// to `64:ff9b::/96`.
+    ///
+    /// For a new cluster nothing has to be done. When `egress` changes in an existing cluster, delete the zone's route
+    /// to `64:ff9b::/96` first.
+    pub static RULE = {
+        code: "kops-cannot-replace-ipv6-route",
+        summary: "kOps crashes when this egress replaces another one in an existing IPv6 cluster",
+        severity: Info,
+        cause: Invalid,
+        source: KopsTrap,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, egress: tgw-0123456789abcdef0}
+      - {name: u, type: Utility, zone: us-east-1a}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a}
+      - {name: u, type: Utility, zone: us-east-1a}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    if !cluster.is_ipv6() {
+        return;
+    }
+    for zone in &aws_zones(cluster) {
+        let Some(user) = zone.nat_users.first() else {
+            continue;
+        };
+        let Some(Egress::NatGateway(id) | Egress::TransitGateway(id)) = egress(zone, cluster) else {
+            continue;
+        };
+        let message = format!(
+            "if the cluster exists and `{id}` replaces another egress of `{}`, kOps crashes on the route to `64:ff9b::/96`",
+            zone.name
+        );
+        let finding = report.report(subnet_field(*user, "egress"), message);
+        finding.value(id).hint("In an existing cluster, delete the zone's route to `64:ff9b::/96` first");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(subnets: &str) -> String {
+        format!("cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: [{subnets}]}}}}}}")
+    }
+
+    #[test]
+    fn accepts_new_gateways() {
+        accepts(&RULE, &request("{name: a, type: Private, zone: a, egress: eipalloc-1}"));
+    }
+
+    #[test]
+    fn reports_an_egress_that_may_be_a_change() {
+        reports(
+            &RULE,
+            &request("{name: a, type: Private, zone: a, egress: nat-1}"),
+            &["spec.networking.subnets[0].egress"],
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! Zones from which kOps takes a region that does not exist.
+
+use crate::release::Releases;
+use crate::rules::documentation::helpers::is_elsewhere;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+
+rule! {
+    /// kOps takes the region of a cluster from its zones by cutting off the last character (`FindRegion` in
+    /// `upup/pkg/fi/cloudup/awsup`, all releases). That works for availability zones (`us-east-1a`), but makes
+    /// `us-west-2-lax-1` of the local zone `us-west-2-lax-1a`, and nothing of use of Wavelength zones.
+    ///
+    /// Use availability zones; machines in local zones have to be run outside kOps.
+    pub static RULE = {
+        code: "kops-misreads-local-zone",
+        summary: "kOps takes a region that does not exist from this zone",
+        severity: Warning,
+        cause: NotSupported,
+        source: KopsTrap,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-west-2-lax-1a}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-west-2a}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if is_elsewhere(subject.cluster) {
+        return;
+    }
+    for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
+        let (zone, Some(region)) = (subnet.zone.as_str(), subnet.region()) else {
+            continue;
+        };
+        if !reaches_beyond_region(zone) {
+            continue;
+        }
+        let message =
+            format!("kOps takes the region `{region}` from the local zone `{zone}`, and AWS has no such region");
+        report.report(subnet_field(index, "zone"), message).value(zone);
+    }
+}
+
+/// Whether more follows behind the number of the region, as in `us-west-2-lax-1a`.
+fn reaches_beyond_region(zone: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = zone.split('-').rev();
+    parts.next().is_some() && parts.any(is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(subnets: &str) -> String {
+        format!("cluster: {{spec: {{networking: {{subnets: [{subnets}]}}}}}}")
+    }
+
+    #[test]
+    fn accepts_availability_zones_of_every_kind_of_region() {
+        for zone in ["us-east-1a", "us-gov-west-1b", "eusc-de-east-1a", "us-test-1a", "x"] {
+            accepts(&RULE, &request(&format!("{{name: a, type: Public, zone: {zone}}}")));
+        }
+    }
+
+    #[test]
+    fn reports_local_and_wavelength_zones() {
+        for zone in ["us-west-2-lax-1a", "us-east-1-wl1-bos-wlz-1"] {
+            reports(
+                &RULE,
+                &request(&format!("{{name: a, type: Public, zone: {zone}}}")),
+                &["spec.networking.subnets[0].zone"],
+            );
+        }
+    }
+}

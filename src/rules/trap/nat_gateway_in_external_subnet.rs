@@ -1,0 +1,93 @@
+//! NAT gateways in subnets whose routes kOps does not make.
+
+use super::zone::{egress, kops_placement};
+use crate::network::Egress;
+use crate::release::Releases;
+use crate::rules::documentation::helpers::aws_zones;
+use crate::rules::paths::subnet_field;
+use crate::rules::{Reporter, Subject, rule};
+use crate::subnets::Management;
+
+rule! {
+    /// kOps puts the zone's new NAT gateway into a subnet with `egress: External`. It associates no route table with
+    /// that subnet, which so keeps the main table of the VPC; without a route to the internet gateway there, the NAT
+    /// gateway reaches nothing (`pkg/model/awsmodel/network.go`, all releases).
+    ///
+    /// Remove `egress: External` of the subnet, or see to it that its table routes to the internet gateway.
+    pub static RULE = {
+        code: "nat-gateway-in-external-subnet",
+        summary: "the NAT gateway stands in a subnet whose routes kOps does not make",
+        severity: Warning,
+        cause: Invalid,
+        source: KopsTrap,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a}
+      - {name: u, type: Utility, zone: us-east-1a, egress: External}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a}
+      - {name: u, type: Utility, zone: us-east-1a}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    for zone in &aws_zones(cluster) {
+        let Some(place) = kops_placement(zone).filter(|place| {
+            cluster.subnets[*place].management() == Management::External
+                && egress(zone, cluster).is_some_and(Egress::makes_nat_gateway)
+        }) else {
+            continue;
+        };
+        let name = &cluster.subnets[place].spec.name;
+        let message = format!("the NAT gateway of `{}` stands in `{name}`, for which kOps makes no routes", zone.name);
+        let finding = report.report(subnet_field(place, "egress"), message);
+        finding
+            .value("External")
+            .hint("Remove `egress: External`, or route its table to the internet gateway yourself");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(subnets: &str) -> String {
+        format!("cluster: {{spec: {{networking: {{subnets: [{subnets}]}}}}}}")
+    }
+
+    const PRIVATE: &str = "{name: a, type: Private, zone: x1}";
+
+    #[test]
+    fn accepts_existing_subnets_and_gateways() {
+        accepts(
+            &RULE,
+            &request(&format!("{PRIVATE}, {{name: u, type: Utility, zone: x1, id: subnet-1, egress: External}}")),
+        );
+        accepts(
+            &RULE,
+            &request(
+                "{name: a, type: Private, zone: x1, egress: nat-1}, {name: u, type: Utility, zone: x1, egress: External}",
+            ),
+        );
+    }
+
+    #[test]
+    fn reports_the_external_subnet() {
+        reports(
+            &RULE,
+            &request(&format!("{PRIVATE}, {{name: u, type: Utility, zone: x1, egress: External}}")),
+            &["spec.networking.subnets[1].egress"],
+        );
+    }
+}
