@@ -29,7 +29,6 @@ mod nearest;
 mod negotiate;
 mod network_body;
 pub mod openapi;
-mod options;
 mod plan;
 mod planned;
 pub mod problem;

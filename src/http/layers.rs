@@ -16,7 +16,6 @@ use super::access::{Guard, cors, guard};
 use super::etag::revalidate;
 use super::headers::{measure, protect};
 use super::log::log;
-use super::options::options;
 use super::problem::render::write_problems;
 use super::problem::{INTERNAL_ERROR, Problem};
 use super::request_id::identify;
@@ -39,7 +38,6 @@ pub fn around(router: Router, state: &AppState) -> Router {
         .option_layer(cors)
         .layer(from_fn_with_state(settings.sizes.header_bytes, measure))
         .layer(from_fn_with_state(Guard::new(settings), guard))
-        .layer(from_fn(options))
         .layer(from_fn(revalidate));
     router.layer(layers)
 }

@@ -7,6 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+/// The methods of all paths together; those of one path are in `Allow`.
+const METHODS: &str = "GET, HEAD, POST";
 /// The headers that a page may send besides the harmless ones.
 const SENT: &str = "authorization, content-encoding, content-type, if-none-match, traceparent, x-request-id";
 /// The headers of an answer that a page may read besides the harmless ones.
@@ -33,9 +35,7 @@ pub async fn allow(State(origins): State<Arc<[HeaderValue]>>, request: Request, 
 }
 
 fn answer_preflight(headers: &mut HeaderMap) {
-    if let Some(methods) = headers.get(header::ALLOW).cloned() {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
-    }
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT));
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(REMEMBERED));
 }
