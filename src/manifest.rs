@@ -78,7 +78,7 @@ pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Stream, Unr
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match format {
-        Format::Json => json::read(text),
+        Format::Json => json::read(text, limits),
         Format::Yaml => yaml::read(text, limits),
     }
 }
@@ -103,6 +103,11 @@ impl Document {
     pub fn locate(&self, path: &FieldPath) -> Located<'_> {
         node::locate(&self.root, path)
     }
+}
+
+/// What is said of a limit that is exceeded.
+fn too_many(what: &str, limit: usize) -> String {
+    format!("the document has more than {limit} {what}, which is the limit")
 }
 
 fn not_utf8(bytes: &[u8], valid_up_to: usize) -> Unreadable {

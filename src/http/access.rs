@@ -18,7 +18,7 @@ use rate::Rate;
 use tokens::Tokens;
 
 /// What needs a token; probes, the document and its page do not.
-const GUARDED: &str = "/v1/";
+pub const GUARDED: &str = "/v1/";
 
 /// Who stands at the door.
 #[derive(Clone, Debug)]

@@ -17,6 +17,7 @@ mod examples;
 mod failures;
 mod nulls;
 mod samples;
+mod security;
 
 /// The path of the document.
 pub const OPENAPI: &str = "/openapi.json";
@@ -66,6 +67,7 @@ pub fn document() -> &'static str {
         nulls::remove(&mut document);
         examples::add(&mut document);
         failures::add(&mut document);
+        security::add(&mut document);
         format!("{document:#}\n")
     });
     &DOCUMENT

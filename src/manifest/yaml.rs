@@ -11,7 +11,7 @@ use serde_saphyr::{Error, Location, Options, Spanned};
 use super::any::{AnyValue, Parsed};
 use super::node::{Node, Place, Value};
 use super::sections::{self, MissedSeparator, Section};
-use super::{Document, Limits, Stream, Unreadable};
+use super::{Document, Limits, Stream, Unreadable, too_many};
 
 /// Reads a stream of documents.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Stream, Unreadable> {
@@ -101,10 +101,6 @@ fn explain(error: &Error, limits: &Limits) -> String {
             message => message.to_owned(),
         },
     }
-}
-
-fn too_many(what: &str, limit: usize) -> String {
-    format!("the document has more than {limit} {what}, which is the limit")
 }
 
 /// The library ends its messages with a position inside the section; ours is given apart.
