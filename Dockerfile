@@ -18,4 +18,5 @@ USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=2s CMD ["/kops-network-planner", "healthcheck"]
 ENTRYPOINT ["/kops-network-planner"]
-CMD ["serve", "--listen", "0.0.0.0:8080"]
+# Everybody who reaches the container may call; publish its port on loopback, or start it with `--token-file` instead.
+CMD ["serve", "--listen", "0.0.0.0:8080", "--open"]

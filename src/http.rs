@@ -6,19 +6,25 @@
 use axum::Router;
 use axum::routing::get;
 
+pub mod access;
+mod bounded;
 mod diagnostic_body;
 mod docs;
+mod etag;
 mod expand;
 mod fallback;
+mod findings;
 mod form_hint;
 mod gateway_body;
 mod head;
+mod headers;
 mod health;
 pub mod healthcheck;
 mod input;
 mod layers;
 mod log;
 mod media_type;
+pub mod metrics;
 mod nearest;
 mod negotiate;
 mod network_body;
@@ -34,23 +40,43 @@ mod routes;
 mod rule_body;
 mod rules;
 pub mod server;
+mod settings;
 mod state;
 mod subnet_body;
 mod subnets;
 mod table_body;
+mod trace_context;
 mod validate;
 
-pub use state::Settings;
+use state::AppState;
 
-/// The service with these limits.
+pub use settings::{Access, LoadLimits, Settings, SizeLimits, TimeLimits};
+
+/// The service with these settings.
 pub fn router(settings: Settings) -> Router {
+    service_router(&AppState::new(settings), true)
+}
+
+/// The service, with or without what only those who run it need.
+fn service_router(state: &AppState, with_metrics: bool) -> Router {
     let (operations, _) = openapi::operations().split_for_parts();
+    let operations = if with_metrics { operations.merge(metrics::router()) } else { operations };
     let router = operations
         .merge(docs::router())
         .route(openapi::OPENAPI, get(openapi::get_document))
         .route("/", get(fallback::home))
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)
-        .with_state(state::AppState::new(settings));
-    layers::around(router)
+        .with_state(state.clone());
+    layers::around(router, state)
+}
+
+/// What those who run the service need, for a listener of its own.
+fn operations_router(state: &AppState) -> Router {
+    let router = metrics::router()
+        .merge(health::router())
+        .fallback(fallback::not_found)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
+        .with_state(state.clone());
+    layers::around(router, state)
 }

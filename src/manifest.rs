@@ -17,7 +17,7 @@ pub use decode::{Decoded, OpenStructs, UnknownKey, WrongKind, decode};
 pub use node::{Entry, Located, Mapping, Node, Place, Value, locate};
 pub use objects::{Envelope, Input, InputError, Manifest};
 pub use sections::MissedSeparator;
-pub use yaml::to_yaml;
+pub use yaml::write_yaml;
 
 /// The notation of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

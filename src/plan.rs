@@ -11,7 +11,7 @@ use crate::subnets;
 mod locate;
 mod request;
 
-pub use request::{Query, Request, RequestError, read};
+pub use request::{Extent, Query, Request, RequestError, read};
 
 /// The release that was planned for, and why that one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

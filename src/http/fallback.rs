@@ -1,6 +1,6 @@
 //! What no operation answers: unknown paths and wrong methods.
 
-use axum::http::{Method, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::Redirect;
 
 use super::nearest::nearest;
@@ -31,12 +31,15 @@ pub async fn not_found(uri: Uri) -> Problem {
     }
 }
 
-/// Answers a known path with a wrong method; the router adds `Allow`.
-pub async fn method_not_allowed(method: Method) -> Problem {
-    Problem::new(
+/// Answers a known path with a wrong method, and `OPTIONS`; the router adds `Allow`.
+pub async fn method_not_allowed(method: Method) -> Result<StatusCode, Problem> {
+    if method == Method::OPTIONS {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    Err(Problem::new(
         &METHOD_NOT_ALLOWED,
         format!("this path has no method {method}; the header `Allow` lists those it has"),
-    )
+    ))
 }
 
 /// Sends a browser to the documentation.

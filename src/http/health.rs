@@ -1,10 +1,14 @@
 //! `GET /livez`, `/readyz` and `/healthz`: whether the service runs and takes requests.
 
-use axum::Json;
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::documented::ServiceFailures;
+use super::problem::documented::{ReadinessFailures, ServiceFailures};
+use super::problem::{DRAINING, Problem};
+use super::state::AppState;
 
 /// The path of the liveness probe.
 pub const LIVEZ: &str = "/livez";
@@ -26,13 +30,29 @@ pub async fn check_liveness() -> Json<HealthResponse> {
 
 /// Check that the service is ready
 ///
-/// The service depends on nothing, so it is ready as soon as it lives.
+/// The service depends on nothing, so it is ready as soon as it lives, until it is told to stop.
 #[utoipa::path(
     get, path = READYZ, tag = "health", operation_id = "checkReadiness",
-    responses((status = 200, description = "The service takes requests", body = HealthResponse), ServiceFailures),
+    responses((status = 200, description = "The service takes requests", body = HealthResponse), ReadinessFailures),
 )]
-pub async fn check_readiness() -> Json<HealthResponse> {
-    Json(HealthResponse::OK)
+pub async fn check_readiness(State(state): State<AppState>) -> Result<Json<HealthResponse>, Problem> {
+    match state.is_draining() {
+        true => Err(draining()),
+        false => Ok(Json(HealthResponse::OK)),
+    }
+}
+
+/// The problem of a service that is stopping.
+pub fn draining() -> Problem {
+    Problem::new(&DRAINING, "the service is stopping; send new requests elsewhere")
+}
+
+/// The probes, for a listener of their own.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route(LIVEZ, get(check_liveness))
+        .route(READYZ, get(check_readiness))
+        .route(HEALTHZ, get(check_health))
 }
 
 /// Check the service's health

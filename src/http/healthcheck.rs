@@ -11,13 +11,28 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// The beginning of the only good answer.
 const GOOD: &[u8] = b"HTTP/1.1 200 ";
 
-/// Asks the server that listens on `address` whether it lives.
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// A server that answers on this address.
+    Http(SocketAddr),
+    /// One that speaks TLS there, which is more than is needed here: it only has to accept a connection.
+    Connection(SocketAddr),
+}
+
+/// Asks a server whether it lives.
 ///
 /// # Errors
 ///
 /// Where it cannot be reached or answers anything but 200.
-pub fn check(address: SocketAddr) -> io::Result<()> {
-    let address = reachable(address);
+pub fn check(target: Target) -> io::Result<()> {
+    match target {
+        Target::Http(address) => ask(reachable(address)),
+        Target::Connection(address) => TcpStream::connect_timeout(&reachable(address), PATIENCE).map(|_| ()),
+    }
+}
+
+fn ask(address: SocketAddr) -> io::Result<()> {
     let mut connection = TcpStream::connect_timeout(&address, PATIENCE)?;
     connection.set_read_timeout(Some(PATIENCE))?;
     connection.set_write_timeout(Some(PATIENCE))?;

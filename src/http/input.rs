@@ -1,89 +1,95 @@
-//! The one input of the four operations on a spec: media type, body and query into a reviewed request.
+//! The one input of the four operations on a spec: media type, body and query into a reviewed request and its answer.
 
+use std::panic::resume_unwind;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
-use utoipa::IntoParams;
 
+mod body;
+mod parameters;
+
+pub use body::{too_large, too_slow};
+pub use parameters::PlanParameters;
+
+use super::findings::{FindingCounts, Reviewed};
 use super::form_hint;
 use super::media_type;
-use super::problem::{
-    BAD_REQUEST, BODY_TOO_LARGE, INTERNAL_ERROR, OVERLOADED, Problem, SLOW_BODY, UNSUPPORTED_MEDIA_TYPE,
-};
-use super::query::Parameters;
+use super::negotiate::Answer;
+use super::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem, TOO_MANY_ROUTES, TOO_MANY_SUBNETS};
+use super::settings::SizeLimits;
 use super::state::AppState;
-use crate::manifest::{Format, Limits};
-use crate::plan::{self, Outcome, Query, RequestError};
-
-/// The facts in the query of a request on manifests.
-#[derive(Debug, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PlanParameters {
-    /// The kOps release that will run: 1.23 to 1.37; a patch is ignored. Without it the minor of the cluster's Kubernetes
-    /// version counts.
-    #[param(rename = "kopsRelease", example = "1.34")]
-    kops_release: Option<String>,
-    /// An IPv6 block of the VPC, existing or planned; repeatable. `none` says that the VPC has no IPv6 pool.
-    #[param(rename = "vpcIPv6CIDR", required = false, example = json!(["2001:db8::/56"]))]
-    vpc_ipv6_cidrs: Vec<String>,
-    /// An IPv4 block of the VPC; repeatable, the primary one first.
-    #[param(rename = "vpcIPv4CIDR", required = false, example = json!(["172.20.0.0/16"]))]
-    vpc_ipv4_cidrs: Vec<String>,
-    /// The code of a rule whose findings are left out; repeatable. Errors that stop kOps stay.
-    #[param(rename = "ignore", required = false, example = json!(["unknown-field"]))]
-    ignore: Vec<String>,
-    /// The code of a rule whose errors become warnings; repeatable. Errors that stop kOps stay.
-    #[param(rename = "warn", required = false, example = json!([]))]
-    warn: Vec<String>,
-}
-
-/// The names of the parameters, in the order of the document.
-const KNOWN: [&str; 5] = ["kopsRelease", "vpcIPv6CIDR", "vpcIPv4CIDR", "ignore", "warn"];
+use crate::manifest::Format;
+use crate::plan::{self, Extent, Query, RequestError};
+use body::{Encoding, Received};
 
 /// A body and a query, not yet looked into.
 #[derive(Debug)]
 pub struct PlanInput {
-    body: Bytes,
+    received: Received,
+    encoding: Encoding,
     format: Format,
     query: Query,
+    state: AppState,
     /// Held until the answer is made, so that the number of requests in memory is bounded.
-    _permit: OwnedSemaphorePermit,
+    _room: OwnedSemaphorePermit,
 }
 
-/// Larger bodies are read where they do not hold up other requests.
-const LARGEST_INLINE: usize = 64 << 10;
-
 impl PlanInput {
-    /// Reads, reviews and plans.
-    pub async fn outcome(self) -> Result<Outcome, Problem> {
-        let large = LARGEST_INLINE < self.body.len();
+    /// Reads, reviews, plans and writes the answer in the given shape, where it does not hold up other requests.
+    pub async fn answer<R: Serialize>(
+        self,
+        answer: Answer,
+        shape: impl FnOnce(Reviewed) -> Result<R, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let patience = self.state.settings.times.answer;
+        let work = move |input: PlanInput| {
+            let outcome = input.review()?;
+            let counts = FindingCounts::of(&outcome.diagnostics);
+            let SizeLimits { findings, answer_bytes, .. } = input.state.settings.sizes;
+            let shaped = shape(Reviewed { outcome, most_findings: findings });
+            let mut response = shaped.and_then(|shaped| answer.within(answer_bytes, &shaped)).into_response();
+            response.extensions_mut().insert(counts);
+            Ok(response)
+        };
+        timeout(patience, self.on_a_core(work)).await.unwrap_or_else(|_| Err(too_late(patience)))
+    }
+
+    /// Whoever stops waiting does not stop the work; it keeps its room and its core until it is done.
+    async fn on_a_core(
+        self,
+        work: impl FnOnce(PlanInput) -> Result<Response, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let core = self.state.core().await;
         let span = tracing::Span::current();
-        let work = move || span.in_scope(|| self.review());
-        if !large {
-            return work();
-        }
+        let work = move || {
+            let _core = core;
+            span.in_scope(|| work(self))
+        };
         match tokio::task::spawn_blocking(work).await {
-            Ok(outcome) => outcome,
+            Ok(response) => response,
             Err(failed) => match failed.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
+                Ok(panic) => resume_unwind(panic),
                 Err(_) => Err(Problem::new(&INTERNAL_ERROR, "the service is stopping")),
             },
         }
     }
 
-    fn review(&self) -> Result<Outcome, Problem> {
-        let request = plan::read(&self.body, self.format, &self.query, &Limits::DEFAULT);
-        let request = request.map_err(|error| self.problem(error))?;
+    fn review(&self) -> Result<plan::Outcome, Problem> {
+        let sizes = &self.state.settings.sizes;
+        let text = self.encoding.decode(self.received.bytes.clone(), sizes.decompressed_bytes)?;
+        let request = plan::read(&text, self.format, &self.query, &sizes.manifest);
+        let request = request.map_err(|error| self.problem(error, &text))?;
+        within(request.extent(), sizes)?;
         Ok(plan::plan(&request))
     }
 
-    fn problem(&self, error: RequestError) -> Problem {
-        let joined = self.format == Format::Yaml && !self.body.contains(&b'\n') && LONG_LINE < self.body.len();
+    fn problem(&self, error: RequestError, text: &[u8]) -> Problem {
+        let joined = self.format == Format::Yaml && !text.contains(&b'\n') && LONG_LINE < text.len();
         match error {
             RequestError::Unreadable(_) if joined => {
                 Problem::from(error).hint("Keep the line breaks: `curl` does so with `--data-binary`, not with `-d`")
@@ -96,78 +102,41 @@ impl PlanInput {
 /// A longer manifest on a single line has lost its line breaks on the way.
 const LONG_LINE: usize = 120;
 
+fn within(extent: Extent, sizes: &SizeLimits) -> Result<(), Problem> {
+    let Extent { subnets, routes } = extent;
+    let checks = [
+        (&TOO_MANY_SUBNETS, "subnets", subnets, sizes.subnets),
+        (&TOO_MANY_ROUTES, "additional routes", routes, sizes.routes),
+    ];
+    match checks.into_iter().find(|(.., found, limit)| limit < found) {
+        Some((kind, what, found, limit)) => {
+            Err(Problem::new(kind, format!("there are {found} {what}; the limit is {limit}")).limit(limit))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The problem of an answer that is not ready within `patience`.
+pub fn too_late(patience: Duration) -> Problem {
+    Problem::new(&DEADLINE_EXCEEDED, format!("the answer was not ready within {} seconds", patience.as_secs_f32()))
+}
+
 impl FromRequest<AppState> for PlanInput {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &AppState) -> Result<PlanInput, Problem> {
+        let encoding = Encoding::of(request.headers())?;
         let format = format(&request)?;
-        let query = Query::from(PlanParameters::read(&request)?);
-        let permit = state.permit().ok_or_else(overloaded)?;
-        let body = body(request, state).await?;
-        Ok(PlanInput { body, format, query, _permit: permit })
-    }
-}
-
-impl PlanParameters {
-    fn read(request: &Request) -> Result<PlanParameters, Problem> {
-        let parameters = Parameters::read(request.uri(), &KNOWN)?;
-        let [kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn] = KNOWN;
-        Ok(PlanParameters {
-            kops_release: parameters.one(kops_release)?,
-            vpc_ipv6_cidrs: parameters.all(vpc_ipv6_cidrs),
-            vpc_ipv4_cidrs: parameters.all(vpc_ipv4_cidrs),
-            ignore: parameters.all(ignore),
-            warn: parameters.all(warn),
-        })
-    }
-}
-
-impl From<PlanParameters> for Query {
-    fn from(parameters: PlanParameters) -> Query {
-        let PlanParameters { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn } = parameters;
-        Query { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn }
+        let query = Query::from(PlanParameters::read(request.uri())?);
+        let (parts, body) = request.into_parts();
+        let received = body::receive(&parts.headers, body, state).await?;
+        // Only now: a body that trickles in takes no room from requests that are complete.
+        Ok(PlanInput { received, encoding, format, query, _room: state.room()?, state: state.clone() })
     }
 }
 
 fn format(request: &Request) -> Result<Format, Problem> {
-    let headers = request.headers();
-    let encoding = headers.get(header::CONTENT_ENCODING);
-    if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        let problem = Problem::new(&UNSUPPORTED_MEDIA_TYPE, "compressed bodies are not read");
-        return Err(problem.hint("Leave out the header `Content-Encoding` and send the text as it is"));
-    }
-    let sent = headers.get(header::CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let sent = request.headers().get(header::CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let format = sent.as_deref().and_then(media_type::format);
     format.ok_or_else(|| form_hint::unsupported(request, sent.as_deref()))
-}
-
-async fn body(request: Request, state: &AppState) -> Result<Bytes, Problem> {
-    let limit = state.settings.body_limit_bytes;
-    let promised = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if promised.is_some_and(|length: usize| limit < length) {
-        return Err(too_large(limit));
-    }
-    let whole = Limited::<Body>::new(request.into_body(), limit).collect();
-    match timeout(state.settings.body_timeout, whole).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limit)),
-        Ok(Err(_)) => Err(Problem::new(&BAD_REQUEST, "the body ended too early")),
-        Err(_) => Err(too_slow(state.settings.body_timeout)),
-    }
-}
-
-/// The problem of a body that does not arrive within `timeout`.
-pub fn too_slow(timeout: Duration) -> Problem {
-    Problem::new(&SLOW_BODY, format!("the body did not arrive within {} seconds", timeout.as_secs_f32()))
-}
-
-/// The problem of a request for which there is no room.
-pub fn overloaded() -> Problem {
-    Problem::new(&OVERLOADED, "too many requests are in progress")
-}
-
-/// The problem of a body larger than `limit` bytes.
-pub fn too_large(limit: usize) -> Problem {
-    let detail = format!("the body is larger than {limit} bytes");
-    Problem::new(&BODY_TOO_LARGE, detail).limit_bytes(limit)
 }

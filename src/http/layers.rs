@@ -1,25 +1,44 @@
 //! The layers around all operations, in the order a request passes them.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn;
+use axum::http::HeaderValue;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
+use super::access::{Guard, cors, guard};
+use super::etag::revalidate;
+use super::headers::{measure, protect};
 use super::log::log;
 use super::problem::render::write_problems;
 use super::problem::{INTERNAL_ERROR, Problem};
 use super::request_id::identify;
+use super::state::AppState;
 
 /// Puts the layers around `router`; the first one is the outermost.
-pub fn around(router: Router) -> Router {
+pub fn around(router: Router, state: &AppState) -> Router {
+    let settings = &state.settings;
+    let origins: Arc<[HeaderValue]> = settings.access.cors_origins.clone().into();
+    let cors = (!origins.is_empty()).then(|| from_fn_with_state(origins, cors::allow));
     let layers = ServiceBuilder::new()
         .layer(from_fn(identify))
-        .layer(from_fn(log))
+        .layer(from_fn_with_state(state.clone(), log))
+        .layer(from_fn_with_state(state.clone(), protect))
+        // Compression may refuse a request on its own; a problem that is written inside is compressed like any answer.
         .layer(from_fn(write_problems))
-        .layer(CatchPanicLayer::custom(panicked));
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(write_problems))
+        .layer(CatchPanicLayer::custom(panicked))
+        .option_layer(cors)
+        .layer(from_fn_with_state(settings.sizes.header_bytes, measure))
+        .layer(from_fn_with_state(Guard::new(settings), guard))
+        .layer(from_fn(revalidate));
     router.layer(layers)
 }
 
@@ -44,6 +63,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
+    use crate::http::Settings;
 
     async fn fault(value: &'static str) -> Response {
         panic!("cannot plan {value}")
@@ -51,7 +71,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_problem_that_says_nothing_specific() {
-        let router = around(Router::new().route("/", get(|| fault("10.0.0.0/8"))));
+        let router = around(Router::new().route("/", get(|| fault("10.0.0.0/8"))), &AppState::new(Settings::default()));
         let request = Request::get("/").header("x-request-id", "seven").body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();
         assert_eq!((response.status().as_u16(), response.headers()["x-request-id"].as_bytes()), (500, &b"seven"[..]));

@@ -1,13 +1,16 @@
 //! The notation of an answer, as `Accept` asks for it: JSON unless YAML is preferred.
 
+use std::io::Write;
+
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::bounded::Bounded;
 use super::media_type;
-use super::problem::{INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
-use crate::manifest::to_yaml;
+use super::problem::{ANSWER_TOO_LARGE, INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
+use crate::manifest::write_yaml;
 
 /// The media type that the answer will have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,12 +19,24 @@ pub struct Answer(&'static str);
 impl Answer {
     /// Writes `body` in the chosen notation.
     pub fn with(self, body: &impl Serialize) -> Result<Response, Problem> {
-        let text = match self.0 {
-            media_type::JSON => serde_json::to_string_pretty(body).map(|text| text + "\n").map_err(unwritable)?,
-            _ => to_yaml(body).map_err(unwritable)?,
+        self.within(usize::MAX, body)
+    }
+
+    /// Writes `body` in the chosen notation, unless it takes more than `limit` bytes.
+    pub fn within(self, limit: usize, body: &impl Serialize) -> Result<Response, Problem> {
+        let mut text = Bounded::new(limit);
+        let written = match self.0 {
+            media_type::JSON => serde_json::to_writer_pretty(&mut text, body)
+                .map_err(|error| error.to_string())
+                .and_then(|()| text.write_all(b"\n").map_err(|error| error.to_string())),
+            _ => write_yaml(&mut text, body).map_err(|error| error.to_string()),
         };
         let headers = [(header::CONTENT_TYPE, self.0), (header::VARY, "accept")];
-        Ok((headers, text).into_response())
+        match written {
+            Ok(()) => Ok((headers, text.into_bytes()).into_response()),
+            Err(_) if text.is_exceeded() => Err(too_large(limit)),
+            Err(error) => Err(unwritable(&error)),
+        }
     }
 
     /// The offer that the client likes best; JSON where it has no preference.
@@ -60,8 +75,15 @@ pub fn not_acceptable(sent: &str) -> Problem {
         .supported(media_type::supported())
 }
 
-fn unwritable(error: impl std::error::Error) -> Problem {
-    tracing::error!(%error, "an answer cannot be written");
+/// The problem of an answer larger than `limit` bytes.
+fn too_large(limit: usize) -> Problem {
+    Problem::new(&ANSWER_TOO_LARGE, format!("the answer would be larger than {limit} bytes"))
+        .limit_bytes(limit)
+        .hint("Ask `/v1/plan`, which says each route table once, or send fewer subnets for a zone")
+}
+
+fn unwritable(error: &str) -> Problem {
+    tracing::error!(error, "an answer cannot be written");
     Problem::new(&INTERNAL_ERROR, "the answer could not be written")
 }
 

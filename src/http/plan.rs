@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
+use super::findings::Findings;
 use super::gateway_body::{ElasticIpBody, GatewayBody, NatGatewayBody};
 use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::input::{PlanInput, PlanParameters};
@@ -38,8 +39,7 @@ pub const PLAN: &str = "/v1/plan";
     ),
 )]
 pub async fn plan_network(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    let planned = Planned::try_from(input.outcome().await?)?;
-    answer.with(&PlanResponse::from(planned))
+    input.answer(answer, |reviewed| Ok(PlanResponse::from(Planned::try_from(reviewed)?))).await
 }
 
 /// The whole network of a cluster.
@@ -55,6 +55,10 @@ pub struct PlanResponse {
     pub grading: Option<GradingBody>,
     /// Every finding, in source order; none is an error.
     pub diagnostics: Vec<DiagnosticBody>,
+    /// How many findings there are, where `diagnostics` has only the worst of them; absent where it has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1200)]
+    pub diagnostics_total: Option<usize>,
     /// The network that the cluster stands in.
     pub network: NetworkBody,
     /// The subnets, in manifest order.
@@ -76,7 +80,8 @@ pub struct PlanResponse {
 
 impl From<Planned> for PlanResponse {
     fn from(planned: Planned) -> PlanResponse {
-        let Planned { release, cluster, grading, diagnostics, plan } = planned;
+        let Planned { release, cluster, grading, findings, plan } = planned;
+        let Findings { shown: diagnostics, total: diagnostics_total } = findings;
         let Plan { network, route_tables } = plan;
         let parts = NetworkParts::from(network);
         PlanResponse {
@@ -84,6 +89,7 @@ impl From<Planned> for PlanResponse {
             cluster,
             grading,
             diagnostics,
+            diagnostics_total,
             network: parts.network,
             subnets: parts.subnets,
             internet_gateway: parts.internet_gateway,

@@ -1,6 +1,6 @@
 //! An outcome that has a plan, taken apart for answers; one that has none is a problem.
 
-use super::diagnostic_body::DiagnosticBody;
+use super::findings::{Findings, Reviewed};
 use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::problem::{INVALID_SPEC, Problem, Review};
 use crate::diagnostic::Severity;
@@ -14,23 +14,24 @@ pub struct Planned {
     pub cluster: ClusterBody,
     /// What the request's grading changed.
     pub grading: Option<GradingBody>,
-    /// Every finding, in source order.
-    pub diagnostics: Vec<DiagnosticBody>,
+    /// The findings, none of which is an error.
+    pub findings: Findings,
     /// The plan.
     pub plan: Plan,
 }
 
-impl TryFrom<Outcome> for Planned {
+impl TryFrom<Reviewed> for Planned {
     type Error = Problem;
 
-    fn try_from(outcome: Outcome) -> Result<Planned, Problem> {
+    fn try_from(reviewed: Reviewed) -> Result<Planned, Problem> {
+        let Reviewed { outcome, most_findings } = reviewed;
         let errors = outcome.count(Severity::Error);
         let Outcome { release, cluster, diagnostics, graded, plan } = outcome;
         let (release, cluster, grading) = (release.into(), cluster.into(), GradingBody::of(graded));
-        let diagnostics = diagnostics.into_iter().map(DiagnosticBody::from).collect();
+        let findings = Findings::of(diagnostics, most_findings);
         match plan {
-            Some(plan) => Ok(Planned { release, cluster, grading, diagnostics, plan }),
-            None => Err(refused(errors, Review { release, cluster, grading, diagnostics })),
+            Some(plan) => Ok(Planned { release, cluster, grading, findings, plan }),
+            None => Err(refused(errors, Review { release, cluster, grading, findings })),
         }
     }
 }

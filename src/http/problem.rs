@@ -16,7 +16,7 @@ pub use body::{InvalidSpecBody, ProblemBody};
 pub(in crate::http) use registry::*;
 pub use registry::{ALL, ProblemType, find, of_status};
 
-use super::diagnostic_body::DiagnosticBody;
+use super::findings::Findings;
 use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 
 /// A failure, for the client's eyes: it never says more than the client sent or may know.
@@ -35,7 +35,9 @@ struct Extras {
     pointer: Option<String>,
     parameter: Option<String>,
     supported: Option<Vec<String>>,
+    limit: Option<usize>,
     limit_bytes: Option<usize>,
+    retry_after_seconds: Option<u64>,
     review: Option<Review>,
 }
 
@@ -48,14 +50,19 @@ pub struct Review {
     pub cluster: ClusterBody,
     /// What the request's grading changed.
     pub grading: Option<GradingBody>,
-    /// Every finding, in source order.
-    pub diagnostics: Vec<DiagnosticBody>,
+    /// The findings.
+    pub findings: Findings,
 }
 
 impl Problem {
     /// A problem; `detail` is one sentence, its first letter and final stop are added where they are missing.
     pub fn new(kind: &'static ProblemType, detail: impl Into<String>) -> Problem {
         Problem { kind, detail: sentence(detail.into()), extras: Box::default() }
+    }
+
+    /// Whether it has this type.
+    pub fn is(&self, kind: &ProblemType) -> bool {
+        self.kind.slug == kind.slug
     }
 
     /// Adds the repair, imperative.
@@ -93,7 +100,21 @@ impl Problem {
         self
     }
 
-    /// Adds the limit that was exceeded.
+    /// Adds the limit that was exceeded, a number of things.
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Problem {
+        self.extras.limit = Some(limit);
+        self
+    }
+
+    /// Says after how many seconds the same request may succeed, where the type of problem does not know.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Problem {
+        self.extras.retry_after_seconds = Some(seconds);
+        self
+    }
+
+    /// Adds the limit that was exceeded, in bytes.
     #[must_use]
     pub fn limit_bytes(mut self, limit: usize) -> Problem {
         self.extras.limit_bytes = Some(limit);
@@ -111,7 +132,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.kind.status.into_response();
-        if let Some(seconds) = self.kind.retry_after_seconds {
+        if let Some(seconds) = self.extras.retry_after_seconds.or(self.kind.retry_after_seconds) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(self);

@@ -1,10 +1,11 @@
 //! `POST /v1/routes`: the routes of each subnet.
 
 use axum::response::Response;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
+use super::findings::Findings;
 use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::input::{PlanInput, PlanParameters};
 use super::negotiate::Answer;
@@ -12,6 +13,7 @@ use super::planned::Planned;
 use super::problem::{Problem, documented::PlanFailures};
 use super::subnet_body::{ManagementBody, SubnetTypeBody};
 use super::table_body::{RouteBody, RouteReasonBody, TableScopeBody, TargetBody};
+use crate::plan::Plan;
 use crate::routes::{Route, SubnetView, ViewTable, subnet_views};
 use crate::spec::request::PlanRequest;
 
@@ -36,8 +38,7 @@ pub const ROUTES: &str = "/v1/routes";
     ),
 )]
 pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    let planned = Planned::try_from(input.outcome().await?)?;
-    answer.with(&RoutesResponse::from(planned))
+    input.answer(answer, |reviewed| Ok(RoutesResponse::from(Planned::try_from(reviewed)?))).await
 }
 
 /// The routes of each subnet.
@@ -53,8 +54,24 @@ pub struct RoutesResponse {
     pub grading: Option<GradingBody>,
     /// Every finding, in source order; none is an error.
     pub diagnostics: Vec<DiagnosticBody>,
+    /// How many findings there are, where `diagnostics` has only the worst of them; absent where it has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1200)]
+    pub diagnostics_total: Option<usize>,
     /// The subnets, in manifest order.
-    pub subnets: Vec<SubnetRoutesBody>,
+    #[schema(value_type = Vec<SubnetRoutesBody>)]
+    pub subnets: PlannedRoutes,
+}
+
+/// A plan that is written as its subnets, one at a time: all at once would take the square of their number in memory.
+#[derive(Debug)]
+pub struct PlannedRoutes(Plan);
+
+impl Serialize for PlannedRoutes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let PlannedRoutes(Plan { network, route_tables }) = self;
+        serializer.collect_seq(subnet_views(network, route_tables).map(SubnetRoutesBody::from))
+    }
 }
 
 /// A subnet with its route table.
@@ -123,10 +140,9 @@ pub struct SubnetRouteBody {
 
 impl From<Planned> for RoutesResponse {
     fn from(planned: Planned) -> RoutesResponse {
-        let Planned { release, cluster, grading, diagnostics, plan } = planned;
-        let views = subnet_views(&plan.network, &plan.route_tables);
-        let subnets = views.into_iter().map(SubnetRoutesBody::from).collect();
-        RoutesResponse { release, cluster, grading, diagnostics, subnets }
+        let Planned { release, cluster, grading, findings, plan } = planned;
+        let Findings { shown: diagnostics, total: diagnostics_total } = findings;
+        RoutesResponse { release, cluster, grading, diagnostics, diagnostics_total, subnets: PlannedRoutes(plan) }
     }
 }
 

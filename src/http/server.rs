@@ -1,55 +1,153 @@
-//! The running server: accepts connections until it is told to stop, then lets requests in progress finish.
+//! The running server: accepts connections until it is told to stop, lets load balancers notice, and lets requests in progress
+//! finish.
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use axum::Router;
+use axum_server::accept::{Accept, DefaultAcceptor};
+use axum_server::tls_rustls::RustlsAcceptor;
+use axum_server::{Handle, Server as Transport};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use tokio::net::{TcpListener, TcpStream};
 
-use super::{Settings, router};
+mod door;
+pub mod signals;
+pub mod tls;
 
-/// How long requests in progress may take once the server is told to stop.
-const GRACE: Duration = Duration::from_secs(25);
+use super::headers;
+use super::settings::{Settings, TimeLimits};
+use super::state::AppState;
+use super::{operations_router, service_router};
+use door::Door;
+use tls::Tls;
 
-/// Serves on `listener` until `stop` completes.
+pub use signals::termination;
+
+/// The smallest buffer for headers that the HTTP/1 reader takes.
+const SMALLEST_BUFFER: usize = 8 << 10;
+/// A connection that has this many times too much in its headers is not read on; up to there the answer says the limit.
+const TOLERATED: usize = 4;
+/// How many requests one HTTP/2 connection may have in progress.
+const STREAMS: u32 = 64;
+/// How often an HTTP/2 peer is asked whether it is still there.
+const PING: Duration = Duration::from_secs(20);
+
+/// Where the service listens.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it answers.
+    pub listener: TcpListener,
+    /// The certificate, where it speaks TLS.
+    pub tls: Option<Tls>,
+    /// Where it answers those who run it, where that is another place.
+    pub operations: Option<TcpListener>,
+}
+
+/// Serves on `listener`, without TLS, until `stop` completes.
 ///
 /// # Errors
 ///
 /// Where the listener fails.
 pub async fn serve(listener: TcpListener, settings: Settings, stop: impl Future<Output = ()>) -> io::Result<()> {
-    let (tell, told) = oneshot::channel::<()>();
-    let server = axum::serve(listener, router(settings)).with_graceful_shutdown(async {
-        // An error means that nobody will ever tell, which cannot be while this function runs.
-        let _ = told.await;
-    });
-    let deadline = async {
-        stop.await;
-        tracing::info!("stopping: requests in progress may finish");
-        let _ = tell.send(());
-        tokio::time::sleep(GRACE).await;
-        tracing::warn!("stopping with requests still in progress");
-        Ok(())
-    };
-    tokio::select! {
-        finished = server.into_future() => finished,
-        expired = deadline => expired,
+    Server { listener, tls: None, operations: None }.serve(settings, stop).await
+}
+
+impl Server {
+    /// Serves until `stop` completes.
+    ///
+    /// # Errors
+    ///
+    /// Where a listener fails.
+    pub async fn serve(self, settings: Settings, stop: impl Future<Output = ()>) -> io::Result<()> {
+        let Server { listener, tls, operations } = self;
+        let state = AppState::new(settings);
+        let service = service_router(&state, operations.is_none());
+        let handle = Handle::new();
+        let running = async {
+            match tls {
+                None => run(listener, DefaultAcceptor::new(), &state, service, handle.clone()).await,
+                Some(tls) => {
+                    let acceptor = RustlsAcceptor::new(tls.config()).handshake_timeout(state.settings.times.headers);
+                    run(listener, acceptor, &state, service, handle.clone()).await
+                }
+            }
+        };
+        let watched = async {
+            match operations {
+                None => std::future::pending().await,
+                // It has no handle: probes are answered until all else is done.
+                Some(listener) => {
+                    run(listener, DefaultAcceptor::new(), &state, operations_router(&state), Handle::new()).await
+                }
+            }
+        };
+        tokio::select! {
+            finished = running => finished,
+            failed = watched => failed,
+            never = drained(stop, &state, &handle) => match never {},
+        }
     }
 }
 
-/// Completes on the first SIGTERM or SIGINT.
-///
-/// # Errors
-///
-/// Where signals cannot be listened to.
-pub fn termination() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
+/// Waits for the word to stop, then tells everybody; the connections end by themselves.
+async fn drained(
+    stop: impl Future<Output = ()>,
+    state: &AppState,
+    handle: &Handle<SocketAddr>,
+) -> std::convert::Infallible {
+    let TimeLimits { notice, drain, .. } = state.settings.times;
+    stop.await;
+    tracing::info!(
+        ?notice,
+        ?drain,
+        "stopping: new requests are taken during the notice, then those in progress may finish"
+    );
+    state.start_draining();
+    tokio::time::sleep(notice).await;
+    handle.graceful_shutdown(Some(drain));
+    std::future::pending().await
+}
+
+async fn run<A>(
+    listener: TcpListener,
+    acceptor: A,
+    state: &AppState,
+    router: Router,
+    handle: Handle<SocketAddr>,
+) -> io::Result<()>
+where
+    A: Accept<TcpStream, axum::middleware::AddExtension<Router, axum::extract::ConnectInfo<SocketAddr>>>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    A::Stream: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send,
+    A::Service: axum_server::service::SendService<axum::http::Request<hyper::body::Incoming>> + Send,
+    A::Future: Send,
+{
+    let door = Door::new(acceptor, &state.settings);
+    let mut transport = Transport::from_listener(listener).acceptor(door).handle(handle);
+    limit(transport.http_builder(), &state.settings);
+    transport.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await
+}
+
+/// Sets what the transport can limit by itself. HTTP/1 closes connections that are idle for as long as headers may take.
+fn limit(builder: &mut Builder<TokioExecutor>, settings: &Settings) {
+    let header_bytes = settings.sizes.header_bytes.saturating_mul(TOLERATED).max(SMALLEST_BUFFER);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(settings.times.headers)
+        .max_buf_size(header_bytes)
+        .max_headers(headers::MOST * TOLERATED)
+        .http2()
+        .timer(TokioTimer::new())
+        .max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX))
+        .max_concurrent_streams(STREAMS)
+        .keep_alive_interval(PING)
+        .keep_alive_timeout(PING);
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
+use super::findings::Findings;
 use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::input::{PlanInput, PlanParameters};
 use super::negotiate::Answer;
@@ -35,8 +36,7 @@ pub const SUBNETS: &str = "/v1/subnets";
     ),
 )]
 pub async fn plan_subnets(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    let planned = Planned::try_from(input.outcome().await?)?;
-    answer.with(&SubnetsResponse::from(planned))
+    input.answer(answer, |reviewed| Ok(SubnetsResponse::from(Planned::try_from(reviewed)?))).await
 }
 
 /// The expanded subnets of a cluster.
@@ -52,6 +52,10 @@ pub struct SubnetsResponse {
     pub grading: Option<GradingBody>,
     /// Every finding, in source order; none is an error.
     pub diagnostics: Vec<DiagnosticBody>,
+    /// How many findings there are, where `diagnostics` has only the worst of them; absent where it has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1200)]
+    pub diagnostics_total: Option<usize>,
     /// The network that the cluster stands in.
     pub network: NetworkBody,
     /// The subnets, in manifest order.
@@ -60,8 +64,17 @@ pub struct SubnetsResponse {
 
 impl From<Planned> for SubnetsResponse {
     fn from(planned: Planned) -> SubnetsResponse {
-        let Planned { release, cluster, grading, diagnostics, plan } = planned;
+        let Planned { release, cluster, grading, findings, plan } = planned;
+        let Findings { shown: diagnostics, total: diagnostics_total } = findings;
         let parts = NetworkParts::from(plan.network);
-        SubnetsResponse { release, cluster, grading, diagnostics, network: parts.network, subnets: parts.subnets }
+        SubnetsResponse {
+            release,
+            cluster,
+            grading,
+            diagnostics,
+            diagnostics_total,
+            network: parts.network,
+            subnets: parts.subnets,
+        }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
+use super::findings::{Findings, Reviewed};
 use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::input::{PlanInput, PlanParameters};
 use super::negotiate::Answer;
@@ -34,8 +35,7 @@ pub const VALIDATE: &str = "/v1/validate";
     ),
 )]
 pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    let outcome = input.outcome().await?;
-    answer.with(&ValidateResponse::from(outcome))
+    input.answer(answer, |reviewed| Ok(ValidateResponse::from(reviewed))).await
 }
 
 /// Every finding on a spec.
@@ -56,6 +56,10 @@ pub struct ValidateResponse {
     pub summary: SummaryBody,
     /// Every finding, in source order.
     pub diagnostics: Vec<DiagnosticBody>,
+    /// How many findings there are, where `diagnostics` has only the worst of them; absent where it has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1200)]
+    pub diagnostics_total: Option<usize>,
 }
 
 /// How many findings there are of each severity.
@@ -74,8 +78,9 @@ pub struct SummaryBody {
     pub infos: usize,
 }
 
-impl From<Outcome> for ValidateResponse {
-    fn from(outcome: Outcome) -> ValidateResponse {
+impl From<Reviewed> for ValidateResponse {
+    fn from(reviewed: Reviewed) -> ValidateResponse {
+        let Reviewed { outcome, most_findings } = reviewed;
         let summary = SummaryBody {
             errors: outcome.count(Severity::Error),
             warnings: outcome.count(Severity::Warning),
@@ -83,7 +88,7 @@ impl From<Outcome> for ValidateResponse {
         };
         let valid = outcome.is_valid();
         let Outcome { release, cluster, diagnostics, graded, plan: _ } = outcome;
-        let diagnostics = diagnostics.into_iter().map(DiagnosticBody::from).collect();
+        let Findings { shown: diagnostics, total: diagnostics_total } = Findings::of(diagnostics, most_findings);
         ValidateResponse {
             release: release.into(),
             cluster: cluster.into(),
@@ -91,6 +96,7 @@ impl From<Outcome> for ValidateResponse {
             valid,
             summary,
             diagnostics,
+            diagnostics_total,
         }
     }
 }

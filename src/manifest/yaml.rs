@@ -1,5 +1,7 @@
 //! YAML text into documents, scalars read as kOps' YAML 1.1 reader does.
 
+use std::io;
+
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::Serialize;
 use serde_saphyr::budget::BudgetBreach;
@@ -32,9 +34,9 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Stream, Unreadable> {
 ///
 /// # Errors
 ///
-/// Where the value has no YAML form, for example a map whose keys are lists.
-pub fn to_yaml(value: &impl Serialize) -> Result<String, serde_saphyr::ser::Error> {
-    serde_saphyr::to_string(value)
+/// Where the writer fails, or the value has no YAML form, for example a map whose keys are lists.
+pub fn write_yaml(writer: &mut impl io::Write, value: &impl Serialize) -> Result<(), serde_saphyr::ser::Error> {
+    serde_saphyr::to_io_writer(writer, value)
 }
 
 fn document(section: &Section<'_>, limits: &Limits) -> Result<Document, Unreadable> {
@@ -93,7 +95,11 @@ fn explain(error: &Error, limits: &Limits) -> String {
         Error::RecursiveReferencesRequireWeakTypes { .. } => "an alias refers to the value it stands in".to_owned(),
         Error::NullIntoString { .. } => "a key is null; kOps takes only text as keys".to_owned(),
         Error::NonFiniteFloat { .. } => "a number is infinite or no number at all, which JSON cannot say".to_owned(),
-        other => without_position(&other.to_string()).to_owned(),
+        other => match without_position(&other.to_string()) {
+            // The scanner meets brackets before they are counted, and gives this no variant of its own.
+            "recursion limit exceeded" => too_many("levels of nesting", limits.depth),
+            message => message.to_owned(),
+        },
     }
 }
 
@@ -220,6 +226,7 @@ mod tests {
         assert_eq!(message("[1,2,3,4,5,6,7,8,9,0,1]"), "the document has more than 10 values, which is the limit");
         assert_eq!(message("[&a 1, *a, *a, *a]"), "the document has more than 2 aliases, which is the limit");
         assert_eq!(message(&"x".repeat(41)), "the document has more than 40 bytes of text, which is the limit");
-        assert!(read(&"[".repeat(100_000), &Limits::DEFAULT).is_err());
+        let deep = read(&"[".repeat(100_000), &Limits::DEFAULT).unwrap_err();
+        assert_eq!(deep.message, "the document has more than 40 levels of nesting, which is the limit");
     }
 }

@@ -36,6 +36,25 @@ pub struct Request {
     pub grading: Grading,
 }
 
+/// How much a request describes; what planning costs grows with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The subnets of the cluster, and those that the request says the VPC has.
+    pub subnets: usize,
+    /// The additional routes of all subnets together.
+    pub routes: usize,
+}
+
+impl Request {
+    /// How much the request describes.
+    pub fn extent(&self) -> Extent {
+        let subnets = &self.inputs.cluster.networking.subnets;
+        let known = self.inputs.vpc.subnets.as_deref().unwrap_or_default();
+        let routes = subnets.iter().map(|subnet| subnet.additional_routes.as_deref().unwrap_or_default().len());
+        Extent { subnets: subnets.len() + known.len(), routes: routes.sum() }
+    }
+}
+
 /// Why a request cannot be reviewed at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestError {

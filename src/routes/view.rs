@@ -41,10 +41,14 @@ pub struct ViewTable {
 }
 
 /// Every subnet with its routes, in manifest order.
-pub fn subnet_views(network: &Network, tables: &[RouteTable]) -> Vec<SubnetView> {
+///
+/// All views together grow with the square of the subnets in a table, so each is made when its turn comes.
+pub fn subnet_views<'a>(network: &'a Network, tables: &'a [RouteTable]) -> impl Iterator<Item = SubnetView> + use<'a> {
     let by_name: BTreeMap<&str, &RouteTable> = tables.iter().map(|table| (table.name.as_str(), table)).collect();
-    let table_of = |subnet: &PlannedSubnet| by_name.get(subnet.route_table.as_deref()?).copied();
-    network.subnets.iter().map(|subnet| view(subnet, table_of(subnet))).collect()
+    network.subnets.iter().map(move |subnet| {
+        let table = subnet.route_table.as_deref().and_then(|name| by_name.get(name).copied());
+        view(subnet, table)
+    })
 }
 
 fn view(subnet: &PlannedSubnet, table: Option<&RouteTable>) -> SubnetView {
@@ -145,7 +149,8 @@ mod tests {
     #[test]
     fn routes_apply_to_the_families_that_a_subnet_has() {
         let network = network(vec![subnet("a", Some("private-us-east-1a.c"))]);
-        let views = subnet_views(&network, &[table(&["a"], &["0.0.0.0/0", "64:ff9b::/96"])]);
+        let tables = [table(&["a"], &["0.0.0.0/0", "64:ff9b::/96"])];
+        let views: Vec<SubnetView> = subnet_views(&network, &tables).collect();
         let applies: Vec<bool> = views[0].routes.iter().map(|(_, applies)| *applies).collect();
         assert_eq!(applies, [false, true]);
     }
@@ -154,13 +159,15 @@ mod tests {
     fn a_table_names_the_other_subnets_that_use_it() {
         let name = Some("private-us-east-1a.c");
         let network = network(vec![subnet("a", name), subnet("b", name)]);
-        let views = subnet_views(&network, &[table(&["a", "b"], &[])]);
+        let tables = [table(&["a", "b"], &[])];
+        let views: Vec<SubnetView> = subnet_views(&network, &tables).collect();
         assert_eq!(views[1].table.as_ref().unwrap().shared_with, ["a"]);
     }
 
     #[test]
     fn a_subnet_without_a_table_has_no_routes() {
-        let views = subnet_views(&network(vec![subnet("a", None)]), &[table(&[], &["::/0"])]);
+        let (network, tables) = (network(vec![subnet("a", None)]), [table(&[], &["::/0"])]);
+        let views: Vec<SubnetView> = subnet_views(&network, &tables).collect();
         assert_eq!((views[0].table.clone(), views[0].routes.len()), (None, 0));
     }
 }

@@ -55,6 +55,13 @@ impl Reply {
     }
 }
 
+/// The settings that a change makes of the default ones.
+pub fn settings(change: impl FnOnce(&mut Settings)) -> Settings {
+    let mut settings = Settings::default();
+    change(&mut settings);
+    settings
+}
+
 /// Sends a request to a service with these settings.
 pub async fn send_to(settings: Settings, request: Request<Body>) -> Reply {
     let response = router(settings).oneshot(request).await.unwrap();

@@ -8,9 +8,9 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Request};
 use http_body::Frame;
-use kops_network_planner::http::{Settings, problem};
+use kops_network_planner::http::problem;
 
-use crate::client::{JSON, YAML, get, post, posting, request, send, send_to};
+use crate::client::{JSON, YAML, get, post, posting, request, send, send_to, settings};
 
 const CLUSTER: &str =
     "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec: {cloudProvider: aws}\n";
@@ -101,7 +101,7 @@ async fn other_media_types_get_the_command_that_works() {
     let missing = Request::post("/v1/plan").body(Body::from(CLUSTER)).unwrap();
     send(missing).await.problem(415, "unsupported-media-type");
     let mut compressed = posting("/v1/plan", YAML, CLUSTER);
-    compressed.headers_mut().insert("content-encoding", "gzip".parse().unwrap());
+    compressed.headers_mut().insert("content-encoding", "br".parse().unwrap());
     send(compressed).await.problem(415, "unsupported-media-type");
 }
 
@@ -118,7 +118,7 @@ async fn a_body_over_the_limit_is_refused_with_and_without_a_length() {
 
 #[tokio::test]
 async fn a_slow_body_is_not_waited_for() {
-    let settings = Settings { body_timeout: Duration::from_millis(20), ..Settings::default() };
+    let settings = settings(|settings| settings.times.body = Duration::from_millis(20));
     let reply = send_to(settings, posting("/v1/plan", YAML, Body::new(Never))).await;
     reply.problem(408, "slow-body");
     assert_eq!(reply.header("retry-after"), "1");
@@ -126,7 +126,7 @@ async fn a_slow_body_is_not_waited_for() {
 
 #[tokio::test]
 async fn an_overloaded_service_says_when_to_come_back() {
-    let settings = Settings { concurrent_requests: 0, ..Settings::default() };
+    let settings = settings(|settings| settings.load.requests = 0);
     let reply = send_to(settings, posting("/v1/plan", YAML, CLUSTER)).await;
     reply.problem(503, "overloaded");
     assert_eq!(reply.header("retry-after"), "1");

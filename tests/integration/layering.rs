@@ -34,7 +34,7 @@ fn read(root: &Path, file: &Path) -> Source {
 }
 
 fn is_http(path: &str) -> bool {
-    path == "http.rs" || path == "main.rs" || path.starts_with("http/")
+    path == "main.rs" || ["http", "cli"].iter().any(|layer| path.starts_with(layer))
 }
 
 /// Fails where a source outside the allowed ones names one of `words`.

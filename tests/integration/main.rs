@@ -1,6 +1,8 @@
-//! The service as its clients see it: requests through the router, without sockets.
+//! The service as its clients see it: requests through the router, most of them without sockets.
 
+mod access;
 mod answers;
+mod binary;
 mod client;
 mod conformance;
 mod document;
@@ -8,8 +10,13 @@ mod expand;
 mod failures;
 mod key_order;
 mod layering;
+mod limits;
 mod log;
 mod lookups;
+mod negotiation;
+mod operations;
 mod releases;
 mod samples;
 mod server;
+mod tls;
+mod transport;

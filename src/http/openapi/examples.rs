@@ -66,11 +66,11 @@ fn add_answer(document: &mut Value, method: &str, path: &str, answer: Option<Val
 }
 
 fn validated(sample: &Sample) -> Option<Value> {
-    written(validate::ValidateResponse::from(sample.outcome().ok()?))
+    written(validate::ValidateResponse::from(sample.reviewed().ok()?))
 }
 
 fn planned<R: From<Planned> + Serialize>(sample: &Sample) -> Option<Value> {
-    let planned: Result<Planned, Problem> = sample.outcome().ok()?.try_into();
+    let planned: Result<Planned, Problem> = sample.reviewed().ok()?.try_into();
     written(R::from(planned.ok()?))
 }
 

@@ -5,15 +5,16 @@ use axum::extract::Request;
 use serde_json::Value;
 
 use super::samples::TEN_ERRORS;
-use super::{expand, page, releases, rules};
+use super::{expand, health, page, releases, rules};
 use crate::http::expand::expand;
 use crate::http::planned::Planned;
 use crate::http::problem::Problem;
 use crate::http::problem::render::MEDIA_TYPE;
 use crate::http::query::Parameters;
 use crate::http::rules::RuleFilter;
-use crate::http::state::Settings;
-use crate::http::{form_hint, input, layers, media_type, negotiate};
+use crate::http::settings::Settings;
+use crate::http::state;
+use crate::http::{access, form_hint, headers, input, layers, media_type, negotiate};
 use crate::plan::RequestError;
 
 /// Adds an example to every problem response.
@@ -36,15 +37,20 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
     let settings = Settings::default();
     match status {
         "400" => bad_request(path),
+        "401" => Some(access::unauthorized(false)),
         "404" if path == page::PROBLEM => Some(page::unknown("invalid-specs")),
         "404" => Some(rules::unknown("no-such-rule")),
         "406" => Some(negotiate::not_acceptable("text/html")),
-        "408" => Some(input::too_slow(settings.body_timeout)),
-        "413" => Some(input::too_large(settings.body_limit_bytes)),
+        "408" => Some(input::too_slow(settings.times.body)),
+        "413" => Some(input::too_large(settings.sizes.body_bytes)),
         "415" => Some(form_hint::unsupported(&request(path)?, Some(media_type::FORM))),
-        "422" => Planned::try_from(TEN_ERRORS.outcome().ok()?).err(),
+        "422" => Planned::try_from(TEN_ERRORS.reviewed().ok()?).err(),
+        "429" => Some(access::too_often(1)),
+        "431" => Some(headers::too_large(settings.sizes.header_bytes)),
         "500" => Some(layers::unexpected()),
-        "503" => Some(input::overloaded()),
+        "503" if path == health::READYZ => Some(health::draining()),
+        "503" => Some(state::overloaded()),
+        "504" => Some(input::too_late(settings.times.answer)),
         _ => None,
     }
 }

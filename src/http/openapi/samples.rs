@@ -1,7 +1,9 @@
 //! The manifests that the document shows, and what becomes of them.
 
+use crate::http::findings::Reviewed;
+use crate::http::settings::SizeLimits;
 use crate::manifest::{Format, Limits};
-use crate::plan::{self, Outcome, Query, RequestError};
+use crate::plan::{self, Query, RequestError};
 
 /// A manifest that the document shows.
 pub struct Sample {
@@ -60,10 +62,10 @@ pub static ALL: [&Sample; 5] = [&IPV6_PRIVATE, &IPV6_PUBLIC, &SHARED_VPC, &IPV4_
 
 impl Sample {
     /// What becomes of the sample.
-    pub fn outcome(&self) -> Result<Outcome, RequestError> {
+    pub fn reviewed(&self) -> Result<Reviewed, RequestError> {
         let query =
             Query { vpc_ipv6_cidrs: self.vpc_ipv6_cidr.map(str::to_owned).into_iter().collect(), ..Query::default() };
         let request = plan::read(self.text.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT)?;
-        Ok(plan::plan(&request))
+        Ok(Reviewed { outcome: plan::plan(&request), most_findings: SizeLimits::default().findings })
     }
 }

@@ -56,6 +56,10 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = json!(["1.36", "1.37"]))]
     pub supported: Option<Vec<String>>,
+    /// The limit that was exceeded, a number of things.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 10_000)]
+    pub limit: Option<usize>,
     /// The limit that was exceeded, in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1_048_576)]
@@ -95,6 +99,10 @@ pub struct InvalidSpecBody {
     pub grading: Option<GradingBody>,
     /// Every finding, in source order.
     pub diagnostics: Vec<DiagnosticBody>,
+    /// How many findings there are, where `diagnostics` has only the worst of them; absent where it has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1200)]
+    pub diagnostics_total: Option<usize>,
 }
 
 /// The names of one occurrence.
@@ -131,11 +139,21 @@ pub(super) enum AnyProblem {
 impl AnyProblem {
     pub(super) fn new(problem: Problem, occurrence: Occurrence) -> AnyProblem {
         let Problem { kind, detail, extras } = problem;
-        let Extras { hint, position, pointer, parameter, supported, limit_bytes, review } = *extras;
+        let Extras {
+            hint,
+            position,
+            pointer,
+            parameter,
+            supported,
+            limit,
+            limit_bytes,
+            retry_after_seconds: _,
+            review,
+        } = *extras;
         let Occurrence { instance, request_id } = occurrence;
         let (problem_type, title, status) = (kind.uri(), kind.title.to_owned(), kind.status.as_u16());
         match review {
-            Some(Review { release, cluster, grading, diagnostics }) => AnyProblem::InvalidSpec(InvalidSpecBody {
+            Some(Review { release, cluster, grading, findings }) => AnyProblem::InvalidSpec(InvalidSpecBody {
                 problem_type,
                 title,
                 status,
@@ -145,7 +163,8 @@ impl AnyProblem {
                 release,
                 cluster,
                 grading,
-                diagnostics,
+                diagnostics: findings.shown,
+                diagnostics_total: findings.total,
             }),
             None => AnyProblem::Plain(ProblemBody {
                 problem_type,
@@ -160,6 +179,7 @@ impl AnyProblem {
                 pointer,
                 parameter,
                 supported,
+                limit,
                 limit_bytes,
             }),
         }

@@ -33,6 +33,9 @@ pub struct RuleFailures;
 /// How a page fails.
 pub struct PageFailures;
 
+/// How the readiness probe fails.
+pub struct ReadinessFailures;
+
 /// How everything can fail.
 pub struct ServiceFailures;
 
@@ -40,15 +43,19 @@ impl IntoResponses for InputFailures {
     fn responses() -> Documented {
         let statuses = [
             StatusCode::BAD_REQUEST,
+            StatusCode::UNAUTHORIZED,
             StatusCode::NOT_ACCEPTABLE,
             StatusCode::REQUEST_TIMEOUT,
             StatusCode::PAYLOAD_TOO_LARGE,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            StatusCode::TOO_MANY_REQUESTS,
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             StatusCode::INTERNAL_SERVER_ERROR,
             StatusCode::SERVICE_UNAVAILABLE,
+            StatusCode::GATEWAY_TIMEOUT,
         ];
-        let of_queries = [MISSING_PARAMETER.slug, CANNOT_EXPAND.slug];
-        documented(&statuses, |kind| !of_queries.contains(&kind.slug))
+        let of_others = [MISSING_PARAMETER.slug, CANNOT_EXPAND.slug, DRAINING.slug];
+        documented(&statuses, |kind| !of_others.contains(&kind.slug))
     }
 }
 
@@ -99,6 +106,13 @@ impl IntoResponses for PageFailures {
     }
 }
 
+impl IntoResponses for ReadinessFailures {
+    fn responses() -> Documented {
+        let statuses = [StatusCode::INTERNAL_SERVER_ERROR, StatusCode::SERVICE_UNAVAILABLE];
+        documented(&statuses, |kind| kind.slug != OVERLOADED.slug)
+    }
+}
+
 impl IntoResponses for ServiceFailures {
     fn responses() -> Documented {
         documented(&[StatusCode::INTERNAL_SERVER_ERROR], |_| true)
@@ -107,7 +121,14 @@ impl IntoResponses for ServiceFailures {
 
 /// How a request fails that has nothing but a query, which can have these defects.
 fn of_query(slugs: &[&str]) -> Documented {
-    let statuses = [StatusCode::BAD_REQUEST, StatusCode::NOT_ACCEPTABLE, StatusCode::INTERNAL_SERVER_ERROR];
+    let statuses = [
+        StatusCode::BAD_REQUEST,
+        StatusCode::UNAUTHORIZED,
+        StatusCode::NOT_ACCEPTABLE,
+        StatusCode::TOO_MANY_REQUESTS,
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        StatusCode::INTERNAL_SERVER_ERROR,
+    ];
     documented(&statuses, |kind| kind.status != StatusCode::BAD_REQUEST || slugs.contains(&kind.slug))
 }
 

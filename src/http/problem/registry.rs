@@ -14,7 +14,7 @@ pub struct ProblemType {
     /// What it means and what to do, one paragraph of Markdown.
     pub documentation: &'static str,
     /// After how many seconds the same request may succeed.
-    pub retry_after_seconds: Option<u32>,
+    pub retry_after_seconds: Option<u64>,
 }
 
 impl ProblemType {
@@ -72,6 +72,8 @@ problem_types! {
         "`/LEN#N` is the N-th block of LEN bits in the VPC's IPv6 block: LEN decimal, from the length of the VPC's block to 128; N lower-case hexadecimal, from 0. In a URL `#` is written `%23`.";
     BAD_REQUEST: BAD_REQUEST, "bad-request", "The request is malformed", retry None,
         "The request is no well-formed HTTP request for this path.";
+    UNAUTHORIZED: UNAUTHORIZED, "unauthorized", "A token is needed", retry None,
+        "This service answers only those who name a token: send the header `Authorization: Bearer TOKEN`. Whoever runs the service gives out tokens.";
     NOT_FOUND: NOT_FOUND, "not-found", "There is nothing at this path", retry None,
         "The path is none of this service. Its operations are listed at `/docs` and in `/openapi.json`.";
     UNKNOWN_RULE: NOT_FOUND, "unknown-rule", "There is no such rule", retry None,
@@ -84,14 +86,28 @@ problem_types! {
         "The body did not arrive in time. Send the request again.";
     BODY_TOO_LARGE: PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large", retry None,
         "The body is larger than `limitBytes`. Leave out what does not bear on the network, such as other objects in the stream.";
+    TOO_MANY_SUBNETS: PAYLOAD_TOO_LARGE, "too-many-subnets", "There are too many subnets", retry None,
+        "The cluster, together with what the request says of its VPC, has more subnets than `limit`, which whoever runs the service has set.";
+    TOO_MANY_ROUTES: PAYLOAD_TOO_LARGE, "too-many-routes", "There are too many additional routes", retry None,
+        "The subnets of the cluster have together more additional routes than `limit`, which whoever runs the service has set.";
+    ANSWER_TOO_LARGE: PAYLOAD_TOO_LARGE, "answer-too-large", "The answer would be too large", retry None,
+        "The answer would be larger than `limitBytes`. In `/v1/routes` every subnet repeats its table's routes and names the others in the table, so the answer grows with the square of the subnets in a zone; `/v1/plan` says each table once.";
     UNSUPPORTED_MEDIA_TYPE: UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The media type is not supported", retry None,
-        "The header `Content-Type` has to name one of the media types in `supported`. `curl` sends a form unless it is told otherwise: `curl --data-binary @cluster.yaml -H 'content-type: application/yaml' …`. Compressed bodies are not read.";
+        "The header `Content-Type` has to name one of the media types in `supported`. `curl` sends a form unless it is told otherwise: `curl --data-binary @cluster.yaml -H 'content-type: application/yaml' …`. Compressed bodies are read as `Content-Encoding: gzip`.";
     INVALID_SPEC: UNPROCESSABLE_ENTITY, "invalid-spec", "The spec has errors", retry None,
         "The manifests can be read, but kOps or AWS would refuse them, so there is no plan. `diagnostics` has every finding: each error with its field, its place in what was sent and, where it is known, the repair. `POST /v1/validate` answers the same findings with status 200.";
+    RATE_LIMITED: TOO_MANY_REQUESTS, "rate-limited", "There are too many requests", retry Some(1),
+        "More requests came from this client than it may send. Send this one again after the seconds in `Retry-After`.";
+    HEADERS_TOO_LARGE: REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", "The headers are too large", retry None,
+        "The request line and the headers are together larger than `limitBytes`, or there are more headers than `limit`. Facts on the VPC that are too long for a query belong into a plan request.";
     INTERNAL_ERROR: INTERNAL_SERVER_ERROR, "internal-error", "The fault is on this side", retry None,
         "The request met a fault of this service. Its log has the cause under the `requestId`; quote that when you report the fault.";
     OVERLOADED: SERVICE_UNAVAILABLE, "overloaded", "The service is overloaded", retry Some(1),
         "Too many requests are in progress. Send this one again after the seconds in `Retry-After`.";
+    DRAINING: SERVICE_UNAVAILABLE, "draining", "The service is stopping", retry Some(1),
+        "The service finishes what it has begun and then stops. Another replica, or its successor, answers.";
+    DEADLINE_EXCEEDED: GATEWAY_TIMEOUT, "deadline-exceeded", "The answer takes too long", retry Some(1),
+        "The answer was not ready in time, because the service has much to do or the spec is unusually large.";
 }
 
 /// The type with this slug.
@@ -102,12 +118,16 @@ pub fn find(slug: &str) -> Option<&'static ProblemType> {
 /// The type for a bare failure that a library answered with this status.
 pub fn of_status(status: StatusCode) -> &'static ProblemType {
     match status {
+        StatusCode::UNAUTHORIZED => &UNAUTHORIZED,
         StatusCode::NOT_FOUND => &NOT_FOUND,
         StatusCode::METHOD_NOT_ALLOWED => &METHOD_NOT_ALLOWED,
         StatusCode::NOT_ACCEPTABLE => &NOT_ACCEPTABLE,
         StatusCode::REQUEST_TIMEOUT => &SLOW_BODY,
         StatusCode::PAYLOAD_TOO_LARGE => &BODY_TOO_LARGE,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => &UNSUPPORTED_MEDIA_TYPE,
+        StatusCode::TOO_MANY_REQUESTS => &RATE_LIMITED,
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => &HEADERS_TOO_LARGE,
+        StatusCode::GATEWAY_TIMEOUT => &DEADLINE_EXCEEDED,
         StatusCode::SERVICE_UNAVAILABLE => &OVERLOADED,
         client if client.is_client_error() => &BAD_REQUEST,
         _ => &INTERNAL_ERROR,

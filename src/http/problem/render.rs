@@ -2,32 +2,49 @@
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use http_body::Body as _;
 use uuid::Uuid;
 
 use super::body::{AnyProblem, Occurrence};
-use super::{Problem, of_status};
+use super::{Problem, ProblemType, of_status};
 use crate::http::request_id::RequestId;
 
 /// The media type of problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// The type of the problem that an answer is, for those who count.
+#[derive(Clone, Copy, Debug)]
+pub struct Failure(pub &'static ProblemType);
+
+/// The size of an answer before compression, for those who count.
+#[derive(Clone, Copy, Debug)]
+pub struct AnswerBytes(pub u64);
 
 /// Writes the body of every failure.
 pub async fn write_problems(request: Request, next: Next) -> Response {
     let request_id = request.extensions().get::<RequestId>().map(|id| id.as_str().to_owned()).unwrap_or_default();
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>();
-    match problem.or_else(|| bare_failure(response.status())) {
-        Some(problem) => written(response, problem, request_id),
-        None => response,
+    let failure = problem.or_else(|| bare_failure(&response));
+    if let Some(problem) = failure {
+        response.extensions_mut().insert(Failure(problem.kind));
+        response = written(response, problem, request_id);
     }
+    if let Some(bytes) = response.body().size_hint().exact() {
+        response.extensions_mut().insert(AnswerBytes(bytes));
+    }
+    response
 }
 
-fn bare_failure(status: StatusCode) -> Option<Problem> {
+/// What failed without a problem. The layer stands around others that may answer alone, so it may see its own work again.
+fn bare_failure(response: &Response) -> Option<Problem> {
+    let status = response.status();
+    let written = response.headers().get(header::CONTENT_TYPE).is_some_and(|media_type| media_type == MEDIA_TYPE);
     let failed = status.is_client_error() || status.is_server_error();
-    failed.then(|| {
+    (failed && !written).then(|| {
         let kind = of_status(status);
         Problem::new(kind, kind.title)
     })

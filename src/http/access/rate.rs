@@ -1,0 +1,64 @@
+//! How many requests a second each client may send.
+
+use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use governor::clock::Clock;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+/// With more clients than this, those that have not called lately are forgotten.
+const MANY: usize = 10_000;
+/// How often forgetting may take place.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// A bucket for each client.
+#[derive(Debug)]
+pub struct Rate {
+    limiter: DefaultKeyedRateLimiter<String>,
+    forgotten: Mutex<Instant>,
+}
+
+impl Rate {
+    /// Lets each client send so many requests a second, and as many at once.
+    pub fn new(per_second: NonZeroU32) -> Rate {
+        Rate { limiter: RateLimiter::keyed(Quota::per_second(per_second)), forgotten: Mutex::new(Instant::now()) }
+    }
+
+    /// Counts a request of `client`.
+    ///
+    /// # Errors
+    ///
+    /// The number of seconds, at least one, after which the client may send again.
+    pub fn check(&self, client: String) -> Result<(), u64> {
+        self.forget();
+        self.limiter.check_key(&client).map_err(|early| {
+            let wait = early.wait_time_from(self.limiter.clock().now());
+            wait.as_secs_f64().ceil().max(1.0) as u64
+        })
+    }
+
+    fn forget(&self) {
+        if self.limiter.len() <= MANY {
+            return;
+        }
+        let mut forgotten = self.forgotten.lock().unwrap_or_else(PoisonError::into_inner);
+        if PAUSE < forgotten.elapsed() {
+            *forgotten = Instant::now();
+            self.limiter.retain_recent();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_client_has_its_own_bucket() {
+        let rate = Rate::new(NonZeroU32::MIN);
+        assert_eq!(rate.check("a".to_owned()), Ok(()));
+        assert_eq!(rate.check("a".to_owned()), Err(1));
+        assert_eq!(rate.check("b".to_owned()), Ok(()));
+    }
+}

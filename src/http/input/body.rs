@@ -1,0 +1,113 @@
+//! The bytes of a body: as many as are allowed, in the time that is allowed, and out of their compression.
+
+use std::io::Read;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, header};
+use flate2::read::MultiGzDecoder;
+use http_body_util::BodyExt;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
+
+use crate::http::problem::{BAD_REQUEST, BODY_TOO_LARGE, Problem, SLOW_BODY, UNREADABLE_BODY, UNSUPPORTED_MEDIA_TYPE};
+use crate::http::state::AppState;
+
+/// The encodings that are read, as `Accept-Encoding` lists them.
+const ENCODINGS: [&str; 2] = ["gzip", "identity"];
+
+/// How a body is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Not at all.
+    Identity,
+    /// RFC 1952.
+    Gzip,
+}
+
+impl Encoding {
+    /// Reads `Content-Encoding`.
+    pub fn of(headers: &HeaderMap) -> Result<Encoding, Problem> {
+        let sent = headers.get(header::CONTENT_ENCODING).map_or(&b"identity"[..], HeaderValue::as_bytes);
+        match sent.trim_ascii().to_ascii_lowercase().as_slice() {
+            b"identity" => Ok(Encoding::Identity),
+            b"gzip" | b"x-gzip" => Ok(Encoding::Gzip),
+            other => {
+                let other = String::from_utf8_lossy(other);
+                Err(Problem::new(&UNSUPPORTED_MEDIA_TYPE, format!("the encoding `{other}` is not read"))
+                    .hint("Send the text as it is, or with `Content-Encoding: gzip`")
+                    .supported(ENCODINGS))
+            }
+        }
+    }
+
+    /// The text of a body.
+    pub fn decode(self, body: Bytes, limit: usize) -> Result<Bytes, Problem> {
+        match self {
+            Encoding::Identity => Ok(body),
+            Encoding::Gzip => inflate(&body, limit),
+        }
+    }
+}
+
+/// Stops one byte after the limit: what a bomb would have become is never made.
+fn inflate(body: &[u8], limit: usize) -> Result<Bytes, Problem> {
+    let mut text = Vec::new();
+    let within = MultiGzDecoder::new(body).take(limit as u64 + 1).read_to_end(&mut text);
+    within.map_err(|_| Problem::new(&UNREADABLE_BODY, "the body is not what gzip makes, or breaks off"))?;
+    if limit < text.len() {
+        let detail = format!("the body is larger than {limit} bytes when it is decompressed");
+        return Err(Problem::new(&BODY_TOO_LARGE, detail).limit_bytes(limit));
+    }
+    Ok(text.into())
+}
+
+/// A body in memory, and its share of the memory for bodies.
+#[derive(Debug)]
+pub struct Received {
+    /// The body as it was sent.
+    pub bytes: Bytes,
+    /// The share, given back when the request is done.
+    pub _share: Option<OwnedSemaphorePermit>,
+}
+
+/// Receives a body.
+pub async fn receive(headers: &HeaderMap, body: Body, state: &AppState) -> Result<Received, Problem> {
+    let limit = state.settings.sizes.body_bytes;
+    let promised = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if promised.is_some_and(|length: usize| limit < length) {
+        return Err(too_large(limit));
+    }
+    let patience = state.settings.times.body;
+    timeout(patience, collect(body, limit, state)).await.unwrap_or_else(|_| Err(too_slow(patience)))
+}
+
+async fn collect(mut body: Body, limit: usize, state: &AppState) -> Result<Received, Problem> {
+    let mut bytes = Vec::new();
+    let mut share: Option<OwnedSemaphorePermit> = None;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Problem::new(&BAD_REQUEST, "the body ended too early"))?;
+        let Ok(part) = frame.into_data() else { continue };
+        if limit - bytes.len() < part.len() {
+            return Err(too_large(limit));
+        }
+        let more = state.memory(part.len())?;
+        match &mut share {
+            Some(share) => share.merge(more),
+            None => share = Some(more),
+        }
+        bytes.extend_from_slice(&part);
+    }
+    Ok(Received { bytes: bytes.into(), _share: share })
+}
+
+/// The problem of a body that does not arrive within `patience`.
+pub fn too_slow(patience: Duration) -> Problem {
+    Problem::new(&SLOW_BODY, format!("the body did not arrive within {} seconds", patience.as_secs_f32()))
+}
+
+/// The problem of a body larger than `limit` bytes.
+pub fn too_large(limit: usize) -> Problem {
+    let detail = format!("the body is larger than {limit} bytes");
+    Problem::new(&BODY_TOO_LARGE, detail).limit_bytes(limit)
+}

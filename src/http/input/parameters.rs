@@ -1,0 +1,55 @@
+//! The facts in the query of a request on manifests.
+
+use axum::http::Uri;
+use utoipa::IntoParams;
+
+use crate::http::problem::Problem;
+use crate::http::query::Parameters;
+use crate::plan::Query;
+
+/// The facts in the query of a request on manifests.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PlanParameters {
+    /// The kOps release that will run: 1.23 to 1.37; a patch is ignored. Without it the minor of the cluster's Kubernetes
+    /// version counts.
+    #[param(rename = "kopsRelease", example = "1.34")]
+    kops_release: Option<String>,
+    /// An IPv6 block of the VPC, existing or planned; repeatable. `none` says that the VPC has no IPv6 pool.
+    #[param(rename = "vpcIPv6CIDR", required = false, example = json!(["2001:db8::/56"]))]
+    vpc_ipv6_cidrs: Vec<String>,
+    /// An IPv4 block of the VPC; repeatable, the primary one first.
+    #[param(rename = "vpcIPv4CIDR", required = false, example = json!(["172.20.0.0/16"]))]
+    vpc_ipv4_cidrs: Vec<String>,
+    /// The code of a rule whose findings are left out; repeatable. Errors that stop kOps stay.
+    #[param(rename = "ignore", required = false, example = json!(["unknown-field"]))]
+    ignore: Vec<String>,
+    /// The code of a rule whose errors become warnings; repeatable. Errors that stop kOps stay.
+    #[param(rename = "warn", required = false, example = json!([]))]
+    warn: Vec<String>,
+}
+
+/// The names of the parameters, in the order of the document.
+const KNOWN: [&str; 5] = ["kopsRelease", "vpcIPv6CIDR", "vpcIPv4CIDR", "ignore", "warn"];
+
+impl PlanParameters {
+    /// Reads the query of `uri`.
+    pub fn read(uri: &Uri) -> Result<PlanParameters, Problem> {
+        let parameters = Parameters::read(uri, &KNOWN)?;
+        let [kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn] = KNOWN;
+        Ok(PlanParameters {
+            kops_release: parameters.one(kops_release)?,
+            vpc_ipv6_cidrs: parameters.all(vpc_ipv6_cidrs),
+            vpc_ipv4_cidrs: parameters.all(vpc_ipv4_cidrs),
+            ignore: parameters.all(ignore),
+            warn: parameters.all(warn),
+        })
+    }
+}
+
+impl From<PlanParameters> for Query {
+    fn from(parameters: PlanParameters) -> Query {
+        let PlanParameters { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn } = parameters;
+        Query { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn }
+    }
+}

@@ -1,0 +1,156 @@
+//! `GET /metrics`: what the service has done, for Prometheus. Every server counts for itself; nothing is global.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::{Registry, Unit};
+
+use super::findings::FindingCounts;
+use super::problem::{INTERNAL_ERROR, OVERLOADED, Problem, ProblemType};
+use super::state::AppState;
+
+/// The path of the metrics.
+pub const METRICS: &str = "/metrics";
+/// What the text is.
+const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/// The methods that are told apart; anybody can make up others.
+const METHODS: [&str; 4] = ["GET", "HEAD", "OPTIONS", "POST"];
+
+/// Names and values that tell the counts of one metric apart.
+type Labels<const N: usize> = [(&'static str, String); N];
+
+/// What is counted.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<Labels<3>, Counter>,
+    durations: Family<Labels<1>, Histogram>,
+    request_sizes: Family<Labels<1>, Histogram>,
+    answer_sizes: Family<Labels<1>, Histogram>,
+    findings: Family<Labels<2>, Counter>,
+    problems: Family<Labels<1>, Counter>,
+    sheds: Counter,
+    /// The requests in progress.
+    pub in_progress: Gauge,
+}
+
+/// A request and its answer, as far as they are counted.
+#[derive(Debug)]
+pub struct Exchange<'a> {
+    /// The method.
+    pub method: &'a str,
+    /// The route, not the path: that would be without bound.
+    pub route: &'a str,
+    /// The status of the answer.
+    pub status: u16,
+    /// How long it took.
+    pub duration: Duration,
+    /// The size of the request's body, where it was said.
+    pub request_bytes: Option<u64>,
+    /// The size of the answer's body before compression, where it is known.
+    pub answer_bytes: Option<u64>,
+    /// Why it failed.
+    pub problem: Option<&'static ProblemType>,
+    /// What was found in a spec.
+    pub findings: Option<&'a FindingCounts>,
+}
+
+impl Default for Metrics {
+    /// Nothing counted yet.
+    fn default() -> Metrics {
+        let mut metrics = Metrics {
+            registry: Registry::with_prefix("knp"),
+            requests: Family::default(),
+            durations: Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.000_5, 2.0, 15))),
+            request_sizes: Family::new_with_constructor(sizes),
+            answer_sizes: Family::new_with_constructor(sizes),
+            findings: Family::default(),
+            problems: Family::default(),
+            sheds: Counter::default(),
+            in_progress: Gauge::default(),
+        };
+        metrics.register();
+        metrics
+    }
+}
+
+impl Metrics {
+    fn register(&mut self) {
+        let Metrics {
+            registry,
+            requests,
+            durations,
+            request_sizes,
+            answer_sizes,
+            findings,
+            problems,
+            sheds,
+            in_progress,
+        } = self;
+        registry.register("build", "The version of the program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
+        registry.register("http_requests", "Requests by method, route and status", requests.clone());
+        let seconds = "How long requests took";
+        registry.register_with_unit("http_request_duration", seconds, Unit::Seconds, durations.clone());
+        let bodies = "The size of requests' bodies";
+        registry.register_with_unit("http_request_body", bodies, Unit::Bytes, request_sizes.clone());
+        let answers = "The size of answers' bodies before compression";
+        registry.register_with_unit("http_response_body", answers, Unit::Bytes, answer_sizes.clone());
+        registry.register("http_requests_in_progress", "Requests in progress", in_progress.clone());
+        registry.register("http_requests_shed", "Requests refused because there was no room", sheds.clone());
+        registry.register("http_problems", "Failures by the type of the problem", problems.clone());
+        registry.register("findings", "Findings on specs by code and severity", findings.clone());
+    }
+
+    /// Counts a request that was answered.
+    pub fn count(&self, exchange: &Exchange<'_>) {
+        let route = || [("route", exchange.route.to_owned())];
+        let method = METHODS.into_iter().find(|method| *method == exchange.method).unwrap_or("other");
+        let [label] = route();
+        let labels = [("method", method.to_owned()), label, ("status", exchange.status.to_string())];
+        self.requests.get_or_create(&labels).inc();
+        self.durations.get_or_create(&route()).observe(exchange.duration.as_secs_f64());
+        if let Some(bytes) = exchange.request_bytes {
+            self.request_sizes.get_or_create(&route()).observe(bytes as f64);
+        }
+        if let Some(bytes) = exchange.answer_bytes {
+            self.answer_sizes.get_or_create(&route()).observe(bytes as f64);
+        }
+        if let Some(kind) = exchange.problem {
+            self.problems.get_or_create(&[("type", kind.slug.to_owned())]).inc();
+            self.sheds.inc_by(u64::from(kind.slug == OVERLOADED.slug));
+        }
+        for (code, severity, count) in exchange.findings.into_iter().flat_map(FindingCounts::iter) {
+            let labels = [("code", code.to_owned()), ("severity", severity.to_string())];
+            self.findings.get_or_create(&labels).inc_by(count);
+        }
+    }
+}
+
+/// From 256 bytes to 16 MiB.
+fn sizes() -> Histogram {
+    Histogram::new(exponential_buckets(256.0, 4.0, 9))
+}
+
+/// The route of the metrics.
+pub fn router() -> Router<AppState> {
+    Router::new().route(METRICS, get(get_metrics))
+}
+
+async fn get_metrics(State(state): State<AppState>) -> Result<Response, Problem> {
+    let mut text = String::new();
+    encode(&mut text, &state.metrics.registry).map_err(|error| {
+        tracing::error!(%error, "the metrics cannot be written");
+        Problem::new(&INTERNAL_ERROR, "the metrics could not be written")
+    })?;
+    Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response())
+}

@@ -1,0 +1,114 @@
+//! What whoever runs the service can set.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::HeaderValue;
+
+use super::access::tokens::Tokens;
+use crate::manifest;
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How large things may be.
+    pub sizes: SizeLimits,
+    /// How long things may take.
+    pub times: TimeLimits,
+    /// How much may happen at once.
+    pub load: LoadLimits,
+    /// Who may call.
+    pub access: Access,
+}
+
+/// How large things may be.
+#[derive(Clone, Copy, Debug)]
+pub struct SizeLimits {
+    /// The largest body as it is sent, in bytes.
+    pub body_bytes: usize,
+    /// The largest body after decompression, in bytes.
+    pub decompressed_bytes: usize,
+    /// The largest request line and headers, in bytes.
+    pub header_bytes: usize,
+    /// What one document or stream may have.
+    pub manifest: manifest::Limits,
+    /// The most subnets in a request.
+    pub subnets: usize,
+    /// The most additional routes in a request.
+    pub routes: usize,
+    /// The most findings in an answer.
+    pub findings: usize,
+    /// The largest answer, in bytes.
+    pub answer_bytes: usize,
+}
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeLimits {
+    /// Until the headers of a request have arrived.
+    pub headers: Duration,
+    /// Until its body has arrived.
+    pub body: Duration,
+    /// From there until its answer is ready.
+    pub answer: Duration,
+    /// How long new requests are still taken once the service is told to stop, so that load balancers notice.
+    pub notice: Duration,
+    /// How long requests in progress may take after that.
+    pub drain: Duration,
+}
+
+/// How much may happen at once.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadLimits {
+    /// The most specs that are planned or wait for it.
+    pub requests: usize,
+    /// The most bytes of all bodies together that are in memory.
+    pub bodies_bytes: usize,
+    /// The most connections; further ones are closed at once.
+    pub connections: usize,
+    /// How many requests a second one client may send; it may save up as many again.
+    pub per_client: Option<NonZeroU32>,
+}
+
+/// Who may call.
+#[derive(Clone, Debug, Default)]
+pub struct Access {
+    /// The tokens of those who may call; everybody may where there are none.
+    pub tokens: Option<Arc<Tokens>>,
+    /// The origins whose pages may call from a browser.
+    pub cors_origins: Vec<HeaderValue>,
+}
+
+impl Default for SizeLimits {
+    fn default() -> SizeLimits {
+        SizeLimits {
+            body_bytes: 1 << 20,
+            decompressed_bytes: 1 << 20,
+            header_bytes: 16 << 10,
+            manifest: manifest::Limits::DEFAULT,
+            subnets: 10_000,
+            routes: 10_000,
+            findings: 1_000,
+            answer_bytes: 16 << 20,
+        }
+    }
+}
+
+impl Default for TimeLimits {
+    fn default() -> TimeLimits {
+        TimeLimits {
+            headers: Duration::from_secs(10),
+            body: Duration::from_secs(20),
+            answer: Duration::from_secs(10),
+            notice: Duration::from_secs(1),
+            drain: Duration::from_secs(25),
+        }
+    }
+}
+
+impl Default for LoadLimits {
+    fn default() -> LoadLimits {
+        LoadLimits { requests: 64, bodies_bytes: 64 << 20, connections: 4_096, per_client: None }
+    }
+}
