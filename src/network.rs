@@ -178,7 +178,7 @@ pub fn public_table_role(zone: &str) -> String {
 /// Builds the network of a valid cluster.
 pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts) -> Network {
     let cluster = valid.cluster();
-    let zones = subnets::zones(cluster);
+    let zones = &cluster.zones;
     let (nat_gateways, elastic_ips) = egress::gateways(cluster, &zones);
     let subnets = planned_subnets(cluster, groups, vpc, valid.release());
     let text = |cidr: &Cidr| Some(cidr.text().to_owned()).filter(|text| !text.is_empty());

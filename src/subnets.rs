@@ -16,7 +16,7 @@ mod lookup;
 mod zones;
 
 pub use lookup::by_id;
-pub use zones::{AdditionalRouteUse, Zone, additional_routes, zones};
+pub use zones::{AdditionalRouteUse, Zone, additional_routes};
 
 /// A cluster with its defaults and assigned CIDRs.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct AssignedCluster {
     pub cluster_dns: Option<IpAddr>,
     /// The subnets, in manifest order.
     pub subnets: Vec<AssignedSubnet>,
+    /// The subnets zone by zone, by name.
+    pub zones: Vec<Zone>,
     /// What could not be assigned.
     pub failures: Vec<AssignmentFailure>,
 }
@@ -156,6 +158,7 @@ pub fn assign(spec: Cluster, vpc: &VpcFacts, release: Release) -> AssignedCluste
         service_cluster_ip_range: Cidr::default(),
         cluster_dns: None,
         subnets,
+        zones: Vec::new(),
         failures: Vec::new(),
         spec,
     };
@@ -164,6 +167,7 @@ pub fn assign(spec: Cluster, vpc: &VpcFacts, release: Release) -> AssignedCluste
     }
     lookup::fill(&mut cluster, vpc, release);
     allocation::allocate(&mut cluster, vpc, release);
+    cluster.zones = zones::group(&cluster.subnets, cluster.is_ipv6());
     cluster.pod_cidr = defaults::pod_cidr(&cluster);
     cluster.service_cluster_ip_range = defaults::service_cluster_ip_range(&cluster, release);
     cluster.cluster_dns = defaults::cluster_dns(&cluster);

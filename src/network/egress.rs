@@ -43,7 +43,7 @@ impl<'a> Egress<'a> {
     }
 }
 
-impl Zone<'_> {
+impl Zone {
     /// The first subnet whose traffic needs the zone's egress; all others agree with it in a valid cluster.
     pub fn first_nat_user<'c>(&self, cluster: &'c AssignedCluster) -> Option<&'c AssignedSubnet> {
         self.nat_users.first().map(|index| &cluster.subnets[*index])
@@ -57,14 +57,14 @@ impl Zone<'_> {
 }
 
 /// The NAT gateways and elastic IPs of all zones, by zone.
-pub(super) fn gateways(cluster: &AssignedCluster, zones: &[Zone<'_>]) -> (Vec<NatGateway>, Vec<ElasticIp>) {
+pub(super) fn gateways(cluster: &AssignedCluster, zones: &[Zone]) -> (Vec<NatGateway>, Vec<ElasticIp>) {
     let mut nat_gateways = Vec::new();
     let mut elastic_ips = Vec::new();
     for zone in zones {
         let Some(user) = zone.first_nat_user(cluster) else {
             continue;
         };
-        let name = cluster.resource_name(zone.name);
+        let name = cluster.resource_name(&zone.name);
         let egress = Egress::parse(&user.spec.egress);
         if egress.makes_nat_gateway() {
             elastic_ips.push(elastic_ip(&name, egress, &user.spec.public_ip));
@@ -90,12 +90,12 @@ fn elastic_ip(name: &str, egress: Egress<'_>, public_ip: &str) -> ElasticIp {
     }
 }
 
-fn new_nat_gateway(name: &str, zone: &Zone<'_>, cluster: &AssignedCluster) -> NatGateway {
+fn new_nat_gateway(name: &str, zone: &Zone, cluster: &AssignedCluster) -> NatGateway {
     let placement = zone.nat_placement();
     NatGateway {
         name: name.to_owned(),
         id: None,
-        zone: zone.name.to_owned(),
+        zone: zone.name.clone(),
         subnet: placement.map(|(index, _)| cluster.subnets[index].spec.name.clone()),
         elastic_ip: Some(name.to_owned()),
         shared: false,
@@ -103,11 +103,11 @@ fn new_nat_gateway(name: &str, zone: &Zone<'_>, cluster: &AssignedCluster) -> Na
     }
 }
 
-fn existing_nat_gateway(name: &str, zone: &Zone<'_>, id: &str) -> NatGateway {
+fn existing_nat_gateway(name: &str, zone: &Zone, id: &str) -> NatGateway {
     NatGateway {
         name: name.to_owned(),
         id: Some(id.to_owned()),
-        zone: zone.name.to_owned(),
+        zone: zone.name.clone(),
         subnet: None,
         elastic_ip: None,
         shared: true,

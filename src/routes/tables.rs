@@ -12,14 +12,14 @@ use super::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
 /// The tables of a valid cluster: the cluster-wide one first, then by zone, public before private.
 pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
     let cluster = valid.cluster();
-    let zones = subnets::zones(cluster);
-    let additional = subnets::additional_routes(cluster, &zones, valid.release());
+    let zones = &cluster.zones;
+    let additional = subnets::additional_routes(cluster, zones, valid.release());
     let builder = Builder::of(cluster, network, &additional);
     let mut tables = Vec::new();
     if network.internet_gateway.is_some() && !cluster.subnets.iter().all(|subnet| subnet.is_shared()) {
         tables.push(builder.cluster_table());
     }
-    for zone in &zones {
+    for zone in zones {
         if zone.has_public_table {
             tables.push(builder.public_table(zone));
         }
@@ -60,16 +60,16 @@ impl<'a> Builder<'a> {
         self.table(self.cluster.spec.name.clone(), "public".to_owned(), TableScope::Cluster, None, routes)
     }
 
-    fn public_table(&self, zone: &Zone<'_>) -> RouteTable {
-        let role = public_table_role(zone.name);
+    fn public_table(&self, zone: &Zone) -> RouteTable {
+        let role = public_table_role(&zone.name);
         let mut routes = self.local_routes();
         routes.extend(self.internet_routes());
         routes.extend(self.egress(zone).map(|egress| self.nat64_route(zone, &egress)));
         self.table(self.cluster.resource_name(&role), role, TableScope::PublicZone, Some(zone), routes)
     }
 
-    fn private_table(&self, zone: &Zone<'_>) -> RouteTable {
-        let role = private_table_role(zone.name);
+    fn private_table(&self, zone: &Zone) -> RouteTable {
+        let role = private_table_role(&zone.name);
         let mut routes = self.local_routes();
         let egress = self.egress(zone);
         routes.extend(egress.as_ref().map(|egress| self.ipv4_default_route(zone, egress)));
@@ -86,7 +86,7 @@ impl<'a> Builder<'a> {
         name: String,
         role: String,
         scope: TableScope,
-        zone: Option<&Zone<'_>>,
+        zone: Option<&Zone>,
         routes: Vec<Route>,
     ) -> RouteTable {
         RouteTable {
@@ -94,7 +94,7 @@ impl<'a> Builder<'a> {
             name,
             role,
             scope,
-            zone: zone.map(|zone| zone.name.to_owned()),
+            zone: zone.map(|zone| zone.name.clone()),
             shared: false,
             routes,
         }
@@ -143,7 +143,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn ipv4_default_route(&self, zone: &Zone<'_>, egress: &EgressTarget) -> Route {
+    fn ipv4_default_route(&self, zone: &Zone, egress: &EgressTarget) -> Route {
         Route {
             destination: Cidr::from(IPV4_ALL),
             target: egress.target.clone(),
@@ -152,7 +152,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn nat64_route(&self, zone: &Zone<'_>, egress: &EgressTarget) -> Route {
+    fn nat64_route(&self, zone: &Zone, egress: &EgressTarget) -> Route {
         let caveat = match egress.target.kind {
             TargetKind::Instance => "; the instance has to do NAT64 itself",
             TargetKind::TransitGateway => "; a NAT gateway behind it has to do NAT64",
@@ -169,8 +169,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn additional_routes(&self, zone: &Zone<'_>) -> Vec<Route> {
-        let uses = self.additional.get(zone.name).into_iter().flatten();
+    fn additional_routes(&self, zone: &Zone) -> Vec<Route> {
+        let uses = self.additional.get(zone.name.as_str()).into_iter().flatten();
         uses.filter_map(|used| {
             let lister = &self.cluster.subnets[used.subnet].spec.name;
             Some(Route {
@@ -187,9 +187,9 @@ impl<'a> Builder<'a> {
     }
 
     /// What the zone's private traffic, and NAT64 traffic, goes through.
-    fn egress(&self, zone: &Zone<'_>) -> Option<EgressTarget> {
+    fn egress(&self, zone: &Zone) -> Option<EgressTarget> {
         let user = zone.first_nat_user(self.cluster)?;
-        let gateway = self.nat_gateways.get(zone.name);
+        let gateway = self.nat_gateways.get(zone.name.as_str());
         match (Egress::parse(&user.spec.egress), gateway) {
             (Egress::Instance(id), _) => Some(EgressTarget {
                 target: identified(TargetKind::Instance, id),

@@ -9,9 +9,9 @@ use super::{AssignedCluster, AssignedSubnet, SubnetType};
 
 /// A zone and its subnets; the lists hold subnet indexes in manifest order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Zone<'a> {
+pub struct Zone {
     /// The zone's name.
-    pub name: &'a str,
+    pub name: String,
     /// Owned subnets whose traffic needs the zone's egress: private ones, and public ones with IPv6 in IPv6 clusters.
     pub nat_users: Vec<usize>,
     /// Every Public subnet, shared and external ones too.
@@ -26,17 +26,17 @@ pub struct Zone<'a> {
     pub has_public_table: bool,
 }
 
-/// The zones of `cluster`, by name.
-pub fn zones(cluster: &AssignedCluster) -> Vec<Zone<'_>> {
-    let mut zones: BTreeMap<&str, Zone<'_>> = BTreeMap::new();
-    for (index, subnet) in cluster.subnets.iter().enumerate() {
-        let zone = zones.entry(&subnet.zone).or_insert_with(|| Zone { name: &subnet.zone, ..Zone::default() });
-        zone.add(index, subnet, cluster.is_ipv6());
+/// Groups `subnets` by zone; the zones are sorted by name.
+pub(super) fn group(subnets: &[AssignedSubnet], ipv6_cluster: bool) -> Vec<Zone> {
+    let mut zones: BTreeMap<&str, Zone> = BTreeMap::new();
+    for (index, subnet) in subnets.iter().enumerate() {
+        let zone = zones.entry(&subnet.zone);
+        zone.or_insert_with(|| Zone { name: subnet.zone.clone(), ..Zone::default() }).add(index, subnet, ipv6_cluster);
     }
     zones.into_values().collect()
 }
 
-impl Zone<'_> {
+impl Zone {
     fn add(&mut self, index: usize, subnet: &AssignedSubnet, ipv6_cluster: bool) {
         match subnet.kind {
             Some(SubnetType::Public) => self.public.push(index),
@@ -72,22 +72,22 @@ pub struct AdditionalRouteUse<'a> {
     pub route: &'a AdditionalRoute,
 }
 
-/// Every additional route and the zones whose private table kOps puts it into, by zone and manifest order.
+/// Every additional route and those of `zones` whose private table kOps puts it into, by zone and manifest order.
 ///
 /// kOps matches by name: a subnet's routes go to every Private subnet whose task name begins with the subnet's name
 /// (`addAdditionalRoutes`). A route that is matched twice is fatal, so no more than two matches are given.
 pub fn additional_routes<'a>(
     cluster: &'a AssignedCluster,
-    zones: &[Zone<'a>],
+    zones: impl IntoIterator<Item = &'a Zone>,
     release: Release,
 ) -> Vec<AdditionalRouteUse<'a>> {
     if !facts::ADDITIONAL_ROUTES.holds(release) {
         return Vec::new();
     }
     let mut private: Vec<(String, usize, &'a str)> = zones
-        .iter()
+        .into_iter()
         .filter(|zone| zone.has_private_table)
-        .flat_map(|zone| zone.private.iter().map(|index| (*index, zone.name)))
+        .flat_map(|zone| zone.private.iter().map(|index| (*index, zone.name.as_str())))
         .map(|(index, zone)| (cluster.resource_name(&cluster.subnets[index].spec.name), index, zone))
         .collect();
     private.sort();

@@ -4,7 +4,6 @@ use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::aws::{self, quotas};
 use crate::rules::{Reporter, Subject, paths, rule};
-use crate::subnets;
 
 rule! {
     /// The cluster needs more new elastic IPs than a region of an account allows by default.
@@ -46,7 +45,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let spec = &cluster.subnets[*user].spec;
         Egress::parse(&spec.egress) == Egress::NewNatGateway && spec.public_ip.is_empty()
     };
-    let zones = subnets::zones(cluster);
+    let zones = &cluster.zones;
     let users = zones.iter().filter_map(|zone| zone.nat_users.first().copied());
     let needed = users.filter(needs_address).count();
     let quota = quotas::ELASTIC_IPS;

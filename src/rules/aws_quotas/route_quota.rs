@@ -6,7 +6,7 @@ use crate::cidr::IpNet;
 use crate::release::Releases;
 use crate::rules::aws::{self, quotas};
 use crate::rules::{Reporter, Subject, paths, rule};
-use crate::subnets::{self, AssignedCluster, SubnetType};
+use crate::subnets::{AssignedCluster, SubnetType};
 
 rule! {
     /// The private table of a zone gets more routes than AWS allows by default.
@@ -62,8 +62,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 
 /// The destinations of the additional routes of each zone with a private table, and the first subnet that lists some.
 fn destinations(cluster: &AssignedCluster) -> BTreeMap<&str, (usize, BTreeSet<IpNet>)> {
-    let zones = subnets::zones(cluster);
-    let with_table: BTreeSet<&str> = zones.iter().filter(|zone| zone.has_private_table).map(|zone| zone.name).collect();
+    let zones = &cluster.zones;
+    let with_table: BTreeSet<&str> =
+        zones.iter().filter(|zone| zone.has_private_table).map(|zone| zone.name.as_str()).collect();
     let mut destinations = BTreeMap::new();
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let routes = subnet.spec.additional_routes.as_deref().unwrap_or_default();

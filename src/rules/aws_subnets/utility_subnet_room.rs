@@ -6,7 +6,7 @@ use crate::release::Releases;
 use crate::rules::aws::{self, limits};
 use crate::rules::{Reporter, Subject, paths, rule};
 use crate::spec::LoadBalancer;
-use crate::subnets::{self, AssignedCluster};
+use crate::subnets::AssignedCluster;
 
 rule! {
     /// A utility subnet has fewer than eight addresses left for the load balancers of services.
@@ -35,7 +35,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     let balancer = cluster.spec.api.load_balancer.as_ref().map_or(0, addresses_of);
-    for zone in subnets::zones(cluster) {
+    for zone in &cluster.zones {
         let egress = zone.first_nat_user(cluster).map(|user| Egress::parse(&user.spec.egress));
         let gateway = egress.filter(|egress| egress.makes_nat_gateway()).and_then(|_| zone.nat_placement());
         for index in &zone.utility {

@@ -4,7 +4,6 @@ use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::aws::{self, zone_name::ZoneKind, zone_name::ZoneName};
 use crate::rules::{Reporter, Subject, paths, rule};
-use crate::subnets;
 
 rule! {
     /// kOps is to make a NAT gateway in a local zone or a wavelength zone.
@@ -32,9 +31,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = aws::cluster(subject) else {
         return;
     };
-    for zone in subnets::zones(cluster) {
+    for zone in &cluster.zones {
         let Some(kind) =
-            ZoneName::parse(zone.name).map(|name| name.kind).filter(|kind| *kind != ZoneKind::Availability)
+            ZoneName::parse(&zone.name).map(|name| name.kind).filter(|kind| *kind != ZoneKind::Availability)
         else {
             continue;
         };

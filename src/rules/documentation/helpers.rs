@@ -15,18 +15,14 @@ pub(in crate::rules) fn is_ipv6_on_aws(cluster: &AssignedCluster) -> bool {
 }
 
 /// The zones that have a name; none on another cloud.
-pub(in crate::rules) fn aws_zones(cluster: &AssignedCluster) -> Vec<Zone<'_>> {
-    if is_elsewhere(cluster) {
-        return Vec::new();
-    }
-    let mut zones = subnets::zones(cluster);
-    zones.retain(|zone| !zone.name.is_empty());
-    zones
+pub(in crate::rules) fn aws_zones(cluster: &AssignedCluster) -> impl Iterator<Item = &Zone> {
+    let on_aws = !is_elsewhere(cluster);
+    cluster.zones.iter().filter(move |zone| on_aws && !zone.name.is_empty())
 }
 
 /// Every additional route with the zones it goes to, each pair once; none in releases that ignore them.
 pub(in crate::rules) fn additional_routes<'a>(subject: &Subject<'a>) -> Vec<AdditionalRouteUse<'a>> {
-    let mut uses = subnets::additional_routes(subject.cluster, &aws_zones(subject.cluster), subject.release);
+    let mut uses = subnets::additional_routes(subject.cluster, aws_zones(subject.cluster), subject.release);
     uses.sort_by_key(|used| (used.zone, used.subnet, used.index));
     uses.dedup_by_key(|used| (used.zone, used.subnet, used.index));
     uses

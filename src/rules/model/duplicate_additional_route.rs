@@ -30,8 +30,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    let zones = subnets::zones(cluster);
-    let uses = subnets::additional_routes(cluster, &zones, subject.release);
+    let uses = subnets::additional_routes(cluster, &cluster.zones, subject.release);
     let mut by_route: BTreeMap<(usize, usize), Vec<&AdditionalRouteUse<'_>>> = BTreeMap::new();
     for used in &uses {
         by_route.entry((used.subnet, used.index)).or_default().push(used);

@@ -17,7 +17,7 @@ pub(super) fn relate(finding: &mut Finding, indexes: &[usize], label: &str) {
 }
 
 /// The owned private subnets of a zone, in manifest order.
-pub(super) fn private_users(subject: &Subject<'_>, zone: &Zone<'_>) -> Vec<usize> {
+pub(super) fn private_users(subject: &Subject<'_>, zone: &Zone) -> Vec<usize> {
     let is_private = |index: &usize| subject.cluster.subnets[*index].kind.is_some_and(|kind| kind.is_private());
     zone.nat_users.iter().copied().filter(is_private).collect()
 }
@@ -29,7 +29,7 @@ pub(super) fn report_differing(
     field: &'static str,
     value: fn(&Subnet) -> &str,
 ) {
-    for zone in crate::subnets::zones(subject.cluster) {
+    for zone in &subject.cluster.zones {
         let text = |index: usize| value(&subject.cluster.subnets[index].spec);
         let Some((first, others)) = zone.nat_users.split_first() else {
             continue;

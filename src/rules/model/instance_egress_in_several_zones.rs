@@ -7,7 +7,6 @@ use crate::release::Releases;
 use crate::rules::model::helpers::relate;
 use crate::rules::paths::subnet_field;
 use crate::rules::{Reporter, Subject, rule};
-use crate::subnets;
 
 rule! {
     /// Several zones name the same instance as their egress.
@@ -30,7 +29,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let zones = subnets::zones(subject.cluster);
+    let zones = &subject.cluster.zones;
     let mut users: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for first in zones.iter().filter_map(|zone| zone.nat_users.first()) {
         if let Egress::Instance(id) = Egress::parse(&subject.cluster.subnets[*first].spec.egress) {

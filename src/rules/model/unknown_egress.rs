@@ -4,7 +4,6 @@ use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::{Reporter, Subject, rule};
-use crate::subnets;
 
 rule! {
     /// `egress` begins with a known word but names nothing, as `nat`, `i` or `External-x`.
@@ -30,7 +29,7 @@ rule! {
 const KNOWN_PREFIXES: [&str; 5] = ["nat", "eipalloc", "i", "tgw", "External"];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for zone in subnets::zones(subject.cluster) {
+    for zone in &subject.cluster.zones {
         for index in &zone.nat_users {
             let egress = &subject.cluster.subnets[*index].spec.egress;
             let prefix = egress.split_once('-').map_or(egress.as_str(), |(prefix, _)| prefix);

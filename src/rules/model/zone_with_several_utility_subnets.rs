@@ -4,7 +4,6 @@ use crate::release::Releases;
 use crate::rules::model::helpers::relate;
 use crate::rules::paths::subnet;
 use crate::rules::{Reporter, Subject, rule};
-use crate::subnets;
 
 rule! {
     /// A zone has private or dual-stack subnets whose routes kOps manages, and more than one utility subnet.
@@ -28,7 +27,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for zone in subnets::zones(subject.cluster) {
+    for zone in &subject.cluster.zones {
         let [first, others @ ..] = &zone.utility[..] else {
             continue;
         };

@@ -51,7 +51,7 @@ pub(super) fn nat64_targets<'a>(subject: &Subject<'a>) -> Vec<(FieldPath, &'a st
         nat64_overrides(subject).into_iter().map(|used| (used.zone, used)).collect();
     let mut targets = Vec::new();
     for zone in aws_zones(cluster) {
-        let overridden = overrides.get(zone.name);
+        let overridden = overrides.get(zone.name.as_str());
         if let Some(used) = overridden {
             targets.push((additional_route(used.subnet, used.index, "target"), used.route.target.as_str()));
         }

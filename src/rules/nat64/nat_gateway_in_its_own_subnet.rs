@@ -40,7 +40,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    for zone in &aws_zones(cluster) {
+    for zone in aws_zones(cluster) {
         let Some((place, _)) = zone.nat_placement().filter(|(place, _)| zone.nat_users.contains(place)) else {
             continue;
         };

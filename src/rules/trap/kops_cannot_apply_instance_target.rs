@@ -41,7 +41,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    for zone in &aws_zones(cluster) {
+    for zone in aws_zones(cluster) {
         let (Some(user), Some(Egress::Instance(id))) = (zone.nat_users.first(), egress(zone, cluster)) else {
             continue;
         };

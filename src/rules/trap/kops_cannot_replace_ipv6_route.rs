@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !cluster.is_ipv6() {
         return;
     }
-    for zone in &aws_zones(cluster) {
+    for zone in aws_zones(cluster) {
         let Some(user) = zone.nat_users.first() else {
             continue;
         };

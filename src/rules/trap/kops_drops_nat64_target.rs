@@ -45,7 +45,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !cluster.is_ipv6() {
         return;
     }
-    for zone in &aws_zones(cluster) {
+    for zone in aws_zones(cluster) {
         let (Some(user), Some(Egress::Instance(id))) = (zone.nat_users.first(), egress(zone, cluster)) else {
             continue;
         };

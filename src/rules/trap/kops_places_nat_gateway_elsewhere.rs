@@ -43,7 +43,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    for zone in aws_zones(cluster).iter().filter(|zone| has_public_users_only(zone)) {
+    for zone in aws_zones(cluster).filter(|zone| has_public_users_only(zone)) {
         let ([public], Some(utility)) = (zone.public.as_slice(), zone.utility.first()) else {
             continue;
         };

@@ -43,7 +43,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for zone in aws_zones(subject.cluster).iter().filter(|zone| has_public_users_only(zone)) {
+    for zone in aws_zones(subject.cluster).filter(|zone| has_public_users_only(zone)) {
         let [first, others @ ..] = zone.public.as_slice() else {
             continue;
         };

@@ -41,7 +41,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    for zone in &aws_zones(cluster) {
+    for zone in aws_zones(cluster) {
         let Some(place) = kops_placement(zone).filter(|place| {
             cluster.subnets[*place].management() == Management::External
                 && egress(zone, cluster).is_some_and(Egress::makes_nat_gateway)

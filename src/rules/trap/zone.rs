@@ -4,17 +4,17 @@ use crate::network::Egress;
 use crate::subnets::{AssignedCluster, Zone};
 
 /// Whether the zone's egress is needed, and by public subnets only.
-pub(super) fn has_public_users_only(zone: &Zone<'_>) -> bool {
+pub(super) fn has_public_users_only(zone: &Zone) -> bool {
     zone.has_public_table && !zone.has_private_table
 }
 
 /// The zone's egress; `None` where nothing needs it.
-pub(super) fn egress<'c>(zone: &Zone<'_>, cluster: &'c AssignedCluster) -> Option<Egress<'c>> {
+pub(super) fn egress<'c>(zone: &Zone, cluster: &'c AssignedCluster) -> Option<Egress<'c>> {
     zone.first_nat_user(cluster).map(|user| Egress::parse(&user.spec.egress))
 }
 
 /// Where kOps puts a new NAT gateway; `None` where it refuses or needs none.
-pub(super) fn kops_placement(zone: &Zone<'_>) -> Option<usize> {
+pub(super) fn kops_placement(zone: &Zone) -> Option<usize> {
     let candidates = match (zone.has_private_table, zone.has_public_table) {
         (true, _) => &zone.utility,
         (false, true) => &zone.public,
