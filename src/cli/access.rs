@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use kops_network_planner::http::Access;
 use kops_network_planner::http::access::tokens::Tokens;
 
@@ -19,7 +20,7 @@ pub struct AccessOptions {
     #[arg(long, env = "KNP_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
     token_file: Option<PathBuf>,
     /// Let in everybody who can reach an address that is not loopback.
-    #[arg(long, env = "KNP_OPEN")]
+    #[arg(long, env = "KNP_OPEN", value_parser = BoolishValueParser::new())]
     open: bool,
     /// The certificate to speak TLS with, PEM, and behind it those that vouch for it. Read again on SIGHUP.
     #[arg(long, env = "KNP_TLS_CERT", requires = "tls_key", value_name = "FILE")]

@@ -100,6 +100,11 @@ fn nobody_is_let_in_by_mistake() {
         assert_eq!(code, Some(2), "{said}");
         assert!(said.contains("--token-file") && said.contains("--open"), "{said}");
     }
+    // The address is nobody's, so the program gets no further than that.
+    let (code, said) = refusal(&["--listen", "192.0.2.1:0", "--open"]);
+    assert!(code == Some(1) && said.contains("cannot listen on 192.0.2.1:0"), "{said}");
+    let output = Command::new(PROGRAM).args(["--listen", "192.0.2.1:0"]).env("KNP_OPEN", "1").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
     assert_eq!(refusal(&["--tls-cert", "x"]).0, Some(2));
     assert_eq!(refusal(&["--body-timeout", "-1"]).0, Some(2));
     let empty = file("tokens-empty", "# none\n");
