@@ -109,6 +109,6 @@ impl Default for TimeLimits {
 
 impl Default for LoadLimits {
     fn default() -> LoadLimits {
-        LoadLimits { requests: 32, bodies_bytes: 64 << 20, connections: 4_096, per_client: None }
+        LoadLimits { requests: 32, bodies_bytes: 16 << 20, connections: 4_096, per_client: None }
     }
 }
