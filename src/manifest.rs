@@ -101,7 +101,7 @@ impl Document {
 
     /// Finds the value at `path`, or its nearest parent that exists.
     pub fn locate(&self, path: &FieldPath) -> Located<'_> {
-        node::locate(&self.root, path)
+        locate(&self.root, path)
     }
 }
 

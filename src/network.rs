@@ -179,7 +179,7 @@ pub fn public_table_role(zone: &str) -> String {
 pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts) -> Network {
     let cluster = valid.cluster();
     let zones = &cluster.zones;
-    let (nat_gateways, elastic_ips) = egress::gateways(cluster, &zones);
+    let (nat_gateways, elastic_ips) = egress::gateways(cluster, zones);
     let subnets = planned_subnets(cluster, groups, vpc, valid.release());
     let text = |cidr: &Cidr| Some(cidr.text().to_owned()).filter(|text| !text.is_empty());
     Network {

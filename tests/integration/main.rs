@@ -1,5 +1,12 @@
 //! The service as its clients see it: requests through the router, most of them without sockets.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed; its helpers say so in the same way"
+)]
+
 mod access;
 mod answers;
 mod binary;

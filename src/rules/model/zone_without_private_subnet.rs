@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if !zone.has_private_table || !zone.private.is_empty() {
             continue;
         }
-        let users = private_users(subject, &zone);
+        let users = private_users(subject, zone);
         let Some((first, others)) = users.split_first() else {
             continue;
         };
