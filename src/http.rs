@@ -33,6 +33,7 @@ mod plan;
 mod planned;
 pub mod problem;
 mod query;
+mod random_id;
 mod releases;
 mod request_error;
 mod request_id;

@@ -4,7 +4,8 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
-use uuid::Uuid;
+
+use super::random_id::random_uuid;
 
 /// The header that carries the id in both directions.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -29,7 +30,7 @@ impl RequestId {
     }
 
     fn made_up() -> Option<RequestId> {
-        HeaderValue::from_str(&Uuid::new_v4().to_string()).ok().map(RequestId)
+        HeaderValue::from_str(&random_uuid().to_string()).ok().map(RequestId)
     }
 }
 

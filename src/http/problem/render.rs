@@ -1,12 +1,12 @@
 //! The layer that writes problems, and turns what libraries answer bare into problems.
 
+use crate::http::random_id::random_uuid;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use http_body::Body as _;
-use uuid::Uuid;
 
 use super::body::{AnyProblem, Occurrence};
 use super::{Problem, ProblemType, of_status};
@@ -53,7 +53,7 @@ fn bare_failure(response: &Response) -> Option<Problem> {
 /// The headers stay: `Allow` and `Retry-After` belong to the failure.
 fn written(mut response: Response, problem: Problem, request_id: String) -> Response {
     let status = problem.kind.status;
-    let instance = Uuid::new_v4().urn().to_string();
+    let instance = random_uuid().urn().to_string();
     let body = AnyProblem::new(problem, Occurrence { instance, request_id });
     let mut bytes = serde_json::to_vec_pretty(&body).unwrap_or_default();
     bytes.push(b'\n');
