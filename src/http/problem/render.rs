@@ -1,6 +1,5 @@
 //! The layer that writes problems, and turns what libraries answer bare into problems.
 
-use crate::http::random_id::random_uuid;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
@@ -10,6 +9,7 @@ use http_body::Body as _;
 
 use super::body::{AnyProblem, Occurrence};
 use super::{Problem, ProblemType, of_status};
+use crate::http::random_id::random_uuid;
 use crate::http::request_id::RequestId;
 
 /// The media type of problems.
