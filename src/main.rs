@@ -12,7 +12,12 @@ use kops_network_planner::http::healthcheck;
 use kops_network_planner::http::server::signals::Files;
 use kops_network_planner::http::server::tls::Tls;
 use kops_network_planner::http::server::{Server, termination};
+use mimalloc::MiMalloc;
 use tokio::net::TcpListener;
+
+/// Gives memory back after a storm, where the system's allocator keeps an arena for every thread.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let Arguments { command, serve: options } = Arguments::parse();
