@@ -7,6 +7,7 @@ use axum::Router;
 use axum::routing::get;
 
 pub mod access;
+pub mod answers;
 mod bounded;
 mod diagnostic_body;
 mod docs;
