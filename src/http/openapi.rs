@@ -82,6 +82,7 @@ pub fn document_30() -> &'static str {
 fn finished() -> Value {
     let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
     nulls::remove(&mut document);
+    schemas::tell_versions_apart(&mut document);
     examples::add(&mut document);
     failures::add(&mut document);
     document

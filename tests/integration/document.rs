@@ -100,7 +100,9 @@ fn schemas_say_which_manifests_they_are_for() {
             }
         });
         let version = file.trim_start_matches("cluster-").trim_end_matches(".json");
-        assert_eq!(schema["else"]["properties"]["apiVersion"]["enum"][0], format!("kops.k8s.io/{version}"));
+        let cluster = schema["else"]["$ref"].as_str().unwrap().trim_start_matches("#/$defs/");
+        let versions = &schema["$defs"][cluster]["properties"]["apiVersion"]["enum"];
+        assert_eq!(versions[0], format!("kops.k8s.io/{version}"));
     }
 }
 

@@ -33,6 +33,14 @@ static VERSIONS: [Version; 2] = [
     Version { file: "cluster-v1alpha3.json", cluster: "ClusterV1alpha3", api_versions: &["kops.k8s.io/v1alpha3"] },
 ];
 
+/// Says which API versions each layout of a cluster has, so that generated clients tell them apart.
+pub(super) fn tell_versions_apart(document: &mut Value) {
+    for Version { cluster, api_versions, .. } in &VERSIONS {
+        let path = ["components", "schemas", cluster, "properties", "apiVersion", "enum"];
+        *super::entry(document, &path) = json!(api_versions);
+    }
+}
+
 /// Every schema with the name of its file.
 pub fn all() -> &'static [(&'static str, String)] {
     static ALL: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
@@ -69,7 +77,7 @@ fn schema(version: &Version, document: &Value) -> Value {
         "then": {"$ref": format!("#/$defs/{GROUP}")},
         "else": {
             "$ref": format!("#/$defs/{}", version.cluster),
-            "properties": {"kind": {"const": "Cluster"}, "apiVersion": {"enum": version.api_versions}},
+            "properties": {"kind": {"const": "Cluster"}},
         },
         "$defs": definitions,
     })
