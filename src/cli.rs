@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use kops_network_planner::http::Settings;
+use kops_network_planner::pipeline;
 
 mod access;
 mod health;
@@ -38,6 +39,8 @@ pub enum Command {
     Serve(Box<ServeOptions>),
     /// Exit with 0 when a server listens and is well, else with 1; for containers.
     Healthcheck(HealthOptions),
+    #[command(flatten)]
+    Pipeline(pipeline::Command),
 }
 
 /// How to serve.

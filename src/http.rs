@@ -7,6 +7,7 @@ use axum::Router;
 use axum::routing::get;
 
 pub mod access;
+pub mod answers;
 mod bounded;
 mod diagnostic_body;
 mod docs;
@@ -64,7 +65,7 @@ fn service_router(state: &AppState, with_metrics: bool) -> Router {
     let operations = if with_metrics { operations.merge(metrics::router()) } else { operations };
     let router = operations
         .merge(docs::router())
-        .route(openapi::OPENAPI, get(openapi::get_document))
+        .merge(openapi::router())
         .route("/", get(fallback::home))
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)

@@ -1,4 +1,4 @@
-//! The program: reads arguments and environment, then serves or asks a server for its health.
+//! The program: reads arguments and environment, then serves, reviews files or asks a server for its health.
 
 mod cli;
 
@@ -6,12 +6,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use cli::{Arguments, Command, Configuration, ServeOptions};
 use kops_network_planner::http::healthcheck;
 use kops_network_planner::http::server::signals::Files;
 use kops_network_planner::http::server::tls::Tls;
 use kops_network_planner::http::server::{Server, termination};
+use kops_network_planner::pipeline;
 use mimalloc::MiMalloc;
 use tokio::net::TcpListener;
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let outcome = match command.unwrap_or(Command::Serve(Box::new(options))) {
         Command::Serve(options) => serve(*options),
         Command::Healthcheck(options) => healthcheck::check(options.target()),
+        Command::Pipeline(command) => return pipeline::run_here(command, Arguments::command()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

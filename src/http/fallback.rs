@@ -8,7 +8,7 @@ use super::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem};
 use super::{docs, expand, health, openapi, plan, releases, routes, rules, subnets, validate};
 
 /// The paths that a misspelt one may have been.
-const PATHS: [&str; 11] = [
+const PATHS: [&str; 12] = [
     validate::VALIDATE,
     subnets::SUBNETS,
     routes::ROUTES,
@@ -19,6 +19,7 @@ const PATHS: [&str; 11] = [
     health::LIVEZ,
     health::READYZ,
     openapi::OPENAPI,
+    openapi::OPENAPI_30,
     docs::DOCS,
 ];
 

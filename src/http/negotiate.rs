@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::bounded::Bounded;
 use super::media_type;
 use super::problem::{ANSWER_TOO_LARGE, INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
-use crate::manifest::write_yaml;
+use crate::manifest::{Format, write_yaml};
 
 /// The media type that the answer will have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +25,8 @@ impl Answer {
     /// Writes `body` in the chosen notation, unless it takes more than `limit` bytes.
     pub fn within(self, limit: usize, body: &impl Serialize) -> Result<Response, Problem> {
         let mut text = Bounded::new(limit);
-        let written = match self.0 {
-            media_type::JSON => serde_json::to_writer_pretty(&mut text, body)
-                .map_err(|error| error.to_string())
-                .and_then(|()| text.write_all(b"\n").map_err(|error| error.to_string())),
-            _ => write_yaml(&mut text, body).map_err(|error| error.to_string()),
-        };
+        let format = if self.0 == media_type::JSON { Format::Json } else { Format::Yaml };
+        let written = write(format, &mut text, body);
         let headers = [(header::CONTENT_TYPE, self.0), (header::VARY, "accept")];
         match written {
             Ok(()) => Ok((headers, text.into_bytes()).into_response()),
@@ -66,6 +62,16 @@ impl<S: Sync> FromRequestParts<S> for Answer {
             let sent = parts.headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
             not_acceptable(&String::from_utf8_lossy(sent))
         })
+    }
+}
+
+/// Writes `body` as every answer is written.
+pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> Result<(), String> {
+    match format {
+        Format::Json => serde_json::to_writer_pretty(&mut *writer, body)
+            .map_err(|error| error.to_string())
+            .and_then(|()| writer.write_all(b"\n").map_err(|error| error.to_string())),
+        Format::Yaml => write_yaml(writer, body).map_err(|error| error.to_string()),
     }
 }
 

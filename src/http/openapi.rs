@@ -1,9 +1,12 @@
-//! The API document: generated from the handlers, finished once, served at `/openapi.json`.
+//! The API document: generated from the handlers, finished once, served at `/openapi.json`; an older form for older tools,
+//! and schemas of the input for editors, are made of it.
 
 use std::sync::LazyLock;
 
+use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,10 +20,15 @@ mod examples;
 mod failures;
 mod nulls;
 mod samples;
+pub mod schemas;
 mod security;
+mod v30;
+mod walk;
 
 /// The path of the document.
 pub const OPENAPI: &str = "/openapi.json";
+/// The path of the document in OpenAPI 3.0.3.
+pub const OPENAPI_30: &str = "/openapi-3.0.json";
 
 /// What the handlers do not say of the service.
 #[derive(OpenApi)]
@@ -62,20 +70,42 @@ pub fn operations() -> OpenApiRouter<AppState> {
 
 /// The finished document, one line a value, so that its changes can be read.
 pub fn document() -> &'static str {
-    static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
-        let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
-        nulls::remove(&mut document);
-        examples::add(&mut document);
-        failures::add(&mut document);
-        security::add(&mut document);
-        format!("{document:#}\n")
-    });
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", finished()));
     &DOCUMENT
 }
 
+/// The same in OpenAPI 3.0.3, which has more generators of clients.
+pub fn document_30() -> &'static str {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", v30::downgrade(finished())));
+    &DOCUMENT
+}
+
+fn finished() -> Value {
+    let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
+    nulls::remove(&mut document);
+    schemas::tell_versions_apart(&mut document);
+    examples::add(&mut document);
+    failures::add(&mut document);
+    security::add(&mut document);
+    document
+}
+
+/// The documents and the schemas.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route(OPENAPI, get(get_document))
+        .route(OPENAPI_30, get(get_document_30))
+        .route(schemas::SCHEMAS, get(schemas::get_schema))
+}
+
 /// Answers the document.
-pub async fn get_document() -> Response {
+async fn get_document() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], document()).into_response()
+}
+
+/// Answers the document in OpenAPI 3.0.3.
+async fn get_document_30() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], document_30()).into_response()
 }
 
 /// The value at a path of keys, made where it is missing.

@@ -11,6 +11,7 @@ pub mod documented;
 pub mod page;
 mod registry;
 pub mod render;
+pub mod words;
 
 pub use body::{InvalidSpecBody, ProblemBody};
 pub(in crate::http) use registry::*;

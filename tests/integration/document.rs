@@ -5,12 +5,12 @@ use std::fs;
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use kops_network_planner::http::openapi;
+use kops_network_planner::http::openapi::{self, schemas};
 use serde_json::Value;
 
 use crate::client::{get, send};
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi");
 
 fn document() -> Value {
     serde_json::from_str(openapi::document()).unwrap()
@@ -45,22 +45,65 @@ fn walk<'a>(value: &'a Value, place: &str, visit: &mut impl FnMut(&str, &'a Valu
 }
 
 #[test]
-fn the_document_in_the_repository_is_current() {
-    let current = openapi::document();
-    if std::env::var_os("UPDATE_OPENAPI").is_some() {
-        fs::write(FILE, current).unwrap();
+fn the_documents_in_the_repository_are_current() {
+    let documents =
+        [("openapi.json".to_owned(), openapi::document()), ("openapi-3.0.json".to_owned(), openapi::document_30())];
+    let schemas = schemas::all().iter().map(|(file, text)| (format!("schemas/{file}"), text.as_str()));
+    for (file, current) in documents.into_iter().chain(schemas) {
+        let path = format!("{FOLDER}/{file}");
+        if std::env::var_os("UPDATE_OPENAPI").is_some() {
+            fs::write(&path, current).unwrap();
+        }
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            written == current,
+            "openapi/{file} is stale; run `UPDATE_OPENAPI=1 cargo test` and review its changes"
+        );
     }
-    let written = fs::read_to_string(FILE).unwrap_or_default();
-    assert!(
-        written == current,
-        "openapi/openapi.json is stale; run `UPDATE_OPENAPI=1 cargo test` and review its changes"
-    );
 }
 
 #[tokio::test]
-async fn the_document_is_served() {
-    let reply = get("/openapi.json").await;
-    assert_eq!((reply.header("content-type"), reply.text()), ("application/json", openapi::document()));
+async fn the_documents_are_served() {
+    for (path, document) in [("/openapi.json", openapi::document()), ("/openapi-3.0.json", openapi::document_30())] {
+        let reply = get(path).await;
+        assert_eq!((reply.header("content-type"), reply.text()), ("application/json", document));
+    }
+    for (file, text) in schemas::all() {
+        let reply = get(&format!("/schemas/{file}")).await;
+        assert_eq!((reply.header("content-type"), reply.text()), ("application/schema+json", text.as_str()));
+    }
+    get("/schemas/cluster.json").await.problem(404, "not-found");
+}
+
+#[test]
+fn the_older_document_has_no_newer_keyword() {
+    let document: Value = serde_json::from_str(openapi::document_30()).unwrap();
+    assert_eq!(document["openapi"], "3.0.3");
+    walk(&document["components"], "", &mut |place, value| {
+        let names = place.ends_with("/properties") || place.ends_with("/schemas");
+        for keyword in ["const", "$defs", "prefixItems", "propertyNames", "patternProperties", "if", "contentEncoding"]
+        {
+            assert!(names || value.get(keyword).is_none(), "{place} has `{keyword}`");
+        }
+        let alone = value.get("$ref").is_none() || value.as_object().unwrap().len() == 1;
+        assert!(alone && !value["type"].is_array() && !value["examples"].is_array(), "{place}");
+    });
+}
+
+#[test]
+fn schemas_say_which_manifests_they_are_for() {
+    for (file, text) in schemas::all() {
+        let schema: Value = serde_json::from_str(text).unwrap();
+        walk(&schema, "", &mut |place, value| {
+            if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+                assert!(schema.pointer(&reference[1..]).is_some(), "{file} {place}: {reference}");
+            }
+        });
+        let version = file.trim_start_matches("cluster-").trim_end_matches(".json");
+        let cluster = schema["else"]["$ref"].as_str().unwrap().trim_start_matches("#/$defs/");
+        let versions = &schema["$defs"][cluster]["properties"]["apiVersion"]["enum"];
+        assert_eq!(versions[0], format!("kops.k8s.io/{version}"));
+    }
 }
 
 #[test]

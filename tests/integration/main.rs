@@ -22,6 +22,7 @@ mod log;
 mod lookups;
 mod negotiation;
 mod operations;
+mod pipeline;
 mod releases;
 mod samples;
 mod server;

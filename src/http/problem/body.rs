@@ -126,6 +126,15 @@ impl Problem {
     pub fn documented(self) -> Value {
         serde_json::to_value(AnyProblem::new(self, Occurrence::documented())).unwrap_or_default()
     }
+
+    /// The problem without the names of an occurrence.
+    pub fn without_occurrence(self) -> Value {
+        let mut body = self.documented();
+        for name in ["instance", "requestId"] {
+            body.as_object_mut().and_then(|body| body.shift_remove(name));
+        }
+        body
+    }
 }
 
 /// A problem in one of its two forms.

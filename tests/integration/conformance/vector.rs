@@ -56,7 +56,7 @@ impl Vector {
     }
 
     /// The manifests alone, or an envelope around them where facts on the VPC go along.
-    fn body(&self) -> String {
+    pub fn body(&self) -> String {
         let spec = self.text("/spec");
         if self.at("/vpc").is_null() {
             return spec.to_owned();

@@ -1,0 +1,144 @@
+//! The arguments of the commands for pipelines.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::plan::Query;
+
+const EXAMPLES: &str = "\
+Examples:
+  kops-network-planner validate cluster.yaml
+  kops get cluster -o yaml | kops-network-planner routes - --vpc-ipv6-cidr 2001:db8::/56
+  kops-network-planner validate clusters/*.yaml --format sarif > findings.sarif
+
+The exit code is 0 where no spec has an error, 1 where one has, 2 where something cannot be read.";
+
+const EXPAND_EXAMPLES: &str = "\
+Examples:
+  kops-network-planner expand /64#a --vpc-ipv6-cidr 2001:db8::/56
+  kops-network-planner expand 2001:db8:0:a::/64 --vpc-ipv6-cidr 2001:db8::/56";
+
+/// The commands for pipelines.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Say everything that is wrong with cluster specs.
+    #[command(after_help = EXAMPLES)]
+    Validate(ReviewOptions),
+    /// Show the expanded subnets.
+    #[command(after_help = EXAMPLES)]
+    Subnets(ReviewOptions),
+    /// Show the route table of every subnet.
+    #[command(after_help = EXAMPLES)]
+    Routes(ReviewOptions),
+    /// Show the whole network: subnets, gateways, NAT gateways and route tables.
+    #[command(after_help = EXAMPLES)]
+    Plan(ReviewOptions),
+    /// Show which addresses `/LEN#N` means, or which notation a block has.
+    #[command(after_help = EXPAND_EXAMPLES)]
+    Expand(ExpandOptions),
+    /// Write the completions of a shell to standard output.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// The arguments of the four operations on a spec.
+#[derive(Clone, Debug, Args)]
+pub struct ReviewOptions {
+    /// Files in YAML or JSON, each with one cluster and its instance groups; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The kOps release that will run, 1.23 to 1.37; without it the cluster's Kubernetes version decides.
+    #[arg(long)]
+    pub release: Option<String>,
+    /// An IPv6 block of the VPC, existing or planned; repeatable; `none` where it has no IPv6 pool.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv6_cidr: Vec<String>,
+    /// An IPv4 block of the VPC; repeatable, the primary one first.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv4_cidr: Vec<String>,
+    /// The code of a rule whose findings are left out; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub ignore: Vec<String>,
+    /// The code of a rule whose errors become warnings; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub warn: Vec<String>,
+    /// How the outcome is shown.
+    #[arg(long, value_enum, default_value_t = Notation::Table)]
+    pub format: Notation,
+    /// When tables and findings are coloured; `auto` respects NO_COLOR.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+/// The arguments of `expand`.
+#[derive(Clone, Debug, Args)]
+pub struct ExpandOptions {
+    /// Blocks, as `/LEN#N` or as addresses.
+    #[arg(required = true, value_name = "BLOCK")]
+    pub blocks: Vec<String>,
+    /// The VPC's IPv6 block.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv6_cidr: String,
+    /// How the outcome is shown.
+    #[arg(long, value_enum, default_value_t = PlainNotation::Table)]
+    pub format: PlainNotation,
+    /// When tables and findings are coloured; `auto` respects NO_COLOR.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+/// How an outcome is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Notation {
+    /// Tables and findings for people.
+    Table,
+    /// The answer of the service; of several files one after the other.
+    Json,
+    /// The answer of the service as YAML; of several files a stream.
+    Yaml,
+    /// The findings as SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// The findings as annotations of a GitHub workflow.
+    Github,
+    /// The findings as a JUnit report.
+    Junit,
+}
+
+/// How blocks are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlainNotation {
+    /// A list for people.
+    Table,
+    /// The answer of the service.
+    Json,
+    /// The answer of the service as YAML.
+    Yaml,
+}
+
+/// When there are colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// Where standard output is a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl ReviewOptions {
+    /// The facts as the query of a request.
+    pub fn query(&self) -> Query {
+        Query {
+            kops_release: self.release.clone(),
+            vpc_ipv6_cidrs: self.vpc_ipv6_cidr.clone(),
+            vpc_ipv4_cidrs: self.vpc_ipv4_cidr.clone(),
+            ignore: self.ignore.clone(),
+            warn: self.warn.clone(),
+        }
+    }
+}

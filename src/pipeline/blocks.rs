@@ -1,0 +1,51 @@
+//! `expand`: blocks there and back.
+
+use super::arguments::{ExpandOptions, PlainNotation};
+use super::input::Failure;
+use super::style::Style;
+use super::{Report, Verdict, table, words};
+use crate::http::answers::{self, ExpandResponse};
+use crate::manifest::Format;
+
+/// Expands every block.
+pub fn expand(options: &ExpandOptions, style: Style) -> Report {
+    let mut report = Report::default();
+    let mut shown: Vec<String> = Vec::new();
+    for block in &options.blocks {
+        match answers::expand(&options.vpc_ipv6_cidr, block) {
+            Ok(answer) => shown.push(written(options.format, &answer)),
+            Err(problem) => {
+                let failure = Failure::of_problem(problem);
+                report.errors += &words::complaint(&failure.message, failure.hint.as_deref(), style);
+                report.verdict = Verdict::Unusable;
+            }
+        }
+    }
+    let between = match options.format {
+        PlainNotation::Table => "\n",
+        PlainNotation::Json => "",
+        PlainNotation::Yaml => "---\n",
+    };
+    report.output = shown.join(between);
+    report
+}
+
+fn written(notation: PlainNotation, answer: &ExpandResponse) -> String {
+    match notation {
+        PlainNotation::Table => listed(answer),
+        PlainNotation::Json => answers::text(Format::Json, answer).unwrap_or_default(),
+        PlainNotation::Yaml => answers::text(Format::Yaml, answer).unwrap_or_default(),
+    }
+}
+
+fn listed(answer: &ExpandResponse) -> String {
+    let ExpandResponse { vpc, notation, cidr, index, index_decimal, last_index, terraform } = answer;
+    let pairs = [
+        ("notation", notation.clone()),
+        ("addresses", cidr.clone()),
+        ("number", format!("{index} of 0 to {last_index}, {index_decimal} in decimal")),
+        ("VPC", vpc.clone()),
+        ("Terraform", terraform.clone()),
+    ];
+    table::list(&pairs, 0)
+}

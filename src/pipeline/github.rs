@@ -1,0 +1,56 @@
+//! Findings as annotations of a GitHub workflow.
+
+use std::fmt::Write;
+
+use super::findings::{self, Finding};
+use super::input::Reviewed;
+use crate::diagnostic::Severity;
+
+/// One line a finding.
+pub fn annotations(file: &Reviewed) -> String {
+    findings::of(file).iter().map(|finding| annotation(&file.name, finding)).collect()
+}
+
+fn annotation(file: &str, finding: &Finding<'_>) -> String {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let mut line = format!("::{command} file={}", property(file));
+    if let Some((row, column)) = finding.position {
+        // Writing to a string cannot fail.
+        let _ = write!(line, ",line={row},col={column}");
+    }
+    let message = escaped(&finding.sentences());
+    format!("{line},title={}::{message}\n", property(finding.code))
+}
+
+/// The runner reads `%`, line ends and, in properties, `:` and `,` as its own.
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    escaped(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_runner_reads_is_escaped() {
+        let finding = Finding {
+            code: "a-rule",
+            severity: Severity::Info,
+            message: "100 %\nsure",
+            hint: Some("Act"),
+            field: None,
+            position: Some((2, 3)),
+            related: &[],
+        };
+        let expected = "::notice file=a%3Ab%2Cc,line=2,col=3,title=a-rule::100 %25%0Asure. Act.\n";
+        assert_eq!(annotation("a:b,c", &finding), expected);
+    }
+}

@@ -1,0 +1,114 @@
+//! Findings as SARIF 2.1.0, for code scanning.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::findings::{self, Finding};
+use super::input::Reviewed;
+use crate::diagnostic::{Related, Severity};
+use crate::rules;
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// The log of all files: one run.
+pub fn log(files: &[Reviewed]) -> String {
+    let findings: Vec<(&str, Finding<'_>)> =
+        files.iter().flat_map(|file| findings::of(file).into_iter().map(|found| (file.name.as_str(), found))).collect();
+    let codes: BTreeSet<&str> = findings.iter().map(|(_, finding)| finding.code).collect();
+    let codes: Vec<&str> = codes.into_iter().collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "kops-network-planner",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": codes.iter().map(|code| rule(code)).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{"executionSuccessful": files.iter().all(|file| file.outcome.is_ok())}],
+            "results": findings.iter().map(|(file, finding)| result(file, finding, &codes)).collect::<Vec<_>>(),
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+/// A rule of the catalogue; the failures of whole files have no page there.
+fn rule(code: &str) -> Value {
+    let Some(rule) = rules::find(code) else {
+        return json!({"id": code, "shortDescription": {"text": "The file cannot be reviewed"}});
+    };
+    json!({
+        "id": code,
+        "shortDescription": {"text": rule.summary},
+        "help": {"text": rule.documentation(), "markdown": rule.documentation()},
+        "defaultConfiguration": {"level": level(rule.severity)},
+        "properties": {"tags": [rule.source.as_str()]},
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn result(file: &str, finding: &Finding<'_>, codes: &[&str]) -> Value {
+    let mut location = place(file, finding.position);
+    if let Some((object, field)) = finding.field {
+        location["logicalLocations"] = json!([{"fullyQualifiedName": format!("{object}/{field}"), "kind": "member"}]);
+    }
+    let mut result = json!({
+        "ruleId": finding.code,
+        "ruleIndex": codes.iter().position(|code| *code == finding.code),
+        "level": level(finding.severity),
+        "message": {"text": finding.sentences()},
+        "locations": [location],
+    });
+    if !finding.related.is_empty() {
+        result["relatedLocations"] = finding.related.iter().map(|related| related_place(file, related)).collect();
+    }
+    result
+}
+
+fn related_place(file: &str, related: &Related) -> Value {
+    let mut location = place(file, related.source.as_ref().and_then(|source| source.position));
+    location["message"] = json!({"text": format!("{}: {}", related.field, related.label)});
+    location
+}
+
+fn place(file: &str, position: Option<(u32, u32)>) -> Value {
+    let mut place = json!({"artifactLocation": {"uri": uri(file)}});
+    if let Some((line, column)) = position {
+        place["region"] = json!({"startLine": line, "startColumn": column});
+    }
+    json!({"physicalLocation": place})
+}
+
+/// The path as a reference: relative where the path is.
+fn uri(path: &str) -> String {
+    let encoded: String = path.bytes().map(encoded).collect();
+    if path.starts_with('/') { format!("file://{encoded}") } else { encoded }
+}
+
+fn encoded(byte: u8) -> String {
+    match byte {
+        b'/' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        letter if letter.is_ascii_alphanumeric() => char::from(letter).to_string(),
+        other => format!("%{other:02X}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_references() {
+        assert_eq!(uri("a b/ü#.yaml"), "a%20b/%C3%BC%23.yaml");
+        assert_eq!(uri("/tmp/c.yaml"), "file:///tmp/c.yaml");
+    }
+}

@@ -1,0 +1,88 @@
+//! An outcome for a terminal: the findings, what was asked for, and a summary.
+
+use super::diagnostics;
+use super::input::Reviewed;
+use super::review::Operation;
+use super::style::Style;
+use super::words::{count, safe};
+use crate::diagnostic::Severity;
+use crate::plan::{ChosenBy, Outcome, Plan};
+
+mod network;
+mod routes;
+mod subnets;
+
+/// Everything that is shown of a file.
+pub fn outcome(operation: Operation, file: &Reviewed, outcome: &Outcome, style: Style) -> String {
+    let mut parts = findings(operation, file, outcome, style);
+    if let Some(plan) = &outcome.plan {
+        parts.extend(planned(operation, plan, outcome, style));
+    }
+    parts.push(summary(file, outcome, style));
+    parts.join("\n")
+}
+
+/// With a plan, remarks are left to `validate`.
+fn findings(operation: Operation, file: &Reviewed, outcome: &Outcome, style: Style) -> Vec<String> {
+    let all = operation == Operation::Validate || outcome.plan.is_none();
+    let shown = outcome.diagnostics.iter().filter(|found| all || found.severity != Severity::Info);
+    shown.map(|found| diagnostics::diagnostic(file, found, style)).collect()
+}
+
+fn planned(operation: Operation, plan: &Plan, outcome: &Outcome, style: Style) -> Vec<String> {
+    let names = Names { cluster: &outcome.cluster.name };
+    match operation {
+        Operation::Validate => Vec::new(),
+        Operation::Subnets => vec![network::addresses(&plan.network, style), subnets::table(&plan.network, style)],
+        Operation::Routes => routes::by_subnet(plan, names, style),
+        Operation::Plan => {
+            let mut parts = vec![
+                network::addresses(&plan.network, style),
+                subnets::table(&plan.network, style),
+                network::gateways(&plan.network, names, style),
+            ];
+            parts.extend(routes::by_table(plan, names, style));
+            parts
+        }
+    }
+}
+
+/// Shortens the names of AWS objects, which nearly all end with the cluster's.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    cluster: &'a str,
+}
+
+impl Names<'_> {
+    /// The name without the cluster's behind it.
+    pub fn short(self, name: &str) -> String {
+        let own = name.strip_suffix(self.cluster).and_then(|name| name.strip_suffix('.'));
+        own.unwrap_or(name).to_owned()
+    }
+}
+
+fn summary(file: &Reviewed, outcome: &Outcome, style: Style) -> String {
+    let mut counts: Vec<String> = Vec::new();
+    for (severity, noun) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "remark")] {
+        let number = outcome.count(severity);
+        if 0 < number {
+            counts.push(style.severity(severity, &count(number, noun)));
+        }
+    }
+    if outcome.is_valid() {
+        counts.insert(0, style.good("valid"));
+    }
+    format!("{}: {}\n  {}\n", safe(&file.name), counts.join(", "), safe(&cluster(outcome)))
+}
+
+fn cluster(outcome: &Outcome) -> String {
+    let cluster = &outcome.cluster;
+    let family = if cluster.ipv6 { "IPv6" } else { "IPv4" };
+    let region = cluster.region.as_ref().map(|region| format!(" in {region}")).unwrap_or_default();
+    let why = match outcome.release.chosen_by {
+        ChosenBy::Request => "as requested",
+        ChosenBy::KubernetesVersion => "by its Kubernetes version",
+        ChosenBy::Default => "by default",
+    };
+    format!("{}: {family}{region}, kOps {} {why}", cluster.name, outcome.release.version)
+}

@@ -1,0 +1,70 @@
+//! Route tables, one block each.
+
+use super::Names;
+use crate::pipeline::style::Style;
+use crate::pipeline::words::{hang, safe};
+use crate::plan::Plan;
+use crate::routes::{Route, RouteReason, SubnetView, Target, TargetKind, subnet_views};
+use crate::subnets::Management;
+
+/// One block a subnet.
+pub fn by_subnet(plan: &Plan, names: Names<'_>, style: Style) -> Vec<String> {
+    subnet_views(&plan.network, &plan.route_tables).map(|view| subnet(&view, names, style)).collect()
+}
+
+/// One block a table.
+pub fn by_table(plan: &Plan, names: Names<'_>, style: Style) -> Vec<String> {
+    let tables = plan.route_tables.iter().map(|table| {
+        let heading = style.heading(&format!("ROUTE TABLE {}", safe(&names.short(&table.name))));
+        let routes: Vec<(&Route, bool)> = table.routes.iter().map(|route| (route, true)).collect();
+        let users = if table.subnets.is_empty() { "no subnet".to_owned() } else { table.subnets.join(", ") };
+        format!("{heading}\n  of {}\n{}", hang("  of ", &users), lines(&routes, names, style))
+    });
+    tables.collect()
+}
+
+fn subnet(view: &SubnetView, names: Names<'_>, style: Style) -> String {
+    let heading = style.heading(&safe(&view.name));
+    let table = match (&view.table, view.management) {
+        (Some(table), _) => format!("table {}", names.short(&table.name)),
+        (None, Management::Shared) => "no table of kOps': the subnet exists".to_owned(),
+        (None, Management::External) => "no table of kOps': egress is External".to_owned(),
+        (None, Management::Owned) => "no table".to_owned(),
+    };
+    let routes: Vec<(&Route, bool)> = view.routes.iter().map(|(route, applies)| (route, *applies)).collect();
+    let what = safe(&format!("{} in {}, {table}", view.kind.as_str(), view.zone));
+    format!("{heading}  {what}\n{}", lines(&routes, names, style))
+}
+
+fn lines(routes: &[(&Route, bool)], names: Names<'_>, style: Style) -> String {
+    let destinations: Vec<String> = routes.iter().map(|(route, _)| route.destination.to_string()).collect();
+    let width = destinations.iter().map(String::len).max().unwrap_or_default();
+    let lines = routes.iter().zip(&destinations).map(|((route, applies), destination)| {
+        let line = format!("  {destination:width$}  {}", safe(&target(&route.target, names)));
+        match (applies, route.reason) {
+            (false, _) => style.aside(&format!("{line} (unused: no {})", family(destination))),
+            (true, RouteReason::Local) => style.aside(&line),
+            (true, RouteReason::Nat64) => format!("{line} (NAT64)"),
+            (true, _) => line,
+        }
+    });
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+fn family(destination: &str) -> &'static str {
+    if destination.contains(':') { "IPv6" } else { "IPv4" }
+}
+
+fn target(target: &Target, names: Names<'_>) -> String {
+    let kind = match target.kind {
+        TargetKind::Local => return "local".to_owned(),
+        TargetKind::InternetGateway => return "internet gateway".to_owned(),
+        TargetKind::EgressOnlyInternetGateway => return "egress-only internet gateway".to_owned(),
+        TargetKind::NatGateway => "NAT gateway",
+        TargetKind::Instance => "instance",
+        TargetKind::TransitGateway => "transit gateway",
+        TargetKind::VpcPeeringConnection => "peering",
+    };
+    let name = target.id.clone().unwrap_or_else(|| names.short(&target.name));
+    format!("{kind} {name}")
+}

@@ -1,0 +1,39 @@
+// Opens the documentation page without a network but this server, and sends a shipped example from it.
+
+import { chromium } from "playwright-core";
+
+const [address, executablePath, screenshot] = process.argv.slice(2);
+const flags = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+  "--disable-sync",
+];
+const browser = await chromium.launch({ executablePath, args: flags });
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+  const strangers = [];
+  const complaints = [];
+  page.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol !== "data:" && origin !== address) strangers.push(request.url());
+  });
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+
+  await page.goto(`${address}/docs/`);
+  const operation = page.locator("#operations-plans-planRoutes");
+  await operation.waitFor();
+  await page.screenshot({ path: screenshot.replace(".png", "-top.png") });
+  await operation.locator(".opblock-summary-control").click();
+  await operation.locator("select[aria-label='Request content type']").selectOption("application/yaml");
+  await operation.locator("button.execute").click();
+  const answer = operation.locator(".live-responses-table .response-col_status").filter({ hasText: "200" });
+  await answer.first().waitFor({ timeout: 20_000 });
+  const body = await operation.locator(".live-responses-table .highlight-code").first().textContent();
+  await operation.locator(".live-responses-table").scrollIntoViewIfNeeded();
+  await page.screenshot({ path: screenshot });
+  if (!body.includes("64:ff9b::/96")) throw new Error(`the example is not answered with NAT64:\n${body.slice(0, 2000)}`);
+  if (strangers.length + complaints.length) throw new Error([...strangers, ...complaints].join("\n"));
+  console.log("the page works offline; its first YAML example is planned");
+} finally {
+  await browser.close();
+}
