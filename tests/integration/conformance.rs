@@ -9,7 +9,7 @@ mod findings;
 mod network;
 mod vector;
 
-use vector::Vector;
+pub use vector::Vector;
 
 /// Names another folder with vectors than the one in the repository.
 const FOLDER: &str = "KNP_CONFORMANCE";
@@ -29,7 +29,8 @@ async fn every_vector_holds() {
     assert!(failures.is_empty(), "{} defects in {count} vectors, the first ones: {shown:#?}", failures.len());
 }
 
-fn vectors() -> impl Iterator<Item = Vector> {
+/// The recorded specs and what kOps answered.
+pub fn vectors() -> impl Iterator<Item = Vector> {
     let folder = std::env::var_os(FOLDER)
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance"), PathBuf::from);
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
