@@ -39,16 +39,16 @@ pub struct Document {
     pub text: String,
 }
 
-/// The limits on what is read. Counts are per document.
+/// The limits on what is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// The deepest nesting of mappings and lists.
     pub depth: usize,
-    /// The most values.
+    /// The most values in all documents together.
     pub nodes: usize,
-    /// The most uses of aliases.
+    /// The most uses of aliases in a document.
     pub aliases: usize,
-    /// The most bytes in all scalars together.
+    /// The most bytes in all scalars of all documents together.
     pub scalar_bytes: usize,
     /// The most documents in a stream.
     pub documents: usize,

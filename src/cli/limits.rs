@@ -30,10 +30,10 @@ pub struct SizeOptions {
     /// The most uses of aliases in a YAML document.
     #[arg(long, env = "KNP_ALIAS_LIMIT", default_value_t = Limits::DEFAULT.aliases, value_name = "COUNT")]
     alias_limit: usize,
-    /// The most values in a YAML document, those of its aliases included.
+    /// The most values in all documents of a YAML stream together, those of aliases included.
     #[arg(long, env = "KNP_VALUE_LIMIT", default_value_t = Limits::DEFAULT.nodes, value_name = "COUNT")]
     value_limit: usize,
-    /// The most bytes in all scalars of a YAML document together.
+    /// The most bytes in all scalars of a YAML stream together, those of aliases included.
     #[arg(long, env = "KNP_TEXT_LIMIT", default_value_t = Limits::DEFAULT.scalar_bytes, value_name = "BYTES")]
     text_limit: usize,
     /// The most subnets in a request: those of the cluster and those that the VPC is said to have.

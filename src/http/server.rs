@@ -140,6 +140,8 @@ fn limit(builder: &mut Builder<TokioExecutor>, settings: &Settings) {
     let header_bytes = settings.sizes.header_bytes.saturating_mul(TOLERATED).max(SMALLEST_BUFFER);
     builder
         .http1()
+        // Whoever has sent everything may close their half, as `nc` does.
+        .half_close(true)
         .timer(TokioTimer::new())
         .header_read_timeout(settings.times.headers)
         .max_buf_size(header_bytes)

@@ -1,10 +1,12 @@
 //! YAML text into documents, scalars read as kOps' YAML 1.1 reader does.
 
+use std::cell::Cell;
 use std::io;
+use std::rc::Rc;
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::Serialize;
-use serde_saphyr::budget::BudgetBreach;
+use serde_saphyr::budget::{BudgetBreach, BudgetReport};
 use serde_saphyr::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 use serde_saphyr::{Error, Location, Options, Spanned};
 
@@ -13,10 +15,16 @@ use super::node::{Node, Place, Value};
 use super::sections::{self, MissedSeparator, Section};
 use super::{Document, Limits, Stream, Unreadable, too_many};
 
+/// How many values aliases may add to a document of no length.
+const REPLAYED: usize = 1_000;
+/// How many more for each byte of it, so that a short text stays cheap whatever its aliases do.
+const REPLAYED_PER_BYTE: usize = 8;
+
 /// Reads a stream of documents.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Stream, Unreadable> {
     let text = text.replace("\r\n", "\n");
     let mut stream = Stream::default();
+    let mut spent = Spent::default();
     for section in sections::cut(&text, limits.documents)? {
         if let Some((line, text)) = section.cut {
             stream.missed_separators.push(MissedSeparator {
@@ -25,7 +33,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Stream, Unreadable> {
                 text: text.to_owned(),
             });
         }
-        stream.documents.push(document(&section, limits)?);
+        stream.documents.push(document(&section, limits, &mut spent)?);
     }
     Ok(stream)
 }
@@ -39,10 +47,34 @@ pub fn write_yaml(writer: &mut impl io::Write, value: &impl Serialize) -> Result
     serde_saphyr::to_io_writer(writer, value)
 }
 
-fn document(section: &Section<'_>, limits: &Limits) -> Result<Document, Unreadable> {
-    let options = options(section.text.len(), limits);
+/// What the documents of a stream have used of the limits that they share. Values that are thrown away again, as those of keys that
+/// a merge repeats, are in the report only.
+#[derive(Clone, Copy, Default)]
+struct Spent {
+    nodes: usize,
+    scalar_bytes: usize,
+}
+
+impl Spent {
+    fn and(self, report: &BudgetReport) -> Spent {
+        let BudgetReport { nodes, total_scalar_bytes, .. } = report;
+        Spent { nodes: self.nodes + nodes, scalar_bytes: self.scalar_bytes + total_scalar_bytes }
+    }
+
+    fn left_of(self, limits: &Limits) -> Limits {
+        let nodes = limits.nodes.saturating_sub(self.nodes);
+        Limits { nodes, scalar_bytes: limits.scalar_bytes.saturating_sub(self.scalar_bytes), ..*limits }
+    }
+}
+
+fn document(section: &Section<'_>, limits: &Limits, spent: &mut Spent) -> Result<Document, Unreadable> {
+    let (before, after) = (*spent, Rc::new(Cell::new(*spent)));
+    let counted = Rc::clone(&after);
+    let options = options(section.text.len(), &before.left_of(limits))
+        .with_budget_report(move |report| counted.set(before.and(&report)));
     let Yaml(root) = serde_saphyr::from_str_with_options(section.text, options)
         .map_err(|error| unreadable(&error, section, limits))?;
+    *spent = after.get();
     Ok(Document { root, first_line: section.first_line, text: section.text.to_owned() })
 }
 
@@ -56,12 +88,14 @@ fn options(bytes: usize, limits: &Limits) -> Options {
         max_events: limits.nodes.saturating_mul(3),
         max_aliases: limits.aliases,
         max_anchors: limits.aliases,
+        enforce_alias_anchor_ratio: false,
         max_total_scalar_bytes: limits.scalar_bytes,
         simple_key_max_lookahead: bytes.clamp(1024, 4096)
     };
+    let replayed = limits.nodes.min(REPLAYED + bytes.saturating_mul(REPLAYED_PER_BYTE));
     serde_saphyr::options! {
         budget: budget,
-        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: limits.nodes },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: replayed },
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         legacy_octal_numbers: true,
         strict_booleans: false,
@@ -89,9 +123,12 @@ fn explain(error: &Error, limits: &Limits) -> String {
             BudgetBreach::Aliases { .. } | BudgetBreach::Anchors { .. } => too_many("aliases", limits.aliases),
             BudgetBreach::Depth { .. } => too_many("levels of nesting", limits.depth),
             BudgetBreach::ScalarBytes { .. } => too_many("bytes of text", limits.scalar_bytes),
-            other => format!("the document exceeds a limit: {other:?}"),
+            _ => "the document is larger in some respect than documents may be".to_owned(),
         },
-        Error::AliasReplayLimitExceeded { .. } => too_many("values after its aliases are expanded", limits.nodes),
+        Error::AliasError { error, .. } => explain(error, limits),
+        Error::AliasReplayLimitExceeded { max_total_replayed_events, .. } => {
+            too_many("values after its aliases are expanded", *max_total_replayed_events)
+        }
         Error::RecursiveReferencesRequireWeakTypes { .. } => "an alias refers to the value it stands in".to_owned(),
         Error::NullIntoString { .. } => "a key is null; kOps takes only text as keys".to_owned(),
         Error::NonFiniteFloat { .. } => "a number is infinite or no number at all, which JSON cannot say".to_owned(),
@@ -224,5 +261,19 @@ mod tests {
         assert_eq!(message(&"x".repeat(41)), "the document has more than 40 bytes of text, which is the limit");
         let deep = read(&"[".repeat(100_000), &Limits::DEFAULT).unwrap_err();
         assert_eq!(deep.message, "the document has more than 40 levels of nesting, which is the limit");
+    }
+
+    #[test]
+    fn one_anchor_may_have_many_aliases() {
+        assert!(read(&format!("- &a 1\n{}", "- *a\n".repeat(199)), &Limits::DEFAULT).is_ok());
+    }
+
+    #[test]
+    fn what_aliases_add_is_in_proportion_to_the_text() {
+        let merges = (1..20).map(|level| format!("- &m{level} {{<<: [*m{0}, *m{0}], k{level}: 1}}\n", level - 1));
+        let text = format!("- &m0 {{k: 1}}\n{}", merges.collect::<String>());
+        let message = read(&text, &Limits::DEFAULT).unwrap_err().message;
+        let limit = REPLAYED + REPLAYED_PER_BYTE * text.len();
+        assert!(message.contains(&format!("more than {limit} values after its aliases")), "{message}");
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::access::file;
@@ -16,19 +17,31 @@ pub struct Running {
     pub child: Child,
     /// Where it listens, in the order that it says so.
     pub addresses: Vec<SocketAddr>,
+    /// Takes the log off the pipe, so that the server never waits for room in it.
+    log: JoinHandle<String>,
 }
 
 impl Running {
     /// Starts a server on a free port.
     pub fn start(arguments: &[&str]) -> Running {
-        let mut command = Command::new(PROGRAM);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--notice-seconds", "0.2"]).args(arguments);
+        Running::start_by(Command::new("env"), arguments)
+    }
+
+    /// Starts a server on a free port by a command that runs another one.
+    pub fn start_by(mut command: Command, arguments: &[&str]) -> Running {
+        command.args([PROGRAM, "serve", "--listen", "127.0.0.1:0", "--notice-seconds", "0.2"]).args(arguments);
         let mut child =
             command.env("RUST_BACKTRACE", "0").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let said = BufReader::new(child.stdout.as_mut().unwrap()).lines().map(Result::unwrap);
         let greeting: Vec<String> = said.take_while(|line| !line.starts_with("curl ")).collect();
         let address = |line: &String| line.split("://").nth(1)?.split(',').next()?.parse().ok();
-        Running { addresses: greeting.iter().filter_map(address).collect(), child }
+        let mut stderr = child.stderr.take().unwrap();
+        let log = thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).unwrap();
+            log
+        });
+        Running { addresses: greeting.iter().filter_map(address).collect(), child, log }
     }
 
     /// Sends a signal, by its name.
@@ -61,9 +74,9 @@ impl Running {
 
     /// Waits for the end; the status and the log.
     pub fn finish(mut self) -> (Option<i32>, String) {
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        (self.child.wait().unwrap().code(), log)
+        let code = self.child.wait().unwrap().code();
+        let log = std::mem::replace(&mut self.log, thread::spawn(String::new));
+        (code, log.join().unwrap())
     }
 }
 
@@ -82,7 +95,7 @@ pub fn eventually(what: &str, mut done: impl FnMut() -> bool) {
         if done() {
             return;
         }
-        std::thread::sleep(Duration::from_millis(20));
+        thread::sleep(Duration::from_millis(20));
     }
     panic!("{what} did not come about");
 }

@@ -1,5 +1,6 @@
 //! A client that calls the router directly.
 
+use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -64,7 +65,12 @@ pub fn settings(change: impl FnOnce(&mut Settings)) -> Settings {
 
 /// Sends a request to a service with these settings.
 pub async fn send_to(settings: Settings, request: Request<Body>) -> Reply {
-    let response = router(settings).oneshot(request).await.unwrap();
+    call(router(settings), request).await
+}
+
+/// Sends a request to a service.
+pub async fn call(router: Router, request: Request<Body>) -> Reply {
+    let response = router.oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Reply { status: parts.status, headers: parts.headers, body }

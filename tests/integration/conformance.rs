@@ -29,7 +29,7 @@ async fn every_vector_holds() {
     assert!(failures.is_empty(), "{} defects in {count} vectors, the first ones: {shown:#?}", failures.len());
 }
 
-/// Every recorded vector.
+/// The recorded specs and what kOps answered.
 pub fn vectors() -> impl Iterator<Item = Vector> {
     let folder = std::env::var_os(FOLDER)
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance"), PathBuf::from);

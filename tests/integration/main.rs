@@ -9,6 +9,7 @@
 
 mod access;
 mod answers;
+mod attacks;
 mod binary;
 mod client;
 mod conformance;
@@ -20,6 +21,7 @@ mod layering;
 mod limits;
 mod log;
 mod lookups;
+mod mutants;
 mod negotiation;
 mod operations;
 mod pipeline;

@@ -13,7 +13,7 @@ use crate::plan::Query;
 pub struct PlanParameters {
     /// The kOps release that will run: 1.23 to 1.37; a patch is ignored. Without it the minor of the cluster's Kubernetes
     /// version counts.
-    #[param(rename = "kopsRelease", example = "1.34")]
+    #[param(rename = "kopsRelease", example = "1.36")]
     kops_release: Option<String>,
     /// An IPv6 block of the VPC, existing or planned; repeatable. `none` says that the VPC has no IPv6 pool.
     #[param(rename = "vpcIPv6CIDR", required = false, example = json!(["2001:db8::/56"]))]

@@ -1,0 +1,40 @@
+//! The running program under attack: every attack gets its answer soon, and afterwards the server serves as before.
+
+mod compressed;
+mod connections;
+mod crowd;
+mod manifests;
+mod requests;
+mod stopping;
+mod wire;
+
+use std::time::{Duration, Instant};
+
+use crate::binary::Running;
+use crate::client::YAML;
+use crate::samples::sample;
+use wire::{Answer, Wire, post};
+
+/// Longer than any attack may keep the server busy; it takes a small part of this on an idle machine.
+const SOON: Duration = Duration::from_secs(8);
+
+/// Sends a body to `/v1/validate` on a connection of its own.
+#[track_caller]
+fn validate(server: &Running, content_type: &str, body: &[u8]) -> Answer {
+    let started = Instant::now();
+    let mut wire = Wire::open(server);
+    wire.send(&post("/v1/validate", content_type, body));
+    let answer = wire.answer();
+    assert!(started.elapsed() < SOON, "it took {:?}", started.elapsed());
+    answer
+}
+
+/// The example of README has its plan, on a connection of its own.
+#[track_caller]
+fn still_serves(server: &Running) {
+    let mut wire = Wire::open(server);
+    wire.send(&post("/v1/plan?vpcIPv6CIDR=2001:db8::/56", YAML, sample("ipv6-private.yaml").as_bytes()));
+    let answer = wire.answer();
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert!(answer.json()["routeTables"].as_array().is_some_and(|tables| !tables.is_empty()));
+}

@@ -1,0 +1,62 @@
+//! Bodies that are small on the wire only.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::still_serves;
+use super::wire::{Answer, Wire};
+use crate::binary::Running;
+use crate::samples::sample;
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn encoded(server: &Running, encoding: &str, body: &[u8]) -> Answer {
+    let mut wire = Wire::open(server);
+    let head = format!(
+        "POST /v1/validate HTTP/1.1\r\nhost: x\r\ncontent-type: application/yaml\r\ncontent-encoding: {encoding}\r\n\
+         content-length: {}\r\n\r\n",
+        body.len()
+    );
+    wire.send(&[head.as_bytes(), body].concat());
+    wire.answer()
+}
+
+#[test]
+fn bombs_stop_at_the_limit() {
+    let server = Running::start(&[]);
+    let bomb = gzip(&vec![b' '; 100 << 20]);
+    let members = gzip(&vec![b'#'; 64 << 10]).repeat(1_000);
+    for body in [&bomb, &members] {
+        assert!(body.len() < 1 << 20);
+        let problem = encoded(&server, "gzip", body).problem(413, "body-too-large");
+        assert_eq!(problem["limitBytes"], 1 << 20);
+    }
+    encoded(&server, "gzip", &gzip(&bomb)).problem(400, "unreadable-body");
+    still_serves(&server);
+}
+
+#[test]
+fn what_is_broken_or_encoded_otherwise_is_refused() {
+    let server = Running::start(&[]);
+    let whole = gzip(sample("ipv6-private.yaml").as_bytes());
+    assert_eq!(encoded(&server, "gzip", &whole).status, 200);
+    let mut flipped = whole.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 0x55;
+    let garbage = [&whole[..], b"garbage"].concat();
+    for body in [&whole[..middle], &whole[..9], &flipped, &garbage, b"", b"\x1f\x8b"] {
+        let answer = encoded(&server, "gzip", body);
+        assert_eq!(answer.status, 400, "{}", answer.text());
+    }
+    for encoding in ["br", "zstd", "deflate", "gzip, gzip", "x", "\"gzip\"", "gzip;q=1"] {
+        let problem = encoded(&server, encoding, &whole).problem(415, "unsupported-media-type");
+        assert_eq!(problem["supported"][0], "gzip");
+    }
+    still_serves(&server);
+}

@@ -1,0 +1,86 @@
+//! SIGTERM in the middle of requests: what was accepted is answered, whole.
+
+use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::wire::{Wire, post};
+use crate::binary::Running;
+use crate::client::YAML;
+use crate::samples::sample;
+
+/// How many clients send one request after the other.
+const CLIENTS: usize = 12;
+
+/// Sends requests on new connections until nobody listens; the ids of those that were answered, all of them whole.
+fn client(number: usize, address: SocketAddr, answered: &AtomicUsize) -> BTreeSet<String> {
+    let body = sample("ipv6-private.yaml");
+    let mut whole = BTreeSet::new();
+    for count in 0.. {
+        let id = format!("client-{number}-{count}");
+        let Ok(mut connection) = TcpStream::connect(address) else { break };
+        connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let request = String::from_utf8(post("/v1/plan?vpcIPv6CIDR=2001:db8::/56", YAML, body.as_bytes())).unwrap();
+        let request = request.replacen("\r\n", &format!("\r\nx-request-id: {id}\r\nconnection: close\r\n"), 1);
+        let mut said = Vec::new();
+        // A connection that nobody had accepted yet is reset when the listener closes.
+        if connection.write_all(request.as_bytes()).is_err() || connection.read_to_end(&mut said).is_err() {
+            continue;
+        }
+        if !said.is_empty() {
+            assert!(is_whole(&said), "{id}: {}", String::from_utf8_lossy(&said));
+            whole.insert(id);
+            answered.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    whole
+}
+
+fn is_whole(said: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(said);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    head.starts_with("HTTP/1.1 200") && length.and_then(|length| length.parse().ok()) == Some(body.len())
+}
+
+#[test]
+fn no_accepted_request_is_lost() {
+    let server = Running::start(&["--log-format", "json"]);
+    let address = server.addresses[0];
+    let answered = AtomicUsize::new(0);
+    let (whole, log) = thread::scope(|scope| {
+        let answered = &answered;
+        let clients: Vec<_> =
+            (0..CLIENTS).map(|number| scope.spawn(move || client(number, address, answered))).collect();
+        crate::binary::eventually("load", || CLIENTS * 4 < answered.load(Ordering::Relaxed));
+        server.signal("TERM");
+        let (code, log) = server.finish();
+        assert_eq!(code, Some(0));
+        let whole: BTreeSet<String> = clients.into_iter().flat_map(|client| client.join().unwrap()).collect();
+        (whole, log)
+    });
+    let logged = log.lines().filter_map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).ok()?;
+        let id = line["span"]["id"].as_str()?;
+        line["status"].is_number().then(|| id.to_owned())
+    });
+    let logged: BTreeSet<String> = logged.collect();
+    assert!(CLIENTS * 4 < logged.len(), "{log}");
+    let lost: Vec<&String> = logged.difference(&whole).collect();
+    assert!(lost.is_empty(), "accepted and not answered: {lost:?}");
+}
+
+#[test]
+fn connections_that_do_nothing_do_not_hold_up_the_end() {
+    let server = Running::start(&[]);
+    let mut idle: Vec<Wire> = (0..50).map(|_| Wire::open(&server)).collect();
+    idle[0].send(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n");
+    assert_eq!(idle[0].answer().status, 200);
+    server.signal("TERM");
+    let started = std::time::Instant::now();
+    assert_eq!(server.finish().0, Some(0));
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}

@@ -1,0 +1,119 @@
+//! HTTP/1.1 by hand, so that it can be done wrong.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpStream};
+
+use serde_json::Value as Json;
+
+use crate::binary::Running;
+
+/// One connection.
+pub struct Wire(BufReader<TcpStream>);
+
+/// One answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// Names, in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Wire {
+    /// A connection to the server.
+    pub fn open(server: &Running) -> Wire {
+        Wire(BufReader::new(server.connect()))
+    }
+
+    /// Sends bytes; the server may have closed the connection before it took all of them.
+    pub fn send(&mut self, bytes: &[u8]) {
+        let _ = self.0.get_mut().write_all(bytes);
+    }
+
+    /// Says that nothing more will be sent.
+    pub fn finish(&mut self) {
+        let _ = self.0.get_mut().shutdown(Shutdown::Write);
+    }
+
+    /// The next answer.
+    #[track_caller]
+    pub fn answer(&mut self) -> Answer {
+        self.try_answer().expect("the connection ends without a whole answer")
+    }
+
+    /// The next answer, unless the connection ends before its first byte; an answer that breaks off is an error.
+    pub fn try_answer(&mut self) -> Option<Answer> {
+        let first = self.line().filter(|line| !line.is_empty())?;
+        let status = first.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        let mut headers = Vec::new();
+        while let Some(line) = self.line().filter(|line| !line.is_empty()) {
+            let (name, value) = line.split_once(':').expect("a header");
+            headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+        }
+        let mut answer = Answer { status, headers, body: Vec::new() };
+        if 200 <= status && status != 204 && status != 304 {
+            let length = answer.header("content-length").parse().expect("an answer says how long it is");
+            answer.body = vec![0; length];
+            self.0.read_exact(&mut answer.body).expect("the whole body");
+        }
+        Some(answer)
+    }
+
+    /// Everything until the connection ends.
+    pub fn rest(&mut self) -> String {
+        let mut rest = Vec::new();
+        // It may end with a reset.
+        let _ = self.0.read_to_end(&mut rest);
+        String::from_utf8_lossy(&rest).into_owned()
+    }
+
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let read = self.0.read_line(&mut line).ok()?;
+        (read != 0).then(|| line.trim_end().to_owned())
+    }
+}
+
+impl Answer {
+    /// A header, empty when it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Json {
+        serde_json::from_slice(&self.body).expect("the body is JSON")
+    }
+
+    /// The body, which has to be a problem of this type.
+    #[track_caller]
+    pub fn problem(&self, status: u16, slug: &str) -> Json {
+        let problem = self.json();
+        assert_eq!((self.status, &problem["type"]), (status, &format!("/problems/{slug}").into()), "{problem}");
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!((&problem["status"], &problem["requestId"]), (&status.into(), &self.header("x-request-id").into()));
+        problem
+    }
+}
+
+/// A `POST` with a body.
+pub fn post(target: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "POST {target} HTTP/1.1\r\nhost: x\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n"
+    );
+    [head.as_bytes(), body].concat()
+}
+
+/// A `GET`, with more header lines.
+pub fn get(target: &str, headers: &str) -> Vec<u8> {
+    format!("GET {target} HTTP/1.1\r\nhost: x\r\n{headers}\r\n").into_bytes()
+}
