@@ -20,6 +20,7 @@ mod layering;
 mod limits;
 mod log;
 mod lookups;
+mod mistakes;
 mod negotiation;
 mod operations;
 mod pipeline;
