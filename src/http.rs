@@ -17,6 +17,7 @@ mod fallback;
 mod findings;
 mod form_hint;
 mod gateway_body;
+mod guide;
 mod head;
 mod headers;
 mod health;
@@ -66,6 +67,7 @@ fn service_router(state: &AppState, with_metrics: bool) -> Router {
     let router = operations
         .merge(docs::router())
         .merge(openapi::router())
+        .route(guide::GUIDE, get(guide::get_guide))
         .route("/", get(fallback::home))
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)

@@ -9,7 +9,7 @@ use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
 
 /// The paths, or beginnings of paths, of such documents.
-const DOCUMENTS: [&str; 5] = ["/openapi", "/schemas/", "/v1/rules", "/v1/releases", "/problems/"];
+const DOCUMENTS: [&str; 6] = ["/guide", "/openapi", "/schemas/", "/v1/rules", "/v1/releases", "/problems/"];
 /// How many bytes of the hash tell one document from another.
 const DISTINCT: usize = 16;
 

@@ -23,7 +23,7 @@ use super::negotiate::Answer;
 use super::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem, TOO_MANY_ROUTES, TOO_MANY_SUBNETS};
 use super::settings::SizeLimits;
 use super::state::AppState;
-use crate::manifest::Format;
+use crate::manifest::{Format, InputError};
 use crate::plan::{self, Extent, Query, RequestError};
 use body::{Encoding, Received};
 
@@ -90,9 +90,13 @@ impl PlanInput {
 
     fn problem(&self, error: RequestError, text: &[u8]) -> Problem {
         let joined = self.format == Format::Yaml && !text.contains(&b'\n') && LONG_LINE < text.len();
+        let is_yaml = self.format == Format::Json && !text.trim_ascii_start().starts_with(b"{");
         match error {
-            RequestError::Unreadable(_) if joined => {
+            RequestError::Unreadable(_) | RequestError::Input(InputError::Empty) if joined => {
                 Problem::from(error).hint("Keep the line breaks: `curl` does so with `--data-binary`, not with `-d`")
+            }
+            RequestError::Unreadable(_) if is_yaml => {
+                Problem::from(error).hint("Send YAML with the header `content-type: application/yaml`")
             }
             _ => Problem::from(error),
         }

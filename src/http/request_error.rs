@@ -16,15 +16,26 @@ impl From<RequestError> for Problem {
         match error {
             RequestError::Unreadable(unreadable) => unreadable.into(),
             RequestError::Input(error) => error.into(),
-            RequestError::UnknownRelease(_) => {
-                Problem::new(&UNKNOWN_RELEASE, detail).supported(Release::all().map(|release| release.to_string()))
-            }
+            RequestError::UnknownRelease(text) => Problem::new(&UNKNOWN_RELEASE, detail)
+                .supported(Release::all().map(|release| release.to_string()))
+                .hint(other_release(&text)),
             RequestError::UnknownRule(code) => unknown_code(&code, detail),
             RequestError::BadParameter { parameter, .. } => Problem::new(&BAD_PARAMETER, detail).parameter(parameter),
             RequestError::Contradiction { parameter, field } => Problem::new(&CONTRADICTION, detail)
                 .parameter(parameter)
                 .hint(format!("Leave out `{parameter}` or `{field}`, or let both say the same")),
         }
+    }
+}
+
+/// What was meant: a number loses its last zero, so that 1.30 arrives as 1.3.
+fn other_release(text: &str) -> String {
+    let minor = text.trim_start_matches('v').strip_prefix("1.").and_then(|rest| rest.split('.').next()?.parse().ok());
+    match minor {
+        Some(2 | 3) => format!("Write `\"{text}0\"` with quotes if you mean `{text}0`; as a number it loses the zero"),
+        Some(minor) if minor < Release::OLDEST.minor() => format!("The nearest one is `{}`", Release::OLDEST),
+        Some(_) => format!("The nearest one is `{}`", Release::NEWEST),
+        None => format!("Write a release such as `{}`", Release::DEFAULT),
     }
 }
 
@@ -55,20 +66,21 @@ impl From<InputError> for Problem {
             InputError::Empty => Problem::new(&EMPTY_BODY, detail).hint("Send the manifest of a kOps cluster"),
             InputError::NoKind { pointer, position, .. } => {
                 Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(
-                    "Give every manifest its `kind`, or send a plan request with the cluster under the key `cluster`",
+                    "Give every manifest its `kind`, or send a plan request with the cluster under the key `cluster`; a \
+                     file is sent with `curl --data-binary @cluster.yaml`",
                 )
             }
+            InputError::NoCluster(kinds) if kinds.iter().any(|kind| kind == "Cluster") => Problem::new(&NO_CLUSTER, detail)
+                .hint("The `Cluster` of kOps has `apiVersion: kops.k8s.io/v1alpha2` or `kops.k8s.io/v1alpha3`"),
             InputError::NoCluster(_) => {
                 Problem::new(&NO_CLUSTER, detail).hint("Send the `Cluster` together with its instance groups")
             }
             InputError::SeveralClusters(_) => {
                 Problem::new(&SEVERAL_CLUSTERS, detail).hint("Send one request for each cluster")
             }
-            InputError::UnknownApiVersion(_) => Problem::new(&UNKNOWN_API_VERSION, detail).supported([
-                "kops.k8s.io/v1alpha2",
-                "kops/v1alpha2",
-                "kops.k8s.io/v1alpha3",
-            ]),
+            InputError::UnknownApiVersion(_) => Problem::new(&UNKNOWN_API_VERSION, detail)
+                .supported(["kops.k8s.io/v1alpha2", "kops/v1alpha2", "kops.k8s.io/v1alpha3"])
+                .hint("Write `apiVersion: kops.k8s.io/v1alpha2`, as `kops get cluster -o yaml` does"),
         }
     }
 }

@@ -38,6 +38,17 @@ const MOVED: [(&str, &str); 29] = [
     ("spec.topology", "spec.networking.topology"),
 ];
 
+/// Where a cluster field that stands at `path` in a manifest of `version` would have to stand there, when it stands where the
+/// other version has it.
+pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'static str> {
+    let path = path.to_string();
+    let places = MOVED.iter().map(|(old, today)| match version {
+        ApiVersion::V1alpha2 => (*today, *old),
+        ApiVersion::V1alpha3 => (*old, *today),
+    });
+    places.into_iter().find(|(other, _)| *other == path).map(|(_, own)| own)
+}
+
 /// The path in today's layout of a cluster field that stands at `path` in a manifest of `version`.
 pub fn to_today(path: &FieldPath, version: ApiVersion) -> FieldPath {
     moved(path, version, |(old, new)| (old, new))

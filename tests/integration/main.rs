@@ -21,6 +21,7 @@ mod layering;
 mod limits;
 mod log;
 mod lookups;
+mod mistakes;
 mod mutants;
 mod negotiation;
 mod operations;

@@ -8,24 +8,26 @@ use crate::http::query::Parameters;
 use crate::plan::Query;
 
 /// The facts in the query of a request on manifests.
+///
+/// Examples stand in the text: a documentation page fills in others, and they would contradict the body.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PlanParameters {
-    /// The kOps release that will run: 1.23 to 1.37; a patch is ignored. Without it the minor of the cluster's Kubernetes
+    /// The kOps release that will run, for example `1.34`: 1.23 to 1.37; a patch is ignored. Without it the minor of the cluster's Kubernetes
     /// version counts.
-    #[param(rename = "kopsRelease", example = "1.36")]
+    #[param(rename = "kopsRelease")]
     kops_release: Option<String>,
-    /// An IPv6 block of the VPC, existing or planned; repeatable. `none` says that the VPC has no IPv6 pool.
-    #[param(rename = "vpcIPv6CIDR", required = false, example = json!(["2001:db8::/56"]))]
+    /// An IPv6 block of the VPC, existing or planned, for example `2001:db8::/56`; repeatable. `none` says that the VPC has no IPv6 pool.
+    #[param(rename = "vpcIPv6CIDR", required = false)]
     vpc_ipv6_cidrs: Vec<String>,
-    /// An IPv4 block of the VPC; repeatable, the primary one first.
-    #[param(rename = "vpcIPv4CIDR", required = false, example = json!(["172.20.0.0/16"]))]
+    /// An IPv4 block of the VPC, for example `172.20.0.0/16`; repeatable, the primary one first.
+    #[param(rename = "vpcIPv4CIDR", required = false)]
     vpc_ipv4_cidrs: Vec<String>,
-    /// The code of a rule whose findings are left out; repeatable. Errors that stop kOps stay.
-    #[param(rename = "ignore", required = false, example = json!(["unknown-field"]))]
+    /// The code of a rule whose findings are left out, for example `unknown-field`; repeatable. Errors that stop kOps stay.
+    #[param(rename = "ignore", required = false)]
     ignore: Vec<String>,
     /// The code of a rule whose errors become warnings; repeatable. Errors that stop kOps stay.
-    #[param(rename = "warn", required = false, example = json!([]))]
+    #[param(rename = "warn", required = false)]
     warn: Vec<String>,
 }
 

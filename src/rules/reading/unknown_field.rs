@@ -1,9 +1,10 @@
 //! Keys that kOps does not know.
 
+use crate::diagnostic::Object;
 use crate::nearest;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
-use crate::spec::UnknownKey;
+use crate::spec::{ApiVersion, UnknownKey, of_other_version};
 
 rule! {
     /// A key is not among those that kOps knows at this place.
@@ -11,6 +12,9 @@ rule! {
     /// kOps drops unknown keys without a word (`pkg/kopscodecs` decodes without strict checks); that is how people lose
     /// a setting. Keys are compared letter by letter: `ipv6Cidr` is not `ipv6CIDR`. Where a mapping has settings that
     /// do not bear on the network, only keys that come very near to a known one are reported.
+    ///
+    /// A key of the other API version's layout is one of these too: today's has `subnets` below `spec.networking`, the older
+    /// one below `spec`.
     ///
     /// Correct the spelling, move the key to where it belongs, or remove it.
     pub static RULE = {
@@ -34,16 +38,32 @@ const ALIKE_IN_OPEN: f64 = 0.9;
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for unknown in &subject.reading.unknown_keys {
         let nearest = nearest(unknown);
-        if unknown.open && nearest.is_none() {
+        let own_place = own_place(subject, unknown);
+        if unknown.open && nearest.is_none() && own_place.is_none() {
             continue;
         }
         let message = format!("kOps does not know the key `{}` here and drops it", unknown.key);
         let finding = report.report_on(unknown.object, unknown.field.clone(), message);
         finding.value(unknown.key.as_str());
-        if let Some(known) = nearest {
-            finding.hint(format!("Did you mean `{known}`?"));
-        }
+        match (own_place, nearest) {
+            (Some((own, written, other)), _) => finding.hint(format!(
+                "Move it to `{own}`, where {written} has it, or write `apiVersion: kops.k8s.io/{other}` if the whole \
+                 manifest has that layout"
+            )),
+            (None, Some(known)) => finding.hint(format!("Did you mean `{known}`?")),
+            (None, None) => finding,
+        };
     }
+}
+
+/// Where the manifest's version has a key that stands where the other one has it; then both versions, the manifest's first.
+fn own_place(subject: &Subject<'_>, unknown: &UnknownKey) -> Option<(&'static str, &'static str, &'static str)> {
+    let version = subject.cluster.spec.api_version;
+    let own = (unknown.object == Object::Cluster).then(|| of_other_version(&unknown.field, version)).flatten()?;
+    Some(match version {
+        ApiVersion::V1alpha2 => (own, "v1alpha2", "v1alpha3"),
+        ApiVersion::V1alpha3 => (own, "v1alpha3", "v1alpha2"),
+    })
 }
 
 /// The known key that is most like the unknown one.
