@@ -33,9 +33,10 @@ fn add_requests(content: &mut Value) {
     *entry(content, &[media_type::JSON, "examples", "plan-request"]) =
         json!({"summary": "A plan request with what is known of the VPC", "value": json});
     // The page fills a body of another media type from the schema, not from the first example.
-    *entry(content, &[media_type::YAML, "schema", "example"]) = samples::ALL[0].text.into();
-    for Sample { name, summary, text, .. } in samples::ALL {
-        *entry(content, &[media_type::YAML, "examples", name]) = json!({"summary": summary, "value": text});
+    *entry(content, &[media_type::YAML, "schema", "example"]) = samples::ALL[0].shown().into();
+    for sample in samples::ALL {
+        *entry(content, &[media_type::YAML, "examples", sample.name]) =
+            json!({"summary": sample.summary, "value": sample.shown()});
     }
 }
 

@@ -17,6 +17,9 @@ pub struct Sample {
     pub vpc_ipv6_cidr: Option<&'static str>,
 }
 
+/// What stands between the documents of a stream.
+const SEPARATOR: &str = "\n---\n";
+
 /// An IPv6 cluster whose machines have public addresses.
 pub static IPV6_PUBLIC: Sample = Sample {
     name: "ipv6-public",
@@ -61,11 +64,23 @@ pub static TEN_ERRORS: Sample = Sample {
 pub static ALL: [&Sample; 5] = [&IPV6_PRIVATE, &IPV6_PUBLIC, &SHARED_VPC, &IPV4_PRIVATE, &TEN_ERRORS];
 
 impl Sample {
+    /// The manifest as one YAML document: the documentation page cannot show a stream, so one becomes a `List`.
+    pub fn shown(&self) -> String {
+        if !self.text.contains(SEPARATOR) {
+            return self.text.to_owned();
+        }
+        let items = self.text.split(SEPARATOR).map(|document| {
+            let lines: String = document.lines().map(|line| format!("  {line}\n")).collect();
+            format!("-\n{lines}")
+        });
+        format!("apiVersion: v1\nkind: List\nitems:\n{}", items.collect::<String>())
+    }
+
     /// What becomes of the sample.
     pub fn reviewed(&self) -> Result<Reviewed, RequestError> {
         let query =
             Query { vpc_ipv6_cidrs: self.vpc_ipv6_cidr.map(str::to_owned).into_iter().collect(), ..Query::default() };
-        let request = plan::read(self.text.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT)?;
+        let request = plan::read(self.shown().as_bytes(), Format::Yaml, &query, &Limits::DEFAULT)?;
         Ok(Reviewed { outcome: plan::plan(&request), most_findings: SizeLimits::default().findings })
     }
 }

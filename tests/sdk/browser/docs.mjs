@@ -25,6 +25,15 @@ try {
   await page.screenshot({ path: screenshot.replace(".png", "-top.png") });
   await operation.locator(".opblock-summary-control").click();
   await operation.locator("select[aria-label='Request content type']").selectOption("application/yaml");
+  const area = operation.locator(".body-param textarea");
+  const menu = operation.locator(".examples-select-element").first();
+  for (const key of await menu.locator("option").evaluateAll((options) => options.map((option) => option.value))) {
+    if (key.startsWith("__")) continue;
+    await menu.selectOption(key);
+    const value = await area.inputValue();
+    if (!value.includes("kind:") || value.startsWith("error")) throw new Error(`example ${key} is shown as ${value}`);
+  }
+  await menu.selectOption("ipv6-private");
   await operation.locator("button.execute").click();
   const answer = operation.locator(".responses-inner .live-responses-table");
   await answer.waitFor({ timeout: 20_000 });
