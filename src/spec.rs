@@ -17,6 +17,6 @@ pub use cluster::{
     Provider, Topology,
 };
 pub use instance_group::{InstanceGroup, Role};
-pub use layout::{of_other_version, to_source, to_today};
+pub use layout::{to_source, to_today};
 pub use reading::{Inputs, Reading, UnknownKey, WrongKind, lower};
 pub use request::VpcFacts;

@@ -113,6 +113,8 @@ pub struct UnknownKey {
     pub known: &'static [&'static str],
     /// Whether the mapping may have keys that this project does not know.
     pub open: bool,
+    /// Where the manifest's own version has the key, when it stands where the other version has it.
+    pub own_place: Option<&'static str>,
 }
 
 /// Types the objects of `input`.
@@ -194,6 +196,9 @@ impl Reader<'_> {
                 key: note.key,
                 known: note.known,
                 open: note.open,
+                own_place: (object == Object::Cluster)
+                    .then(|| layout::of_other_version(&note.path, self.version))
+                    .flatten(),
             });
         }
         if object != Object::Request {

@@ -1,10 +1,9 @@
 //! Keys that kOps does not know.
 
-use crate::diagnostic::Object;
 use crate::nearest;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
-use crate::spec::{ApiVersion, UnknownKey, of_other_version};
+use crate::spec::{ApiVersion, UnknownKey};
 
 rule! {
     /// A key is not among those that kOps knows at this place.
@@ -36,17 +35,17 @@ const ALIKE: f64 = 0.75;
 const ALIKE_IN_OPEN: f64 = 0.9;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let (written, other) = versions(subject);
     for unknown in &subject.reading.unknown_keys {
         let nearest = nearest(unknown);
-        let own_place = own_place(subject, unknown);
-        if unknown.open && nearest.is_none() && own_place.is_none() {
+        if unknown.open && nearest.is_none() && unknown.own_place.is_none() {
             continue;
         }
         let message = format!("kOps does not know the key `{}` here and drops it", unknown.key);
         let finding = report.report_on(unknown.object, unknown.field.clone(), message);
         finding.value(unknown.key.as_str());
-        match (own_place, nearest) {
-            (Some((own, written, other)), _) => finding.hint(format!(
+        match (unknown.own_place, nearest) {
+            (Some(own), _) => finding.hint(format!(
                 "Move it to `{own}`, where {written} has it, or write `apiVersion: kops.k8s.io/{other}` if the whole \
                  manifest has that layout"
             )),
@@ -56,14 +55,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
-/// Where the manifest's version has a key that stands where the other one has it; then both versions, the manifest's first.
-fn own_place(subject: &Subject<'_>, unknown: &UnknownKey) -> Option<(&'static str, &'static str, &'static str)> {
-    let version = subject.cluster.spec.api_version;
-    let own = (unknown.object == Object::Cluster).then(|| of_other_version(&unknown.field, version)).flatten()?;
-    Some(match version {
-        ApiVersion::V1alpha2 => (own, "v1alpha2", "v1alpha3"),
-        ApiVersion::V1alpha3 => (own, "v1alpha3", "v1alpha2"),
-    })
+/// The manifest's version and the other one.
+fn versions(subject: &Subject<'_>) -> (&'static str, &'static str) {
+    match subject.cluster.spec.api_version {
+        ApiVersion::V1alpha2 => ("v1alpha2", "v1alpha3"),
+        ApiVersion::V1alpha3 => ("v1alpha3", "v1alpha2"),
+    }
 }
 
 /// The known key that is most like the unknown one.
@@ -80,6 +77,14 @@ mod tests {
     #[test]
     fn accepts_settings_that_do_not_bear_on_the_network() {
         accepts(&RULE, "cluster: {metadata: {labels: {a: b}}, spec: {channel: stable, etcdClusters: [{name: main}]}}");
+    }
+
+    #[test]
+    fn accepts_older_keys_in_older_places() {
+        accepts(
+            &RULE,
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec: {configBase: s3://b, egressProxy: {}}\n",
+        );
     }
 
     #[test]
