@@ -109,6 +109,6 @@ mod tests {
     #[test]
     fn paths_are_references() {
         assert_eq!(uri("a b/ü#.yaml"), "a%20b/%C3%BC%23.yaml");
-        assert_eq!(uri("/tmp/c.yaml"), "file:///tmp/c.yaml");
+        assert_eq!(uri("/srv/c.yaml"), "file:///srv/c.yaml");
     }
 }
