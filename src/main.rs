@@ -2,7 +2,7 @@
 
 mod cli;
 
-use std::io;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
@@ -69,13 +69,15 @@ async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 fn greet(listening: SocketAddr, tls: bool, operations: Option<&TcpListener>) {
     let scheme = if tls { "https" } else { "http" };
     let address = healthcheck::reachable(listening);
-    println!("listening on {scheme}://{listening}, documentation at {scheme}://{address}/docs/");
-    if let Some(Ok(address)) = operations.map(TcpListener::local_addr) {
-        println!("metrics and probes on http://{address}");
-    }
-    println!(
-        "curl --data-binary @openapi/examples/ipv6-private.yaml -H 'content-type: application/yaml' \
-         '{scheme}://{address}/v1/routes?vpcIPv6CIDR=2001:db8::/56'"
+    let metrics = operations.and_then(|listener| listener.local_addr().ok());
+    let metrics = metrics.map(|address| format!("metrics and probes on http://{address}\n")).unwrap_or_default();
+    // Whoever started the program may listen to the first line only, or to none.
+    let _ = write!(
+        io::stdout(),
+        "listening on {scheme}://{listening}, documentation at {scheme}://{address}/docs/\n\
+         {metrics}\
+         curl --data-binary @openapi/examples/ipv6-private.yaml -H 'content-type: application/yaml' \
+         '{scheme}://{address}/v1/routes?vpcIPv6CIDR=2001:db8::/56'\n"
     );
 }
 

@@ -193,3 +193,17 @@ fn the_healthcheck_asks_the_right_listener() {
     assert!(ask(&["--address", &service, "--tls-cert", "x"]));
     assert!(!ask(&["--address", "127.0.0.1:1"]));
 }
+
+#[test]
+fn nobody_has_to_listen_to_the_greeting() {
+    let mut command = Command::new(PROGRAM);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--notice-seconds", "0"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(log.next().unwrap().contains("configured"));
+    // Time to greet: it would have ended with a failure by now.
+    thread::sleep(Duration::from_millis(300));
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{:?}", log.collect::<Vec<_>>());
+}
