@@ -13,17 +13,34 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 /// The same, for another likeness than [`ALIKE`].
 pub(crate) fn at_least<'a>(alike: f64, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_ascii_lowercase();
+    let (length, set) = (name.chars().count(), letters(&name));
+    let may_be_alike = |known: &&str| {
+        let known_length = known.chars().count();
+        let edits = length.abs_diff(known_length).max((set ^ letters(known)).count_ones().div_ceil(2) as usize);
+        edits as f64 <= (1.0 - alike) * length.max(known_length) as f64 + ROUNDING
+    };
     let likeness = |known: &str| strsim::normalized_damerau_levenshtein(&name, &known.to_ascii_lowercase());
     let candidates = known
         .into_iter()
         .take(MOST_KNOWN)
+        .filter(may_be_alike)
         .map(|known| (likeness(known), known))
         .filter(|(likeness, _)| alike <= *likeness);
     candidates.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }
 
+/// What a product of fractions may be off by.
+const ROUNDING: f64 = 1e-9;
+
+/// The letters of a name, in a set that takes some of them for the same. An edit changes two of them at most.
+fn letters(name: &str) -> u64 {
+    name.chars().fold(0, |set, letter| set | 1 << (u32::from(letter.to_ascii_lowercase()) % 64))
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -32,5 +49,15 @@ mod tests {
         assert_eq!(nearest("US-East-1a", known()), Some("us-east-1a"));
         assert_eq!(nearest("utility-us-east-1b", known()), Some("utility-us-east-1a"));
         assert_eq!(nearest("nope", known()), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_not_compared_is_not_alike(name in "[a-dA-Dé]{0,8}", known in "[a-dA-Dé]{0,8}") {
+            let likeness = strsim::normalized_damerau_levenshtein(&name.to_ascii_lowercase(), &known.to_ascii_lowercase());
+            prop_assert_eq!(nearest(&name, [known.as_str()]).is_some(), ALIKE <= likeness);
+        }
     }
 }

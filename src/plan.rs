@@ -72,14 +72,13 @@ pub struct Plan {
 
 /// Reviews and plans a request.
 pub fn plan(request: &Request) -> Outcome {
-    let Inputs { cluster, groups, vpc, reading, .. } = request.inputs.clone();
+    let Inputs { cluster, groups, vpc, reading, .. } = &request.inputs;
     let release = choose_release(request);
-    let assigned = subnets::assign(cluster, &vpc, release.version);
-    let subject =
-        Subject { release: release.version, cluster: &assigned, groups: &groups, vpc: &vpc, reading: &reading };
+    let assigned = subnets::assign(cluster, vpc, release.version);
+    let subject = Subject { release: release.version, cluster: &assigned, groups, vpc, reading };
     let Verdict { valid, findings, graded } = rules::validate(&subject, &request.grading);
     let plan = valid.map(|valid| {
-        let network = network::model(valid, &groups, &vpc);
+        let network = network::model(valid, groups, vpc);
         let route_tables = routes::tables(valid, &network);
         Plan { network, route_tables }
     });

@@ -165,7 +165,7 @@ pub struct Subject<'a> {
     /// The release that will run.
     pub release: Release,
     /// The cluster with its assigned CIDRs.
-    pub cluster: &'a AssignedCluster,
+    pub cluster: &'a AssignedCluster<'a>,
     /// Its instance groups, in order; empty also when none were sent.
     pub groups: &'a [InstanceGroup],
     /// What is known of the VPC.
@@ -287,13 +287,13 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 /// A cluster without errors: what later stages work on.
 #[derive(Clone, Copy, Debug)]
 pub struct ValidCluster<'a> {
-    cluster: &'a AssignedCluster,
+    cluster: &'a AssignedCluster<'a>,
     release: Release,
 }
 
 impl<'a> ValidCluster<'a> {
     /// The cluster.
-    pub fn cluster(self) -> &'a AssignedCluster {
+    pub fn cluster(self) -> &'a AssignedCluster<'a> {
         self.cluster
     }
 

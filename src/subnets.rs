@@ -20,9 +20,9 @@ pub use zones::{AdditionalRouteUse, Zone, additional_routes};
 
 /// A cluster with its defaults and assigned CIDRs.
 #[derive(Clone, Debug)]
-pub struct AssignedCluster {
+pub struct AssignedCluster<'a> {
     /// The cluster as it was written.
-    pub spec: Cluster,
+    pub spec: &'a Cluster,
     /// The VPC's IPv4 block, given or filled in; empty when it is not known.
     pub network_cidr: Cidr,
     /// What is not masqueraded, given or filled in.
@@ -34,7 +34,7 @@ pub struct AssignedCluster {
     /// The address of the cluster's DNS, given or derived.
     pub cluster_dns: Option<IpAddr>,
     /// The subnets, in manifest order.
-    pub subnets: Vec<AssignedSubnet>,
+    pub subnets: Vec<AssignedSubnet<'a>>,
     /// The subnets zone by zone, by name.
     pub zones: Vec<Zone>,
     /// What could not be assigned.
@@ -43,9 +43,9 @@ pub struct AssignedCluster {
 
 /// A subnet with its assigned block.
 #[derive(Clone, Debug)]
-pub struct AssignedSubnet {
+pub struct AssignedSubnet<'a> {
     /// The subnet as it was written.
-    pub spec: Subnet,
+    pub spec: &'a Subnet,
     /// The type, when the release has it.
     pub kind: Option<SubnetType>,
     /// The zone, given or looked up.
@@ -148,9 +148,9 @@ pub enum AssignmentFailure {
 }
 
 /// Fills in what was left out.
-pub fn assign(spec: Cluster, vpc: &VpcFacts, release: Release) -> AssignedCluster {
+pub fn assign<'a>(spec: &'a Cluster, vpc: &VpcFacts, release: Release) -> AssignedCluster<'a> {
     let subnets = spec.networking.subnets.iter().map(|subnet| AssignedSubnet::new(subnet, release)).collect();
-    let defaults = defaults::network(&spec, vpc, release);
+    let defaults = defaults::network(spec, vpc, release);
     let mut cluster = AssignedCluster {
         network_cidr: defaults.network_cidr,
         non_masquerade_cidr: defaults.non_masquerade_cidr,
@@ -174,7 +174,7 @@ pub fn assign(spec: Cluster, vpc: &VpcFacts, release: Release) -> AssignedCluste
     cluster
 }
 
-impl AssignedCluster {
+impl AssignedCluster<'_> {
     /// Whether pods have IPv6 addresses only: `nonMasqueradeCIDR` is an IPv6 block.
     pub fn is_ipv6(&self) -> bool {
         self.non_masquerade_cidr.ipv6().is_some()
@@ -206,14 +206,14 @@ impl AssignedCluster {
     }
 }
 
-impl AssignedSubnet {
-    fn new(spec: &Subnet, release: Release) -> AssignedSubnet {
+impl<'a> AssignedSubnet<'a> {
+    fn new(spec: &'a Subnet, release: Release) -> AssignedSubnet<'a> {
         AssignedSubnet {
             kind: SubnetType::parse(&spec.subnet_type, release),
             zone: spec.zone.clone(),
             cidr: spec.cidr.clone(),
             origin: Origin::Spec,
-            spec: spec.clone(),
+            spec,
         }
     }
 

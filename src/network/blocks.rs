@@ -85,8 +85,9 @@ mod tests {
             }]),
             ..VpcFacts::default()
         };
+        let spec = Subnet { ipv6_cidr: Cidr::new(ipv6_cidr), id: "subnet-1".to_owned(), ..Subnet::default() };
         let subnet = AssignedSubnet {
-            spec: Subnet { ipv6_cidr: Cidr::new(ipv6_cidr), id: "subnet-1".to_owned(), ..Subnet::default() },
+            spec: &spec,
             kind: Some(SubnetType::Private),
             zone: "us-east-1a".to_owned(),
             cidr: Cidr::default(),

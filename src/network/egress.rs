@@ -45,7 +45,7 @@ impl<'a> Egress<'a> {
 
 impl Zone {
     /// The first subnet whose traffic needs the zone's egress; all others agree with it in a valid cluster.
-    pub fn first_nat_user<'c>(&self, cluster: &'c AssignedCluster) -> Option<&'c AssignedSubnet> {
+    pub fn first_nat_user<'c>(&self, cluster: &'c AssignedCluster<'c>) -> Option<&'c AssignedSubnet<'c>> {
         self.nat_users.first().map(|index| &cluster.subnets[*index])
     }
 

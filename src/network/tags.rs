@@ -13,14 +13,14 @@ pub const INTERNAL_LOAD_BALANCERS: &str = "kubernetes.io/role/internal-elb";
 
 /// What decides over the tags of all subnets of a cluster.
 pub(super) struct Tagging<'a> {
-    cluster: &'a AssignedCluster,
+    cluster: &'a AssignedCluster<'a>,
     groups_by_subnet: BTreeMap<&'a str, Vec<&'a str>>,
     dual_stack_zones: BTreeSet<&'a str>,
     internal_on_public: bool,
 }
 
 impl<'a> Tagging<'a> {
-    pub fn of(cluster: &'a AssignedCluster, groups: &'a [InstanceGroup], release: Release) -> Tagging<'a> {
+    pub fn of(cluster: &'a AssignedCluster<'a>, groups: &'a [InstanceGroup], release: Release) -> Tagging<'a> {
         let dual_stack = cluster.subnets.iter().filter(|subnet| subnet.kind == Some(SubnetType::DualStack));
         Tagging {
             cluster,
@@ -86,7 +86,7 @@ fn internal_on_public(cluster: &AssignedCluster, release: Release) -> bool {
 }
 
 fn groups_by_subnet<'a>(
-    cluster: &'a AssignedCluster,
+    cluster: &'a AssignedCluster<'a>,
     groups: &'a [InstanceGroup],
     release: Release,
 ) -> BTreeMap<&'a str, Vec<&'a str>> {
@@ -104,7 +104,7 @@ fn groups_by_subnet<'a>(
 }
 
 /// The subnets a group lists, or those that kOps gives a group that lists none (`PopulateInstanceGroupSpec`).
-fn subnets_of<'a>(cluster: &'a AssignedCluster, group: &'a InstanceGroup) -> Vec<&'a str> {
+fn subnets_of<'a>(cluster: &'a AssignedCluster<'a>, group: &'a InstanceGroup) -> Vec<&'a str> {
     let of_types = |types: &[SubnetType]| {
         let subnets = cluster.subnets.iter().filter(|subnet| subnet.kind.is_some_and(|kind| types.contains(&kind)));
         subnets.map(|subnet| subnet.spec.name.as_str()).collect::<Vec<_>>()

@@ -31,7 +31,7 @@ pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
 }
 
 struct Builder<'a> {
-    cluster: &'a AssignedCluster,
+    cluster: &'a AssignedCluster<'a>,
     network: &'a Network,
     additional: BTreeMap<&'a str, Vec<&'a AdditionalRouteUse<'a>>>,
     nat_gateways: BTreeMap<&'a str, &'a NatGateway>,
@@ -39,7 +39,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn of(cluster: &'a AssignedCluster, network: &'a Network, uses: &'a [AdditionalRouteUse<'a>]) -> Builder<'a> {
+    fn of(cluster: &'a AssignedCluster<'a>, network: &'a Network, uses: &'a [AdditionalRouteUse<'a>]) -> Builder<'a> {
         let mut additional: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for used in uses {
             additional.entry(used.zone).or_default().push(used);

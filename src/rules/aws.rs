@@ -36,6 +36,6 @@ impl Standing {
 }
 
 /// The cluster, when it runs on AWS.
-pub(super) fn cluster<'a>(subject: &Subject<'a>) -> Option<&'a AssignedCluster> {
+pub(super) fn cluster<'a>(subject: &Subject<'a>) -> Option<&'a AssignedCluster<'a>> {
     (subject.cluster.spec.provider == Provider::Aws).then_some(subject.cluster)
 }

@@ -41,12 +41,12 @@ const MOVED: [(&str, &str); 29] = [
 /// Where a cluster field that stands at `path` in a manifest of `version` would have to stand there, when it stands where the
 /// other version has it.
 pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'static str> {
-    let path = path.to_string();
     let places = MOVED.iter().map(|(old, today)| match version {
         ApiVersion::V1alpha2 => (*today, *old),
         ApiVersion::V1alpha3 => (*old, *today),
     });
-    places.into_iter().find(|(other, _)| *other == path).map(|(_, own)| own)
+    let steps = path.segments();
+    places.into_iter().find(|(other, _)| matched(steps, other) == Some(steps.len())).map(|(_, own)| own)
 }
 
 /// The path in today's layout of a cluster field that stands at `path` in a manifest of `version`.
@@ -70,32 +70,45 @@ fn moved(
     MOVED
         .iter()
         .map(|row| direction(*row))
-        .filter_map(|(from, to)| replaced(path.segments(), from, to))
-        .max_by_key(|(matched, _)| *matched)
-        .map_or_else(|| path.clone(), |(_, replaced)| replaced)
+        .filter_map(|(from, to)| Some((matched(path.segments(), from)?, to)))
+        .max_by_key(|(steps, _)| *steps)
+        .map_or_else(|| path.clone(), |(steps, to)| replaced(path.segments(), steps, to))
 }
 
-/// Replaces the prefix `from` of `path` by `to`, and says how many steps matched; `None` where `path` has no such prefix.
-fn replaced(path: &[Segment], from: &str, to: &'static str) -> Option<(usize, FieldPath)> {
-    let mut indexes = Vec::new();
-    let mut matched = 0;
-    for pattern in from.split('.') {
-        match (pattern, path.get(matched)?) {
-            ("*", Segment::Index(index)) => indexes.push(*index),
-            (key, Segment::Key(found)) if key == found => {}
-            _ => return None,
-        }
-        matched += 1;
-    }
-    let mut indexes = indexes.into_iter();
-    let prefix: FieldPath = to
+/// Replaces the first `steps` of `path` by `to`.
+fn replaced(path: &[Segment], steps: usize, to: &'static str) -> FieldPath {
+    let (prefix, rest) = path.split_at(steps);
+    let mut indexes = prefix.iter().filter_map(|step| match step {
+        Segment::Index(index) => Some(*index),
+        _ => None,
+    });
+    let moved: FieldPath = to
         .split('.')
         .map(|key| match key {
             "*" => Segment::Index(indexes.next().unwrap_or_default()),
             key => Segment::Key(Cow::Borrowed(key)),
         })
         .collect();
-    Some((matched, prefix.join(&path[matched..])))
+    moved.join(rest)
+}
+
+/// How many steps of `path` match the whole of `pattern`; `None` where one of them does not. Most patterns are told apart by their
+/// first letters, so they are not split.
+fn matched(path: &[Segment], pattern: &str) -> Option<usize> {
+    let mut rest = pattern;
+    for (index, step) in path.iter().enumerate() {
+        rest = match step {
+            Segment::Index(_) => rest.strip_prefix('*')?,
+            Segment::Key(key) => rest.strip_prefix(&**key)?,
+            Segment::Entry(_) => return None,
+        };
+        match rest.strip_prefix('.') {
+            Some(next) => rest = next,
+            // A key with a dot in it is none of the pattern's.
+            None => return (rest.is_empty() && pattern.matches('.').count() == index).then_some(index + 1),
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -124,5 +137,7 @@ mod tests {
         check(FieldPath::of("spec.cloudConfig.awsEBSCSIDriver.enabled"), "spec.cloudProvider.aws.ebsCSIDriver.enabled");
         check(FieldPath::of("spec.kubernetesVersion"), "spec.kubernetesVersion");
         check(FieldPath::of("metadata.name"), "metadata.name");
+        check(FieldPath::of("spec.subnetsOfMine"), "spec.subnetsOfMine");
+        check(FieldPath::of("spec").key("networking.gce"), "spec.networking.gce");
     }
 }

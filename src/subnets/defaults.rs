@@ -82,7 +82,7 @@ fn derived_services(net: Ipv4Net) -> Option<Ipv4Net> {
 
 /// The address of the cluster's DNS.
 pub(super) fn cluster_dns(cluster: &AssignedCluster) -> Option<IpAddr> {
-    given_dns(&cluster.spec)
+    given_dns(cluster.spec)
         .and_then(parse_address)
         .or_else(|| Some(address_at(cluster.service_cluster_ip_range.net()?, DNS_OFFSET)))
 }

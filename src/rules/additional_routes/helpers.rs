@@ -26,7 +26,7 @@ impl Listed<'_> {
 }
 
 /// Every additional route; kOps looks at them on AWS only.
-pub(super) fn routes(cluster: &AssignedCluster) -> impl Iterator<Item = Listed<'_>> {
+pub(super) fn routes<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Listed<'a>> {
     let aws = cluster.spec.provider == Provider::Aws;
     let subnets = cluster.subnets.iter().enumerate().filter(move |_| aws);
     subnets.flat_map(|(subnet, spec)| {

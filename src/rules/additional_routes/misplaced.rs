@@ -15,7 +15,7 @@ pub(super) struct Misplaced<'a> {
 
 impl<'a> Misplaced<'a> {
     /// Every such subnet; kOps looks for them on AWS only.
-    pub(super) fn find(cluster: &'a AssignedCluster) -> impl Iterator<Item = Misplaced<'a>> {
+    pub(super) fn find(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Misplaced<'a>> {
         let aws = cluster.spec.provider == Provider::Aws;
         let listing = cluster.subnets.iter().enumerate();
         let listing = listing.filter(move |(_, subnet)| aws && subnet.spec.additional_routes.is_some());

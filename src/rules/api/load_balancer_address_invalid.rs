@@ -78,7 +78,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 }
 
 /// The subnets by name, with their IPv4 blocks; of several with one name kOps takes the first.
-fn blocks(cluster: &AssignedCluster) -> BTreeMap<&str, (usize, Option<Ipv4Net>)> {
+fn blocks<'a>(cluster: &'a AssignedCluster<'a>) -> BTreeMap<&'a str, (usize, Option<Ipv4Net>)> {
     let mut blocks = BTreeMap::new();
     for (place, subnet) in cluster.subnets.iter().enumerate() {
         blocks.entry(subnet.spec.name.as_str()).or_insert((place, subnet.cidr.ipv4()));

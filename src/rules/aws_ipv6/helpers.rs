@@ -40,7 +40,7 @@ impl Wanted {
 #[derive(Clone, Copy)]
 pub(super) struct Ipv6Subnet<'a> {
     pub index: usize,
-    pub subnet: &'a AssignedSubnet,
+    pub subnet: &'a AssignedSubnet<'a>,
     pub wanted: Wanted,
 }
 

@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 }
 
 /// The destinations of the additional routes of each zone with a private table, and the first subnet that lists some.
-fn destinations(cluster: &AssignedCluster) -> BTreeMap<&str, (usize, BTreeSet<IpNet>)> {
+fn destinations<'a>(cluster: &'a AssignedCluster<'a>) -> BTreeMap<&'a str, (usize, BTreeSet<IpNet>)> {
     let zones = &cluster.zones;
     let with_table: BTreeSet<&str> =
         zones.iter().filter(|zone| zone.has_private_table).map(|zone| zone.name.as_str()).collect();

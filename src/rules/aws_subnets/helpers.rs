@@ -11,7 +11,7 @@ use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
 pub(super) fn subnets_of<'a>(
     subject: &Subject<'a>,
     standing: Standing,
-) -> impl Iterator<Item = (usize, &'a AssignedSubnet)> {
+) -> impl Iterator<Item = (usize, &'a AssignedSubnet<'a>)> {
     let subnets = aws::cluster(subject).map(|cluster| cluster.subnets.iter().enumerate());
     subnets.into_iter().flatten().filter(move |(_, subnet)| Standing::of(subnet) == standing)
 }

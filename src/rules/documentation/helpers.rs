@@ -15,7 +15,7 @@ pub(in crate::rules) fn is_ipv6_on_aws(cluster: &AssignedCluster) -> bool {
 }
 
 /// The zones that have a name; none on another cloud.
-pub(in crate::rules) fn aws_zones(cluster: &AssignedCluster) -> impl Iterator<Item = &Zone> {
+pub(in crate::rules) fn aws_zones<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = &'a Zone> {
     let on_aws = !is_elsewhere(cluster);
     cluster.zones.iter().filter(move |zone| on_aws && !zone.name.is_empty())
 }

@@ -11,7 +11,7 @@ use crate::subnets::{AssignedCluster, AssignedSubnet};
 pub(super) const SUBNETS: &str = "spec.subnets";
 
 /// The cluster's subnets by name; of several with one name the first.
-pub(super) fn subnets_by_name(cluster: &AssignedCluster) -> BTreeMap<&str, &AssignedSubnet> {
+pub(super) fn subnets_by_name<'a>(cluster: &'a AssignedCluster<'a>) -> BTreeMap<&'a str, &'a AssignedSubnet<'a>> {
     let mut subnets = BTreeMap::new();
     for subnet in &cluster.subnets {
         subnets.entry(subnet.spec.name.as_str()).or_insert(subnet);

@@ -9,7 +9,7 @@ pub(super) fn has_public_users_only(zone: &Zone) -> bool {
 }
 
 /// The zone's egress; `None` where nothing needs it.
-pub(super) fn egress<'c>(zone: &Zone, cluster: &'c AssignedCluster) -> Option<Egress<'c>> {
+pub(super) fn egress<'c>(zone: &Zone, cluster: &'c AssignedCluster<'c>) -> Option<Egress<'c>> {
     zone.first_nat_user(cluster).map(|user| Egress::parse(&user.spec.egress))
 }
 
