@@ -15,6 +15,8 @@ use super::node::{Node, Place, Value};
 use super::sections::{self, MissedSeparator, Section};
 use super::{Document, Limits, Stream, Unreadable, too_many};
 
+mod plain;
+
 /// How many values aliases may add to a document of no length.
 const REPLAYED: usize = 1_000;
 /// How many more for each byte of it, so that a short text stays cheap whatever its aliases do.
@@ -49,16 +51,15 @@ pub fn write_yaml(writer: &mut impl io::Write, value: &impl Serialize) -> Result
 
 /// What the documents of a stream have used of the limits that they share. Values that are thrown away again, as those of keys that
 /// a merge repeats, are in the report only.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Spent {
     nodes: usize,
     scalar_bytes: usize,
 }
 
 impl Spent {
-    fn and(self, report: &BudgetReport) -> Spent {
-        let BudgetReport { nodes, total_scalar_bytes, .. } = report;
-        Spent { nodes: self.nodes + nodes, scalar_bytes: self.scalar_bytes + total_scalar_bytes }
+    fn and(self, other: Spent) -> Spent {
+        Spent { nodes: self.nodes + other.nodes, scalar_bytes: self.scalar_bytes + other.scalar_bytes }
     }
 
     fn left_of(self, limits: &Limits) -> Limits {
@@ -68,14 +69,24 @@ impl Spent {
 }
 
 fn document(section: &Section<'_>, limits: &Limits, spent: &mut Spent) -> Result<Document, Unreadable> {
-    let (before, after) = (*spent, Rc::new(Cell::new(*spent)));
-    let counted = Rc::clone(&after);
-    let options = options(section.text.len(), &before.left_of(limits))
-        .with_budget_report(move |report| counted.set(before.and(&report)));
-    let Yaml(root) = serde_saphyr::from_str_with_options(section.text, options)
-        .map_err(|error| unreadable(&error, section, limits))?;
-    *spent = after.get();
+    let left = spent.left_of(limits);
+    let (root, taken) = match plain::read(section.text, &left) {
+        Some(read) => read,
+        None => by_library(section.text, &left).map_err(|error| unreadable(&error, section, limits))?,
+    };
+    *spent = spent.and(taken);
     Ok(Document { root, first_line: section.first_line, text: section.text.to_owned() })
+}
+
+/// Reads any document.
+fn by_library(text: &str, limits: &Limits) -> Result<(Node, Spent), Error> {
+    let taken = Rc::new(Cell::new(Spent::default()));
+    let report = Rc::clone(&taken);
+    let options = options(text.len(), limits).with_budget_report(move |counted: BudgetReport| {
+        report.set(Spent { nodes: counted.nodes, scalar_bytes: counted.total_scalar_bytes });
+    });
+    let Yaml(root) = serde_saphyr::from_str_with_options(text, options)?;
+    Ok((root, taken.get()))
 }
 
 /// As kOps reads: YAML 1.1 booleans and octal numbers, the last of several equal keys counts.
@@ -90,7 +101,7 @@ fn options(bytes: usize, limits: &Limits) -> Options {
         max_anchors: limits.aliases,
         enforce_alias_anchor_ratio: false,
         max_total_scalar_bytes: limits.scalar_bytes,
-        simple_key_max_lookahead: bytes.clamp(1024, 4096)
+        simple_key_max_lookahead: lookahead(bytes)
     };
     let replayed = limits.nodes.min(REPLAYED + bytes.saturating_mul(REPLAYED_PER_BYTE));
     serde_saphyr::options! {
@@ -102,6 +113,11 @@ fn options(bytes: usize, limits: &Limits) -> Options {
         non_finite_float_policy: NonFiniteFloatPolicy::Reject,
         with_snippet: false
     }
+}
+
+/// How far a key may be from its colon.
+fn lookahead(bytes: usize) -> usize {
+    bytes.clamp(1024, 4096)
 }
 
 fn unreadable(error: &Error, section: &Section<'_>, limits: &Limits) -> Unreadable {
