@@ -3,11 +3,12 @@
 //!
 //! `cargo bench --bench allocations`; README.md says how to read the table.
 
+use std::alloc::System;
 use std::error::Error;
 
-use allocation_counter::{AllocationInfo, measure};
 use kops_network_planner::http::answers::Operation;
 use kops_network_planner::manifest::Format;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
 
 mod by_size;
 mod envelope;
@@ -17,26 +18,29 @@ mod spec;
 use by_size::SIZES;
 use spec::Spec;
 
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let specs = SIZES.map(large::spec).into_iter().collect::<Result<Vec<Spec>, Box<dyn Error>>>()?;
-    let counted = |format| -> Vec<AllocationInfo> {
-        specs.iter().map(|spec| measure(|| drop(spec.answer(Operation::Plan, format)))).collect()
-    };
-    let (yaml, json) = (counted(Format::Yaml), counted(Format::Json));
-    for (unit, of) in UNITS {
-        by_size::print_head(unit);
-        for (name, counted) in [("YAML -> plan -> JSON", &yaml), ("JSON -> plan -> JSON", &json)] {
-            let costs: Vec<f64> = counted.iter().zip(SIZES).map(|(info, size)| of(info) as f64 / size as f64).collect();
-            by_size::print(name, &costs, costs[3] / costs[1]);
-        }
-        println!();
-    }
+    let counted = [("YAML -> plan -> JSON", Format::Yaml), ("JSON -> plan -> JSON", Format::Json)]
+        .map(|(name, format)| (name, specs.iter().map(|spec| count(spec, format)).collect::<Vec<Stats>>()));
+    print("allocations a subnet", &counted, |stats| stats.allocations + stats.reallocations);
+    print("bytes allocated for a subnet", &counted, |stats| stats.bytes_allocated);
     Ok(())
 }
 
-/// What is counted.
-const UNITS: [(&str, fn(&AllocationInfo) -> u64); 3] = [
-    ("allocations a subnet", |info| info.count_total),
-    ("bytes allocated for a subnet", |info| info.bytes_total),
-    ("bytes held at once for a subnet", |info| info.bytes_max),
-];
+fn count(spec: &Spec, format: Format) -> Stats {
+    let region = Region::new(ALLOCATOR);
+    drop(spec.answer(Operation::Plan, format));
+    region.change()
+}
+
+fn print(unit: &str, counted: &[(&str, Vec<Stats>)], of: fn(&Stats) -> usize) {
+    by_size::print_head(unit);
+    for (name, counted) in counted {
+        let costs: Vec<f64> = counted.iter().zip(SIZES).map(|(stats, size)| of(stats) as f64 / size as f64).collect();
+        by_size::print(name, &costs, costs[3] / costs[1]);
+    }
+    println!();
+}

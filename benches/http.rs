@@ -1,7 +1,5 @@
 //! What the service does over HTTP, beside a bare handler that reads the same bodies and answers as many bytes.
-//!
-//! `cargo bench --bench http [quick]`; README.md says how to read the table. The service is the program itself, the bare handler
-//! is this program again, told to `serve`.
+//! The service is the program itself, the bare handler is this program again, told to `serve`.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -10,26 +8,13 @@ use std::time::Duration;
 
 use kops_network_planner::http::answers::Operation;
 use kops_network_planner::manifest::Format;
-use mimalloc::MiMalloc;
 
-mod bare;
-mod client;
-mod envelope;
-mod medians;
-#[path = "../tests/load/src/process.rs"]
-#[expect(dead_code, reason = "the load test looks at the memory too")]
-mod process;
-mod spec;
-mod vectors;
-
-use client::{Exchange, Load};
-use medians::{is_quick, median, quartiles};
-use process::Process;
-use spec::Spec;
-
-/// The service's own.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+use crate::bare;
+use crate::client::{Exchange, Load};
+use crate::medians::{median, quartiles};
+use crate::process::Process;
+use crate::spec::Spec;
+use crate::vectors;
 
 /// Enough that both servers always have something to do.
 const BUSY: usize = 8;
@@ -64,18 +49,16 @@ impl Pair {
     }
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    if std::env::args().nth(1).is_some_and(|command| command == "serve") {
-        return Ok(bare::serve()?);
-    }
-    let (rounds, time) = if is_quick() { (3, Duration::from_millis(300)) } else { (11, Duration::from_secs(1)) };
+/// Measures and prints.
+pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
+    let (rounds, time) = if quick { (3, Duration::from_millis(300)) } else { (11, Duration::from_secs(1)) };
     let specs = vectors::planned()?;
     let service = Process::start(Path::new(env!("CARGO_BIN_EXE_kops-network-planner")))?;
     let bare = Process::start(&std::env::current_exe()?)?;
     let pair = |name, format, media_type| Pair::new(name, [service.address, bare.address], &specs, format, media_type);
     let pairs = [pair("JSON", Format::Json, "application/json")?, pair("YAML", Format::Yaml, "application/yaml")?];
 
-    println!("{} planned specs in turn, {rounds} rounds of {time:?} for each\n", specs.len());
+    println!("{} planned specs in turn, {rounds} rounds of {time:?} for each", specs.len());
     let capacities = throughput(&pairs, rounds, time)?;
     latency(&pairs, &capacities, rounds, time * 3)?;
     service.stop()?;

@@ -1,6 +1,4 @@
 //! What planning costs in process, beside what `serde_json` takes to decode the same spec and to encode the same answer.
-//!
-//! `cargo bench --bench in_process [quick]`; README.md says how to read the table.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -13,23 +11,13 @@ use kops_network_planner::http::answers::Operation;
 use kops_network_planner::http::{Settings, router};
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan;
-use mimalloc::MiMalloc;
 use serde_json::Value;
 use tower::ServiceExt;
 
-mod envelope;
-mod medians;
-mod rounds;
-mod spec;
-mod vectors;
-
-use medians::{is_quick, median, quartiles};
-use rounds::{Work, micros, ratios, times};
-use spec::Spec;
-
-/// The service's own.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+use crate::medians::{median, quartiles};
+use crate::rounds::{Work, micros, ratios, times};
+use crate::spec::{self, Spec};
+use crate::vectors;
 
 /// A spec and its answer, which the yardstick encodes.
 type Pair = (Spec, Value);
@@ -56,8 +44,9 @@ const WORK: [Named; 9] = [
     ("YAML -> request", |(spec, _)| read(spec, Format::Yaml)),
 ];
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let rounds = if is_quick() { 10 } else { 100 };
+/// Measures and prints.
+pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
+    let rounds = if quick { 10 } else { 100 };
     let pairs = pairs()?;
     let each = |(_, work): &Named| -> Work<'_> {
         let (work, pairs) = (*work, &pairs);
@@ -67,13 +56,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mean = |format| pairs.iter().map(|(spec, _)| spec.body(format).len()).sum::<usize>() / pairs.len();
     let (yaml, json) = (mean(Format::Yaml), mean(Format::Json));
-    println!("{} planned specs of {yaml} bytes of YAML or {json} of JSON on average, {rounds} rounds\n", pairs.len());
-    println!("{:<40} {:>10} {:>12} {:>15}", "", "µs a spec", "x yardstick", "half of rounds");
+    println!("{} planned specs of {yaml} bytes of YAML or {json} of JSON on average, {rounds} rounds", pairs.len());
+    println!("{:<40} {:>10} {:>12} {:>15}", "in process", "µs a spec", "x yardstick", "half of rounds");
     for ((name, _), taken) in WORK.iter().zip(&times) {
         let micros = median(micros(taken, pairs.len()));
         let [low, ratio, high] = quartiles(ratios(taken, &times[0]));
         println!("{name:<40} {micros:>10.1} {ratio:>12.2} {:>15}", format!("{low:.2} to {high:.2}"));
     }
+    println!();
     Ok(())
 }
 

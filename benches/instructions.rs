@@ -1,7 +1,7 @@
-//! The guard: how many instructions three plans take, beside a baseline. Fails where one takes a tenth more.
+//! The guard: how many instructions three plans take, beside a baseline; fails where one takes a tenth more.
 //!
-//! `cargo bench --bench instructions`, or with `UPDATE_INSTRUCTIONS=1` to make what is counted the baseline. Valgrind counts, so that
-//! neither the speed of the machine nor other load on it matters.
+//! `UPDATE_INSTRUCTIONS=1` makes what is counted the baseline. Valgrind counts, so that neither the speed of the machine nor other load
+//! on it matters.
 
 use std::error::Error;
 use std::fs;
@@ -11,17 +11,9 @@ use std::process::{Command, ExitCode};
 use kops_network_planner::http::answers::Operation;
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan::Query;
-use mimalloc::MiMalloc;
 
-mod envelope;
-mod large;
-mod spec;
-
-use spec::Spec;
-
-/// The service's own.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+use crate::large;
+use crate::spec::Spec;
 
 /// What is counted before a change.
 const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions.txt");
@@ -43,16 +35,8 @@ const ALL: [Plan; 3] = [
     Plan { name: "ipv6-large-yaml", format: Format::Yaml, spec: || large::spec(250) },
 ];
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["make", name, times] => make(name, times.parse()?).map(|()| ExitCode::SUCCESS),
-        _ => compare(),
-    }
-}
-
 /// Makes a plan so many times.
-fn make(name: &str, times: u64) -> Result<(), Box<dyn Error>> {
+pub fn make(name: &str, times: u64) -> Result<(), Box<dyn Error>> {
     let Plan { format, spec, .. } = ALL.iter().find(|plan| plan.name == name).ok_or("no plan has this name")?;
     let spec = spec()?;
     for _ in 0..times {
@@ -63,7 +47,7 @@ fn make(name: &str, times: u64) -> Result<(), Box<dyn Error>> {
 }
 
 /// Counts all plans and says which take more or less than the baseline.
-fn compare() -> Result<ExitCode, Box<dyn Error>> {
+pub fn compare() -> Result<ExitCode, Box<dyn Error>> {
     let counts = ALL.iter().map(|plan| Ok((plan.name, instructions(plan.name)?)));
     let counts = counts.collect::<Result<Vec<(&str, u64)>, Box<dyn Error>>>()?;
     if std::env::var_os("UPDATE_INSTRUCTIONS").is_some() {
@@ -80,7 +64,7 @@ fn compare() -> Result<ExitCode, Box<dyn Error>> {
         println!("{name:<20} {count:>12} {before:>12} {:>+7.1}%", change * 100.0);
         changes.push(change);
     }
-    let refresh = "UPDATE_INSTRUCTIONS=1 cargo bench --bench instructions";
+    let refresh = "UPDATE_INSTRUCTIONS=1 cargo bench --bench speed -- instructions";
     if changes.iter().any(|change| TOLERANCE < *change) {
         println!("A plan takes over 10 % more instructions. Where that is worth it: {refresh}");
         return Ok(ExitCode::FAILURE);

@@ -11,8 +11,3 @@ pub fn median(values: Vec<f64>) -> f64 {
     let [_, median, _] = quartiles(values);
     median
 }
-
-/// Whether the arguments ask for a short run, which shows that it runs rather than how fast.
-pub fn is_quick() -> bool {
-    std::env::args().any(|argument| argument == "quick")
-}
