@@ -1,0 +1,46 @@
+//! How many allocations a plan takes for a subnet, and of how many bytes. They are counted in the system's allocator, which is asked
+//! for the same as the service's own.
+//!
+//! `cargo bench --bench allocations`; README.md says how to read the table.
+
+use std::alloc::System;
+use std::error::Error;
+
+use kops_network_planner::http::answers::Operation;
+use kops_network_planner::manifest::Format;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
+
+mod by_size;
+mod envelope;
+mod large;
+mod spec;
+
+use by_size::SIZES;
+use spec::Spec;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let specs = SIZES.map(large::spec).into_iter().collect::<Result<Vec<Spec>, Box<dyn Error>>>()?;
+    let counted = [("YAML -> plan -> JSON", Format::Yaml), ("JSON -> plan -> JSON", Format::Json)]
+        .map(|(name, format)| (name, specs.iter().map(|spec| count(spec, format)).collect::<Vec<Stats>>()));
+    print("allocations a subnet", &counted, |stats| stats.allocations + stats.reallocations);
+    print("bytes allocated for a subnet", &counted, |stats| stats.bytes_allocated);
+    Ok(())
+}
+
+fn count(spec: &Spec, format: Format) -> Stats {
+    let region = Region::new(ALLOCATOR);
+    drop(spec.answer(Operation::Plan, format));
+    region.change()
+}
+
+fn print(unit: &str, counted: &[(&str, Vec<Stats>)], of: fn(&Stats) -> usize) {
+    by_size::print_head(unit);
+    for (name, counted) in counted {
+        let costs: Vec<f64> = counted.iter().zip(SIZES).map(|(stats, size)| of(stats) as f64 / size as f64).collect();
+        by_size::print(name, &costs, costs[3] / costs[1]);
+    }
+    println!();
+}

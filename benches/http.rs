@@ -1,0 +1,147 @@
+//! What the service does over HTTP, beside a bare handler that reads the same bodies and answers as many bytes.
+//! The service is the program itself, the bare handler is this program again, told to `serve`.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use kops_network_planner::http::answers::Operation;
+use kops_network_planner::manifest::Format;
+
+use crate::bare;
+use crate::client::{Exchange, Load};
+use crate::medians::{median, quartiles};
+use crate::process::Process;
+use crate::spec::Spec;
+use crate::vectors;
+
+/// Enough that both servers always have something to do.
+const BUSY: usize = 8;
+/// Enough that one is free whenever a request is due, as long as a server keeps up.
+const CALM: usize = 16;
+
+/// The service and the bare handler, asked for the same.
+struct Pair {
+    name: &'static str,
+    service: Load,
+    bare: Load,
+}
+
+impl Pair {
+    fn new(
+        name: &'static str,
+        [service, bare]: [SocketAddr; 2],
+        specs: &[Spec],
+        format: Format,
+        media_type: &str,
+    ) -> Result<Pair, Box<dyn Error>> {
+        let mut pair = Pair { name, service: Load::new(service), bare: Load::new(bare) };
+        for spec in specs {
+            // An answer to YAML says where its findings stand, so that its length differs from the answer to JSON.
+            let bytes = spec.answer(Operation::Plan, format).map_err(|problem| format!("{problem:?}"))?.len();
+            let release = spec.query.kops_release.as_deref().unwrap_or_default();
+            let post = |target: String| Exchange::post(&target, media_type, spec.body(format), bytes);
+            pair.service.exchanges.push(post(format!("/v1/plan?kopsRelease={release}")));
+            pair.bare.exchanges.push(post(format!("{}?{bytes}", bare::PATH)));
+        }
+        Ok(pair)
+    }
+}
+
+/// Measures and prints.
+pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
+    let (rounds, time) = if quick { (3, Duration::from_millis(300)) } else { (11, Duration::from_secs(1)) };
+    let specs = vectors::planned()?;
+    let service = Process::start(Path::new(env!("CARGO_BIN_EXE_kops-network-planner")))?;
+    let bare = Process::start(&std::env::current_exe()?)?;
+    let pair = |name, format, media_type| Pair::new(name, [service.address, bare.address], &specs, format, media_type);
+    let pairs = [pair("JSON", Format::Json, "application/json")?, pair("YAML", Format::Yaml, "application/yaml")?];
+
+    println!("{} planned specs in turn, {rounds} rounds of {time:?} for each", specs.len());
+    let capacities = throughput(&pairs, rounds, time)?;
+    latency(&pairs, &capacities, rounds, time * 3)?;
+    service.stop()?;
+    bare.stop()?;
+    Ok(())
+}
+
+/// Prints the answers a second; returns the service's.
+fn throughput(pairs: &[Pair], rounds: usize, time: Duration) -> Result<Vec<f64>, Box<dyn Error>> {
+    let mut figures = vec![Figures::default(); pairs.len()];
+    for round in 0..=rounds {
+        for (pair, figures) in pairs.iter().zip(&mut figures) {
+            let (service, bare) = (pair.service.throughput(BUSY, time)?, pair.bare.throughput(BUSY, time)?);
+            if 0 < round {
+                figures.add(service, bare);
+            }
+        }
+    }
+    println!(
+        "{:<36} {:>9} {:>9} {:>8} {:>15}",
+        format!("answers a second, {BUSY} connections"),
+        "service",
+        "bare",
+        "ratio",
+        "half of rounds"
+    );
+    for (pair, figures) in pairs.iter().zip(&figures) {
+        figures.print(pair.name);
+    }
+    Ok(figures.into_iter().map(|figures| median(figures.service)).collect())
+}
+
+/// Prints what 99 of 100 answers did not exceed, with half the requests that the service can answer.
+fn latency(pairs: &[Pair], capacities: &[f64], rounds: usize, time: Duration) -> Result<(), Box<dyn Error>> {
+    let mut figures = vec![[Figures::default(), Figures::default()]; pairs.len()];
+    for round in 0..=rounds {
+        for ((pair, capacity), figures) in pairs.iter().zip(capacities).zip(&mut figures) {
+            let times = |load: &Load| load.times(CALM, capacity / 2.0, time).map(sorted);
+            let (service, bare) = (times(&pair.service)?, times(&pair.bare)?);
+            for (figures, percent) in figures.iter_mut().zip([50, 99]) {
+                if 0 < round {
+                    figures.add(percentile(&service, percent), percentile(&bare, percent));
+                }
+            }
+        }
+    }
+    println!("\n{:<36} {:>9} {:>9} {:>8} {:>15}", "µs for an answer", "service", "bare", "ratio", "half of rounds");
+    for ((pair, capacity), [half, most]) in pairs.iter().zip(capacities).zip(&figures) {
+        let rate = capacity / 2.0;
+        half.print(&format!("{}, {rate:.0} a second, p50", pair.name));
+        most.print(&format!("{}, {rate:.0} a second, p99", pair.name));
+    }
+    Ok(())
+}
+
+/// One figure of both in each round.
+#[derive(Clone, Default)]
+struct Figures {
+    service: Vec<f64>,
+    bare: Vec<f64>,
+}
+
+impl Figures {
+    fn add(&mut self, service: f64, bare: f64) {
+        self.service.push(service);
+        self.bare.push(bare);
+    }
+
+    fn print(&self, name: &str) {
+        let ratios = self.service.iter().zip(&self.bare).map(|(service, bare)| service / bare).collect();
+        let [low, ratio, high] = quartiles(ratios);
+        let [service, bare] = [&self.service, &self.bare].map(|values| median(values.clone()));
+        let spread = format!("{low:.2} to {high:.2}");
+        println!("{name:<36} {service:>9.0} {bare:>9.0} {ratio:>8.2} {spread:>15}");
+    }
+}
+
+fn sorted(mut times: Vec<Duration>) -> Vec<Duration> {
+    times.sort_unstable();
+    times
+}
+
+/// The microseconds that so many percent of sorted times do not exceed.
+fn percentile(times: &[Duration], percent: usize) -> f64 {
+    times.get(times.len() * percent / 100).map_or(f64::NAN, |time| time.as_secs_f64() * 1e6)
+}

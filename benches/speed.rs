@@ -1,0 +1,53 @@
+//! How fast the service is, beside yardsticks that run interleaved with it.
+//!
+//! `cargo bench --bench speed -- [in-process|growth|http|instructions] [quick]`; README.md says how to read the tables. One program
+//! for all of them, since linking it takes longer than running it.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use mimalloc::MiMalloc;
+
+mod bare;
+mod by_size;
+mod client;
+mod envelope;
+mod growth;
+mod http;
+mod in_process;
+mod instructions;
+mod large;
+mod medians;
+#[path = "../tests/load/src/process.rs"]
+#[expect(dead_code, reason = "the load test looks at the memory too")]
+mod process;
+mod rounds;
+mod spec;
+mod vectors;
+
+/// The service's own.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let mut arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let quick =
+        arguments.iter().position(|argument| argument == "quick").map(|place| arguments.remove(place)).is_some();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [] => {
+            in_process::run(quick)?;
+            growth::run(quick)?;
+            http::run(quick)?;
+        }
+        ["in-process"] => in_process::run(quick)?,
+        ["growth"] => growth::run(quick)?,
+        ["http"] => http::run(quick)?,
+        ["instructions"] => return instructions::compare(),
+        // The program starts itself with these.
+        ["serve", ..] => bare::serve()?,
+        ["make", name, times] => instructions::make(name, times.parse()?)?,
+        other => return Err(format!("what does {other:?} mean?").into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
