@@ -163,14 +163,19 @@ async fn a_misspelt_path() {
 
 #[tokio::test]
 async fn todays_layout_under_the_older_version() {
-    let lines = "networking:\n  networkCIDR: 172.20.0.0/16\n  subnets: []\n";
-    finding(&cluster(lines), "unknown-field", "v1alpha3").await;
+    let spec = cluster("networking:\n  networkCIDR: 172.20.0.0/16\n  subnets: []\n");
+    let found = finding(&spec, "unknown-field", "Move it to `spec.networkCIDR`").await;
+    assert_eq!((&found["source"]["line"], &found["source"]["column"]), (&8.into(), &18.into()), "{found:#}");
+    let spec = spec.replace("cloudProvider: aws", "cloudProvider: {aws: {}}");
+    finding(&spec, "value-of-wrong-kind", "`apiVersion: kops.k8s.io/v1alpha3`").await;
 }
 
 #[tokio::test]
 async fn the_older_layout_under_todays_version() {
     let spec = cluster("networkCIDR: 172.20.0.0/16\nsubnets: []").replace("v1alpha2", "v1alpha3");
-    finding(&spec, "unknown-field", "v1alpha2").await;
+    let found = finding(&spec, "unknown-field", "`apiVersion: kops.k8s.io/v1alpha2`").await;
+    assert_eq!(found["source"]["line"], 7, "{found:#}");
+    finding(&spec, "value-of-wrong-kind", "write `cloudProvider: {aws: {}}`").await;
 }
 
 #[tokio::test]
