@@ -34,6 +34,9 @@ const ALIKE: f64 = 0.75;
 /// The same, where the mapping may have keys that this project does not know.
 const ALIKE_IN_OPEN: f64 = 0.9;
 
+/// The most keys that are listed where none is near.
+const FEW: usize = 12;
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let version = subject.cluster.spec.api_version;
     for unknown in &subject.reading.unknown_keys {
@@ -47,9 +50,16 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         match (&unknown.misplaced, nearest) {
             (Some((path, own)), _) => finding.written_at(path.clone()).hint(elsewhere(own, version)),
             (None, Some(known)) => finding.hint(format!("Did you mean `{known}`?")),
+            (None, None) if unknown.known.len() <= FEW => {
+                finding.hint(format!("The keys here are {}", listed(unknown)))
+            }
             (None, None) => finding,
         };
     }
+}
+
+fn listed(unknown: &UnknownKey) -> String {
+    unknown.known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// The repair of a key that stands where only the other API version has it.
@@ -95,6 +105,14 @@ mod tests {
         );
         let hints: Vec<Option<&str>> = found.iter().map(|found| found.hint.as_deref()).collect();
         assert_eq!(hints, [Some("Did you mean `kubernetesVersion`?"), None, Some("Did you mean `subnets`?")]);
+    }
+
+    #[test]
+    fn reports_what_slipped_out_of_the_spec() {
+        let manifest =
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nnetworkCIDR: 10.0.0.0/16\n";
+        let found = reports(&RULE, manifest, &["networkCIDR"]);
+        assert_eq!(found[0].hint.as_deref(), Some("The keys here are `apiVersion`, `kind`, `metadata`, `spec`"));
     }
 
     #[test]

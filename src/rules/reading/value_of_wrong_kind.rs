@@ -58,6 +58,7 @@ fn hint(wrong: &WrongKind) -> Option<String> {
     match (wrong.expected.as_str(), written) {
         ("a string", Some(written)) => Some(format!("Put it in quotes: `\"{written}\"`")),
         ("a string", None) if wrong.found == "a number" => Some("Put it in quotes".to_owned()),
+        ("a string", None) if wrong.found == "a list" => Some("Write a single value, without `- ` or `[]`".to_owned()),
         ("a list", _) => Some("Write a list, one item a line after `- `".to_owned()),
         _ => None,
     }
