@@ -100,6 +100,8 @@ pub struct Finding {
     pub object: Object,
     /// The field, in today's (v1alpha3) layout.
     pub field: FieldPath,
+    /// Where it stands in the manifest, where this does not follow from the field.
+    pub written_at: Option<FieldPath>,
     /// The value as written.
     pub value: Option<String>,
     /// One present-tense sentence without a final stop.
@@ -129,6 +131,12 @@ impl Finding {
     pub fn value(&mut self, value: impl Into<String>) -> &mut Finding {
         let value = value.into();
         self.value = (!value.is_empty() && value.len() <= LONGEST_VALUE).then_some(value);
+        self
+    }
+
+    /// Says where the field stands in the manifest, for one that stands where only the other API version has it.
+    pub fn written_at(&mut self, path: FieldPath) -> &mut Finding {
+        self.written_at = Some(path);
         self
     }
 
@@ -210,6 +218,7 @@ mod tests {
             cause: Cause::Invalid,
             object: Object::Cluster,
             field: FieldPath::of("spec"),
+            written_at: None,
             value: None,
             message: String::new(),
             hint: None,

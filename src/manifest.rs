@@ -7,6 +7,7 @@ use crate::diagnostic::FieldPath;
 
 mod any;
 mod decode;
+mod hints;
 mod json;
 mod node;
 mod objects;

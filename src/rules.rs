@@ -234,6 +234,7 @@ impl Rule {
             cause: self.cause,
             object,
             field,
+            written_at: None,
             value: None,
             message,
             hint: None,

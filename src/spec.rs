@@ -5,7 +5,7 @@
 
 mod cluster;
 mod instance_group;
-mod layout;
+pub mod layout;
 mod reading;
 pub mod request;
 pub mod v1alpha2;
@@ -18,5 +18,5 @@ pub use cluster::{
 };
 pub use instance_group::{InstanceGroup, Role};
 pub use layout::{to_source, to_today};
-pub use reading::{Inputs, Reading, UnknownKey, WrongKind, lower};
+pub use reading::{Inputs, OPEN_TYPES, Reading, UnknownKey, WrongKind, lower};
 pub use request::VpcFacts;

@@ -39,7 +39,10 @@ pub async fn method_not_allowed(method: Method) -> Result<StatusCode, Problem> {
     }
     let detail = format!("this path has no method {method}; the header `Allow` lists those it has");
     Err(Problem::new(&METHOD_NOT_ALLOWED, detail)
-        .hint("Specs are sent with POST to `/v1/validate`, `subnets`, `routes` and `plan`; all else is read with GET"))
+        .hint(
+            "Specs are sent with POST to `/v1/validate`, `subnets`, `routes` and `plan`, as `curl --data-binary` does; all else \
+             is read with GET",
+        ))
 }
 
 /// Sends a browser to the documentation.

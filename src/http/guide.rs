@@ -1,13 +1,39 @@
-//! `GET /guide`: the guide for people, which is the README of the repository.
+//! `GET /guide`: the guide for people, which is the README of the repository as a page.
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
+
+use axum::response::Html;
+use pulldown_cmark::{Options, Parser, html};
 
 /// The path of the guide.
 pub const GUIDE: &str = "/guide";
 
-/// Markdown, sent as plain text, because browsers offer other Markdown to be saved.
-pub async fn get_guide() -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (headers, include_str!("../../README.md")).into_response()
+const README: &str = include_str!("../../README.md");
+/// The page up to the text; it loads nothing.
+const HEAD: &str = r#"<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>kOps network planner: guide</title>
+<style>
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+pre, code { font: 0.875rem/1.4 ui-monospace, monospace; background: rgb(128 128 128 / 0.15); border-radius: 0.25rem }
+code { padding: 0.1rem 0.25rem }
+pre { padding: 0.75rem; overflow-x: auto }
+pre code { padding: 0; background: none }
+table { border-collapse: collapse }
+th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid rgb(128 128 128 / 0.4); text-align: left; vertical-align: top }
+</style>
+<p><a href="/docs/">API</a> · <a href="/v1/rules">rule catalogue</a> · <a href="/v1/releases">releases</a></p>
+"#;
+
+/// Answers the guide.
+pub async fn get_guide() -> Html<&'static str> {
+    static PAGE: LazyLock<String> = LazyLock::new(|| {
+        let mut page = HEAD.to_owned();
+        html::push_html(&mut page, Parser::new_ext(README, Options::ENABLE_TABLES));
+        page
+    });
+    Html(&PAGE)
 }

@@ -6,13 +6,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::docs::DOCS;
+use super::guide::GUIDE;
 use super::problem::{HEADERS_TOO_LARGE, Problem};
 use super::state::AppState;
 
 /// The most headers in a request.
 pub const MOST: usize = 100;
 
-/// What the documentation page may load: its own files, and the styles and pictures inside them.
+/// What the pages for people may load: their own files, and the styles and pictures inside them.
 const OF_PAGE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -31,7 +32,8 @@ const ALWAYS: [(HeaderName, HeaderValue); 4] = [
 /// Adds what keeps browsers from mistakes.
 pub async fn protect(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let keeps_open = Version::HTTP_2 <= request.version();
-    let policy = if request.uri().path().starts_with(DOCS) { OF_PAGE } else { OF_DATA };
+    let is_page = [DOCS, GUIDE].iter().any(|page| request.uri().path().starts_with(page));
+    let policy = if is_page { OF_PAGE } else { OF_DATA };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);

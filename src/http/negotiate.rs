@@ -78,6 +78,7 @@ pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> 
 /// The problem of an `Accept` that allows nothing.
 pub fn not_acceptable(sent: &str) -> Problem {
     Problem::new(&NOT_ACCEPTABLE, format!("answers are JSON or YAML; `{sent}` allows neither"))
+        .hint("Leave the header `Accept` out, or write `accept: application/json` or `accept: application/yaml`")
         .supported(media_type::supported())
 }
 

@@ -18,6 +18,7 @@ use super::{expand, health, plan, releases, rules, subnets, validate};
 
 mod examples;
 mod failures;
+mod manifests;
 mod nulls;
 mod samples;
 pub mod schemas;
@@ -83,6 +84,7 @@ pub fn document_30() -> &'static str {
 fn finished() -> Value {
     let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
     nulls::remove(&mut document);
+    manifests::complete(&mut document);
     schemas::tell_versions_apart(&mut document);
     examples::add(&mut document);
     failures::add(&mut document);

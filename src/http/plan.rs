@@ -29,7 +29,7 @@ pub const PLAN: &str = "/v1/plan";
     post, path = PLAN, tag = "plans", operation_id = "planNetwork",
     params(PlanParameters),
     request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, in YAML also as a stream",
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
         content((PlanRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(

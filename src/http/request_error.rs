@@ -20,11 +20,21 @@ impl From<RequestError> for Problem {
                 .supported(Release::all().map(|release| release.to_string()))
                 .hint(other_release(&text)),
             RequestError::UnknownRule(code) => unknown_code(&code, detail),
-            RequestError::BadParameter { parameter, .. } => Problem::new(&BAD_PARAMETER, detail).parameter(parameter),
+            RequestError::BadParameter { parameter, .. } => {
+                Problem::new(&BAD_PARAMETER, detail).parameter(parameter).hint(block(parameter))
+            }
             RequestError::Contradiction { parameter, field } => Problem::new(&CONTRADICTION, detail)
                 .parameter(parameter)
                 .hint(format!("Leave out `{parameter}` or `{field}`, or let both say the same")),
         }
+    }
+}
+
+/// The form of a parameter that takes a block.
+fn block(parameter: &str) -> &'static str {
+    match parameter {
+        "vpcIPv4CIDR" => "Write a block of IPv4 addresses, for example `172.20.0.0/16`",
+        _ => "Write a block of IPv6 addresses, for example `2001:db8::/56`, or `none` for a VPC without any",
     }
 }
 
@@ -64,6 +74,12 @@ impl From<InputError> for Problem {
         let detail = error.to_string();
         match error {
             InputError::Empty => Problem::new(&EMPTY_BODY, detail).hint("Send the manifest of a kOps cluster"),
+            InputError::NoObject { pointer, position, .. } => {
+                Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(
+                    "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, not the name \
+                     of its file; a file is sent with `curl --data-binary @cluster.yaml`",
+                )
+            }
             InputError::NoKind { pointer, position, .. } => {
                 Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(
                     "Give every manifest its `kind`, or send a plan request with the cluster under the key `cluster`; a \
@@ -72,9 +88,11 @@ impl From<InputError> for Problem {
             }
             InputError::NoCluster(kinds) if kinds.iter().any(|kind| kind == "Cluster") => Problem::new(&NO_CLUSTER, detail)
                 .hint("The `Cluster` of kOps has `apiVersion: kops.k8s.io/v1alpha2` or `kops.k8s.io/v1alpha3`"),
-            InputError::NoCluster(_) => {
-                Problem::new(&NO_CLUSTER, detail).hint("Send the `Cluster` together with its instance groups")
+            InputError::NoCluster(kinds) if kinds.iter().any(|kind| kind.to_lowercase().starts_with("cluster")) => {
+                Problem::new(&NO_CLUSTER, detail).hint("Write `kind: Cluster`, in these letters")
             }
+            InputError::NoCluster(_) => Problem::new(&NO_CLUSTER, detail)
+                .hint("Send the `Cluster` together with its instance groups; `kops get NAME -o yaml` prints them all"),
             InputError::SeveralClusters(_) => {
                 Problem::new(&SEVERAL_CLUSTERS, detail).hint("Send one request for each cluster")
             }

@@ -28,7 +28,7 @@ pub const ROUTES: &str = "/v1/routes";
     post, path = ROUTES, tag = "plans", operation_id = "planRoutes",
     params(PlanParameters),
     request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, in YAML also as a stream",
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
         content((PlanRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(

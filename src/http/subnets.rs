@@ -26,7 +26,7 @@ pub const SUBNETS: &str = "/v1/subnets";
     post, path = SUBNETS, tag = "plans", operation_id = "planSubnets",
     params(PlanParameters),
     request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, in YAML also as a stream",
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
         content((PlanRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(

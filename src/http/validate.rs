@@ -25,7 +25,7 @@ pub const VALIDATE: &str = "/v1/validate";
     post, path = VALIDATE, tag = "plans", operation_id = "validateCluster",
     params(PlanParameters),
     request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, in YAML also as a stream",
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
         content((PlanRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(

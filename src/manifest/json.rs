@@ -16,10 +16,12 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Stream, Unreadable> {
         let (line, column) = (error.line() as u32, error.column() as u32);
         let message = error.to_string();
         let place = format!(" at line {line} column {column}");
+        let message = message.strip_suffix(&place).unwrap_or(&message);
+        let several = message == "trailing characters" && text.trim_end().ends_with(['}', ']']);
         Unreadable {
-            message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+            message: message.to_owned(),
             position: Some((line, column.max(1))),
-            hint: None,
+            hint: several.then(|| "Put several manifests into one list, as `jq --slurp` does".to_owned()),
         }
     })?;
     let document = Document { root, first_line: 0, text: String::new() };

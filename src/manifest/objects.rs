@@ -52,6 +52,17 @@ pub enum Envelope {
 pub enum InputError {
     /// Nothing but white space and comments was sent.
     Empty,
+    /// A value that should be an object is none.
+    NoObject {
+        /// The document, from 0.
+        document: usize,
+        /// Where the value stands in the document.
+        pointer: String,
+        /// What it is, in words.
+        found: &'static str,
+        /// Line and column, both from 1, where they are known.
+        position: Option<(u32, u32)>,
+    },
     /// A value that should be an object has no `kind`.
     NoKind {
         /// The document, from 0.
@@ -145,6 +156,7 @@ fn enveloped(document: &Document) -> Result<Vec<Manifest>, InputError> {
     let mut manifests = Vec::new();
     let base = FieldPath::of("cluster");
     if let Some(cluster) = document.root.get("cluster") {
+        mapping(cluster, 0, document, &base)?;
         let kind = kind(cluster).unwrap_or("Cluster").to_owned();
         manifests.push(Manifest::of(cluster, 0, base, kind));
     }
@@ -165,7 +177,7 @@ fn bare(documents: &[Document]) -> Result<Vec<Manifest>, InputError> {
     Ok(manifests)
 }
 
-/// Adds the object at `node`, or the items of the list at `node`.
+/// Adds the object at `node`, or the items of the list at `node`: one of `kind: List`, or a bare one, as `kops get -o json` prints.
 fn collect(
     node: &Node,
     index: usize,
@@ -173,27 +185,51 @@ fn collect(
     base: &mut Vec<Segment>,
     manifests: &mut Vec<Manifest>,
 ) -> Result<(), InputError> {
-    let path = || base.iter().cloned().collect::<FieldPath>();
-    let Some(kind) = kind(node) else {
-        return Err(InputError::NoKind {
-            document: index,
-            pointer: path().pointer(),
-            position: node.place.map(|place| (document.first_line + place.line, place.column)),
-        });
-    };
-    if kind != "List" {
-        manifests.push(Manifest::of(node, index, path(), kind.to_owned()));
-        return Ok(());
-    }
-    let Some(Node { value: Value::Sequence(items), .. }) = node.get("items") else {
-        return Ok(());
+    let above = base.len();
+    let items = match &node.value {
+        Value::Sequence(items) if above == 0 => items,
+        _ => {
+            let path: FieldPath = base.iter().cloned().collect();
+            mapping(node, index, document, &path)?;
+            let Some(kind) = kind(node) else {
+                let position = position(node, document);
+                return Err(InputError::NoKind { document: index, pointer: path.pointer(), position });
+            };
+            if kind != "List" {
+                manifests.push(Manifest::of(node, index, path, kind.to_owned()));
+                return Ok(());
+            }
+            let Some(Node { value: Value::Sequence(items), .. }) = node.get("items") else {
+                return Ok(());
+            };
+            base.push(Segment::Key("items".into()));
+            items
+        }
     };
     for (place, item) in items.iter().enumerate() {
-        base.extend([Segment::Key("items".into()), Segment::Index(place)]);
+        base.push(Segment::Index(place));
         collect(item, index, document, base, manifests)?;
-        base.truncate(base.len() - 2);
+        base.pop();
     }
+    base.truncate(above);
     Ok(())
+}
+
+/// Whether `node`, the value at `path`, can be an object at all.
+fn mapping(node: &Node, index: usize, document: &Document, path: &FieldPath) -> Result<(), InputError> {
+    match node.value {
+        Value::Mapping(_) => Ok(()),
+        _ => Err(InputError::NoObject {
+            document: index,
+            pointer: path.pointer(),
+            found: node.value.kind(),
+            position: position(node, document),
+        }),
+    }
+}
+
+fn position(node: &Node, document: &Document) -> Option<(u32, u32)> {
+    node.place.map(|place| (document.first_line + place.line, place.column))
 }
 
 fn kind(node: &Node) -> Option<&str> {
@@ -204,6 +240,12 @@ impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the body is empty"),
+            Self::NoObject { document, pointer, found, .. } if pointer.is_empty() => {
+                write!(f, "document {} is {found}, no manifest", document + 1)
+            }
+            Self::NoObject { document, pointer, found, .. } => {
+                write!(f, "`{pointer}` of document {} is {found}, no manifest", document + 1)
+            }
             Self::NoKind { document, pointer, .. } if pointer.is_empty() => {
                 write!(f, "document {} has no `kind`", document + 1)
             }
@@ -262,6 +304,13 @@ mod tests {
     }
 
     #[test]
+    fn opens_a_bare_list() {
+        let input =
+            input("[{kind: Cluster, metadata: {name: c}}, {kind: List, items: [{kind: InstanceGroup}]}]").unwrap();
+        assert_eq!((input.cluster.base.pointer(), input.groups[0].base.pointer()), ("/0".into(), "/1/items/0".into()));
+    }
+
+    #[test]
     fn opens_the_envelope() {
         let input = input("cluster: {metadata: {name: c}}\ninstanceGroups: [{}, {}]").unwrap();
         assert_eq!(input.envelope, Envelope::Present);
@@ -277,8 +326,12 @@ mod tests {
     #[test]
     fn says_what_is_missing_or_too_much() {
         check_error("# nothing", "the body is empty");
-        check_error("just text", "document 1 has no `kind`");
-        check_error("kind: List\nitems: [1]", "the item `/items/0` of document 1 has no `kind`");
+        check_error("just text", "document 1 is a string, no manifest");
+        check_error("spec: {}", "document 1 has no `kind`");
+        check_error("kind: List\nitems: [1]", "`/items/0` of document 1 is a number, no manifest");
+        check_error("kind: List\nitems: [{}]", "the item `/items/0` of document 1 has no `kind`");
+        check_error("cluster: \"kind: Cluster\"", "`/cluster` of document 1 is a string, no manifest");
+        check_error("[[]]", "`/0` of document 1 is a list, no manifest");
         check_error("kind: InstanceGroup", "there is no `Cluster`, only InstanceGroup");
         check_error(&format!("{CLUSTER}---\n{CLUSTER}"), "there are 2 clusters: `c` in document 1, `c` in document 2");
     }

@@ -11,6 +11,7 @@ use serde_saphyr::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 use serde_saphyr::{Error, Location, Options, Spanned};
 
 use super::any::{AnyValue, Parsed};
+use super::hints;
 use super::node::{Node, Place, Value};
 use super::sections::{self, MissedSeparator, Section};
 use super::{Document, Limits, Stream, Unreadable, too_many};
@@ -122,12 +123,11 @@ fn lookahead(bytes: usize) -> usize {
 
 fn unreadable(error: &Error, section: &Section<'_>, limits: &Limits) -> Unreadable {
     let location = error.location();
-    let line = location.and_then(|location| section.text.lines().nth(location.line() as usize - 1));
-    let tab = line.is_some_and(|line| line.trim_start_matches(' ').starts_with('\t'));
+    let message = explain(error.without_snippet(), limits);
     Unreadable {
-        message: explain(error.without_snippet(), limits),
         position: location.map(|at| (section.first_line + at.line() as u32, at.column() as u32)),
-        hint: tab.then(|| "Indent with spaces; YAML does not allow tabs there".to_owned()),
+        hint: hints::of(section.text, location.map(|at| at.line() as usize), &message),
+        message,
     }
 }
 

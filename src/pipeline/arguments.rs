@@ -10,10 +10,12 @@ use crate::plan::Query;
 const EXAMPLES: &str = "\
 Examples:
   kops-network-planner validate cluster.yaml
-  kops get cluster -o yaml | kops-network-planner routes - --vpc-ipv6-cidr 2001:db8::/56
-  kops-network-planner validate clusters/*.yaml --format sarif > findings.sarif
+  kops get NAME -o yaml | kops-network-planner validate -
+  kops-network-planner routes cluster.yaml --vpc-ipv6-cidr 2001:db8::/56
+  kops-network-planner validate clusters/*.yaml --format sarif > found.sarif
 
-The exit code is 0 where no spec has an error, 1 where one has, 2 where something cannot be read.";
+The exit code is 0 where no spec has an error, 1 where one has, 2 where
+something cannot be read.";
 
 const EXPAND_EXAMPLES: &str = "\
 Examples:

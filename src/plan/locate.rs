@@ -18,7 +18,7 @@ pub(super) fn diagnostics(request: &Request, findings: Vec<Finding>) -> Vec<Diag
 type SourceOrder = (usize, Vec<usize>);
 
 fn diagnostic(request: &Request, finding: Finding) -> (SourceOrder, Diagnostic) {
-    let place = place(request, finding.object, &finding.field);
+    let place = place(request, finding.object, &finding.field, finding.written_at);
     let (order, source) = match place {
         Some((order, source)) => (order, Some(source)),
         None => ((usize::MAX, Vec::new()), None),
@@ -42,22 +42,27 @@ fn diagnostic(request: &Request, finding: Finding) -> (SourceOrder, Diagnostic) 
 fn related(request: &Request, other: RelatedField) -> Related {
     Related {
         field: other.field.to_string(),
-        source: place(request, other.object, &other.field).map(|(_, source)| source),
+        source: place(request, other.object, &other.field, None).map(|(_, source)| source),
         label: other.label,
     }
 }
 
 /// Where a field stands; of an absent one the nearest parent. Facts from the query stand nowhere.
-fn place(request: &Request, object: Object, field: &FieldPath) -> Option<(SourceOrder, Source)> {
+fn place(
+    request: &Request,
+    object: Object,
+    field: &FieldPath,
+    written_at: Option<FieldPath>,
+) -> Option<(SourceOrder, Source)> {
     let (document, base) = match manifest(request, object) {
         Some(manifest) => (manifest.document, manifest.base.clone()),
         None if request.input.envelope == Envelope::Present => (0, FieldPath::default()),
         None => return None,
     };
-    let path = match object {
+    let path = written_at.unwrap_or_else(|| match object {
         Object::Cluster => to_source(field, request.inputs.cluster.api_version),
         _ => field.clone(),
-    };
+    });
     let path = base.join(path.segments());
     let text = &request.input.documents[document];
     let located = text.locate(&path);

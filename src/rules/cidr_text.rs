@@ -1,5 +1,7 @@
 //! Why kOps refuses a CIDR text, and how to repair it (`validateCIDR`, `parseCIDR` in `pkg/apis/kops/validation`).
 
+use std::net::IpAddr;
+
 use crate::cidr::{Cidr, parse_address};
 use crate::diagnostic::{FieldPath, Finding};
 use crate::rules::Reporter;
@@ -19,13 +21,40 @@ pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
     let (message, hint) = match (text.is_empty(), parse_address(text)) {
         (true, _) => ("an empty text is no CIDR".to_owned(), None),
         (false, Some(address)) => {
-            let length = if address.is_ipv4() { 32 } else { 64 };
             let message = format!("`{text}` is no CIDR, the prefix length is missing");
-            (message, Some(format!("Add the prefix length, for example `{text}/{length}`")))
+            (message, Some(format!("Add the prefix length, for example `{text}/{}`", likely_length(address))))
         }
-        (false, None) => (format!("`{text}` is no CIDR"), None),
+        (false, None) => (format!("`{text}` is no CIDR"), repair(text)),
     };
     Some(CidrDefect { message, hint })
+}
+
+/// The prefix length that somebody may have meant who wrote this address alone.
+fn likely_length(address: IpAddr) -> u8 {
+    match address {
+        IpAddr::V4(address) => match address.octets() {
+            [_, _, 0, 0] => 16,
+            [_, _, _, 0] => 24,
+            _ => 32,
+        },
+        IpAddr::V6(address) if address.to_bits() as u64 == 0 => 64,
+        IpAddr::V6(_) => 128,
+    }
+}
+
+/// The block that a text means which is nearly one.
+fn repair(text: &str) -> Option<String> {
+    let plain = text.trim_matches(|character: char| character.is_whitespace() || "\"'“”„‘’«»".contains(character));
+    if plain != text && Cidr::new(plain).net().is_some() {
+        return Some(format!("Write `{plain}` without the white space or the quotes that are part of the text"));
+    }
+    let (address, mask) = text.split_once('/')?;
+    let (Some(IpAddr::V4(_)), Some(IpAddr::V4(mask))) = (parse_address(address), parse_address(mask)) else {
+        return None;
+    };
+    let length = mask.to_bits().leading_ones();
+    (length == mask.to_bits().count_ones())
+        .then(|| format!("Write the prefix length, not the netmask: `{address}/{length}`"))
 }
 
 /// The defect of a readable CIDR whose address has bits behind the prefix length.
@@ -65,9 +94,20 @@ mod tests {
     #[test]
     fn offers_a_prefix_length_for_a_bare_address() {
         let hint = |text: &str| unreadable(&Cidr::new(text)).unwrap().hint;
-        assert_eq!(hint("10.0.0.0").as_deref(), Some("Add the prefix length, for example `10.0.0.0/32`"));
-        assert_eq!(hint("fe80::1").as_deref(), Some("Add the prefix length, for example `fe80::1/64`"));
+        assert_eq!(hint("10.0.0.0").as_deref(), Some("Add the prefix length, for example `10.0.0.0/16`"));
+        assert_eq!(hint("192.0.2.7").as_deref(), Some("Add the prefix length, for example `192.0.2.7/32`"));
+        assert_eq!(hint("fe80::1").as_deref(), Some("Add the prefix length, for example `fe80::1/128`"));
+        assert_eq!(hint("2001:db8::").as_deref(), Some("Add the prefix length, for example `2001:db8::/64`"));
         assert_eq!(hint("bogus"), None);
+    }
+
+    #[test]
+    fn offers_the_block_that_is_nearly_written() {
+        let hint = |text: &str| unreadable(&Cidr::new(text)).unwrap().hint.unwrap_or_default();
+        assert!(hint("“10.0.0.0/16”").starts_with("Write `10.0.0.0/16` without"));
+        assert!(hint(" 10.0.0.0/16").starts_with("Write `10.0.0.0/16` without"));
+        assert_eq!(hint("10.0.0.0/255.255.0.0"), "Write the prefix length, not the netmask: `10.0.0.0/16`");
+        assert_eq!(hint("10.0.0.0/255.0.255.0"), "");
     }
 
     #[test]

@@ -30,6 +30,22 @@ impl ApiVersion {
             _ => None,
         }
     }
+
+    /// The `apiVersion` of a manifest.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V1alpha2 => "kops.k8s.io/v1alpha2",
+            Self::V1alpha3 => "kops.k8s.io/v1alpha3",
+        }
+    }
+
+    /// The version that this one is easily taken for.
+    pub fn other(self) -> ApiVersion {
+        match self {
+            Self::V1alpha2 => Self::V1alpha3,
+            Self::V1alpha3 => Self::V1alpha2,
+        }
+    }
 }
 
 /// A cluster as it was written.

@@ -17,7 +17,7 @@ pub struct InstanceGroupManifest {
     #[schema(example = "InstanceGroup")]
     #[serde(default)]
     pub kind: String,
-    /// Name and labels.
+    /// The group's name.
     #[serde(default)]
     pub metadata: Metadata,
     /// What the group consists of.
@@ -29,11 +29,12 @@ pub struct InstanceGroupManifest {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InstanceGroupSpec {
-    /// `Master` (v1alpha2) or `ControlPlane` (v1alpha3), `Node`, `Bastion` or `APIServer`.
+    /// What the machines are for: `Node`, workloads; `Master` (v1alpha2) or `ControlPlane` (v1alpha3), the control plane;
+    /// `APIServer`, more API servers; `Bastion`, access by SSH.
     #[schema(example = "Node")]
     #[serde(default)]
     pub role: String,
-    /// The machine image.
+    /// The machine image: an AMI's id, or its owner and name.
     #[serde(default)]
     pub image: String,
     /// The EC2 instance type.
@@ -44,7 +45,7 @@ pub struct InstanceGroupSpec {
     pub min_size: Option<i32>,
     /// The greatest number of machines.
     pub max_size: Option<i32>,
-    /// `CloudGroup` or `Karpenter`.
+    /// Who starts the machines: `CloudGroup`, an autoscaling group, which is the default; `Karpenter`.
     #[serde(default)]
     pub manager: String,
     /// The names of the cluster's subnets that the machines stand in.

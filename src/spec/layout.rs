@@ -38,6 +38,19 @@ const MOVED: [(&str, &str); 29] = [
     ("spec.topology", "spec.networking.topology"),
 ];
 
+/// Fields that say the opposite of what the other version's field says, with both names of each.
+const TURNED: [&str; 4] = [
+    "spec.DisableSubnetTags",
+    "spec.networking.cilium.disableMasquerade",
+    "spec.networking.cilium.masquerade",
+    "spec.networking.tagSubnets",
+];
+
+/// Whether the other version's field says the opposite of this one.
+pub fn is_turned(field: &str) -> bool {
+    TURNED.contains(&field)
+}
+
 /// Where a cluster field that stands at `path` in a manifest of `version` would have to stand there, when it stands where the
 /// other version has it.
 pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'static str> {
@@ -47,6 +60,17 @@ pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'stati
     });
     let steps = path.segments();
     places.into_iter().find(|(other, _)| matched(steps, other) == Some(steps.len())).map(|(_, own)| own)
+}
+
+/// Fields that are a text in one version and a mapping in the other: the field in today's layout, and how `version` writes it.
+pub fn own_form(field: &str, version: ApiVersion) -> Option<&'static str> {
+    match (field, version) {
+        ("spec.cloudProvider", ApiVersion::V1alpha2) => Some("cloudProvider: aws"),
+        ("spec.cloudProvider", ApiVersion::V1alpha3) => Some("cloudProvider: {aws: {}}"),
+        ("spec.networking.topology.dns", ApiVersion::V1alpha2) => Some("dns: {type: Public}"),
+        ("spec.networking.topology.dns", ApiVersion::V1alpha3) => Some("dns: Public"),
+        _ => None,
+    }
 }
 
 /// The path in today's layout of a cluster field that stands at `path` in a manifest of `version`.

@@ -10,7 +10,7 @@ use super::v1alpha3::ClusterV1alpha3;
 use super::{ApiVersion, Cluster, InstanceGroup, VpcFacts, layout};
 
 /// Types whose mappings have more keys in kOps than bear on the network.
-const OPEN: OpenStructs = &[
+pub const OPEN_TYPES: OpenStructs = &[
     "ApiV1alpha2",
     "ApiV1alpha3",
     "AwsV1alpha3",
@@ -26,15 +26,12 @@ const OPEN: OpenStructs = &[
     "CloudProviderV1alpha3",
     "ClusterSpecV1alpha2",
     "ClusterSpecV1alpha3",
-    "ClusterV1alpha2",
-    "ClusterV1alpha3",
     "EbsCsiDriver",
     "EmptyOptions",
     "External",
     "ExternalDns",
     "Flannel",
     "Gcp",
-    "InstanceGroupManifest",
     "InstanceGroupSpec",
     "Kindnet",
     "KindnetMasquerade",
@@ -113,8 +110,8 @@ pub struct UnknownKey {
     pub known: &'static [&'static str],
     /// Whether the mapping may have keys that this project does not know.
     pub open: bool,
-    /// Where the manifest's own version has the key, when it stands where the other version has it.
-    pub own_place: Option<&'static str>,
+    /// Where it stands in the manifest and where the manifest's own version has it, when it stands where the other one does.
+    pub misplaced: Option<(FieldPath, &'static str)>,
 }
 
 /// Types the objects of `input`.
@@ -179,7 +176,7 @@ impl Reader<'_> {
         document: &Document,
         object: Object,
     ) -> T {
-        let decoded = manifest::decode::<T>(node, OPEN);
+        let decoded = manifest::decode::<T>(node, OPEN_TYPES);
         for note in decoded.wrong_kinds {
             self.reading.wrong_kinds.push(WrongKind {
                 object,
@@ -190,15 +187,14 @@ impl Reader<'_> {
             });
         }
         for note in decoded.unknown_keys {
+            let own_place = (object == Object::Cluster).then(|| layout::of_other_version(&note.path, self.version));
             self.reading.unknown_keys.push(UnknownKey {
                 object,
                 field: self.field(object, &note.path),
                 key: note.key,
                 known: note.known,
                 open: note.open,
-                own_place: (object == Object::Cluster)
-                    .then(|| layout::of_other_version(&note.path, self.version))
-                    .flatten(),
+                misplaced: own_place.flatten().map(|own| (note.path, own)),
             });
         }
         if object != Object::Request {

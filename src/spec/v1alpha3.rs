@@ -40,7 +40,7 @@ pub struct ClusterV1alpha3 {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterSpecV1alpha3 {
-    /// The version of Kubernetes.
+    /// The version of Kubernetes. Where the request names no kOps release, its minor chooses one.
     #[schema(example = "1.34.2")]
     #[serde(default)]
     pub kubernetes_version: String,
@@ -56,11 +56,11 @@ pub struct ClusterSpecV1alpha3 {
     /// How the API is reached.
     #[serde(default)]
     pub api: ApiV1alpha3,
-    /// Who may reach SSH: CIDRs, or ids of prefix lists.
+    /// Who may reach the machines by SSH: CIDRs, or ids of prefix lists (`pl-…`).
     #[schema(value_type = Vec<String>)]
     #[serde(default)]
     pub ssh_access: Vec<Cidr>,
-    /// Who may reach NodePort services.
+    /// Who may reach NodePort services: CIDRs, or ids of prefix lists (`pl-…`).
     #[schema(value_type = Vec<String>)]
     #[serde(default)]
     pub node_port_access: Vec<Cidr>,
@@ -123,7 +123,7 @@ pub struct AwsV1alpha3 {
     /// Whether nodes are named after their IPv4 address (kOps 1.37).
     #[serde(rename = "useIPBasedNodeNames")]
     pub use_ip_based_node_names: Option<bool>,
-    /// The address families of nodes, the preferred one first.
+    /// The address families of nodes, `ipv4` or `ipv6`, the preferred one first.
     #[serde(rename = "nodeIPFamilies", default)]
     pub node_ip_families: Vec<String>,
 }
@@ -136,7 +136,7 @@ pub struct NetworkingV1alpha3 {
     #[serde(rename = "networkID", default)]
     #[schema(example = "vpc-0a1b2c3d")]
     pub network_id: String,
-    /// The IPv4 block of the VPC; 172.20.0.0/16 when left out, or what the existing VPC has.
+    /// The IPv4 block of the VPC. Left out, 172.20.0.0/16, or what the existing VPC has.
     #[serde(rename = "networkCIDR", default)]
     #[schema(value_type = String, example = "172.20.0.0/16")]
     pub network_cidr: Cidr,
@@ -144,15 +144,17 @@ pub struct NetworkingV1alpha3 {
     #[serde(rename = "additionalNetworkCIDRs", default)]
     #[schema(value_type = Vec<String>)]
     pub additional_network_cidrs: Vec<Cidr>,
-    /// Addresses that are not masqueraded; `::/0` makes an IPv6 cluster.
+    /// Destinations that see a pod's own address. `::/0` makes an IPv6 cluster. Left out, 100.64.0.0/10.
     #[serde(rename = "nonMasqueradeCIDR", default)]
     #[schema(value_type = String, example = "::/0")]
     pub non_masquerade_cidr: Cidr,
-    /// The addresses of pods; derived from `nonMasqueradeCIDR` when left out.
+    /// The addresses of pods. Left out, the upper half of `nonMasqueradeCIDR` in IPv4 clusters; in IPv6 clusters pods have
+    /// addresses of the VPC.
     #[serde(rename = "podCIDR", default)]
     #[schema(value_type = String, example = "100.96.0.0/11")]
     pub pod_cidr: Cidr,
-    /// The addresses of services; the release has a default.
+    /// The addresses of services. Left out, fd00:5e4f:ce::/108 in IPv6 clusters; in IPv4 clusters
+    /// 100.64.0.0/13 or a part of `nonMasqueradeCIDR`, by release.
     #[serde(rename = "serviceClusterIPRange", default)]
     #[schema(value_type = String, example = "100.64.0.0/13")]
     pub service_cluster_ip_range: Cidr,
@@ -200,7 +202,8 @@ pub struct NetworkingV1alpha3 {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TopologyV1alpha3 {
-    /// `Public`, `Private` or `None` (kOps 1.26 and later).
+    /// Where the cluster's names are kept: `Public`, a public hosted zone; `Private`, one for the VPC; `None`, nowhere (kOps 1.26
+    /// and later).
     #[schema(example = "Public")]
     #[serde(default)]
     pub dns: String,
@@ -230,7 +233,7 @@ pub struct ApiV1alpha3 {
     /// The API's DNS name.
     #[serde(default)]
     pub public_name: String,
-    /// Who may reach the API: CIDRs, or ids of prefix lists.
+    /// Who may reach the Kubernetes API: CIDRs, or ids of prefix lists (`pl-…`).
     #[schema(value_type = Vec<String>)]
     #[serde(default)]
     pub access: Vec<Cidr>,
@@ -240,11 +243,11 @@ pub struct ApiV1alpha3 {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LoadBalancerV1alpha3 {
-    /// `Public` or `Internal`.
+    /// `Public`, reachable from the Internet; `Internal`, from the VPC alone.
     #[serde(rename = "type", default)]
     #[schema(example = "Public")]
     pub balancer_type: String,
-    /// `Network`, or `Classic` before kOps 1.37.
+    /// The kind of AWS load balancer: `Network`, or `Classic` before kOps 1.37.
     #[schema(example = "Network")]
     #[serde(default)]
     pub class: String,

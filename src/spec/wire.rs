@@ -19,7 +19,7 @@ pub use components::{
 };
 pub use subnet::{AdditionalRoute, Subnet};
 
-/// The name and labels of a manifest.
+/// The name of a manifest; labels and annotations do not matter here.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub struct Metadata {
     /// The name; a cluster's is its DNS name.

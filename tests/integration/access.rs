@@ -23,7 +23,7 @@ pub fn file(name: &str, text: &str) -> PathBuf {
 }
 
 /// A service that asks for a token.
-fn guarded(name: &str) -> Settings {
+pub fn guarded(name: &str) -> Settings {
     let tokens = Tokens::load(file(name, &format!("# teams\n{TOKEN} one team\n"))).unwrap();
     settings(|settings| settings.access.tokens = Some(Arc::new(tokens)))
 }

@@ -12,6 +12,22 @@ use crate::client::{get, send};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi");
 
+/// The names of methods in generated clients; they are never renamed.
+const OPERATIONS: [&str; 12] = [
+    "checkHealth",
+    "checkLiveness",
+    "checkReadiness",
+    "expandBlock",
+    "getProblemType",
+    "getRule",
+    "listReleases",
+    "listRules",
+    "planNetwork",
+    "planRoutes",
+    "planSubnets",
+    "validateCluster",
+];
+
 fn document() -> Value {
     serde_json::from_str(openapi::document()).unwrap()
 }
@@ -73,6 +89,19 @@ async fn the_documents_are_served() {
         assert_eq!((reply.header("content-type"), reply.text()), ("application/schema+json", text.as_str()));
     }
     get("/schemas/cluster.json").await.problem(404, "not-found");
+}
+
+#[test]
+fn both_documents_have_the_same_examples() {
+    let older: Value = serde_json::from_str(openapi::document_30()).unwrap();
+    let newer = document();
+    for (path, method, operation) in operations(&newer) {
+        let other = &older["paths"][path][method];
+        assert_eq!(operation["requestBody"], other["requestBody"], "{path}");
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            assert_eq!(response["content"], other["responses"][status]["content"], "{path} {status}");
+        }
+    }
 }
 
 #[test]
@@ -143,11 +172,13 @@ fn every_operation_is_described() {
         assert!(!text("summary").is_empty() && !text("description").is_empty(), "{path}");
         let id = text("operationId");
         assert!(id.starts_with(|first: char| first.is_ascii_lowercase()), "{path}");
+        assert!(OPERATIONS.contains(&id), "{id} is new, or was renamed, which breaks generated clients");
         assert!(id.chars().all(|character| character.is_ascii_alphanumeric()), "{path}");
         assert!(ids.insert(id.to_owned()), "{id} is not unique");
         let [tag] = &operation["tags"].as_array().unwrap()[..] else { panic!("{path} has no or several tags") };
         assert!(tags.contains(tag.as_str().unwrap()), "{path}");
     }
+    assert_eq!(ids.len(), OPERATIONS.len());
 }
 
 #[test]
@@ -157,12 +188,13 @@ fn every_answer_has_a_description_and_an_example() {
         assert!(responses.contains_key("500"), "{path}");
         for (status, response) in responses {
             assert!(response["description"].as_str().is_some_and(|text| !text.is_empty()), "{path} {status}");
-            let content = response["content"].as_object().unwrap();
-            let (media_type, first) = content.iter().next().unwrap();
-            assert!(first.get("example").is_some(), "{path} {status} has no example");
-            if status.starts_with(['4', '5']) {
-                assert_eq!(media_type, "application/problem+json", "{path} {status}");
-                assert_eq!(first["example"]["status"].to_string(), *status, "{path} {status}");
+            for (media_type, content) in response["content"].as_object().unwrap() {
+                let example = &content["example"];
+                assert!(!example.is_null(), "{path} {status} has no example in {media_type}");
+                if status.starts_with(['4', '5']) {
+                    assert_eq!(media_type, "application/problem+json", "{path} {status}");
+                    assert_eq!(example["status"].to_string(), *status, "{path} {status}");
+                }
             }
         }
     }
@@ -207,6 +239,19 @@ fn no_type_is_null_and_every_choice_has_a_discriminator() {
         assert!(!value["type"].is_array(), "{place} has several types");
         assert!(value.get("oneOf").is_none() || value.get("discriminator").is_some(), "{place}");
     });
+}
+
+#[test]
+fn choices_are_bare_references_and_settings_of_kops_are_open() {
+    let document = document();
+    let schemas = &document["components"]["schemas"];
+    let references = ["ClusterV1alpha2", "ClusterV1alpha3"].map(|name| format!("#/components/schemas/{name}"));
+    assert_eq!(
+        schemas["ClusterManifest"]["oneOf"],
+        serde_json::json!(references.map(|name| serde_json::json!({"$ref": name})))
+    );
+    assert_eq!(schemas["ClusterSpecV1alpha2"]["additionalProperties"], true);
+    assert!(schemas["Subnet"].get("additionalProperties").is_none());
 }
 
 #[test]

@@ -138,7 +138,7 @@ async fn a_body_that_breaks_off_is_a_problem() {
 }
 
 /// A body that never arrives.
-struct Never;
+pub struct Never;
 
 /// A body that breaks off at once.
 struct Broken;

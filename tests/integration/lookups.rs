@@ -90,3 +90,17 @@ async fn the_documentation_loads_nothing_from_elsewhere() {
     assert!(setup.text().contains("\"/openapi.json\""), "{}", setup.text());
     assert!(setup.text().contains("\"validatorUrl\": \"none\""), "{}", setup.text());
 }
+
+#[tokio::test]
+async fn the_guide_is_a_page_that_loads_nothing() {
+    let reply = get("/guide").await;
+    assert_eq!(reply.header("content-type"), "text/html; charset=utf-8");
+    let policy = reply.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'") && policy.contains("style-src 'self' 'unsafe-inline'"), "{policy}");
+    for part in ["<h1>kops-network-planner</h1>", "<table>", "href=\"/docs/\"", "<code class=\"language-yaml\">"] {
+        assert!(reply.text().contains(part), "{part}");
+    }
+    for loading in ["<script", "<link", "<img", " src="] {
+        assert!(!reply.text().contains(loading), "{loading}");
+    }
+}

@@ -14,6 +14,7 @@ mod binary;
 mod client;
 mod conformance;
 mod document;
+mod examples;
 mod expand;
 mod failures;
 mod key_order;

@@ -61,7 +61,7 @@ async fn curl_d_eats_line_breaks() {
 
 #[tokio::test]
 async fn the_name_of_the_file_instead_of_the_file() {
-    check(&post("/v1/plan", YAML, "@cluster.yaml").await, 400, "unreadable-body", "");
+    check(&post("/v1/plan", YAML, "@cluster.yaml").await, 400, "unreadable-body", "`curl --data-binary @cluster.yaml`");
     check(
         &post("/v1/plan", YAML, "cluster.yaml").await,
         400,
@@ -89,7 +89,7 @@ async fn json_called_yaml_is_read() {
 #[tokio::test]
 async fn groups_without_their_cluster() {
     let reply = post("/v1/plan", YAML, "apiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\n").await;
-    check(&reply, 400, "no-cluster", "Send the `Cluster` together with its instance groups");
+    check(&reply, 400, "no-cluster", "`kops get NAME -o yaml` prints them all");
 }
 
 #[tokio::test]
@@ -163,14 +163,19 @@ async fn a_misspelt_path() {
 
 #[tokio::test]
 async fn todays_layout_under_the_older_version() {
-    let lines = "networking:\n  networkCIDR: 172.20.0.0/16\n  subnets: []\n";
-    finding(&cluster(lines), "unknown-field", "v1alpha3").await;
+    let spec = cluster("networking:\n  networkCIDR: 172.20.0.0/16\n  subnets: []\n");
+    let found = finding(&spec, "unknown-field", "Move it to `spec.networkCIDR`").await;
+    assert_eq!((&found["source"]["line"], &found["source"]["column"]), (&8.into(), &18.into()), "{found:#}");
+    let spec = spec.replace("cloudProvider: aws", "cloudProvider: {aws: {}}");
+    finding(&spec, "value-of-wrong-kind", "`apiVersion: kops.k8s.io/v1alpha3`").await;
 }
 
 #[tokio::test]
 async fn the_older_layout_under_todays_version() {
     let spec = cluster("networkCIDR: 172.20.0.0/16\nsubnets: []").replace("v1alpha2", "v1alpha3");
-    finding(&spec, "unknown-field", "v1alpha2").await;
+    let found = finding(&spec, "unknown-field", "`apiVersion: kops.k8s.io/v1alpha2`").await;
+    assert_eq!(found["source"]["line"], 7, "{found:#}");
+    finding(&spec, "value-of-wrong-kind", "write `cloudProvider: {aws: {}}`").await;
 }
 
 #[tokio::test]
@@ -182,4 +187,137 @@ async fn a_misspelt_field() {
 async fn no_api_version() {
     let reply = post("/v1/plan", YAML, "kind: Cluster\nmetadata: {name: c}\n").await;
     check(&reply, 400, "unknown-api-version", "`apiVersion: kops.k8s.io/v1alpha2`");
+}
+
+#[tokio::test]
+async fn a_file_that_is_uploaded() {
+    let multipart = post("/v1/plan", "multipart/form-data; boundary=x", sample("ipv4-private.yaml")).await;
+    check(&multipart, 415, "unsupported-media-type", "curl --data-binary @cluster.yaml");
+    let put = Request::put("/v1/plan").body(Body::from(cluster(""))).unwrap();
+    check(&send(put).await, 405, "method-not-allowed", "`curl --data-binary`");
+}
+
+#[tokio::test]
+async fn a_browser_asks_for_a_page() {
+    let mut request = Request::post("/v1/plan").header("content-type", YAML).body(Body::from(cluster(""))).unwrap();
+    request.headers_mut().insert("accept", "text/html".parse().unwrap());
+    check(&send(request).await, 406, "not-acceptable", "`accept: application/json`");
+}
+
+#[tokio::test]
+async fn another_version_of_the_service() {
+    for path in ["/v2/plan", "/v1/plan/", "/plan", "/api/v1/plan", "/v1/Plan"] {
+        check(&post(path, YAML, cluster("")).await, 404, "not-found", "Did you mean `/v1/plan`?");
+    }
+}
+
+#[tokio::test]
+async fn a_manifest_that_is_packed_up() {
+    let base64 = "YXBpVmVyc2lvbjoga29wcy5rOHMuaW8vdjFhbHBoYTIKa2luZDogQ2x1c3Rlcgo=";
+    check(&post("/v1/plan", YAML, base64).await, 400, "manifest-without-kind", "not encoded");
+    let text = serde_json::json!({"cluster": cluster("")}).to_string();
+    let reply = post("/v1/plan", JSON, text).await;
+    check(&reply, 400, "manifest-without-kind", "Send the manifest itself");
+    assert_eq!(reply.json()["pointer"], "/cluster");
+}
+
+#[tokio::test]
+async fn other_files_of_the_project() {
+    let terraform = "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n";
+    check(&post("/v1/plan", YAML, terraform).await, 400, "manifest-without-kind", "`kops get NAME -o yaml`");
+    let kubeconfig = "apiVersion: v1\nkind: Config\nclusters: []\n";
+    check(&post("/v1/plan", YAML, kubeconfig).await, 400, "no-cluster", "`kops get NAME -o yaml`");
+}
+
+#[tokio::test]
+async fn what_kops_get_prints_as_json_is_read() {
+    let items = [
+        serde_json::json!({"apiVersion": "kops.k8s.io/v1alpha2", "kind": "Cluster", "metadata": {"name": "c.example.com"}}),
+        serde_json::json!({"apiVersion": "kops.k8s.io/v1alpha2", "kind": "InstanceGroup", "metadata": {"name": "nodes"}}),
+    ];
+    for body in [serde_json::json!(items), serde_json::json!({"kind": "List", "items": items})] {
+        let reply = post("/v1/validate", JSON, body.to_string()).await;
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        assert_eq!(reply.json()["cluster"]["name"], "c.example.com");
+    }
+    let several = items.map(|item| item.to_string()).join("\n");
+    check(&post("/v1/validate", JSON, several).await, 400, "unreadable-body", "`jq --slurp`");
+}
+
+#[tokio::test]
+async fn a_template_that_is_not_rendered() {
+    let helm = format!("{CLUSTER}spec:\n  networkCIDR: {{{{ .Values.cidr }}}}\n");
+    check(&post("/v1/plan", YAML, helm).await, 400, "unreadable-body", "render it first");
+    let jinja = format!("{{% set zone = 'a' %}}\n{CLUSTER}");
+    check(&post("/v1/plan", YAML, jinja).await, 400, "unreadable-body", "render it first");
+}
+
+#[tokio::test]
+async fn text_that_went_through_a_word_processor() {
+    let quotes = cluster("networkCIDR: “172.20.0.0/16”");
+    finding(&quotes, "network-cidr-unreadable", "Write `172.20.0.0/16` without").await;
+    let spaces = cluster("networkCIDR: 172.20.0.0/16").replace("  cloudProvider", "\u{a0}\u{a0}cloudProvider");
+    check(&post("/v1/plan", YAML, spaces).await, 400, "unreadable-body", "plain spaces");
+    let windows = format!("\u{feff}{}", cluster("networkCIDR: 172.20.0.0/16")).replace('\n', "\r\n");
+    let review = post("/v1/validate", YAML, windows).await;
+    assert_eq!(review.json()["cluster"]["name"], "c.example.com", "{}", review.text());
+    let utf16: Vec<u8> = cluster("").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16 = [&[0xff, 0xfe][..], &utf16].concat();
+    check(&post("/v1/plan", YAML, utf16).await, 400, "unreadable-body", "UTF-8");
+}
+
+#[tokio::test]
+async fn lines_that_do_not_line_up() {
+    let dented = cluster("networkCIDR: 172.20.0.0/16").replace("  networkCIDR", " networkCIDR");
+    check(&post("/v1/plan", YAML, dented).await, 400, "unreadable-body", "indentation");
+    let glued = cluster("networkCIDR:172.20.0.0/16\nsubnets: []");
+    check(&post("/v1/plan", YAML, glued).await, 400, "unreadable-body", "a space behind the colon");
+    let outside = format!("{}networkCIDR: 172.20.0.0/16\n", cluster(""));
+    finding(&outside, "unknown-field", "`spec`").await;
+}
+
+#[tokio::test]
+async fn addresses_in_other_notations() {
+    finding(&cluster("networkCIDR: 172.20.0.0"), "network-cidr-unreadable", "`172.20.0.0/16`").await;
+    finding(&cluster("networkCIDR: 172.20.0.0/255.255.0.0"), "network-cidr-unreadable", "`172.20.0.0/16`").await;
+    finding(&cluster("networkCIDR: 172.20.0.5/16"), "network-cidr-has-host-bits", "Write `172.20.0.0/16`").await;
+    let block =
+        |block: &str| cluster(&format!("subnets:\n- {{name: a, type: Public, zone: us-east-1a, ipv6CIDR: {block}}}"));
+    finding(&block("'/64#A'"), "subnet-ipv6-cidr-invalid", "Write `/64#a`").await;
+    for wrong in ["2001:db8::", "10.0.0.0/16"] {
+        let reply = post(&format!("/v1/plan?vpcIPv6CIDR={wrong}"), YAML, cluster("")).await;
+        check(&reply, 400, "bad-parameter", "`2001:db8::/56`");
+    }
+}
+
+#[tokio::test]
+async fn one_value_for_a_list_and_a_list_for_one_value() {
+    let request = sample("plan-request.json").replace("[\"2001:db8::/56\"]", "\"2001:db8::/56\"");
+    let problem = post("/v1/plan", JSON, request).await.problem(422, "invalid-spec");
+    let found = &problem["diagnostics"][0];
+    assert_eq!((&found["field"], &found["code"]), (&"vpc.ipv6CIDRs".into(), &"value-of-wrong-kind".into()));
+    assert!(found["hint"].as_str().unwrap().starts_with("Write a list"), "{found:#}");
+    let zones = cluster("subnets:\n- {name: a, type: Public, zone: [us-east-1a]}");
+    finding(&zones, "value-of-wrong-kind", "Write a single value").await;
+}
+
+#[tokio::test]
+async fn zones_and_types_in_other_words() {
+    let subnet = |fields: &str| cluster(&format!("subnets:\n- {{name: a, {fields}}}"));
+    finding(&subnet("type: public, zone: us-east-1a"), "subnet-type-not-supported", "Write `Public`").await;
+    finding(&subnet("type: Public, zone: us-east-1"), "unreadable-zone", "`us-east-1a`").await;
+    finding(&subnet("type: Public"), "subnet-without-zone", "`us-east-1a`").await;
+    let reply = post("/v1/plan", YAML, cluster("").replace("kind: Cluster", "kind: cluster")).await;
+    check(&reply, 400, "no-cluster", "`kind: Cluster`");
+}
+
+#[tokio::test]
+async fn what_kops_adds_to_stored_manifests_is_read() {
+    let stored = cluster("networkCIDR: 172.20.0.0/16").replace(
+        "{name: c.example.com}",
+        "{creationTimestamp: '2026-01-01T00:00:00Z', generation: 3, name: c.example.com}",
+    );
+    let review = post("/v1/validate", YAML, stored).await.json();
+    let unknown: Vec<&Value> = review["diagnostics"].as_array().unwrap().iter().collect();
+    assert!(unknown.iter().all(|found| found["code"] != "unknown-field"), "{review:#}");
 }

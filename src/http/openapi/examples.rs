@@ -16,6 +16,8 @@ use crate::rules as catalogue;
 
 /// A plan request as JSON.
 const PLAN_REQUEST: &str = include_str!("../../../openapi/examples/plan-request.json");
+/// The rule that the example of its parameter names.
+const RULE_SHOWN: &str = "value-of-wrong-kind";
 /// How many rules the example of the catalogue shows.
 const RULES_SHOWN: usize = 2;
 
@@ -49,7 +51,7 @@ fn add_plans(document: &mut Value) {
 
 fn add_lookups(document: &mut Value) {
     let rules: Vec<RuleBody> = catalogue::all().take(RULES_SHOWN).map(RuleBody::from).collect();
-    let rule = catalogue::all().next().map(RuleBody::from);
+    let rule = catalogue::find(RULE_SHOWN).map(RuleBody::from);
     add_answer(document, "get", expand::EXPAND, expand("2001:db8::/56", "/64#a").ok().and_then(written));
     add_answer(document, "get", rules::RULES, written(RulesResponse { rules }));
     add_answer(document, "get", rules::RULE, rule.and_then(written));
@@ -63,8 +65,10 @@ fn add_lookups(document: &mut Value) {
 
 fn add_answer(document: &mut Value, method: &str, path: &str, answer: Option<Value>) {
     let content = entry(document, &["paths", path, method, "responses", "200", "content"]);
-    if let Some(answer) = answer {
-        *entry(content, &[media_type::JSON, "example"]) = answer;
+    let Some(answer) = answer else { return };
+    // Answers are the same in each notation; the example of a YAML body is written as the value it stands for.
+    for notation in content.as_object_mut().into_iter().flatten().map(|(_, notation)| notation) {
+        notation["example"] = answer.clone();
     }
 }
 

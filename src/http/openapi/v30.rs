@@ -25,7 +25,7 @@ pub(super) fn downgrade(mut document: Value) -> Value {
 }
 
 /// What differs between the two, one by one.
-const TURNS: [fn(&mut Map<String, Value>); 4] = [constant, bound, described_reference, choice_of_references];
+const TURNS: [fn(&mut Map<String, Value>); 3] = [constant, bound, described_reference];
 
 /// `const` is an `enum` of one value.
 fn constant(fields: &mut Map<String, Value>) {
@@ -53,16 +53,6 @@ fn described_reference(fields: &mut Map<String, Value>) {
     }
 }
 
-/// A choice with a discriminator has bare references only.
-fn choice_of_references(fields: &mut Map<String, Value>) {
-    let choices = fields.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten();
-    for choice in choices {
-        if let Some(reference) = choice["allOf"][0].get("$ref").cloned() {
-            *choice = json!({"$ref": reference});
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,7 +69,6 @@ mod tests {
         check(json!({"exclusiveMinimum": 0}), json!({"exclusiveMinimum": true, "minimum": 0}));
         check(json!({"$ref": "#/y"}), json!({"$ref": "#/y"}));
         check(json!({"$ref": "#/y", "description": "d"}), json!({"description": "d", "allOf": [{"$ref": "#/y"}]}));
-        check(json!({"oneOf": [{"$ref": "#/y", "description": "d"}]}), json!({"oneOf": [{"$ref": "#/y"}]}));
     }
 
     #[test]

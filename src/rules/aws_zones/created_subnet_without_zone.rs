@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let without_zone = cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.zone.is_empty());
     for (index, subnet) in without_zone.filter(|(_, subnet)| Standing::of(subnet) == Standing::Created) {
         let message = format!("subnet `{}` names neither a zone nor an existing subnet", subnet.spec.name);
-        report.report(paths::subnet_field(index, "zone"), message);
+        report.report(paths::subnet_field(index, "zone"), message).hint("Name the zone, for example `us-east-1a`");
     }
 }
 

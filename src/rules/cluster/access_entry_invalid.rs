@@ -54,6 +54,6 @@ mod tests {
             &["spec.api.access[1]", "spec.nodePortAccess[0]", "spec.sshAccess[0]"],
         );
         assert_eq!(found[0].hint.as_deref(), Some("Write `10.0.0.0/8`"));
-        assert_eq!(found[2].hint.as_deref(), Some("Add the prefix length, for example `2001:db8::1/64`"));
+        assert_eq!(found[2].hint.as_deref(), Some("Add the prefix length, for example `2001:db8::1/128`"));
     }
 }

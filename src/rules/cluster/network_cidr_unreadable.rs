@@ -47,6 +47,6 @@ mod tests {
             "cluster: {spec: {networking: {networkCIDR: 172.20.0.0}}}",
             &["spec.networking.networkCIDR"],
         );
-        assert_eq!(found[0].hint.as_deref(), Some("Add the prefix length, for example `172.20.0.0/32`"));
+        assert_eq!(found[0].hint.as_deref(), Some("Add the prefix length, for example `172.20.0.0/16`"));
     }
 }

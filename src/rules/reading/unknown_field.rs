@@ -3,7 +3,7 @@
 use crate::nearest;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
-use crate::spec::{ApiVersion, UnknownKey};
+use crate::spec::{ApiVersion, UnknownKey, layout};
 
 rule! {
     /// A key is not among those that kOps knows at this place.
@@ -34,33 +34,42 @@ const ALIKE: f64 = 0.75;
 /// The same, where the mapping may have keys that this project does not know.
 const ALIKE_IN_OPEN: f64 = 0.9;
 
+/// The most keys that are listed where none is near.
+const FEW: usize = 12;
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let (written, other) = versions(subject);
+    let version = subject.cluster.spec.api_version;
     for unknown in &subject.reading.unknown_keys {
         let nearest = nearest(unknown);
-        if unknown.open && nearest.is_none() && unknown.own_place.is_none() {
+        if unknown.open && nearest.is_none() && unknown.misplaced.is_none() {
             continue;
         }
         let message = format!("kOps does not know the key `{}` here and drops it", unknown.key);
         let finding = report.report_on(unknown.object, unknown.field.clone(), message);
         finding.value(unknown.key.as_str());
-        match (unknown.own_place, nearest) {
-            (Some(own), _) => finding.hint(format!(
-                "Move it to `{own}`, where {written} has it, or write `apiVersion: kops.k8s.io/{other}` if the whole \
-                 manifest has that layout"
-            )),
+        match (&unknown.misplaced, nearest) {
+            (Some((path, own)), _) => finding.written_at(path.clone()).hint(elsewhere(own, version)),
             (None, Some(known)) => finding.hint(format!("Did you mean `{known}`?")),
+            (None, None) if unknown.known.len() <= FEW => {
+                finding.hint(format!("The keys here are {}", listed(unknown)))
+            }
             (None, None) => finding,
         };
     }
 }
 
-/// The manifest's version and the other one.
-fn versions(subject: &Subject<'_>) -> (&'static str, &'static str) {
-    match subject.cluster.spec.api_version {
-        ApiVersion::V1alpha2 => ("v1alpha2", "v1alpha3"),
-        ApiVersion::V1alpha3 => ("v1alpha3", "v1alpha2"),
-    }
+fn listed(unknown: &UnknownKey) -> String {
+    unknown.known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The repair of a key that stands where only the other API version has it.
+fn elsewhere(own: &str, version: ApiVersion) -> String {
+    let value = if layout::is_turned(own) { " with the opposite value" } else { "" };
+    format!(
+        "Move it to `{own}`{value}, where `{}` has it, or write `apiVersion: {}` if the whole manifest has that layout",
+        version.as_str(),
+        version.other().as_str()
+    )
 }
 
 /// The known key that is most like the unknown one.
@@ -96,6 +105,30 @@ mod tests {
         );
         let hints: Vec<Option<&str>> = found.iter().map(|found| found.hint.as_deref()).collect();
         assert_eq!(hints, [Some("Did you mean `kubernetesVersion`?"), None, Some("Did you mean `subnets`?")]);
+    }
+
+    #[test]
+    fn reports_what_slipped_out_of_the_spec() {
+        let manifest =
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nnetworkCIDR: 10.0.0.0/16\n";
+        let found = reports(&RULE, manifest, &["networkCIDR"]);
+        assert_eq!(found[0].hint.as_deref(), Some("The keys here are `apiVersion`, `kind`, `metadata`, `spec`"));
+    }
+
+    #[test]
+    fn reports_keys_of_the_other_version_where_they_stand() {
+        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec:\n  networkCIDR: 10.0.0.0/16\n  networking:\n    networkCIDR: 10.1.0.0/16\n    tagSubnets: true\n";
+        let found = reports(&RULE, manifest, &["spec.networking.networkCIDR", "spec.networking.tagSubnets"]);
+        let lines: Vec<_> =
+            found.iter().map(|found| found.source.as_ref().and_then(|source| source.position)).collect();
+        assert_eq!(lines, [Some((7, 18)), Some((8, 17))]);
+        assert_eq!(
+            found[1].hint.as_deref(),
+            Some(
+                "Move it to `spec.DisableSubnetTags` with the opposite value, where `kops.k8s.io/v1alpha2` has it, or write \
+                 `apiVersion: kops.k8s.io/v1alpha3` if the whole manifest has that layout"
+            )
+        );
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Values of another kind than their field.
 
+use crate::diagnostic::Object;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
-use crate::spec::WrongKind;
+use crate::spec::{ApiVersion, WrongKind, layout};
 
 rule! {
     /// A value has another kind than its field: a number where a string belongs, a single value where a list belongs.
@@ -32,10 +33,24 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding = report.report_on(wrong.object, wrong.field.clone(), message);
         finding.value(wrong.written.clone().unwrap_or_default());
-        if let Some(hint) = hint(wrong) {
+        let hint = form(wrong, subject.cluster.spec.api_version).or_else(|| hint(wrong));
+        if let Some(hint) = hint {
             finding.hint(hint);
         }
     }
+}
+
+/// The repair of a value in the form that the other API version has.
+fn form(wrong: &WrongKind, version: ApiVersion) -> Option<String> {
+    if wrong.object != Object::Cluster || ![wrong.found, &wrong.expected].contains(&"a mapping") {
+        return None;
+    }
+    let own = layout::own_form(&wrong.field.to_string(), version)?;
+    Some(format!(
+        "In `{}` write `{own}`, or write `apiVersion: {}` if the whole manifest has that layout",
+        version.as_str(),
+        version.other().as_str()
+    ))
 }
 
 fn hint(wrong: &WrongKind) -> Option<String> {
@@ -43,6 +58,7 @@ fn hint(wrong: &WrongKind) -> Option<String> {
     match (wrong.expected.as_str(), written) {
         ("a string", Some(written)) => Some(format!("Put it in quotes: `\"{written}\"`")),
         ("a string", None) if wrong.found == "a number" => Some("Put it in quotes".to_owned()),
+        ("a string", None) if wrong.found == "a list" => Some("Write a single value, without `- ` or `[]`".to_owned()),
         ("a list", _) => Some("Write a list, one item a line after `- `".to_owned()),
         _ => None,
     }
@@ -65,5 +81,21 @@ mod tests {
         assert_eq!(found[0].message, "`1.30` is a number; a string belongs here");
         assert_eq!(found[0].hint.as_deref(), Some("Put it in quotes: `\"1.30\"`"));
         assert_eq!(found[0].source.as_ref().and_then(|source| source.position), Some((5, 22)));
+    }
+
+    #[test]
+    fn reports_the_form_of_the_other_version() {
+        let found = reports(&RULE, "cluster: {spec: {cloudProvider: aws}}", &["spec.cloudProvider"]);
+        assert_eq!(
+            found[0].hint.as_deref(),
+            Some(
+                "In `kops.k8s.io/v1alpha3` write `cloudProvider: {aws: {}}`, or write `apiVersion: kops.k8s.io/v1alpha2` \
+                 if the whole manifest has that layout"
+            )
+        );
+        let manifest =
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec: {cloudProvider: {aws: {}}}\n";
+        let found = reports(&RULE, manifest, &["spec.cloudProvider"]);
+        assert!(found[0].hint.as_deref().unwrap_or_default().contains("write `cloudProvider: aws`"), "{found:#?}");
     }
 }

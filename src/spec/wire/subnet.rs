@@ -13,7 +13,9 @@ pub struct Subnet {
     #[schema(example = "us-east-1a")]
     #[serde(default)]
     pub name: String,
-    /// `Public`, `Private`, `DualStack` (kOps 1.24 and later) or `Utility`.
+    /// `Public`, machines with public addresses; `Private`, machines behind NAT, in IPv6 clusters with IPv6 addresses only
+    /// unless `cidr` is given; `DualStack`, private machines with both families (kOps 1.24 and later); `Utility`, load
+    /// balancers, NAT gateways and bastions.
     #[serde(rename = "type", default)]
     #[schema(example = "Private")]
     pub subnet_type: String,
@@ -21,10 +23,11 @@ pub struct Subnet {
     #[schema(example = "us-east-1a")]
     #[serde(default)]
     pub zone: String,
-    /// The region; AWS clusters leave it out.
+    /// The region. Leave it out on AWS, where the zone says it.
     #[serde(default)]
     pub region: String,
-    /// The IPv4 block, a clean CIDR. Left out, kOps assigns one from the network's CIDR.
+    /// The IPv4 block, without address bits behind the prefix length. Left out, kOps assigns one from the network's block,
+    /// except to private subnets of IPv6 clusters, which then have none.
     #[schema(value_type = String, example = "172.20.32.0/19")]
     #[serde(default)]
     pub cidr: Cidr,
@@ -36,11 +39,13 @@ pub struct Subnet {
     #[schema(example = "subnet-0123456789abcdef0")]
     #[serde(default)]
     pub id: String,
-    /// What traffic out of the subnet goes to: `nat-…`, `eipalloc-…`, `i-…`, `tgw-…`, or `External` where kOps must not manage routes.
+    /// What traffic out of the subnet goes to: `nat-…`, an existing NAT gateway; `eipalloc-…`, a new one with this elastic IP;
+    /// `i-…`, an instance that does NAT; `tgw-…`, a transit gateway; `External`, kOps leaves the subnet's routes to others.
+    /// Left out, a new NAT gateway of the zone.
     #[schema(example = "nat-0123456789abcdef0")]
     #[serde(default)]
     pub egress: String,
-    /// The address of the zone's new NAT gateway.
+    /// The public IPv4 address of the zone's new NAT gateway; its elastic IP has to exist already.
     #[serde(rename = "publicIP", default)]
     #[schema(example = "203.0.113.7")]
     pub public_ip: String,
@@ -51,11 +56,12 @@ pub struct Subnet {
 /// A route that is added to the table of the zone's private subnets.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub struct AdditionalRoute {
-    /// The destination.
+    /// The destination, an IPv4 or IPv6 block.
     #[schema(value_type = String, example = "10.100.0.0/16")]
     #[serde(default)]
     pub cidr: Cidr,
-    /// The target: `pcx-…`, `i-…`, `nat-…`, `tgw-…`, `igw-…` or `eigw-…`.
+    /// The id of the target: `pcx-…`, a VPC peering connection; `i-…`, an instance; `nat-…`, a NAT gateway; `tgw-…`, a transit
+    /// gateway; `igw-…`, an internet gateway; `eigw-…`, an egress-only internet gateway.
     #[schema(example = "tgw-0123456789abcdef0")]
     #[serde(default)]
     pub target: String,

@@ -1,0 +1,72 @@
+//! What to do about YAML that cannot be read, as far as its text tells.
+
+/// What template languages open their expressions with.
+const TEMPLATES: [&str; 3] = ["{{", "{%", "<%"];
+/// What the reader complains of, in lower case, and what is mostly behind it.
+const CAUSES: [(&str, &str); 5] = [
+    (
+        "mapping values are not allowed",
+        "Compare the indentation with the line above, and put text that has `: ` in it in quotes",
+    ),
+    (
+        "did not find expected key",
+        "Compare the indentation with the lines above: the keys of one mapping stand in one column",
+    ),
+    (
+        "did not find expected '-'",
+        "Compare the indentation with the lines above: the items of one list stand in one column",
+    ),
+    ("simple key expected", "Write `key: value`, with a space behind the colon"),
+    ("did not find expected ','", "Close every `[` and `{`, and separate what stands between them with commas"),
+];
+
+/// The repair of `text`, whose reading stopped at `line`, counted from 1, with `message`.
+pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<String> {
+    let stopped = line.and_then(|line| text.lines().nth(line.checked_sub(1)?)).unwrap_or_default();
+    if stopped.trim_start_matches(' ').starts_with('\t') {
+        return Some("Indent with spaces; YAML does not allow tabs there".to_owned());
+    }
+    if TEMPLATES.iter().any(|opening| stopped.contains(opening)) {
+        return Some("Send what the template becomes: render it first".to_owned());
+    }
+    if text.trim_start().starts_with('@') {
+        return Some("Send the file, not its name: `curl --data-binary @cluster.yaml`".to_owned());
+    }
+    if text.lines().take(line.unwrap_or_default()).any(is_oddly_indented) {
+        return Some(
+            "Indent with plain spaces; these are others, as word processors and web pages have them".to_owned(),
+        );
+    }
+    let message = message.to_lowercase();
+    CAUSES.iter().find(|(complaint, _)| message.contains(complaint)).map(|(_, repair)| (*repair).to_owned())
+}
+
+/// Whether a line begins with white space that looks like spaces and is not.
+fn is_oddly_indented(line: &str) -> bool {
+    line.chars().take_while(|character| character.is_whitespace()).any(|character| !character.is_ascii())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::manifest::{Format, Limits, read};
+
+    #[track_caller]
+    fn check(yaml: &str, expected: &str) {
+        let unreadable = read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap_err();
+        assert!(unreadable.hint.as_deref().unwrap_or_default().contains(expected), "{unreadable:#?}");
+    }
+
+    #[test]
+    fn says_what_is_mostly_behind_it() {
+        check("a:\n\tb: 1\n", "Indent with spaces");
+        check("a: {{ .Values.a }}\n", "render it first");
+        check("a: 1\n{{- if .b }}\nc: 1\n{{- end }}\n", "render it first");
+        check("{% set a = 1 %}\na: 1\n", "render it first");
+        check("@cluster.yaml", "`curl --data-binary @cluster.yaml`");
+        check("a:\n\u{a0}\u{a0}b: 1\n  c: 1\n", "plain spaces");
+        check("a:\n  b: 1\n c: 1\n", "Compare the indentation");
+        check("a: 1\nb:1\nc: 1\n", "a space behind the colon");
+        check("a: b: c\n", "in quotes");
+        check("a: [1, 2\nb: 1\n", "`[`");
+    }
+}
