@@ -7,7 +7,7 @@ use std::fmt;
 
 mod path;
 
-pub use path::{FieldPath, Segment};
+pub use path::{FieldPath, Segment, pointer};
 
 /// How bad a finding is. An error means that there is no plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 //! Documents are cut as kOps cuts them and scalars are read as kOps reads them. The only module that knows YAML.
 //! It does not know what the fields of an object mean.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::Segment;
 
 mod any;
 mod decode;
@@ -100,8 +100,8 @@ impl Document {
         self.text.get(start..start + place.length as usize)
     }
 
-    /// Finds the value at `path`, or its nearest parent that exists.
-    pub fn locate(&self, path: &FieldPath) -> Located<'_> {
+    /// Finds the value at the end of these steps, or its nearest parent that exists.
+    pub fn locate<'p>(&self, path: impl IntoIterator<Item = &'p Segment>) -> Located<'_> {
         locate(&self.root, path)
     }
 }

@@ -193,7 +193,7 @@ pub struct Reporter<'a> {
     rule: &'static Rule,
     unusable: &'a Unusable,
     findings: &'a mut Vec<Finding>,
-    dropped: Finding,
+    dropped: Option<Finding>,
 }
 
 impl Reporter<'_> {
@@ -211,8 +211,7 @@ impl Reporter<'_> {
     pub fn report_on(&mut self, object: Object, field: FieldPath, message: impl Into<String>) -> &mut Finding {
         let finding = self.rule.finding(object, field, message.into());
         if self.rule.code != reading::WRONG_KIND && self.unusable.holds(object, &finding.field) {
-            self.dropped = finding;
-            return &mut self.dropped;
+            return self.dropped.insert(finding);
         }
         let place = self.findings.len();
         self.findings.push(finding);
@@ -244,8 +243,7 @@ impl Rule {
 
     /// Runs the rule alone.
     fn run(&'static self, subject: &Subject<'_>, unusable: &Unusable, findings: &mut Vec<Finding>) {
-        let dropped = self.finding(Object::Request, FieldPath::default(), String::new());
-        (self.check)(subject, &mut Reporter { rule: self, unusable, findings, dropped });
+        (self.check)(subject, &mut Reporter { rule: self, unusable, findings, dropped: None });
     }
 }
 

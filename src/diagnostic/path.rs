@@ -73,17 +73,22 @@ impl FieldPath {
 
     /// The JSON pointer (RFC 6901) of the path.
     pub fn pointer(&self) -> String {
-        let mut pointer = String::new();
-        for segment in &self.0 {
-            pointer.push('/');
-            match segment {
-                Segment::Key(key) => push_escaped(&mut pointer, key),
-                Segment::Entry(key) => push_escaped(&mut pointer, key),
-                Segment::Index(index) => pointer.push_str(&index.to_string()),
-            }
-        }
-        pointer
+        pointer(&self.0)
     }
+}
+
+/// The JSON pointer (RFC 6901) of a path with these steps.
+pub fn pointer<'a>(steps: impl IntoIterator<Item = &'a Segment>) -> String {
+    let mut pointer = String::new();
+    for step in steps {
+        pointer.push('/');
+        match step {
+            Segment::Key(key) => push_escaped(&mut pointer, key),
+            Segment::Entry(key) => push_escaped(&mut pointer, key),
+            Segment::Index(index) => pointer.push_str(&index.to_string()),
+        }
+    }
+    pointer
 }
 
 impl FromIterator<Segment> for FieldPath {

@@ -1,6 +1,6 @@
 //! A value with its place in the text: what YAML and JSON both become.
 
-use crate::diagnostic::{FieldPath, Segment};
+use crate::diagnostic::Segment;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -142,10 +142,10 @@ pub struct Located<'a> {
     pub place: Option<Place>,
 }
 
-/// Walks `path` down from `root` as far as it exists.
-pub fn locate<'a>(root: &'a Node, path: &FieldPath) -> Located<'a> {
+/// Walks the steps of a path down from `root` as far as they exist.
+pub fn locate<'a, 'p>(root: &'a Node, path: impl IntoIterator<Item = &'p Segment>) -> Located<'a> {
     let mut located = Located { node: root, depth: 0, order: Vec::new(), place: root.place };
-    for segment in path.segments() {
+    for segment in path {
         let (child, index, place) = match (segment, &located.node.value) {
             (Segment::Index(index), Value::Sequence(items)) => match items.get(*index) {
                 Some(item) => (item, *index, item.place),

@@ -110,7 +110,7 @@ impl Input {
 
     /// The value of a manifest.
     pub fn node(&self, manifest: &Manifest) -> &Node {
-        self.documents[manifest.document].locate(&manifest.base).node
+        self.documents[manifest.document].locate(manifest.base.segments()).node
     }
 }
 

@@ -246,7 +246,7 @@ mod tests {
         let stream = read("a: 1\r\n---\r\n# note\r\nb:\r\n- é: 2\r\n", &Limits::DEFAULT).unwrap();
         let document = &stream.documents[1];
         let path = crate::diagnostic::FieldPath::of("b").index(0).key("é");
-        let place = document.locate(&path).place.unwrap();
+        let place = document.locate(path.segments()).place.unwrap();
         assert_eq!((document.first_line + place.line, place.column), (5, 6));
         assert_eq!(document.written(place), Some("2"));
     }

@@ -1,6 +1,8 @@
 //! Findings into diagnostics: where each field stands in what was sent, in source order.
 
-use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, RelatedField, Source};
+use std::borrow::Cow;
+
+use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, RelatedField, Source, pointer};
 use crate::manifest::{Envelope, Manifest};
 use crate::spec::to_source;
 
@@ -55,20 +57,20 @@ fn place(
     written_at: Option<FieldPath>,
 ) -> Option<(SourceOrder, Source)> {
     let (document, base) = match manifest(request, object) {
-        Some(manifest) => (manifest.document, manifest.base.clone()),
-        None if request.input.envelope == Envelope::Present => (0, FieldPath::default()),
+        Some(manifest) => (manifest.document, manifest.base.segments()),
+        None if request.input.envelope == Envelope::Present => (0, [].as_slice()),
         None => return None,
     };
-    let path = written_at.unwrap_or_else(|| match object {
-        Object::Cluster => to_source(field, request.inputs.cluster.api_version),
-        _ => field.clone(),
-    });
-    let path = base.join(path.segments());
+    let path = match (written_at, object) {
+        (Some(path), _) => Cow::Owned(path),
+        (None, Object::Cluster) => to_source(field, request.inputs.cluster.api_version),
+        (None, _) => Cow::Borrowed(field),
+    };
+    let steps = base.iter().chain(path.segments());
     let text = &request.input.documents[document];
-    let located = text.locate(&path);
-    let existing: FieldPath = path.segments()[..located.depth].iter().cloned().collect();
+    let located = text.locate(steps.clone());
     let position = located.place.map(|place| (text.first_line + place.line, place.column));
-    let source = Source { document, pointer: existing.pointer(), position };
+    let source = Source { document, pointer: pointer(steps.take(located.depth)), position };
     Some(((document, located.order), source))
 }
 

@@ -38,6 +38,9 @@ const MOVED: [(&str, &str); 29] = [
     ("spec.topology", "spec.networking.topology"),
 ];
 
+/// Where all of them begin.
+const SPEC: Segment = Segment::Key(Cow::Borrowed("spec"));
+
 /// Fields that say the opposite of what the other version's field says, with both names of each.
 const TURNED: [&str; 4] = [
     "spec.DisableSubnetTags",
@@ -74,12 +77,12 @@ pub fn own_form(field: &str, version: ApiVersion) -> Option<&'static str> {
 }
 
 /// The path in today's layout of a cluster field that stands at `path` in a manifest of `version`.
-pub fn to_today(path: &FieldPath, version: ApiVersion) -> FieldPath {
+pub fn to_today(path: &FieldPath, version: ApiVersion) -> Cow<'_, FieldPath> {
     moved(path, version, |(old, new)| (old, new))
 }
 
 /// The path in a manifest of `version` of a cluster field with this path in today's layout.
-pub fn to_source(path: &FieldPath, version: ApiVersion) -> FieldPath {
+pub fn to_source(path: &FieldPath, version: ApiVersion) -> Cow<'_, FieldPath> {
     moved(path, version, |(old, new)| (new, old))
 }
 
@@ -87,16 +90,16 @@ fn moved(
     path: &FieldPath,
     version: ApiVersion,
     direction: fn((&'static str, &'static str)) -> (&'static str, &'static str),
-) -> FieldPath {
+) -> Cow<'_, FieldPath> {
     if version == ApiVersion::V1alpha3 {
-        return path.clone();
+        return Cow::Borrowed(path);
     }
     MOVED
         .iter()
         .map(|row| direction(*row))
         .filter_map(|(from, to)| Some((matched(path.segments(), from)?, to)))
         .max_by_key(|(steps, _)| *steps)
-        .map_or_else(|| path.clone(), |(steps, to)| replaced(path.segments(), steps, to))
+        .map_or(Cow::Borrowed(path), |(steps, to)| Cow::Owned(replaced(path.segments(), steps, to)))
 }
 
 /// Replaces the first `steps` of `path` by `to`.
@@ -119,8 +122,9 @@ fn replaced(path: &[Segment], steps: usize, to: &'static str) -> FieldPath {
 /// How many steps of `path` match the whole of `pattern`; `None` where one of them does not. Most patterns are told apart by their
 /// first letters, so they are not split.
 fn matched(path: &[Segment], pattern: &str) -> Option<usize> {
-    let mut rest = pattern;
-    for (index, step) in path.iter().enumerate() {
+    let (root, below) = path.split_first()?;
+    let mut rest = pattern.strip_prefix("spec.").filter(|_| *root == SPEC)?;
+    for (index, step) in below.iter().enumerate() {
         rest = match step {
             Segment::Index(_) => rest.strip_prefix('*')?,
             Segment::Key(key) => rest.strip_prefix(&**key)?,
@@ -129,7 +133,7 @@ fn matched(path: &[Segment], pattern: &str) -> Option<usize> {
         match rest.strip_prefix('.') {
             Some(next) => rest = next,
             // A key with a dot in it is none of the pattern's.
-            None => return (rest.is_empty() && pattern.matches('.').count() == index).then_some(index + 1),
+            None => return (rest.is_empty() && pattern.matches('.').count() == index + 1).then_some(index + 2),
         }
     }
     None
@@ -143,8 +147,8 @@ mod tests {
     fn check(old: FieldPath, today: &str) {
         let moved = to_today(&old, ApiVersion::V1alpha2);
         assert_eq!(moved.to_string(), today);
-        assert_eq!(to_source(&moved, ApiVersion::V1alpha2), old);
-        assert_eq!(to_source(&moved, ApiVersion::V1alpha3), moved);
+        assert_eq!(*to_source(&moved, ApiVersion::V1alpha2), old);
+        assert_eq!(*to_source(&moved, ApiVersion::V1alpha3), *moved);
     }
 
     #[test]

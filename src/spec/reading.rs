@@ -67,7 +67,7 @@ pub struct Inputs {
     pub reading: Reading,
 }
 
-/// What stands in the manifests and could not be taken over. Paths of the cluster are in today's layout.
+/// What stands in the manifests and could not be taken over. Fields of the cluster are in today's layout.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// Values of another kind than their field.
@@ -102,16 +102,14 @@ pub struct WrongKind {
 pub struct UnknownKey {
     /// The object it belongs to.
     pub object: Object,
-    /// Where it stands.
-    pub field: FieldPath,
+    /// Where it stands in the manifest.
+    pub path: FieldPath,
     /// The key.
     pub key: String,
     /// The keys that are known there.
     pub known: &'static [&'static str],
     /// Whether the mapping may have keys that this project does not know.
     pub open: bool,
-    /// Where it stands in the manifest and where the manifest's own version has it, when it stands where the other one does.
-    pub misplaced: Option<(FieldPath, &'static str)>,
 }
 
 /// Types the objects of `input`.
@@ -186,17 +184,14 @@ impl Reader<'_> {
                 found: note.found,
             });
         }
-        for note in decoded.unknown_keys {
-            let own_place = (object == Object::Cluster).then(|| layout::of_other_version(&note.path, self.version));
-            self.reading.unknown_keys.push(UnknownKey {
-                object,
-                field: self.field(object, &note.path),
-                key: note.key,
-                known: note.known,
-                open: note.open,
-                misplaced: own_place.flatten().map(|own| (note.path, own)),
-            });
-        }
+        let unknown_keys = decoded.unknown_keys.into_iter().map(|note| UnknownKey {
+            object,
+            path: note.path,
+            key: note.key,
+            known: note.known,
+            open: note.open,
+        });
+        self.reading.unknown_keys.extend(unknown_keys);
         if object != Object::Request {
             self.note_duplicates(node, object, &mut Vec::new());
         }
@@ -206,7 +201,7 @@ impl Reader<'_> {
     /// The path in today's layout.
     fn field(&self, object: Object, path: &FieldPath) -> FieldPath {
         match object {
-            Object::Cluster => layout::to_today(path, self.version),
+            Object::Cluster => layout::to_today(path, self.version).into_owned(),
             _ => path.clone(),
         }
     }
@@ -271,7 +266,7 @@ fn path(trail: &[Step<'_>]) -> FieldPath {
 }
 
 fn written(document: &Document, node: &Node, path: &FieldPath) -> Option<String> {
-    let located = manifest::locate(node, path);
+    let located = manifest::locate(node, path.segments());
     if matches!(located.node.value, Value::Sequence(_) | Value::Mapping(_)) {
         return None;
     }

@@ -1,5 +1,8 @@
 //! Keys that kOps does not know.
 
+use std::borrow::Cow;
+
+use crate::diagnostic::Object;
 use crate::nearest;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
@@ -40,15 +43,18 @@ const FEW: usize = 12;
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let version = subject.cluster.spec.api_version;
     for unknown in &subject.reading.unknown_keys {
+        let is_cluster = unknown.object == Object::Cluster;
+        let own_place = is_cluster.then(|| layout::of_other_version(&unknown.path, version)).flatten();
         let nearest = nearest(unknown);
-        if unknown.open && nearest.is_none() && unknown.misplaced.is_none() {
+        if unknown.open && nearest.is_none() && own_place.is_none() {
             continue;
         }
+        let field = if is_cluster { layout::to_today(&unknown.path, version) } else { Cow::Borrowed(&unknown.path) };
         let message = format!("kOps does not know the key `{}` here and drops it", unknown.key);
-        let finding = report.report_on(unknown.object, unknown.field.clone(), message);
+        let finding = report.report_on(unknown.object, field.into_owned(), message);
         finding.value(unknown.key.as_str());
-        match (&unknown.misplaced, nearest) {
-            (Some((path, own)), _) => finding.written_at(path.clone()).hint(elsewhere(own, version)),
+        match (own_place, nearest) {
+            (Some(own), _) => finding.written_at(unknown.path.clone()).hint(elsewhere(own, version)),
             (None, Some(known)) => finding.hint(format!("Did you mean `{known}`?")),
             (None, None) if unknown.known.len() <= FEW => {
                 finding.hint(format!("The keys here are {}", listed(unknown)))
