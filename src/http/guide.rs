@@ -9,11 +9,12 @@ use pulldown_cmark::{Options, Parser, html};
 pub const GUIDE: &str = "/guide";
 
 const README: &str = include_str!("../../README.md");
-/// The page up to the text; it loads nothing.
+/// The page up to the text; it loads nothing, not even an icon.
 const HEAD: &str = r#"<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>kOps network planner: guide</title>
 <style>
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }

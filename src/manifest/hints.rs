@@ -3,7 +3,7 @@
 /// What template languages open their expressions with.
 const TEMPLATES: [&str; 3] = ["{{", "{%", "<%"];
 /// What the reader complains of, in lower case, and what is mostly behind it.
-const CAUSES: [(&str, &str); 5] = [
+const CAUSES: [(&str, &str); 6] = [
     (
         "mapping values are not allowed",
         "Compare the indentation with the line above, and put text that has `: ` in it in quotes",
@@ -18,6 +18,10 @@ const CAUSES: [(&str, &str); 5] = [
     ),
     ("simple key expected", "Write `key: value`, with a space behind the colon"),
     ("did not find expected ','", "Close every `[` and `{`, and separate what stands between them with commas"),
+    (
+        "illegal placement of ':' indicator",
+        "Close every `[` and `{`, and separate what stands between them with commas",
+    ),
 ];
 
 /// The repair of `text`, whose reading stopped at `line`, counted from 1, with `message`.

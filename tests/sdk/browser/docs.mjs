@@ -1,4 +1,4 @@
-// Opens the documentation page without a network but this server, and sends a shipped example from it.
+// Opens the documentation page and the guide without a network but this server, and sends a shipped example.
 
 import { chromium } from "playwright-core";
 
@@ -10,6 +10,8 @@ const flags = [
 const browser = await chromium.launch({ executablePath, args: flags });
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+  // A busy machine may take its time to draw an operation.
+  page.setDefaultTimeout(120_000);
   const strangers = [];
   const complaints = [];
   page.on("request", (request) => {
@@ -36,13 +38,16 @@ try {
   await menu.selectOption("ipv6-private");
   await operation.locator("button.execute").click();
   const answer = operation.locator(".responses-inner .live-responses-table");
-  await answer.waitFor({ timeout: 20_000 });
+  await answer.waitFor();
   await answer.scrollIntoViewIfNeeded();
   await page.screenshot({ path: screenshot });
   const body = await answer.textContent();
   if (!body.includes("64:ff9b::/96")) throw new Error(`the example is not answered with NAT64:\n${body.slice(0, 2000)}`);
+  await page.goto(`${address}/guide`);
+  await page.getByRole("heading", { name: "kops-network-planner" }).waitFor();
+  await page.screenshot({ path: screenshot.replace(".png", "-guide.png") });
   if (strangers.length + complaints.length) throw new Error([...strangers, ...complaints].join("\n"));
-  console.log("the page works offline; its first YAML example is planned");
+  console.log("the page and the guide work offline; the first YAML example is planned");
 } finally {
   await browser.close();
 }
