@@ -39,7 +39,10 @@ pub fn around(router: Router, state: &AppState) -> Router {
         .layer(from_fn_with_state(settings.sizes.header_bytes, measure))
         .layer(from_fn_with_state(Guard::new(settings), guard))
         .layer(from_fn(revalidate));
-    router.layer(layers)
+    let router = router.layer(layers);
+    #[cfg(feature = "otlp")]
+    let router = router.layer(from_fn(super::traces::trace));
+    router
 }
 
 /// A formatted message may hold a value of the spec; only a literal one is sure not to. The panic hook logs the place.
