@@ -14,11 +14,15 @@ mod health;
 mod limits;
 mod log;
 mod seconds;
+#[cfg(feature = "otlp")]
+mod traces;
 
 use access::AccessOptions;
 use health::HealthOptions;
 use limits::{LoadOptions, SizeOptions, TimeOptions};
 use log::LogOptions;
+#[cfg(feature = "otlp")]
+use traces::TraceOptions;
 
 /// Tells what network a kOps cluster spec becomes on AWS, before anything is applied.
 #[derive(Parser)]
@@ -62,6 +66,9 @@ pub struct ServeOptions {
     load: LoadOptions,
     #[command(flatten)]
     log: LogOptions,
+    #[cfg(feature = "otlp")]
+    #[command(flatten)]
+    traces: TraceOptions,
 }
 
 /// What the options come to.
@@ -76,6 +83,9 @@ pub struct Configuration {
     pub settings: Settings,
     /// How to log.
     pub log: LogOptions,
+    /// Where traces go.
+    #[cfg(feature = "otlp")]
+    pub traces: TraceOptions,
 }
 
 impl ServeOptions {
@@ -85,7 +95,17 @@ impl ServeOptions {
     ///
     /// Where the tokens cannot be read.
     pub fn configuration(self) -> io::Result<Configuration> {
-        let ServeOptions { listen, metrics_listen, access, sizes, times, load, log } = self;
+        let ServeOptions {
+            listen,
+            metrics_listen,
+            access,
+            sizes,
+            times,
+            load,
+            log,
+            #[cfg(feature = "otlp")]
+            traces,
+        } = self;
         if access.lets_everybody_in(listen) {
             let message = format!(
                 "{listen} can be reached by others, and nobody is asked for a token: add `--token-file FILE`, or `--open` where \
@@ -95,6 +115,14 @@ impl ServeOptions {
         }
         let tls = access.tls();
         let settings = Settings { sizes: sizes.into(), times: times.into(), load: load.into(), access: access.load()? };
-        Ok(Configuration { listen, metrics_listen, tls, settings, log })
+        Ok(Configuration {
+            listen,
+            metrics_listen,
+            tls,
+            settings,
+            log,
+            #[cfg(feature = "otlp")]
+            traces,
+        })
     }
 }

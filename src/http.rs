@@ -49,6 +49,8 @@ mod subnet_body;
 mod subnets;
 mod table_body;
 mod trace_context;
+#[cfg(feature = "otlp")]
+pub mod traces;
 mod validate;
 
 use state::AppState;

@@ -37,10 +37,21 @@ fn main() -> ExitCode {
 }
 
 fn serve(options: ServeOptions) -> io::Result<()> {
-    let Configuration { listen, metrics_listen, tls, settings, log } = options.configuration()?;
+    let Configuration {
+        listen,
+        metrics_listen,
+        tls,
+        settings,
+        log,
+        #[cfg(feature = "otlp")]
+        traces,
+    } = options.configuration()?;
     log.start();
     log_places_of_panics();
     tracing::info!(%listen, ?metrics_listen, ?tls, ?settings, "configured");
+    // It outlives the requests.
+    #[cfg(feature = "otlp")]
+    let _export = traces.start()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let stop = termination()?;

@@ -5,6 +5,7 @@ mod rate;
 pub mod tokens;
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
@@ -49,7 +50,7 @@ impl Guard {
                 Some(Ok(Caller(name))) => name.to_string(),
                 _ => peer(request),
             };
-            rate.check(client).map_err(too_often)?;
+            rate.check(client).map_err(|seconds| too_often(seconds, rate.per_second))?;
         }
         caller.transpose().map_err(unauthorized)
     }
@@ -107,8 +108,9 @@ pub fn unauthorized(sent: bool) -> Problem {
     problem.hint("Send the header `Authorization: Bearer TOKEN`")
 }
 
-/// The problem of a client that may send again in `seconds`.
-pub fn too_often(seconds: u64) -> Problem {
-    Problem::new(&RATE_LIMITED, format!("too many requests came from this client; the next may come in {seconds} s"))
-        .retry_after(seconds)
+/// The problem of a client that sent more than `limit` requests a second and may send again in `seconds`.
+pub fn too_often(seconds: u64, limit: NonZeroU32) -> Problem {
+    let detail =
+        format!("this client may send {limit} requests a second and sent more; the next may come in {seconds} s");
+    Problem::new(&RATE_LIMITED, detail).limit(limit.get() as usize).retry_after(seconds)
 }

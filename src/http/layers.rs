@@ -39,7 +39,10 @@ pub fn around(router: Router, state: &AppState) -> Router {
         .layer(from_fn_with_state(settings.sizes.header_bytes, measure))
         .layer(from_fn_with_state(Guard::new(settings), guard))
         .layer(from_fn(revalidate));
-    router.layer(layers)
+    let router = router.layer(layers);
+    #[cfg(feature = "otlp")]
+    let router = router.layer(from_fn(super::traces::trace));
+    router
 }
 
 /// A formatted message may hold a value of the spec; only a literal one is sure not to. The panic hook logs the place.
@@ -71,13 +74,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_problem_that_says_nothing_specific() {
-        let router = around(Router::new().route("/", get(|| fault("10.0.0.0/8"))), &AppState::new(Settings::default()));
+        let faulty = Router::new().route("/", get(|| fault("10.0.0.0/8"))).route("/well", get(|| async { "well" }));
+        let router = around(faulty, &AppState::new(Settings::default()));
         let request = Request::get("/").header("x-request-id", "seven").body(Body::empty()).unwrap();
-        let response = router.oneshot(request).await.unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
         assert_eq!((response.status().as_u16(), response.headers()["x-request-id"].as_bytes()), (500, &b"seven"[..]));
         let body = response.into_body().collect().await.unwrap().to_bytes();
         let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!((&problem["type"], &problem["requestId"]), (&"/problems/internal-error".into(), &"seven".into()));
         assert!(!String::from_utf8_lossy(&body).contains("10.0.0.0"));
+        let next = router.oneshot(Request::get("/well").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(next.status(), 200, "the service goes on");
     }
 }

@@ -15,6 +15,7 @@ use hyper_util::server::conn::auto::Builder;
 use tokio::net::{TcpListener, TcpStream};
 
 mod door;
+mod refusal;
 pub mod signals;
 pub mod tls;
 
@@ -129,7 +130,7 @@ where
     A::Service: axum_server::service::SendService<axum::http::Request<hyper::body::Incoming>> + Send,
     A::Future: Send,
 {
-    let door = Door::new(acceptor, &state.settings);
+    let door = Door::new(acceptor, state);
     let mut transport = Transport::from_listener(listener).acceptor(door).handle(handle);
     limit(transport.http_builder(), &state.settings);
     transport.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await

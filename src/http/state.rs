@@ -53,13 +53,14 @@ impl AppState {
 
     /// Room for one spec; there is either some at once, or the request is shed.
     pub fn room(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        Arc::clone(&self.room).try_acquire_owned().map_err(|_| overloaded())
+        Arc::clone(&self.room).try_acquire_owned().map_err(|_| overloaded(self.settings.load.requests))
     }
 
     /// Room for some bytes of a body.
     pub fn memory(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Problem> {
-        let bytes = u32::try_from(bytes).map_err(|_| overloaded())?;
-        Arc::clone(&self.memory).try_acquire_many_owned(bytes).map_err(|_| overloaded())
+        let full = || full(self.settings.load.bodies_bytes);
+        let bytes = u32::try_from(bytes).map_err(|_| full())?;
+        Arc::clone(&self.memory).try_acquire_many_owned(bytes).map_err(|_| full())
     }
 
     /// A core to plan on; waits for its turn.
@@ -68,7 +69,14 @@ impl AppState {
     }
 }
 
-/// The problem of a request for which there is no room.
-pub fn overloaded() -> Problem {
-    Problem::new(&OVERLOADED, "too many requests are in progress")
+/// The problem of a request beyond the `limit` of those that may be in progress.
+pub fn overloaded(limit: usize) -> Problem {
+    Problem::new(&OVERLOADED, format!("{limit} requests are in progress, and there may not be more")).limit(limit)
+}
+
+/// The problem of a body for which there is no memory.
+fn full(limit: usize) -> Problem {
+    let detail =
+        format!("the bodies of all requests together may have {limit} bytes, and there is no room for this one");
+    Problem::new(&OVERLOADED, detail).limit_bytes(limit)
 }

@@ -9,9 +9,8 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use kops_network_planner::http::access::tokens::Tokens;
 use kops_network_planner::http::{Settings, router};
-use tower::ServiceExt;
 
-use crate::client::{Reply, get, request, send_to, settings};
+use crate::client::{Reply, call, get, request, send_to, settings};
 
 const TOKEN: &str = "the-token-of-one-team";
 
@@ -79,16 +78,15 @@ async fn a_client_may_send_so_many_requests_a_second() {
     let router = router(settings(limited));
     let mut statuses = Vec::new();
     for _ in 0..4 {
-        let response = router.clone().oneshot(request(Method::GET, "/v1/releases")).await.unwrap();
-        statuses.push(response.status().as_u16());
-        if response.status() == 429 {
-            assert_eq!(response.headers()["retry-after"], "1");
-            assert_eq!(response.headers()["content-type"], "application/problem+json");
+        let reply = call(router.clone(), request(Method::GET, "/v1/releases")).await;
+        statuses.push(reply.status.as_u16());
+        if reply.status == 429 {
+            assert_eq!((&reply.problem(429, "rate-limited")["limit"], reply.header("retry-after")), (&2.into(), "1"));
         }
     }
     assert_eq!(statuses, [200, 200, 429, 429]);
-    let probe = router.clone().oneshot(request(Method::GET, "/livez")).await.unwrap();
-    assert_eq!(probe.status(), 200);
+    let probe = call(router, request(Method::GET, "/livez")).await;
+    assert_eq!(probe.status, 200);
 }
 
 /// What a page of `origin` gets.

@@ -128,7 +128,7 @@ async fn a_slow_body_is_not_waited_for() {
 async fn an_overloaded_service_says_when_to_come_back() {
     let settings = settings(|settings| settings.load.requests = 0);
     let reply = send_to(settings, posting("/v1/plan", YAML, CLUSTER)).await;
-    reply.problem(503, "overloaded");
+    assert_eq!(reply.problem(503, "overloaded")["limit"], 0);
     assert_eq!(reply.header("retry-after"), "1");
 }
 

@@ -162,6 +162,6 @@ async fn an_answer_that_takes_too_long_is_not_waited_for() {
 async fn bodies_share_a_memory() {
     let limited = settings(|settings| settings.load.bodies_bytes = 100);
     let reply = sent_to(limited, "plan", crowded(1)).await;
-    reply.problem(503, "overloaded");
+    assert_eq!(reply.problem(503, "overloaded")["limitBytes"], 100);
     assert_eq!(reply.header("retry-after"), "1");
 }

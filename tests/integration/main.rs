@@ -26,6 +26,8 @@ mod mistakes;
 mod mutants;
 mod negotiation;
 mod operations;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod pipeline;
 mod releases;
 mod samples;

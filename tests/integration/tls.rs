@@ -85,3 +85,15 @@ async fn http_2_is_spoken_where_it_is_asked_for() {
     let (response, _) = client.send_request(request, true).unwrap();
     assert_eq!(response.await.unwrap().status(), 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_http_is_told_so_here_too() {
+    let certificate = certificate("tls-refusal");
+    let path = |end: &str| format!("{}/tls-refusal.{end}", env!("CARGO_TARGET_TMPDIR"));
+    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key")]);
+    let mut stream = connect(&server, &certificate, "http/1.1").await.unwrap();
+    stream.write_all(b"GET / HTTP/9.9\r\n\r\n").await.unwrap();
+    let mut said = String::new();
+    stream.read_to_string(&mut said).await.unwrap();
+    assert!(said.starts_with("HTTP/1.1 400") && said.contains("\"/problems/bad-request\""), "{said}");
+}

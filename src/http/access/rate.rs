@@ -15,6 +15,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// A bucket for each client.
 #[derive(Debug)]
 pub struct Rate {
+    /// How many requests a second each client may send.
+    pub per_second: NonZeroU32,
     limiter: DefaultKeyedRateLimiter<String>,
     forgotten: Mutex<Instant>,
 }
@@ -22,7 +24,8 @@ pub struct Rate {
 impl Rate {
     /// Lets each client send so many requests a second, and as many at once.
     pub fn new(per_second: NonZeroU32) -> Rate {
-        Rate { limiter: RateLimiter::keyed(Quota::per_second(per_second)), forgotten: Mutex::new(Instant::now()) }
+        let limiter = RateLimiter::keyed(Quota::per_second(per_second));
+        Rate { per_second, limiter, forgotten: Mutex::new(Instant::now()) }
     }
 
     /// Counts a request of `client`.

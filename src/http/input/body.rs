@@ -86,7 +86,8 @@ async fn collect(mut body: Body, limit: usize, state: &AppState) -> Result<Recei
     let mut bytes = Vec::new();
     let mut share: Option<OwnedSemaphorePermit> = None;
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Problem::new(&BAD_REQUEST, "the body ended too early"))?;
+        let frame =
+            frame.map_err(|_| Problem::new(&BAD_REQUEST, "the body ended too early, or its chunks are malformed"))?;
         let Ok(part) = frame.into_data() else { continue };
         if limit - bytes.len() < part.len() {
             return Err(too_large(limit));

@@ -1,5 +1,7 @@
 //! An example for every documented failure.
 
+use std::num::NonZeroU32;
+
 use axum::body::Body;
 use axum::extract::Request;
 use serde_json::Value;
@@ -45,11 +47,11 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
         "413" => Some(input::too_large(settings.sizes.body_bytes)),
         "415" => Some(form_hint::unsupported(&request(path)?, Some(media_type::FORM))),
         "422" => Planned::try_from(TEN_ERRORS.reviewed().ok()?).err(),
-        "429" => Some(access::too_often(1)),
+        "429" => Some(access::too_often(1, NonZeroU32::MIN.saturating_add(9))),
         "431" => Some(headers::too_large(settings.sizes.header_bytes)),
         "500" => Some(layers::unexpected()),
         "503" if path == health::READYZ => Some(health::draining()),
-        "503" => Some(state::overloaded()),
+        "503" => Some(state::overloaded(settings.load.requests)),
         "504" => Some(input::too_late(settings.times.answer)),
         _ => None,
     }

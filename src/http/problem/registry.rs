@@ -92,18 +92,20 @@ problem_types! {
         "The subnets of the cluster have together more additional routes than `limit`, which whoever runs the service has set.";
     ANSWER_TOO_LARGE: PAYLOAD_TOO_LARGE, "answer-too-large", "The answer would be too large", retry None,
         "The answer would be larger than `limitBytes`. In `/v1/routes` every subnet repeats its table's routes and names the others in the table, so the answer grows with the square of the subnets in a zone; `/v1/plan` says each table once.";
+    TARGET_TOO_LONG: URI_TOO_LONG, "target-too-long", "The target is too long", retry None,
+        "Path and query of the request are together longer than `limitBytes`. Facts on the VPC that are too long for a query belong into a plan request.";
     UNSUPPORTED_MEDIA_TYPE: UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The media type is not supported", retry None,
         "The header `Content-Type` has to name one of the media types in `supported`. `curl` sends a form unless it is told otherwise: `curl --data-binary @cluster.yaml -H 'content-type: application/yaml' …`. Compressed bodies are read as `Content-Encoding: gzip`.";
     INVALID_SPEC: UNPROCESSABLE_ENTITY, "invalid-spec", "The spec has errors", retry None,
         "The manifests can be read, but kOps or AWS would refuse them, so there is no plan. `diagnostics` has every finding: each error with its field, its place in what was sent and, where it is known, the repair. `POST /v1/validate` answers the same findings with status 200.";
     RATE_LIMITED: TOO_MANY_REQUESTS, "rate-limited", "There are too many requests", retry Some(1),
-        "More requests came from this client than it may send. Send this one again after the seconds in `Retry-After`.";
+        "More requests a second came from this client than `limit`. Send this one again after the seconds in `Retry-After`.";
     HEADERS_TOO_LARGE: REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", "The headers are too large", retry None,
         "The request line and the headers are together larger than `limitBytes`, or there are more headers than `limit`. Facts on the VPC that are too long for a query belong into a plan request.";
     INTERNAL_ERROR: INTERNAL_SERVER_ERROR, "internal-error", "The fault is on this side", retry None,
         "The request met a fault of this service. Its log has the cause under the `requestId`; quote that when you report the fault.";
     OVERLOADED: SERVICE_UNAVAILABLE, "overloaded", "The service is overloaded", retry Some(1),
-        "Too many requests are in progress. Send this one again after the seconds in `Retry-After`.";
+        "As many requests are in progress as `limit` says, or their bodies have together as many bytes as `limitBytes` says. Send this one again after the seconds in `Retry-After`.";
     DRAINING: SERVICE_UNAVAILABLE, "draining", "The service is stopping", retry Some(1),
         "The service finishes what it has begun and then stops. Another replica, or its successor, answers.";
     DEADLINE_EXCEEDED: GATEWAY_TIMEOUT, "deadline-exceeded", "The answer takes too long", retry Some(1),
@@ -124,6 +126,7 @@ pub fn of_status(status: StatusCode) -> &'static ProblemType {
         StatusCode::NOT_ACCEPTABLE => &NOT_ACCEPTABLE,
         StatusCode::REQUEST_TIMEOUT => &SLOW_BODY,
         StatusCode::PAYLOAD_TOO_LARGE => &BODY_TOO_LARGE,
+        StatusCode::URI_TOO_LONG => &TARGET_TOO_LONG,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => &UNSUPPORTED_MEDIA_TYPE,
         StatusCode::TOO_MANY_REQUESTS => &RATE_LIMITED,
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => &HEADERS_TOO_LARGE,

@@ -1,4 +1,5 @@
-//! The door to the server: how many connections there may be, and how long one may neither say nor take anything.
+//! The door to the server: how many connections there may be, how long one may neither say nor take anything, and what those are
+//! told whose requests cannot be read.
 
 use std::future::Future;
 use std::io;
@@ -12,7 +13,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep};
 
-use crate::http::settings::Settings;
+use super::refusal::{Explained, Refusals};
+use crate::http::state::AppState;
 
 /// As many bytes as tell HTTP/2 from HTTP/1. The transport's own patience begins behind them.
 const GREETING: usize = 24;
@@ -23,6 +25,7 @@ pub struct Door<A> {
     inner: A,
     room: Arc<Semaphore>,
     patience: Patience,
+    refusals: Refusals,
 }
 
 /// How long a peer may keep the server waiting.
@@ -36,10 +39,11 @@ struct Patience {
 
 impl<A> Door<A> {
     /// A door in front of `inner`.
-    pub fn new(inner: A, settings: &Settings) -> Door<A> {
+    pub fn new(inner: A, state: &AppState) -> Door<A> {
+        let settings = &state.settings;
         let room = Arc::new(Semaphore::new(settings.load.connections));
         let patience = Patience { greeting: settings.times.headers, taking: settings.times.body };
-        Door { inner, room, patience }
+        Door { inner, room, patience, refusals: Refusals::new(state) }
     }
 }
 
@@ -47,18 +51,18 @@ impl<A, I, S> Accept<I, S> for Door<A>
 where
     A: Accept<I, S, Future: Send + 'static>,
 {
-    type Stream = Watched<A::Stream>;
+    type Stream = Explained<Watched<A::Stream>>;
     type Service = A::Service;
-    type Future = Pin<Box<dyn Future<Output = io::Result<(Watched<A::Stream>, A::Service)>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, A::Service)>> + Send>>;
 
     fn accept(&self, stream: I, service: S) -> Self::Future {
         // No answer is sent to one connection too many: it would cost as much as letting it in.
         let room = Arc::clone(&self.room).try_acquire_owned().map_err(|_| io::ErrorKind::ConnectionRefused);
-        let (accepted, patience) = (self.inner.accept(stream, service), self.patience);
+        let (accepted, patience, refusals) = (self.inner.accept(stream, service), self.patience, self.refusals.clone());
         Box::pin(async move {
             let room = room?;
             let (stream, service) = accepted.await?;
-            Ok((Watched::new(stream, patience, room), service))
+            Ok((Explained::new(Watched::new(stream, patience, room), refusals), service))
         })
     }
 }

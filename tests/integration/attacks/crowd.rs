@@ -24,7 +24,8 @@ fn heavy() -> String {
 #[track_caller]
 fn is_served_or_shed(answer: &Answer, served: u16) -> bool {
     if answer.status == 503 {
-        assert!(matches!(answer.problem(503, "overloaded")["detail"], serde_json::Value::String(_)));
+        let problem = answer.problem(503, "overloaded");
+        assert!(problem["limit"].is_u64() || problem["limitBytes"].is_u64(), "{problem}");
         assert_eq!(answer.header("retry-after"), "1");
         return false;
     }
@@ -35,9 +36,11 @@ fn is_served_or_shed(answer: &Answer, served: u16) -> bool {
 
 #[test]
 fn a_thousand_connections_are_all_answered() {
+    // Many systems let a process open 1,024 files unless it asks for more, and the tests beside this one need some.
+    let _ = Command::new("prlimit").args(["--pid", &std::process::id().to_string(), "--nofile=4096:"]).status();
     let server = Running::start(&[]);
     let request = post("/v1/validate", YAML, sample("ipv6-private.yaml").as_bytes());
-    let mut wires: Vec<Wire> = (0..FEWER_THAN_FILES).map(|_| Wire::open(&server)).collect();
+    let mut wires: Vec<Wire> = (0..1_000).map(|_| Wire::open(&server)).collect();
     for wire in &mut wires {
         wire.send(&request);
     }
@@ -51,9 +54,6 @@ fn a_thousand_connections_are_all_answered() {
     }
     still_serves(&server);
 }
-
-/// A thousand; many systems let a process open 1,024 files, and the tests beside this one need some.
-const FEWER_THAN_FILES: usize = 900;
 
 #[test]
 fn whoever_finds_no_room_is_told_at_once_and_probes_are_answered() {

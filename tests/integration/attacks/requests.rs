@@ -39,8 +39,7 @@ fn chunks_without_end_stop_at_the_limit() {
     assert_eq!(wire.answer().problem(413, "body-too-large")["limitBytes"], 1 << 20);
     let mut wire = Wire::open(&server);
     wire.send(format!("{HEAD}{CHUNKED}1;{}", "x".repeat(100_000)).as_bytes());
-    let said = wire.rest();
-    assert!(said.is_empty() || said.starts_with("HTTP/1.1 400"), "{said}");
+    wire.answer().problem(400, "bad-request");
     still_serves(&server);
 }
 
@@ -62,9 +61,8 @@ fn a_body_that_is_framed_wrongly_is_never_a_second_request() {
         let mut wire = Wire::open(&server);
         wire.send(format!("{HEAD}{framing}{smuggled}").as_bytes());
         wire.finish();
-        let said = wire.rest();
-        assert!(said.starts_with("HTTP/1.1 400"), "{framing:?}: {said}");
-        assert!(!said.contains("\"rules\""), "{framing:?}: {said}");
+        wire.answer().problem(400, "bad-request");
+        assert_eq!(wire.rest(), "", "{framing:?}");
     }
     still_serves(&server);
 }
@@ -130,26 +128,74 @@ fn odd_targets_are_problems() {
     still_serves(&server);
 }
 
+/// The request gets a problem, which is the last thing that is said on its connection.
+#[track_caller]
+fn is_refused(wire: &mut Wire, status: u16, slug: &str) -> serde_json::Value {
+    let answer = wire.answer();
+    let problem = answer.problem(status, slug);
+    assert_eq!((answer.header("connection"), wire.rest().as_str()), ("close", ""));
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert!(!answer.header("date").is_empty());
+    problem
+}
+
 #[test]
-fn what_is_no_http_is_closed() {
-    let server = Running::start(&["--header-timeout", "1"]);
+fn what_is_no_http_is_told_so() {
+    let server = Running::start(&["--log-format", "json"]);
+    let mut ids = Vec::new();
     for sent in [
         &b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"[..],
         b"SSH-2.0-client\r\n",
         b"GET\r\n\r\n",
         b"GET / HTTP/9.9\r\n\r\n",
+        b"GET http:// HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\nx y: 1\r\n\r\n",
         b"GET / HTTP/1.1\r\nx: \0\r\n\r\n",
         b"GET / HTTP/1.1\r\n folded: 1\r\n\r\n",
-        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+        b"GET / HTTP/1.0\r\ntransfer-encoding: chunked\r\n\r\n",
         &[0; 4096],
     ] {
         let mut wire = Wire::open(&server);
         wire.send(sent);
-        let said = wire.rest();
-        assert!(!said.contains("HTTP/1.1 2") && !said.contains("HTTP/1.1 5"), "{sent:?}: {said}");
+        ids.push(is_refused(&mut wire, 400, "bad-request")["requestId"].as_str().unwrap().to_owned());
     }
+    // What is well-formed is answered first.
+    let mut wire = Wire::open(&server);
+    wire.send(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\nGET / HTTP/9.9\r\n\r\n");
+    assert_eq!(wire.answer().status, 200);
+    is_refused(&mut wire, 400, "bad-request");
     still_serves(&server);
+    server.signal("TERM");
+    let (_, log) = server.finish();
+    assert!(ids.iter().all(|id| log.contains(id)), "{log}");
+}
+
+#[test]
+fn what_only_begins_as_http_2_is_closed() {
+    let server = Running::start(&[]);
+    let mut wire = Wire::open(&server);
+    wire.send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\xff\xff\xff\xff\xff\xff");
+    assert!(!wire.rest().contains("HTTP/1.1"));
+    still_serves(&server);
+}
+
+#[test]
+fn a_head_that_is_much_too_large_is_told_the_limit() {
+    let server = Running::start(&[]);
+    let many = "x: 1\r\n".repeat(5_000);
+    let large = format!("x: {}\r\n", "1".repeat(5_000_000));
+    for headers in [many, large] {
+        let mut wire = Wire::open(&server);
+        wire.send(&get("/", &headers));
+        let problem = is_refused(&mut wire, 431, "headers-too-large");
+        assert_eq!((&problem["limitBytes"], &problem["limit"]), (&(16 << 10).into(), &100.into()));
+    }
+    let roomy = Running::start(&["--header-limit", "100000"]);
+    let mut wire = Wire::open(&roomy);
+    wire.send(&get(&format!("/{}", "a".repeat(70_000)), ""));
+    assert_eq!(is_refused(&mut wire, 414, "target-too-long")["limitBytes"], 65_534);
+    still_serves(&server);
+    still_serves(&roomy);
 }
 
 #[test]

@@ -1,0 +1,94 @@
+//! What the transport refuses before the service sees it: requests that are no well-formed HTTP/1.1, or have too much in their head.
+//!
+//! The transport answers with a head alone. The body that every failure has comes from the layers of the service, which log and count
+//! the request as well.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::http::{Method, Request, Response, StatusCode};
+use http_body_util::BodyExt;
+use tower::Service as _;
+
+mod explained;
+
+pub use explained::Explained;
+
+use crate::http::headers::{MOST, too_large};
+use crate::http::layers;
+use crate::http::problem::{BAD_REQUEST, Problem, TARGET_TOO_LONG};
+use crate::http::state::AppState;
+
+/// How the head begins that the transport writes.
+const BEGINNING: &[u8] = b"HTTP/1.1 4";
+/// How it ends.
+const END: &[u8] = b"\r\n\r\n";
+/// The line that says that nothing follows. Every failure of the service has a body.
+const EMPTY: &str = "content-length: 0\r\n";
+/// The longest target, in bytes, that the transport takes whatever the limit is.
+const LONGEST_TARGET: usize = u16::MAX as usize - 1;
+
+/// An answer in the making.
+type Answer = Pin<Box<dyn Future<Output = Vec<u8>> + Send>>;
+
+/// Says why the transport refuses a request.
+#[derive(Clone, Debug)]
+pub struct Refusals(Router);
+
+impl Refusals {
+    /// Refusals with the layers and the limits of a service.
+    pub fn new(state: &AppState) -> Refusals {
+        let router = Router::new().fallback(refuse).with_state(state.settings.sizes.header_bytes);
+        Refusals(layers::around(router, state))
+    }
+
+    /// The answer in place of what the transport writes, where that is a refusal.
+    fn answer(&self, written: &[u8]) -> Option<Answer> {
+        if !written.starts_with(BEGINNING) || !written.ends_with(END) {
+            return None;
+        }
+        let (before, after) = str::from_utf8(written).ok()?.split_once(EMPTY)?;
+        let head = [before, after.trim_end(), "\r\n"].concat();
+        let status: StatusCode = written.get(9..12)?.try_into().ok()?;
+        let mut router = self.0.clone();
+        Some(Box::pin(async move {
+            let Ok(response) = router.call(in_place_of_the_unread(status)).await;
+            complete(head, response).await
+        }))
+    }
+}
+
+/// A request that the layers can pass on; of the one that was sent nothing is known but why it is refused.
+fn in_place_of_the_unread(status: StatusCode) -> Request<Body> {
+    let mut request = Request::new(Body::empty());
+    *request.method_mut() = Method::from_bytes(b"-").unwrap_or_default();
+    request.extensions_mut().insert(status);
+    request
+}
+
+async fn refuse(State(limit): State<usize>, Extension(status): Extension<StatusCode>) -> Problem {
+    match status {
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => too_large(limit).limit(MOST),
+        StatusCode::URI_TOO_LONG => {
+            let detail = format!("path and query are together longer than {LONGEST_TARGET} bytes");
+            Problem::new(&TARGET_TOO_LONG, detail).limit_bytes(LONGEST_TARGET)
+        }
+        _ => Problem::new(&BAD_REQUEST, "the request line or a header is not well-formed HTTP/1.1"),
+    }
+}
+
+/// The transport's head, and the headers and the body of a response.
+async fn complete(head: String, response: Response<Body>) -> Vec<u8> {
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let mut answer = head.into_bytes();
+    for (name, value) in &parts.headers {
+        answer.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    answer.extend(format!("content-length: {}\r\n\r\n", body.len()).as_bytes());
+    answer.extend(body);
+    answer
+}
