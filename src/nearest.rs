@@ -16,8 +16,9 @@ pub(crate) fn at_least<'a>(alike: f64, name: &str, known: impl IntoIterator<Item
     let (length, set) = (name.chars().count(), letters(&name));
     let may_be_alike = |known: &&str| {
         let known_length = known.chars().count();
-        let edits = length.abs_diff(known_length).max((set ^ letters(known)).count_ones().div_ceil(2) as usize);
-        edits as f64 <= (1.0 - alike) * length.max(known_length) as f64 + ROUNDING
+        let most_edits = (1.0 - alike) * length.max(known_length) as f64 + ROUNDING;
+        length.abs_diff(known_length) as f64 <= most_edits
+            && f64::from((set ^ letters(known)).count_ones().div_ceil(2)) <= most_edits
     };
     let likeness = |known: &str| strsim::normalized_damerau_levenshtein(&name, &known.to_ascii_lowercase());
     let candidates = known

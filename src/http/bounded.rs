@@ -2,6 +2,9 @@
 
 use std::io::{self, Write};
 
+/// What most answers take, in bytes.
+const TYPICAL: usize = 8 << 10;
+
 /// Bytes, up to a limit.
 #[derive(Debug)]
 pub struct Bounded {
@@ -13,7 +16,13 @@ pub struct Bounded {
 impl Bounded {
     /// Room for `limit` bytes.
     pub fn new(limit: usize) -> Bounded {
-        Bounded { bytes: Vec::new(), limit, exceeded: false }
+        Bounded { bytes: Vec::with_capacity(limit.min(TYPICAL)), limit, exceeded: false }
+    }
+
+    #[cold]
+    fn exceed(&mut self) -> io::Result<()> {
+        self.exceeded = true;
+        Err(io::Error::other("the limit is reached"))
     }
 
     /// Whether somebody wanted to write more.
@@ -29,12 +38,17 @@ impl Bounded {
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    /// An answer is written in thousands of small pieces.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.limit - self.bytes.len() < bytes.len() {
-            self.exceeded = true;
-            return Err(io::Error::other("the limit is reached"));
+            return self.exceed();
         }
         self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -8,6 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 
 mod body;
@@ -56,7 +57,24 @@ impl PlanInput {
             response.extensions_mut().insert(counts);
             Ok(response)
         };
-        timeout(patience, self.on_a_core(work)).await.unwrap_or_else(|_| Err(too_late(patience)))
+        let answered = async {
+            match self.is_small() {
+                true => self.in_turn(work).await,
+                false => self.on_a_core(work).await,
+            }
+        };
+        timeout(patience, answered).await.unwrap_or_else(|_| Err(too_late(patience)))
+    }
+
+    /// Whether planning takes no longer than handing the plan to another thread and back.
+    fn is_small(&self) -> bool {
+        self.encoding == Encoding::Identity && self.received.bytes.len() <= SMALL_BODY
+    }
+
+    /// Works where the request arrived, after all that arrived with it have their room or their refusal.
+    async fn in_turn(self, work: impl FnOnce(PlanInput) -> Result<Response, Problem>) -> Result<Response, Problem> {
+        yield_now().await;
+        work(self)
     }
 
     /// Whoever stops waiting does not stop the work; it keeps its room and its core until it is done.
@@ -103,6 +121,8 @@ impl PlanInput {
     }
 }
 
+/// What most specs take, in bytes; larger ones are planned off the threads that serve connections.
+const SMALL_BODY: usize = 16 << 10;
 /// A longer manifest on a single line has lost its line breaks on the way.
 const LONG_LINE: usize = 120;
 

@@ -27,18 +27,18 @@ const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=u
 const METHODS: [&str; 4] = ["GET", "HEAD", "OPTIONS", "POST"];
 
 /// Names and values that tell the counts of one metric apart.
-type Labels<const N: usize> = [(&'static str, String); N];
+type Labels<V, const N: usize> = [(&'static str, V); N];
 
 /// What is counted.
 #[derive(Debug)]
 pub struct Metrics {
     registry: Registry,
-    requests: Family<Labels<3>, Counter>,
-    durations: Family<Labels<1>, Histogram>,
-    request_sizes: Family<Labels<1>, Histogram>,
-    answer_sizes: Family<Labels<1>, Histogram>,
-    findings: Family<Labels<2>, Counter>,
-    problems: Family<Labels<1>, Counter>,
+    requests: Family<Labels<String, 3>, Counter>,
+    durations: Family<Labels<String, 1>, Histogram>,
+    request_sizes: Family<Labels<String, 1>, Histogram>,
+    answer_sizes: Family<Labels<String, 1>, Histogram>,
+    findings: Family<Labels<&'static str, 2>, Counter>,
+    problems: Family<Labels<&'static str, 1>, Counter>,
     sheds: Counter,
     /// The requests in progress.
     pub in_progress: Gauge,
@@ -113,24 +113,24 @@ impl Metrics {
 
     /// Counts a request that was answered.
     pub fn count(&self, exchange: &Exchange<'_>) {
-        let route = || [("route", exchange.route.to_owned())];
+        let route = [("route", exchange.route.to_owned())];
         let method = METHODS.into_iter().find(|method| *method == exchange.method).unwrap_or("other");
-        let [label] = route();
-        let labels = [("method", method.to_owned()), label, ("status", exchange.status.to_string())];
+        let [label] = &route;
+        let labels = [("method", method.to_owned()), label.clone(), ("status", exchange.status.to_string())];
         self.requests.get_or_create(&labels).inc();
-        self.durations.get_or_create(&route()).observe(exchange.duration.as_secs_f64());
+        self.durations.get_or_create(&route).observe(exchange.duration.as_secs_f64());
         if let Some(bytes) = exchange.request_bytes {
-            self.request_sizes.get_or_create(&route()).observe(bytes as f64);
+            self.request_sizes.get_or_create(&route).observe(bytes as f64);
         }
         if let Some(bytes) = exchange.answer_bytes {
-            self.answer_sizes.get_or_create(&route()).observe(bytes as f64);
+            self.answer_sizes.get_or_create(&route).observe(bytes as f64);
         }
         if let Some(kind) = exchange.problem {
-            self.problems.get_or_create(&[("type", kind.slug.to_owned())]).inc();
+            self.problems.get_or_create(&[("type", kind.slug)]).inc();
             self.sheds.inc_by(u64::from(kind.slug == OVERLOADED.slug));
         }
         for (code, severity, count) in exchange.findings.into_iter().flat_map(FindingCounts::iter) {
-            let labels = [("code", code.to_owned()), ("severity", severity.to_string())];
+            let labels = [("code", code), ("severity", severity.as_str())];
             self.findings.get_or_create(&labels).inc_by(count);
         }
     }

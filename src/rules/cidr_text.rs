@@ -75,12 +75,12 @@ impl Reporter<'_> {
     /// Reports a defect of the CIDR at `field`, if there is one.
     pub(super) fn report_cidr(
         &mut self,
-        field: FieldPath,
+        field: impl FnOnce() -> FieldPath,
         cidr: &Cidr,
         defect: Option<CidrDefect>,
     ) -> Option<&mut Finding> {
         let defect = defect?;
-        let finding = self.report(field, defect.message);
+        let finding = self.report(field(), defect.message);
         finding.value(cidr.text());
         finding.hint = defect.hint;
         Some(finding)

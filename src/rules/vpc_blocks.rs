@@ -7,7 +7,8 @@ use crate::subnets::AssignedCluster;
 pub(super) struct VpcBlocks {
     /// Sorted, without those that lie in another one.
     disjoint: Vec<IpNet>,
-    words: String,
+    /// In manifest order.
+    written: Vec<IpNet>,
 }
 
 /// How many blocks a message lists.
@@ -25,16 +26,15 @@ impl VpcBlocks {
     }
 
     fn new(blocks: Vec<IpNet>) -> VpcBlocks {
-        let words = words(&blocks);
         let mut disjoint: Vec<IpNet> = Vec::with_capacity(blocks.len());
-        let mut sorted = blocks;
+        let mut sorted = blocks.clone();
         sorted.sort();
         for block in sorted {
             if disjoint.last().is_none_or(|last| !last.contains(&block)) {
                 disjoint.push(block);
             }
         }
-        VpcBlocks { disjoint, words }
+        VpcBlocks { disjoint, written: blocks }
     }
 
     /// Whether no block can be read.
@@ -50,15 +50,11 @@ impl VpcBlocks {
     }
 
     /// The blocks in manifest order, for a message.
-    pub(super) fn words(&self) -> &str {
-        &self.words
+    pub(super) fn words(&self) -> String {
+        let listed: Vec<String> = self.written.iter().take(MOST_LISTED).map(|block| format!("`{block}`")).collect();
+        let rest = if MOST_LISTED < self.written.len() { ", …" } else { "" };
+        format!("{}{rest}", listed.join(", "))
     }
-}
-
-fn words(blocks: &[IpNet]) -> String {
-    let listed: Vec<String> = blocks.iter().take(MOST_LISTED).map(|block| format!("`{block}`")).collect();
-    let rest = if MOST_LISTED < blocks.len() { ", …" } else { "" };
-    format!("{}{rest}", listed.join(", "))
 }
 
 #[cfg(test)]

@@ -81,7 +81,8 @@ pub fn additional_routes<'a>(
     zones: impl IntoIterator<Item = &'a Zone>,
     release: Release,
 ) -> Vec<AdditionalRouteUse<'a>> {
-    if !facts::ADDITIONAL_ROUTES.holds(release) {
+    let listed = cluster.subnets.iter().any(|subnet| subnet.spec.additional_routes.is_some());
+    if !listed || !facts::ADDITIONAL_ROUTES.holds(release) {
         return Vec::new();
     }
     let mut private: Vec<(String, usize, &'a str)> = zones

@@ -48,7 +48,7 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for listed in routes(subject.cluster) {
         let cidr = &listed.route.cidr;
-        report.report_cidr(listed.field("cidr"), cidr, unreadable(cidr));
+        report.report_cidr(|| listed.field("cidr"), cidr, unreadable(cidr));
     }
 }
 

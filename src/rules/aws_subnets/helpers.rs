@@ -71,8 +71,9 @@ pub(super) fn report_overlaps(subject: &Subject<'_>, standing: Standing, report:
     };
     let subnets = &cluster.subnets;
     let nets = || subnets.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.cidr.ipv4()?.into())));
-    let known = subject.vpc.subnets.iter().flatten().filter_map(|subnet| Some(subnet.ipv4_cidr.ipv4()?.into()));
-    let mut free = FreeBlocks::around(nets().map(|(_, net)| net).chain(known));
+    let known = || subject.vpc.subnets.iter().flatten().filter_map(|subnet| Some(subnet.ipv4_cidr.ipv4()?.into()));
+    let around = || FreeBlocks::around(nets().map(|(_, net)| net).chain(known()));
+    let mut free = None;
     for clash in blocks::clashes(nets()) {
         let created = |key: usize| Standing::of(&subnets[key]) == Standing::Created;
         let (place, other) = match (created(clash.inner), created(clash.outer)) {
@@ -88,7 +89,7 @@ pub(super) fn report_overlaps(subject: &Subject<'_>, standing: Standing, report:
         finding.cause(if clash.same { Cause::Duplicate } else { Cause::Invalid });
         finding
             .related(paths::subnet_field(other, "cidr"), format!("the block of subnet `{}`", other_subnet.spec.name));
-        if let Some(block) = subnet.cidr.ipv4().and_then(|net| offer(&mut free, cluster, net)) {
+        if let Some(block) = subnet.cidr.ipv4().and_then(|net| offer(free.get_or_insert_with(around), cluster, net)) {
             finding.hint(format!("Take a free block, for example `{block}`"));
         }
     }

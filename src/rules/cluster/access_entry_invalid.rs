@@ -27,10 +27,10 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for (field, entries) in access_lists(&subject.cluster.spec) {
+    for (field, entries) in access_lists(subject.cluster.spec) {
         for (index, entry) in entries.iter().enumerate() {
             if !entry.text().starts_with("pl-") {
-                report.report_cidr(field.clone().index(index), entry, unclean(entry));
+                report.report_cidr(|| field.clone().index(index), entry, unclean(entry));
             }
         }
     }

@@ -32,7 +32,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     for (index, entry) in subject.cluster.spec.networking.additional_network_cidrs.iter().enumerate() {
-        report.report_cidr(networking("additionalNetworkCIDRs").index(index), entry, unclean(entry));
+        report.report_cidr(|| networking("additionalNetworkCIDRs").index(index), entry, unclean(entry));
     }
 }
 

@@ -26,7 +26,7 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let given = &subject.cluster.spec.networking.network_cidr;
     if !given.is_empty() {
-        report.report_cidr(networking("networkCIDR"), given, unreadable(given));
+        report.report_cidr(|| networking("networkCIDR"), given, unreadable(given));
     }
 }
 

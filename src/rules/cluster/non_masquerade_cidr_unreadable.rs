@@ -27,7 +27,7 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let given = &subject.cluster.non_masquerade_cidr;
     if !given.is_empty() {
-        report.report_cidr(networking("nonMasqueradeCIDR"), given, unreadable(given));
+        report.report_cidr(|| networking("nonMasqueradeCIDR"), given, unreadable(given));
     }
 }
 

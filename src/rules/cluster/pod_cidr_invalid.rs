@@ -27,7 +27,7 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let given = &subject.cluster.spec.networking.pod_cidr;
     if !given.is_empty() {
-        report.report_cidr(networking("podCIDR"), given, unclean(given));
+        report.report_cidr(|| networking("podCIDR"), given, unclean(given));
     }
 }
 

@@ -26,7 +26,7 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let given = &subject.cluster.spec.networking.service_cluster_ip_range;
     if !given.is_empty() {
-        report.report_cidr(networking("serviceClusterIPRange"), given, unreadable(given));
+        report.report_cidr(|| networking("serviceClusterIPRange"), given, unreadable(given));
     }
 }
 

@@ -30,7 +30,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     };
     let given = &manager.cluster_cidr;
     if !given.is_empty() {
-        report.report_cidr(FieldPath::of(CLUSTER_CIDR), given, unreadable(given));
+        report.report_cidr(|| FieldPath::of(CLUSTER_CIDR), given, unreadable(given));
     }
 }
 

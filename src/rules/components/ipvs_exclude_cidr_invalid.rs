@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     };
     for (index, entry) in proxy.ipvs_exclude_cidrs.iter().enumerate() {
         let field = FieldPath::of("spec.kubeProxy.ipvsExcludeCIDRs").index(index);
-        report.report_cidr(field, entry, unreadable(entry));
+        report.report_cidr(|| field, entry, unreadable(entry));
     }
 }
 

@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if given.is_empty() || subject.cluster.is_ipv6() {
         return;
     }
-    if let Some(finding) = report.report_cidr(FieldPath::of(CLUSTER_CIDR), given, unreadable(given)) {
+    if let Some(finding) = report.report_cidr(|| FieldPath::of(CLUSTER_CIDR), given, unreadable(given)) {
         finding.related(networking("podCIDR"), "kOps copies `podCIDR` to this field");
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn report_differing(
     value: fn(&Subnet) -> &str,
 ) {
     for zone in &subject.cluster.zones {
-        let text = |index: usize| value(&subject.cluster.subnets[index].spec);
+        let text = |index: usize| value(subject.cluster.subnets[index].spec);
         let Some((first, others)) = zone.nat_users.split_first() else {
             continue;
         };

@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if cidr.is_empty() {
             continue;
         }
-        report.report_cidr(subnet_field(index, "cidr"), cidr, unclean(cidr));
+        report.report_cidr(|| subnet_field(index, "cidr"), cidr, unclean(cidr));
     }
 }
 

@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 finding.hint = repaired(cidr.text(), &error);
             }
         } else if let Some(defect) = unclean(cidr) {
-            report.report_cidr(field, cidr, Some(defect));
+            report.report_cidr(|| field, cidr, Some(defect));
         } else if !is_ipv6(cidr) {
             let finding = report.report(field, format!("`{cidr}` is an IPv4 block"));
             finding.value(cidr.text()).hint("Write an IPv6 CIDR, or a block number such as `/64#0`");
