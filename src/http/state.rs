@@ -1,6 +1,7 @@
 //! What handlers share: the settings, and the room for requests on manifests.
 
 use std::num::NonZeroUsize;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -11,34 +12,46 @@ use super::metrics::Metrics;
 use super::problem::{OVERLOADED, Problem};
 use super::settings::Settings;
 
-/// What handlers share.
+/// What handlers share; a clone is the same again.
 #[derive(Clone, Debug)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+/// What there is once for all handlers.
+#[derive(Debug)]
+pub struct Shared {
     /// What can be set.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
     /// One permit for each spec that is planned or waits for it.
     room: Arc<Semaphore>,
     /// One permit for each byte of a body.
     memory: Arc<Semaphore>,
     /// One permit for each spec that is planned; more than there are cores would only slow each other down.
     cores: Arc<Semaphore>,
-    draining: Arc<AtomicBool>,
+    draining: AtomicBool,
     /// What is counted.
-    pub metrics: Arc<Metrics>,
+    pub metrics: Metrics,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl AppState {
     /// The state of a service with these settings.
     pub fn new(settings: Settings) -> AppState {
         let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        AppState {
+        AppState(Arc::new(Shared {
             room: Arc::new(Semaphore::new(settings.load.requests)),
             memory: Arc::new(Semaphore::new(settings.load.bodies_bytes)),
             cores: Arc::new(Semaphore::new(cores)),
-            draining: Arc::default(),
-            metrics: Arc::default(),
-            settings: Arc::new(settings),
-        }
+            draining: AtomicBool::default(),
+            metrics: Metrics::default(),
+            settings,
+        }))
     }
 
     /// Says that the service is told to stop.
