@@ -32,7 +32,11 @@ struct Plan {
 const ALL: [Plan; 3] = [
     Plan { name: "ipv4-private-yaml", format: Format::Yaml, spec: || example("ipv4-private", &[]) },
     Plan { name: "ipv6-private-json", format: Format::Json, spec: || example("ipv6-private", &["2001:db8::/56"]) },
-    Plan { name: "ipv6-large-yaml", format: Format::Yaml, spec: || large::spec(250) },
+    Plan {
+        name: "ipv6-large-yaml",
+        format: Format::Yaml,
+        spec: || large::spec(250, "    comment: an unknown field\n"),
+    },
 ];
 
 /// Makes a plan so many times.
