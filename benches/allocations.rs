@@ -22,9 +22,9 @@ use spec::Spec;
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let specs = SIZES.map(large::spec).into_iter().collect::<Result<Vec<Spec>, Box<dyn Error>>>()?;
-    let counted = [("YAML -> plan -> JSON", Format::Yaml), ("JSON -> plan -> JSON", Format::Json)]
-        .map(|(name, format)| (name, specs.iter().map(|spec| count(spec, format)).collect::<Vec<Stats>>()));
+    let specs =
+        SIZES.map(|subnets| large::spec(subnets, "")).into_iter().collect::<Result<Vec<Spec>, Box<dyn Error>>>()?;
+    let counted = [Format::Yaml, Format::Json].map(|format| specs.iter().map(|spec| count(spec, format)).collect());
     print("allocations a subnet", &counted, |stats| stats.allocations + stats.reallocations);
     print("bytes allocated for a subnet", &counted, |stats| stats.bytes_allocated);
     Ok(())
@@ -36,11 +36,7 @@ fn count(spec: &Spec, format: Format) -> Stats {
     region.change()
 }
 
-fn print(unit: &str, counted: &[(&str, Vec<Stats>)], of: fn(&Stats) -> usize) {
-    by_size::print_head(unit);
-    for (name, counted) in counted {
-        let costs: Vec<f64> = counted.iter().zip(SIZES).map(|(stats, size)| of(stats) as f64 / size as f64).collect();
-        by_size::print(name, &costs, costs[3] / costs[1]);
-    }
-    println!();
+fn print(unit: &str, counted: &[Vec<Stats>; 2], of: fn(&Stats) -> usize) {
+    let costs = counted.iter().map(|counted| counted.iter().map(|stats| of(stats) as f64).collect()).collect();
+    by_size::print(unit, ["YAML -> plan -> JSON", "JSON -> plan -> JSON"], costs);
 }

@@ -14,19 +14,16 @@ use kops_network_planner::plan;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::medians::{median, quartiles};
-use crate::rounds::{Work, micros, ratios, times};
+use crate::medians::quartiles;
+use crate::rounds::{Work, micros};
 use crate::spec::{self, Spec};
 use crate::vectors;
 
 /// A spec and its answer, which the yardstick encodes.
 type Pair = (Spec, Value);
 
-/// What is done with each pair, and what it is called.
-type Named = (&'static str, fn(&Pair));
-
 /// The yardstick first.
-const WORK: [Named; 9] = [
+const WORK: [Work<Pair>; 9] = [
     ("yardstick: decode and encode a Value", |(spec, answer)| {
         decode(spec);
         let _ = black_box(serde_json::to_vec_pretty(black_box(answer)));
@@ -48,20 +45,18 @@ const WORK: [Named; 9] = [
 pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
     let rounds = if quick { 10 } else { 100 };
     let pairs = pairs()?;
-    let each = |(_, work): &Named| -> Work<'_> {
-        let (work, pairs) = (*work, &pairs);
-        Box::new(move || pairs.iter().for_each(work))
-    };
-    let times = times(&WORK.iter().map(each).collect::<Vec<Work>>(), rounds);
+    let micros = micros(&WORK, &pairs, rounds);
 
     let mean = |format| pairs.iter().map(|(spec, _)| spec.body(format).len()).sum::<usize>() / pairs.len();
     let (yaml, json) = (mean(Format::Yaml), mean(Format::Json));
     println!("{} planned specs of {yaml} bytes of YAML or {json} of JSON on average, {rounds} rounds", pairs.len());
-    println!("{:<40} {:>10} {:>12} {:>15}", "in process", "µs a spec", "x yardstick", "half of rounds");
-    for ((name, _), taken) in WORK.iter().zip(&times) {
-        let micros = median(micros(taken, pairs.len()));
-        let [low, ratio, high] = quartiles(ratios(taken, &times[0]));
-        println!("{name:<40} {micros:>10.1} {ratio:>12.2} {:>15}", format!("{low:.2} to {high:.2}"));
+    println!("{:<40} {:>10} {:>12} {:>15}", "in process", "µs a spec", "x yardstick", "half of specs");
+    for ((name, _), micros_of_specs) in WORK.iter().zip(&micros) {
+        let [sum, yardstick] = [micros_of_specs, &micros[0]].map(|micros| micros.iter().sum::<f64>());
+        let ratios = micros_of_specs.iter().zip(&micros[0]).map(|(micros, yardstick)| micros / yardstick);
+        let [low, _, high] = quartiles(ratios.collect());
+        let (mean, ratio, spread) = (sum / pairs.len() as f64, sum / yardstick, format!("{low:.2} to {high:.2}"));
+        println!("{name:<40} {mean:>10.1} {ratio:>12.2} {spread:>15}");
     }
     println!();
     Ok(())

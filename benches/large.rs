@@ -1,43 +1,83 @@
-//! Specs of any size: a VPC that has its IPv6 block already, three zones, in each of them private subnets without IPv4, utility
-//! subnets with a block of each kind, and public ones.
+//! Specs of any size that are planned: three zones, in each of them one utility subnet, private subnets without IPv4, dual-stack and
+//! public ones. A VPC as large as that takes a larger IPv6 block than AWS gives away.
 
 use std::error::Error;
 use std::fmt::Write;
 
+use kops_network_planner::http::answers::Operation;
+use kops_network_planner::manifest::Format;
 use kops_network_planner::plan::Query;
 
 use crate::spec::Spec;
 
+const CLUSTER: &str = "\
+apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata:
+  name: large.example.com
+spec:
+  cloudProvider: aws
+  configBase: s3://kops-state.example.com/large.example.com
+  kubernetesVersion: 1.34.2
+  networkCIDR: 10.0.0.0/16
+  networking:
+    cilium: {}
+  nonMasqueradeCIDR: '::/0'
+  topology:
+    dns:
+      type: Private
+  subnets:
+";
 const ZONES: [&str; 3] = ["us-east-1a", "us-east-1b", "us-east-1c"];
-const TYPES: [&str; 3] = ["Private", "Utility", "Public"];
+/// The types of the first subnet of every zone, the second, the third and so on; behind the last all but the first come again.
+const TYPES: [&str; 4] = ["Utility", "Private", "DualStack", "Public"];
 
-/// An IPv6 cluster of so many subnets.
-pub fn spec(subnets: usize) -> Result<Spec, Box<dyn Error>> {
-    let mut yaml = String::from(
-        "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata:\n  name: large.example.com\nspec:\n  \
-         cloudProvider: aws\n  configBase: s3://kops-state.example.com/large.example.com\n  \
-         kubernetesVersion: 1.34.2\n  networkCIDR: 10.0.0.0/16\n  networking:\n    cilium: {}\n  \
-         nonMasqueradeCIDR: '::/0'\n  topology:\n    dns:\n      type: Private\n  subnets:\n",
-    );
+/// An IPv6 cluster of so many subnets; `more` stands in every public one.
+pub fn spec(subnets: usize, more: &str) -> Result<Spec, Box<dyn Error>> {
+    let yaml = manifests(subnets)?.replace("    type: Public\n", &format!("    type: Public\n{more}"));
+    let query = Query { vpc_ipv6_cidrs: vec!["2001:db8::/48".to_owned()], ..Query::default() };
+    let spec = Spec::new(yaml, query)?;
+    match spec.answer(Operation::Plan, Format::Yaml) {
+        Ok(_) => Ok(spec),
+        Err(problem) => Err(format!("a large spec is not planned: {problem:?}").into()),
+    }
+}
+
+fn manifests(subnets: usize) -> Result<String, std::fmt::Error> {
+    let mut yaml = CLUSTER.to_owned();
+    let mut ipv4_blocks = 0;
     for number in 0..subnets {
-        let (kind, zone) = (TYPES[number % 3], ZONES[number / 3 % 3]);
-        let name = format!("{}-{zone}-{number}", kind.to_lowercase());
-        writeln!(yaml, "  - name: {name}\n    type: {kind}\n    zone: {zone}\n    ipv6CIDR: /64#{number:x}")?;
+        let (zone, round) = (ZONES[number % ZONES.len()], number / ZONES.len());
+        let kind = TYPES[if round == 0 { 0 } else { 1 + (round - 1) % (TYPES.len() - 1) }];
+        writeln!(yaml, "  - name: {zone}-{round}\n    type: {kind}\n    zone: {zone}\n    ipv6CIDR: /64#{number:x}")?;
         if kind != "Private" {
-            let block = number - number.div_ceil(3);
-            writeln!(yaml, "    cidr: 10.0.{}.{}/28", block / 16, block % 16 * 16)?;
+            writeln!(yaml, "    cidr: 10.0.{}.{}/28", ipv4_blocks / 16, ipv4_blocks % 16 * 16)?;
+            ipv4_blocks += 1;
         }
     }
-    for (role, zone) in ["ControlPlane", "Node"].into_iter().flat_map(|role| ZONES.map(|zone| (role, zone))) {
-        let number = ZONES.iter().position(|candidate| *candidate == zone).unwrap_or_default() * 3;
-        let (role_name, subnet) = (role.to_lowercase(), format!("private-{zone}-{number}"));
-        writeln!(
-            yaml,
-            "---\napiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nmetadata:\n  name: {role_name}-{zone}\n  labels:\n    \
-             kops.k8s.io/cluster: large.example.com\nspec:\n  role: {role}\n  machineType: m6i.large\n  minSize: 1\n  \
-             maxSize: 1\n  subnets:\n  - {subnet}"
-        )?;
+    for zone in ZONES {
+        yaml.push_str(&instance_group(&format!("control-plane-{zone}"), "ControlPlane", &format!("{zone}-2")));
+        yaml.push_str(&instance_group(&format!("nodes-{zone}"), "Node", &format!("{zone}-1")));
     }
-    let query = Query { vpc_ipv6_cidrs: vec!["2001:db8::/48".to_owned()], ..Query::default() };
-    Spec::new(yaml, query)
+    Ok(yaml)
+}
+
+fn instance_group(name: &str, role: &str, subnet: &str) -> String {
+    format!(
+        "---
+apiVersion: kops.k8s.io/v1alpha2
+kind: InstanceGroup
+metadata:
+  name: {name}
+  labels:
+    kops.k8s.io/cluster: large.example.com
+spec:
+  role: {role}
+  machineType: m6i.large
+  minSize: 1
+  maxSize: 1
+  subnets:
+  - {subnet}
+"
+    )
 }

@@ -1,31 +1,30 @@
-//! Times work that is done again and again, interleaved: a slow moment of the machine meets all of it.
+//! Times the same work in many rounds, so that a slow moment of the machine meets all of it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// Something that is timed.
-pub type Work<'a> = Box<dyn Fn() + 'a>;
+use cpu_time::ThreadTime;
 
-/// How long each work took in each round; the round before the first is not counted.
-pub fn times(works: &[Work], rounds: usize) -> Vec<Vec<Duration>> {
-    let mut times = vec![Vec::with_capacity(rounds); works.len()];
+use crate::medians::median;
+
+/// Something that is done with an item, and what it is called.
+pub type Work<T> = (&'static str, fn(&T));
+
+/// The microseconds that each work takes on each item: the medians of all rounds but the one before the first.
+///
+/// Time on a core counts, not time that passes: who else wants the core is not the business of the work.
+pub fn micros<T>(works: &[Work<T>], items: &[T], rounds: usize) -> Vec<Vec<f64>> {
+    let mut times = vec![vec![Vec::with_capacity(rounds); items.len()]; works.len()];
     for round in 0..=rounds {
-        for (work, times) in works.iter().zip(&mut times) {
-            let start = Instant::now();
-            work();
-            if 0 < round {
-                times.push(start.elapsed());
+        for ((_, work), times) in works.iter().zip(&mut times) {
+            for (item, times) in items.iter().zip(times) {
+                let start = ThreadTime::now();
+                work(item);
+                if 0 < round {
+                    times.push(start.elapsed());
+                }
             }
         }
     }
-    times
-}
-
-/// The quotient of each round.
-pub fn ratios(times: &[Duration], yardstick: &[Duration]) -> Vec<f64> {
-    times.iter().zip(yardstick).map(|(time, yardstick)| time.as_secs_f64() / yardstick.as_secs_f64()).collect()
-}
-
-/// The microseconds of each of so many parts of a work.
-pub fn micros(times: &[Duration], parts: usize) -> Vec<f64> {
-    times.iter().map(|time| time.as_secs_f64() * 1e6 / parts as f64).collect()
+    let micros = |times: Vec<Duration>| median(times.iter().map(|time| time.as_secs_f64() * 1e6).collect());
+    times.into_iter().map(|of_items| of_items.into_iter().map(micros).collect()).collect()
 }

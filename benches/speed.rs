@@ -1,10 +1,9 @@
 //! How fast the service is, beside yardsticks that run interleaved with it.
 //!
-//! `cargo bench --bench speed -- [in-process|growth|http|instructions] [quick]`; README.md says how to read the tables. One program
+//! `cargo bench --bench speed -- [in-process|growth|http] [quick]`; README.md says how to read the tables. One program
 //! for all of them, since linking it takes longer than running it.
 
 use std::error::Error;
-use std::process::ExitCode;
 
 use mimalloc::MiMalloc;
 
@@ -15,7 +14,6 @@ mod envelope;
 mod growth;
 mod http;
 mod in_process;
-mod instructions;
 mod large;
 mod medians;
 #[path = "../tests/load/src/process.rs"]
@@ -29,7 +27,7 @@ mod vectors;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let quick =
         arguments.iter().position(|argument| argument == "quick").map(|place| arguments.remove(place)).is_some();
@@ -43,11 +41,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         ["in-process"] => in_process::run(quick)?,
         ["growth"] => growth::run(quick)?,
         ["http"] => http::run(quick)?,
-        ["instructions"] => return instructions::compare(),
-        // The program starts itself with these.
+        // So it starts itself.
         ["serve", ..] => bare::serve()?,
-        ["make", name, times] => instructions::make(name, times.parse()?)?,
         other => return Err(format!("what does {other:?} mean?").into()),
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
