@@ -185,9 +185,9 @@ async fn refused(document: &Value, path: &str, method: &str, status: &str) -> Re
             send(posting(&format!("{target}{}", query("ten-errors")), YAML, body(document, path, "ten-errors"))).await
         }
         "429" => {
-            let router = router(settings(|settings| settings.load.per_client = NonZeroU32::new(1)));
+            let router = router(settings(|settings| settings.load.per_client = NonZeroU32::new(10)));
             let mut reply = call(router.clone(), wrong(&target, "")).await;
-            for _ in 0..10 {
+            for _ in 0..40 {
                 if reply.status == 429 {
                     break;
                 }
