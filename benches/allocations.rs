@@ -22,8 +22,7 @@ use spec::Spec;
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let specs =
-        SIZES.map(|subnets| large::spec(subnets, "")).into_iter().collect::<Result<Vec<Spec>, Box<dyn Error>>>()?;
+    let specs = SIZES.map(large::spec).into_iter().collect::<Result<Vec<Spec>, Box<dyn Error>>>()?;
     let counted = [Format::Yaml, Format::Json].map(|format| specs.iter().map(|spec| count(spec, format)).collect());
     print("allocations a subnet", &counted, |stats| stats.allocations + stats.reallocations);
     print("bytes allocated for a subnet", &counted, |stats| stats.bytes_allocated);

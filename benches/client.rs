@@ -32,24 +32,27 @@ impl Exchange {
     }
 }
 
-/// Exchanges with a server, one after the other and from the first again.
+/// Exchanges, one after the other and from the first again.
 pub struct Load {
-    /// The server.
-    pub address: SocketAddr,
-    /// What is sent to it.
+    /// What is sent.
     pub exchanges: Vec<Exchange>,
 }
 
 impl Load {
-    /// Nothing yet.
-    pub fn new(address: SocketAddr) -> Load {
-        Load { address, exchanges: Vec::new() }
+    /// These exchanges.
+    pub fn new(exchanges: Vec<Exchange>) -> Load {
+        Load { exchanges }
     }
 
-    /// The answers a second, where each of so many connections sends its next request as soon as it has an answer.
-    pub fn throughput(&self, connections: usize, time: Duration) -> io::Result<f64> {
+    /// Sends so many requests, each connection its next one as soon as it has an answer.
+    pub fn count(&self, server: SocketAddr, connections: usize, requests: usize) -> io::Result<()> {
+        self.on_each(server, connections, |number| (number < requests).then(Instant::now)).map(drop)
+    }
+
+    /// The answers a second, where each connection sends its next request as soon as it has an answer.
+    pub fn throughput(&self, server: SocketAddr, connections: usize, time: Duration) -> io::Result<f64> {
         let start = Instant::now();
-        let times = self.on_each(connections, |_| (start.elapsed() < time).then(Instant::now))?;
+        let times = self.on_each(server, connections, |_| (start.elapsed() < time).then(Instant::now))?;
         Ok(times.len() as f64 / start.elapsed().as_secs_f64())
     }
 
@@ -57,9 +60,15 @@ impl Load {
     ///
     /// A request that is late because every connection waits for an answer counts from when it was due. Where a connection
     /// was free, it counts from when its thread woke up, which is the client's business.
-    pub fn times(&self, connections: usize, rate: f64, time: Duration) -> io::Result<Vec<Duration>> {
+    pub fn times(
+        &self,
+        server: SocketAddr,
+        connections: usize,
+        rate: f64,
+        time: Duration,
+    ) -> io::Result<Vec<Duration>> {
         let start = Instant::now();
-        self.on_each(connections, |number| {
+        self.on_each(server, connections, |number| {
             let after = Duration::from_secs_f64(number as f64 / rate);
             let due = start + after;
             match due.checked_duration_since(Instant::now()) {
@@ -76,12 +85,13 @@ impl Load {
     /// Lets each of so many connections ask `begin` when the request with the next number began, until there is none.
     fn on_each(
         &self,
+        server: SocketAddr,
         connections: usize,
         begin: impl Fn(usize) -> Option<Instant> + Sync,
     ) -> io::Result<Vec<Duration>> {
         let next = AtomicUsize::new(0);
         let client = || {
-            let mut connection = Connection::open(self.address)?;
+            let mut connection = Connection::open(server)?;
             let mut times = Vec::new();
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);

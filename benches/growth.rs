@@ -22,8 +22,7 @@ const WORK: [Work<Spec>; 4] = [
 /// Measures and prints.
 pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
     let rounds = if quick { 3 } else { 21 };
-    let specs =
-        SIZES.map(|subnets| large::spec(subnets, "")).into_iter().collect::<Result<Vec<Spec>, Box<dyn Error>>>()?;
+    let specs = SIZES.map(large::spec).into_iter().collect::<Result<Vec<Spec>, Box<dyn Error>>>()?;
     println!("specs of many subnets, {rounds} rounds");
     by_size::print("µs a subnet", WORK.map(|(name, _)| name), micros(&WORK, &specs, rounds));
     Ok(())

@@ -6,14 +6,13 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use kops_network_planner::http::answers::Operation;
 use kops_network_planner::manifest::Format;
 
-use crate::bare;
-use crate::client::{Exchange, Load};
+use crate::client::Load;
+use crate::footprint::PROGRAM;
 use crate::medians::{median, quartiles};
 use crate::process::Process;
-use crate::spec::Spec;
+use crate::requests;
 use crate::vectors;
 
 /// Enough that both servers always have something to do.
@@ -24,39 +23,24 @@ const CALM: usize = 16;
 /// The service and the bare handler, asked for the same.
 struct Pair {
     name: &'static str,
-    service: Load,
-    bare: Load,
-}
-
-impl Pair {
-    fn new(
-        name: &'static str,
-        [service, bare]: [SocketAddr; 2],
-        specs: &[Spec],
-        format: Format,
-        media_type: &str,
-    ) -> Result<Pair, Box<dyn Error>> {
-        let mut pair = Pair { name, service: Load::new(service), bare: Load::new(bare) };
-        for spec in specs {
-            // An answer to YAML says where its findings stand, so that its length differs from the answer to JSON.
-            let bytes = spec.answer(Operation::Plan, format).map_err(|problem| format!("{problem:?}"))?.len();
-            let release = spec.query.kops_release.as_deref().unwrap_or_default();
-            let post = |target: String| Exchange::post(&target, media_type, spec.body(format), bytes);
-            pair.service.exchanges.push(post(format!("/v1/plan?kopsRelease={release}")));
-            pair.bare.exchanges.push(post(format!("{}?{bytes}", bare::PATH)));
-        }
-        Ok(pair)
-    }
+    service: (SocketAddr, Load),
+    bare: (SocketAddr, Load),
 }
 
 /// Measures and prints.
 pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
     let (rounds, time) = if quick { (3, Duration::from_millis(300)) } else { (11, Duration::from_secs(1)) };
     let specs = vectors::planned()?;
-    let service = Process::start(Path::new(env!("CARGO_BIN_EXE_kops-network-planner")))?;
+    let service = Process::start(Path::new(PROGRAM))?;
     let bare = Process::start(&std::env::current_exe()?)?;
-    let pair = |name, format, media_type| Pair::new(name, [service.address, bare.address], &specs, format, media_type);
-    let pairs = [pair("JSON", Format::Json, "application/json")?, pair("YAML", Format::Yaml, "application/yaml")?];
+    let pair = |(name, format)| -> Result<Pair, Box<dyn Error>> {
+        Ok(Pair {
+            name,
+            service: (service.address, Load::new(requests::planned(&specs, format)?)),
+            bare: (bare.address, Load::new(requests::bare(&specs, format)?)),
+        })
+    };
+    let pairs = [pair(("JSON", Format::Json))?, pair(("YAML", Format::Yaml))?];
 
     println!("{} planned specs in turn, {rounds} rounds of {time:?} for each", specs.len());
     let capacities = throughput(&pairs, rounds, time)?;
@@ -71,7 +55,8 @@ fn throughput(pairs: &[Pair], rounds: usize, time: Duration) -> Result<Vec<f64>,
     let mut figures = vec![Figures::default(); pairs.len()];
     for round in 0..=rounds {
         for (pair, figures) in pairs.iter().zip(&mut figures) {
-            let (service, bare) = (pair.service.throughput(BUSY, time)?, pair.bare.throughput(BUSY, time)?);
+            let throughput = |(server, load): &(SocketAddr, Load)| load.throughput(*server, BUSY, time);
+            let (service, bare) = (throughput(&pair.service)?, throughput(&pair.bare)?);
             if 0 < round {
                 figures.add(service, bare);
             }
@@ -96,7 +81,8 @@ fn latency(pairs: &[Pair], capacities: &[f64], rounds: usize, time: Duration) ->
     let mut figures = vec![[Figures::default(), Figures::default()]; pairs.len()];
     for round in 0..=rounds {
         for ((pair, capacity), figures) in pairs.iter().zip(capacities).zip(&mut figures) {
-            let times = |load: &Load| load.times(CALM, capacity / 2.0, time).map(sorted);
+            let times =
+                |(server, load): &(SocketAddr, Load)| load.times(*server, CALM, capacity / 2.0, time).map(sorted);
             let (service, bare) = (times(&pair.service)?, times(&pair.bare)?);
             for (figures, percent) in figures.iter_mut().zip([50, 99]) {
                 if 0 < round {

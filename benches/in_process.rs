@@ -15,6 +15,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::medians::quartiles;
+use crate::requests;
 use crate::rounds::{Work, micros};
 use crate::spec::{self, Spec};
 use crate::vectors;
@@ -97,12 +98,7 @@ fn pairs() -> Result<Vec<Pair>, Box<dyn Error>> {
 }
 
 async fn serve(router: Router, spec: &Spec, format: Format) -> Result<Vec<u8>, Box<dyn Error>> {
-    let media_type = match format {
-        Format::Json => "application/json",
-        Format::Yaml => "application/yaml",
-    };
-    let release = spec.query.kops_release.as_deref().unwrap_or_default();
-    let request = Request::post(format!("/v1/plan?kopsRelease={release}")).header("content-type", media_type);
+    let request = Request::post(requests::target(spec)).header("content-type", requests::media_type(format));
     let response = router.oneshot(request.body(Body::from(spec.body(format).to_vec()))?).await?;
     Ok(response.into_body().collect().await?.to_bytes().to_vec())
 }

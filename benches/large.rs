@@ -32,11 +32,10 @@ const ZONES: [&str; 3] = ["us-east-1a", "us-east-1b", "us-east-1c"];
 /// The types of the first subnet of every zone, the second, the third and so on; behind the last all but the first come again.
 const TYPES: [&str; 4] = ["Utility", "Private", "DualStack", "Public"];
 
-/// An IPv6 cluster of so many subnets; `more` stands in every public one.
-pub fn spec(subnets: usize, more: &str) -> Result<Spec, Box<dyn Error>> {
-    let yaml = manifests(subnets)?.replace("    type: Public\n", &format!("    type: Public\n{more}"));
+/// An IPv6 cluster of so many subnets.
+pub fn spec(subnets: usize) -> Result<Spec, Box<dyn Error>> {
     let query = Query { vpc_ipv6_cidrs: vec!["2001:db8::/48".to_owned()], ..Query::default() };
-    let spec = Spec::new(yaml, query)?;
+    let spec = Spec::new(manifests(subnets)?, query)?;
     match spec.answer(Operation::Plan, Format::Yaml) {
         Ok(_) => Ok(spec),
         Err(problem) => Err(format!("a large spec is not planned: {problem:?}").into()),

@@ -1,6 +1,6 @@
 //! How fast the service is, beside yardsticks that run interleaved with it.
 //!
-//! `cargo bench --bench speed -- [in-process|growth|http] [quick]`; README.md says how to read the tables. One program
+//! `cargo bench --bench speed -- [in-process|growth|http|footprint] [quick]`; README.md says how to read the tables. One program
 //! for all of them, since linking it takes longer than running it.
 
 use std::error::Error;
@@ -11,14 +11,15 @@ mod bare;
 mod by_size;
 mod client;
 mod envelope;
+mod footprint;
 mod growth;
 mod http;
 mod in_process;
 mod large;
 mod medians;
 #[path = "../tests/load/src/process.rs"]
-#[expect(dead_code, reason = "the load test looks at the memory too")]
 mod process;
+mod requests;
 mod rounds;
 mod spec;
 mod vectors;
@@ -41,6 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["in-process"] => in_process::run(quick)?,
         ["growth"] => growth::run(quick)?,
         ["http"] => http::run(quick)?,
+        ["footprint"] => footprint::run(quick)?,
         // So it starts itself.
         ["serve", ..] => bare::serve()?,
         other => return Err(format!("what does {other:?} mean?").into()),

@@ -1,0 +1,46 @@
+//! Specs as requests.
+
+use std::error::Error;
+
+use kops_network_planner::http::answers::Operation;
+use kops_network_planner::manifest::Format;
+
+use crate::bare;
+use crate::client::Exchange;
+use crate::spec::Spec;
+
+/// What a body in this notation is called.
+pub fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::Json => "application/json",
+        Format::Yaml => "application/yaml",
+    }
+}
+
+/// Where the plan of a spec is asked for.
+pub fn target(spec: &Spec) -> String {
+    format!("/v1/plan?kopsRelease={}", spec.query.kops_release.as_deref().unwrap_or_default())
+}
+
+/// For the service.
+pub fn planned(specs: &[Spec], format: Format) -> Result<Vec<Exchange>, Box<dyn Error>> {
+    exchanges(specs, format, |spec, _| target(spec))
+}
+
+/// For the bare handler, which answers as many bytes as the service.
+pub fn bare(specs: &[Spec], format: Format) -> Result<Vec<Exchange>, Box<dyn Error>> {
+    exchanges(specs, format, |_, bytes| format!("{}?{bytes}", bare::PATH))
+}
+
+fn exchanges(
+    specs: &[Spec],
+    format: Format,
+    target: fn(&Spec, usize) -> String,
+) -> Result<Vec<Exchange>, Box<dyn Error>> {
+    let exchange = |spec: &Spec| {
+        // An answer to YAML says where its findings stand, so that its length differs from the answer to JSON.
+        let bytes = spec.answer(Operation::Plan, format).map_err(|problem| format!("{problem:?}"))?.len();
+        Ok(Exchange::post(&target(spec, bytes), media_type(format), spec.body(format), bytes))
+    };
+    specs.iter().map(exchange).collect()
+}
