@@ -61,8 +61,8 @@ pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'stati
         ApiVersion::V1alpha2 => (*today, *old),
         ApiVersion::V1alpha3 => (*old, *today),
     });
-    let steps = path.segments();
-    places.into_iter().find(|(other, _)| matched(steps, other) == Some(steps.len())).map(|(_, own)| own)
+    let below = below_spec(path)?;
+    places.into_iter().find(|(other, _)| matched(below, other) == Some(below.len())).map(|(_, own)| own)
 }
 
 /// Fields that are a text in one version and a mapping in the other: the field in today's layout, and how `version` writes it.
@@ -91,20 +91,27 @@ fn moved(
     version: ApiVersion,
     direction: fn((&'static str, &'static str)) -> (&'static str, &'static str),
 ) -> Cow<'_, FieldPath> {
-    if version == ApiVersion::V1alpha3 {
-        return Cow::Borrowed(path);
-    }
+    let below = match version {
+        ApiVersion::V1alpha2 => below_spec(path).unwrap_or_default(),
+        ApiVersion::V1alpha3 => return Cow::Borrowed(path),
+    };
     MOVED
         .iter()
         .map(|row| direction(*row))
-        .filter_map(|(from, to)| Some((matched(path.segments(), from)?, to)))
+        .filter_map(|(from, to)| Some((matched(below, from)?, to)))
         .max_by_key(|(steps, _)| *steps)
-        .map_or(Cow::Borrowed(path), |(steps, to)| Cow::Owned(replaced(path.segments(), steps, to)))
+        .map_or(Cow::Borrowed(path), |(steps, to)| Cow::Owned(replaced(below, steps, to)))
 }
 
-/// Replaces the first `steps` of `path` by `to`.
-fn replaced(path: &[Segment], steps: usize, to: &'static str) -> FieldPath {
-    let (prefix, rest) = path.split_at(steps);
+/// The steps below `spec`, where all moves are.
+fn below_spec(path: &FieldPath) -> Option<&[Segment]> {
+    let (root, below) = path.segments().split_first()?;
+    (*root == SPEC).then_some(below)
+}
+
+/// Replaces `spec` and the first `steps` below it by `to`.
+fn replaced(below: &[Segment], steps: usize, to: &'static str) -> FieldPath {
+    let (prefix, rest) = below.split_at(steps);
     let mut indexes = prefix.iter().filter_map(|step| match step {
         Segment::Index(index) => Some(*index),
         _ => None,
@@ -119,11 +126,10 @@ fn replaced(path: &[Segment], steps: usize, to: &'static str) -> FieldPath {
     moved.join(rest)
 }
 
-/// How many steps of `path` match the whole of `pattern`; `None` where one of them does not. Most patterns are told apart by their
-/// first letters, so they are not split.
-fn matched(path: &[Segment], pattern: &str) -> Option<usize> {
-    let (root, below) = path.split_first()?;
-    let mut rest = pattern.strip_prefix("spec.").filter(|_| *root == SPEC)?;
+/// How many steps below `spec` match the whole of `pattern`; `None` where one of them does not. Most patterns are told apart by
+/// their first letters, so they are not split.
+fn matched(below: &[Segment], pattern: &str) -> Option<usize> {
+    let mut rest = pattern.strip_prefix("spec.")?;
     for (index, step) in below.iter().enumerate() {
         rest = match step {
             Segment::Index(_) => rest.strip_prefix('*')?,
@@ -133,7 +139,7 @@ fn matched(path: &[Segment], pattern: &str) -> Option<usize> {
         match rest.strip_prefix('.') {
             Some(next) => rest = next,
             // A key with a dot in it is none of the pattern's.
-            None => return (rest.is_empty() && pattern.matches('.').count() == index + 1).then_some(index + 2),
+            None => return (rest.is_empty() && pattern.matches('.').count() == index + 1).then_some(index + 1),
         }
     }
     None
