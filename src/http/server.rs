@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::middleware::AddExtension;
 use axum_server::accept::{Accept, DefaultAcceptor};
 use axum_server::tls_rustls::RustlsAcceptor;
 use axum_server::{Handle, Server as Transport};
@@ -15,6 +17,8 @@ use hyper_util::server::conn::auto::Builder;
 use tokio::net::{TcpListener, TcpStream};
 
 mod door;
+mod head_time;
+mod progress;
 mod refusal;
 pub mod signals;
 pub mod tls;
@@ -36,6 +40,9 @@ const TOLERATED: usize = 4;
 const STREAMS: u32 = 64;
 /// How often an HTTP/2 peer is asked whether it is still there.
 const PING: Duration = Duration::from_secs(20);
+
+/// The service of one connection.
+type Connected = AddExtension<Router, ConnectInfo<SocketAddr>>;
 
 /// Where the service listens.
 #[derive(Debug)]
@@ -121,13 +128,8 @@ async fn run<A>(
     handle: Handle<SocketAddr>,
 ) -> io::Result<()>
 where
-    A: Accept<TcpStream, axum::middleware::AddExtension<Router, axum::extract::ConnectInfo<SocketAddr>>>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
+    A: Accept<TcpStream, Connected, Service = Connected> + Clone + Send + Sync + 'static,
     A::Stream: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send,
-    A::Service: axum_server::service::SendService<axum::http::Request<hyper::body::Incoming>> + Send,
     A::Future: Send,
 {
     let door = Door::new(acceptor, state);
@@ -136,15 +138,14 @@ where
     transport.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await
 }
 
-/// Sets what the transport can limit by itself. HTTP/1 closes connections that are idle for as long as headers may take.
+/// Sets what the transport can limit by itself. The time for heads is not among it: the transport would close without an answer.
 fn limit(builder: &mut Builder<TokioExecutor>, settings: &Settings) {
     let header_bytes = settings.sizes.header_bytes.saturating_mul(TOLERATED).max(SMALLEST_BUFFER);
     builder
         .http1()
         // Whoever has sent everything may close their half, as `nc` does.
         .half_close(true)
-        .timer(TokioTimer::new())
-        .header_read_timeout(settings.times.headers)
+        .header_read_timeout(None)
         .max_buf_size(header_bytes)
         .max_headers(headers::MOST * TOLERATED)
         .http2()

@@ -76,14 +76,19 @@ async fn another_certificate_counts_for_the_next_connection() {
 async fn http_2_is_spoken_where_it_is_asked_for() {
     let certificate = certificate("tls-http2");
     let path = |end: &str| format!("{}/tls-http2.{end}", env!("CARGO_TARGET_TMPDIR"));
-    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key")]);
+    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--header-timeout", "0.4"]);
     let stream = connect(&server, &certificate, "h2").await.unwrap();
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
     let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
     tokio::spawn(connection);
-    let request = Request::get("https://localhost/livez").body(()).unwrap();
-    let (response, _) = client.send_request(request, true).unwrap();
-    assert_eq!(response.await.unwrap().status(), 200);
+    for _ in 0..2 {
+        let request = Request::get("https://localhost/livez").body(()).unwrap();
+        let (response, _) = client.send_request(request, true).unwrap();
+        assert_eq!(response.await.unwrap().status(), 200);
+        // Pings tell whether the peer is still there, so it may be silent for longer than headers may take.
+        tokio::time::sleep(std::time::Duration::from_millis(900)).await;
+    }
+    client.ready().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,4 +101,18 @@ async fn what_is_no_http_is_told_so_here_too() {
     let mut said = String::new();
     stream.read_to_string(&mut said).await.unwrap();
     assert!(said.starts_with("HTTP/1.1 400") && said.contains("\"/problems/bad-request\""), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slow_headers_are_told_so_here_too() {
+    let certificate = certificate("tls-slow");
+    let path = |end: &str| format!("{}/tls-slow.{end}", env!("CARGO_TARGET_TMPDIR"));
+    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--header-timeout", "0.5"]);
+    for (sent, answer) in [("GET / HTTP/1.1\r\nx: ", "HTTP/1.1 408"), ("", "")] {
+        let mut stream = connect(&server, &certificate, "http/1.1").await.unwrap();
+        stream.write_all(sent.as_bytes()).await.unwrap();
+        let mut said = String::new();
+        stream.read_to_string(&mut said).await.unwrap();
+        assert!(said.starts_with(answer) && said.contains("/problems/slow-headers") != sent.is_empty(), "{said}");
+    }
 }

@@ -25,6 +25,7 @@ fn silent_and_slow_connections_are_closed() {
     for sent in [&b""[..], b"G", b"PRI * HT", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nhost: x\r\nx-slow: "] {
         let (time, said) = kept(&server, sent);
         assert!(Duration::from_millis(300) < time && time < Duration::from_secs(3), "{time:?} {sent:?} {said}");
+        assert_eq!((said.starts_with("HTTP/1.1 408"), said.is_empty()), (!sent.is_empty(), sent.is_empty()), "{said}");
     }
     let (time, said) = kept(&server, b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n");
     assert!(

@@ -84,6 +84,8 @@ problem_types! {
         "Answers are JSON or YAML, and the header `Accept` allows neither. Leave it out, or add one of the media types in `supported`.";
     SLOW_BODY: REQUEST_TIMEOUT, "slow-body", "The body takes too long", retry Some(1),
         "The body did not arrive in time. Send the request again.";
+    SLOW_HEADERS: REQUEST_TIMEOUT, "slow-headers", "The headers take too long", retry Some(1),
+        "The request line and the headers did not arrive in time. Send the request again, on another connection.";
     BODY_TOO_LARGE: PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large", retry None,
         "The body is larger than `limitBytes`. Leave out what does not bear on the network, such as other objects in the stream.";
     TOO_MANY_SUBNETS: PAYLOAD_TOO_LARGE, "too-many-subnets", "There are too many subnets", retry None,

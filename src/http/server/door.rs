@@ -13,11 +13,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep};
 
+use super::head_time::HeadTime;
+use super::progress::{Noting, Progress};
 use super::refusal::{Explained, Refusals};
 use crate::http::state::AppState;
-
-/// As many bytes as tell HTTP/2 from HTTP/1. The transport's own patience begins behind them.
-const GREETING: usize = 24;
 
 /// Lets connections in to another acceptor.
 #[derive(Clone, Debug)]
@@ -31,8 +30,8 @@ pub struct Door<A> {
 /// How long a peer may keep the server waiting.
 #[derive(Clone, Copy, Debug)]
 struct Patience {
-    /// Until its first bytes are there.
-    greeting: Duration,
+    /// Until the head of a request is there.
+    head: Duration,
     /// While it takes nothing of an answer.
     taking: Duration,
 }
@@ -42,7 +41,7 @@ impl<A> Door<A> {
     pub fn new(inner: A, state: &AppState) -> Door<A> {
         let settings = &state.settings;
         let room = Arc::new(Semaphore::new(settings.load.connections));
-        let patience = Patience { greeting: settings.times.headers, taking: settings.times.body };
+        let patience = Patience { head: settings.times.headers, taking: settings.times.body };
         Door { inner, room, patience, refusals: Refusals::new(state) }
     }
 }
@@ -52,8 +51,8 @@ where
     A: Accept<I, S, Future: Send + 'static>,
 {
     type Stream = Explained<Watched<A::Stream>>;
-    type Service = A::Service;
-    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, A::Service)>> + Send>>;
+    type Service = Noting<A::Service>;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
     fn accept(&self, stream: I, service: S) -> Self::Future {
         // No answer is sent to one connection too many: it would cost as much as letting it in.
@@ -62,26 +61,26 @@ where
         Box::pin(async move {
             let room = room?;
             let (stream, service) = accepted.await?;
-            Ok((Explained::new(Watched::new(stream, patience, room), refusals), service))
+            let progress = Progress::default();
+            let head_time = HeadTime::new(patience.head, progress.clone());
+            let stream = Explained::new(Watched::new(stream, patience.taking, room), head_time, refusals);
+            Ok((stream, Noting::new(service, progress)))
         })
     }
 }
 
-/// A connection that ends when its peer keeps the server waiting.
+/// A connection that ends when its peer takes nothing of an answer.
 #[derive(Debug)]
 pub struct Watched<S> {
     stream: S,
-    greeted: usize,
-    until_greeted: Pin<Box<Sleep>>,
     stalled: Option<Pin<Box<Sleep>>>,
     taking: Duration,
     _room: OwnedSemaphorePermit,
 }
 
 impl<S> Watched<S> {
-    fn new(stream: S, patience: Patience, room: OwnedSemaphorePermit) -> Watched<S> {
-        let until_greeted = Box::pin(sleep(patience.greeting));
-        Watched { stream, greeted: 0, until_greeted, stalled: None, taking: patience.taking, _room: room }
+    fn new(stream: S, taking: Duration, room: OwnedSemaphorePermit) -> Watched<S> {
+        Watched { stream, stalled: None, taking, _room: room }
     }
 
     /// Passes on what became of writing; while nothing is taken the time runs.
@@ -99,14 +98,7 @@ impl<S> Watched<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let before = into.filled().len();
-        let outcome = Pin::new(&mut self.stream).poll_read(context, into);
-        self.greeted = self.greeted.saturating_add(into.filled().len() - before);
-        if outcome.is_pending() && self.greeted < GREETING {
-            ready!(self.until_greeted.as_mut().poll(context));
-            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
-        }
-        outcome
+        Pin::new(&mut self.stream).poll_read(context, into)
     }
 }
 

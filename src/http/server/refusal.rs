@@ -1,10 +1,12 @@
-//! What the transport refuses before the service sees it: requests that are no well-formed HTTP/1.1, or have too much in their head.
+//! What the transport refuses before the service sees it: requests that are no well-formed HTTP/1.1, have too much in their head, or
+//! take too long for it.
 //!
 //! The transport answers with a head alone. The body that every failure has comes from the layers of the service, which log and count
 //! the request as well.
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::body::Body;
@@ -19,10 +21,10 @@ pub use explained::Explained;
 
 use crate::http::headers::{MOST, too_large};
 use crate::http::layers;
-use crate::http::problem::{BAD_REQUEST, Problem, TARGET_TOO_LONG};
+use crate::http::problem::{BAD_REQUEST, Problem, SLOW_HEADERS, TARGET_TOO_LONG};
 use crate::http::state::AppState;
 
-/// How the head begins that the transport writes.
+/// How the head of a refusal begins that the transport writes.
 const BEGINNING: &[u8] = b"HTTP/1.1 4";
 /// How it ends.
 const END: &[u8] = b"\r\n\r\n";
@@ -41,7 +43,7 @@ pub struct Refusals(Router);
 impl Refusals {
     /// Refusals with the layers and the limits of a service.
     pub fn new(state: &AppState) -> Refusals {
-        let router = Router::new().fallback(refuse).with_state(state.settings.sizes.header_bytes);
+        let router = Router::new().fallback(refuse).with_state(state.clone());
         Refusals(layers::around(router, state))
     }
 
@@ -52,12 +54,23 @@ impl Refusals {
         }
         let (before, after) = str::from_utf8(written).ok()?.split_once(EMPTY)?;
         let head = [before, after.trim_end(), "\r\n"].concat();
-        let status: StatusCode = written.get(9..12)?.try_into().ok()?;
+        Some(self.explained(head, written.get(9..12)?.try_into().ok()?))
+    }
+
+    /// The answer to whoever takes too long for a head. The transport itself would close without a word.
+    fn too_slow(&self) -> Answer {
+        let date = httpdate::fmt_http_date(SystemTime::now());
+        let head = format!("HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ndate: {date}\r\n");
+        self.explained(head, StatusCode::REQUEST_TIMEOUT)
+    }
+
+    /// The head with the body that the layers of the service write.
+    fn explained(&self, head: String, status: StatusCode) -> Answer {
         let mut router = self.0.clone();
-        Some(Box::pin(async move {
+        Box::pin(async move {
             let Ok(response) = router.call(in_place_of_the_unread(status)).await;
             complete(head, response).await
-        }))
+        })
     }
 }
 
@@ -69,15 +82,22 @@ fn in_place_of_the_unread(status: StatusCode) -> Request<Body> {
     request
 }
 
-async fn refuse(State(limit): State<usize>, Extension(status): Extension<StatusCode>) -> Problem {
+async fn refuse(State(state): State<AppState>, Extension(status): Extension<StatusCode>) -> Problem {
     match status {
-        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => too_large(limit).limit(MOST),
+        StatusCode::REQUEST_TIMEOUT => too_slow(state.settings.times.headers),
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => too_large(state.settings.sizes.header_bytes).limit(MOST),
         StatusCode::URI_TOO_LONG => {
             let detail = format!("path and query are together longer than {LONGEST_TARGET} bytes");
             Problem::new(&TARGET_TOO_LONG, detail).limit_bytes(LONGEST_TARGET)
         }
         _ => Problem::new(&BAD_REQUEST, "the request line or a header is not well-formed HTTP/1.1"),
     }
+}
+
+/// The problem of a head that does not arrive within `patience`.
+fn too_slow(patience: Duration) -> Problem {
+    let seconds = patience.as_secs_f32();
+    Problem::new(&SLOW_HEADERS, format!("the request line and the headers did not arrive within {seconds} seconds"))
 }
 
 /// The transport's head, and the headers and the body of a response.

@@ -1,4 +1,4 @@
-//! A connection on which the transport's refusals are explained.
+//! A connection on which the transport's refusals are explained, and on which the time for heads is kept.
 
 use std::future::Future;
 use std::io::{self, IoSlice};
@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 use super::{Answer, Refusals};
+use crate::http::server::head_time::HeadTime;
 
 /// How long a refused peer may go on sending: whoever sends to a closed connection may not get to read why it was closed.
 const LINGER: Duration = Duration::from_secs(1);
@@ -17,6 +18,7 @@ const LINGER: Duration = Duration::from_secs(1);
 /// A connection on which the transport's refusals are explained.
 pub struct Explained<S> {
     stream: S,
+    head_time: HeadTime,
     refusals: Refusals,
     refusal: Refusal,
 }
@@ -31,8 +33,8 @@ enum Refusal {
 
 impl<S> Explained<S> {
     /// A connection on which nothing is refused yet.
-    pub fn new(stream: S, refusals: Refusals) -> Explained<S> {
-        Explained { stream, refusals, refusal: Refusal::Never }
+    pub fn new(stream: S, head_time: HeadTime, refusals: Refusals) -> Explained<S> {
+        Explained { stream, head_time, refusals, refusal: Refusal::Never }
     }
 }
 
@@ -56,9 +58,42 @@ impl<S: AsyncWrite + Unpin> Explained<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Explained<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
+    /// Says that nothing follows, and where there was a refusal leaves time to read it.
+    fn poll_farewell(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(Pin::new(&mut self.stream).poll_shutdown(context))?;
+        let Refusal::Sent { lingering } = &mut self.refusal else { return Poll::Ready(Ok(())) };
+        let mut unread = [0; 4096];
+        loop {
+            let mut unread = ReadBuf::new(&mut unread);
+            match Pin::new(&mut self.stream).poll_read(context, &mut unread) {
+                Poll::Ready(Ok(())) if !unread.filled().is_empty() => {}
+                Poll::Ready(_) => return Poll::Ready(Ok(())),
+                Poll::Pending => return lingering.as_mut().poll(context).map(Ok),
+            }
+        }
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Explained<S> {
+    /// Where the time for a head is over the transport is told that the peer has closed, and closes too.
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, into)
+        if matches!(self.refusal, Refusal::Never) {
+            let before = into.filled().len();
+            let outcome = Pin::new(&mut self.stream).poll_read(context, into);
+            if outcome.is_ready() {
+                self.head_time.received(&into.filled()[before..]);
+                return outcome;
+            }
+            ready!(self.head_time.poll_over(context));
+            if !self.head_time.has_begun() {
+                return Poll::Ready(Ok(()));
+            }
+            self.refusal = Refusal::Making(self.refusals.too_slow());
+        }
+        ready!(self.poll_refuse(context))?;
+        // The transport drops what ends within a head, and with it what the peer has not read.
+        self.poll_farewell(context)
     }
 }
 
@@ -66,7 +101,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         if matches!(self.refusal, Refusal::Never) {
             match self.refusals.answer(bytes) {
-                None => return Pin::new(&mut self.stream).poll_write(context, bytes),
+                None => {
+                    let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
+                    self.head_time.written(context, outcome.is_ready());
+                    return outcome;
+                }
                 Some(answer) => self.refusal = Refusal::Making(answer),
             }
         }
@@ -82,7 +121,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
         match parts {
             // A refusal has a head and nothing else.
             [head] => self.poll_write(context, head),
-            parts => Pin::new(&mut self.stream).poll_write_vectored(context, parts),
+            parts => {
+                let outcome = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+                self.head_time.written(context, outcome.is_ready());
+                outcome
+            }
         }
     }
 
@@ -95,17 +138,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let Explained { stream, refusal, .. } = &mut *self;
-        ready!(Pin::new(&mut *stream).poll_shutdown(context))?;
-        let Refusal::Sent { lingering } = refusal else { return Poll::Ready(Ok(())) };
-        let mut unread = [0; 4096];
-        loop {
-            let mut unread = ReadBuf::new(&mut unread);
-            match Pin::new(&mut *stream).poll_read(context, &mut unread) {
-                Poll::Ready(Ok(())) if !unread.filled().is_empty() => {}
-                Poll::Ready(_) => return Poll::Ready(Ok(())),
-                Poll::Pending => return lingering.as_mut().poll(context).map(Ok),
-            }
-        }
+        self.poll_farewell(context)
     }
 }

@@ -1,0 +1,100 @@
+//! The time for the head of a request on an HTTP/1 connection. It begins with the connection and again with all that is written, and
+//! does not count while the service has a request. HTTP/2 asks its peers by pings whether they are still there.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::progress::Progress;
+
+/// How a connection begins that speaks HTTP/2.
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// The time for the head of a request.
+#[derive(Debug)]
+pub struct HeadTime {
+    limit: Duration,
+    end: Pin<Box<Sleep>>,
+    progress: Progress,
+    /// Whether the peer has yet to take what is being written.
+    writing: bool,
+    /// As much of the preface as the connection began with; `None` where it began otherwise.
+    preface: Option<usize>,
+}
+
+impl HeadTime {
+    /// The time of a connection that begins now.
+    pub fn new(limit: Duration, progress: Progress) -> HeadTime {
+        HeadTime { limit, end: Box::pin(sleep(limit)), progress, writing: false, preface: Some(0) }
+    }
+
+    /// Notes what the peer sent. An empty line in front of a request is none of it.
+    pub fn received(&mut self, bytes: &[u8]) {
+        self.preface = self.preface.and_then(|seen| preface(seen, bytes));
+        if bytes.iter().any(|byte| !b"\r\n".contains(byte)) {
+            self.progress.begin();
+        }
+    }
+
+    /// Notes whether the peer took something of an answer; if so the time begins again.
+    pub fn written(&mut self, context: &mut Context<'_>, taken: bool) {
+        self.writing = !taken;
+        if taken && !self.is_http2() {
+            self.restart();
+            // Nobody may read before the time is over, so whom it wakes is said here.
+            let _ = self.end.as_mut().poll(context);
+        }
+    }
+
+    /// Whether a part of a head is there.
+    pub fn has_begun(&self) -> bool {
+        self.progress.has_begun()
+    }
+
+    /// Waits until the time is over.
+    pub fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if self.is_http2() {
+            return Poll::Pending;
+        }
+        loop {
+            ready!(self.end.as_mut().poll(context));
+            if !self.writing && !self.progress.is_taken() {
+                return Poll::Ready(());
+            }
+            self.restart();
+        }
+    }
+
+    fn restart(&mut self) {
+        self.end.as_mut().reset(Instant::now() + self.limit);
+    }
+
+    fn is_http2(&self) -> bool {
+        self.preface == Some(PREFACE.len())
+    }
+}
+
+/// How much of the preface there is when `bytes` follow its first `seen` ones.
+fn preface(seen: usize, bytes: &[u8]) -> Option<usize> {
+    let missing = PREFACE.get(seen..)?;
+    let length = missing.len().min(bytes.len());
+    (missing[..length] == bytes[..length]).then_some(seen + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preface_may_come_in_parts_and_has_to_be_whole() {
+        assert_eq!(preface(0, b"PRI * "), Some(6));
+        assert_eq!(preface(6, &PREFACE[6..]), Some(24));
+        assert_eq!(preface(0, &[PREFACE, b"more"].concat()), Some(24));
+        assert_eq!(preface(24, b"anything"), Some(24));
+        assert_eq!(preface(0, b"PRIVATE"), None);
+        assert_eq!(preface(0, b"GET / HTTP/1.1\r\n\r\n"), None);
+    }
+}
