@@ -24,7 +24,7 @@ const PHASES: usize = 10;
 /// Measures and prints.
 pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
     let requests = if quick { 1_000 } else { 100_000 };
-    println!("{:<32} {:>8.1} MiB", "the stripped program", fs::metadata(PROGRAM)?.len() as f64 / f64::from(1 << 20));
+    println!("{:<32} {:>8.1} MB", "the stripped program", fs::metadata(PROGRAM)?.len() as f64 / 1e6);
 
     let specs = vectors::planned()?;
     let mut load = Load::new(requests::planned(&specs, Format::Json)?);
