@@ -18,6 +18,8 @@ use super::{Document, Limits, Stream, Unreadable, too_many};
 
 mod plain;
 
+use plain::Stop;
+
 /// How many values aliases may add to a document of no length.
 const REPLAYED: usize = 1_000;
 /// How many more for each byte of it, so that a short text stays cheap whatever its aliases do.
@@ -72,8 +74,12 @@ impl Spent {
 fn document(section: &Section<'_>, limits: &Limits, spent: &mut Spent) -> Result<Document, Unreadable> {
     let left = spent.left_of(limits);
     let (root, taken) = match plain::read(section.text, &left) {
-        Some(read) => read,
-        None => by_library(section.text, &left).map_err(|error| unreadable(&error, section, limits))?,
+        Ok(read) => read,
+        Err(Stop::NotPlain) => by_library(section.text, &left).map_err(|error| unreadable(&error, section, limits))?,
+        Err(Stop::TooMany(what, limit, place)) => {
+            let at = place.map(|place| (place.line, place.column));
+            return Err(located(too_many(what, limit(limits)), at, section));
+        }
     };
     *spent = spent.and(taken);
     Ok(Document { root, first_line: section.first_line, text: section.text.to_owned() })
@@ -122,11 +128,15 @@ fn lookahead(bytes: usize) -> usize {
 }
 
 fn unreadable(error: &Error, section: &Section<'_>, limits: &Limits) -> Unreadable {
-    let location = error.location();
-    let message = explain(error.without_snippet(), limits);
+    let at = error.location().map(|at| (at.line() as u32, at.column() as u32));
+    located(explain(error.without_snippet(), limits), at, section)
+}
+
+/// What is wrong at a line and column of a section.
+fn located(message: String, at: Option<(u32, u32)>, section: &Section<'_>) -> Unreadable {
     Unreadable {
-        position: location.map(|at| (section.first_line + at.line() as u32, at.column() as u32)),
-        hint: hints::of(section.text, location.map(|at| at.line() as usize), &message),
+        position: at.map(|(line, column)| (section.first_line + line, column)),
+        hint: hints::of(section.text, at.map(|(line, _)| line as usize), &message),
         message,
     }
 }

@@ -11,8 +11,16 @@ use super::{Raw, Spent, options};
 use crate::manifest::Limits;
 use crate::manifest::node::{Entry, Mapping, Node, Place, Value};
 
-/// The tree of a plain document and what it takes of the limits; `None` where `text` is no plain document.
-pub(super) fn read(text: &str, limits: &Limits) -> Option<(Node, Spent)> {
+/// Why there is no tree.
+pub(super) enum Stop {
+    /// The document is not plain.
+    NotPlain,
+    /// The limit is exceeded, on so many things of this name, here.
+    TooMany(&'static str, fn(&Limits) -> usize, Option<Place>),
+}
+
+/// The tree of a plain document and what it takes of the limits.
+pub(super) fn read(text: &str, limits: &Limits) -> Result<(Node, Spent), Stop> {
     let options = granit_parser::options! {
         simple_key_max_lookahead: super::lookahead(text.len()),
         flow_nesting_limit: limits.depth,
@@ -20,10 +28,10 @@ pub(super) fn read(text: &str, limits: &Limits) -> Option<(Node, Spent)> {
     };
     let mut tree = Tree { limits, open: Vec::new(), root: None, spent: Spent::default() };
     for event in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = event.ok()?;
+        let (event, span) = event.map_err(|_| Stop::NotPlain)?;
         tree.take(event, &span)?;
     }
-    Some((tree.root?, tree.spent))
+    Ok((tree.root.ok_or(Stop::NotPlain)?, tree.spent))
 }
 
 /// What has been read of a document.
@@ -51,41 +59,47 @@ enum Items {
 }
 
 impl Tree<'_> {
-    /// Takes the next event; `None` where the document is not plain.
-    fn take(&mut self, event: Event<'_>, span: &Span) -> Option<()> {
+    /// Takes the next event.
+    fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Stop> {
         match event {
-            Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Some(()),
-            Event::DocumentStart(..) => self.root.is_none().then_some(()),
+            Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
+            Event::DocumentStart(..) if self.root.is_none() => Ok(()),
             Event::Scalar(text, style, 0, None) => self.scalar(text, style, place(span)),
             Event::SequenceStart(_, 0, None) => self.start(Items::Sequence(Vec::new()), place(span)),
             Event::MappingStart(_, 0, None) => {
                 self.start(Items::Mapping { entries: Vec::new(), key: None }, place(span))
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
-            _ => None,
+            _ => Err(Stop::NotPlain),
         }
     }
 
-    fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, place: Option<Place>) -> Option<()> {
-        self.spend(text.len())?;
+    fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, place: Option<Place>) -> Result<(), Stop> {
+        self.spend(text.len(), place)?;
         if let Some(Open { items: Items::Mapping { key: key @ None, .. }, .. }) = self.open.last_mut() {
-            *key = Some((is_name(&text, style).then(|| text.into_owned())?, place));
-            return Some(());
+            let name = is_name(&text, style).then(|| text.into_owned());
+            *key = Some((name.ok_or(Stop::NotPlain)?, place));
+            return Ok(());
         }
-        let value = value(text, style, self.limits)?;
+        let value = value(text, style, self.limits).ok_or(Stop::NotPlain)?;
         self.add(Node { value, place })
     }
 
     /// A list or mapping as a key is none that kOps could take.
-    fn start(&mut self, items: Items, place: Option<Place>) -> Option<()> {
-        self.spend(0)?;
-        let is_key = matches!(self.open.last(), Some(Open { items: Items::Mapping { key: None, .. }, .. }));
+    fn start(&mut self, items: Items, place: Option<Place>) -> Result<(), Stop> {
+        self.spend(0, place)?;
+        if matches!(self.open.last(), Some(Open { items: Items::Mapping { key: None, .. }, .. })) {
+            return Err(Stop::NotPlain);
+        }
+        if self.open.len() == self.limits.depth {
+            return Err(Stop::TooMany("levels of nesting", |limits| limits.depth, place));
+        }
         self.open.push(Open { place, items });
-        (!is_key && self.open.len() <= self.limits.depth).then_some(())
+        Ok(())
     }
 
-    fn end(&mut self) -> Option<()> {
-        let Open { place, items } = self.open.pop()?;
+    fn end(&mut self) -> Result<(), Stop> {
+        let Open { place, items } = self.open.pop().ok_or(Stop::NotPlain)?;
         let value = match items {
             Items::Sequence(items) => Value::Sequence(items),
             Items::Mapping { entries, .. } => Value::Mapping(Mapping::new(entries)),
@@ -94,22 +108,28 @@ impl Tree<'_> {
     }
 
     /// Puts a value where it belongs.
-    fn add(&mut self, value: Node) -> Option<()> {
+    fn add(&mut self, value: Node) -> Result<(), Stop> {
         match self.open.last_mut().map(|open| &mut open.items) {
             None => self.root = Some(value),
             Some(Items::Sequence(items)) => items.push(value),
             Some(Items::Mapping { entries, key }) => {
-                let (key, key_place) = key.take()?;
+                let (key, key_place) = key.take().ok_or(Stop::NotPlain)?;
                 entries.push(Entry { key, key_place, value, shadowed: false });
             }
         }
-        Some(())
+        Ok(())
     }
 
-    fn spend(&mut self, scalar_bytes: usize) -> Option<()> {
+    fn spend(&mut self, scalar_bytes: usize, place: Option<Place>) -> Result<(), Stop> {
         self.spent.nodes += 1;
         self.spent.scalar_bytes += scalar_bytes;
-        (self.spent.nodes <= self.limits.nodes && self.spent.scalar_bytes <= self.limits.scalar_bytes).then_some(())
+        if self.limits.nodes < self.spent.nodes {
+            return Err(Stop::TooMany("values", |limits| limits.nodes, place));
+        }
+        if self.limits.scalar_bytes < self.spent.scalar_bytes {
+            return Err(Stop::TooMany("bytes of text", |limits| limits.scalar_bytes, place));
+        }
+        Ok(())
     }
 }
 
@@ -165,18 +185,26 @@ fn place(span: &Span) -> Option<Place> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::by_library;
+    use super::super::{by_library, explain};
     use super::*;
+    use crate::manifest::too_many;
 
-    /// Whether `text` is plain; if so, the library has to read the same.
+    /// Whether `text` is plain; if so, the library has to read the same, or to refuse it for the same limit.
     #[track_caller]
     fn is_plain(text: &str) -> bool {
-        let limits = Limits { nodes: 40, depth: 5, scalar_bytes: 120, ..Limits::DEFAULT };
-        let plain = read(text, &limits);
-        if let Some(plain) = &plain {
-            assert_eq!(format!("{plain:?}"), format!("{:?}", by_library(text, &limits).unwrap()), "{text}");
+        let limits = Limits { nodes: 20, depth: 5, scalar_bytes: 60, ..Limits::DEFAULT };
+        let library = by_library(text, &limits);
+        match read(text, &limits) {
+            Ok(plain) => assert_eq!(format!("{plain:?}"), format!("{:?}", library.unwrap()), "{text}"),
+            Err(Stop::TooMany(what, limit, place)) => {
+                let error = library.unwrap_err();
+                assert_eq!(explain(error.without_snippet(), &limits), too_many(what, limit(&limits)), "{text}");
+                let at = error.location().map(|at| (at.line() as u32, at.column() as u32));
+                assert_eq!(place.map(|place| (place.line, place.column)), at, "{text}");
+            }
+            Err(Stop::NotPlain) => return false,
         }
-        plain.is_some()
+        true
     }
 
     #[test]
@@ -255,7 +283,6 @@ mod tests {
             "a: [1",
             "a: .inf",
             "a\n---\nb",
-            "[[[[[[]]]]]]",
             "a: 1e999",
         ] {
             assert!(!is_plain(text), "{text}");
