@@ -66,7 +66,7 @@ impl PlanInput {
         timeout(patience, answered).await.unwrap_or_else(|_| Err(too_late(patience)))
     }
 
-    /// Whether planning takes no longer than handing the plan to another thread and back.
+    /// Whether the plan is so short that other requests of this thread can wait for it; another thread would cost more than it saves.
     fn is_small(&self) -> bool {
         self.encoding == Encoding::Identity && self.received.bytes.len() <= SMALL_BODY
     }
