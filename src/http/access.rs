@@ -8,11 +8,11 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::layers::step::Step;
 use super::problem::{Problem, RATE_LIMITED, UNAUTHORIZED};
 use super::settings::Settings;
 use rate::Rate;
@@ -57,27 +57,29 @@ impl Guard {
 }
 
 /// Lets a request pass or refuses it. A preflight carries no token and does nothing.
-pub async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    if !request.uri().path().starts_with(GUARDED) || request.method() == Method::OPTIONS {
-        return next.run(request).await;
-    }
-    match guard.admit(&request) {
-        Ok(caller) => {
-            let mut response = next.run(request).await;
-            if let Some(caller) = caller {
-                response.extensions_mut().insert(caller);
-            }
-            response
+impl Step for Guard {
+    type Noted = Option<Caller>;
+
+    fn before(&self, request: &mut Request) -> Result<Option<Caller>, Box<Response>> {
+        if !request.uri().path().starts_with(GUARDED) || request.method() == Method::OPTIONS {
+            return Ok(None);
         }
-        Err(problem) => {
+        self.admit(request).map_err(|problem| {
             let unauthorized = problem.is(&UNAUTHORIZED);
             let mut response = problem.into_response();
             if unauthorized {
                 let challenge = HeaderValue::from_static("Bearer realm=\"kops-network-planner\"");
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
             }
-            response
+            Box::new(response)
+        })
+    }
+
+    fn after(caller: Option<Caller>, mut response: Response) -> Response {
+        if let Some(caller) = caller {
+            response.extensions_mut().insert(caller);
         }
+        response
     }
 }
 

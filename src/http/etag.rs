@@ -1,12 +1,17 @@
 //! Documents that change with the program only: a client that has one already gets 304 instead.
 
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
+
+use super::layers::step::Step;
 
 /// The paths, or beginnings of paths, of such documents.
 const DOCUMENTS: [&str; 6] = ["/guide", "/openapi", "/schemas/", "/v1/rules", "/v1/releases", "/problems/"];
@@ -14,24 +19,31 @@ const DOCUMENTS: [&str; 6] = ["/guide", "/openapi", "/schemas/", "/v1/rules", "/
 const DISTINCT: usize = 16;
 
 /// Adds `ETag`, and answers 304 where `If-None-Match` has it.
-pub async fn revalidate(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let reads = [Method::GET, Method::HEAD].contains(request.method());
-    if !reads || !DOCUMENTS.iter().any(|document| path.starts_with(document)) {
-        return next.run(request).await;
+#[derive(Clone, Copy, Debug)]
+pub struct Revalidate;
+
+impl Step for Revalidate {
+    /// The tags that the client knows, where it asks for a document.
+    type Noted = Option<Vec<HeaderValue>>;
+
+    fn before(&self, request: &mut Request) -> Result<Option<Vec<HeaderValue>>, Box<Response>> {
+        let path = request.uri().path();
+        let reads = [Method::GET, Method::HEAD].contains(request.method());
+        let known = || request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect();
+        Ok((reads && DOCUMENTS.iter().any(|document| path.starts_with(document))).then(known))
     }
-    let known = request.headers().clone();
-    let response = next.run(request).await;
-    match response.status() {
-        StatusCode::OK => tagged(response, &known).await,
-        _ => response,
+
+    fn after(known: Option<Vec<HeaderValue>>, response: Response) -> Response {
+        match (known, response.status()) {
+            (Some(known), StatusCode::OK) => tagged(response, &known),
+            _ => response,
+        }
     }
 }
 
-/// The body is in memory already, so that collecting it costs nothing and cannot fail.
-async fn tagged(response: Response, known: &HeaderMap) -> Response {
+fn tagged(response: Response, known: &[HeaderValue]) -> Response {
     let (mut parts, body) = response.into_parts();
-    let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let body = in_memory(body);
     let Ok(tag) = HeaderValue::from_str(&tag(&body)) else {
         return Response::from_parts(parts, Body::from(body));
     };
@@ -47,6 +59,14 @@ async fn tagged(response: Response, known: &HeaderMap) -> Response {
     Response::from_parts(parts, Body::from(body))
 }
 
+/// A document is in memory already, so that collecting it waits for nothing and cannot fail.
+fn in_memory(body: Body) -> Bytes {
+    match pin!(body.collect()).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(body)) => body.to_bytes(),
+        _ => Bytes::new(),
+    }
+}
+
 /// Weak, because the compressed form of a document has the same.
 fn tag(body: &Bytes) -> String {
     let hash = Sha256::digest(body);
@@ -55,9 +75,8 @@ fn tag(body: &Bytes) -> String {
 }
 
 /// Whether `If-None-Match` lists `tag`; strength does not count.
-fn has(headers: &HeaderMap, tag: &[u8]) -> bool {
+fn has(lists: &[HeaderValue], tag: &[u8]) -> bool {
     let strong = |tag: &[u8]| tag.strip_prefix(b"W/").unwrap_or(tag).to_vec();
-    let lists = headers.get_all(header::IF_NONE_MATCH).iter();
-    let mut listed = lists.flat_map(|list| list.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
+    let mut listed = lists.iter().flat_map(|list| list.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
     listed.any(|listed| listed == b"*" || strong(listed) == strong(tag))
 }

@@ -1,12 +1,12 @@
 //! Headers: how large those of a request may be, and those that every answer has.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, Version, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::docs::DOCS;
 use super::guide::GUIDE;
+use super::layers::step::Step;
 use super::problem::{HEADERS_TOO_LARGE, Problem};
 use super::state::AppState;
 
@@ -30,30 +30,71 @@ const ALWAYS: [(HeaderName, HeaderValue); 4] = [
 ];
 
 /// Adds what keeps browsers from mistakes.
-pub async fn protect(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let keeps_open = Version::HTTP_2 <= request.version();
-    let is_page = [DOCS, GUIDE].iter().any(|page| request.uri().path().starts_with(page));
-    let policy = if is_page { OF_PAGE } else { OF_DATA };
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    headers.extend(ALWAYS);
-    // Whoever is told now does not send on a connection that is about to end.
-    if state.is_draining() && !keeps_open {
-        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+#[derive(Clone, Debug)]
+pub struct Protect(AppState);
+
+impl Protect {
+    /// For the service with this state.
+    pub fn new(state: &AppState) -> Protect {
+        Protect(state.clone())
     }
-    // Plans are private; documents say themselves how they may be kept.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
 }
 
-/// Refuses what is larger than `limit` bytes. The connection has its own limit, but cannot say which.
-pub async fn measure(State(limit): State<usize>, request: Request, next: Next) -> Response {
-    let (bytes, count) = (size(request.uri(), request.headers()), request.headers().len());
-    match (limit < bytes, MOST < count) {
-        (true, _) => too_large(limit).into_response(),
-        (_, true) => too_many(count).into_response(),
-        _ => next.run(request).await,
+/// What the headers of an answer depend on.
+#[derive(Debug)]
+pub struct Asked {
+    state: AppState,
+    policy: HeaderValue,
+    keeps_open: bool,
+}
+
+impl Step for Protect {
+    type Noted = Asked;
+
+    fn before(&self, request: &mut Request) -> Result<Asked, Box<Response>> {
+        let is_page = [DOCS, GUIDE].iter().any(|page| request.uri().path().starts_with(page));
+        Ok(Asked {
+            state: self.0.clone(),
+            policy: if is_page { OF_PAGE } else { OF_DATA },
+            keeps_open: Version::HTTP_2 <= request.version(),
+        })
+    }
+
+    fn after(asked: Asked, mut response: Response) -> Response {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, asked.policy);
+        headers.extend(ALWAYS);
+        // Whoever is told now does not send on a connection that is about to end.
+        if asked.state.is_draining() && !asked.keeps_open {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        // Plans are private; documents say themselves how they may be kept.
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+/// Refuses headers that are too large. The connection has its own limit, but cannot say which.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure {
+    /// The most bytes of the request line and the headers together.
+    pub limit: usize,
+}
+
+impl Step for Measure {
+    type Noted = ();
+
+    fn before(&self, request: &mut Request) -> Result<(), Box<Response>> {
+        let (bytes, count) = (size(request.uri(), request.headers()), request.headers().len());
+        match (self.limit < bytes, MOST < count) {
+            (true, _) => Err(Box::new(too_large(self.limit).into_response())),
+            (_, true) => Err(Box::new(too_many(count).into_response())),
+            _ => Ok(()),
+        }
+    }
+
+    fn after((): (), response: Response) -> Response {
+        response
     }
 }
 

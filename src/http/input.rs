@@ -57,13 +57,10 @@ impl PlanInput {
             response.extensions_mut().insert(counts);
             Ok(response)
         };
-        let answered = async {
-            match self.is_small() {
-                true => self.in_turn(work).await,
-                false => self.on_a_core(work).await,
-            }
-        };
-        timeout(patience, answered).await.unwrap_or_else(|_| Err(too_late(patience)))
+        match self.is_small() {
+            true => self.in_turn(work).await,
+            false => timeout(patience, self.on_a_core(work)).await.unwrap_or_else(|_| Err(too_late(patience))),
+        }
     }
 
     /// Whether the plan is so short that other requests of this thread can wait for it; another thread would cost more than it saves.

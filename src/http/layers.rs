@@ -1,47 +1,47 @@
 //! The layers around all operations, in the order a request passes them.
 
 use std::any::Any;
-use std::sync::Arc;
 
 use axum::Router;
-use axum::http::HeaderValue;
-use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use super::access::{Guard, cors, guard};
-use super::etag::revalidate;
-use super::headers::{measure, protect};
-use super::log::log;
-use super::problem::render::write_problems;
+use super::access::Guard;
+use super::access::cors::Cors;
+use super::etag::Revalidate;
+use super::headers::{Measure, Protect};
+use super::log::{Log, SpanLayer};
+use super::problem::render::WriteProblems;
 use super::problem::{INTERNAL_ERROR, Problem};
-use super::request_id::identify;
+use super::request_id::Identify;
 use super::state::AppState;
+use step::StepLayer;
+
+pub mod step;
 
 /// Puts the layers around `router`; the first one is the outermost.
 pub fn around(router: Router, state: &AppState) -> Router {
     let settings = &state.settings;
-    let origins: Arc<[HeaderValue]> = settings.access.cors_origins.clone().into();
-    let cors = (!origins.is_empty()).then(|| from_fn_with_state(origins, cors::allow));
     let layers = ServiceBuilder::new()
-        .layer(from_fn(identify))
-        .layer(from_fn_with_state(state.clone(), log))
-        .layer(from_fn_with_state(state.clone(), protect))
+        .layer(StepLayer(Identify))
+        .layer(SpanLayer)
+        .layer(StepLayer(Log::new(state)))
+        .layer(StepLayer(Protect::new(state)))
         // Compression may refuse a request on its own; a problem that is written inside is compressed like any answer.
-        .layer(from_fn(write_problems))
+        .layer(StepLayer(WriteProblems))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(from_fn(write_problems))
+        .layer(StepLayer(WriteProblems))
         .layer(CatchPanicLayer::custom(panicked))
-        .option_layer(cors)
-        .layer(from_fn_with_state(settings.sizes.header_bytes, measure))
-        .layer(from_fn_with_state(Guard::new(settings), guard))
-        .layer(from_fn(revalidate));
+        .option_layer(Cors::of(&settings.access.cors_origins).map(StepLayer))
+        .layer(StepLayer(Measure { limit: settings.sizes.header_bytes }))
+        .layer(StepLayer(Guard::new(settings)))
+        .layer(StepLayer(Revalidate));
     let router = router.layer(layers);
     #[cfg(feature = "otlp")]
-    let router = router.layer(from_fn(super::traces::trace));
+    let router = router.layer(axum::middleware::from_fn(super::traces::trace));
     router
 }
 

@@ -1,51 +1,106 @@
 //! One line in the log for every request, and its counts. Specs are private: no body, path, query or header but the ids is written.
 
+use std::task::{Context, Poll};
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, header};
-use axum::middleware::Next;
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
-use prometheus_client::metrics::gauge::Gauge;
-use tracing::{Instrument, field};
+use tower::{Layer, Service};
+use tracing::field;
+use tracing::instrument::{Instrument, Instrumented};
 
 use super::access::Caller;
 use super::findings::FindingCounts;
+use super::layers::step::Step;
 use super::metrics::Exchange;
 use super::problem::render::{AnswerBytes, Failure};
 use super::request_id::RequestId;
 use super::state::AppState;
 use super::trace_context::trace_id;
 
-/// Logs and counts the request when it is answered; what is logged meanwhile carries its ids too.
-pub async fn log(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map(RequestId::as_str).unwrap_or_default();
-    let span = tracing::info_span!("request", id, trace_id = trace_id(request.headers()));
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let request_bytes = content_length(request.headers());
-    let in_progress = InProgress::new(&state.metrics.in_progress);
-    let started = Instant::now();
-    async move {
-        let response = next.run(request).await;
+/// Gives every request a span, so that what is logged meanwhile carries its ids.
+#[derive(Clone, Copy, Debug)]
+pub struct SpanLayer;
+
+impl<S> Layer<S> for SpanLayer {
+    type Service = InSpan<S>;
+
+    fn layer(&self, inner: S) -> InSpan<S> {
+        InSpan(inner)
+    }
+}
+
+/// A service whose requests have spans.
+#[derive(Clone, Debug)]
+pub struct InSpan<S>(S);
+
+impl<S: Service<Request>> Service<Request> for InSpan<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Instrumented<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let id = request.extensions().get::<RequestId>().map(RequestId::as_str).unwrap_or_default();
+        let span = tracing::info_span!("request", id, trace_id = trace_id(request.headers()));
+        self.0.call(request).instrument(span)
+    }
+}
+
+/// Logs and counts a request when it is answered.
+#[derive(Clone, Debug)]
+pub struct Log(AppState);
+
+impl Log {
+    /// Counts for the service with this state.
+    pub fn new(state: &AppState) -> Log {
+        Log(state.clone())
+    }
+}
+
+/// What the log says of a request.
+#[derive(Debug)]
+pub struct Received {
+    in_progress: InProgress,
+    method: Method,
+    route: Option<MatchedPath>,
+    bytes: Option<u64>,
+    at: Instant,
+}
+
+impl Step for Log {
+    type Noted = Received;
+
+    fn before(&self, request: &mut Request) -> Result<Received, Box<Response>> {
+        Ok(Received {
+            in_progress: InProgress::new(&self.0),
+            method: request.method().clone(),
+            route: request.extensions().get().cloned(),
+            bytes: content_length(request.headers()),
+            at: Instant::now(),
+        })
+    }
+
+    fn after(received: Received, response: Response) -> Response {
         let extensions = response.extensions();
         let exchange = Exchange {
-            method: method.as_str(),
-            route: route.as_ref().map_or("-", MatchedPath::as_str),
+            method: received.method.as_str(),
+            route: received.route.as_ref().map_or("-", MatchedPath::as_str),
             status: response.status().as_u16(),
-            duration: started.elapsed(),
-            request_bytes,
+            duration: received.at.elapsed(),
+            request_bytes: received.bytes,
             answer_bytes: extensions.get().map(|AnswerBytes(bytes)| *bytes),
             problem: extensions.get().map(|Failure(kind)| *kind),
             findings: extensions.get::<FindingCounts>(),
         };
-        state.metrics.count(&exchange);
+        received.in_progress.0.metrics.count(&exchange);
         write(&exchange, extensions.get());
-        drop(in_progress);
         response
     }
-    .instrument(span)
-    .await
 }
 
 fn write(exchange: &Exchange<'_>, caller: Option<&Caller>) {
@@ -68,17 +123,18 @@ fn content_length(headers: &HeaderMap) -> Option<u64> {
 }
 
 /// Counts a request for as long as it is in progress, also when its client goes away.
-struct InProgress(Gauge);
+#[derive(Debug)]
+struct InProgress(AppState);
 
 impl InProgress {
-    fn new(gauge: &Gauge) -> InProgress {
-        gauge.inc();
-        InProgress(gauge.clone())
+    fn new(state: &AppState) -> InProgress {
+        state.metrics.in_progress.inc();
+        InProgress(state.clone())
     }
 }
 
 impl Drop for InProgress {
     fn drop(&mut self) {
-        self.0.dec();
+        self.0.metrics.in_progress.dec();
     }
 }

@@ -2,9 +2,9 @@
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 
+use super::layers::step::Step;
 use super::random_id::random_uuid;
 
 /// The header that carries the id in both directions.
@@ -35,15 +35,27 @@ impl RequestId {
 }
 
 /// Gives every request its id, and the answer the same.
-pub async fn identify(mut request: Request, next: Next) -> Response {
-    let sent = request.headers().get(X_REQUEST_ID).and_then(RequestId::sent);
-    let Some(id) = sent.or_else(RequestId::made_up) else {
-        return next.run(request).await;
-    };
-    request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(X_REQUEST_ID, id.0);
-    response
+#[derive(Clone, Copy, Debug)]
+pub struct Identify;
+
+impl Step for Identify {
+    type Noted = Option<RequestId>;
+
+    fn before(&self, request: &mut Request) -> Result<Option<RequestId>, Box<Response>> {
+        let sent = request.headers().get(X_REQUEST_ID).and_then(RequestId::sent);
+        let id = sent.or_else(RequestId::made_up);
+        if let Some(id) = &id {
+            request.extensions_mut().insert(id.clone());
+        }
+        Ok(id)
+    }
+
+    fn after(id: Option<RequestId>, mut response: Response) -> Response {
+        if let Some(RequestId(id)) = id {
+            response.headers_mut().insert(X_REQUEST_ID, id);
+        }
+        response
+    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use axum::middleware::Next;
 use axum::response::Response;
+
+use crate::http::layers::step::Step;
 
 /// The methods of all paths together; those of one path are in `Allow`.
 const METHODS: &str = "GET, HEAD, POST";
@@ -17,21 +18,48 @@ const READ: &str = "etag, retry-after, www-authenticate, x-request-id";
 const REMEMBERED: &str = "600";
 
 /// Tells the browser what a page of a listed origin may do. Other origins are told nothing, so their browsers refuse.
-pub async fn allow(State(origins): State<Arc<[HeaderValue]>>, request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let origin = headers.get(header::ORIGIN).filter(|origin| origins.contains(origin)).cloned();
-    let asks = request.method() == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.append(header::VARY, HeaderValue::from_static("origin"));
-    if let Some(origin) = origin {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(READ));
-        if asks {
-            answer_preflight(headers);
-        }
+#[derive(Clone, Debug)]
+pub struct Cors(Arc<[HeaderValue]>);
+
+impl Cors {
+    /// For these origins; `None` where there are none.
+    pub fn of(origins: &[HeaderValue]) -> Option<Cors> {
+        (!origins.is_empty()).then(|| Cors(origins.into()))
     }
-    response
+}
+
+/// What a page asks for.
+#[derive(Debug)]
+pub struct Asked {
+    /// Its origin, where that is listed.
+    origin: Option<HeaderValue>,
+    /// Whether it asks what it may send.
+    is_preflight: bool,
+}
+
+impl Step for Cors {
+    type Noted = Asked;
+
+    fn before(&self, request: &mut Request) -> Result<Asked, Box<Response>> {
+        let headers = request.headers();
+        let is_preflight =
+            request.method() == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        let origin = headers.get(header::ORIGIN).filter(|origin| self.0.contains(origin)).cloned();
+        Ok(Asked { origin, is_preflight })
+    }
+
+    fn after(asked: Asked, mut response: Response) -> Response {
+        let headers = response.headers_mut();
+        headers.append(header::VARY, HeaderValue::from_static("origin"));
+        if let Some(origin) = asked.origin {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(READ));
+            if asked.is_preflight {
+                answer_preflight(headers);
+            }
+        }
+        response
+    }
 }
 
 fn answer_preflight(headers: &mut HeaderMap) {

@@ -3,12 +3,12 @@
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 use http_body::Body as _;
 
 use super::body::{AnyProblem, Occurrence};
 use super::{Problem, ProblemType, of_status};
+use crate::http::layers::step::Step;
 use crate::http::random_id::random_uuid;
 use crate::http::request_id::RequestId;
 
@@ -24,19 +24,29 @@ pub struct Failure(pub &'static ProblemType);
 pub struct AnswerBytes(pub u64);
 
 /// Writes the body of every failure.
-pub async fn write_problems(request: Request, next: Next) -> Response {
-    let request_id = request.extensions().get::<RequestId>().map(|id| id.as_str().to_owned()).unwrap_or_default();
-    let mut response = next.run(request).await;
-    let problem = response.extensions_mut().remove::<Problem>();
-    let failure = problem.or_else(|| bare_failure(&response));
-    if let Some(problem) = failure {
-        response.extensions_mut().insert(Failure(problem.kind));
-        response = written(response, problem, request_id);
+#[derive(Clone, Copy, Debug)]
+pub struct WriteProblems;
+
+impl Step for WriteProblems {
+    type Noted = Option<RequestId>;
+
+    fn before(&self, request: &mut Request) -> Result<Option<RequestId>, Box<Response>> {
+        Ok(request.extensions().get().cloned())
     }
-    if let Some(bytes) = response.body().size_hint().exact() {
-        response.extensions_mut().insert(AnswerBytes(bytes));
+
+    fn after(id: Option<RequestId>, mut response: Response) -> Response {
+        let problem = response.extensions_mut().remove::<Problem>();
+        let failure = problem.or_else(|| bare_failure(&response));
+        if let Some(problem) = failure {
+            response.extensions_mut().insert(Failure(problem.kind));
+            let request_id = id.as_ref().map(RequestId::as_str).unwrap_or_default().to_owned();
+            response = written(response, problem, request_id);
+        }
+        if let Some(bytes) = response.body().size_hint().exact() {
+            response.extensions_mut().insert(AnswerBytes(bytes));
+        }
+        response
     }
-    response
 }
 
 /// What failed without a problem. The layer stands around others that may answer alone, so it may see its own work again.
