@@ -33,6 +33,7 @@ mod network_body;
 pub mod openapi;
 mod plan;
 mod planned;
+mod pretty;
 pub mod problem;
 mod query;
 mod random_id;

@@ -3,6 +3,8 @@
 //! Documents are cut as kOps cuts them and scalars are read as kOps reads them. The only module that knows YAML.
 //! It does not know what the fields of an object mean.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Segment;
 
 mod any;
@@ -31,13 +33,13 @@ pub enum Format {
 
 /// One document of what was sent.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct Document<'a> {
     /// The top-level value.
-    pub root: Node,
+    pub root: Node<'a>,
     /// The lines before the document, to be added to the positions inside it.
     pub first_line: u32,
     /// The text that the byte offsets of the nodes point into; empty for JSON.
-    pub text: String,
+    pub text: Cow<'a, str>,
 }
 
 /// The limits on what is read.
@@ -75,7 +77,7 @@ pub struct Unreadable {
 /// Reads `bytes` into documents.
 ///
 /// Only text that is no YAML or JSON at all, or exceeds a limit, stops here.
-pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Stream, Unreadable> {
+pub fn read<'a>(bytes: &'a [u8], format: Format, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match format {
@@ -86,14 +88,26 @@ pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Stream, Unr
 
 /// The documents of a request, and where kOps would have stopped reading one.
 #[derive(Clone, Debug, Default)]
-pub struct Stream {
+pub struct Stream<'a> {
     /// The documents that have content, in order.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Document<'a>>,
     /// Separators that kOps does not see.
     pub missed_separators: Vec<MissedSeparator>,
 }
 
-impl Document {
+impl Stream<'_> {
+    /// The same documents, which keep no text of others.
+    fn into_owned(self) -> Stream<'static> {
+        let documents = self.documents.into_iter().map(|document| Document {
+            root: document.root.into_owned(),
+            first_line: document.first_line,
+            text: document.text.into_owned().into(),
+        });
+        Stream { documents: documents.collect(), missed_separators: self.missed_separators }
+    }
+}
+
+impl Document<'_> {
     /// The text of a scalar exactly as written, quotes included; `None` for JSON.
     pub fn written(&self, place: Place) -> Option<&str> {
         let start = place.offset as usize;

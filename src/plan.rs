@@ -71,7 +71,7 @@ pub struct Plan {
 }
 
 /// Reviews and plans a request.
-pub fn plan(request: &Request) -> Outcome {
+pub fn plan(request: &Request<'_>) -> Outcome {
     let Inputs { cluster, groups, vpc, reading, .. } = &request.inputs;
     let release = choose_release(request);
     let assigned = subnets::assign(cluster, vpc, release.version);
@@ -108,7 +108,7 @@ impl Outcome {
     }
 }
 
-fn choose_release(request: &Request) -> ReleaseChoice {
+fn choose_release(request: &Request<'_>) -> ReleaseChoice {
     if let Some(version) = request.release {
         return ReleaseChoice { version, chosen_by: ChosenBy::Request };
     }

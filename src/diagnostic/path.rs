@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
+/// What most paths take, in bytes.
+const TYPICAL: usize = 64;
+
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Segment {
@@ -71,6 +74,14 @@ impl FieldPath {
         self
     }
 
+    /// The path in kOps' spelling, as it is displayed.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(TYPICAL);
+        // A text takes all that is written.
+        let _ = write!(text, "{self}");
+        text
+    }
+
     /// The JSON pointer (RFC 6901) of the path.
     pub fn pointer(&self) -> String {
         pointer(&self.0)
@@ -79,13 +90,16 @@ impl FieldPath {
 
 /// The JSON pointer (RFC 6901) of a path with these steps.
 pub fn pointer<'a>(steps: impl IntoIterator<Item = &'a Segment>) -> String {
-    let mut pointer = String::new();
+    let mut pointer = String::with_capacity(TYPICAL);
     for step in steps {
         pointer.push('/');
         match step {
             Segment::Key(key) => push_escaped(&mut pointer, key),
             Segment::Entry(key) => push_escaped(&mut pointer, key),
-            Segment::Index(index) => pointer.push_str(&index.to_string()),
+            Segment::Index(index) => {
+                // A text takes all that is written.
+                let _ = write!(pointer, "{index}");
+            }
         }
     }
     pointer
@@ -98,6 +112,9 @@ impl FromIterator<Segment> for FieldPath {
 }
 
 fn push_escaped(pointer: &mut String, key: &str) {
+    if !key.contains(['~', '/']) {
+        return pointer.push_str(key);
+    }
     for character in key.chars() {
         match character {
             '~' => pointer.push_str("~0"),

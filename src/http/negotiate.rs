@@ -6,9 +6,11 @@ use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::Serializer;
 
 use super::bounded::Bounded;
 use super::media_type;
+use super::pretty::Pretty;
 use super::problem::{ANSWER_TOO_LARGE, INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
 use crate::manifest::{Format, write_yaml};
 
@@ -68,7 +70,8 @@ impl<S: Sync> FromRequestParts<S> for Answer {
 /// Writes `body` as every answer is written.
 pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> Result<(), String> {
     match format {
-        Format::Json => serde_json::to_writer_pretty(&mut *writer, body)
+        Format::Json => body
+            .serialize(&mut Serializer::with_formatter(&mut *writer, Pretty::default()))
             .map_err(|error| error.to_string())
             .and_then(|()| writer.write_all(b"\n").map_err(|error| error.to_string())),
         Format::Yaml => write_yaml(writer, body).map_err(|error| error.to_string()),

@@ -1,82 +1,109 @@
 //! The one visitor behind both notations: whatever stands there becomes a [`Value`].
 
+use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::node::{Entry, Mapping, Node, Place, Value};
 
-/// A value as one of the notations gives it.
-pub(super) trait Parsed: for<'de> Deserialize<'de> {
+/// How values are read in one of the notations; the seed of a node.
+pub(super) trait Notation<'de>: Copy + DeserializeSeed<'de, Value = Node<'de>> {
     /// What the notation gives for a key.
-    type Key: for<'de> Deserialize<'de>;
-
-    /// The value with its place.
-    fn node(self) -> Node;
+    type Key: Deserialize<'de>;
 
     /// The key with its place.
-    fn key(key: Self::Key) -> (String, Option<Place>);
+    fn key(key: Self::Key) -> (Cow<'de, str>, Option<Place>);
+
+    /// How the values inside a list or mapping are read.
+    fn inside<E: de::Error>(self) -> Result<Self, E>;
 }
 
-/// Takes any value, its elements parsed as `P`.
-pub(super) struct AnyValue<P>(PhantomData<P>);
+/// Takes any value, its elements read as the notation says.
+pub(super) struct AnyValue<N>(pub N);
 
-impl<P> AnyValue<P> {
-    pub(super) fn new() -> AnyValue<P> {
-        AnyValue(PhantomData)
-    }
-}
-
-impl<'de, P: Parsed> Visitor<'de> for AnyValue<P> {
-    type Value = Value;
+impl<'de, N: Notation<'de>> Visitor<'de> for AnyValue<N> {
+    type Value = Value<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
+    fn visit_unit<E>(self) -> Result<Value<'de>, E> {
         Ok(Value::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<Value<'de>, E> {
         Ok(Value::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Integer(i128::from(value)))
+    fn visit_i64<E>(self, value: i64) -> Result<Value<'de>, E> {
+        Ok(Value::Integer(value))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::Integer(i128::from(value)))
+    fn visit_u64<E>(self, value: u64) -> Result<Value<'de>, E> {
+        Ok(i64::try_from(value).map_or(Value::Large(value), Value::Integer))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+    fn visit_f64<E>(self, value: f64) -> Result<Value<'de>, E> {
         Ok(Value::Float(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Value<'de>, E> {
+        Ok(Value::String(Cow::Borrowed(value)))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
+    fn visit_str<E>(self, value: &str) -> Result<Value<'de>, E> {
+        Ok(Value::String(Cow::Owned(value.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+    fn visit_string<E>(self, value: String) -> Result<Value<'de>, E> {
+        Ok(Value::String(Cow::Owned(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value<'de>, A::Error> {
+        let inside = self.0.inside()?;
         let mut items = Vec::new();
-        while let Some(item) = access.next_element::<P>()? {
-            items.push(item.node());
+        while let Some(item) = access.next_element_seed(inside)? {
+            items.push(item);
         }
         Ok(Value::Sequence(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value<'de>, A::Error> {
+        let inside = self.0.inside()?;
         let mut entries = Vec::new();
-        while let Some((key, value)) = access.next_entry::<P::Key, P>()? {
-            let (key, key_place) = P::key(key);
-            entries.push(Entry { key, key_place, value: value.node(), shadowed: false });
+        while let Some(key) = access.next_key::<N::Key>()? {
+            let (key, key_place) = N::key(key);
+            entries.push(Entry { key, key_place, value: access.next_value_seed(inside)?, shadowed: false });
         }
         Ok(Value::Mapping(Mapping::new(entries)))
+    }
+}
+
+/// A text that is not copied where that is possible.
+pub(super) struct Text<'de>(pub Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<'de>, D::Error> {
+        struct AnyText;
+
+        impl<'de> Visitor<'de> for AnyText {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(value)))
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(value.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(AnyText)
     }
 }

@@ -49,7 +49,7 @@ pub struct UnknownKey {
 pub type OpenStructs = &'static [&'static str];
 
 /// Reads `node` as a `T`; never fails.
-pub fn decode<T: for<'de> Deserialize<'de> + Default>(node: &Node, open: OpenStructs) -> Decoded<T> {
+pub fn decode<T: for<'de> Deserialize<'de> + Default>(node: &Node<'_>, open: OpenStructs) -> Decoded<T> {
     let notes = RefCell::new(Notes::default());
     let decoder = Decoder { node, path: &Trail::Root, notes: &notes, open, parent: None };
     let value = T::deserialize(decoder).unwrap_or_default();
@@ -89,7 +89,7 @@ struct Parent {
 
 #[derive(Clone, Copy)]
 struct Decoder<'a> {
-    node: &'a Node,
+    node: &'a Node<'a>,
     path: &'a Trail<'a>,
     notes: &'a RefCell<Notes>,
     open: OpenStructs,
@@ -106,7 +106,7 @@ impl<'a> Decoder<'a> {
         });
     }
 
-    fn entries(&self) -> &'a [Entry] {
+    fn entries(&self) -> &'a [Entry<'a>] {
         match &self.node.value {
             Value::Mapping(mapping) => mapping.entries(),
             Value::Null => &[],
@@ -117,18 +117,20 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn whole_number<T: TryFrom<i128> + Default>(&self) -> T {
-        match self.node.value {
-            Value::Null => T::default(),
-            Value::Integer(number) => T::try_from(number).unwrap_or_else(|_| {
-                self.wrong_kind("a smaller whole number");
-                T::default()
-            }),
+    fn whole_number<T: TryFrom<i64> + TryFrom<u64> + Default>(&self) -> T {
+        let number = match self.node.value {
+            Value::Null => return T::default(),
+            Value::Integer(number) => T::try_from(number).ok(),
+            Value::Large(number) => T::try_from(number).ok(),
             _ => {
                 self.wrong_kind("a whole number");
-                T::default()
+                return T::default();
             }
-        }
+        };
+        number.unwrap_or_else(|| {
+            self.wrong_kind("a smaller whole number");
+            T::default()
+        })
     }
 }
 
@@ -165,7 +167,8 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
         match &self.node.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Integer(value) => visitor.visit_i128(*value),
+            Value::Integer(value) => visitor.visit_i64(*value),
+            Value::Large(value) => visitor.visit_u64(*value),
             Value::Float(value) => visitor.visit_f64(*value),
             Value::String(value) => visitor.visit_str(value),
             Value::Sequence(_) => self.deserialize_seq(visitor),
@@ -204,6 +207,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
         match self.node.value {
             Value::Float(value) => visitor.visit_f64(value),
             Value::Integer(value) => visitor.visit_f64(value as f64),
+            Value::Large(value) => visitor.visit_f64(value as f64),
             Value::Null => visitor.visit_f64(0.0),
             _ => {
                 self.wrong_kind("a number");
@@ -232,7 +236,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        let items: &[Node] = match &self.node.value {
+        let items: &[Node<'_>] = match &self.node.value {
             Value::Sequence(items) => items,
             Value::Null => &[],
             _ => {
@@ -276,7 +280,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
 
 struct Items<'a> {
     decoder: Decoder<'a>,
-    items: std::iter::Enumerate<std::slice::Iter<'a, Node>>,
+    items: std::iter::Enumerate<std::slice::Iter<'a, Node<'a>>>,
 }
 
 impl<'de> SeqAccess<'de> for Items<'_> {
@@ -295,8 +299,8 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 struct Fields<'a> {
     decoder: Decoder<'a>,
     parent: Option<Parent>,
-    entries: std::slice::Iter<'a, Entry>,
-    current: Option<&'a Entry>,
+    entries: std::slice::Iter<'a, Entry<'a>>,
+    current: Option<&'a Entry<'a>>,
 }
 
 impl<'a> Fields<'a> {
@@ -311,7 +315,7 @@ impl<'de> MapAccess<'de> for Fields<'_> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failed> {
         self.current = self.entries.by_ref().find(|entry| !entry.shadowed);
         match self.current {
-            Some(entry) => seed.deserialize(entry.key.as_str().into_deserializer()).map(Some),
+            Some(entry) => seed.deserialize((*entry.key).into_deserializer()).map(Some),
             None => Ok(None),
         }
     }

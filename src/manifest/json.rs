@@ -1,77 +1,94 @@
 //! JSON text into one document, duplicate keys and key order kept.
 
-use serde::de::{Deserialize, Deserializer};
+use std::borrow::Cow;
+use std::cell::Cell;
 
-use super::any::{AnyValue, Parsed};
+use serde::de::{self, DeserializeSeed, Deserializer};
+use serde_json::de::StrRead;
+
+use super::any::{AnyValue, Notation, Text};
 use super::node::{Node, Place};
 use super::{Document, Limits, Stream, Unreadable, too_many};
 
 /// Reads one JSON value.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Stream, Unreadable> {
+pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
     if text.trim().is_empty() {
         return Ok(Stream::default());
     }
-    within(text, limits)?;
-    let Json(root) = serde_json::from_str(text).map_err(|error| {
-        let (line, column) = (error.line() as u32, error.column() as u32);
-        let message = error.to_string();
-        let place = format!(" at line {line} column {column}");
-        let message = message.strip_suffix(&place).unwrap_or(&message);
-        let several = message == "trailing characters" && text.trim_end().ends_with(['}', ']']);
-        Unreadable {
-            message: message.to_owned(),
-            position: Some((line, column.max(1))),
-            hint: several.then(|| "Put several manifests into one list, as `jq --slurp` does".to_owned()),
-        }
+    let count = Count { limits, nodes: Cell::new(0), exceeded: Cell::new(None) };
+    let mut deserializer = serde_json::Deserializer::new(StrRead::new(text));
+    let root = Json { count: &count, depth: 0 }.deserialize(&mut deserializer);
+    let root = root.and_then(|root| deserializer.end().map(|()| root));
+    let root = root.map_err(|error| match count.exceeded.take() {
+        Some(message) => Unreadable { message, position: None, hint: None },
+        None => malformed(text, &error),
     })?;
-    let document = Document { root, first_line: 0, text: String::new() };
+    let document = Document { root, first_line: 0, text: Cow::Borrowed("") };
     Ok(Stream { documents: vec![document], missed_separators: Vec::new() })
 }
 
-/// Counts before anything is made: a value takes many times the memory of its text.
-fn within(text: &str, limits: &Limits) -> Result<(), Unreadable> {
-    let (mut depth, mut nodes) = (0_usize, 1_usize);
-    let (mut quoted, mut escaped) = (false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
-            b'[' | b'{' => (depth, nodes) = (depth + 1, nodes + 1),
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            b',' => nodes += 1,
-            _ => {}
+fn malformed(text: &str, error: &serde_json::Error) -> Unreadable {
+    let (line, column) = (error.line() as u32, error.column() as u32);
+    let message = error.to_string();
+    let place = format!(" at line {line} column {column}");
+    let message = message.strip_suffix(&place).unwrap_or(&message);
+    let several = message == "trailing characters" && text.trim_end().ends_with(['}', ']']);
+    Unreadable {
+        message: message.to_owned(),
+        position: Some((line, column.max(1))),
+        hint: several.then(|| "Put several manifests into one list, as `jq --slurp` does".to_owned()),
+    }
+}
+
+/// What has been read so far: a value takes many times the memory of its text.
+struct Count<'a> {
+    limits: &'a Limits,
+    nodes: Cell<usize>,
+    /// What is said of the limit that was exceeded.
+    exceeded: Cell<Option<String>>,
+}
+
+impl Count<'_> {
+    /// Notes that there are so many of something.
+    fn within<E: de::Error>(&self, found: usize, limit: usize, what: &str) -> Result<(), E> {
+        if found <= limit {
+            return Ok(());
         }
-        let message = match (limits.depth < depth, limits.nodes < nodes) {
-            (true, _) => too_many("levels of nesting", limits.depth),
-            (_, true) => too_many("values", limits.nodes),
-            _ => continue,
-        };
-        return Err(Unreadable { message, position: None, hint: None });
-    }
-    Ok(())
-}
-
-/// A node without places.
-struct Json(Node);
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-        let value = deserializer.deserialize_any(AnyValue::<Json>::new())?;
-        Ok(Json(Node { value, place: None }))
+        self.exceeded.set(Some(too_many(what, limit)));
+        Err(E::custom("a limit is exceeded"))
     }
 }
 
-impl Parsed for Json {
-    type Key = String;
+/// How a value at this depth is read.
+#[derive(Clone, Copy)]
+struct Json<'a> {
+    count: &'a Count<'a>,
+    depth: usize,
+}
 
-    fn node(self) -> Node {
-        self.0
+impl<'de> DeserializeSeed<'de> for Json<'_> {
+    type Value = Node<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
+        let nodes = self.count.nodes.get() + 1;
+        self.count.nodes.set(nodes);
+        self.count.within(nodes, self.count.limits.nodes, "values")?;
+        let value = deserializer.deserialize_any(AnyValue(self))?;
+        Ok(Node { value, place: None })
     }
+}
 
-    fn key(key: String) -> (String, Option<Place>) {
+impl<'de> Notation<'de> for Json<'_> {
+    type Key = Text<'de>;
+
+    fn key(Text(key): Text<'de>) -> (Cow<'de, str>, Option<Place>) {
         (key, None)
+    }
+
+    fn inside<E: de::Error>(self) -> Result<Self, E> {
+        let depth = self.depth + 1;
+        self.count.within(depth, self.count.limits.depth, "levels of nesting")?;
+        Ok(Json { depth, ..self })
     }
 }
 

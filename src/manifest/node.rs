@@ -1,12 +1,14 @@
 //! A value with its place in the text: what YAML and JSON both become.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Segment;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub struct Node<'a> {
     /// The value.
-    pub value: Value,
+    pub value: Value<'a>,
     /// Where it stands in its document; `None` for JSON.
     pub place: Option<Place>,
 }
@@ -26,90 +28,151 @@ pub struct Place {
 
 /// A value of one of the JSON kinds.
 #[derive(Clone, Debug)]
-pub enum Value {
+pub enum Value<'a> {
     /// `null`, `~` or nothing.
     Null,
     /// A truth value.
     Bool(bool),
     /// A whole number.
-    Integer(i128),
+    Integer(i64),
+    /// A whole number that is too large for [`Value::Integer`].
+    Large(u64),
     /// Any other number.
     Float(f64),
     /// A text.
-    String(String),
+    String(Cow<'a, str>),
     /// A list.
-    Sequence(Vec<Node>),
+    Sequence(Vec<Node<'a>>),
     /// A mapping.
-    Mapping(Mapping),
+    Mapping(Mapping<'a>),
 }
 
 /// A mapping: its entries in source order, and the way to find one by its key.
 #[derive(Clone, Debug)]
-pub struct Mapping {
-    entries: Vec<Entry>,
-    /// The places of the entries that count, by key.
-    by_key: Vec<u32>,
+pub struct Mapping<'a> {
+    entries: Vec<Entry<'a>>,
+    /// The places of the entries that count, by key; `None` where there are so few entries that looking at all is quicker.
+    by_key: Option<Box<[u32]>>,
+    /// Whether a key stands twice, here or below.
+    repeats: bool,
 }
+
+/// The most entries that are looked at one after the other.
+const FEW: usize = 16;
 
 /// A key and its value.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// The key.
-    pub key: String,
+    pub key: Cow<'a, str>,
     /// Where the key stands.
     pub key_place: Option<Place>,
     /// The value.
-    pub value: Node,
+    pub value: Node<'a>,
     /// Whether the same key comes again, which makes this value count for nothing.
     pub shadowed: bool,
 }
 
-impl Value {
+impl Value<'_> {
     /// The kind in words, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a truth value",
-            Self::Integer(_) | Self::Float(_) => "a number",
+            Self::Integer(_) | Self::Large(_) | Self::Float(_) => "a number",
             Self::String(_) => "a string",
             Self::Sequence(_) => "a list",
             Self::Mapping(_) => "a mapping",
         }
     }
+
+    /// Whether a key stands twice in one mapping, here or below.
+    pub fn repeats_keys(&self) -> bool {
+        match self {
+            Self::Mapping(mapping) => mapping.repeats,
+            Self::Sequence(items) => items.iter().any(|item| item.value.repeats_keys()),
+            _ => false,
+        }
+    }
+
+    /// The same value, which keeps no text of others.
+    pub(super) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Integer(value) => Value::Integer(value),
+            Self::Large(value) => Value::Large(value),
+            Self::Float(value) => Value::Float(value),
+            Self::String(text) => Value::String(text.into_owned().into()),
+            Self::Sequence(items) => Value::Sequence(items.into_iter().map(Node::into_owned).collect()),
+            Self::Mapping(Mapping { entries, by_key, repeats }) => {
+                let entries = entries.into_iter().map(|entry| Entry {
+                    key: entry.key.into_owned().into(),
+                    key_place: entry.key_place,
+                    value: entry.value.into_owned(),
+                    shadowed: entry.shadowed,
+                });
+                Value::Mapping(Mapping { entries: entries.collect(), by_key, repeats })
+            }
+        }
+    }
 }
 
-impl Mapping {
+impl<'a> Mapping<'a> {
     /// The mapping of `entries`, in which the last of several equal keys counts, as in Go.
-    pub(super) fn new(mut entries: Vec<Entry>) -> Mapping {
-        let mut by_key: Vec<u32> = (0..entries.len() as u32).rev().collect();
-        let key = |place: &u32| *place as usize;
-        by_key.sort_by(|a, b| entries[key(a)].key.cmp(&entries[key(b)].key));
-        let mut last: Option<u32> = None;
-        by_key.retain(|place| {
-            let repeats = last.is_some_and(|last| entries[key(&last)].key == entries[key(place)].key);
-            entries[key(place)].shadowed = repeats;
-            last = Some(*place);
-            !repeats
-        });
-        Mapping { entries, by_key }
+    pub(super) fn new(mut entries: Vec<Entry<'a>>) -> Mapping<'a> {
+        let by_key = if entries.len() <= FEW { shadow_few(&mut entries) } else { shadow_many(&mut entries) };
+        let repeats = entries.iter().any(|entry| entry.shadowed || entry.value.value.repeats_keys());
+        Mapping { entries, by_key, repeats }
     }
 
     /// Every entry in source order, also those that count for nothing.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[Entry<'a>] {
         &self.entries
     }
 
     /// The entry with `key` and its place in source order.
-    fn find(&self, key: &str) -> Option<(usize, &Entry)> {
-        let found = self.by_key.binary_search_by(|place| self.entries[*place as usize].key.as_str().cmp(key));
-        let place = self.by_key[found.ok()?] as usize;
+    fn find(&self, key: &str) -> Option<(usize, &Entry<'a>)> {
+        let place = match &self.by_key {
+            None => self.entries.iter().rposition(|entry| entry.key == key)?,
+            Some(by_key) => {
+                let found = by_key.binary_search_by(|place| (*self.entries[*place as usize].key).cmp(key));
+                by_key[found.ok()?] as usize
+            }
+        };
         Some((place, &self.entries[place]))
     }
 }
 
-impl Node {
+/// Marks the entries whose keys come again.
+fn shadow_few(entries: &mut [Entry<'_>]) -> Option<Box<[u32]>> {
+    for place in 1..entries.len() {
+        let (before, rest) = entries.split_at_mut(place);
+        for earlier in before.iter_mut().filter(|earlier| earlier.key == rest[0].key) {
+            earlier.shadowed = true;
+        }
+    }
+    None
+}
+
+/// The same for any number, with the places of the others by key.
+fn shadow_many(entries: &mut [Entry<'_>]) -> Option<Box<[u32]>> {
+    let mut by_key: Vec<u32> = (0..entries.len() as u32).rev().collect();
+    let key = |place: &u32| *place as usize;
+    by_key.sort_by(|a, b| entries[key(a)].key.cmp(&entries[key(b)].key));
+    let mut last: Option<u32> = None;
+    by_key.retain(|place| {
+        let repeats = last.is_some_and(|last| entries[key(&last)].key == entries[key(place)].key);
+        entries[key(place)].shadowed = repeats;
+        last = Some(*place);
+        !repeats
+    });
+    Some(by_key.into())
+}
+
+impl<'a> Node<'a> {
     /// The value of `key`, when this is a mapping that has it.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub fn get(&self, key: &str) -> Option<&Node<'a>> {
         self.entry(key).map(|(_, entry)| &entry.value)
     }
 
@@ -121,11 +184,16 @@ impl Node {
         }
     }
 
-    fn entry(&self, key: &str) -> Option<(usize, &Entry)> {
+    fn entry(&self, key: &str) -> Option<(usize, &Entry<'a>)> {
         match &self.value {
             Value::Mapping(mapping) => mapping.find(key),
             _ => None,
         }
+    }
+
+    /// The same node, which keeps no text of others.
+    pub(super) fn into_owned(self) -> Node<'static> {
+        Node { value: self.value.into_owned(), place: self.place }
     }
 }
 
@@ -133,7 +201,7 @@ impl Node {
 #[derive(Clone, Debug)]
 pub struct Located<'a> {
     /// The value, or the nearest parent that exists.
-    pub node: &'a Node,
+    pub node: &'a Node<'a>,
     /// How many steps of the path exist.
     pub depth: usize,
     /// The places of the steps in their parents; compares as source order does.
@@ -142,9 +210,12 @@ pub struct Located<'a> {
     pub place: Option<Place>,
 }
 
+/// As deep as most fields are.
+const DEPTH: usize = 8;
+
 /// Walks the steps of a path down from `root` as far as they exist.
-pub fn locate<'a, 'p>(root: &'a Node, path: impl IntoIterator<Item = &'p Segment>) -> Located<'a> {
-    let mut located = Located { node: root, depth: 0, order: Vec::new(), place: root.place };
+pub fn locate<'a, 'p>(root: &'a Node<'a>, path: impl IntoIterator<Item = &'p Segment>) -> Located<'a> {
+    let mut located = Located { node: root, depth: 0, order: Vec::with_capacity(DEPTH), place: root.place };
     for segment in path {
         let (child, index, place) = match (segment, &located.node.value) {
             (Segment::Index(index), Value::Sequence(items)) => match items.get(*index) {
@@ -169,7 +240,7 @@ pub fn locate<'a, 'p>(root: &'a Node, path: impl IntoIterator<Item = &'p Segment
     located
 }
 
-impl Entry {
+impl Entry<'_> {
     fn place(&self) -> Option<Place> {
         match self.value.value {
             Value::Sequence(_) | Value::Mapping(_) | Value::Null => self.key_place,

@@ -23,9 +23,9 @@ pub struct Manifest {
 
 /// The objects of a request.
 #[derive(Clone, Debug)]
-pub struct Input {
+pub struct Input<'a> {
     /// What was read.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Document<'a>>,
     /// Separators that kOps does not see.
     pub missed_separators: Vec<MissedSeparator>,
     /// The one cluster.
@@ -83,9 +83,9 @@ pub enum InputError {
 /// The API group of kOps, with its older spelling.
 const GROUPS: [&str; 2] = ["kops.k8s.io", "kops"];
 
-impl Input {
+impl<'a> Input<'a> {
     /// Sorts the objects of `stream`.
-    pub fn of(stream: Stream) -> Result<Input, InputError> {
+    pub fn of(stream: Stream<'a>) -> Result<Input<'a>, InputError> {
         let Stream { documents, missed_separators } = stream;
         if documents.is_empty() {
             return Err(InputError::Empty);
@@ -109,7 +109,7 @@ impl Input {
     }
 
     /// The value of a manifest.
-    pub fn node(&self, manifest: &Manifest) -> &Node {
+    pub fn node(&self, manifest: &Manifest) -> &Node<'_> {
         self.documents[manifest.document].locate(manifest.base.segments()).node
     }
 }
@@ -121,8 +121,8 @@ impl Manifest {
         self.api_version.is_empty() || GROUPS.contains(&group)
     }
 
-    fn of(node: &Node, document: usize, base: FieldPath, kind: String) -> Manifest {
-        let text = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
+    fn of(node: &Node<'_>, document: usize, base: FieldPath, kind: String) -> Manifest {
+        let text = |node: Option<&Node<'_>>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
         Manifest {
             api_version: text(node.get("apiVersion")),
             kind,
@@ -148,11 +148,11 @@ fn only_cluster(
     })
 }
 
-fn is_envelope(root: &Node) -> bool {
+fn is_envelope(root: &Node<'_>) -> bool {
     root.get("cluster").is_some() && root.get("kind").is_none()
 }
 
-fn enveloped(document: &Document) -> Result<Vec<Manifest>, InputError> {
+fn enveloped(document: &Document<'_>) -> Result<Vec<Manifest>, InputError> {
     let mut manifests = Vec::new();
     let base = FieldPath::of("cluster");
     if let Some(cluster) = document.root.get("cluster") {
@@ -169,7 +169,7 @@ fn enveloped(document: &Document) -> Result<Vec<Manifest>, InputError> {
     Ok(manifests)
 }
 
-fn bare(documents: &[Document]) -> Result<Vec<Manifest>, InputError> {
+fn bare(documents: &[Document<'_>]) -> Result<Vec<Manifest>, InputError> {
     let mut manifests = Vec::new();
     for (index, document) in documents.iter().enumerate() {
         collect(&document.root, index, document, &mut Vec::new(), &mut manifests)?;
@@ -179,9 +179,9 @@ fn bare(documents: &[Document]) -> Result<Vec<Manifest>, InputError> {
 
 /// Adds the object at `node`, or the items of the list at `node`: one of `kind: List`, or a bare one, as `kops get -o json` prints.
 fn collect(
-    node: &Node,
+    node: &Node<'_>,
     index: usize,
-    document: &Document,
+    document: &Document<'_>,
     base: &mut Vec<Segment>,
     manifests: &mut Vec<Manifest>,
 ) -> Result<(), InputError> {
@@ -216,7 +216,7 @@ fn collect(
 }
 
 /// Whether `node`, the value at `path`, can be an object at all.
-fn mapping(node: &Node, index: usize, document: &Document, path: &FieldPath) -> Result<(), InputError> {
+fn mapping(node: &Node<'_>, index: usize, document: &Document<'_>, path: &FieldPath) -> Result<(), InputError> {
     match node.value {
         Value::Mapping(_) => Ok(()),
         _ => Err(InputError::NoObject {
@@ -228,11 +228,11 @@ fn mapping(node: &Node, index: usize, document: &Document, path: &FieldPath) -> 
     }
 }
 
-fn position(node: &Node, document: &Document) -> Option<(u32, u32)> {
+fn position(node: &Node<'_>, document: &Document<'_>) -> Option<(u32, u32)> {
     node.place.map(|place| (document.first_line + place.line, place.column))
 }
 
-fn kind(node: &Node) -> Option<&str> {
+fn kind<'a>(node: &'a Node<'_>) -> Option<&'a str> {
     node.get("kind").and_then(Node::as_str).filter(|kind| !kind.is_empty())
 }
 
@@ -279,7 +279,7 @@ mod tests {
     use super::*;
     use crate::manifest::{Format, Limits, read};
 
-    fn input(yaml: &str) -> Result<Input, InputError> {
+    fn input(yaml: &str) -> Result<Input<'_>, InputError> {
         Input::of(read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap())
     }
 
@@ -287,9 +287,9 @@ mod tests {
 
     #[test]
     fn sorts_a_stream() {
-        let input =
-            input(&format!("{CLUSTER}---\nkind: InstanceGroup\nmetadata: {{name: nodes}}\n---\nkind: SSHCredential\n"))
-                .unwrap();
+        let group = "kind: InstanceGroup\nmetadata: {name: nodes}\n";
+        let stream = format!("{CLUSTER}---\n{group}---\nkind: SSHCredential\n");
+        let input = input(&stream).unwrap();
         assert_eq!(input.cluster.name, "c");
         assert_eq!((input.groups[0].name.as_str(), input.groups[0].document), ("nodes", 1));
         assert_eq!(input.skipped[0].kind, "SSHCredential");

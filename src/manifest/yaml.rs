@@ -1,16 +1,17 @@
 //! YAML text into documents, scalars read as kOps' YAML 1.1 reader does.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde::ser::Serialize;
 use serde_saphyr::budget::{BudgetBreach, BudgetReport};
 use serde_saphyr::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 use serde_saphyr::{Error, Location, Options, Spanned};
 
-use super::any::{AnyValue, Parsed};
+use super::any::{AnyValue, Notation};
 use super::hints;
 use super::node::{Node, Place, Value};
 use super::sections::{self, MissedSeparator, Section};
@@ -26,11 +27,18 @@ const REPLAYED: usize = 1_000;
 const REPLAYED_PER_BYTE: usize = 8;
 
 /// Reads a stream of documents.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Stream, Unreadable> {
-    let text = text.replace("\r\n", "\n");
+pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
+    if text.contains('\r') {
+        return lines(&text.replace("\r\n", "\n"), limits).map(Stream::into_owned);
+    }
+    lines(text, limits)
+}
+
+/// The same for text whose lines end as they do here.
+fn lines<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
     let mut stream = Stream::default();
     let mut spent = Spent::default();
-    for section in sections::cut(&text, limits.documents)? {
+    for section in sections::cut(text, limits.documents)? {
         if let Some((line, text)) = section.cut {
             stream.missed_separators.push(MissedSeparator {
                 document: stream.documents.len(),
@@ -71,7 +79,7 @@ impl Spent {
     }
 }
 
-fn document(section: &Section<'_>, limits: &Limits, spent: &mut Spent) -> Result<Document, Unreadable> {
+fn document<'a>(section: &Section<'a>, limits: &Limits, spent: &mut Spent) -> Result<Document<'a>, Unreadable> {
     let left = spent.left_of(limits);
     let (root, taken) = match plain::read(section.text, &left) {
         Ok(read) => read,
@@ -82,18 +90,18 @@ fn document(section: &Section<'_>, limits: &Limits, spent: &mut Spent) -> Result
         }
     };
     *spent = spent.and(taken);
-    Ok(Document { root, first_line: section.first_line, text: section.text.to_owned() })
+    Ok(Document { root, first_line: section.first_line, text: section.text.into() })
 }
 
 /// Reads any document.
-fn by_library(text: &str, limits: &Limits) -> Result<(Node, Spent), Error> {
+fn by_library(text: &str, limits: &Limits) -> Result<(Node<'static>, Spent), Error> {
     let taken = Rc::new(Cell::new(Spent::default()));
     let report = Rc::clone(&taken);
     let options = options(text.len(), limits).with_budget_report(move |counted: BudgetReport| {
         report.set(Spent { nodes: counted.nodes, scalar_bytes: counted.total_scalar_bytes });
     });
-    let Yaml(root) = serde_saphyr::from_str_with_options(text, options)?;
-    Ok((root, taken.get()))
+    let Located(root) = serde_saphyr::from_str_with_options(text, options)?;
+    Ok((root.into_owned(), taken.get()))
 }
 
 /// As kOps reads: YAML 1.1 booleans and octal numbers, the last of several equal keys counts.
@@ -173,33 +181,45 @@ fn without_position(message: &str) -> &str {
 }
 
 /// A node with its place.
-struct Yaml(Node);
+struct Located<'de>(Node<'de>);
 
-struct Raw(Value);
+struct Raw<'de>(Value<'de>);
 
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw, D::Error> {
-        deserializer.deserialize_any(AnyValue::<Yaml>::new()).map(Raw)
+impl<'de> Deserialize<'de> for Raw<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw<'de>, D::Error> {
+        deserializer.deserialize_any(AnyValue(Yaml)).map(Raw)
     }
 }
 
-impl<'de> Deserialize<'de> for Yaml {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Yaml, D::Error> {
-        let spanned = Spanned::<Raw>::deserialize(deserializer)?;
+impl<'de> Deserialize<'de> for Located<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Located<'de>, D::Error> {
+        Yaml.deserialize(deserializer).map(Located)
+    }
+}
+
+/// How values are read; the library counts them.
+#[derive(Clone, Copy)]
+struct Yaml;
+
+impl<'de> DeserializeSeed<'de> for Yaml {
+    type Value = Node<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
+        let spanned = Spanned::<Raw<'de>>::deserialize(deserializer)?;
         let place = place(spanned.referenced);
-        Ok(Yaml(Node { value: spanned.value.0, place }))
+        Ok(Node { value: spanned.value.0, place })
     }
 }
 
-impl Parsed for Yaml {
+impl<'de> Notation<'de> for Yaml {
     type Key = Spanned<String>;
 
-    fn node(self) -> Node {
-        self.0
+    fn key(key: Spanned<String>) -> (Cow<'de, str>, Option<Place>) {
+        (key.value.into(), place(key.referenced))
     }
 
-    fn key(key: Spanned<String>) -> (String, Option<Place>) {
-        (key.value, place(key.referenced))
+    fn inside<E>(self) -> Result<Yaml, E> {
+        Ok(self)
     }
 }
 
@@ -217,17 +237,18 @@ fn place(location: Location) -> Option<Place> {
 mod tests {
     use super::*;
 
-    fn entries(text: &str) -> Vec<(String, Value)> {
+    fn entries(text: &str) -> Vec<(String, Value<'_>)> {
         let stream = read(text, &Limits::DEFAULT).unwrap();
         let Value::Mapping(mapping) = &stream.documents[0].root.value else {
             panic!("the test reads a mapping");
         };
-        mapping.entries().iter().map(|entry| (entry.key.clone(), entry.value.value.clone())).collect()
+        mapping.entries().iter().map(|entry| (entry.key.to_string(), entry.value.value.clone())).collect()
     }
 
     #[track_caller]
     fn check_scalar(text: &str, expected: &str) {
-        let found = entries(&format!("key: {text}"));
+        let document = format!("key: {text}");
+        let found = entries(&document);
         assert_eq!(format!("{:?}", found[0].1), expected, "{text}");
     }
 

@@ -9,7 +9,7 @@ use crate::spec::to_source;
 use super::Request;
 
 /// Locates `findings` and puts them into source order; equal places keep the order of the rules.
-pub(super) fn diagnostics(request: &Request, findings: Vec<Finding>) -> Vec<Diagnostic> {
+pub(super) fn diagnostics(request: &Request<'_>, findings: Vec<Finding>) -> Vec<Diagnostic> {
     let mut located: Vec<(SourceOrder, Diagnostic)> =
         findings.into_iter().map(|finding| diagnostic(request, finding)).collect();
     located.sort_by(|(left, _), (right, _)| left.cmp(right));
@@ -19,7 +19,7 @@ pub(super) fn diagnostics(request: &Request, findings: Vec<Finding>) -> Vec<Diag
 /// The document, and the way to the value inside it; what has no place comes last.
 type SourceOrder = (usize, Vec<usize>);
 
-fn diagnostic(request: &Request, finding: Finding) -> (SourceOrder, Diagnostic) {
+fn diagnostic(request: &Request<'_>, finding: Finding) -> (SourceOrder, Diagnostic) {
     let place = place(request, finding.object, &finding.field, finding.written_at);
     let (order, source) = match place {
         Some((order, source)) => (order, Some(source)),
@@ -30,7 +30,7 @@ fn diagnostic(request: &Request, finding: Finding) -> (SourceOrder, Diagnostic) 
         code: finding.code,
         severity: finding.severity,
         cause: finding.cause,
-        field: finding.field.to_string(),
+        field: finding.field.text(),
         value: finding.value,
         message: finding.message,
         hint: finding.hint,
@@ -41,9 +41,9 @@ fn diagnostic(request: &Request, finding: Finding) -> (SourceOrder, Diagnostic) 
     (order, diagnostic)
 }
 
-fn related(request: &Request, other: RelatedField) -> Related {
+fn related(request: &Request<'_>, other: RelatedField) -> Related {
     Related {
-        field: other.field.to_string(),
+        field: other.field.text(),
         source: place(request, other.object, &other.field, None).map(|(_, source)| source),
         label: other.label,
     }
@@ -51,7 +51,7 @@ fn related(request: &Request, other: RelatedField) -> Related {
 
 /// Where a field stands; of an absent one the nearest parent. Facts from the query stand nowhere.
 fn place(
-    request: &Request,
+    request: &Request<'_>,
     object: Object,
     field: &FieldPath,
     written_at: Option<FieldPath>,
@@ -74,7 +74,7 @@ fn place(
     Some(((document, located.order), source))
 }
 
-fn manifest(request: &Request, object: Object) -> Option<&Manifest> {
+fn manifest<'a>(request: &'a Request<'_>, object: Object) -> Option<&'a Manifest> {
     match object {
         Object::Cluster => Some(&request.input.cluster),
         Object::InstanceGroup(index) => request.input.groups.get(index),
@@ -83,9 +83,9 @@ fn manifest(request: &Request, object: Object) -> Option<&Manifest> {
     }
 }
 
-fn object_name(request: &Request, object: Object) -> String {
+fn object_name(request: &Request<'_>, object: Object) -> String {
     match manifest(request, object) {
-        Some(manifest) => format!("{}/{}", manifest.kind, manifest.name),
+        Some(manifest) => [&*manifest.kind, "/", &manifest.name].concat(),
         None => "PlanRequest".to_owned(),
     }
 }

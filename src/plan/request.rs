@@ -25,9 +25,9 @@ pub struct Query {
 
 /// A request that can be reviewed.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct Request<'a> {
     /// The manifests and the places in them.
-    pub input: Input,
+    pub input: Input<'a>,
     /// The typed inputs, facts from the query included.
     pub inputs: Inputs,
     /// The release that the request names.
@@ -45,7 +45,7 @@ pub struct Extent {
     pub routes: usize,
 }
 
-impl Request {
+impl Request<'_> {
     /// How much the request describes.
     pub fn extent(&self) -> Extent {
         let subnets = &self.inputs.cluster.networking.subnets;
@@ -87,7 +87,7 @@ pub enum RequestError {
 /// # Errors
 ///
 /// [`RequestError`] where there is nothing that could be reviewed; everything else becomes a finding later.
-pub fn read(body: &[u8], format: Format, query: &Query, limits: &Limits) -> Result<Request, RequestError> {
+pub fn read<'a>(body: &'a [u8], format: Format, query: &Query, limits: &Limits) -> Result<Request<'a>, RequestError> {
     let stream = manifest::read(body, format, limits).map_err(RequestError::Unreadable)?;
     let input = Input::of(stream).map_err(RequestError::Input)?;
     let mut inputs = spec::lower(&input).map_err(RequestError::Input)?;

@@ -63,21 +63,22 @@ fn findings(rule: &Rule, outcome: &Outcome) -> Vec<Diagnostic> {
 }
 
 #[track_caller]
-fn parsed(yaml: &str) -> Node {
+fn parsed(yaml: &str) -> Node<'_> {
     let mut stream = manifest::read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).expect("the example is YAML");
     stream.documents.remove(0).root
 }
 
-fn json(node: &Node) -> Json {
+fn json(node: &Node<'_>) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::from(*value),
-        Value::Integer(value) => Json::from(i64::try_from(*value).expect("examples have small numbers")),
+        Value::Integer(value) => Json::from(*value),
+        Value::Large(value) => Json::from(*value),
         Value::Float(value) => Json::from(*value),
-        Value::String(value) => Json::from(value.as_str()),
+        Value::String(value) => Json::from(&**value),
         Value::Sequence(items) => items.iter().map(json).collect(),
         Value::Mapping(mapping) => {
-            let entries = mapping.entries().iter().map(|entry| (entry.key.clone(), json(&entry.value)));
+            let entries = mapping.entries().iter().map(|entry| (entry.key.to_string(), json(&entry.value)));
             Json::Object(entries.collect::<Map<_, _>>())
         }
     }

@@ -127,9 +127,13 @@ fn replaced(below: &[Segment], steps: usize, to: &'static str) -> FieldPath {
 }
 
 /// How many steps below `spec` match the whole of `pattern`; `None` where one of them does not. Most patterns are told apart by
-/// their first letters, so they are not split.
+/// their first letter, so they are not split.
 fn matched(below: &[Segment], pattern: &str) -> Option<usize> {
     let mut rest = pattern.strip_prefix("spec.")?;
+    match below.first()? {
+        Segment::Key(key) if key.as_bytes().first() == rest.as_bytes().first() => {}
+        _ => return None,
+    }
     for (index, step) in below.iter().enumerate() {
         rest = match step {
             Segment::Index(_) => rest.strip_prefix('*')?,

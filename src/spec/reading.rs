@@ -117,7 +117,7 @@ pub struct UnknownKey {
 /// # Errors
 ///
 /// [`InputError::UnknownApiVersion`] when the cluster is in a version that no supported release reads.
-pub fn lower(input: &Input) -> Result<Inputs, InputError> {
+pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
     let version = api_version(input)?;
     let mut reader = Reader { input, version, reading: Reading::default() };
     let cluster = match version {
@@ -141,13 +141,13 @@ pub fn lower(input: &Input) -> Result<Inputs, InputError> {
     })
 }
 
-fn api_version(input: &Input) -> Result<ApiVersion, InputError> {
+fn api_version(input: &Input<'_>) -> Result<ApiVersion, InputError> {
     let text = &input.cluster.api_version;
     ApiVersion::parse(text).ok_or_else(|| InputError::UnknownApiVersion(text.clone()))
 }
 
 struct Reader<'a> {
-    input: &'a Input,
+    input: &'a Input<'a>,
     version: ApiVersion,
     reading: Reading,
 }
@@ -170,8 +170,8 @@ impl Reader<'_> {
 
     fn read_node<T: for<'de> serde::Deserialize<'de> + Default>(
         &mut self,
-        node: &Node,
-        document: &Document,
+        node: &Node<'_>,
+        document: &Document<'_>,
         object: Object,
     ) -> T {
         let decoded = manifest::decode::<T>(node, OPEN_TYPES);
@@ -192,7 +192,7 @@ impl Reader<'_> {
             open: note.open,
         });
         self.reading.unknown_keys.extend(unknown_keys);
-        if object != Object::Request {
+        if object != Object::Request && node.value.repeats_keys() {
             self.note_duplicates(node, object, &mut Vec::new());
         }
         decoded.value
@@ -206,7 +206,7 @@ impl Reader<'_> {
         }
     }
 
-    fn note_duplicates<'n>(&mut self, node: &'n Node, object: Object, trail: &mut Vec<Step<'n>>) {
+    fn note_duplicates<'n>(&mut self, node: &'n Node<'n>, object: Object, trail: &mut Vec<Step<'n>>) {
         match &node.value {
             Value::Mapping(mapping) => {
                 for entry in mapping.entries() {
@@ -265,7 +265,7 @@ fn path(trail: &[Step<'_>]) -> FieldPath {
     })
 }
 
-fn written(document: &Document, node: &Node, path: &FieldPath) -> Option<String> {
+fn written(document: &Document<'_>, node: &Node<'_>, path: &FieldPath) -> Option<String> {
     let located = manifest::locate(node, path.segments());
     if matches!(located.node.value, Value::Sequence(_) | Value::Mapping(_)) {
         return None;

@@ -143,7 +143,11 @@ impl<'de> Visitor<'de> for Anything {
         Ok(self)
     }
 
-    fn visit_i128<E>(self, _: i128) -> Result<Anything, E> {
+    fn visit_i64<E>(self, _: i64) -> Result<Anything, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Anything, E> {
         Ok(self)
     }
 

@@ -80,7 +80,8 @@ impl Sample {
     pub fn reviewed(&self) -> Result<Reviewed, RequestError> {
         let query =
             Query { vpc_ipv6_cidrs: self.vpc_ipv6_cidr.map(str::to_owned).into_iter().collect(), ..Query::default() };
-        let request = plan::read(self.shown().as_bytes(), Format::Yaml, &query, &Limits::DEFAULT)?;
+        let shown = self.shown();
+        let request = plan::read(shown.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT)?;
         Ok(Reviewed { outcome: plan::plan(&request), most_findings: SizeLimits::default().findings })
     }
 }

@@ -20,7 +20,7 @@ pub(super) enum Stop {
 }
 
 /// The tree of a plain document and what it takes of the limits.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<(Node, Spent), Stop> {
+pub(super) fn read(text: &str, limits: &Limits) -> Result<(Node<'static>, Spent), Stop> {
     let options = granit_parser::options! {
         simple_key_max_lookahead: super::lookahead(text.len()),
         flow_nesting_limit: limits.depth,
@@ -39,7 +39,7 @@ struct Tree<'a> {
     limits: &'a Limits,
     /// The lists and mappings that have not ended, the outermost one first.
     open: Vec<Open>,
-    root: Option<Node>,
+    root: Option<Node<'static>>,
     spent: Spent,
 }
 
@@ -50,9 +50,9 @@ struct Open {
 }
 
 enum Items {
-    Sequence(Vec<Node>),
+    Sequence(Vec<Node<'static>>),
     Mapping {
-        entries: Vec<Entry>,
+        entries: Vec<Entry<'static>>,
         /// The key whose value comes next.
         key: Option<(String, Option<Place>)>,
     },
@@ -108,13 +108,13 @@ impl Tree<'_> {
     }
 
     /// Puts a value where it belongs.
-    fn add(&mut self, value: Node) -> Result<(), Stop> {
+    fn add(&mut self, value: Node<'static>) -> Result<(), Stop> {
         match self.open.last_mut().map(|open| &mut open.items) {
             None => self.root = Some(value),
             Some(Items::Sequence(items)) => items.push(value),
             Some(Items::Mapping { entries, key }) => {
                 let (key, key_place) = key.take().ok_or(Stop::NotPlain)?;
-                entries.push(Entry { key, key_place, value, shadowed: false });
+                entries.push(Entry { key: key.into(), key_place, value, shadowed: false });
             }
         }
         Ok(())
@@ -139,9 +139,9 @@ fn is_name(text: &str, style: ScalarStyle) -> bool {
 }
 
 /// The value of a scalar. Only what is surely a text or a small number is read here.
-fn value(text: Cow<'_, str>, style: ScalarStyle, limits: &Limits) -> Option<Value> {
+fn value(text: Cow<'_, str>, style: ScalarStyle, limits: &Limits) -> Option<Value<'static>> {
     if style != ScalarStyle::Plain || is_word(&text) {
-        return Some(Value::String(text.into_owned()));
+        return Some(Value::String(text.into_owned().into()));
     }
     match small_number(&text) {
         Some(number) => Some(Value::Integer(number)),
@@ -150,7 +150,7 @@ fn value(text: Cow<'_, str>, style: ScalarStyle, limits: &Limits) -> Option<Valu
             // At the begin of a line it could be a marker.
             let indented = format!(" {text}");
             let Raw(value) = serde_saphyr::from_str_with_options(&indented, options(indented.len(), limits)).ok()?;
-            Some(value)
+            Some(value.into_owned())
         }
     }
 }
@@ -164,7 +164,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// A number of decimal digits that does not begin with zero.
-fn small_number(text: &str) -> Option<i128> {
+fn small_number(text: &str) -> Option<i64> {
     const DIGITS: usize = 18;
     let is_small = text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
     (is_small && !text.starts_with('0')).then(|| text.parse().ok())?
