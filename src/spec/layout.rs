@@ -1,6 +1,8 @@
 //! Where a field stands in v1alpha2 and in today's layout (v1alpha3).
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::ApiVersion;
 use crate::diagnostic::{FieldPath, Segment};
@@ -38,8 +40,15 @@ const MOVED: [(&str, &str); 29] = [
     ("spec.topology", "spec.networking.topology"),
 ];
 
-/// Where all of them begin.
-const SPEC: Segment = Segment::Key(Cow::Borrowed("spec"));
+/// The same, to look up.
+static TODAY: LazyLock<Moves> = LazyLock::new(|| MOVED.into_iter().collect());
+static V1ALPHA2: LazyLock<Moves> = LazyLock::new(|| MOVED.into_iter().map(|(old, today)| (today, old)).collect());
+
+/// Fields and where they are in the other version.
+type Moves = BTreeMap<&'static str, &'static str>;
+
+/// No entry of the table takes more bytes.
+const LONGEST: usize = 64;
 
 /// Fields that say the opposite of what the other version's field says, with both names of each.
 const TURNED: [&str; 4] = [
@@ -57,12 +66,12 @@ pub fn is_turned(field: &str) -> bool {
 /// Where a cluster field that stands at `path` in a manifest of `version` would have to stand there, when it stands where the
 /// other version has it.
 pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'static str> {
-    let places = MOVED.iter().map(|(old, today)| match version {
-        ApiVersion::V1alpha2 => (*today, *old),
-        ApiVersion::V1alpha3 => (*old, *today),
-    });
-    let below = below_spec(path)?;
-    places.into_iter().find(|(other, _)| matched(below, other) == Some(below.len())).map(|(_, own)| own)
+    let own_places = match version {
+        ApiVersion::V1alpha2 => &V1ALPHA2,
+        ApiVersion::V1alpha3 => &TODAY,
+    };
+    let pattern = Pattern::of(path.segments());
+    (pattern.steps == path.segments().len()).then(|| own_places.get(&*pattern.text).copied())?
 }
 
 /// Fields that are a text in one version and a mapping in the other: the field in today's layout, and how `version` writes it.
@@ -78,40 +87,25 @@ pub fn own_form(field: &str, version: ApiVersion) -> Option<&'static str> {
 
 /// The path in today's layout of a cluster field that stands at `path` in a manifest of `version`.
 pub fn to_today(path: &FieldPath, version: ApiVersion) -> Cow<'_, FieldPath> {
-    moved(path, version, |(old, new)| (old, new))
+    moved(path, version, &TODAY)
 }
 
 /// The path in a manifest of `version` of a cluster field with this path in today's layout.
 pub fn to_source(path: &FieldPath, version: ApiVersion) -> Cow<'_, FieldPath> {
-    moved(path, version, |(old, new)| (new, old))
+    moved(path, version, &V1ALPHA2)
 }
 
-fn moved(
-    path: &FieldPath,
-    version: ApiVersion,
-    direction: fn((&'static str, &'static str)) -> (&'static str, &'static str),
-) -> Cow<'_, FieldPath> {
-    let below = match version {
-        ApiVersion::V1alpha2 => below_spec(path).unwrap_or_default(),
-        ApiVersion::V1alpha3 => return Cow::Borrowed(path),
+fn moved<'a>(path: &'a FieldPath, version: ApiVersion, moves: &Moves) -> Cow<'a, FieldPath> {
+    let longest = match version {
+        ApiVersion::V1alpha2 => Pattern::of(path.segments()).longest(moves),
+        ApiVersion::V1alpha3 => None,
     };
-    MOVED
-        .iter()
-        .map(|row| direction(*row))
-        .filter_map(|(from, to)| Some((matched(below, from)?, to)))
-        .max_by_key(|(steps, _)| *steps)
-        .map_or(Cow::Borrowed(path), |(steps, to)| Cow::Owned(replaced(below, steps, to)))
+    longest.map_or(Cow::Borrowed(path), |(steps, to)| Cow::Owned(replaced(path.segments(), steps, to)))
 }
 
-/// The steps below `spec`, where all moves are.
-fn below_spec(path: &FieldPath) -> Option<&[Segment]> {
-    let (root, below) = path.segments().split_first()?;
-    (*root == SPEC).then_some(below)
-}
-
-/// Replaces `spec` and the first `steps` below it by `to`.
-fn replaced(below: &[Segment], steps: usize, to: &'static str) -> FieldPath {
-    let (prefix, rest) = below.split_at(steps);
+/// Replaces the first `steps` of a path by `to`.
+fn replaced(path: &[Segment], steps: usize, to: &'static str) -> FieldPath {
+    let (prefix, rest) = path.split_at(steps);
     let mut indexes = prefix.iter().filter_map(|step| match step {
         Segment::Index(index) => Some(*index),
         _ => None,
@@ -126,27 +120,42 @@ fn replaced(below: &[Segment], steps: usize, to: &'static str) -> FieldPath {
     moved.join(rest)
 }
 
-/// How many steps below `spec` match the whole of `pattern`; `None` where one of them does not. Most patterns are told apart by
-/// their first letter, so they are not split.
-fn matched(below: &[Segment], pattern: &str) -> Option<usize> {
-    let mut rest = pattern.strip_prefix("spec.")?;
-    match below.first()? {
-        Segment::Key(key) if key.as_bytes().first() == rest.as_bytes().first() => {}
-        _ => return None,
+/// The beginning of a path, written as in the table.
+struct Pattern {
+    text: String,
+    steps: usize,
+}
+
+impl Pattern {
+    /// As many steps as the table can have; it has no free keys, and no keys with a dot in them.
+    fn of(path: &[Segment]) -> Pattern {
+        let mut pattern = Pattern { text: String::with_capacity(LONGEST), steps: 0 };
+        for step in path {
+            let step = match step {
+                Segment::Index(_) => "*",
+                Segment::Key(key) if !key.contains('.') => key,
+                _ => break,
+            };
+            if 0 < pattern.steps {
+                pattern.text.push('.');
+            }
+            pattern.text.push_str(step);
+            pattern.steps += 1;
+        }
+        pattern
     }
-    for (index, step) in below.iter().enumerate() {
-        rest = match step {
-            Segment::Index(_) => rest.strip_prefix('*')?,
-            Segment::Key(key) => rest.strip_prefix(&**key)?,
-            Segment::Entry(_) => return None,
-        };
-        match rest.strip_prefix('.') {
-            Some(next) => rest = next,
-            // A key with a dot in it is none of the pattern's.
-            None => return (rest.is_empty() && pattern.matches('.').count() == index + 1).then_some(index + 1),
+
+    /// The longest beginning that moved: how many steps it has, and where it is in the other version.
+    fn longest(&self, moves: &Moves) -> Option<(usize, &'static str)> {
+        let (mut beginning, mut steps) = (&*self.text, self.steps);
+        loop {
+            if let Some(to) = moves.get(beginning) {
+                return Some((steps, to));
+            }
+            beginning = beginning.rsplit_once('.')?.0;
+            steps -= 1;
         }
     }
-    None
 }
 
 #[cfg(test)]
