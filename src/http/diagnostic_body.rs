@@ -12,7 +12,7 @@ use crate::diagnostic::{Cause, Diagnostic, Related, Severity, Source};
 pub struct DiagnosticBody {
     /// The code of the rule; `/v1/rules/{code}` explains it. It is never renamed.
     #[schema(example = "subnet-cidr-outside-network")]
-    pub code: String,
+    pub code: &'static str,
     /// How bad it is.
     pub severity: SeverityBody,
     /// The Kubernetes cause type.
@@ -126,7 +126,7 @@ impl From<Diagnostic> for DiagnosticBody {
     fn from(diagnostic: Diagnostic) -> DiagnosticBody {
         let Diagnostic { code, severity, cause, field, value, message, hint, object, source, related } = diagnostic;
         DiagnosticBody {
-            code: code.to_owned(),
+            code,
             severity: severity.into(),
             cause: cause.into(),
             field,

@@ -29,15 +29,16 @@ pub struct Findings {
 impl Findings {
     /// At most `most` findings. The worst are kept, so that an answer that speaks of errors shows some.
     pub fn of(diagnostics: Vec<Diagnostic>, most: usize) -> Findings {
-        let total = Some(diagnostics.len()).filter(|total| most < *total);
-        let mut ranked: Vec<(usize, Diagnostic)> = diagnostics.into_iter().enumerate().collect();
-        if total.is_some() {
-            // The sort is stable: among equals the first ones in source order stay.
-            ranked.sort_by_key(|(_, diagnostic)| diagnostic.severity);
-            ranked.truncate(most);
-            ranked.sort_by_key(|(place, _)| *place);
+        let total = diagnostics.len();
+        if total <= most {
+            return Findings { shown: diagnostics.into_iter().map(DiagnosticBody::from).collect(), total: None };
         }
-        Findings { shown: ranked.into_iter().map(|(_, diagnostic)| diagnostic.into()).collect(), total }
+        let mut ranked: Vec<(usize, Diagnostic)> = diagnostics.into_iter().enumerate().collect();
+        // The sort is stable: among equals the first ones in source order stay.
+        ranked.sort_by_key(|(_, diagnostic)| diagnostic.severity);
+        ranked.truncate(most);
+        ranked.sort_by_key(|(place, _)| *place);
+        Findings { shown: ranked.into_iter().map(|(_, diagnostic)| diagnostic.into()).collect(), total: Some(total) }
     }
 }
 
