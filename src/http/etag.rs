@@ -1,17 +1,12 @@
 //! Documents that change with the program only: a client that has one already gets 304 instead.
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
-use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
 
-use super::layers::step::Step;
+use super::layers::step::{Step, in_memory};
 
 /// The paths, or beginnings of paths, of such documents.
 const DOCUMENTS: [&str; 6] = ["/guide", "/openapi", "/schemas/", "/v1/rules", "/v1/releases", "/problems/"];
@@ -57,14 +52,6 @@ fn tagged(response: Response, known: &[HeaderValue]) -> Response {
         return Response::from_parts(parts, Body::empty());
     }
     Response::from_parts(parts, Body::from(body))
-}
-
-/// A document is in memory already, so that collecting it waits for nothing and cannot fail.
-fn in_memory(body: Body) -> Bytes {
-    match pin!(body.collect()).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(body)) => body.to_bytes(),
-        _ => Bytes::new(),
-    }
 }
 
 /// Weak, because the compressed form of a document has the same.

@@ -1,8 +1,12 @@
 //! Rules, releases, probes and pages.
 
+use std::io::Read;
+
+use axum::http::{HeaderValue, Method};
+use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use crate::client::get;
+use crate::client::{get, request, send};
 
 fn codes(rules: &Value) -> Vec<&str> {
     rules["rules"].as_array().unwrap().iter().map(|rule| rule["code"].as_str().unwrap()).collect()
@@ -89,6 +93,26 @@ async fn the_documentation_loads_nothing_from_elsewhere() {
     let setup = get("/docs/swagger-initializer.js").await;
     assert!(setup.text().contains("\"/openapi.json\""), "{}", setup.text());
     assert!(setup.text().contains("\"validatorUrl\": \"none\""), "{}", setup.text());
+}
+
+#[tokio::test]
+async fn files_of_the_documentation_are_compressed_for_those_who_take_it() {
+    for file in ["", "swagger-ui.css", "swagger-ui-bundle.js"] {
+        let ask = |accepted: &'static str| {
+            let mut request = request(Method::GET, &format!("/docs/{file}"));
+            request.headers_mut().insert("accept-encoding", HeaderValue::from_static(accepted));
+            send(request)
+        };
+        let compressed = ask("br, gzip;q=0.9").await;
+        assert_eq!((compressed.header("content-encoding"), compressed.header("vary")), ("gzip", "accept-encoding"));
+        let mut text = String::new();
+        GzDecoder::new(&*compressed.body).read_to_string(&mut text).unwrap();
+        for accepted in ["identity", "gzip;q=0", "br"] {
+            let plain = ask(accepted).await;
+            assert_eq!((plain.header("content-encoding"), plain.text()), ("", &*text), "{file}, {accepted}");
+        }
+        assert_eq!(get(&format!("/docs/{file}")).await.text(), text, "{file}");
+    }
 }
 
 #[tokio::test]
