@@ -25,10 +25,10 @@ pub(in crate::rules) enum ZoneKind {
 impl<'a> ZoneName<'a> {
     /// Reads the name of a zone; `None` when it has not the form of one.
     pub(in crate::rules) fn parse(name: &'a str) -> Option<ZoneName<'a>> {
-        let number = name.find(|character: char| character.is_ascii_digit())?;
-        let words = name[..number].strip_suffix('-')?;
-        let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !words.contains('-') || !words.split('-').all(is_word) {
+        let number = name.bytes().position(|byte| byte.is_ascii_digit())?;
+        let words = name.as_bytes()[..number].strip_suffix(b"-")?;
+        let is_word = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_lowercase);
+        if !words.contains(&b'-') || !words.split(|byte| *byte == b'-').all(is_word) {
             return None;
         }
         let digits = name[number..].bytes().take_while(u8::is_ascii_digit).count();
