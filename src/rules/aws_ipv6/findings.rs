@@ -1,5 +1,7 @@
 //! What is wrong with the subnets' IPv6 blocks, whether kOps makes the subnets or not.
 
+use std::cell::LazyCell;
+
 use super::free_numbers::FreeNumbers;
 use super::helpers::{Ipv6Subnet, Wanted, clashes, subnets};
 use super::pool::VpcPool;
@@ -38,9 +40,12 @@ fn nearest_size(wanted: Wanted) -> String {
 
 /// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
 pub(super) fn report_clashes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
+    let subnets: Vec<Ipv6Subnet<'_>> = subnets(subject).collect();
+    if subnets.len() < 2 || subnets.iter().all(|subnet| subnet.standing() != standing) {
+        return;
+    }
     let pool = VpcPool::of(subject);
-    let subnets = subnets(subject);
-    let mut free = FreeNumbers::of(subject, &subnets, &pool);
+    let mut free = None;
     for clash in clashes(&subnets, &pool) {
         let (inner, outer) = (subnets[clash.inner], subnets[clash.outer]);
         let (subnet, other) = match (inner.standing(), outer.standing()) {
@@ -60,6 +65,7 @@ pub(super) fn report_clashes(subject: &Subject<'_>, standing: Standing, report: 
         let finding = report.report(subnet.field(), message);
         finding.value(subnet.text()).cause(if clash.same { Cause::Duplicate } else { Cause::Invalid });
         finding.related(other.field(), format!("the block of subnet `{other_name}`"));
+        let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
         if let Some(hint) = free.hint(subnet.wanted.length()) {
             finding.hint(hint);
         }
@@ -81,9 +87,12 @@ pub(super) enum Misfit {
 }
 
 /// The subnets whose block does not lie in the VPC. Blocks of lengths that AWS does not have are another finding.
-pub(super) fn misfits<'a>(subnets: &[Ipv6Subnet<'a>], pool: &VpcPool) -> Vec<(Ipv6Subnet<'a>, Misfit)> {
-    let holders = pool.holders();
-    let misfit = |subnet: &Ipv6Subnet<'a>| match subnet.wanted {
+pub(super) fn misfits<'a>(
+    subnets: impl Iterator<Item = Ipv6Subnet<'a>>,
+    pool: &VpcPool,
+) -> impl Iterator<Item = (Ipv6Subnet<'a>, Misfit)> {
+    let holders = LazyCell::new(|| pool.holders());
+    let misfit = move |subnet: &Ipv6Subnet<'a>| match subnet.wanted {
         Wanted::Relative(notation) => match nth_block(pool.network(), notation) {
             Ok(_) => None,
             Err(NthBlockError::LargerThanNetwork { .. }) => Some(Misfit::Larger),
@@ -94,8 +103,8 @@ pub(super) fn misfits<'a>(subnets: &[Ipv6Subnet<'a>], pool: &VpcPool) -> Vec<(Ip
             outside.then_some(Misfit::Outside)
         }
     };
-    let sized = subnets.iter().filter(|subnet| limits::is_ipv6_length(subnet.wanted.length()));
-    sized.filter_map(|subnet| Some((*subnet, misfit(subnet)?))).collect()
+    let sized = subnets.filter(|subnet| limits::is_ipv6_length(subnet.wanted.length()));
+    sized.filter_map(move |subnet| Some((subnet, misfit(&subnet)?)))
 }
 
 /// Reports the subnets of this standing whose misfit is of a kind that the rule is about.
@@ -106,9 +115,8 @@ pub(super) fn report_misfits(
     report: &mut Reporter<'_>,
 ) {
     let pool = VpcPool::of(subject);
-    let subnets = subnets(subject);
-    let mut free = FreeNumbers::of(subject, &subnets, &pool);
-    for (subnet, misfit) in misfits(&subnets, &pool) {
+    let mut free = None;
+    for (subnet, misfit) in misfits(subnets(subject), &pool) {
         if subnet.standing() != standing || !is_meant(misfit) {
             continue;
         }
@@ -122,6 +130,7 @@ pub(super) fn report_misfits(
         };
         let finding = report.report(subnet.field(), message);
         finding.value(text);
+        let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
         match (standing, free.hint(subnet.wanted.length())) {
             (Standing::Created, Some(hint)) => {
                 finding.hint(hint);
