@@ -38,9 +38,10 @@ fn length(name: &str) -> usize {
     if name.is_ascii() { name.len() } else { name.chars().count() }
 }
 
-/// The letters of a name, in a set that takes some of them for the same. An edit changes two of them at most.
+/// The ASCII letters of a name, in a set that takes some of them for the same. An edit changes two of them at most.
 fn letters(name: &str) -> u64 {
-    name.chars().fold(0, |set, letter| set | 1 << (u32::from(letter.to_ascii_lowercase()) % 64))
+    let ascii = name.bytes().filter(u8::is_ascii);
+    ascii.fold(0, |set, letter| set | 1 << (letter.to_ascii_lowercase() % 64))
 }
 
 #[cfg(test)]

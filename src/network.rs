@@ -167,12 +167,12 @@ impl Vpc {
 
 /// The names of route tables.
 pub fn private_table_role(zone: &str) -> String {
-    format!("private-{zone}")
+    ["private-", zone].concat()
 }
 
 /// The role of the table of a zone's public subnets with IPv6.
 pub fn public_table_role(zone: &str) -> String {
-    format!("public-{zone}")
+    ["public-", zone].concat()
 }
 
 /// Builds the network of a valid cluster.
@@ -199,9 +199,10 @@ pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts) 
 
 fn planned_vpc(cluster: &AssignedCluster, vpc: &VpcFacts) -> Vpc {
     let mut ipv4_cidrs: Vec<Cidr> = cluster.network_cidrs().filter(|cidr| !cidr.is_empty()).cloned().collect();
-    let mut seen: BTreeSet<IpNet> = ipv4_cidrs.iter().filter_map(Cidr::net).collect();
-    let known = vpc.ipv4_cidrs.iter().flatten();
-    ipv4_cidrs.extend(known.filter(|cidr| cidr.net().is_some_and(|net| seen.insert(net))).cloned());
+    if let Some(known) = &vpc.ipv4_cidrs {
+        let mut seen: BTreeSet<IpNet> = ipv4_cidrs.iter().filter_map(Cidr::net).collect();
+        ipv4_cidrs.extend(known.iter().filter(|cidr| cidr.net().is_some_and(|net| seen.insert(net))).cloned());
+    }
     let id = &cluster.spec.networking.network_id;
     Vpc {
         name: cluster.spec.name.clone(),

@@ -194,7 +194,7 @@ pub struct Reporter<'a> {
     rule: &'static Rule,
     unusable: &'a Unusable,
     findings: &'a mut Vec<Finding>,
-    dropped: Option<Finding>,
+    dropped: &'a mut Option<Finding>,
 }
 
 impl Reporter<'_> {
@@ -321,9 +321,11 @@ pub struct Verdict<'a> {
 /// Runs every rule that the release has; a cluster without errors, after grading, is valid.
 pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading) -> Verdict<'a> {
     let mut findings = Vec::new();
+    let mut dropped = None;
     let unusable = Unusable::of(subject.reading);
     for rule in of_release(subject.release) {
-        (rule.check)(subject, &mut Reporter { rule, unusable: &unusable, findings: &mut findings, dropped: None });
+        let (unusable, findings, dropped) = (&unusable, &mut findings, &mut dropped);
+        (rule.check)(subject, &mut Reporter { rule, unusable, findings, dropped });
     }
     let graded = grading::apply(grading, &mut findings);
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);

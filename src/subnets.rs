@@ -197,6 +197,11 @@ impl AssignedCluster<'_> {
         found.ok().map(|found| self.by_name[found])
     }
 
+    /// Whether several subnets have one name.
+    pub fn has_repeated_names(&self) -> bool {
+        self.by_name.len() < self.subnets.len()
+    }
+
     /// The names of the subnets, sorted, each once.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.iter().map(|place| self.subnets[*place].spec.name.as_str())

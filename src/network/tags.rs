@@ -14,6 +14,8 @@ pub const INTERNAL_LOAD_BALANCERS: &str = "kubernetes.io/role/internal-elb";
 /// What decides over the tags of all subnets of a cluster.
 pub(super) struct Tagging<'a> {
     cluster: &'a AssignedCluster<'a>,
+    /// The key of the tag that says whose a subnet is.
+    owner: String,
     groups_by_subnet: BTreeMap<&'a str, Vec<&'a str>>,
     dual_stack_zones: BTreeSet<&'a str>,
     internal_on_public: bool,
@@ -24,6 +26,7 @@ impl<'a> Tagging<'a> {
         let dual_stack = cluster.subnets.iter().filter(|subnet| subnet.kind == Some(SubnetType::DualStack));
         Tagging {
             cluster,
+            owner: format!("kubernetes.io/cluster/{}", cluster.spec.name),
             groups_by_subnet: groups_by_subnet(cluster, groups, release),
             dual_stack_zones: dual_stack.map(|subnet| subnet.zone.as_str()).collect(),
             internal_on_public: internal_on_public(cluster, release),
@@ -51,8 +54,7 @@ impl<'a> Tagging<'a> {
     }
 
     fn ownership(&self, subnet: &AssignedSubnet) -> BTreeMap<String, String> {
-        let name = &self.cluster.spec.name;
-        let owner = format!("kubernetes.io/cluster/{name}");
+        let (name, owner) = (&self.cluster.spec.name, self.owner.clone());
         if subnet.is_shared() {
             return BTreeMap::from([(owner, "shared".to_owned())]);
         }

@@ -40,10 +40,10 @@ fn nearest_size(wanted: Wanted) -> String {
 
 /// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
 pub(super) fn report_clashes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
-    let subnets: Vec<Ipv6Subnet<'_>> = subnets(subject).collect();
-    if subnets.len() < 2 || subnets.iter().all(|subnet| subnet.standing() != standing) {
+    if subnets(subject).all(|subnet| subnet.standing() != standing) {
         return;
     }
+    let subnets: Vec<Ipv6Subnet<'_>> = subnets(subject).collect();
     let pool = VpcPool::of(subject);
     let mut free = None;
     for clash in clashes(&subnets, &pool) {
@@ -116,10 +116,8 @@ pub(super) fn report_misfits(
 ) {
     let pool = VpcPool::of(subject);
     let mut free = None;
-    for (subnet, misfit) in misfits(subnets(subject), &pool) {
-        if subnet.standing() != standing || !is_meant(misfit) {
-            continue;
-        }
+    let subnets = subnets(subject).filter(|subnet| subnet.standing() == standing);
+    for (subnet, misfit) in misfits(subnets, &pool).filter(|(_, misfit)| is_meant(*misfit)) {
         let text = subnet.text();
         let message = match misfit {
             Misfit::Larger => format!("`{text}` asks for a larger block than {pool}"),

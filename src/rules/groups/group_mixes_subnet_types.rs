@@ -45,7 +45,8 @@ instanceGroups:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for (place, group) in subject.groups.iter().enumerate() {
+    let groups = subject.groups.iter().enumerate();
+    for (place, group) in groups.filter(|(_, group)| 1 < group.spec.subnets.len()) {
         let listed = group.spec.subnets.iter().enumerate();
         let kind = |name: &str| subject.cluster.subnets[subject.cluster.named(name)?].kind;
         let mut kinds = listed.filter_map(|(index, name)| Some((index, kind(name)?)));

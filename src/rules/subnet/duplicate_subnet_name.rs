@@ -37,6 +37,9 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if !subject.cluster.has_repeated_names() {
+        return;
+    }
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let name = subnet.spec.name.as_str();
         let Some(first) = subject.cluster.named(name).filter(|first| *first != index) else {

@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let cidr = &subnet.spec.ipv6_cidr;
         let field = || subnet_field(index, "ipv6CIDR");
-        if cidr.is_empty() {
+        if cidr.is_empty() || subnet.ipv6_notation.is_some() {
             continue;
         }
         if Notation::is_meant(cidr.text()) {
