@@ -13,7 +13,11 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 /// The same, for another likeness than [`ALIKE`].
 pub(crate) fn at_least<'a>(alike: f64, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (length, set) = (length(name), letters(name));
+    let shortest = (alike * length as f64 - ROUNDING).ceil() as usize;
     let may_be_alike = |known: &&str| {
+        if known.len() < shortest {
+            return false;
+        }
         let known_length = self::length(known);
         let most_edits = (1.0 - alike) * length.max(known_length) as f64 + ROUNDING;
         length.abs_diff(known_length) as f64 <= most_edits

@@ -2,6 +2,7 @@
 //!
 //! Follows kOps' AWS model (`pkg/model/awsmodel/network.go`), and the documentation where the two part.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cidr::{Cidr, IpNet};
@@ -83,8 +84,11 @@ pub struct PlannedSubnet {
     /// The name of its route table; `None` where kOps associates none.
     pub route_table: Option<String>,
     /// The tags, by key.
-    pub tags: BTreeMap<String, String>,
+    pub tags: Tags,
 }
+
+/// Tags by key; most keys and many values are the same in every cluster.
+pub type Tags = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
 
 /// The IPv4 block of a subnet.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -89,6 +89,7 @@ mod tests {
         let subnet = AssignedSubnet {
             spec: &spec,
             kind: Some(SubnetType::Private),
+            ipv6_notation: Notation::parse(ipv6_cidr).ok(),
             zone: "us-east-1a".to_owned(),
             cidr: Cidr::default(),
             origin: Origin::Spec,

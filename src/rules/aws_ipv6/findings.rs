@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use super::free_numbers::FreeNumbers;
-use super::helpers::{Ipv6Subnet, Wanted, clashes, subnets};
+use super::helpers::{Ipv6Subnet, Wanted, clashes, subnets, subnets_of};
 use super::pool::VpcPool;
 use crate::cidr::{IpNet, Ipv6Net, NthBlockError, nth_block};
 use crate::diagnostic::Cause;
@@ -12,9 +12,9 @@ use crate::rules::{Reporter, Subject};
 
 /// Reports blocks of lengths that AWS does not have.
 pub(super) fn report_sizes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
-    for subnet in subnets(subject) {
+    for subnet in subnets_of(subject, standing) {
         let length = subnet.wanted.length();
-        if subnet.standing() != standing || limits::is_ipv6_length(length) {
+        if limits::is_ipv6_length(length) {
             continue;
         }
         let (verb, hint) = match standing {
@@ -40,7 +40,7 @@ fn nearest_size(wanted: Wanted) -> String {
 
 /// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
 pub(super) fn report_clashes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
-    if subnets(subject).all(|subnet| subnet.standing() != standing) {
+    if subnets_of(subject, standing).next().is_none() {
         return;
     }
     let subnets: Vec<Ipv6Subnet<'_>> = subnets(subject).collect();
@@ -116,8 +116,7 @@ pub(super) fn report_misfits(
 ) {
     let pool = VpcPool::of(subject);
     let mut free = None;
-    let subnets = subnets(subject).filter(|subnet| subnet.standing() == standing);
-    for (subnet, misfit) in misfits(subnets, &pool).filter(|(_, misfit)| is_meant(*misfit)) {
+    for (subnet, misfit) in misfits(subnets_of(subject, standing), &pool).filter(|(_, misfit)| is_meant(*misfit)) {
         let text = subnet.text();
         let message = match misfit {
             Misfit::Larger => format!("`{text}` asks for a larger block than {pool}"),

@@ -45,7 +45,11 @@ pub(super) struct Ipv6Subnet<'a> {
     pub wanted: Wanted,
 }
 
-impl Ipv6Subnet<'_> {
+impl<'a> Ipv6Subnet<'a> {
+    fn of((index, subnet): (usize, &'a AssignedSubnet<'a>)) -> Option<Ipv6Subnet<'a>> {
+        Some(Ipv6Subnet { index, subnet, wanted: Wanted::of(subnet)? })
+    }
+
     /// The field of the block.
     pub fn field(&self) -> FieldPath {
         paths::subnet_field(self.index, "ipv6CIDR")
@@ -64,9 +68,17 @@ impl Ipv6Subnet<'_> {
 
 /// The subnets whose IPv6 block can be read; none on other clouds.
 pub(super) fn subnets<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Ipv6Subnet<'a>> {
-    let subnets = aws::cluster(subject).map(|cluster| cluster.subnets.iter().enumerate());
-    let subnets = subnets.into_iter().flatten();
-    subnets.filter_map(|(index, subnet)| Some(Ipv6Subnet { index, subnet, wanted: Wanted::of(subnet)? }))
+    on_aws(subject).iter().enumerate().filter_map(Ipv6Subnet::of)
+}
+
+/// Those of them that have this standing.
+pub(super) fn subnets_of<'a>(subject: &Subject<'a>, standing: Standing) -> impl Iterator<Item = Ipv6Subnet<'a>> {
+    let subnets = on_aws(subject).iter().enumerate();
+    subnets.filter(move |(_, subnet)| Standing::of(subnet) == standing).filter_map(Ipv6Subnet::of)
+}
+
+fn on_aws<'a>(subject: &Subject<'a>) -> &'a [AssignedSubnet<'a>] {
+    aws::cluster(subject).map_or(&[], |cluster| &cluster.subnets)
 }
 
 /// Every pair of subnets that share IPv6 addresses. While the VPC's block is unknown, relative blocks and literal ones
