@@ -2,6 +2,7 @@
 //!
 //! The only user of address parsers. Knows nothing of kOps objects, releases or findings.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -35,16 +36,28 @@ pub const IPV6_ALL: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 0);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cidr {
-    text: String,
-    parsed: Option<IpNet>,
+    text: Cow<'static, str>,
+    /// Without host bits.
+    net: Option<IpNet>,
+    has_host_bits: bool,
 }
 
 impl Cidr {
     /// Reads `text` as Go's `net.ParseCIDR` does; an unreadable text is kept, without a meaning.
     pub fn new(text: impl Into<String>) -> Cidr {
         let text = text.into();
-        let parsed = parse(&text);
-        Cidr { text, parsed }
+        let written = parse(&text);
+        Cidr::of(text, written)
+    }
+
+    fn of(text: String, written: Option<IpNet>) -> Cidr {
+        let net = written.map(|net| net.trunc());
+        Cidr { text: Cow::Owned(text), net, has_host_bits: net != written }
+    }
+
+    /// A block that everybody knows; `text` has to mean `net`, which has no host bits.
+    pub(crate) const fn known(text: &'static str, net: IpNet) -> Cidr {
+        Cidr { text: Cow::Borrowed(text), net: Some(net), has_host_bits: false }
     }
 
     /// The text as written.
@@ -59,7 +72,7 @@ impl Cidr {
 
     /// The block, host bits cleared; `None` when the text is no CIDR.
     pub fn net(&self) -> Option<IpNet> {
-        self.parsed.map(|net| net.trunc())
+        self.net
     }
 
     /// The block, when it is an IPv4 one.
@@ -80,18 +93,22 @@ impl Cidr {
 
     /// Whether the address part has bits set behind the prefix length, as in `10.0.0.5/16`.
     pub fn has_host_bits(&self) -> bool {
-        self.parsed.is_some_and(|net| net != net.trunc())
+        self.has_host_bits
     }
 
     /// Whether this is a CIDR that kOps' strict `validateCIDR` accepts: readable, without host bits.
     pub fn is_clean(&self) -> bool {
-        self.parsed.is_some() && !self.has_host_bits()
+        self.net.is_some() && !self.has_host_bits
     }
 }
 
 impl From<IpNet> for Cidr {
     fn from(net: IpNet) -> Cidr {
-        Cidr { text: net.to_string(), parsed: Some(net) }
+        let text = match net {
+            IpNet::V4(net) => ipv4_text(net),
+            IpNet::V6(net) => net.to_string(),
+        };
+        Cidr::of(text, Some(net))
     }
 }
 
@@ -111,6 +128,29 @@ impl fmt::Display for Cidr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// The text of an IPv4 block. A plan has many of them, and `format!` takes ten times as long.
+fn ipv4_text(net: Ipv4Net) -> String {
+    let mut text = String::with_capacity("255.255.255.255/32".len());
+    let [first, rest @ ..] = net.addr().octets();
+    push_decimal(&mut text, first);
+    for octet in rest {
+        text.push('.');
+        push_decimal(&mut text, octet);
+    }
+    text.push('/');
+    push_decimal(&mut text, net.prefix_len());
+    text
+}
+
+fn push_decimal(text: &mut String, number: u8) {
+    for power in [100, 10] {
+        if power <= number {
+            text.push(char::from(b'0' + number / power % 10));
+        }
+    }
+    text.push(char::from(b'0' + number % 10));
 }
 
 /// Reads a CIDR as Go does: no leading zeros in IPv4 octets, no zone, a decimal prefix length. Host bits are kept.
@@ -189,6 +229,15 @@ mod tests {
         assert_eq!(cidr.ipv6().unwrap().to_string(), "2001:db8::/64");
         assert!(cidr.has_host_bits());
         assert!(!cidr.is_clean());
+    }
+
+    #[test]
+    fn writes_ipv4_blocks_as_everybody_does() {
+        for text in ["0.0.0.0/0", "10.0.0.0/8", "172.20.109.200/32", "255.255.255.0/24", "100.64.0.1/10"] {
+            let net: IpNet = text.parse().unwrap();
+            assert_eq!(Cidr::from(net).text(), net.to_string());
+            assert_eq!(Cidr::from(net), Cidr::new(text));
+        }
     }
 
     #[test]

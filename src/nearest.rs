@@ -12,15 +12,19 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 
 /// The same, for another likeness than [`ALIKE`].
 pub(crate) fn at_least<'a>(alike: f64, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let name = name.to_ascii_lowercase();
-    let (length, set) = (name.chars().count(), letters(&name));
+    let (length, set) = (length(name), letters(name));
+    let shortest = (alike * length as f64 - ROUNDING).ceil() as usize;
     let may_be_alike = |known: &&str| {
-        let known_length = known.chars().count();
+        if known.len() < shortest {
+            return false;
+        }
+        let known_length = self::length(known);
         let most_edits = (1.0 - alike) * length.max(known_length) as f64 + ROUNDING;
         length.abs_diff(known_length) as f64 <= most_edits
             && f64::from((set ^ letters(known)).count_ones().div_ceil(2)) <= most_edits
     };
-    let likeness = |known: &str| strsim::normalized_damerau_levenshtein(&name, &known.to_ascii_lowercase());
+    let likeness =
+        |known: &str| strsim::normalized_damerau_levenshtein(&name.to_ascii_lowercase(), &known.to_ascii_lowercase());
     let candidates = known
         .into_iter()
         .take(MOST_KNOWN)
@@ -33,9 +37,15 @@ pub(crate) fn at_least<'a>(alike: f64, name: &str, known: impl IntoIterator<Item
 /// What a product of fractions may be off by.
 const ROUNDING: f64 = 1e-9;
 
-/// The letters of a name, in a set that takes some of them for the same. An edit changes two of them at most.
+/// How many characters a name has.
+fn length(name: &str) -> usize {
+    if name.is_ascii() { name.len() } else { name.chars().count() }
+}
+
+/// The ASCII letters of a name, in a set that takes some of them for the same. An edit changes two of them at most.
 fn letters(name: &str) -> u64 {
-    name.chars().fold(0, |set, letter| set | 1 << (u32::from(letter.to_ascii_lowercase()) % 64))
+    let ascii = name.bytes().filter(u8::is_ascii);
+    ascii.fold(0, |set, letter| set | 1 << (letter.to_ascii_lowercase() % 64))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Follows kOps' AWS model (`pkg/model/awsmodel/network.go`), and the documentation where the two part.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cidr::{Cidr, IpNet};
@@ -83,8 +84,11 @@ pub struct PlannedSubnet {
     /// The name of its route table; `None` where kOps associates none.
     pub route_table: Option<String>,
     /// The tags, by key.
-    pub tags: BTreeMap<String, String>,
+    pub tags: Tags,
 }
+
+/// Tags by key; most keys and many values are the same in every cluster.
+pub type Tags = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
 
 /// The IPv4 block of a subnet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,12 +171,12 @@ impl Vpc {
 
 /// The names of route tables.
 pub fn private_table_role(zone: &str) -> String {
-    format!("private-{zone}")
+    ["private-", zone].concat()
 }
 
 /// The role of the table of a zone's public subnets with IPv6.
 pub fn public_table_role(zone: &str) -> String {
-    format!("public-{zone}")
+    ["public-", zone].concat()
 }
 
 /// Builds the network of a valid cluster.
@@ -199,9 +203,10 @@ pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts) 
 
 fn planned_vpc(cluster: &AssignedCluster, vpc: &VpcFacts) -> Vpc {
     let mut ipv4_cidrs: Vec<Cidr> = cluster.network_cidrs().filter(|cidr| !cidr.is_empty()).cloned().collect();
-    let mut seen: BTreeSet<IpNet> = ipv4_cidrs.iter().filter_map(Cidr::net).collect();
-    let known = vpc.ipv4_cidrs.iter().flatten();
-    ipv4_cidrs.extend(known.filter(|cidr| cidr.net().is_some_and(|net| seen.insert(net))).cloned());
+    if let Some(known) = &vpc.ipv4_cidrs {
+        let mut seen: BTreeSet<IpNet> = ipv4_cidrs.iter().filter_map(Cidr::net).collect();
+        ipv4_cidrs.extend(known.iter().filter(|cidr| cidr.net().is_some_and(|net| seen.insert(net))).cloned());
+    }
     let id = &cluster.spec.networking.network_id;
     Vpc {
         name: cluster.spec.name.clone(),

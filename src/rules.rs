@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 use crate::diagnostic::{Cause, FieldPath, Finding, Object, Severity};
 use crate::release::{Release, Releases};
@@ -193,7 +194,7 @@ pub struct Reporter<'a> {
     rule: &'static Rule,
     unusable: &'a Unusable,
     findings: &'a mut Vec<Finding>,
-    dropped: Option<Finding>,
+    dropped: &'a mut Option<Finding>,
 }
 
 impl Reporter<'_> {
@@ -240,11 +241,6 @@ impl Rule {
             related: Vec::new(),
         }
     }
-
-    /// Runs the rule alone.
-    fn run(&'static self, subject: &Subject<'_>, unusable: &Unusable, findings: &mut Vec<Finding>) {
-        (self.check)(subject, &mut Reporter { rule: self, unusable, findings, dropped: None });
-    }
 }
 
 /// Every area of rules, in the order of the stages.
@@ -276,6 +272,15 @@ static AREAS: &[&[&Rule]] = &[
 /// Every rule, in the order of the stages.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     AREAS.iter().flat_map(|area| area.iter().copied())
+}
+
+/// The rules that `release` has, in the order of the stages.
+fn of_release(release: Release) -> &'static [&'static Rule] {
+    static RULES: LazyLock<Vec<Vec<&Rule>>> = LazyLock::new(|| {
+        let of_release = |release| all().filter(|rule| rule.releases.contains(release)).collect();
+        Release::all().map(of_release).collect()
+    });
+    &RULES[usize::from(release.minor() - Release::OLDEST.minor())]
 }
 
 /// The rule with this code.
@@ -316,9 +321,11 @@ pub struct Verdict<'a> {
 /// Runs every rule that the release has; a cluster without errors, after grading, is valid.
 pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading) -> Verdict<'a> {
     let mut findings = Vec::new();
+    let mut dropped = None;
     let unusable = Unusable::of(subject.reading);
-    for rule in all().filter(|rule| rule.releases.contains(subject.release)) {
-        rule.run(subject, &unusable, &mut findings);
+    for rule in of_release(subject.release) {
+        let (unusable, findings, dropped) = (&unusable, &mut findings, &mut dropped);
+        (rule.check)(subject, &mut Reporter { rule, unusable, findings, dropped });
     }
     let graded = grading::apply(grading, &mut findings);
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);

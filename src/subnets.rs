@@ -5,8 +5,8 @@
 
 use std::net::IpAddr;
 
-use crate::cidr::{Cidr, parse_address};
-use crate::release::{Release, facts};
+use crate::cidr::{Cidr, Notation, parse_address};
+use crate::release::{KubernetesVersion, Release, facts};
 use crate::spec::wire::Subnet;
 use crate::spec::{Cluster, VpcFacts};
 
@@ -23,6 +23,8 @@ pub use zones::{AdditionalRouteUse, Zone, additional_routes};
 pub struct AssignedCluster<'a> {
     /// The cluster as it was written.
     pub spec: &'a Cluster,
+    /// The version of Kubernetes, when it can be read.
+    pub kubernetes_version: Option<KubernetesVersion>,
     /// The VPC's IPv4 block, given or filled in; empty when it is not known.
     pub network_cidr: Cidr,
     /// What is not masqueraded, given or filled in.
@@ -35,6 +37,8 @@ pub struct AssignedCluster<'a> {
     pub cluster_dns: Option<IpAddr>,
     /// The subnets, in manifest order.
     pub subnets: Vec<AssignedSubnet<'a>>,
+    /// The subnets in the order of their names; of several with one name the first-listed.
+    by_name: Vec<usize>,
     /// The subnets zone by zone, by name.
     pub zones: Vec<Zone>,
     /// What could not be assigned.
@@ -48,6 +52,8 @@ pub struct AssignedSubnet<'a> {
     pub spec: &'a Subnet,
     /// The type, when the release has it.
     pub kind: Option<SubnetType>,
+    /// What `ipv6CIDR` says where it is a `/LEN#N`.
+    pub ipv6_notation: Option<Notation>,
     /// The zone, given or looked up.
     pub zone: String,
     /// The IPv4 block, empty when there is none.
@@ -152,11 +158,13 @@ pub fn assign<'a>(spec: &'a Cluster, vpc: &VpcFacts, release: Release) -> Assign
     let subnets = spec.networking.subnets.iter().map(|subnet| AssignedSubnet::new(subnet, release)).collect();
     let defaults = defaults::network(spec, vpc, release);
     let mut cluster = AssignedCluster {
+        kubernetes_version: KubernetesVersion::parse(&spec.kubernetes_version),
         network_cidr: defaults.network_cidr,
         non_masquerade_cidr: defaults.non_masquerade_cidr,
         pod_cidr: Cidr::default(),
         service_cluster_ip_range: Cidr::default(),
         cluster_dns: None,
+        by_name: by_name(&spec.networking.subnets),
         subnets,
         zones: Vec::new(),
         failures: Vec::new(),
@@ -174,7 +182,31 @@ pub fn assign<'a>(spec: &'a Cluster, vpc: &VpcFacts, release: Release) -> Assign
     cluster
 }
 
+/// The places of subnets in the order of their names; of several with one name that of the first-listed.
+fn by_name(subnets: &[Subnet]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..subnets.len()).collect();
+    places.sort_by_key(|place| subnets[*place].name.as_str());
+    places.dedup_by_key(|place| subnets[*place].name.as_str());
+    places
+}
+
 impl AssignedCluster<'_> {
+    /// The place of the subnet with this name; of several the first-listed, which is the one that kOps takes.
+    pub fn named(&self, name: &str) -> Option<usize> {
+        let found = self.by_name.binary_search_by_key(&name, |place| self.subnets[*place].spec.name.as_str());
+        found.ok().map(|found| self.by_name[found])
+    }
+
+    /// Whether several subnets have one name.
+    pub fn has_repeated_names(&self) -> bool {
+        self.by_name.len() < self.subnets.len()
+    }
+
+    /// The names of the subnets, sorted, each once.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.iter().map(|place| self.subnets[*place].spec.name.as_str())
+    }
+
     /// Whether pods have IPv6 addresses only: `nonMasqueradeCIDR` is an IPv6 block.
     pub fn is_ipv6(&self) -> bool {
         self.non_masquerade_cidr.ipv6().is_some()
@@ -197,7 +229,7 @@ impl AssignedCluster<'_> {
 
     /// The name of an AWS object that kOps names after `prefix` and the cluster.
     pub fn resource_name(&self, prefix: &str) -> String {
-        format!("{prefix}.{}", self.spec.name)
+        [prefix, &self.spec.name].join(".")
     }
 
     /// The region, as kOps takes it from the first zone: the zone without its last character.
@@ -210,6 +242,7 @@ impl<'a> AssignedSubnet<'a> {
     fn new(spec: &'a Subnet, release: Release) -> AssignedSubnet<'a> {
         AssignedSubnet {
             kind: SubnetType::parse(&spec.subnet_type, release),
+            ipv6_notation: Notation::parse(spec.ipv6_cidr.text()).ok(),
             zone: spec.zone.clone(),
             cidr: spec.cidr.clone(),
             origin: Origin::Spec,

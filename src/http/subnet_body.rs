@@ -1,11 +1,9 @@
 //! Subnets as they are sent.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::network::{Ipv4Block, Ipv6Block, PlannedSubnet};
+use crate::network::{Ipv4Block, Ipv6Block, PlannedSubnet, Tags};
 use crate::subnets::{Management, Origin, SubnetType};
 
 /// A subnet with its blocks and tags.
@@ -42,8 +40,8 @@ pub struct SubnetBody {
     #[schema(example = "private-us-east-1a.c.example.com")]
     pub route_table: Option<String>,
     /// The tags that kOps sets, by key.
-    #[schema(example = json!({"Name": "us-east-1a.c.example.com", "SubnetType": "Private"}))]
-    pub tags: BTreeMap<String, String>,
+    #[schema(value_type = BTreeMap<String, String>, example = json!({"Name": "us-east-1a.c.example.com", "SubnetType": "Private"}))]
+    pub tags: Tags,
 }
 
 /// The type of a subnet: `Public`, machines with public addresses; `Private`, machines behind NAT; `DualStack`, private

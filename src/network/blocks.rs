@@ -40,7 +40,7 @@ impl<'a> Blocks<'a> {
     /// The IPv6 block of a subnet: what the manifest says, else what the VPC knows of an existing subnet.
     pub fn ipv6(&self, subnet: &AssignedSubnet) -> Option<Ipv6Block> {
         let written = &subnet.spec.ipv6_cidr;
-        if let Ok(notation) = Notation::parse(written.text()) {
+        if let Some(notation) = subnet.ipv6_notation {
             return Some(self.expanded(notation));
         }
         match written.ipv6() {
@@ -89,6 +89,7 @@ mod tests {
         let subnet = AssignedSubnet {
             spec: &spec,
             kind: Some(SubnetType::Private),
+            ipv6_notation: Notation::parse(ipv6_cidr).ok(),
             zone: "us-east-1a".to_owned(),
             cidr: Cidr::default(),
             origin: Origin::Spec,

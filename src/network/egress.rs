@@ -26,8 +26,10 @@ pub enum Egress<'a> {
 impl<'a> Egress<'a> {
     /// Reads `egress` as the network model does.
     pub fn parse(text: &'a str) -> Egress<'a> {
+        if text.is_empty() {
+            return Egress::NewNatGateway;
+        }
         match text.split_once('-').map_or(text, |(prefix, _)| prefix) {
-            "" if text.is_empty() => Egress::NewNatGateway,
             "External" if text == "External" => Egress::External,
             "eipalloc" if text.contains('-') => Egress::ElasticIp(text),
             "nat" if text.contains('-') => Egress::NatGateway(text),

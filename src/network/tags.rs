@@ -1,10 +1,13 @@
 //! The tags of subnets, which load-balancer controllers and autoscalers read.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::release::{Release, facts};
-use crate::spec::{InstanceGroup, Role};
+use crate::spec::{Cluster, InstanceGroup, Role};
 use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
+
+use super::Tags;
 
 /// Subnets with this tag may hold load balancers that the Internet reaches.
 pub const PUBLIC_LOAD_BALANCERS: &str = "kubernetes.io/role/elb";
@@ -14,6 +17,8 @@ pub const INTERNAL_LOAD_BALANCERS: &str = "kubernetes.io/role/internal-elb";
 /// What decides over the tags of all subnets of a cluster.
 pub(super) struct Tagging<'a> {
     cluster: &'a AssignedCluster<'a>,
+    /// The key of the tag that says whose a subnet is.
+    owner: String,
     groups_by_subnet: BTreeMap<&'a str, Vec<&'a str>>,
     dual_stack_zones: BTreeSet<&'a str>,
     internal_on_public: bool,
@@ -24,6 +29,7 @@ impl<'a> Tagging<'a> {
         let dual_stack = cluster.subnets.iter().filter(|subnet| subnet.kind == Some(SubnetType::DualStack));
         Tagging {
             cluster,
+            owner: format!("kubernetes.io/cluster/{}", cluster.spec.name),
             groups_by_subnet: groups_by_subnet(cluster, groups, release),
             dual_stack_zones: dual_stack.map(|subnet| subnet.zone.as_str()).collect(),
             internal_on_public: internal_on_public(cluster, release),
@@ -31,12 +37,12 @@ impl<'a> Tagging<'a> {
     }
 
     /// The tags of one subnet; none at all where the manifest switches them off.
-    pub fn tags(&self, subnet: &AssignedSubnet, kind: SubnetType) -> BTreeMap<String, String> {
+    pub fn tags(&self, subnet: &AssignedSubnet, kind: SubnetType) -> Tags {
         if self.cluster.spec.networking.tag_subnets == Some(false) {
-            return BTreeMap::new();
+            return Tags::new();
         }
         let mut tags = self.ownership(subnet);
-        let mut tag = |key: &str, value: &str| tags.insert(key.to_owned(), value.to_owned());
+        let mut tag = |key: &'static str, value: &'static str| tags.insert(Cow::Borrowed(key), Cow::Borrowed(value));
         tag("SubnetType", kind.as_str());
         if !kind.is_private() {
             tag(PUBLIC_LOAD_BALANCERS, "1");
@@ -45,21 +51,22 @@ impl<'a> Tagging<'a> {
             tag(INTERNAL_LOAD_BALANCERS, "1");
         }
         for group in self.groups_by_subnet.get(subnet.spec.name.as_str()).into_iter().flatten() {
-            tag(&format!("kops.k8s.io/instance-group/{group}"), "true");
+            tags.insert(Cow::Owned(format!("kops.k8s.io/instance-group/{group}")), Cow::Borrowed("true"));
         }
         tags
     }
 
-    fn ownership(&self, subnet: &AssignedSubnet) -> BTreeMap<String, String> {
-        let name = &self.cluster.spec.name;
-        let owner = format!("kubernetes.io/cluster/{name}");
+    fn ownership(&self, subnet: &AssignedSubnet) -> Tags {
+        let owner = Cow::Owned(self.owner.clone());
         if subnet.is_shared() {
-            return BTreeMap::from([(owner, "shared".to_owned())]);
+            return Tags::from([(owner, Cow::Borrowed("shared"))]);
         }
-        let mut tags = self.cluster.spec.cloud_labels.clone();
-        tags.insert("Name".to_owned(), self.cluster.resource_name(&subnet.spec.name));
-        tags.insert("KubernetesCluster".to_owned(), name.clone());
-        tags.insert(owner, "owned".to_owned());
+        let Cluster { name, cloud_labels, .. } = self.cluster.spec;
+        let labels = cloud_labels.iter().map(|(key, value)| (Cow::Owned(key.clone()), Cow::Owned(value.clone())));
+        let mut tags: Tags = labels.collect();
+        tags.insert(Cow::Borrowed("Name"), Cow::Owned(self.cluster.resource_name(&subnet.spec.name)));
+        tags.insert(Cow::Borrowed("KubernetesCluster"), Cow::Owned(name.clone()));
+        tags.insert(owner, Cow::Borrowed("owned"));
         tags
     }
 

@@ -3,11 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::cidr::{Cidr, IPV4_ALL, IPV6_ALL, IpNet, NAT64_PREFIX};
-use crate::network::{Egress, NatGateway, Network, Placement, private_table_role, public_table_role};
+use crate::network::{Egress, Network, Placement, private_table_role, public_table_role};
 use crate::rules::ValidCluster;
 use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Zone};
 
 use super::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
+
+/// Where all IPv4 traffic is to that has no other route.
+const IPV4_DEFAULT: Cidr = Cidr::known("0.0.0.0/0", IpNet::V4(IPV4_ALL));
+/// The same for IPv6.
+const IPV6_DEFAULT: Cidr = Cidr::known("::/0", IpNet::V6(IPV6_ALL));
+/// Where the IPv4 hosts are that IPv6-only machines see.
+const NAT64: Cidr = Cidr::known("64:ff9b::/96", IpNet::V6(NAT64_PREFIX));
 
 /// The tables of a valid cluster: the cluster-wide one first, then by zone, public before private.
 pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
@@ -33,36 +40,39 @@ pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
 struct Builder<'a> {
     cluster: &'a AssignedCluster<'a>,
     network: &'a Network,
-    additional: BTreeMap<&'a str, Vec<&'a AdditionalRouteUse<'a>>>,
-    nat_gateways: BTreeMap<&'a str, &'a NatGateway>,
-    associations: BTreeMap<&'a str, Vec<String>>,
+    /// The routes to the VPC's own blocks, which every table has.
+    local: Vec<Route>,
+    /// By zone.
+    additional: &'a [AdditionalRouteUse<'a>],
+    /// The names of the subnets of each table.
+    associations: BTreeMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Builder<'a> {
-    fn of(cluster: &'a AssignedCluster<'a>, network: &'a Network, uses: &'a [AdditionalRouteUse<'a>]) -> Builder<'a> {
-        let mut additional: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-        for used in uses {
-            additional.entry(used.zone).or_default().push(used);
-        }
-        let mut associations: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    fn of(
+        cluster: &'a AssignedCluster<'a>,
+        network: &'a Network,
+        additional: &'a [AdditionalRouteUse<'a>],
+    ) -> Builder<'a> {
+        let mut associations: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for subnet in &network.subnets {
             if let Some(table) = &subnet.route_table {
-                associations.entry(table).or_default().push(subnet.name.clone());
+                associations.entry(table).or_default().push(&subnet.name);
             }
         }
-        let nat_gateways = network.nat_gateways.iter().map(|gateway| (gateway.zone.as_str(), gateway)).collect();
-        Builder { cluster, network, additional, nat_gateways, associations }
+        let local = network.vpc.blocks().map(local_route).collect();
+        Builder { cluster, network, local, additional, associations }
     }
 
     fn cluster_table(&self) -> RouteTable {
-        let mut routes = self.local_routes();
+        let mut routes = self.local.clone();
         routes.extend(self.internet_routes());
         self.table(self.cluster.spec.name.clone(), "public".to_owned(), TableScope::Cluster, None, routes)
     }
 
     fn public_table(&self, zone: &Zone) -> RouteTable {
         let role = public_table_role(&zone.name);
-        let mut routes = self.local_routes();
+        let mut routes = self.local.clone();
         routes.extend(self.internet_routes());
         routes.extend(self.egress(zone).map(|egress| self.nat64_route(zone, &egress)));
         self.table(self.cluster.resource_name(&role), role, TableScope::PublicZone, Some(zone), routes)
@@ -70,7 +80,7 @@ impl<'a> Builder<'a> {
 
     fn private_table(&self, zone: &Zone) -> RouteTable {
         let role = private_table_role(&zone.name);
-        let mut routes = self.local_routes();
+        let mut routes = self.local.clone();
         let egress = self.egress(zone);
         routes.extend(egress.as_ref().map(|egress| self.ipv4_default_route(zone, egress)));
         if self.cluster.is_ipv6() {
@@ -90,7 +100,13 @@ impl<'a> Builder<'a> {
         routes: Vec<Route>,
     ) -> RouteTable {
         RouteTable {
-            subnets: self.associations.get(name.as_str()).cloned().unwrap_or_default(),
+            subnets: self
+                .associations
+                .get(name.as_str())
+                .into_iter()
+                .flatten()
+                .map(|name| (*name).to_owned())
+                .collect(),
             name,
             role,
             scope,
@@ -100,35 +116,24 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn local_routes(&self) -> Vec<Route> {
-        let local = |block: IpNet| Route {
-            destination: Cidr::from(block),
-            target: Target { kind: TargetKind::Local, name: "local".to_owned(), id: None },
-            reason: RouteReason::Local,
-            explanation: format!("AWS adds this route: traffic to `{block}` stays inside the VPC"),
-        };
-        self.network.vpc.blocks().map(local).collect()
-    }
-
     /// Both families go to the internet gateway; in IPv4 clusters too, since every VPC that kOps makes has an IPv6 block.
     fn internet_routes(&self) -> Vec<Route> {
         let Some(gateway) = &self.network.internet_gateway else {
             return Vec::new();
         };
         let target = Target { kind: TargetKind::InternetGateway, name: gateway.name.clone(), id: None };
-        let explanation = "public subnets reach the Internet through the VPC's internet gateway, and are reached from it where security groups allow";
         vec![
             Route {
-                destination: Cidr::from(IPV4_ALL),
+                destination: IPV4_DEFAULT,
                 target: target.clone(),
                 reason: RouteReason::Ipv4Default,
-                explanation: format!("IPv4: {explanation}"),
+                explanation: "IPv4: public subnets reach the Internet through the VPC's internet gateway, and are reached from it where security groups allow".to_owned(),
             },
             Route {
-                destination: Cidr::from(IPV6_ALL),
+                destination: IPV6_DEFAULT,
                 target,
                 reason: RouteReason::Ipv6Default,
-                explanation: format!("IPv6: {explanation}"),
+                explanation: "IPv6: public subnets reach the Internet through the VPC's internet gateway, and are reached from it where security groups allow".to_owned(),
             },
         ]
     }
@@ -136,7 +141,7 @@ impl<'a> Builder<'a> {
     fn egress_only_route(&self) -> Option<Route> {
         let gateway = self.network.egress_only_internet_gateway.as_ref()?;
         Some(Route {
-            destination: Cidr::from(IPV6_ALL),
+            destination: IPV6_DEFAULT,
             target: Target { kind: TargetKind::EgressOnlyInternetGateway, name: gateway.name.clone(), id: None },
             reason: RouteReason::Ipv6Default,
             explanation: "private subnets reach IPv6 hosts through the VPC's egress-only internet gateway; nothing outside can open a connection to them".to_owned(),
@@ -145,7 +150,7 @@ impl<'a> Builder<'a> {
 
     fn ipv4_default_route(&self, zone: &Zone, egress: &EgressTarget) -> Route {
         Route {
-            destination: Cidr::from(IPV4_ALL),
+            destination: IPV4_DEFAULT,
             target: egress.target.clone(),
             reason: RouteReason::Ipv4Default,
             explanation: format!("private subnets of `{}` reach IPv4 hosts through {}", zone.name, egress.description),
@@ -159,7 +164,7 @@ impl<'a> Builder<'a> {
             _ => "",
         };
         Route {
-            destination: Cidr::from(NAT64_PREFIX),
+            destination: NAT64,
             target: egress.target.clone(),
             reason: RouteReason::Nat64,
             explanation: format!(
@@ -170,7 +175,8 @@ impl<'a> Builder<'a> {
     }
 
     fn additional_routes(&self, zone: &Zone) -> Vec<Route> {
-        let uses = self.additional.get(zone.name.as_str()).into_iter().flatten();
+        let first = self.additional.partition_point(|used| used.zone < zone.name.as_str());
+        let uses = self.additional[first..].iter().take_while(|used| used.zone == zone.name);
         uses.filter_map(|used| {
             let lister = &self.cluster.subnets[used.subnet].spec.name;
             Some(Route {
@@ -189,7 +195,9 @@ impl<'a> Builder<'a> {
     /// What the zone's private traffic, and NAT64 traffic, goes through.
     fn egress(&self, zone: &Zone) -> Option<EgressTarget> {
         let user = zone.first_nat_user(self.cluster)?;
-        let gateway = self.nat_gateways.get(zone.name.as_str());
+        let gateways = &self.network.nat_gateways;
+        let place = gateways.binary_search_by(|gateway| gateway.zone.cmp(&zone.name));
+        let gateway = place.ok().map(|place| &gateways[place]);
         match (Egress::parse(&user.spec.egress), gateway) {
             (Egress::Instance(id), _) => Some(EgressTarget {
                 target: identified(TargetKind::Instance, id),
@@ -212,6 +220,17 @@ impl<'a> Builder<'a> {
             }),
             _ => None,
         }
+    }
+}
+
+/// AWS adds it to every table.
+fn local_route(block: IpNet) -> Route {
+    let destination = Cidr::from(block);
+    Route {
+        explanation: format!("AWS adds this route: traffic to `{destination}` stays inside the VPC"),
+        destination,
+        target: Target { kind: TargetKind::Local, name: "local".to_owned(), id: None },
+        reason: RouteReason::Local,
     }
 }
 
@@ -242,8 +261,15 @@ fn identified(kind: TargetKind, id: &str) -> Target {
 
 #[cfg(test)]
 mod tests {
-    use crate::routes::{RouteTable, TargetKind};
+    use super::*;
     use crate::testing;
+
+    #[test]
+    fn destinations_are_what_their_texts_say() {
+        for known in [IPV4_DEFAULT, IPV6_DEFAULT, NAT64] {
+            assert_eq!(Cidr::new(known.text()), known);
+        }
+    }
 
     const IPV6: &str = "nonMasqueradeCIDR: '::/0'";
 

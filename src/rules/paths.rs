@@ -20,11 +20,11 @@ pub(super) fn subnet_field(index: usize, field: &'static str) -> FieldPath {
 }
 
 /// The access lists and their fields.
-pub(super) fn access_lists(cluster: &Cluster) -> [(FieldPath, &[Cidr]); 3] {
+pub(super) fn access_lists(cluster: &Cluster) -> [(&'static str, &[Cidr]); 3] {
     [
-        (FieldPath::of("spec.sshAccess"), &cluster.ssh_access),
-        (FieldPath::of("spec.api.access"), &cluster.api.access),
-        (FieldPath::of("spec.nodePortAccess"), &cluster.node_port_access),
+        ("spec.sshAccess", &cluster.ssh_access),
+        ("spec.api.access", &cluster.api.access),
+        ("spec.nodePortAccess", &cluster.node_port_access),
     ]
 }
 

@@ -1,26 +1,33 @@
 //! The cluster-wide addresses that were left out (`PerformAssignments`, `assignSubnets`, the component option builders).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::cidr::{Cidr, IpNet, Ipv4Net, address_at, parse_address};
+use crate::cidr::{Cidr, IpNet, Ipv4Net, Ipv6Net, address_at, parse_address};
 use crate::release::{Release, facts};
 use crate::spec::{Cluster, VpcFacts};
 
 use super::{AssignedCluster, given_dns};
 
 /// The block of a VPC that kOps makes without being told one.
-const NETWORK_CIDR: &str = "172.20.0.0/16";
+const NETWORK_CIDR: Cidr = ipv4("172.20.0.0/16", [172, 20, 0, 0], 16);
 /// What is not masqueraded unless somebody says so.
-const NON_MASQUERADE_CIDR: &str = "100.64.0.0/10";
+const NON_MASQUERADE_CIDR: Cidr = ipv4("100.64.0.0/10", [100, 64, 0, 0], 10);
 /// The services of IPv6 clusters.
-const IPV6_SERVICES: &str = "fd00:5e4f:ce::/108";
+const IPV6_SERVICES: Cidr = Cidr::known(
+    "fd00:5e4f:ce::/108",
+    IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, 0x5e4f, 0xce, 0, 0, 0, 0, 0), 108)),
+);
 /// The services of IPv4 clusters, where the range is constant.
-const IPV4_SERVICES: &str = "100.64.0.0/13";
+const IPV4_SERVICES: Cidr = ipv4("100.64.0.0/13", [100, 64, 0, 0], 13);
 /// Where the range is derived: this many bits behind `nonMasqueradeCIDR`'s, and no larger than this.
 const DERIVED_SERVICES_BITS: u8 = 3;
 const DERIVED_SERVICES_SHORTEST: u8 = 12;
 /// The DNS service has the tenth address after the base of the service range.
 const DNS_OFFSET: u32 = 10;
+
+const fn ipv4(text: &'static str, [a, b, c, d]: [u8; 4], length: u8) -> Cidr {
+    Cidr::known(text, IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), length)))
+}
 
 pub(super) struct NetworkDefaults {
     pub network_cidr: Cidr,
@@ -32,7 +39,7 @@ pub(super) fn network(spec: &Cluster, vpc: &VpcFacts, release: Release) -> Netwo
     let networking = &spec.networking;
     let network_cidr = match (networking.network_cidr.is_empty(), networking.network_id.is_empty()) {
         (false, _) => networking.network_cidr.clone(),
-        (true, true) => Cidr::new(NETWORK_CIDR),
+        (true, true) => NETWORK_CIDR,
         (true, false) => vpc.ipv4_cidrs.iter().flatten().next().cloned().unwrap_or_default(),
     };
     let given = &networking.non_masquerade_cidr;
@@ -42,7 +49,7 @@ pub(super) fn network(spec: &Cluster, vpc: &VpcFacts, release: Release) -> Netwo
     let stays_empty = networking.cni.gcp.is_some() && facts::NO_NON_MASQUERADE_WITH_GCE.holds(release);
     let non_masquerade_cidr = match (amazon_vpc_replaces, given.is_empty() && !stays_empty) {
         (true, _) => network_cidr.clone(),
-        (false, true) => Cidr::new(NON_MASQUERADE_CIDR),
+        (false, true) => NON_MASQUERADE_CIDR,
         (false, false) => given.clone(),
     };
     NetworkDefaults { network_cidr, non_masquerade_cidr }
@@ -68,8 +75,8 @@ pub(super) fn service_cluster_ip_range(cluster: &AssignedCluster, release: Relea
         return given.clone();
     }
     match cluster.non_masquerade_cidr.net() {
-        Some(IpNet::V6(_)) => Cidr::new(IPV6_SERVICES),
-        Some(IpNet::V4(_)) if facts::CONSTANT_SERVICE_RANGE.holds(release) => Cidr::new(IPV4_SERVICES),
+        Some(IpNet::V6(_)) => IPV6_SERVICES,
+        Some(IpNet::V4(_)) if facts::CONSTANT_SERVICE_RANGE.holds(release) => IPV4_SERVICES,
         Some(IpNet::V4(net)) => derived_services(net).map(Cidr::from).unwrap_or_default(),
         None => Cidr::default(),
     }
@@ -89,7 +96,15 @@ pub(super) fn cluster_dns(cluster: &AssignedCluster) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::testing;
+
+    #[test]
+    fn defaults_are_what_their_texts_say() {
+        for known in [NETWORK_CIDR, NON_MASQUERADE_CIDR, IPV6_SERVICES, IPV4_SERVICES] {
+            assert_eq!(Cidr::new(known.text()), known);
+        }
+    }
 
     /// Pods, services and DNS, `-` for none.
     #[track_caller]

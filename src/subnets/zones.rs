@@ -1,7 +1,5 @@
 //! The cluster's subnets zone by zone, as the network model groups them (`pkg/model/awsmodel/network.go`).
 
-use std::collections::BTreeMap;
-
 use crate::release::{Release, facts};
 use crate::spec::wire::AdditionalRoute;
 
@@ -28,15 +26,22 @@ pub struct Zone {
 
 /// Groups `subnets` by zone; the zones are sorted by name.
 pub(super) fn group(subnets: &[AssignedSubnet], ipv6_cluster: bool) -> Vec<Zone> {
-    let mut zones: BTreeMap<&str, Zone> = BTreeMap::new();
-    for (index, subnet) in subnets.iter().enumerate() {
-        let zone = zones.entry(&subnet.zone);
-        zone.or_insert_with(|| Zone { name: subnet.zone.clone(), ..Zone::default() }).add(index, subnet, ipv6_cluster);
-    }
-    zones.into_values().collect()
+    let mut by_zone: Vec<usize> = (0..subnets.len()).collect();
+    by_zone.sort_by_key(|index| subnets[*index].zone.as_str());
+    let of_one_zone = by_zone.chunk_by(|left, right| subnets[*left].zone == subnets[*right].zone);
+    of_one_zone.map(|indexes| Zone::of(subnets, indexes, ipv6_cluster)).collect()
 }
 
 impl Zone {
+    fn of(subnets: &[AssignedSubnet], indexes: &[usize], ipv6_cluster: bool) -> Zone {
+        let name = indexes.first().map(|first| subnets[*first].zone.clone());
+        let mut zone = Zone { name: name.unwrap_or_default(), ..Zone::default() };
+        for index in indexes {
+            zone.add(*index, &subnets[*index], ipv6_cluster);
+        }
+        zone
+    }
+
     fn add(&mut self, index: usize, subnet: &AssignedSubnet, ipv6_cluster: bool) {
         match subnet.kind {
             Some(SubnetType::Public) => self.public.push(index),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::release::Releases;
+use crate::rules::paths::additional_route;
 use crate::rules::{Reporter, Subject, rule};
 
 use super::helpers::routes;
@@ -50,17 +51,16 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut first_to = BTreeMap::new();
+    let mut last_to = BTreeMap::new();
     for listed in routes(subject.cluster) {
         let text = listed.route.cidr.text();
-        let field = listed.field("cidr");
-        let Some(first) = first_to.insert((listed.subnet, text), field.clone()) else {
+        let Some(before) = last_to.insert((listed.subnet, text), listed.index) else {
             continue;
         };
         report
-            .report(field, format!("the subnet has another route to `{text}`"))
+            .report(listed.field("cidr"), format!("the subnet has another route to `{text}`"))
             .value(text)
-            .related(first, "the route before");
+            .related(additional_route(listed.subnet, before, "cidr"), "the route before");
     }
 }
 

@@ -48,7 +48,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    report_taken(subject, &BTreeSet::from([subject.cluster.network_cidr.text().to_owned()]), report);
+    report_taken(subject, || BTreeSet::from([subject.cluster.network_cidr.text().to_owned()]), report);
 }
 
 #[cfg(test)]

@@ -48,9 +48,8 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let blocks = subject.cluster.network_cidrs().filter_map(|cidr| cidr.net());
-    let blocks = blocks.map(|block| block.to_string()).collect();
-    report_taken(subject, &blocks, report);
+    let blocks = || subject.cluster.network_cidrs().filter_map(|cidr| cidr.net());
+    report_taken(subject, || blocks().map(|block| block.to_string()).collect(), report);
 }
 
 #[cfg(test)]

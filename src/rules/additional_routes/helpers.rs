@@ -1,5 +1,6 @@
 //! The additional routes of a cluster, and questions that several rules ask.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use crate::cidr::IpNet;
@@ -36,7 +37,8 @@ pub(super) fn routes<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item
 }
 
 /// Reports routes to a peering connection whose destination begins in one of the VPC's `blocks`.
-pub(super) fn report_peering(subject: &Subject<'_>, blocks: &VpcBlocks, report: &mut Reporter<'_>) {
+pub(super) fn report_peering(subject: &Subject<'_>, blocks: impl FnOnce() -> VpcBlocks, report: &mut Reporter<'_>) {
+    let blocks = LazyCell::new(blocks);
     for listed in routes(subject.cluster) {
         let route = listed.route;
         let Some(destination) = route.cidr.net().filter(|_| route.target.starts_with("pcx-")) else {
@@ -54,7 +56,8 @@ pub(super) fn report_peering(subject: &Subject<'_>, blocks: &VpcBlocks, report: 
 }
 
 /// Reports routes whose destination is written exactly like one of `taken`.
-pub(super) fn report_taken(subject: &Subject<'_>, taken: &BTreeSet<String>, report: &mut Reporter<'_>) {
+pub(super) fn report_taken(subject: &Subject<'_>, taken: impl FnOnce() -> BTreeSet<String>, report: &mut Reporter<'_>) {
+    let taken = LazyCell::new(taken);
     for listed in routes(subject.cluster) {
         let text = listed.route.cidr.text();
         if !taken.contains(text) {

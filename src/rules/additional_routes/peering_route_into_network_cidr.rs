@@ -47,7 +47,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    report_peering(subject, &VpcBlocks::first_of(subject.cluster), report);
+    report_peering(subject, || VpcBlocks::first_of(subject.cluster), report);
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    report_peering(subject, &VpcBlocks::of(subject.cluster), report);
+    report_peering(subject, || VpcBlocks::of(subject.cluster), report);
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
 //! Addresses of the load balancer that are none, or lie elsewhere.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use crate::cidr::{Ipv4Net, parse_address};
+use crate::cidr::parse_address;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field as cluster_subnet;
 use crate::rules::{Reporter, Subject, rule};
-use crate::subnets::AssignedCluster;
 
 use super::helpers::{subnet_field, subnets};
 
@@ -54,36 +52,27 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let blocks = blocks(subject.cluster);
+    let cluster = subject.cluster;
     for (index, subnet) in subnets(subject) {
         let Some(text) = subnet.private_ipv4_address.as_deref() else {
             continue;
         };
-        let field = subnet_field(index, "privateIPv4Address");
-        let block = blocks.get(subnet.name.as_str()).and_then(|(place, block)| Some((*place, (*block)?)));
+        let field = || subnet_field(index, "privateIPv4Address");
+        let block = cluster.named(&subnet.name).and_then(|place| Some((place, cluster.subnets[place].cidr.ipv4()?)));
         match (parse_address(text).map(|address| address.to_canonical()), block) {
             (Some(IpAddr::V4(address)), Some((place, block))) if !block.contains(&address) => {
                 report
-                    .report(field, format!("`{text}` is outside the subnet's block `{block}`"))
+                    .report(field(), format!("`{text}` is outside the subnet's block `{block}`"))
                     .value(text)
                     .hint(format!("Write a free address in `{block}`"))
                     .related(cluster_subnet(place, "cidr"), "the block of the subnet");
             }
             (Some(IpAddr::V4(_)), _) => {}
             _ => {
-                report.report(field, format!("`{text}` is no IPv4 address")).value(text);
+                report.report(field(), format!("`{text}` is no IPv4 address")).value(text);
             }
         }
     }
-}
-
-/// The subnets by name, with their IPv4 blocks; of several with one name kOps takes the first.
-fn blocks<'a>(cluster: &'a AssignedCluster<'a>) -> BTreeMap<&'a str, (usize, Option<Ipv4Net>)> {
-    let mut blocks = BTreeMap::new();
-    for (place, subnet) in cluster.subnets.iter().enumerate() {
-        blocks.entry(subnet.spec.name.as_str()).or_insert((place, subnet.cidr.ipv4()));
-    }
-    blocks
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Subnets of the load balancer that the cluster does not have.
 
-use std::collections::BTreeSet;
-
 use crate::nearest::nearest;
 use crate::release::Releases;
 use crate::rules::paths::networking;
@@ -45,15 +43,14 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let known: BTreeSet<&str> = subject.cluster.subnets.iter().map(|subnet| subnet.spec.name.as_str()).collect();
     for (index, subnet) in subnets(subject) {
         let name = subnet.name.as_str();
-        if name.is_empty() || known.contains(name) {
+        if name.is_empty() || subject.cluster.named(name).is_some() {
             continue;
         }
         let finding = report.report(subnet_field(index, "name"), format!("the cluster has no subnet `{name}`"));
         finding.value(name).related(networking("subnets"), "the cluster's subnets");
-        if let Some(nearest) = nearest(name, known.iter().copied()) {
+        if let Some(nearest) = nearest(name, subject.cluster.names()) {
             finding.hint(format!("Did you mean `{nearest}`?"));
         }
     }

@@ -1,5 +1,7 @@
 //! No free part of the network is left for a subnet.
 
+use std::cell::LazyCell;
+
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::{Reporter, Subject, rule};
@@ -30,7 +32,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
     let network = &cluster.network_cidr;
     let given = cluster.spec.networking.subnets.iter().enumerate().filter(|(_, subnet)| !subnet.cidr.is_empty());
-    let given: Vec<usize> = given.map(|(index, _)| index).take(MOST_RELATED).collect();
+    let given = LazyCell::new(|| given.map(|(index, _)| index).take(MOST_RELATED).collect::<Vec<_>>());
     for failure in &cluster.failures {
         let (index, message) = match failure {
             AssignmentFailure::NoFreeBlock => {
@@ -47,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding = report.report(subnet_field(index, "cidr"), message);
         finding.hint("Write the `cidr` of every subnet; kOps fills no gaps smaller than its parts");
-        for other in &given {
+        for other in given.iter() {
             finding.related(subnet_field(*other, "cidr"), "takes a part of the network");
         }
     }

@@ -25,10 +25,8 @@ pub(in crate::rules) enum ZoneKind {
 impl<'a> ZoneName<'a> {
     /// Reads the name of a zone; `None` when it has not the form of one.
     pub(in crate::rules) fn parse(name: &'a str) -> Option<ZoneName<'a>> {
-        let number = name.find(|character: char| character.is_ascii_digit())?;
-        let words = name[..number].strip_suffix('-')?;
-        let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !words.contains('-') || !words.split('-').all(is_word) {
+        let number = name.bytes().position(|byte| byte.is_ascii_digit())?;
+        if words(&name.as_bytes()[..number])? < 2 {
             return None;
         }
         let digits = name[number..].bytes().take_while(u8::is_ascii_digit).count();
@@ -44,6 +42,20 @@ impl<'a> ZoneName<'a> {
         let (last, _) = name.char_indices().next_back()?;
         Some(&name[..last])
     }
+}
+
+/// How many words of lower-case letters there are, each with a dash behind it; `None` where there is anything else.
+fn words(text: &[u8]) -> Option<usize> {
+    let (mut count, mut last) = (0, b'-');
+    for byte in text {
+        match byte {
+            b'-' if last != b'-' => count += 1,
+            b'a'..=b'z' => {}
+            _ => return None,
+        }
+        last = *byte;
+    }
+    (last == b'-').then_some(count)
 }
 
 impl ZoneKind {

@@ -1,7 +1,9 @@
 //! What is wrong with the subnets' IPv6 blocks, whether kOps makes the subnets or not.
 
+use std::cell::LazyCell;
+
 use super::free_numbers::FreeNumbers;
-use super::helpers::{Ipv6Subnet, Wanted, clashes, subnets};
+use super::helpers::{Ipv6Subnet, Wanted, clashes, subnets, subnets_of};
 use super::pool::VpcPool;
 use crate::cidr::{IpNet, Ipv6Net, NthBlockError, nth_block};
 use crate::diagnostic::Cause;
@@ -10,9 +12,9 @@ use crate::rules::{Reporter, Subject};
 
 /// Reports blocks of lengths that AWS does not have.
 pub(super) fn report_sizes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
-    for subnet in subnets(subject) {
+    for subnet in subnets_of(subject, standing) {
         let length = subnet.wanted.length();
-        if subnet.standing() != standing || limits::is_ipv6_length(length) {
+        if limits::is_ipv6_length(length) {
             continue;
         }
         let (verb, hint) = match standing {
@@ -38,9 +40,12 @@ fn nearest_size(wanted: Wanted) -> String {
 
 /// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
 pub(super) fn report_clashes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
+    if subnets_of(subject, standing).next().is_none() {
+        return;
+    }
+    let subnets: Vec<Ipv6Subnet<'_>> = subnets(subject).collect();
     let pool = VpcPool::of(subject);
-    let subnets = subnets(subject);
-    let mut free = FreeNumbers::of(subject, &subnets, &pool);
+    let mut free = None;
     for clash in clashes(&subnets, &pool) {
         let (inner, outer) = (subnets[clash.inner], subnets[clash.outer]);
         let (subnet, other) = match (inner.standing(), outer.standing()) {
@@ -60,6 +65,7 @@ pub(super) fn report_clashes(subject: &Subject<'_>, standing: Standing, report: 
         let finding = report.report(subnet.field(), message);
         finding.value(subnet.text()).cause(if clash.same { Cause::Duplicate } else { Cause::Invalid });
         finding.related(other.field(), format!("the block of subnet `{other_name}`"));
+        let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
         if let Some(hint) = free.hint(subnet.wanted.length()) {
             finding.hint(hint);
         }
@@ -81,9 +87,12 @@ pub(super) enum Misfit {
 }
 
 /// The subnets whose block does not lie in the VPC. Blocks of lengths that AWS does not have are another finding.
-pub(super) fn misfits<'a>(subnets: &[Ipv6Subnet<'a>], pool: &VpcPool) -> Vec<(Ipv6Subnet<'a>, Misfit)> {
-    let holders = pool.holders();
-    let misfit = |subnet: &Ipv6Subnet<'a>| match subnet.wanted {
+pub(super) fn misfits<'a>(
+    subnets: impl Iterator<Item = Ipv6Subnet<'a>>,
+    pool: &VpcPool,
+) -> impl Iterator<Item = (Ipv6Subnet<'a>, Misfit)> {
+    let holders = LazyCell::new(|| pool.holders());
+    let misfit = move |subnet: &Ipv6Subnet<'a>| match subnet.wanted {
         Wanted::Relative(notation) => match nth_block(pool.network(), notation) {
             Ok(_) => None,
             Err(NthBlockError::LargerThanNetwork { .. }) => Some(Misfit::Larger),
@@ -94,8 +103,8 @@ pub(super) fn misfits<'a>(subnets: &[Ipv6Subnet<'a>], pool: &VpcPool) -> Vec<(Ip
             outside.then_some(Misfit::Outside)
         }
     };
-    let sized = subnets.iter().filter(|subnet| limits::is_ipv6_length(subnet.wanted.length()));
-    sized.filter_map(|subnet| Some((*subnet, misfit(subnet)?))).collect()
+    let sized = subnets.filter(|subnet| limits::is_ipv6_length(subnet.wanted.length()));
+    sized.filter_map(move |subnet| Some((subnet, misfit(&subnet)?)))
 }
 
 /// Reports the subnets of this standing whose misfit is of a kind that the rule is about.
@@ -106,12 +115,8 @@ pub(super) fn report_misfits(
     report: &mut Reporter<'_>,
 ) {
     let pool = VpcPool::of(subject);
-    let subnets = subnets(subject);
-    let mut free = FreeNumbers::of(subject, &subnets, &pool);
-    for (subnet, misfit) in misfits(&subnets, &pool) {
-        if subnet.standing() != standing || !is_meant(misfit) {
-            continue;
-        }
+    let mut free = None;
+    for (subnet, misfit) in misfits(subnets_of(subject, standing), &pool).filter(|(_, misfit)| is_meant(*misfit)) {
         let text = subnet.text();
         let message = match misfit {
             Misfit::Larger => format!("`{text}` asks for a larger block than {pool}"),
@@ -122,6 +127,7 @@ pub(super) fn report_misfits(
         };
         let finding = report.report(subnet.field(), message);
         finding.value(text);
+        let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
         match (standing, free.hint(subnet.wanted.length())) {
             (Standing::Created, Some(hint)) => {
                 finding.hint(hint);

@@ -32,13 +32,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !matches!(pool, VpcPool::Amazon) {
         return;
     }
-    let subnets = helpers::subnets(subject);
-    let mut free = FreeNumbers::of(subject, &subnets, &pool);
-    for subnet in subnets.iter().filter(|subnet| matches!(subnet.wanted, Wanted::Literal(_))) {
+    let mut free = None;
+    for subnet in helpers::subnets(subject).filter(|subnet| matches!(subnet.wanted, Wanted::Literal(_))) {
         let text = subnet.text();
         let message = format!("`{text}` is fixed, and Amazon chooses the VPC's IPv6 block when kOps makes the VPC");
         let finding = report.report(subnet.field(), message);
         finding.value(text);
+        let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
         if let Some(hint) = free.hint(subnet.wanted.length()) {
             finding.hint(hint);
         }

@@ -1,6 +1,6 @@
 //! Numbers for hints: which `/LEN#N` is still free.
 
-use super::helpers::{Ipv6Subnet, Wanted};
+use super::helpers::{Wanted, subnets};
 use super::pool::VpcPool;
 use crate::cidr::{IpNet, nth_block};
 use crate::rules::Subject;
@@ -15,9 +15,9 @@ pub(super) struct FreeNumbers<'p> {
 
 impl<'p> FreeNumbers<'p> {
     /// Everything is free but what the cluster's subnets ask for and what the VPC's subnets are known to have.
-    pub fn of(subject: &Subject<'_>, subnets: &[Ipv6Subnet<'_>], pool: &'p VpcPool) -> FreeNumbers<'p> {
+    pub fn of(subject: &Subject<'_>, pool: &'p VpcPool) -> FreeNumbers<'p> {
         let network = pool.network();
-        let wanted = subnets.iter().filter_map(|subnet| match subnet.wanted {
+        let wanted = subnets(subject).filter_map(|subnet| match subnet.wanted {
             Wanted::Relative(notation) => nth_block(network, notation).ok(),
             Wanted::Literal(net) => Some(net).filter(|net| network.contains(net)),
         });

@@ -1,7 +1,7 @@
 //! The subnets' IPv6 blocks, and which of them clash.
 
 use super::pool::VpcPool;
-use crate::cidr::{Cidr, IpNet, Ipv6Net, Notation, nth_block};
+use crate::cidr::{IpNet, Ipv6Net, Notation, nth_block};
 use crate::diagnostic::FieldPath;
 use crate::rules::aws::blocks::{self, Clash};
 use crate::rules::aws::{self, Standing};
@@ -19,10 +19,11 @@ pub(super) enum Wanted {
 
 impl Wanted {
     /// Reads `ipv6CIDR`; `None` for what kOps refuses itself, and where there is none.
-    fn parse(cidr: &Cidr) -> Option<Wanted> {
-        if let Ok(notation) = Notation::parse(cidr.text()) {
+    fn of(subnet: &AssignedSubnet) -> Option<Wanted> {
+        if let Some(notation) = subnet.ipv6_notation {
             return Some(Wanted::Relative(notation));
         }
+        let cidr = &subnet.spec.ipv6_cidr;
         let net = cidr.ipv6().filter(|net| cidr.is_clean() && net.network().to_ipv4_mapped().is_none())?;
         Some(Wanted::Literal(net))
     }
@@ -44,7 +45,11 @@ pub(super) struct Ipv6Subnet<'a> {
     pub wanted: Wanted,
 }
 
-impl Ipv6Subnet<'_> {
+impl<'a> Ipv6Subnet<'a> {
+    fn of((index, subnet): (usize, &'a AssignedSubnet<'a>)) -> Option<Ipv6Subnet<'a>> {
+        Some(Ipv6Subnet { index, subnet, wanted: Wanted::of(subnet)? })
+    }
+
     /// The field of the block.
     pub fn field(&self) -> FieldPath {
         paths::subnet_field(self.index, "ipv6CIDR")
@@ -62,12 +67,18 @@ impl Ipv6Subnet<'_> {
 }
 
 /// The subnets whose IPv6 block can be read; none on other clouds.
-pub(super) fn subnets<'a>(subject: &Subject<'a>) -> Vec<Ipv6Subnet<'a>> {
-    let subnets = aws::cluster(subject).map(|cluster| cluster.subnets.iter().enumerate());
-    let readable = subnets.into_iter().flatten().filter_map(|(index, subnet)| {
-        Some(Ipv6Subnet { index, subnet, wanted: Wanted::parse(&subnet.spec.ipv6_cidr)? })
-    });
-    readable.collect()
+pub(super) fn subnets<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Ipv6Subnet<'a>> {
+    on_aws(subject).iter().enumerate().filter_map(Ipv6Subnet::of)
+}
+
+/// Those of them that have this standing.
+pub(super) fn subnets_of<'a>(subject: &Subject<'a>, standing: Standing) -> impl Iterator<Item = Ipv6Subnet<'a>> {
+    let subnets = on_aws(subject).iter().enumerate();
+    subnets.filter(move |(_, subnet)| Standing::of(subnet) == standing).filter_map(Ipv6Subnet::of)
+}
+
+fn on_aws<'a>(subject: &Subject<'a>) -> &'a [AssignedSubnet<'a>] {
+    aws::cluster(subject).map_or(&[], |cluster| &cluster.subnets)
 }
 
 /// Every pair of subnets that share IPv6 addresses. While the VPC's block is unknown, relative blocks and literal ones

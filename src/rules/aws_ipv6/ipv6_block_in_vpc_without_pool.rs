@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !without_pool || cluster.is_ipv6() {
         return;
     }
-    for subnet in helpers::subnets(subject).into_iter().filter(|subnet| subnet.standing() == Standing::Created) {
+    for subnet in helpers::subnets_of(subject, Standing::Created) {
         let message = format!("`{}` has no place in the VPC, which has no IPv6 block", subnet.text());
         let finding = report.report(subnet.field(), message);
         finding.value(subnet.text()).hint("Associate an IPv6 block with the VPC, or remove `ipv6CIDR`");

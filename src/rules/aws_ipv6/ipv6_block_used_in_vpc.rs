@@ -35,8 +35,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let known = subject.vpc.subnets.as_deref().unwrap_or_default();
     let taken = known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv6_cidr.ipv6()?.into())));
-    let subnets = helpers::subnets(subject);
-    let new = subnets.iter().filter(|subnet| subnet.standing() == Standing::Created).filter_map(|subnet| {
+    let new = helpers::subnets_of(subject, Standing::Created).filter_map(|subnet| {
         let net = match subnet.wanted {
             Wanted::Relative(notation) => nth_block(pool.network(), notation).ok()?,
             Wanted::Literal(net) => net,

@@ -53,15 +53,18 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = aws::cluster(subject) else {
         return;
     };
+    let quota = quotas::SUBNETS;
+    let known = subject.vpc.subnets.as_deref().unwrap_or_default();
+    if cluster.subnets.len() + known.len() <= quota.default {
+        return;
+    }
     let ids: BTreeSet<&str> = cluster.subnets.iter().map(|subnet| subnet.spec.id.as_str()).collect();
     let blocks: BTreeSet<IpNet> = cluster.subnets.iter().filter_map(|subnet| subnet.cidr.net()).collect();
-    let known = subject.vpc.subnets.iter().flatten();
-    let others = known.filter(|subnet| {
+    let others = known.iter().filter(|subnet| {
         let own_block = subnet.ipv4_cidr.net().is_some_and(|block| blocks.contains(&block));
         !ids.contains(subnet.id.as_str()) && !own_block
     });
     let count = cluster.subnets.len() + others.count();
-    let quota = quotas::SUBNETS;
     if quota.default < count {
         let message = format!("the VPC gets {count} subnets; {quota}");
         report.report(paths::networking("subnets"), message).hint(quota.hint());

@@ -1,9 +1,10 @@
 //! Additional routes to parts of the VPC itself.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::helpers;
-use crate::cidr::{Cidr, IpNet};
+use crate::cidr::Cidr;
 use crate::release::Releases;
 use crate::rules::aws::blocks::Outermost;
 use crate::rules::{Reporter, Subject, rule};
@@ -34,8 +35,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
     let blocks = cluster.network_cidrs().chain(subject.vpc.ipv4_cidrs.iter().flatten());
     let blocks = blocks.chain(subject.vpc.ipv6_cidrs.iter().flatten()).filter_map(Cidr::net);
-    let vpc = Outermost::of(blocks.enumerate());
-    let subnets: BTreeSet<IpNet> = cluster.subnets.iter().filter_map(|subnet| subnet.cidr.net()).collect();
+    let vpc = LazyCell::new(|| Outermost::of(blocks.enumerate()));
+    let blocks_of_subnets = || cluster.subnets.iter().filter_map(|subnet| subnet.cidr.net()).collect::<BTreeSet<_>>();
+    let subnets = LazyCell::new(blocks_of_subnets);
     for at in helpers::routes(subject) {
         let target = at.route.target.as_str();
         let Some((block, _)) = vpc.holder(at.destination).filter(|(block, _)| *block != at.destination) else {

@@ -1,5 +1,7 @@
 //! The subnets' IPv4 blocks, and what is wrong with them whether kOps makes them or not.
 
+use std::cell::LazyCell;
+
 use crate::cidr::{IpNet, Ipv4Net};
 use crate::diagnostic::Cause;
 use crate::rules::aws::free_blocks::FreeBlocks;
@@ -66,7 +68,7 @@ fn assigned_hint(cluster: &AssignedCluster, part: Ipv4Net) -> String {
 
 /// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
 pub(super) fn report_overlaps(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = aws::cluster(subject).filter(|_| subnets_of(subject, standing).next().is_some()) else {
         return;
     };
     let subnets = &cluster.subnets;
@@ -113,7 +115,8 @@ fn offer(free: &mut FreeBlocks, cluster: &AssignedCluster, net: Ipv4Net) -> Opti
 /// Reports IPv6 blocks where IPv4 ones belong. Those outside the VPC's blocks are kOps' own finding.
 pub(super) fn report_ipv6(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
     let vpc = subject.cluster.network_cidrs().enumerate();
-    let vpc = blocks::Outermost::of(vpc.filter_map(|(key, cidr)| Some((key, IpNet::V6(cidr.ipv6()?)))));
+    let vpc = vpc.filter_map(|(key, cidr)| Some((key, IpNet::V6(cidr.ipv6()?))));
+    let vpc = LazyCell::new(|| blocks::Outermost::of(vpc));
     for (index, subnet) in subnets_of(subject, standing) {
         let Some(net) = subnet.cidr.ipv6().filter(|net| vpc.holder(IpNet::V6(*net)).is_some()) else {
             continue;

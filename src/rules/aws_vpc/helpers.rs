@@ -6,36 +6,40 @@ use crate::rules::aws::{self, Standing, blocks, limits};
 use crate::rules::{Reporter, Subject, paths};
 use crate::subnets::AssignmentFailure;
 
-/// A block of the VPC and the field it is written in.
+/// A block of the VPC.
 pub(super) struct VpcBlock<'a> {
-    pub field: FieldPath,
+    /// The place in `additionalNetworkCIDRs`, none for the primary one.
+    additional: Option<usize>,
     pub cidr: &'a Cidr,
     /// The text in the manifest, empty for a block that was filled in.
     pub written: &'a str,
 }
 
+impl VpcBlock<'_> {
+    /// The field that the block is written in.
+    pub fn field(&self) -> FieldPath {
+        match self.additional {
+            None => paths::networking("networkCIDR"),
+            Some(index) => paths::networking("additionalNetworkCIDRs").index(index),
+        }
+    }
+}
+
 /// The blocks of a VPC of this standing, the primary one first; none on other clouds.
-pub(super) fn blocks_of<'a>(subject: &Subject<'a>, standing: Standing) -> Vec<VpcBlock<'a>> {
-    let blocks = || {
-        let cluster = aws::cluster(subject).filter(|cluster| Standing::of_vpc(cluster) == standing)?;
+pub(super) fn blocks_of<'a>(subject: &Subject<'a>, standing: Standing) -> impl Iterator<Item = VpcBlock<'a>> {
+    let cluster = aws::cluster(subject).filter(|cluster| Standing::of_vpc(cluster) == standing);
+    cluster.into_iter().flat_map(|cluster| {
         let networking = &cluster.spec.networking;
-        let primary = VpcBlock {
-            field: paths::networking("networkCIDR"),
-            cidr: &cluster.network_cidr,
-            written: networking.network_cidr.text(),
-        };
-        let more = networking.additional_network_cidrs.iter().enumerate().map(|(index, cidr)| VpcBlock {
-            field: paths::networking("additionalNetworkCIDRs").index(index),
-            cidr,
-            written: cidr.text(),
-        });
-        Some(std::iter::once(primary).chain(more).collect())
-    };
-    blocks().unwrap_or_default()
+        let primary =
+            VpcBlock { additional: None, cidr: &cluster.network_cidr, written: networking.network_cidr.text() };
+        let more = networking.additional_network_cidrs.iter().enumerate();
+        let more = more.map(|(index, cidr)| VpcBlock { additional: Some(index), cidr, written: cidr.text() });
+        std::iter::once(primary).chain(more)
+    })
 }
 
 /// The blocks of a VPC of any standing.
-pub(super) fn all_blocks<'a>(subject: &Subject<'a>) -> Vec<VpcBlock<'a>> {
+pub(super) fn all_blocks<'a>(subject: &Subject<'a>) -> impl Iterator<Item = VpcBlock<'a>> {
     blocks_of(subject, Standing::of_vpc(subject.cluster))
 }
 
@@ -53,13 +57,16 @@ pub(super) fn report_sizes(subject: &Subject<'_>, standing: Standing, report: &m
             Standing::Created => format!("Take a block from /16 to /28, for example `{}`", limits::nearest_ipv4(net)),
             Standing::Existing => "Write the block that the VPC has".to_owned(),
         };
-        report.report(block.field, message).value(block.written).hint(hint);
+        report.report(block.field(), message).value(block.written).hint(hint);
     }
 }
 
 /// Reports blocks that lie in another one.
 pub(super) fn report_overlaps(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
-    let blocks = blocks_of(subject, standing);
+    let blocks: Vec<VpcBlock<'_>> = blocks_of(subject, standing).collect();
+    if blocks.len() < 2 {
+        return;
+    }
     let nets = blocks.iter().enumerate().filter_map(|(key, block)| Some((key, IpNet::V4(block.cidr.ipv4()?))));
     for clash in blocks::clashes(nets) {
         let (inner, outer) = (&blocks[clash.inner], &blocks[clash.outer]);
@@ -68,22 +75,22 @@ pub(super) fn report_overlaps(subject: &Subject<'_>, standing: Standing, report:
         } else {
             (format!("VPC block `{}` lies inside VPC block `{}`", inner.cidr, outer.cidr), Cause::Invalid)
         };
-        let finding = report.report(inner.field.clone(), message);
+        let finding = report.report(inner.field(), message);
         finding.cause(cause).value(inner.written).hint(format!("Keep only `{}`", outer.cidr));
-        finding.related(outer.field.clone(), "the block that holds it");
+        finding.related(outer.field(), "the block that holds it");
     }
 }
 
 /// Reports IPv6 blocks where IPv4 ones belong.
 pub(super) fn report_ipv6(subject: &Subject<'_>, standing: Standing, hint: &str, report: &mut Reporter<'_>) {
     let refused = subject.cluster.failures.contains(&AssignmentFailure::NetworkNotIpv4);
-    for (place, block) in blocks_of(subject, standing).into_iter().enumerate() {
+    for (place, block) in blocks_of(subject, standing).enumerate() {
         let reported_already = place == 0 && refused;
         if block.cidr.ipv6().is_none() || reported_already {
             continue;
         }
         let message = format!("`{}` is an IPv6 block among the VPC's IPv4 blocks", block.cidr);
-        report.report(block.field, message).value(block.written).hint(hint);
+        report.report(block.field(), message).value(block.written).hint(hint);
     }
 }
 
@@ -97,7 +104,7 @@ pub(super) fn report_inside(
     for block in all_blocks(subject) {
         if block.cidr.net().is_some_and(|net| overlap(net, IpNet::V4(range))) {
             let message = message(&block);
-            report.report(block.field, message).value(block.written);
+            report.report(block.field(), message).value(block.written);
         }
     }
 }

@@ -55,7 +55,10 @@ const TABLE: [(Ipv4Net, &[Ipv4Net]); 5] = [
 const ELSEWHERE: &[Ipv4Net] = &[TEN, ONE_SEVEN_TWO, ONE_NINE_TWO, BENCHMARKS];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let blocks = helpers::blocks_of(subject, Standing::Created);
+    let blocks: Vec<helpers::VpcBlock<'_>> = helpers::blocks_of(subject, Standing::Created).collect();
+    if blocks.len() < 2 {
+        return;
+    }
     let mut first_of_row: [Option<usize>; TABLE.len() + 1] = [None; TABLE.len() + 1];
     for (key, block) in blocks.iter().enumerate() {
         let Some(net) = block.cidr.ipv4() else {
@@ -68,8 +71,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if let Some(first) = refusing {
             let before = &blocks[first];
             let message = format!("AWS may refuse to add `{}` to a VPC that has `{}`", block.cidr, before.cidr);
-            let finding = report.report(block.field.clone(), message);
-            finding.value(block.written).related(before.field.clone(), "the block that it does not go with");
+            let finding = report.report(block.field(), message);
+            finding.value(block.written).related(before.field(), "the block that it does not go with");
             finding.hint("See \"IPv4 CIDR block association restrictions\" on the page \"VPC CIDR blocks\" of the VPC User Guide");
         }
         for row in rows_of(net) {

@@ -32,11 +32,6 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     for zone in &cluster.zones {
-        let Some(kind) =
-            ZoneName::parse(&zone.name).map(|name| name.kind).filter(|kind| *kind != ZoneKind::Availability)
-        else {
-            continue;
-        };
         let Some(user) = zone.nat_users.first() else {
             continue;
         };
@@ -44,6 +39,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if Egress::parse(&spec.egress) != Egress::NewNatGateway || !spec.public_ip.is_empty() {
             continue;
         }
+        let Some(kind) =
+            ZoneName::parse(&zone.name).map(|name| name.kind).filter(|kind| *kind != ZoneKind::Availability)
+        else {
+            continue;
+        };
         let message = format!(
             "`{}` is {}, and the address of its new NAT gateway belongs to the region's network border group",
             zone.name,

@@ -31,13 +31,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = aws::cluster(subject) else {
         return;
     };
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut last) = (BTreeSet::new(), None);
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let zone = subnet.zone.as_str();
         let Some(ZoneName { region, .. }) = ZoneName::parse(zone) else {
             continue;
         };
-        if regions::is_known(region) || !seen.insert(region) {
+        if last.replace(region) == Some(region) || regions::is_known(region) || !seen.insert(region) {
             continue;
         }
         let message = format!("AWS is not known to have a region `{region}`");

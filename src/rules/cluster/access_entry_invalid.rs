@@ -1,5 +1,6 @@
 //! Entries of access lists that are no clean CIDR.
 
+use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
 use crate::rules::paths::access_lists;
@@ -30,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (field, entries) in access_lists(subject.cluster.spec) {
         for (index, entry) in entries.iter().enumerate() {
             if !entry.text().starts_with("pl-") {
-                report.report_cidr(|| field.clone().index(index), entry, unclean(entry));
+                report.report_cidr(|| FieldPath::of(field).index(index), entry, unclean(entry));
             }
         }
     }

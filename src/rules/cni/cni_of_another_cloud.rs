@@ -30,18 +30,20 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let provider = &subject.cluster.spec.provider;
-    let known = !matches!(provider, Provider::Missing | Provider::Unknown(_));
-    let mut report_unless = |used: bool, home: Provider, field: FieldPath, name: &str| {
-        if used && known && *provider != home {
+    if matches!(provider, Provider::Missing | Provider::Unknown(_)) {
+        return;
+    }
+    let mut report_unless = |used: bool, home: Provider, field: fn() -> FieldPath, name: &str| {
+        if used && *provider != home {
             let message = format!("{name} belongs to the cloud `{}`, not to `{}`", home.name(), provider.name());
-            report.report(field, message);
+            report.report(field(), message);
         }
     };
     let cilium = subject.cluster.spec.networking.cni.cilium.as_ref();
     let eni = cilium.is_some_and(|cilium| cilium.ipam == "eni");
-    report_unless(AMAZON_VPC.is_in(subject), Provider::Aws, networking(AMAZON_VPC.key), AMAZON_VPC.name);
-    report_unless(GCP.is_in(subject), Provider::Gce, networking(GCP.key), GCP.name);
-    report_unless(eni, Provider::Aws, networking("cilium").key("ipam"), "Cilium's `ipam: eni`");
+    report_unless(AMAZON_VPC.is_in(subject), Provider::Aws, || networking(AMAZON_VPC.key), AMAZON_VPC.name);
+    report_unless(GCP.is_in(subject), Provider::Gce, || networking(GCP.key), GCP.name);
+    report_unless(eni, Provider::Aws, || networking("cilium").key("ipam"), "Cilium's `ipam: eni`");
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ static REMOVALS: [Removal; 9] = [
 /// The removals that concern a cluster's release and Kubernetes version, whether or not it configures the plugin.
 pub(super) fn removals(subject: &Subject<'_>) -> impl Iterator<Item = &'static Removal> {
     let release = subject.release;
-    let version = KubernetesVersion::parse(&subject.cluster.spec.kubernetes_version);
+    let version = subject.cluster.kubernetes_version;
     REMOVALS.iter().filter(move |removal| removal.holds(release, version))
 }
 

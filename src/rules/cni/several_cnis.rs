@@ -45,10 +45,11 @@ static CONTENDERS: [(&Plugin, Releases); 11] = [
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let contenders = CONTENDERS.iter().filter(|(_, releases)| releases.contains(subject.release));
-    let plugins: Vec<&Plugin> = contenders.map(|(plugin, _)| *plugin).filter(|plugin| plugin.is_in(subject)).collect();
-    if plugins.len() < 2 {
+    let plugins = contenders.map(|(plugin, _)| *plugin).filter(|plugin| plugin.is_in(subject));
+    if plugins.clone().nth(1).is_none() {
         return;
     }
+    let plugins: Vec<&Plugin> = plugins.collect();
     for plugin in &plugins {
         let finding = report.report(networking(plugin.key), format!("`{}` is not the only CNI plugin", plugin.key));
         finding.hint("Keep one plugin");

@@ -19,11 +19,11 @@ const NODE_LOCAL_IPV4: &str = "169.254.20.10";
 const NODE_LOCAL_IPV6: &str = "fd00:90de:d95::1";
 
 /// The settings of both kinds of kubelets and their fields.
-pub(super) fn kubelets<'a>(subject: &Subject<'a>) -> [(FieldPath, Option<&'a Kubelet>); 2] {
+pub(super) fn kubelets<'a>(subject: &Subject<'a>) -> [(&'static str, Option<&'a Kubelet>); 2] {
     let components = &subject.cluster.spec.components;
     [
-        (FieldPath::of("spec.kubelet"), components.kubelet.as_ref()),
-        (FieldPath::of("spec.controlPlaneKubelet"), components.control_plane_kubelet.as_ref()),
+        ("spec.kubelet", components.kubelet.as_ref()),
+        ("spec.controlPlaneKubelet", components.control_plane_kubelet.as_ref()),
     ]
 }
 
@@ -81,8 +81,8 @@ pub(super) fn lies_outside_non_masquerade(subject: &Subject<'_>, block: &Cidr) -
 }
 
 /// Reports a text that has to be an IP address and is none.
-pub(super) fn report_address(report: &mut Reporter<'_>, field: FieldPath, text: &str) {
+pub(super) fn report_address(report: &mut Reporter<'_>, field: impl FnOnce() -> FieldPath, text: &str) {
     if parse_address(text).is_none() {
-        report.report(field, format!("`{text}` is no IP address")).value(text);
+        report.report(field(), format!("`{text}` is no IP address")).value(text);
     }
 }

@@ -28,8 +28,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     for (index, entry) in proxy.ipvs_exclude_cidrs.iter().enumerate() {
-        let field = FieldPath::of("spec.kubeProxy.ipvsExcludeCIDRs").index(index);
-        report.report_cidr(|| field, entry, unreadable(entry));
+        let field = || FieldPath::of("spec.kubeProxy.ipvsExcludeCIDRs").index(index);
+        report.report_cidr(field, entry, unreadable(entry));
     }
 }
 

@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let message = format!("kubelets hand out `{given}` and so pass by the cache at `{local}`");
-        let finding = report.report(field.key("clusterDNS"), message);
+        let finding = report.report(FieldPath::of(field).key("clusterDNS"), message);
         finding.value(given).hint(format!("Write `{local}`, or leave it out"));
         finding.related(FieldPath::of("spec.kubeDNS.nodeLocalDNS.enabled"), "the cache is switched on here");
     }

@@ -7,6 +7,7 @@ use super::helpers::{
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
+use crate::spec::wire::Kubelet;
 
 rule! {
     /// Kubelets hand out another DNS address than that of the cluster's DNS service or of the node-local cache.
@@ -31,6 +32,11 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let gives_address = |kubelet: &Kubelet| !kubelet.cluster_dns.is_empty();
+    let given = kubelets(subject).into_iter().any(|(_, kubelet)| kubelet.is_some_and(gives_address));
+    if !given && subject.cluster.spec.components.kube_dns.is_none() {
+        return;
+    }
     let Some(tenth) = tenth_service_address(subject) else {
         return;
     };
@@ -51,7 +57,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             Some(given) => format!("kubelets hand out `{given}`, but the cluster's DNS has `{server}`"),
             None => format!("kOps gives kubelets `{address}`, but the cluster's DNS has `{server}`"),
         };
-        let finding = report.report(field.key("clusterDNS"), message);
+        let finding = report.report(FieldPath::of(field).key("clusterDNS"), message);
         finding.value(given.unwrap_or_default()).hint(format!("Write `{server}`"));
         finding.related(FieldPath::of(SERVER_IP), format!("the address of the cluster's DNS, `{server}`"));
     }

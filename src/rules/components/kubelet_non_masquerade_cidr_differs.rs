@@ -1,6 +1,7 @@
 //! A kubelet's copy of `nonMasqueradeCIDR` that differs, in kOps 1.23.
 
 use super::helpers::kubelets;
+use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::{Reporter, Subject, rule};
@@ -39,7 +40,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let message = format!("`{copy}` differs from the cluster's `nonMasqueradeCIDR`, `{cluster}`");
-        let finding = report.report(field.key("nonMasqueradeCIDR"), message);
+        let finding = report.report(FieldPath::of(field).key("nonMasqueradeCIDR"), message);
         finding.value(copy.text()).hint("Remove it; kOps copies the cluster's");
         finding.related(networking("nonMasqueradeCIDR"), "the cluster's own value");
     }

@@ -1,6 +1,7 @@
 //! A kubelet's `nonMasqueradeCIDR`, from kOps 1.29 on.
 
 use super::helpers::kubelets;
+use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
 
@@ -30,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!("the kubelet's `nonMasqueradeCIDR`, `{copy}`, was removed in Kubernetes 1.24");
-        report.report(field.key("nonMasqueradeCIDR"), message).value(copy.text()).hint("Remove it");
+        report.report(FieldPath::of(field).key("nonMasqueradeCIDR"), message).value(copy.text()).hint("Remove it");
     }
 }
 

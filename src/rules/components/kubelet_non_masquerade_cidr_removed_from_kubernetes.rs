@@ -1,6 +1,7 @@
 //! A kubelet's `nonMasqueradeCIDR` with Kubernetes 1.24 and later, up to kOps 1.28.
 
 use super::helpers::kubelets;
+use crate::diagnostic::FieldPath;
 use crate::release::{KubernetesVersion, Releases};
 use crate::rules::{Reporter, Subject, rule};
 
@@ -25,7 +26,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let version = KubernetesVersion::parse(&subject.cluster.spec.kubernetes_version);
+    let version = subject.cluster.kubernetes_version;
     if version.is_none_or(|version| version < KubernetesVersion::minor(24)) {
         return;
     }
@@ -34,7 +35,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!("the kubelet's `nonMasqueradeCIDR`, `{copy}`, was removed in Kubernetes 1.24");
-        report.report(field.key("nonMasqueradeCIDR"), message).value(copy.text()).hint("Remove it");
+        report.report(FieldPath::of(field).key("nonMasqueradeCIDR"), message).value(copy.text()).hint("Remove it");
     }
 }
 

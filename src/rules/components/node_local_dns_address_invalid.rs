@@ -28,7 +28,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     if !local.local_ip.is_empty() {
-        report_address(report, FieldPath::of("spec.kubeDNS.nodeLocalDNS.localIP"), &local.local_ip);
+        report_address(report, || FieldPath::of("spec.kubeDNS.nodeLocalDNS.localIP"), &local.local_ip);
     }
 }
 

@@ -29,14 +29,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     for (domain, resolvers) in &dns.stub_domains {
-        let field = FieldPath::of("spec.kubeDNS.stubDomains").entry(domain.as_str());
+        let field = || FieldPath::of("spec.kubeDNS.stubDomains").entry(domain.as_str());
         if resolvers.is_empty() {
             let message = format!("the stub domain `{domain}` has no resolver");
-            report.report(field, message).hint("List the address of at least one resolver, or remove the domain");
+            report.report(field(), message).hint("List the address of at least one resolver, or remove the domain");
             continue;
         }
         for (index, resolver) in resolvers.iter().enumerate() {
-            report_address(report, field.clone().index(index), resolver);
+            report_address(report, || field().index(index), resolver);
         }
     }
 }

@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     for (index, resolver) in dns.upstream_nameservers.iter().enumerate() {
-        let field = FieldPath::of("spec.kubeDNS.upstreamNameservers").index(index);
+        let field = || FieldPath::of("spec.kubeDNS.upstreamNameservers").index(index);
         report_address(report, field, resolver);
     }
 }

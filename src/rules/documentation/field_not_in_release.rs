@@ -67,8 +67,8 @@ fn kindnet(cluster: &AssignedCluster) -> Vec<FieldPath> {
 }
 
 fn ip_based_node_names(cluster: &AssignedCluster) -> Vec<FieldPath> {
-    let field = FieldPath::of("spec.cloudProvider.aws.useIPBasedNodeNames");
-    cluster.spec.aws.use_ip_based_node_names.iter().map(|_| field.clone()).collect()
+    let field = |_| FieldPath::of("spec.cloudProvider.aws.useIPBasedNodeNames");
+    cluster.spec.aws.use_ip_based_node_names.as_ref().map(field).into_iter().collect()
 }
 
 #[cfg(test)]

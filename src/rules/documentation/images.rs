@@ -81,9 +81,14 @@ pub(super) fn report_images(
     message: &str,
     hint: &str,
 ) {
+    // Most clusters have one image for all groups.
+    let (mut last, mut is_unfit) = ("", false);
     for (index, group) in subject.groups.iter().enumerate().filter(|(_, group)| group.role != Some(Role::Bastion)) {
         let name = group.spec.image.as_str();
-        if !Image::of(name).is_some_and(unfit) {
+        if name != last {
+            (last, is_unfit) = (name, Image::of(name).is_some_and(unfit));
+        }
+        if !is_unfit {
             continue;
         }
         let message = format!("{message}, and not `{name}`");

@@ -1,8 +1,7 @@
 //! Kubernetes versions that the release does not manage.
 
 use crate::diagnostic::FieldPath;
-use crate::release::Releases;
-use crate::release::{KubernetesVersion, Release};
+use crate::release::{Release, Releases};
 use crate::rules::{Reporter, Subject, rule};
 
 rule! {
@@ -31,7 +30,7 @@ cluster:
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let text = &subject.cluster.spec.kubernetes_version;
     let window = subject.release.kubernetes();
-    let Some(version) = KubernetesVersion::parse(text).filter(|version| !window.contains(*version)) else {
+    let Some(version) = subject.cluster.kubernetes_version.filter(|version| !window.contains(*version)) else {
         return;
     };
     let (oldest, newest) = (window.oldest, window.newest);

@@ -1,13 +1,12 @@
 //! Existing subnets that the request describes otherwise.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Cause;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::{Reporter, Subject, rule};
-use crate::spec::request::VpcSubnet;
-use crate::subnets::AssignmentFailure;
+use crate::subnets::{AssignmentFailure, by_id};
 
 rule! {
     /// The manifest and the facts in the request contradict each other about an existing subnet: its IPv4 block, its
@@ -50,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(facts) = &subject.vpc.subnets else {
         return;
     };
-    let known: BTreeMap<&str, &VpcSubnet> = facts.iter().rev().map(|fact| (fact.id.as_str(), fact)).collect();
+    let known = by_id(facts);
     let refused: BTreeSet<usize> = subject.cluster.failures.iter().filter_map(refused_subnet).collect();
     let shared = subject.cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.is_shared());
     for (index, subnet) in shared.filter(|(index, _)| !refused.contains(index)) {

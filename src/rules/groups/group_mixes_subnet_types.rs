@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
 
-use super::helpers::{listed_subnet, subnets_by_name};
+use super::helpers::listed_subnet;
 
 rule! {
     /// An instance group lists subnets of different types.
@@ -45,10 +45,11 @@ instanceGroups:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let known = subnets_by_name(subject.cluster);
-    for (place, group) in subject.groups.iter().enumerate() {
+    let groups = subject.groups.iter().enumerate();
+    for (place, group) in groups.filter(|(_, group)| 1 < group.spec.subnets.len()) {
         let listed = group.spec.subnets.iter().enumerate();
-        let mut kinds = listed.filter_map(|(index, name)| Some((index, known.get(name.as_str())?.kind?)));
+        let kind = |name: &str| subject.cluster.subnets[subject.cluster.named(name)?].kind;
+        let mut kinds = listed.filter_map(|(index, name)| Some((index, kind(name)?)));
         let Some((first, kind)) = kinds.next() else {
             continue;
         };

@@ -4,7 +4,7 @@ use crate::nearest::nearest;
 use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
 
-use super::helpers::{listed_subnet, subnets_by_name};
+use super::helpers::listed_subnet;
 
 rule! {
     /// An instance group lists a subnet that the cluster does not have.
@@ -30,16 +30,15 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let known = subnets_by_name(subject.cluster);
     for (place, group) in subject.groups.iter().enumerate() {
         for (index, name) in group.spec.subnets.iter().enumerate() {
-            if known.contains_key(name.as_str()) {
+            if subject.cluster.named(name).is_some() {
                 continue;
             }
             let message = format!("the cluster has no subnet `{name}`");
             let finding = report.report_group(place, listed_subnet(index), message);
             finding.value(name.as_str());
-            if let Some(nearest) = nearest(name, known.keys().copied()) {
+            if let Some(nearest) = nearest(name, subject.cluster.names()) {
                 finding.hint(format!("Did you mean `{nearest}`?"));
             }
         }

@@ -5,8 +5,6 @@ use crate::release::Releases;
 use crate::rules::{Reporter, Subject, rule};
 use crate::spec::InstanceGroup;
 
-use super::helpers::subnets_by_name;
-
 rule! {
     /// An instance group lists a subnet without IPv4, and its machines are not of the Nitro system.
     ///
@@ -57,14 +55,17 @@ const XEN_FAMILIES: [&str; 28] = [
 ];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let known = subnets_by_name(subject.cluster);
+    let cluster = subject.cluster;
+    if !cluster.subnets.iter().any(|subnet| subnet.is_ipv6_only()) {
+        return;
+    }
+    let is_ipv6_only = |name: &str| cluster.named(name).is_some_and(|index| cluster.subnets[index].is_ipv6_only());
     for (place, group) in subject.groups.iter().enumerate() {
         let Some(machine) = on_xen(group) else {
             continue;
         };
         let mut listed = group.spec.subnets.iter();
-        let Some(name) = listed.find(|name| known.get(name.as_str()).is_some_and(|subnet| subnet.is_ipv6_only()))
-        else {
+        let Some(name) = listed.find(|name| is_ipv6_only(name)) else {
             continue;
         };
         report

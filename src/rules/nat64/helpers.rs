@@ -39,10 +39,11 @@ fn nat64_prefix_length(cidr: &Cidr) -> Option<u8> {
     (NAT64_PREFIX.prefix_len() <= net.prefix_len()).then_some(net.prefix_len())
 }
 
-/// What the NAT64 traffic of every zone goes to in IPv6 clusters, by its id, with the field that says so.
+/// What the NAT64 traffic of every zone goes to in IPv6 clusters, by its id, with the field that says so; only ids with
+/// `prefix` are given.
 ///
 /// The egress counts for the zone's public table, and for the private one unless an additional route takes over.
-pub(super) fn nat64_targets<'a>(subject: &Subject<'a>) -> Vec<(FieldPath, &'a str)> {
+pub(super) fn nat64_targets<'a>(subject: &Subject<'a>, prefix: &str) -> Vec<(FieldPath, &'a str)> {
     let cluster = subject.cluster;
     if !cluster.is_ipv6() {
         return Vec::new();
@@ -52,7 +53,7 @@ pub(super) fn nat64_targets<'a>(subject: &Subject<'a>) -> Vec<(FieldPath, &'a st
     let mut targets = Vec::new();
     for zone in aws_zones(cluster) {
         let overridden = overrides.get(zone.name.as_str());
-        if let Some(used) = overridden {
+        if let Some(used) = overridden.filter(|used| used.route.target.starts_with(prefix)) {
             targets.push((additional_route(used.subnet, used.index, "target"), used.route.target.as_str()));
         }
         let (Some(user), Some(subnet)) = (zone.nat_users.first(), zone.first_nat_user(cluster)) else {
@@ -61,6 +62,7 @@ pub(super) fn nat64_targets<'a>(subject: &Subject<'a>) -> Vec<(FieldPath, &'a st
         let by_egress = zone.has_public_table || overridden.is_none();
         if let (true, Egress::Instance(id) | Egress::TransitGateway(id)) =
             (by_egress, Egress::parse(&subnet.spec.egress))
+            && id.starts_with(prefix)
         {
             targets.push((subnet_field(*user, "egress"), id));
         }

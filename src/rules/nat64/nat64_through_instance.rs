@@ -38,10 +38,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for (field, id) in nat64_targets(subject) {
-        if !id.starts_with("i-") {
-            continue;
-        }
+    for (field, id) in nat64_targets(subject, "i-") {
         let message = format!("the instance `{id}` gets the NAT64 traffic and has to translate it itself");
         report.report(field, message).value(id).hint("Use a NAT gateway");
     }

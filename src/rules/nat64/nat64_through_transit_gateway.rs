@@ -38,10 +38,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for (field, id) in nat64_targets(subject) {
-        if !id.starts_with("tgw-") {
-            continue;
-        }
+    for (field, id) in nat64_targets(subject, "tgw-") {
         let message =
             format!("the transit gateway `{id}` gets the NAT64 traffic; a NAT gateway behind it has to translate it");
         report

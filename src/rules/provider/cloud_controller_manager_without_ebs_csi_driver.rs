@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if spec.provider != Provider::Aws || spec.aws.ebs_csi_driver_enabled != Some(false) {
         return;
     }
-    let version = KubernetesVersion::parse(&spec.kubernetes_version);
+    let version = subject.cluster.kubernetes_version;
     let always = version.is_some_and(|version| KubernetesVersion::minor(24) <= version);
     if !always && !spec.components.cloud_controller_manager {
         return;

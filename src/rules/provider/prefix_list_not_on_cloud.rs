@@ -1,5 +1,6 @@
 //! Prefix lists in access lists on another cloud than AWS.
 
+use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::paths::access_lists;
 use crate::rules::{Reporter, Subject, rule};
@@ -31,7 +32,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (field, entries) in access_lists(spec) {
         for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.text().starts_with("pl-")) {
             let message = format!("`{entry}` is a prefix list, which `{}` does not have", spec.provider.name());
-            report.report(field.clone().index(index), message).value(entry.text()).hint("List the blocks themselves");
+            report
+                .report(FieldPath::of(field).index(index), message)
+                .value(entry.text())
+                .hint("List the blocks themselves");
         }
     }
 }

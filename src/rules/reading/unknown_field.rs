@@ -45,7 +45,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for unknown in &subject.reading.unknown_keys {
         let is_cluster = unknown.object == Object::Cluster;
         let own_place = is_cluster.then(|| layout::of_other_version(&unknown.path, version)).flatten();
-        let nearest = nearest(unknown);
+        let nearest = if own_place.is_none() { nearest(unknown) } else { None };
         if unknown.open && nearest.is_none() && own_place.is_none() {
             continue;
         }

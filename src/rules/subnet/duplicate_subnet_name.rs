@@ -1,7 +1,5 @@
 //! Subnets with the name of another one.
 
-use std::collections::BTreeMap;
-
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::{Reporter, Subject, rule};
@@ -39,13 +37,14 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut first_with: BTreeMap<&str, usize> = BTreeMap::new();
+    if !subject.cluster.has_repeated_names() {
+        return;
+    }
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let name = subnet.spec.name.as_str();
-        let first = *first_with.entry(name).or_insert(index);
-        if first == index {
+        let Some(first) = subject.cluster.named(name).filter(|first| *first != index) else {
             continue;
-        }
+        };
         report
             .report(subnet_field(index, "name"), format!("the name `{name}` is taken by another subnet"))
             .value(name)

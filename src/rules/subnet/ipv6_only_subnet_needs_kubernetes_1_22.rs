@@ -48,7 +48,7 @@ const FIRST: KubernetesVersion = KubernetesVersion::minor(22);
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
     let version = &cluster.spec.kubernetes_version;
-    let old = KubernetesVersion::parse(version).is_some_and(|version| version < FIRST);
+    let old = cluster.kubernetes_version.is_some_and(|version| version < FIRST);
     if !old || !cluster.non_masquerade_cidr.text().contains(':') || cluster.assignment_failed() {
         return;
     }

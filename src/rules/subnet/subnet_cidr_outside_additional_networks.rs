@@ -41,8 +41,11 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
+    if cluster.network_cidr.net().is_some() {
+        return;
+    }
     let network = VpcBlocks::of(cluster);
-    if cluster.network_cidr.net().is_some() || network.is_empty() {
+    if network.is_empty() {
         return;
     }
     for (index, subnet) in cluster.subnets.iter().enumerate() {

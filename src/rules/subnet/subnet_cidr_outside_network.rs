@@ -1,5 +1,7 @@
 //! Subnet blocks outside the VPC.
 
+use std::cell::LazyCell;
+
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::vpc_blocks::VpcBlocks;
@@ -40,15 +42,15 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    if cluster.network_cidr.net().is_none() {
+    let Some(first) = cluster.network_cidr.net() else {
         return;
-    }
-    let network = VpcBlocks::of(cluster);
+    };
+    let network = LazyCell::new(|| VpcBlocks::of(cluster));
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net() else {
             continue;
         };
-        if network.around(block).is_some() {
+        if first.contains(&block) || network.around(block).is_some() {
             continue;
         }
         let words = block_words(subnet.origin);

@@ -43,8 +43,11 @@ const KINDS: [&str; 5] = ["nat", "eipalloc", "i", "tgw", "External"];
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let egress = subnet.spec.egress.as_str();
+        if egress.is_empty() {
+            continue;
+        }
         let kind = egress.split_once('-').map_or(egress, |(kind, _)| kind);
-        if egress.is_empty() || KINDS.contains(&kind) {
+        if KINDS.contains(&kind) {
             continue;
         }
         let finding =

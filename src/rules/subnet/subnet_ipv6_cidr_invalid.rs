@@ -42,20 +42,20 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let cidr = &subnet.spec.ipv6_cidr;
-        let field = subnet_field(index, "ipv6CIDR");
-        if cidr.is_empty() {
+        let field = || subnet_field(index, "ipv6CIDR");
+        if cidr.is_empty() || subnet.ipv6_notation.is_some() {
             continue;
         }
         if Notation::is_meant(cidr.text()) {
             if let Err(error) = Notation::parse(cidr.text()) {
-                let finding = report.report(field, format!("`{cidr}` is no block number: {error}"));
+                let finding = report.report(field(), format!("`{cidr}` is no block number: {error}"));
                 finding.value(cidr.text());
                 finding.hint = repaired(cidr.text(), &error);
             }
         } else if let Some(defect) = unclean(cidr) {
-            report.report_cidr(|| field, cidr, Some(defect));
+            report.report_cidr(field, cidr, Some(defect));
         } else if !is_ipv6(cidr) {
-            let finding = report.report(field, format!("`{cidr}` is an IPv4 block"));
+            let finding = report.report(field(), format!("`{cidr}` is an IPv4 block"));
             finding.value(cidr.text()).hint("Write an IPv6 CIDR, or a block number such as `/64#0`");
         }
     }

@@ -26,7 +26,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let name = subject.cluster.spec.name.as_str();
-    if !is_dns_name(name) || name.contains('.') || given_dns(subject) == "None" {
+    if name.contains('.') || !is_dns_name(name) || given_dns(subject) == "None" {
         return;
     }
     let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` stands in no DNS zone"));

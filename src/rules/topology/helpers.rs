@@ -15,10 +15,10 @@ pub(super) fn given_dns<'a>(subject: &Subject<'a>) -> &'a str {
 
 /// Whether `name` is a DNS name as Kubernetes defines it (RFC 1123).
 pub(super) fn is_dns_name(name: &str) -> bool {
-    name.len() <= LONGEST_NAME && name.split('.').all(is_label)
+    name.len() <= LONGEST_NAME && name.as_bytes().split(|byte| *byte == b'.').all(is_label)
 }
 
-fn is_label(label: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !label.is_empty() && label.bytes().all(allowed) && !label.starts_with('-') && !label.ends_with('-')
+fn is_label(label: &[u8]) -> bool {
+    let allowed = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
+    !label.is_empty() && label.iter().all(allowed) && !label.starts_with(b"-") && !label.ends_with(b"-")
 }

@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let (Some(topology), true) = (&spec.networking.topology, subject.cluster.is_ipv6()) else {
         return;
     };
-    let version = KubernetesVersion::parse(&spec.kubernetes_version);
+    let version = subject.cluster.kubernetes_version;
     if topology.nodes != "private" || version.is_none_or(|version| KubernetesVersion::minor(22) <= version) {
         return;
     }

@@ -1,12 +1,10 @@
 //! Existing subnets that shall get an IPv6 block.
 
-use std::collections::BTreeMap;
-
-use crate::cidr::{Cidr, Ipv6Net, Notation, nth_block};
+use crate::cidr::{Cidr, Ipv6Net, nth_block};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::{Reporter, Subject, rule};
-use crate::spec::request::VpcSubnet;
+use crate::subnets::{AssignedSubnet, by_id};
 
 rule! {
     /// The manifest gives an existing subnet (`id`) an IPv6 block, and the request says that the subnet has none, or
@@ -46,8 +44,7 @@ vpc:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let facts = subject.vpc.subnets.iter().flatten().rev();
-    let known: BTreeMap<&str, &VpcSubnet> = facts.map(|fact| (fact.id.as_str(), fact)).collect();
+    let known = by_id(subject.vpc.subnets.as_deref().unwrap_or_default());
     let network = subject.vpc.ipv6_cidrs.iter().flatten().next().and_then(Cidr::ipv6);
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let written = &subnet.spec.ipv6_cidr;
@@ -56,7 +53,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let id = &subnet.spec.id;
-        let message = match (fact.ipv6_cidr.ipv6(), block(written, network)) {
+        let message = match (fact.ipv6_cidr.ipv6(), block(subnet, network)) {
             (None, _) if fact.ipv6_cidr.is_empty() => format!("`{id}` has no IPv6 block, and kOps cannot give it one"),
             (Some(has), Some(wanted)) if has != wanted => {
                 format!("`{id}` has the IPv6 block `{has}`, which kOps cannot change to `{wanted}`")
@@ -68,10 +65,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 }
 
 /// The block that is meant, when it is known.
-fn block(written: &Cidr, network: Option<Ipv6Net>) -> Option<Ipv6Net> {
-    match Notation::parse(written.text()) {
-        Ok(notation) => nth_block(network?, notation).ok(),
-        Err(_) => written.ipv6(),
+fn block(subnet: &AssignedSubnet, network: Option<Ipv6Net>) -> Option<Ipv6Net> {
+    match subnet.ipv6_notation {
+        Some(notation) => nth_block(network?, notation).ok(),
+        None => subnet.spec.ipv6_cidr.ipv6(),
     }
 }
 

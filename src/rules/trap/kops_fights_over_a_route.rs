@@ -65,11 +65,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let Some(net) = used.route.cidr.net() else {
             continue;
         };
-        let field = additional_route(used.subnet, used.index, "cidr");
+        let field = || additional_route(used.subnet, used.index, "cidr");
         if net == IpNet::V4(IPV4_ALL) {
             let message =
                 format!("the private table of `{}` has a route to `{net}` already, to the zone's egress", used.zone);
-            report.report(field, message).value(used.route.cidr.text()).hint("Change `egress` instead");
+            report.report(field(), message).value(used.route.cidr.text()).hint("Change `egress` instead");
             continue;
         }
         let first = *seen.entry((used.zone, net)).or_insert(used);
@@ -79,7 +79,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let (target, other) = (&used.route.target, &first.route.target);
         let message =
             format!("the private table of `{}` has two routes to `{net}`: to `{other}` and to `{target}`", used.zone);
-        let finding = report.report(field, message);
+        let finding = report.report(field(), message);
         finding.value(used.route.cidr.text()).hint("Keep one of the two");
         finding.related(additional_route(first.subnet, first.index, "cidr"), "the other route");
     }

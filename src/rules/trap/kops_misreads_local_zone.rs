@@ -53,8 +53,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 
 /// Whether more follows behind the number of the region, as in `us-west-2-lax-1a`.
 fn reaches_beyond_region(zone: &str) -> bool {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut parts = zone.split('-').rev();
+    let is_number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    let mut parts = zone.as_bytes().rsplit(|byte| *byte == b'-');
     parts.next().is_some() && parts.any(is_number)
 }
 

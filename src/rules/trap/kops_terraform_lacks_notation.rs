@@ -1,6 +1,5 @@
 //! IPv6 blocks that the Terraform target of older releases cannot write.
 
-use crate::cidr::Notation;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::is_elsewhere;
 use crate::rules::paths::subnet_field;
@@ -43,7 +42,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     for (index, subnet) in subject.cluster.subnets.iter().enumerate().filter(|(_, subnet)| !subnet.is_shared()) {
         let written = subnet.spec.ipv6_cidr.text();
-        if Notation::parse(written).is_err() {
+        if subnet.ipv6_notation.is_none() {
             continue;
         }
         let message = format!("the Terraform target of kOps {} cannot write `{written}`", subject.release);
