@@ -1,0 +1,82 @@
+//! A scalar as written, and the key or value that it is.
+
+use std::borrow::Cow;
+
+use super::super::{Raw, options};
+use crate::manifest::Limits;
+use crate::manifest::node::{Place, Value};
+
+/// A scalar of a plain document.
+pub(super) struct Scalar<'a> {
+    /// What it says.
+    pub text: Cow<'a, str>,
+    /// Whether it stands in quotes, which makes it a text whatever it says.
+    pub quoted: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How the library writes a value that is left out.
+const MISSING: &str = "~";
+
+impl Scalar<'_> {
+    /// The value that is left out here.
+    pub(super) fn missing(place: Place) -> Scalar<'static> {
+        Scalar { text: Cow::Borrowed(MISSING), quoted: false, place }
+    }
+
+    /// The key, unless it is null or a merge.
+    pub(super) fn name(self) -> Option<String> {
+        let is_name = self.text != "<<" && (self.quoted || !is_null(&self.text));
+        is_name.then(|| self.text.into_owned())
+    }
+
+    /// The value. Only what is surely a text, a small number or a common word is read here.
+    pub(super) fn value(self, limits: &Limits) -> Option<Value> {
+        let text = self.text;
+        if self.quoted || is_text(&text) {
+            return Some(Value::String(text.into_owned()));
+        }
+        match &*text {
+            "true" => Some(Value::Bool(true)),
+            "false" => Some(Value::Bool(false)),
+            _ if is_null(&text) => Some(Value::Null),
+            _ => small_number(&text).or_else(|| by_library(&text, limits)),
+        }
+    }
+}
+
+fn is_null(text: &str) -> bool {
+    matches!(text, "~" | "null" | "Null" | "NULL")
+}
+
+/// Whether a scalar without quotes is surely a text: it has a character that no number has, or two points, or begins as no number and
+/// no word for truth or null does.
+fn is_text(text: &str) -> bool {
+    const LONGEST_WORD: usize = "false".len();
+    let may_be_word =
+        text.len() <= LONGEST_WORD && text.starts_with(['t', 'T', 'f', 'F', 'y', 'Y', 'n', 'N', 'o', 'O']);
+    if text.starts_with(|first: char| first.is_ascii_alphabetic()) && !may_be_word {
+        return true;
+    }
+    let mut points = 0;
+    text.bytes().any(|byte| {
+        points += u32::from(byte == b'.');
+        matches!(byte, b'/' | b' ') || points == 2
+    })
+}
+
+/// A number of decimal digits that does not begin with zero.
+fn small_number(text: &str) -> Option<Value> {
+    const DIGITS: usize = 18;
+    let is_small = text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number: Option<i64> = (is_small && !text.starts_with('0')).then(|| text.parse().ok())?;
+    number.map(|number| Value::Integer(number.into()))
+}
+
+/// At the begin of a line it could be a marker, so there is a space before it.
+fn by_library(text: &str, limits: &Limits) -> Option<Value> {
+    let indented = format!(" {text}");
+    let Raw(value) = serde_saphyr::from_str_with_options(&indented, options(indented.len(), limits)).ok()?;
+    Some(value)
+}
