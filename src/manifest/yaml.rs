@@ -1,5 +1,6 @@
 //! YAML text into documents, scalars read as kOps' YAML 1.1 reader does.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
@@ -27,7 +28,7 @@ const REPLAYED_PER_BYTE: usize = 8;
 
 /// Reads a stream of documents.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Stream, Unreadable> {
-    let text = text.replace("\r\n", "\n");
+    let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) };
     let mut stream = Stream::default();
     let mut spent = Spent::default();
     for section in sections::cut(&text, limits.documents)? {

@@ -6,7 +6,7 @@ use super::{Open, Scalar, Stop, Tree};
 use crate::manifest::node::Place;
 
 /// How far a key's colon may be from its begin; the library goes no shorter way.
-const LONGEST_KEY: usize = 1_000;
+pub(super) const LONGEST_KEY: usize = 1_000;
 
 /// Reads a document from its first byte to its last.
 pub(super) struct Reader<'a> {
@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
     /// A reader of `text` into `tree`, if no character is odd and every offset has its place.
     pub(super) fn new(text: &'a str, tree: Tree<'a>) -> Result<Reader<'a>, Stop> {
         if u32::try_from(text.len()).is_err()
-            || text.bytes().any(is_odd)
+            || text.bytes().fold(false, |odd, byte| odd | is_odd(byte))
             || !text.is_ascii() && text.chars().any(is_strange)
         {
             return Err(Stop::NotPlain);
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
     /// A line that is neither blank nor a comment.
     fn content(&mut self) -> Result<(), Stop> {
         let indent = self.column();
-        if indent == 0 && (self.rest().starts_with("---") || self.rest().starts_with("...")) {
+        if indent == 0 && ["---", "..."].iter().any(|marker| self.rest().starts_with(marker)) {
             return self.marker();
         }
         self.begun = true;
@@ -144,14 +144,14 @@ impl<'a> Reader<'a> {
     /// What stands behind a key: a colon, and the value or nothing.
     fn entry(&mut self, key: Scalar<'_>) -> Result<(), Stop> {
         self.key(key)?;
-        match self.next() {
-            b'\n' => Ok(()),
-            b'[' | b'{' => self.flow(),
-            _ => {
-                let value = self.scalar(Around::Block)?;
-                self.tree.scalar(value)
-            }
+        if self.waiting.is_some() {
+            return Ok(());
         }
+        if self.is_bracket() {
+            return self.flow();
+        }
+        let value = self.scalar(Around::Block)?;
+        self.tree.scalar(value)
     }
 
     /// Takes a key and passes its colon.
@@ -288,13 +288,15 @@ impl<'a> Reader<'a> {
             Some(first) if !b"-:?,[]{}#&*!|>'\"%@`\n".contains(first) => {}
             _ => return Err(Stop::NotPlain),
         }
+        let may_end = |byte: u8| matches!(byte, b'\n' | b':' | b'#' | b',' | b'[' | b']' | b'{' | b'}');
         let ends_at = |index: usize| match rest[index] {
             b'\n' => true,
             b':' => ends_behind(index),
             b'#' => rest[index - 1] == b' ',
             byte => is_flow(byte),
         };
-        let end = (1..rest.len()).find(|index| ends_at(*index)).unwrap_or(rest.len());
+        let end = rest.iter().enumerate().skip(1).find(|(index, byte)| may_end(**byte) && ends_at(*index));
+        let end = end.map_or(rest.len(), |(end, _)| end);
         let text = self.rest()[..end].trim_end_matches(' ');
         Ok((text.into(), self.at + text.len()))
     }

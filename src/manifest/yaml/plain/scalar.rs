@@ -19,6 +19,9 @@ pub(super) struct Scalar<'a> {
 /// How the library writes a value that is left out.
 const MISSING: &str = "~";
 
+/// Words that may be something else than texts, however their letters are.
+const WORDS: [&str; 10] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan"];
+
 impl Scalar<'_> {
     /// The value that is left out here.
     pub(super) fn missing(place: Place) -> Scalar<'static> {
@@ -50,14 +53,11 @@ fn is_null(text: &str) -> bool {
     matches!(text, "~" | "null" | "Null" | "NULL")
 }
 
-/// Whether a scalar without quotes is surely a text: it has a character that no number has, or two points, or begins as no number and
-/// no word for truth or null does.
+/// Whether a scalar without quotes is surely a text: it begins with a letter and is no word for a truth value, null or no number; or it
+/// has a character that no number has, or two points.
 fn is_text(text: &str) -> bool {
-    const LONGEST_WORD: usize = "false".len();
-    let may_be_word =
-        text.len() <= LONGEST_WORD && text.starts_with(['t', 'T', 'f', 'F', 'y', 'Y', 'n', 'N', 'o', 'O']);
-    if text.starts_with(|first: char| first.is_ascii_alphabetic()) && !may_be_word {
-        return true;
+    if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
     }
     let mut points = 0;
     text.bytes().any(|byte| {
