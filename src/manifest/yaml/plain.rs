@@ -8,9 +8,11 @@ use super::Spent;
 use crate::manifest::Limits;
 use crate::manifest::node::{Entry, Mapping, Node, Place, Value};
 
+mod cursor;
 mod reader;
 mod scalar;
 
+use cursor::Cursor;
 use reader::Reader;
 use scalar::Scalar;
 
@@ -25,7 +27,7 @@ pub(super) enum Stop {
 
 /// The tree of a plain document and what it takes of the limits.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<(Node, Spent), Stop> {
-    Reader::new(text, Tree::within(limits))?.read()?.whole()
+    Reader::new(Cursor::at_begin_of(text)?, Tree::within(limits)).read()?.whole()
 }
 
 /// What has been read of a document.
@@ -84,6 +86,9 @@ impl<'a> Tree<'a> {
     fn scalar(&mut self, scalar: Scalar<'_>) -> Result<(), Stop> {
         let place = scalar.place;
         self.spend(scalar.text.len(), place);
+        if self.exceeded.is_some() {
+            return self.add(Node { value: Value::Null, place: Some(place) });
+        }
         if let Some(Open { items: Items::Mapping { key: key @ None, .. }, .. }) = self.open.last_mut() {
             *key = Some((scalar.name().ok_or(Stop::NotPlain)?, place));
             return Ok(());
@@ -122,16 +127,13 @@ impl<'a> Tree<'a> {
 
     /// Puts a value where it belongs.
     fn add(&mut self, value: Node) -> Result<(), Stop> {
-        let is_kept = self.exceeded.is_none();
         match self.open.last_mut().map(|open| &mut open.items) {
             None => self.root = Some(value),
-            Some(Items::Sequence(items)) if is_kept => items.push(value),
-            Some(Items::Sequence(_)) => {}
+            Some(_) if self.exceeded.is_some() => {}
+            Some(Items::Sequence(items)) => items.push(value),
             Some(Items::Mapping { entries, key }) => {
                 let (key, key_place) = key.take().ok_or(Stop::NotPlain)?;
-                if is_kept {
-                    entries.push(Entry { key, key_place: Some(key_place), value, shadowed: false });
-                }
+                entries.push(Entry { key, key_place: Some(key_place), value, shadowed: false });
             }
         }
         Ok(())

@@ -16,6 +16,13 @@ pub(super) struct Scalar<'a> {
     pub place: Place,
 }
 
+/// What a scalar stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Around {
+    Block,
+    Brackets,
+}
+
 /// How the library writes a value that is left out.
 const MISSING: &str = "~";
 
@@ -79,4 +86,63 @@ fn by_library(text: &str, limits: &Limits) -> Option<Value> {
     let indented = format!(" {text}");
     let Raw(value) = serde_saphyr::from_str_with_options(&indented, options(indented.len(), limits)).ok()?;
     Some(value)
+}
+
+/// What the quotes at the begin of `rest` say, and their length; `None` if they end on another line or have escapes.
+pub(super) fn quoted(rest: &str) -> Option<(Cow<'_, str>, usize)> {
+    let (quote, inside) = rest.split_at_checked(1)?;
+    if quote == "'" {
+        return single_quoted(inside).map(|(text, length)| (text, length + 2));
+    }
+    let length = inside.bytes().position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))?;
+    let is_closed = inside.as_bytes()[length] == b'"';
+    is_closed.then(|| (inside[..length].into(), length + 2))
+}
+
+/// Two quotes stand for one.
+fn single_quoted(inside: &str) -> Option<(Cow<'_, str>, usize)> {
+    let mut length = 0;
+    loop {
+        length += inside[length..].bytes().position(|byte| matches!(byte, b'\'' | b'\n'))?;
+        if inside[length..].starts_with("''") {
+            length += 2;
+        } else {
+            break;
+        }
+    }
+    if inside.as_bytes()[length] != b'\'' {
+        return None;
+    }
+    let text = &inside[..length];
+    Some((if text.contains('\'') { text.replace("''", "'").into() } else { text.into() }, length))
+}
+
+/// The scalar without quotes at the begin of `rest`, and its length; `None` if there is none.
+pub(super) fn unquoted(rest: &str, around: Around) -> Option<(Cow<'_, str>, usize)> {
+    let bytes = rest.as_bytes();
+    let is_flow = |byte: u8| around == Around::Brackets && matches!(byte, b',' | b'[' | b']' | b'{' | b'}');
+    let ends_behind = |index: usize| {
+        let next = bytes.get(index + 1).copied().unwrap_or(b'\n');
+        matches!(next, b' ' | b'\n') || is_flow(next)
+    };
+    let begins = match bytes.first()? {
+        b'-' | b':' => !ends_behind(0),
+        first => !b"?,[]{}#&*!|>'\"%@`\n".contains(first),
+    };
+    if !begins {
+        return None;
+    }
+    let may_end = |byte: u8| matches!(byte, b'\n' | b':' | b'#' | b',' | b'[' | b']' | b'{' | b'}');
+    let ends_at = |index: usize| match bytes[index] {
+        b'\n' => true,
+        b':' => ends_behind(index),
+        b'#' => bytes[index - 1] == b' ',
+        byte => is_flow(byte),
+    };
+    let mut end = 1;
+    while bytes.get(end).is_some_and(|byte| !may_end(*byte) || !ends_at(end)) {
+        end += 1;
+    }
+    let text = rest[..end].trim_end_matches(' ');
+    Some((text.into(), text.len()))
 }

@@ -121,7 +121,10 @@ fn documents_are_what_the_library_says() {
         "'a b' : 1\n\"c\":\n  d e : f\n-g: h\n",
         "a: {b: 1, 'c': [x, ::/0, -1, \"y\" ], d: {e: {}}} # f\ng:\n  [h]\n",
         "a: https://b/c?d=[e]#f\nb: [https://c/d]\n",
-        "é: ü # ö\nä: {ö: [ß, 1]}\n- # é\n",
+        "a: [\n  1, 2 # b\n  # c\n\n  , {c: 1\n    ,\n    d: [ ]\n    }\n  ] # e\nf: 1\n",
+        "- [\n a]\n- {\n\n b: 1}\n",
+        "{\n \"a\": [\n 'b'\n],\n c: 1\n}\n",
+        "é: ü # ö\nä: {ö: [ß, 1]}\nü:\n- # é\n",
         "a: 1\na: 2\n",
     ] {
         assert!(is_plain(text), "{text}");
@@ -184,6 +187,18 @@ fn what_is_not_plain_or_wrong_is_left_to_the_library() {
         // Brackets.
         "a: [1",
         "a: [1,\n2]",
+        "a: [1\n]",
+        "a: [1\n  2]",
+        "a: [1,\n  b\n  c]",
+        "a: {b:\n  1}",
+        "a: {b\n  : 1}",
+        "[1,\n2]",
+        "[\n---\n]",
+        "- [1,\n  2]: b",
+        "a: [\n",
+        "a: [1, 2\n",
+        "a: [1 #b",
+        "a: [1#b\n  #c]",
         "a: [1}",
         "a: [1]]",
         "a: [1] b",
@@ -345,6 +360,8 @@ fn start_line(index: usize, column: usize, text: &mut String) {
     }
 }
 
+/// The begin of another line, deeper than any block of a sample.
+const FAR: &str = " # c\n\n                        ";
 const SCALARS: [&str; 18] = [
     "a",
     "Public",
@@ -376,12 +393,13 @@ fn style() -> impl Strategy<Value = Style> {
 fn inline() -> impl Strategy<Value = String> {
     let scalar = prop::sample::select(&SCALARS[..]).prop_map(|scalar| scalar.trim().to_owned());
     scalar.prop_recursive(3, 8, 3, |inner| {
-        let space = || prop::sample::select(&["", " "][..]);
-        let list = (prop::collection::vec(inner.clone(), 0..3), space())
-            .prop_map(|(items, space)| format!("[{space}{}{space}]", items.join(", ")));
+        let space = || prop::sample::select(&["", " ", FAR][..]);
+        let list = (prop::collection::vec(inner.clone(), 0..3), space(), space())
+            .prop_map(|(items, first, space)| format!("[{first}{}{space}]", items.join(&format!("{space},{first}"))));
         let entry = (prop::sample::select(&KEYS[..]), inner).prop_map(|(key, value)| format!("{key} {value}"));
-        let mapping = (prop::collection::vec(entry, 0..3), space())
-            .prop_map(|(entries, space)| format!("{{{space}{}{space}}}", entries.join(&format!("{space},"))));
+        let mapping = (prop::collection::vec(entry, 0..3), space(), space()).prop_map(|(entries, first, space)| {
+            format!("{{{first}{}{space}}}", entries.join(&format!("{space},{first}")))
+        });
         prop_oneof![list, mapping]
     })
 }
