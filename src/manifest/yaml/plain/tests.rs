@@ -524,6 +524,10 @@ proptest! {
     fn the_library_reads_the_same_scalar(text in "[-+.~a-fnNyYtTrRuUeEsSlLoOxX_0-9:#' ]{1,6}") {
         is_plain(&format!("- {text}"));
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn usual_documents_are_plain(text in document()) {
