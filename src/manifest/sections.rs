@@ -26,10 +26,7 @@ pub(super) struct Section<'a> {
 /// Cuts `text`, whose line ends are already `\n`, at each exact `\n---\n`; sections without content are left out.
 pub(super) fn cut(text: &str, limit: usize) -> Result<Vec<Section<'_>>, Unreadable> {
     let mut sections = Vec::new();
-    let mut first_line = 0;
-    for text in text.split("\n---\n") {
-        let section = first_document(text, first_line);
-        first_line += text.matches('\n').count() as u32 + 2;
+    for section in split(text) {
         if !has_content(section.text) {
             continue;
         }
@@ -45,6 +42,28 @@ pub(super) fn cut(text: &str, limit: usize) -> Result<Vec<Section<'_>>, Unreadab
     Ok(sections)
 }
 
+/// The sections between the separators, each up to the end of its first document.
+fn split(text: &str) -> Vec<Section<'_>> {
+    let mut sections = Vec::new();
+    let (mut offset, mut start, mut first_line) = (0, 0, 0);
+    let mut has_markers = false;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        if line == "---\n" && start < offset {
+            sections.push(section(&text[start..offset - 1], first_line, has_markers));
+            (start, first_line, has_markers) = (offset + line.len(), number as u32 + 1, false);
+        } else {
+            has_markers |= line.starts_with("---") || line.starts_with("...");
+        }
+        offset += line.len();
+    }
+    sections.push(section(&text[start..], first_line, has_markers));
+    sections
+}
+
+fn section(text: &str, first_line: u32, has_markers: bool) -> Section<'_> {
+    if has_markers { first_document(text, first_line) } else { Section { text, first_line, cut: None } }
+}
+
 /// A YAML reader stops after the first document of a section.
 fn first_document(text: &str, first_line: u32) -> Section<'_> {
     let mut offset = 0;
@@ -57,7 +76,7 @@ fn first_document(text: &str, first_line: u32) -> Section<'_> {
             let cut = has_content(rest).then_some((first_line + number as u32 + 1, written));
             return Section { text: &text[..offset], first_line, cut };
         }
-        content_seen |= starts && has_content(&written[3..]) || !starts && is_content(line);
+        content_seen = content_seen || if starts { has_content(&written[3..]) } else { is_content(line) };
         offset += line.len();
     }
     Section { text, first_line, cut: None }

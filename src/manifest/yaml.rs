@@ -85,7 +85,7 @@ fn document<'a>(section: &Section<'a>, limits: &Limits, spent: &mut Spent) -> Re
         Ok(read) => read,
         Err(Stop::NotPlain) => by_library(section.text, &left).map_err(|error| unreadable(&error, section, limits))?,
         Err(Stop::TooMany(what, limit, place)) => {
-            let at = place.map(|place| (place.line, place.column));
+            let at = Some((place.line, place.column));
             return Err(located(too_many(what, limit(limits)), at, section));
         }
     };

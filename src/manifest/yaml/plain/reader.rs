@@ -1,0 +1,240 @@
+//! The text of a plain document, line by line, into a tree.
+
+use super::cursor::Cursor;
+use super::scalar::{Around, Scalar};
+use super::{Open, Stop, Tree};
+use crate::manifest::node::Place;
+
+/// How far a key's colon may be from its begin; the library goes no shorter way.
+pub(super) const LONGEST_KEY: usize = 1_000;
+
+/// Reads a document from its first byte to its last.
+pub(super) struct Reader<'a, 'l> {
+    text: Cursor<'a>,
+    tree: Tree<'a, 'l>,
+    /// Whether a marker or content has been seen.
+    begun: bool,
+    /// Where the value is missing that the innermost list or mapping waits for.
+    waiting: Option<Place>,
+}
+
+impl<'a, 'l> Reader<'a, 'l> {
+    pub(super) fn new(text: Cursor<'a>, tree: Tree<'a, 'l>) -> Reader<'a, 'l> {
+        Reader { text, tree, begun: false, waiting: None }
+    }
+
+    /// Reads all lines.
+    pub(super) fn read(mut self) -> Result<Tree<'a, 'l>, Stop> {
+        while !self.text.is_at_end() {
+            self.text.pass_spaces();
+            if !matches!(self.text.next(), b'\n' | b'#') {
+                self.content()?;
+            }
+            self.text.end_line()?;
+        }
+        self.fill()?;
+        while !self.tree.open.is_empty() {
+            self.tree.end()?;
+        }
+        Ok(self.tree)
+    }
+
+    /// A line that is neither blank nor a comment.
+    fn content(&mut self) -> Result<(), Stop> {
+        let indent = self.text.column();
+        if self.text.is_at_marker() {
+            return self.marker();
+        }
+        self.begun = true;
+        let dash = self.text.is_at_indicator(b'-');
+        if self.takes_value(indent, dash) {
+            self.waiting = None;
+            return self.value();
+        }
+        self.fill()?;
+        self.leave(indent, dash)?;
+        match self.tree.open.last() {
+            Some(open) if open.indent == indent && open.is_sequence() == dash => {}
+            _ => return Err(Stop::NotPlain),
+        }
+        if !dash {
+            let key = self.text.scalar(Around::Block)?;
+            return self.entry(key);
+        }
+        self.pass_dash();
+        if self.waiting.is_some() { Ok(()) } else { self.value() }
+    }
+
+    /// One `---` may come before all content.
+    fn marker(&mut self) -> Result<(), Stop> {
+        if self.begun || self.text.next() != b'-' {
+            return Err(Stop::NotPlain);
+        }
+        self.begun = true;
+        self.text.pass("---".len());
+        Ok(())
+    }
+
+    /// Whether a line belongs to the value that is missing: it is deeper, or a list as deep as the key it belongs to.
+    fn takes_value(&self, indent: usize, dash: bool) -> bool {
+        match self.tree.open.last() {
+            None => self.tree.is_empty(),
+            Some(_) if self.waiting.is_none() => false,
+            Some(open) => open.indent < indent || open.indent == indent && dash && !open.is_sequence(),
+        }
+    }
+
+    /// Lets a value be null that did not come.
+    fn fill(&mut self) -> Result<(), Stop> {
+        self.waiting.take().map_or(Ok(()), |place| self.tree.scalar(Scalar::missing(place)))
+    }
+
+    /// Ends what a line of this indent does not belong to.
+    fn leave(&mut self, indent: usize, dash: bool) -> Result<(), Stop> {
+        let is_left = |open: &Open<'_>| indent < open.indent || indent == open.indent && open.is_sequence() && !dash;
+        while self.tree.open.last().is_some_and(is_left) {
+            self.tree.end()?;
+        }
+        Ok(())
+    }
+
+    /// A value at the begin of a line or behind a dash, where lists and mappings may begin.
+    fn value(&mut self) -> Result<(), Stop> {
+        while self.text.is_at_indicator(b'-') {
+            let (dash, indent) = (self.text.place(), self.text.column());
+            let behind = self.pass_dash();
+            let is_at_key = self.tree.open.last().is_some_and(|open| open.indent == indent);
+            self.tree.start_sequence(if is_at_key { behind } else { dash }, indent)?;
+            if self.waiting.is_some() {
+                return Ok(());
+            }
+        }
+        if self.text.is_at_bracket() {
+            return self.flow();
+        }
+        let (start, indent) = (self.text.place(), self.text.column());
+        let scalar = self.text.scalar(Around::Block)?;
+        if !self.text.is_at_indicator(b':') {
+            return self.tree.scalar(scalar);
+        }
+        self.tree.start_mapping(start, indent)?;
+        self.entry(scalar)
+    }
+
+    /// What stands behind a key: a colon, and the value or nothing.
+    fn entry(&mut self, key: Scalar<'a>) -> Result<(), Stop> {
+        self.key(key)?;
+        if self.waiting.is_some() {
+            return Ok(());
+        }
+        if self.text.is_at_bracket() {
+            return self.flow();
+        }
+        let value = self.text.scalar(Around::Block)?;
+        self.tree.scalar(value)
+    }
+
+    /// Takes a key and passes its colon.
+    fn key(&mut self, key: Scalar<'a>) -> Result<(), Stop> {
+        if !self.text.is_at_indicator(b':') || LONGEST_KEY < (self.text.place().offset - key.place.offset) as usize {
+            return Err(Stop::NotPlain);
+        }
+        self.tree.scalar(key)?;
+        let colon = self.text.place();
+        self.text.pass(1);
+        self.text.pass_blanks();
+        self.wait(colon);
+        Ok(())
+    }
+
+    /// Passes a dash and what is blank behind it, up to the place that is returned.
+    fn pass_dash(&mut self) -> Place {
+        self.text.pass(1);
+        self.text.pass_blanks();
+        let behind = self.text.place();
+        self.wait(behind);
+        behind
+    }
+
+    /// Waits for the value that belongs to `place`, if the line has no more.
+    fn wait(&mut self, place: Place) {
+        self.waiting = self.text.is_at_line_end().then_some(place);
+    }
+
+    /// Brackets and all that is in them; no key, value or scalar in them may begin on one line and end on another.
+    fn flow(&mut self) -> Result<(), Stop> {
+        let outside = self.tree.open.len();
+        let outer = self.tree.open.last().map(|open| open.indent);
+        loop {
+            if self.text.is_at_bracket() {
+                self.open_bracket()?;
+                self.pass_lines(outer)?;
+                if !self.is_closed() {
+                    self.flow_key()?;
+                    continue;
+                }
+            } else {
+                let scalar = self.text.scalar(Around::Brackets)?;
+                self.tree.scalar(scalar)?;
+                self.pass_lines(outer)?;
+            }
+            while self.is_closed() {
+                self.tree.end()?;
+                self.text.pass(1);
+                if self.tree.open.len() == outside {
+                    return Ok(());
+                }
+                self.pass_lines(outer)?;
+            }
+            if self.text.next() != b',' {
+                return Err(Stop::NotPlain);
+            }
+            self.text.pass(1);
+            self.pass_lines(outer)?;
+            self.flow_key()?;
+        }
+    }
+
+    fn open_bracket(&mut self) -> Result<(), Stop> {
+        let place = Place { length: 1, ..self.text.place() };
+        match self.text.next() {
+            b'[' => self.tree.start_sequence(place, 0)?,
+            _ => self.tree.start_mapping(place, 0)?,
+        }
+        self.text.pass(1);
+        Ok(())
+    }
+
+    /// Passes what is blank in brackets. The next line has to be deeper than the block around, and be no marker where there is none.
+    fn pass_lines(&mut self, outer: Option<usize>) -> Result<(), Stop> {
+        let line = self.text.line();
+        self.text.pass_blanks();
+        while self.text.is_at_line_end() && !self.text.is_at_end() {
+            self.text.end_line()?;
+            self.text.pass_blanks();
+        }
+        let is_inside = match outer {
+            Some(indent) => indent < self.text.column(),
+            None => 0 < self.text.column() || self.is_closed(),
+        };
+        if line == self.text.line() || is_inside { Ok(()) } else { Err(Stop::NotPlain) }
+    }
+
+    /// Whether the innermost bracket is closed here.
+    fn is_closed(&self) -> bool {
+        let closing = match self.tree.open.last() {
+            Some(open) if open.is_sequence() => b']',
+            _ => b'}',
+        };
+        self.text.next() == closing
+    }
+
+    /// The key of the next value, if one comes first.
+    fn flow_key(&mut self) -> Result<(), Stop> {
+        if self.tree.open.last().is_some_and(Open::is_sequence) {
+            return Ok(());
+        }
+        let key = self.text.scalar(Around::Brackets)?;
+        self.key(key)
+    }
+}

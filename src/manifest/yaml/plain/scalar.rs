@@ -1,0 +1,148 @@
+//! A scalar as written, and the key or value that it is.
+
+use std::borrow::Cow;
+
+use super::super::{Raw, options};
+use crate::manifest::Limits;
+use crate::manifest::node::{Place, Value};
+
+/// A scalar of a plain document.
+pub(super) struct Scalar<'a> {
+    /// What it says.
+    pub text: Cow<'a, str>,
+    /// Whether it stands in quotes, which makes it a text whatever it says.
+    pub quoted: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a scalar stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Around {
+    Block,
+    Brackets,
+}
+
+/// How the library writes a value that is left out.
+const MISSING: &str = "~";
+
+/// Words that may be something else than texts, however their letters are.
+const WORDS: [&str; 10] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan"];
+
+impl<'a> Scalar<'a> {
+    /// The value that is left out here.
+    pub(super) fn missing(place: Place) -> Scalar<'static> {
+        Scalar { text: Cow::Borrowed(MISSING), quoted: false, place }
+    }
+
+    /// The key, unless it is null or a merge.
+    pub(super) fn name(self) -> Option<Cow<'a, str>> {
+        let is_name = self.text != "<<" && (self.quoted || !is_null(&self.text));
+        is_name.then_some(self.text)
+    }
+
+    /// The value. Only what is surely a text, a small number or a common word is read here.
+    pub(super) fn value(self, limits: &Limits) -> Option<Value<'a>> {
+        let text = self.text;
+        if self.quoted || is_text(&text) {
+            return Some(Value::String(text));
+        }
+        match &*text {
+            "true" => Some(Value::Bool(true)),
+            "false" => Some(Value::Bool(false)),
+            _ if is_null(&text) => Some(Value::Null),
+            _ => small_number(&text).or_else(|| by_library(&text, limits)),
+        }
+    }
+}
+
+fn is_null(text: &str) -> bool {
+    matches!(text, "~" | "null" | "Null" | "NULL")
+}
+
+/// Whether a scalar without quotes is surely a text: it begins with a letter and is no word for a truth value, null or no number; or it
+/// has a character that no number has, or two points.
+fn is_text(text: &str) -> bool {
+    if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
+    }
+    let mut points = 0;
+    text.bytes().any(|byte| {
+        points += u32::from(byte == b'.');
+        matches!(byte, b'/' | b' ') || points == 2
+    })
+}
+
+/// A number of decimal digits that does not begin with zero.
+fn small_number(text: &str) -> Option<Value<'static>> {
+    const DIGITS: usize = 18;
+    let is_small = text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number: Option<i64> = (is_small && !text.starts_with('0')).then(|| text.parse().ok())?;
+    number.map(Value::Integer)
+}
+
+/// At the begin of a line it could be a marker, so there is a space before it.
+fn by_library(text: &str, limits: &Limits) -> Option<Value<'static>> {
+    let indented = format!(" {text}");
+    let Raw(value) = serde_saphyr::from_str_with_options(&indented, options(indented.len(), limits)).ok()?;
+    Some(value.into_owned())
+}
+
+/// What the quotes at the begin of `rest` say, and their length; `None` if they end on another line or have escapes.
+pub(super) fn quoted(rest: &str) -> Option<(Cow<'_, str>, usize)> {
+    let (quote, inside) = rest.split_at_checked(1)?;
+    if quote == "'" {
+        return single_quoted(inside).map(|(text, length)| (text, length + 2));
+    }
+    let length = inside.bytes().position(|byte| matches!(byte, b'"' | b'\\' | b'\n'))?;
+    let is_closed = inside.as_bytes()[length] == b'"';
+    is_closed.then(|| (inside[..length].into(), length + 2))
+}
+
+/// Two quotes stand for one.
+fn single_quoted(inside: &str) -> Option<(Cow<'_, str>, usize)> {
+    let mut length = 0;
+    loop {
+        length += inside[length..].bytes().position(|byte| matches!(byte, b'\'' | b'\n'))?;
+        if inside[length..].starts_with("''") {
+            length += 2;
+        } else {
+            break;
+        }
+    }
+    if inside.as_bytes()[length] != b'\'' {
+        return None;
+    }
+    let text = &inside[..length];
+    Some((if text.contains('\'') { text.replace("''", "'").into() } else { text.into() }, length))
+}
+
+/// The scalar without quotes at the begin of `rest`, and its length; `None` if there is none.
+pub(super) fn unquoted(rest: &str, around: Around) -> Option<(Cow<'_, str>, usize)> {
+    let bytes = rest.as_bytes();
+    let is_flow = |byte: u8| around == Around::Brackets && matches!(byte, b',' | b'[' | b']' | b'{' | b'}');
+    let ends_behind = |index: usize| {
+        let next = bytes.get(index + 1).copied().unwrap_or(b'\n');
+        matches!(next, b' ' | b'\n') || is_flow(next)
+    };
+    let begins = match bytes.first()? {
+        b'-' | b':' => !ends_behind(0),
+        first => !b"?,[]{}#&*!|>'\"%@`\n".contains(first),
+    };
+    if !begins {
+        return None;
+    }
+    let may_end = |byte: u8| matches!(byte, b'\n' | b':' | b'#' | b',' | b'[' | b']' | b'{' | b'}');
+    let ends_at = |index: usize| match bytes[index] {
+        b'\n' => true,
+        b':' => ends_behind(index),
+        b'#' => bytes[index - 1] == b' ',
+        byte => is_flow(byte),
+    };
+    let mut end = 1;
+    while bytes.get(end).is_some_and(|byte| !may_end(*byte) || !ends_at(end)) {
+        end += 1;
+    }
+    let text = rest[..end].trim_end_matches(' ');
+    Some((text.into(), text.len()))
+}

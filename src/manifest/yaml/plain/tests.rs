@@ -1,0 +1,547 @@
+use proptest::prelude::*;
+
+use super::super::{by_library, explain};
+use super::*;
+use crate::manifest::{sections, too_many};
+
+/// Whether `text` is plain; if so, the library has to read the same, or to refuse it for the same limit.
+#[track_caller]
+fn is_plain_within(text: &str, limits: &Limits) -> bool {
+    match read(text, limits) {
+        Ok(plain) => {
+            let library = by_library(text, limits).unwrap();
+            assert_eq!(format!("{plain:?}"), format!("{library:?}"), "{text}");
+        }
+        Err(Stop::TooMany(what, limit, place)) => {
+            let error = by_library(text, limits).unwrap_err();
+            assert_eq!(explain(error.without_snippet(), limits), too_many(what, limit(limits)), "{text}");
+            let at = error.location().map(|at| (at.line() as u32, at.column() as u32));
+            assert_eq!(Some((place.line, place.column)), at, "{text}");
+        }
+        Err(Stop::NotPlain) => return false,
+    }
+    true
+}
+
+#[track_caller]
+fn is_plain(text: &str) -> bool {
+    let narrow = Limits { nodes: 20, depth: 5, scalar_bytes: 60, ..Limits::DEFAULT };
+    is_plain_within(text, &narrow);
+    is_plain_within(text, &Limits::DEFAULT)
+}
+
+#[test]
+fn scalars_are_what_the_library_says() {
+    for text in [
+        "a",
+        "Public",
+        "nodes",
+        "yes",
+        "No",
+        "on",
+        "OFF",
+        "y",
+        "N",
+        "true",
+        "TRUE",
+        "false",
+        "Falsey",
+        "null",
+        "~",
+        "Null",
+        "nULL",
+        "",
+        "0",
+        "7",
+        "007",
+        "0755",
+        "0o7",
+        "0x1f",
+        "0b1",
+        "1_000",
+        "-1",
+        "+1",
+        "1.30",
+        "1.34.2",
+        "1..2",
+        "1e3",
+        "1e-3",
+        "-.5",
+        "1.",
+        ".5",
+        "inf",
+        "nan",
+        "Infinity",
+        "NaN",
+        "12:30",
+        "::/0",
+        "/64#a",
+        "a:b",
+        "2001:db8::/56",
+        "172.20.0.0/16",
+        "2001-01-01",
+        "18446744073709551615",
+        "99999999999999999999",
+        "'null'",
+        "''",
+        "'it''s'",
+        "''''",
+        "'a\\n: # b' # c",
+        "\"5\"",
+        "\"\"",
+        "=",
+        "<<",
+        "é",
+        "\"é\"  # é",
+        "1 2",
+        "a [b], {c} & *d \"e\" ",
+        "a #b",
+        "a#b",
+    ] {
+        assert!(is_plain(&format!("key: {text}\nnext: 1")), "{text}");
+        assert!(is_plain(&format!("- - {text}\n-\n   {text}\n- key :   {text}\n")), "{text}");
+    }
+}
+
+#[test]
+fn documents_are_what_the_library_says() {
+    for text in [
+        "a",
+        " 'a' # b",
+        "{}",
+        "[]",
+        "[ { } , [ ] ]",
+        "--- # a\n# b\na:\n",
+        "# a\n---\n\n- a\n-\n",
+        "a:\nb: # c\nc:\n\n  # d\nd:\n",
+        "a:\n- b\n-\n- # c\n\n  d\n\ne:\n  - f\n",
+        "- a: 1\n  b:\n  - c\n  d:\n   e:\n     - f\n  g: 1\n- - - h\n    - i: 1\n      j: 2\n  - k\n",
+        "-\n  a: 1\n  b: 2\n-\n  - c\n",
+        "  a: 1\n  b:\n     2\n",
+        "'a b' : 1\n\"c\":\n  d e : f\n-g: h\n",
+        "a: {b: 1, 'c': [x, ::/0, -1, \"y\" ], d: {e: {}}} # f\ng:\n  [h]\n",
+        "a: https://b/c?d=[e]#f\nb: [https://c/d]\n",
+        "a: [\n  1, 2 # b\n  # c\n\n  , {c: 1\n    ,\n    d: [ ]\n    }\n  ] # e\nf: 1\n",
+        "- [\n a]\n- {\n\n b: 1}\n",
+        "{\n \"a\": [\n 'b'\n],\n c: 1\n}\n",
+        "é: ü # ö\nä: {ö: [ß, 1]}\nü:\n- # é\n",
+        "a: 1\na: 2\n",
+    ] {
+        assert!(is_plain(text), "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_plain_or_wrong_is_left_to_the_library() {
+    for text in [
+        "",
+        "# a",
+        "---",
+        "&a 1",
+        "*a",
+        "!!str 5",
+        "%YAML 1.2\n---\na: 1",
+        "a: {<<: {b: 1}}",
+        "? [a]\n: b",
+        "null: 1",
+        "{~: 1}",
+        "a: .inf",
+        "a: 1e999",
+        // Scalars that go on.
+        "a: \"a\\nb\"",
+        "a: |\n  a\n  b",
+        "a: >-\n  a\n  b",
+        "a: b\n  c",
+        "- a\n - b",
+        "a: 'b\n  c'",
+        "a\nb",
+        // Several documents.
+        "a\n---\nb",
+        "a: 1\n...",
+        "---\n---\na: 1",
+        "--- a",
+        // Indentation.
+        "a: 1\n b: 2",
+        "a:\n  b: 1\n c: 2",
+        "a:\n  - b\n - c",
+        "a: 1\n- b",
+        "- a\nb: 1",
+        "  a: 1\nb: 2",
+        "a:\n- b\n c: 1",
+        // Behind colons and dashes.
+        "a: b: c",
+        "a: - b",
+        "a: 'b': c",
+        "a: 1\nb",
+        "- a: b: c",
+        ": a",
+        "a: 'b'c",
+        "a: 'b'#c",
+        "'a'b: c",
+        "a: @b",
+        "a: `b",
+        "a: %b",
+        "a: ,b",
+        "a: -",
+        "a: ? b",
+        // Brackets.
+        "a: [1",
+        "a: [1,\n2]",
+        "a: [1\n]",
+        "a: [1\n  2]",
+        "a: [1,\n  b\n  c]",
+        "a: {b:\n  1}",
+        "a: {b\n  : 1}",
+        "[1,\n2]",
+        "[\n---\n]",
+        "- [1,\n  2]: b",
+        "a: [\n",
+        "a: [1, 2\n",
+        "a: [1 #b",
+        "a: [1#b\n  #c]",
+        "a: [1}",
+        "a: [1]]",
+        "a: [1] b",
+        "a: {}#b",
+        "a: [b: c]",
+        "a: [1,]",
+        "a: [,1]",
+        "a: {b}",
+        "a: {b:}",
+        "a: {b: }",
+        "a: {b: , c: 1}",
+        "a: {b:c}",
+        "a: {'b':c}",
+        "a: {\"b\":1}",
+        "a: [- b]",
+        "a: [-]",
+        "a: {[b]: c}",
+        "a: {b: c #d}",
+        "{a: 1}: b",
+        "[a]: b",
+        "a: {b: 1}\n  c: 1",
+        // Characters.
+        "a:\tb",
+        "\ta: 1",
+        "a: b\tc",
+        "a: 'b\tc'",
+        "a: b\rc: d",
+        "a: b\r\n",
+        "\u{feff}a: 1",
+        "a: b\u{feff}",
+        "a: b\u{85}c",
+        "a: b\u{a0}c",
+        "a:\u{2028}b",
+        "a: b\u{7f}",
+        "a: b\0",
+    ] {
+        assert!(!is_plain(text), "{text}");
+    }
+}
+
+#[test]
+fn long_keys_and_deep_documents_are_left_to_the_library() {
+    let long = "k".repeat(reader::LONGEST_KEY + 1);
+    assert!(!is_plain(&format!("{long}: 1")));
+    assert!(!is_plain(&format!("{{{long}: 1}}")));
+    assert!(is_plain(&format!("{}: 1", &long[1..])));
+    for deep in ["[", "- ", "{a: "] {
+        assert!(!is_plain(&deep.repeat(100_000)));
+    }
+    let depth = Limits::DEFAULT.depth;
+    assert!(is_plain(&"- ".repeat(depth)) && !is_plain(&"- ".repeat(depth + 1)));
+    assert!(is_plain(&format!("{}{}", "[".repeat(depth), "]".repeat(depth))));
+}
+
+#[test]
+fn limits_stop_where_the_library_stops() {
+    let text = "a: [1, 22]\nb:\n- c: {d: 4444}\n-\ne: 'f'\n";
+    for limit in 0..20 {
+        assert!(is_plain_within(text, &Limits { nodes: limit, ..Limits::DEFAULT }), "{limit}");
+        assert!(is_plain_within(text, &Limits { scalar_bytes: limit, ..Limits::DEFAULT }), "{limit}");
+    }
+}
+
+#[test]
+fn manifests_are_plain() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance");
+    let mut documents = 0;
+    for release in ["1.23", "1.36", "1.37"] {
+        let vectors = std::fs::read_to_string(format!("{folder}/kops-{release}.ndjson")).unwrap();
+        for vector in vectors.lines() {
+            let vector: serde_json::Value = serde_json::from_str(vector).unwrap();
+            documents += plain_documents(vector["spec"].as_str().unwrap());
+        }
+    }
+    for name in ["ten-errors", "ipv4-private", "shared-vpc", "ipv6-public", "ipv6-private"] {
+        let path = format!("{}/openapi/examples/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        documents += plain_documents(&std::fs::read_to_string(path).unwrap());
+    }
+    for rule in crate::rules::all() {
+        documents += plain_documents(rule.example.bad) + plain_documents(rule.example.good);
+    }
+    assert!(500 < documents, "{documents}");
+}
+
+/// How many documents there are in `text`, all of which have to be plain.
+#[track_caller]
+fn plain_documents(text: &str) -> usize {
+    let sections = sections::cut(text, usize::MAX).unwrap();
+    assert!(sections.iter().all(|section| is_plain_within(section.text, &Limits::DEFAULT)), "{text}");
+    sections.len()
+}
+
+/// A value and how it is written.
+#[derive(Clone, Debug)]
+enum Sample {
+    /// A scalar or brackets.
+    Inline(String),
+    List(Style, Vec<Sample>),
+    Mapping(Style, Vec<(&'static str, Sample)>),
+}
+
+#[derive(Clone, Debug)]
+struct Style {
+    /// How much deeper than it has to be.
+    deeper: usize,
+    /// Whether it begins on a line of its own, where there is a choice.
+    on_next_line: bool,
+    /// What stands at the ends of its lines.
+    end: &'static str,
+}
+
+impl Sample {
+    /// Writes it to where `text` has come, in this column.
+    fn write(&self, column: usize, text: &mut String) {
+        match self {
+            Sample::Inline(inline) => text.push_str(inline),
+            Sample::List(style, items) => {
+                for (index, item) in items.iter().enumerate() {
+                    start_line(index, column, text);
+                    text.push('-');
+                    item.write_behind(column + 1, true, style, text);
+                }
+            }
+            Sample::Mapping(style, entries) => {
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    start_line(index, column, text);
+                    text.push_str(key);
+                    let is_list = matches!(value, Sample::List(..));
+                    value.write_behind(column + usize::from(!is_list), false, style, text);
+                }
+            }
+        }
+    }
+
+    /// Writes it behind a colon, or behind a dash, where more than a scalar may begin on the same line.
+    fn write_behind(&self, least: usize, is_item: bool, style: &Style, text: &mut String) {
+        let is_inline = matches!(self, Sample::Inline(_));
+        let is_missing = matches!(self, Sample::Inline(inline) if inline.is_empty());
+        let on_next_line = style.on_next_line || !is_item && !is_inline;
+        let column = least + style.deeper + usize::from(is_inline || !on_next_line);
+        if !is_missing && on_next_line {
+            text.push_str(style.end);
+            text.push('\n');
+            start_line(1, column, text);
+        } else if !is_missing {
+            text.push_str(&" ".repeat(style.deeper + 1));
+        }
+        self.write(column, text);
+        if is_inline {
+            text.push_str(style.end);
+            text.push('\n');
+        }
+    }
+}
+
+fn start_line(index: usize, column: usize, text: &mut String) {
+    if 0 < index {
+        text.push_str(&" ".repeat(column));
+    }
+}
+
+/// The begin of another line, deeper than any block of a sample.
+const FAR: &str = " # c\n\n                        ";
+const SCALARS: [&str; 18] = [
+    "a",
+    "Public",
+    "1.34.2",
+    "10.0.0.0/16",
+    "::/0",
+    "-1",
+    "0755",
+    "yes",
+    "null",
+    "'it''s'",
+    "''",
+    "\"b: #c\"",
+    "a b",
+    "é",
+    "'é' ",
+    "a:b#c",
+    "100",
+    "true",
+];
+const KEYS: [&str; 9] = ["a:", "b:", "name:", "long name:", "'q':", "\"r\" :", "5:", "é:", "-x:"];
+const ENDS: [&str; 7] = ["", "", " ", " # c", "\n", "\n\n# é", "\n   #"];
+
+fn style() -> impl Strategy<Value = Style> {
+    let end = prop::sample::select(&ENDS[..]);
+    (0_usize..3, any::<bool>(), end).prop_map(|(deeper, on_next_line, end)| Style { deeper, on_next_line, end })
+}
+
+fn inline() -> impl Strategy<Value = String> {
+    let scalar = prop::sample::select(&SCALARS[..]).prop_map(|scalar| scalar.trim().to_owned());
+    scalar.prop_recursive(3, 8, 3, |inner| {
+        let space = || prop::sample::select(&["", " ", FAR][..]);
+        let list = (prop::collection::vec(inner.clone(), 0..3), space(), space())
+            .prop_map(|(items, first, space)| format!("[{first}{}{space}]", items.join(&format!("{space},{first}"))));
+        let entry = (prop::sample::select(&KEYS[..]), inner).prop_map(|(key, value)| format!("{key} {value}"));
+        let mapping = (prop::collection::vec(entry, 0..3), space(), space()).prop_map(|(entries, first, space)| {
+            format!("{{{first}{}{space}}}", entries.join(&format!("{space},{first}")))
+        });
+        prop_oneof![list, mapping]
+    })
+}
+
+fn sample() -> impl Strategy<Value = Sample> {
+    let leaf = prop_oneof![4 => inline().prop_map(Sample::Inline), 1 => Just(Sample::Inline(String::new()))];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let list = (style(), prop::collection::vec(inner.clone(), 1..4));
+        let entry = (prop::sample::select(&KEYS[..]), inner);
+        let mapping = (style(), prop::collection::vec(entry, 1..4));
+        prop_oneof![
+            list.prop_map(|(style, items)| Sample::List(style, items)),
+            mapping.prop_map(|(style, entries)| Sample::Mapping(style, entries)),
+        ]
+    })
+}
+
+/// A document with a root that is not left out.
+fn document() -> impl Strategy<Value = String> {
+    let before = prop::sample::select(&["", "---\n", "# a\n\n---  # b\n", "\n  # é\n"][..]);
+    let sample =
+        sample().prop_filter("it has a value", |sample| !matches!(sample, Sample::Inline(text) if text.is_empty()));
+    (before, 0_usize..3, sample).prop_map(|(before, column, sample)| {
+        let mut text = format!("{before}{}", " ".repeat(column));
+        sample.write(column, &mut text);
+        text
+    })
+}
+
+const TOKENS: [&str; 66] = [
+    "a",
+    "b",
+    ": ",
+    ":",
+    "- ",
+    "-",
+    "\n",
+    "\n  ",
+    "\n    ",
+    " ",
+    "\t",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    "'c'",
+    "\"d\\t\"",
+    "|\n",
+    ">+\n ",
+    "#e",
+    " # f",
+    "? ",
+    "1",
+    "0755",
+    "1e-5",
+    "yes",
+    "~",
+    "null",
+    "&g ",
+    "*g",
+    "!!str ",
+    "<<",
+    ".inf",
+    "é",
+    "---\n",
+    "...\n",
+    "%YAML 1.1\n",
+    "a: ",
+    "\na: ",
+    "\n- ",
+    "\n  - ",
+    "\n  b: ",
+    "- - ",
+    "- a: ",
+    "{}",
+    "[]",
+    "{a: b}",
+    "[a, 1]",
+    ",",
+    "''",
+    "'",
+    "\"",
+    "\"\"",
+    "  ",
+    " \n",
+    "\r",
+    "\r\n",
+    "\u{a0}",
+    "\u{feff}",
+    "\u{85}",
+    "\u{2028}",
+    "\u{1f680}",
+    "#",
+    "::/0",
+    "\n\n",
+];
+
+fn line() -> impl Strategy<Value = String> {
+    let begin = prop::sample::select(&["", "", "a:", "'b' :", "-", "- -", "- a:", "-  - b:", "#", "[", "---"][..]);
+    let middle = prop::sample::select(&TOKENS[..]);
+    let end = prop::sample::select(&["", "", "", " ", " # c", ":", ": d", "]"][..]);
+    (0_usize..6, begin, any::<bool>(), middle, end).prop_map(|(indent, begin, space, middle, end)| {
+        format!("{}{begin}{}{middle}{end}\n", " ".repeat(indent), if space { " " } else { "" })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_library_reads_the_same_tokens(tokens in prop::collection::vec(prop::sample::select(&TOKENS[..]), 0..24)) {
+        is_plain(&tokens.concat());
+    }
+
+    #[test]
+    fn the_library_reads_the_same_lines(lines in prop::collection::vec(line(), 1..6)) {
+        is_plain(&lines.concat());
+    }
+
+    #[test]
+    fn the_library_reads_the_same_scalar(text in "[-+.~a-fnNyYtTrRuUeEsSlLoOxX_0-9:#' ]{1,6}") {
+        is_plain(&format!("- {text}"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn usual_documents_are_plain(text in document()) {
+        prop_assert!(is_plain(&text), "{text}");
+    }
+
+    #[test]
+    fn what_is_almost_usual_is_read_the_same(
+        text in document(), at in any::<prop::sample::Index>(), removed in 0_usize..3, token in prop::sample::select(&TOKENS[..]),
+    ) {
+        let mut characters: Vec<char> = text.chars().collect();
+        let at = at.index(characters.len());
+        let end = characters.len().min(at + removed);
+        characters.splice(at..end, token.chars());
+        is_plain(&characters.into_iter().collect::<String>());
+    }
+}
