@@ -13,6 +13,7 @@ use crate::footprint::PROGRAM;
 use crate::medians::{median, quartiles};
 use crate::process::Process;
 use crate::requests;
+use crate::spec::Spec;
 use crate::vectors;
 
 /// Enough that both servers always have something to do.
@@ -44,6 +45,7 @@ pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
 
     println!("{} planned specs in turn, {rounds} rounds of {time:?} for each", specs.len());
     let capacities = throughput(&pairs, rounds, time)?;
+    yardstick(bare.address, &specs, rounds, time)?;
     latency(&pairs, &capacities, rounds, time * 3)?;
     service.stop()?;
     bare.stop()?;
@@ -74,6 +76,17 @@ fn throughput(pairs: &[Pair], rounds: usize, time: Duration) -> Result<Vec<f64>,
         figures.print(pair.name);
     }
     Ok(figures.into_iter().map(|figures| median(figures.service)).collect())
+}
+
+/// Prints the answers a second of a server that does no more than the yardstick, beside the bare handler.
+fn yardstick(server: SocketAddr, specs: &[Spec], rounds: usize, time: Duration) -> Result<(), Box<dyn Error>> {
+    let (work, bare) = (Load::new(requests::yardstick(specs)?), Load::new(requests::bare(specs, Format::Json)?));
+    let mut figures = Figures::default();
+    for _ in 0..rounds {
+        figures.add(work.throughput(server, BUSY, time)?, bare.throughput(server, BUSY, time)?);
+    }
+    figures.print("yardstick: decode and encode a Value");
+    Ok(())
 }
 
 /// Prints what 99 of 100 answers did not exceed, with half the requests that the service can answer.

@@ -24,23 +24,28 @@ pub fn target(spec: &Spec) -> String {
 
 /// For the service.
 pub fn planned(specs: &[Spec], format: Format) -> Result<Vec<Exchange>, Box<dyn Error>> {
-    exchanges(specs, format, |spec, _| target(spec))
+    exchanges(specs, format, |spec, _, _| target(spec))
 }
 
 /// For the bare handler, which answers as many bytes as the service.
 pub fn bare(specs: &[Spec], format: Format) -> Result<Vec<Exchange>, Box<dyn Error>> {
-    exchanges(specs, format, |_, bytes| format!("{}?{bytes}", bare::PATH))
+    exchanges(specs, format, |_, _, bytes| format!("{}?{bytes}", bare::PATH))
+}
+
+/// For the yardstick, which reads JSON only and answers what the service answers to that.
+pub fn yardstick(specs: &[Spec]) -> Result<Vec<Exchange>, Box<dyn Error>> {
+    exchanges(specs, Format::Json, |_, index, _| format!("{}?{index}", bare::YARDSTICK))
 }
 
 fn exchanges(
     specs: &[Spec],
     format: Format,
-    target: fn(&Spec, usize) -> String,
+    target: fn(&Spec, usize, usize) -> String,
 ) -> Result<Vec<Exchange>, Box<dyn Error>> {
-    let exchange = |spec: &Spec| {
+    let exchange = |(index, spec): (usize, &Spec)| {
         // An answer to YAML says where its findings stand, so that its length differs from the answer to JSON.
         let bytes = spec.answer(Operation::Plan, format).map_err(|problem| format!("{problem:?}"))?.len();
-        Ok(Exchange::post(&target(spec, bytes), media_type(format), spec.body(format), bytes))
+        Ok(Exchange::post(&target(spec, index, bytes), media_type(format), spec.body(format), bytes))
     };
-    specs.iter().map(exchange).collect()
+    specs.iter().enumerate().map(exchange).collect()
 }
