@@ -130,7 +130,7 @@ impl fmt::Display for Cidr {
     }
 }
 
-/// The text of an IPv4 block. A plan has many of them, and `format!` takes ten times as long.
+/// The text of an IPv4 block. A plan has many of them, and `format!` takes several times as long.
 fn ipv4_text(net: Ipv4Net) -> String {
     let mut text = String::with_capacity("255.255.255.255/32".len());
     let [first, rest @ ..] = net.addr().octets();

@@ -16,6 +16,9 @@ const IPV6_DEFAULT: Cidr = Cidr::known("::/0", IpNet::V6(IPV6_ALL));
 /// Where the IPv4 hosts are that IPv6-only machines see.
 const NAT64: Cidr = Cidr::known("64:ff9b::/96", IpNet::V6(NAT64_PREFIX));
 
+/// What the routes of public subnets are for.
+const INTERNET: &str = "public subnets reach the Internet through the VPC's internet gateway, and are reached from it where security groups allow";
+
 /// The tables of a valid cluster: the cluster-wide one first, then by zone, public before private.
 pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
     let cluster = valid.cluster();
@@ -99,14 +102,9 @@ impl<'a> Builder<'a> {
         zone: Option<&Zone>,
         routes: Vec<Route>,
     ) -> RouteTable {
+        let subnets = self.associations.get(name.as_str()).map_or(&[][..], Vec::as_slice);
         RouteTable {
-            subnets: self
-                .associations
-                .get(name.as_str())
-                .into_iter()
-                .flatten()
-                .map(|name| (*name).to_owned())
-                .collect(),
+            subnets: subnets.iter().map(|subnet| (*subnet).to_owned()).collect(),
             name,
             role,
             scope,
@@ -127,13 +125,13 @@ impl<'a> Builder<'a> {
                 destination: IPV4_DEFAULT,
                 target: target.clone(),
                 reason: RouteReason::Ipv4Default,
-                explanation: "IPv4: public subnets reach the Internet through the VPC's internet gateway, and are reached from it where security groups allow".to_owned(),
+                explanation: ["IPv4: ", INTERNET].concat(),
             },
             Route {
                 destination: IPV6_DEFAULT,
                 target,
                 reason: RouteReason::Ipv6Default,
-                explanation: "IPv6: public subnets reach the Internet through the VPC's internet gateway, and are reached from it where security groups allow".to_owned(),
+                explanation: ["IPv6: ", INTERNET].concat(),
             },
         ]
     }
