@@ -20,6 +20,9 @@ pub(crate) fn at_least<'a>(alike: f64, name: &str, known: impl IntoIterator<Item
         }
         let known_length = self::length(known);
         let most_edits = (1.0 - alike) * length.max(known_length) as f64 + ROUNDING;
+        if most_edits < 1.0 {
+            return known.eq_ignore_ascii_case(name);
+        }
         length.abs_diff(known_length) as f64 <= most_edits
             && f64::from((set ^ letters(known)).count_ones().div_ceil(2)) <= most_edits
     };

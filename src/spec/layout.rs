@@ -1,7 +1,6 @@
 //! Where a field stands in v1alpha2 and in today's layout (v1alpha3).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::ApiVersion;
@@ -41,11 +40,23 @@ const MOVED: [(&str, &str); 29] = [
 ];
 
 /// The same, to look up.
-static TODAY: LazyLock<Moves> = LazyLock::new(|| MOVED.into_iter().collect());
-static V1ALPHA2: LazyLock<Moves> = LazyLock::new(|| MOVED.into_iter().map(|(old, today)| (today, old)).collect());
+static TODAY: LazyLock<Moves> = LazyLock::new(|| Moves::of(MOVED));
+static V1ALPHA2: LazyLock<Moves> = LazyLock::new(|| Moves::of(MOVED.map(|(old, today)| (today, old))));
 
-/// Fields and where they are in the other version.
-type Moves = BTreeMap<&'static str, &'static str>;
+/// Fields and where they are in the other version, sorted.
+struct Moves([(&'static str, &'static str); MOVED.len()]);
+
+impl Moves {
+    fn of(mut moves: [(&'static str, &'static str); MOVED.len()]) -> Moves {
+        moves.sort_unstable();
+        Moves(moves)
+    }
+
+    fn get(&self, field: &str) -> Option<&'static str> {
+        let place = self.0.binary_search_by(|(from, _)| (*from).cmp(field)).ok()?;
+        Some(self.0[place].1)
+    }
+}
 
 /// No entry of the table takes more bytes.
 const LONGEST: usize = 64;
@@ -71,7 +82,7 @@ pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'stati
         ApiVersion::V1alpha3 => &TODAY,
     };
     let pattern = Pattern::of(path.segments());
-    (pattern.steps == path.segments().len()).then(|| own_places.get(&*pattern.text).copied())?
+    (pattern.steps == path.segments().len()).then(|| own_places.get(&pattern.text))?
 }
 
 /// Fields that are a text in one version and a mapping in the other: the field in today's layout, and how `version` writes it.
