@@ -123,6 +123,9 @@ impl<'a, 'l> Reader<'a, 'l> {
 
     /// What stands behind a key: a colon, and the value or nothing.
     fn entry(&mut self, key: Scalar<'a>) -> Result<(), Stop> {
+        if !self.text.is_at_indicator(b':') {
+            return Err(Stop::NotPlain);
+        }
         self.key(key)?;
         if self.waiting.is_some() {
             return Ok(());
@@ -136,7 +139,7 @@ impl<'a, 'l> Reader<'a, 'l> {
 
     /// Takes a key and passes its colon.
     fn key(&mut self, key: Scalar<'a>) -> Result<(), Stop> {
-        if !self.text.is_at_indicator(b':') || LONGEST_KEY < (self.text.place().offset - key.place.offset) as usize {
+        if LONGEST_KEY < (self.text.place().offset - key.place.offset) as usize {
             return Err(Stop::NotPlain);
         }
         self.tree.scalar(key)?;
@@ -235,6 +238,11 @@ impl<'a, 'l> Reader<'a, 'l> {
             return Ok(());
         }
         let key = self.text.scalar(Around::Brackets)?;
+        // As in JSON, nothing has to stand behind the colon that follows a quote.
+        let follows_quote = key.quoted && key.place.offset + key.place.length == self.text.place().offset;
+        if !self.text.is_at_indicator(b':') && !(follows_quote && self.text.next() == b':') {
+            return Err(Stop::NotPlain);
+        }
         self.key(key)
     }
 }

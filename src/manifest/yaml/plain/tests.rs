@@ -124,6 +124,7 @@ fn documents_are_what_the_library_says() {
         "a: [\n  1, 2 # b\n  # c\n\n  , {c: 1\n    ,\n    d: [ ]\n    }\n  ] # e\nf: 1\n",
         "- [\n a]\n- {\n\n b: 1}\n",
         "{\n \"a\": [\n 'b'\n],\n c: 1\n}\n",
+        "a: {\"b\":1,'c':[{\"d\":\"e\"},-1],\"f\":null,\"g\":{}}",
         "é: ü # ö\nä: {ö: [ß, 1]}\nü:\n- # é\n",
         "a: 1\na: 2\n",
     ] {
@@ -211,8 +212,10 @@ fn what_is_not_plain_or_wrong_is_left_to_the_library() {
         "a: {b: }",
         "a: {b: , c: 1}",
         "a: {b:c}",
-        "a: {'b':c}",
-        "a: {\"b\":1}",
+        "a: {'b' :c}",
+        "a: [\"b\":1]",
+        "a: {\"b\":}",
+        "'a':b",
         "a: [- b]",
         "a: [-]",
         "a: {[b]: c}",
@@ -396,7 +399,11 @@ fn inline() -> impl Strategy<Value = String> {
         let space = || prop::sample::select(&["", " ", FAR][..]);
         let list = (prop::collection::vec(inner.clone(), 0..3), space(), space())
             .prop_map(|(items, first, space)| format!("[{first}{}{space}]", items.join(&format!("{space},{first}"))));
-        let entry = (prop::sample::select(&KEYS[..]), inner).prop_map(|(key, value)| format!("{key} {value}"));
+        let key = prop_oneof![
+            prop::sample::select(&KEYS[..]).prop_map(|key| format!("{key} ")),
+            prop::sample::select(&["\"a\":", "'b c':"][..]).prop_map(str::to_owned),
+        ];
+        let entry = (key, inner).prop_map(|(key, value)| format!("{key}{value}"));
         let mapping = (prop::collection::vec(entry, 0..3), space(), space()).prop_map(|(entries, first, space)| {
             format!("{{{first}{}{space}}}", entries.join(&format!("{space},{first}")))
         });
@@ -429,7 +436,9 @@ fn document() -> impl Strategy<Value = String> {
     })
 }
 
-const TOKENS: [&str; 66] = [
+const TOKENS: [&str; 68] = [
+    "\"k\":",
+    "'k':",
     "a",
     "b",
     ": ",
