@@ -3,7 +3,8 @@
 //! That looks at every letter alone and writes an indentation in pieces of two spaces, which was a quarter of what a plan costs. This
 //! passes whole runs of letters and writes a line's end with its indentation; a test holds it to the same bytes.
 
-use std::fmt::{self, Display, Write as _};
+use std::fmt::{self, Display};
+use std::io::Write;
 
 use serde::{Serialize, ser};
 
@@ -12,7 +13,7 @@ mod text;
 /// What most answers take, in bytes.
 const TYPICAL: usize = 8 << 10;
 /// The end of a line and the indentation of the next one.
-const LINE: &str = ",\n                                                                ";
+const LINE: &[u8; 66] = b",\n                                                                ";
 /// The spaces of a level.
 const STEP: usize = 2;
 
@@ -31,16 +32,16 @@ pub enum Unwritten {
 ///
 /// [`Unwritten`] where the limit is exceeded, or the value has no JSON form, because a key is no text.
 pub fn write(value: &impl Serialize, limit: usize) -> Result<Vec<u8>, Unwritten> {
-    let mut json = Json { text: String::with_capacity(limit.min(TYPICAL)), limit, depth: 0 };
+    let mut json = Json { bytes: Vec::with_capacity(limit.min(TYPICAL)), limit, depth: 0 };
     value.serialize(&mut json)?;
-    json.text.push('\n');
+    json.bytes.push(b'\n');
     json.within_limit()?;
-    Ok(json.text.into_bytes())
+    Ok(json.bytes)
 }
 
 /// What has been written.
 struct Json {
-    text: String,
+    bytes: Vec<u8>,
     limit: usize,
     depth: usize,
 }
@@ -48,35 +49,37 @@ struct Json {
 impl Json {
     /// The limit is looked at with each line, so that no more than a line is written beyond it.
     fn within_limit(&self) -> Result<(), Unwritten> {
-        if self.text.len() <= self.limit { Ok(()) } else { Err(Unwritten::TooLarge) }
+        if self.bytes.len() <= self.limit { Ok(()) } else { Err(Unwritten::TooLarge) }
     }
 
     /// Begins the next line, behind a comma unless it is the first.
     fn line(&mut self, first: bool) -> Result<(), Unwritten> {
         let spaces = self.depth * STEP;
         let within = spaces.min(LINE.len() - STEP);
-        self.text.push_str(&LINE[usize::from(first)..STEP + within]);
-        self.text.extend((within..spaces).map(|_| ' '));
+        self.bytes.extend_from_slice(&LINE[usize::from(first)..STEP + within]);
+        if within < spaces {
+            self.bytes.resize(self.bytes.len() + spaces - within, b' ');
+        }
         self.within_limit()
     }
 
     fn key(&mut self, key: &str, first: bool) -> Result<(), Unwritten> {
         self.line(first)?;
-        text::push_quoted(&mut self.text, key);
-        self.text.push_str(": ");
+        text::push_quoted(&mut self.bytes, key);
+        self.bytes.extend_from_slice(b": ");
         Ok(())
     }
 
     /// Begins a list or an object.
-    fn open(&mut self, bracket: char) -> Inside<'_> {
-        self.text.push(bracket);
+    fn open(&mut self, bracket: u8) -> Inside<'_> {
+        self.bytes.push(bracket);
         self.depth += 1;
         Inside { json: self, is_empty: true, is_variant: false }
     }
 
     /// Begins the list or object that a variant of an enum holds.
-    fn open_variant(&mut self, variant: &str, bracket: char) -> Result<Inside<'_>, Unwritten> {
-        self.text.push('{');
+    fn open_variant(&mut self, variant: &str, bracket: u8) -> Result<Inside<'_>, Unwritten> {
+        self.bytes.push(b'{');
         self.depth += 1;
         self.key(variant, true)?;
         Ok(Inside { is_variant: true, ..self.open(bracket) })
@@ -84,7 +87,7 @@ impl Json {
 
     /// Writes what reads the same in Rust and in JSON.
     fn plain(&mut self, value: impl Display) -> Result<(), Unwritten> {
-        write!(self.text, "{value}").map_err(|error| Unwritten::Impossible(error.to_string()))
+        write!(self.bytes, "{value}").map_err(|error| Unwritten::Impossible(error.to_string()))
     }
 }
 
@@ -109,14 +112,14 @@ impl Inside<'_> {
         value.serialize(&mut *self.json)
     }
 
-    fn close(self, bracket: char) -> Result<(), Unwritten> {
+    fn close(self, bracket: u8) -> Result<(), Unwritten> {
         self.json.depth -= 1;
         if !self.is_empty {
             self.json.line(true)?;
         }
-        self.json.text.push(bracket);
+        self.json.bytes.push(bracket);
         if self.is_variant {
-            return Inside { json: self.json, is_empty: false, is_variant: false }.close('}');
+            return Inside { json: self.json, is_empty: false, is_variant: false }.close(b'}');
         }
         Ok(())
     }
@@ -160,7 +163,7 @@ impl<'a> ser::Serializer for &'a mut Json {
     }
 
     fn serialize_str(self, value: &str) -> Result<(), Unwritten> {
-        text::push_quoted(&mut self.text, value);
+        text::push_quoted(&mut self.bytes, value);
         Ok(())
     }
 
@@ -199,21 +202,21 @@ impl<'a> ser::Serializer for &'a mut Json {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Unwritten> {
-        let mut object = self.open('{');
+        let mut object = self.open(b'{');
         object.entry(variant, value)?;
-        object.close('}')
+        object.close(b'}')
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Inside<'a>, Unwritten> {
-        Ok(self.open('['))
+        Ok(self.open(b'['))
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Inside<'a>, Unwritten> {
-        Ok(self.open('['))
+        Ok(self.open(b'['))
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, Unwritten> {
-        Ok(self.open('['))
+        Ok(self.open(b'['))
     }
 
     fn serialize_tuple_variant(
@@ -223,15 +226,15 @@ impl<'a> ser::Serializer for &'a mut Json {
         variant: &'static str,
         _: usize,
     ) -> Result<Inside<'a>, Unwritten> {
-        self.open_variant(variant, '[')
+        self.open_variant(variant, b'[')
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Inside<'a>, Unwritten> {
-        Ok(self.open('{'))
+        Ok(self.open(b'{'))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, Unwritten> {
-        Ok(self.open('{'))
+        Ok(self.open(b'{'))
     }
 
     fn serialize_struct_variant(
@@ -241,7 +244,7 @@ impl<'a> ser::Serializer for &'a mut Json {
         variant: &'static str,
         _: usize,
     ) -> Result<Inside<'a>, Unwritten> {
-        self.open_variant(variant, '{')
+        self.open_variant(variant, b'{')
     }
 }
 
@@ -252,12 +255,12 @@ impl ser::SerializeMap for Inside<'_> {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unwritten> {
         self.json.line(self.is_empty)?;
         self.is_empty = false;
-        let start = self.json.text.len();
+        let start = self.json.bytes.len();
         key.serialize(&mut *self.json)?;
-        if !self.json.text[start..].starts_with('"') {
+        if !self.json.bytes[start..].starts_with(b"\"") {
             return Err(Unwritten::Impossible("a key is no text".to_owned()));
         }
-        self.json.text.push_str(": ");
+        self.json.bytes.extend_from_slice(b": ");
         Ok(())
     }
 
@@ -266,7 +269,7 @@ impl ser::SerializeMap for Inside<'_> {
     }
 
     fn end(self) -> Result<(), Unwritten> {
-        self.close('}')
+        self.close(b'}')
     }
 }
 
@@ -288,12 +291,12 @@ macro_rules! inside {
 }
 
 inside! {
-    SerializeSeq serialize_element() item ']',
-    SerializeTuple serialize_element() item ']',
-    SerializeTupleStruct serialize_field() item ']',
-    SerializeTupleVariant serialize_field() item ']',
-    SerializeStruct serialize_field(key) entry '}',
-    SerializeStructVariant serialize_field(key) entry '}'
+    SerializeSeq serialize_element() item b']',
+    SerializeTuple serialize_element() item b']',
+    SerializeTupleStruct serialize_field() item b']',
+    SerializeTupleVariant serialize_field() item b']',
+    SerializeStruct serialize_field(key) entry b'}',
+    SerializeStructVariant serialize_field(key) entry b'}'
 }
 
 impl Display for Unwritten {

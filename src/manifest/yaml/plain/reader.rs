@@ -240,9 +240,9 @@ impl<'a, 'l> Reader<'a, 'l> {
         let key = self.text.scalar(Around::Brackets)?;
         // As in JSON, nothing has to stand behind the colon that follows a quote.
         let follows_quote = key.quoted && key.place.offset + key.place.length == self.text.place().offset;
-        if !self.text.is_at_indicator(b':') && !(follows_quote && self.text.next() == b':') {
-            return Err(Stop::NotPlain);
+        match self.text.next() {
+            b':' if follows_quote || self.text.is_at_indicator(b':') => self.key(key),
+            _ => Err(Stop::NotPlain),
         }
-        self.key(key)
     }
 }
