@@ -70,6 +70,8 @@ pub fn problem(problem: Problem, format: Format) -> Result<String, Problem> {
 ///
 /// A problem, where it cannot be written.
 pub fn text(format: Format, body: &impl Serialize) -> Result<String, Problem> {
-    let bytes = write(format, usize::MAX, body)?;
-    String::from_utf8(bytes).map_err(|_| Problem::new(&INTERNAL_ERROR, "the answer could not be written"))
+    let unwritable = || Problem::new(&INTERNAL_ERROR, "the answer could not be written");
+    let mut bytes = Vec::new();
+    write(format, &mut bytes, body).map_err(|_| unwritable())?;
+    String::from_utf8(bytes).map_err(|_| unwritable())
 }

@@ -1,13 +1,16 @@
 //! The notation of an answer, as `Accept` asks for it: JSON unless YAML is preferred.
 
+use std::io::Write;
+
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::Serializer;
 
 use super::bounded::Bounded;
-use super::json::{self, Unwritten};
 use super::media_type;
+use super::pretty::Pretty;
 use super::problem::{ANSWER_TOO_LARGE, INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
 use crate::manifest::{Format, write_yaml};
 
@@ -23,9 +26,15 @@ impl Answer {
 
     /// Writes `body` in the chosen notation, unless it takes more than `limit` bytes.
     pub fn within(self, limit: usize, body: &impl Serialize) -> Result<Response, Problem> {
+        let mut text = Bounded::new(limit);
         let format = if self.0 == media_type::JSON { Format::Json } else { Format::Yaml };
+        let written = write(format, &mut text, body);
         let headers = [(header::CONTENT_TYPE, self.0), (header::VARY, "accept")];
-        Ok((headers, write(format, limit, body)?).into_response())
+        match written {
+            Ok(()) => Ok((headers, text.into_bytes()).into_response()),
+            Err(_) if text.is_exceeded() => Err(too_large(limit)),
+            Err(error) => Err(unwritable(&error)),
+        }
     }
 
     /// The offer that the client likes best; JSON where it has no preference.
@@ -58,21 +67,14 @@ impl<S: Sync> FromRequestParts<S> for Answer {
     }
 }
 
-/// Writes `body` as every answer is written, unless it takes more than `limit` bytes.
-pub fn write(format: Format, limit: usize, body: &impl Serialize) -> Result<Vec<u8>, Problem> {
+/// Writes `body` as every answer is written.
+pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> Result<(), String> {
     match format {
-        Format::Json => json::write(body, limit).map_err(|error| match error {
-            Unwritten::TooLarge => too_large(limit),
-            Unwritten::Impossible(why) => unwritable(&why),
-        }),
-        Format::Yaml => {
-            let mut text = Bounded::new(limit);
-            match write_yaml(&mut text, body) {
-                Ok(()) => Ok(text.into_bytes()),
-                Err(_) if text.is_exceeded() => Err(too_large(limit)),
-                Err(error) => Err(unwritable(&error.to_string())),
-            }
-        }
+        Format::Json => body
+            .serialize(&mut Serializer::with_formatter(&mut *writer, Pretty::default()))
+            .map_err(|error| error.to_string())
+            .and_then(|()| writer.write_all(b"\n").map_err(|error| error.to_string())),
+        Format::Yaml => write_yaml(writer, body).map_err(|error| error.to_string()),
     }
 }
 
