@@ -83,8 +83,8 @@ impl Trail<'_> {
 /// The struct that a value is a field of.
 #[derive(Clone, Copy)]
 struct Parent {
+    name: &'static str,
     known: &'static [&'static str],
-    open: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -257,17 +257,16 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
         known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failed> {
-        let open = self.open.contains(&name);
-        visitor.visit_map(Fields::of(self, Some(Parent { known, open })))
+        visitor.visit_map(Fields::of(self, Some(Parent { name, known })))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        if let (Some(Parent { known, open }), Trail::Key(_, key)) = (self.parent, self.path) {
+        if let (Some(Parent { name, known }), Trail::Key(_, key)) = (self.parent, self.path) {
             self.notes.borrow_mut().unknown_keys.push(UnknownKey {
                 path: self.path.path(),
                 key: (*key).to_owned(),
                 known,
-                open,
+                open: self.open.contains(&name),
             });
         }
         visitor.visit_unit()
