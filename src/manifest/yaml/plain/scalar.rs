@@ -117,6 +117,12 @@ fn single_quoted(inside: &str) -> Option<(Cow<'_, str>, usize)> {
     Some((if text.contains('\'') { text.replace("''", "'").into() } else { text.into() }, length))
 }
 
+/// Whether no scalar without quotes may begin so.
+fn is_indicator(byte: u8) -> bool {
+    let opens = matches!(byte, b'?' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>');
+    opens || matches!(byte, b'\'' | b'"' | b'%' | b'@' | b'`' | b'\n')
+}
+
 /// The scalar without quotes at the begin of `rest`, and its length; `None` if there is none.
 pub(super) fn unquoted(rest: &str, around: Around) -> Option<(Cow<'_, str>, usize)> {
     let bytes = rest.as_bytes();
@@ -127,7 +133,7 @@ pub(super) fn unquoted(rest: &str, around: Around) -> Option<(Cow<'_, str>, usiz
     };
     let begins = match bytes.first()? {
         b'-' | b':' => !ends_behind(0),
-        first => !b"?,[]{}#&*!|>'\"%@`\n".contains(first),
+        first => !is_indicator(*first),
     };
     if !begins {
         return None;
