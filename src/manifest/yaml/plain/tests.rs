@@ -265,21 +265,26 @@ fn limits_stop_where_the_library_stops() {
     }
 }
 
+const VECTORS: [&str; 3] = [
+    include_str!("../../../../tests/conformance/kops-1.23.ndjson"),
+    include_str!("../../../../tests/conformance/kops-1.36.ndjson"),
+    include_str!("../../../../tests/conformance/kops-1.37.ndjson"),
+];
+
+const EXAMPLES: [&str; 5] = [
+    include_str!("../../../../openapi/examples/ipv4-private.yaml"),
+    include_str!("../../../../openapi/examples/ipv6-private.yaml"),
+    include_str!("../../../../openapi/examples/ipv6-public.yaml"),
+    include_str!("../../../../openapi/examples/shared-vpc.yaml"),
+    include_str!("../../../../openapi/examples/ten-errors.yaml"),
+];
+
 #[test]
 fn manifests_are_plain() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance");
-    let mut documents = 0;
-    for release in ["1.23", "1.36", "1.37"] {
-        let vectors = std::fs::read_to_string(format!("{folder}/kops-{release}.ndjson")).unwrap();
-        for vector in vectors.lines() {
-            let vector: serde_json::Value = serde_json::from_str(vector).unwrap();
-            documents += plain_documents(vector["spec"].as_str().unwrap());
-        }
-    }
-    for name in ["ten-errors", "ipv4-private", "shared-vpc", "ipv6-public", "ipv6-private"] {
-        let path = format!("{}/openapi/examples/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-        documents += plain_documents(&std::fs::read_to_string(path).unwrap());
-    }
+    let spec = |vector: &str| serde_json::from_str::<serde_json::Value>(vector).unwrap()["spec"].clone();
+    let specs = VECTORS.iter().flat_map(|vectors| vectors.lines()).map(spec);
+    let mut documents: usize = specs.map(|spec| plain_documents(spec.as_str().unwrap())).sum();
+    documents += EXAMPLES.into_iter().map(plain_documents).sum::<usize>();
     for rule in crate::rules::all() {
         documents += plain_documents(rule.example.bad) + plain_documents(rule.example.good);
     }
