@@ -68,7 +68,8 @@ impl PlanInput {
         self.encoding == Encoding::Identity && self.received.bytes.len() <= SMALL_BODY
     }
 
-    /// Works where the request arrived, after all that arrived with it have their room or their refusal.
+    /// Works where the request arrived, after all that arrived with it have their room or their refusal. There is nobody to end work
+    /// that is done at once, so it has no deadline; its body is too small to need one.
     async fn in_turn(self, work: impl FnOnce(PlanInput) -> Result<Response, Problem>) -> Result<Response, Problem> {
         yield_now().await;
         work(self)

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use serde::de::{self, DeserializeSeed, Deserializer};
-use serde_json::de::StrRead;
 
 use super::any::{AnyValue, Notation, Text};
 use super::node::{Node, Place};
@@ -16,7 +15,7 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
         return Ok(Stream::default());
     }
     let count = Count { limits, nodes: Cell::new(0), exceeded: Cell::new(None) };
-    let mut deserializer = serde_json::Deserializer::new(StrRead::new(text));
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     let root = Json { count: &count, depth: 0 }.deserialize(&mut deserializer);
     let root = root.and_then(|root| deserializer.end().map(|()| root));
     let root = root.map_err(|error| match count.exceeded.take() {
