@@ -121,7 +121,10 @@ impl Value<'_> {
 impl<'a> Mapping<'a> {
     /// The mapping of `entries`, in which the last of several equal keys counts, as in Go.
     pub(super) fn new(mut entries: Vec<Entry<'a>>) -> Mapping<'a> {
-        let by_key = if entries.len() <= FEW { shadow_few(&mut entries) } else { shadow_many(&mut entries) };
+        let by_key = (FEW < entries.len()).then(|| shadow_many(&mut entries));
+        if by_key.is_none() {
+            shadow_few(&mut entries);
+        }
         let repeats = entries.iter().any(|entry| entry.shadowed || entry.value.value.repeats_keys());
         Mapping { entries, by_key, repeats }
     }
@@ -145,18 +148,17 @@ impl<'a> Mapping<'a> {
 }
 
 /// Marks the entries whose keys come again.
-fn shadow_few(entries: &mut [Entry<'_>]) -> Option<Box<[u32]>> {
+fn shadow_few(entries: &mut [Entry<'_>]) {
     for place in 1..entries.len() {
         let (before, rest) = entries.split_at_mut(place);
         for earlier in before.iter_mut().filter(|earlier| earlier.key == rest[0].key) {
             earlier.shadowed = true;
         }
     }
-    None
 }
 
-/// The same for any number, with the places of the others by key.
-fn shadow_many(entries: &mut [Entry<'_>]) -> Option<Box<[u32]>> {
+/// The same for any number; returns the places of the others by key.
+fn shadow_many(entries: &mut [Entry<'_>]) -> Box<[u32]> {
     let mut by_key: Vec<u32> = (0..entries.len() as u32).rev().collect();
     let key = |place: &u32| *place as usize;
     by_key.sort_by(|a, b| entries[key(a)].key.cmp(&entries[key(b)].key));
@@ -167,7 +169,7 @@ fn shadow_many(entries: &mut [Entry<'_>]) -> Option<Box<[u32]>> {
         last = Some(*place);
         !repeats
     });
-    Some(by_key.into())
+    by_key.into()
 }
 
 impl<'a> Node<'a> {

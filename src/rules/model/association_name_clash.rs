@@ -30,11 +30,6 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    // Different names can get the same association only where one of them has a prefix of its own.
-    let has_prefix = |name: &str| name.starts_with("private-") || name.starts_with("public-");
-    if !cluster.subnets.iter().any(|subnet| has_prefix(&subnet.spec.name)) {
-        return;
-    }
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(association) = association(cluster, subnet) else {
