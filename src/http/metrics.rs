@@ -1,7 +1,5 @@
 //! `GET /metrics`: what the service has done, for Prometheus. Every server counts for itself; nothing is global.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use axum::Router;
@@ -20,8 +18,6 @@ use prometheus_client::registry::{Registry, Unit};
 use super::findings::FindingCounts;
 use super::problem::{INTERNAL_ERROR, OVERLOADED, Problem, ProblemType};
 use super::state::AppState;
-use crate::diagnostic::Severity;
-use crate::rules;
 
 /// The path of the metrics.
 pub const METRICS: &str = "/metrics";
@@ -41,36 +37,11 @@ pub struct Metrics {
     durations: Family<Labels<String, 1>, Histogram>,
     request_sizes: Family<Labels<String, 1>, Histogram>,
     answer_sizes: Family<Labels<String, 1>, Histogram>,
-    findings: FindingTotals,
+    findings: Family<Labels<&'static str, 2>, Counter>,
     problems: Family<Labels<&'static str, 1>, Counter>,
     sheds: Counter,
     /// The requests in progress.
     pub in_progress: Gauge,
-}
-
-/// How often each rule found something, by its code and the severity. A plan has several findings, and looking them all up by their
-/// labels took as long as all else that is counted; so the counters are kept where they are found by the code.
-#[derive(Debug)]
-struct FindingTotals {
-    family: Family<Labels<&'static str, 2>, Counter>,
-    by_code: BTreeMap<&'static str, [OnceLock<Counter>; Severity::ALL.len()]>,
-}
-
-impl Default for FindingTotals {
-    fn default() -> FindingTotals {
-        FindingTotals {
-            family: Family::default(),
-            by_code: rules::all().map(|rule| (rule.code, Default::default())).collect(),
-        }
-    }
-}
-
-impl FindingTotals {
-    fn add(&self, code: &'static str, severity: Severity, count: u64) {
-        let Some(counters) = self.by_code.get(code) else { return };
-        let labels = [("code", code), ("severity", severity.as_str())];
-        counters[severity as usize].get_or_init(|| self.family.get_or_create(&labels).clone()).inc_by(count);
-    }
 }
 
 /// A request and its answer, as far as they are counted.
@@ -103,7 +74,7 @@ impl Default for Metrics {
             durations: Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.000_5, 2.0, 15))),
             request_sizes: Family::new_with_constructor(sizes),
             answer_sizes: Family::new_with_constructor(sizes),
-            findings: FindingTotals::default(),
+            findings: Family::default(),
             problems: Family::default(),
             sheds: Counter::default(),
             in_progress: Gauge::default(),
@@ -137,7 +108,7 @@ impl Metrics {
         registry.register("http_requests_in_progress", "Requests in progress", in_progress.clone());
         registry.register("http_requests_shed", "Requests refused because there was no room", sheds.clone());
         registry.register("http_problems", "Failures by the type of the problem", problems.clone());
-        registry.register("findings", "Findings on specs by code and severity", findings.family.clone());
+        registry.register("findings", "Findings on specs by code and severity", findings.clone());
     }
 
     /// Counts a request that was answered.
@@ -159,7 +130,8 @@ impl Metrics {
             self.sheds.inc_by(u64::from(kind.slug == OVERLOADED.slug));
         }
         for (code, severity, count) in exchange.findings.into_iter().flat_map(FindingCounts::iter) {
-            self.findings.add(code, severity, count);
+            let labels = [("code", code), ("severity", severity.as_str())];
+            self.findings.get_or_create(&labels).inc_by(count);
         }
     }
 }
