@@ -99,8 +99,11 @@ pub struct Rule {
     /// A request in which the rule finds something, and one in which it does not.
     pub example: Example,
     /// Looks for the defect.
-    check: fn(&Subject<'_>, &mut Reporter<'_>),
+    check: Check,
 }
+
+/// Looks for a defect and reports what it finds.
+type Check = fn(&Subject<'_>, &mut Reporter<'_>);
 
 /// A defect and its repair.
 ///
@@ -274,10 +277,11 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     AREAS.iter().flat_map(|area| area.iter().copied())
 }
 
-/// The rules that `release` has, in the order of the stages.
-fn of_release(release: Release) -> &'static [&'static Rule] {
-    static RULES: LazyLock<Vec<Vec<&Rule>>> = LazyLock::new(|| {
-        let of_release = |release| all().filter(|rule| rule.releases.contains(release)).collect();
+/// The checks that `release` has and their rules, in the order of the stages. A rule is needed only where it finds something.
+fn of_release(release: Release) -> &'static [(Check, &'static Rule)] {
+    static RULES: LazyLock<Vec<Vec<(Check, &Rule)>>> = LazyLock::new(|| {
+        let rules = |release| all().filter(move |rule| rule.releases.contains(release));
+        let of_release = |release| rules(release).map(|rule| (rule.check, rule)).collect();
         Release::all().map(of_release).collect()
     });
     &RULES[usize::from(release.minor() - Release::OLDEST.minor())]
@@ -323,9 +327,9 @@ pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading) -> Verdict<'a> {
     let mut findings = Vec::new();
     let mut dropped = None;
     let unusable = Unusable::of(subject.reading);
-    for rule in of_release(subject.release) {
+    for (check, rule) in of_release(subject.release) {
         let (unusable, findings, dropped) = (&unusable, &mut findings, &mut dropped);
-        (rule.check)(subject, &mut Reporter { rule, unusable, findings, dropped });
+        check(subject, &mut Reporter { rule, unusable, findings, dropped });
     }
     let graded = grading::apply(grading, &mut findings);
     let valid = findings.iter().all(|finding| finding.severity != Severity::Error);

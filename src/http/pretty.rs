@@ -5,11 +5,6 @@ use std::io::{self, Write};
 
 use serde_json::ser::Formatter;
 
-/// The end of a line and the indentation of the next one.
-const LINE: &[u8; 66] = b",\n                                                                ";
-/// The spaces of a level.
-const STEP: usize = 2;
-
 /// Two spaces a level, as `serde_json` has it.
 #[derive(Debug, Default)]
 pub struct Pretty {
@@ -18,17 +13,27 @@ pub struct Pretty {
 }
 
 impl Pretty {
-    /// Begins the next line, behind a comma unless it is the first.
+    /// Begins the next line, behind a comma unless it is the first. Texts of a known length are copied without a call.
     #[inline]
     fn line<W: ?Sized + Write>(&self, writer: &mut W, first: bool) -> io::Result<()> {
-        let from = usize::from(first);
-        let spaces = self.depth * STEP;
-        let within = spaces.min(LINE.len() - STEP);
-        writer.write_all(&LINE[from..STEP + within])?;
-        for _ in within..spaces {
-            writer.write_all(b" ")?;
+        if !first {
+            writer.write_all(b",")?;
         }
-        Ok(())
+        match self.depth {
+            0 => writer.write_all(b"\n"),
+            1 => writer.write_all(b"\n  "),
+            2 => writer.write_all(b"\n    "),
+            3 => writer.write_all(b"\n      "),
+            4 => writer.write_all(b"\n        "),
+            5 => writer.write_all(b"\n          "),
+            _ => self.deep_line(writer),
+        }
+    }
+
+    #[cold]
+    fn deep_line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b"\n")?;
+        (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
     }
 
     #[inline]
