@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 /// Whoever has no answer by then has lost it.
 const LOST_AFTER: Duration = Duration::from_secs(10);
+/// Until then after its start, a client still opens connections and the server is cold: what was due before does not count.
+const SETTLED_AFTER: Duration = Duration::from_millis(100);
 /// Longer than the head of any answer.
 const LONGEST_HEAD: usize = 4 << 10;
 
@@ -68,27 +70,29 @@ impl Load {
         time: Duration,
     ) -> io::Result<Vec<Duration>> {
         let start = Instant::now();
-        self.on_each(server, connections, |number| {
-            let after = Duration::from_secs_f64(number as f64 / rate);
-            let due = start + after;
+        let after = |number: usize| Duration::from_secs_f64(number as f64 / rate);
+        let times = self.on_each(server, connections, |number| {
+            let (after, due) = (after(number), start + after(number));
             match due.checked_duration_since(Instant::now()) {
-                _ if time < after => None,
+                _ if SETTLED_AFTER + time < after => None,
                 None => Some(due),
                 Some(early) => {
                     thread::sleep(early);
                     Some(Instant::now())
                 }
             }
-        })
+        })?;
+        Ok(times.into_iter().filter(|(number, _)| SETTLED_AFTER <= after(*number)).map(|(_, time)| time).collect())
     }
 
-    /// Lets each of so many connections ask `begin` when the request with the next number began, until there is none.
+    /// Lets each of so many connections ask `begin` when the request with the next number began, until there is none; returns how
+    /// long each took.
     fn on_each(
         &self,
         server: SocketAddr,
         connections: usize,
         begin: impl Fn(usize) -> Option<Instant> + Sync,
-    ) -> io::Result<Vec<Duration>> {
+    ) -> io::Result<Vec<(usize, Duration)>> {
         let next = AtomicUsize::new(0);
         let client = || {
             let mut connection = Connection::open(server)?;
@@ -97,7 +101,7 @@ impl Load {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 let Some(begun) = begin(number) else { return Ok(times) };
                 connection.exchange(&self.exchanges[number % self.exchanges.len()])?;
-                times.push(begun.elapsed());
+                times.push((number, begun.elapsed()));
             }
         };
         thread::scope(|scope| {
