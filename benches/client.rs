@@ -70,11 +70,11 @@ impl Load {
         time: Duration,
     ) -> io::Result<Vec<Duration>> {
         let start = Instant::now();
-        let after = |number: usize| Duration::from_secs_f64(number as f64 / rate);
+        let due_after = |number: usize| Duration::from_secs_f64(number as f64 / rate);
         let times = self.on_each(server, connections, |number| {
-            let (after, due) = (after(number), start + after(number));
+            let due = start + due_after(number);
             match due.checked_duration_since(Instant::now()) {
-                _ if SETTLED_AFTER + time < after => None,
+                _ if SETTLED_AFTER + time < due_after(number) => None,
                 None => Some(due),
                 Some(early) => {
                     thread::sleep(early);
@@ -82,11 +82,11 @@ impl Load {
                 }
             }
         })?;
-        Ok(times.into_iter().filter(|(number, _)| SETTLED_AFTER <= after(*number)).map(|(_, time)| time).collect())
+        Ok(times.into_iter().filter(|(number, _)| SETTLED_AFTER <= due_after(*number)).map(|(_, time)| time).collect())
     }
 
-    /// Lets each of so many connections ask `begin` when the request with the next number began, until there is none; returns how
-    /// long each took.
+    /// Lets each of so many connections ask `begin` when the request with the next number began, until there is none; returns the
+    /// numbers and how long each took.
     fn on_each(
         &self,
         server: SocketAddr,

@@ -11,6 +11,8 @@ use flate2::read::GzDecoder;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::layers::step::{Step, StepLayer, in_memory};
+use super::media_type::essence;
+use super::negotiate::quality;
 use super::openapi::OPENAPI;
 use super::state::AppState;
 
@@ -59,8 +61,5 @@ impl Step for Inflate {
 
 fn takes_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    accepted.flat_map(|value| value.split(',')).any(|coding| {
-        let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
-        name.trim().eq_ignore_ascii_case("gzip") && !quality.trim().starts_with("q=0")
-    })
+    accepted.flat_map(|value| value.split(',')).any(|coding| essence(coding) == "gzip" && 0 < quality(coding))
 }

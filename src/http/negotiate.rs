@@ -114,11 +114,7 @@ struct Range {
 impl Range {
     fn parse(text: &str) -> Option<Range> {
         let media_range = media_type::essence(text);
-        let quality = text.split(';').skip(1).find_map(|parameter| {
-            let (name, value) = parameter.split_once('=')?;
-            name.trim().eq_ignore_ascii_case("q").then(|| thousandths(value.trim()))
-        });
-        (!media_range.is_empty()).then(|| Range { media_range, quality: quality.unwrap_or(1000) })
+        (!media_range.is_empty()).then(|| Range { media_range, quality: quality(text) })
     }
 
     /// How exactly the range names `offer`; `None` when it does not.
@@ -131,6 +127,15 @@ impl Range {
             _ => None,
         }
     }
+}
+
+/// How much a client likes an item of `Accept` or `Accept-Encoding`, in thousandths: its parameter `q` (RFC 9110, 12.4.2), 1000 without.
+pub fn quality(item: &str) -> u16 {
+    let quality = item.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("q").then(|| thousandths(value.trim()))
+    });
+    quality.unwrap_or(1000)
 }
 
 /// A quality that cannot be read counts as no preference, as most servers take it.

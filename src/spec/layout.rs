@@ -138,7 +138,7 @@ struct Pattern {
 }
 
 impl Pattern {
-    /// As many steps as the table can have; it has no free keys, and no keys with a dot in them.
+    /// Up to the first step that no entry of the table has: a free key, or one with a dot in it.
     fn of(path: &[Segment]) -> Pattern {
         let mut pattern = Pattern { text: String::with_capacity(LONGEST), steps: 0 };
         for step in path {

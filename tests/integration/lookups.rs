@@ -103,11 +103,15 @@ async fn files_of_the_documentation_are_compressed_for_those_who_take_it() {
             request.headers_mut().insert("accept-encoding", HeaderValue::from_static(accepted));
             send(request)
         };
-        let compressed = ask("br, gzip;q=0.9").await;
-        assert_eq!((compressed.header("content-encoding"), compressed.header("vary")), ("gzip", "accept-encoding"));
+        for accepted in ["gzip", "br, GZIP;q=0.9", "gzip; q=0.5"] {
+            let compressed = ask(accepted).await;
+            let headers = (compressed.header("content-encoding"), compressed.header("vary"));
+            assert_eq!(headers, ("gzip", "accept-encoding"), "{file}, {accepted}");
+        }
+        let compressed = ask("gzip").await;
         let mut text = String::new();
         GzDecoder::new(&*compressed.body).read_to_string(&mut text).unwrap();
-        for accepted in ["identity", "gzip;q=0", "br"] {
+        for accepted in ["identity", "gzip;q=0", "gzip; Q=0.0", "br"] {
             let plain = ask(accepted).await;
             assert_eq!((plain.header("content-encoding"), plain.text()), ("", &*text), "{file}, {accepted}");
         }
