@@ -11,7 +11,6 @@ use kops_network_planner::manifest::Format;
 use crate::client::Load;
 use crate::footprint::PROGRAM;
 use crate::medians::{median, quartiles};
-use crate::priority::First;
 use crate::process::Process;
 use crate::requests;
 use crate::spec::Spec;
@@ -92,7 +91,6 @@ fn yardstick(server: SocketAddr, specs: &[Spec], rounds: usize, time: Duration) 
 
 /// Prints what 99 of 100 answers did not exceed, with half the requests that the service can answer.
 fn latency(pairs: &[Pair], capacities: &[f64], rounds: usize, time: Duration) -> Result<(), Box<dyn Error>> {
-    let first = First::new();
     let mut figures = vec![[Figures::default(), Figures::default()]; pairs.len()];
     for round in 0..=rounds {
         for ((pair, capacity), figures) in pairs.iter().zip(capacities).zip(&mut figures) {
@@ -106,8 +104,7 @@ fn latency(pairs: &[Pair], capacities: &[f64], rounds: usize, time: Duration) ->
             }
         }
     }
-    let client = if first.is_some() { "µs for an answer" } else { "µs, the client waiting for cores" };
-    println!("\n{client:<36} {:>9} {:>9} {:>8} {:>15}", "service", "bare", "ratio", "half of rounds");
+    println!("\n{:<36} {:>9} {:>9} {:>8} {:>15}", "µs for an answer", "service", "bare", "ratio", "half of rounds");
     for ((pair, capacity), [half, most]) in pairs.iter().zip(capacities).zip(&figures) {
         let rate = capacity / 2.0;
         half.print(&format!("{}, {rate:.0} a second, p50", pair.name));

@@ -17,7 +17,6 @@ mod http;
 mod in_process;
 mod large;
 mod medians;
-mod priority;
 #[path = "../tests/load/src/process.rs"]
 mod process;
 mod requests;
