@@ -13,6 +13,7 @@ mod access;
 mod health;
 mod limits;
 mod log;
+mod range;
 mod seconds;
 #[cfg(feature = "otlp")]
 mod traces;

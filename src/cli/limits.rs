@@ -1,52 +1,98 @@
 //! How large, how long and how much: the options behind every limit. An answer that enforces a limit states it.
 
 use std::num::NonZeroU32;
+use std::ops::RangeInclusive;
 
 use clap::Args;
 use kops_network_planner::http::{LoadLimits, SizeLimits, TimeLimits};
 use kops_network_planner::manifest::Limits;
 
+use super::range::{GIBIBYTE, seconds, whole};
 use super::seconds::Seconds;
+
+/// Seconds of a day, the longest time.
+const DAY: f64 = 86_400.0;
+/// How long a peer may be waited for; with no time at all no request could be answered.
+const PATIENCE: RangeInclusive<f64> = 0.01..=DAY;
+/// The default, which no manifest comes near. YAML is read by recursion: a debug build takes 45 KiB of its 2 MiB of stack
+/// for a level.
+const DEEPEST: u64 = Limits::DEFAULT.depth as u64;
 
 /// How large things may be.
 #[derive(Args)]
 #[command(next_help_heading = "How large things may be")]
 pub struct SizeOptions {
     /// The largest body as it is sent, in bytes.
-    #[arg(long, env = "KNP_BODY_LIMIT", default_value_t = SizeLimits::default().body_bytes, value_name = "BYTES")]
+    #[arg(
+        long, env = "KNP_BODY_LIMIT", value_name = "BYTES",
+        default_value_t = SizeLimits::default().body_bytes, value_parser = whole::<usize>(1..=GIBIBYTE)
+    )]
     body_limit: usize,
     /// The largest body after decompression, in bytes.
-    #[arg(long, env = "KNP_DECOMPRESSED_LIMIT", default_value_t = SizeLimits::default().decompressed_bytes, value_name = "BYTES")]
+    #[arg(
+        long, env = "KNP_DECOMPRESSED_LIMIT", value_name = "BYTES",
+        default_value_t = SizeLimits::default().decompressed_bytes, value_parser = whole::<usize>(1..=GIBIBYTE)
+    )]
     decompressed_limit: usize,
     /// The largest request line and headers together, in bytes.
-    #[arg(long, env = "KNP_HEADER_LIMIT", default_value_t = SizeLimits::default().header_bytes, value_name = "BYTES")]
+    #[arg(
+        long, env = "KNP_HEADER_LIMIT", value_name = "BYTES",
+        default_value_t = SizeLimits::default().header_bytes, value_parser = whole::<usize>(256..=1 << 20)
+    )]
     header_limit: usize,
     /// The most documents in a YAML stream.
-    #[arg(long, env = "KNP_DOCUMENT_LIMIT", default_value_t = Limits::DEFAULT.documents, value_name = "COUNT")]
+    #[arg(
+        long, env = "KNP_DOCUMENT_LIMIT", value_name = "COUNT",
+        default_value_t = Limits::DEFAULT.documents, value_parser = whole::<usize>(1..=1_000_000)
+    )]
     document_limit: usize,
     /// The deepest nesting in a YAML document.
-    #[arg(long, env = "KNP_DEPTH_LIMIT", default_value_t = Limits::DEFAULT.depth, value_name = "LEVELS")]
+    #[arg(
+        long, env = "KNP_DEPTH_LIMIT", value_name = "LEVELS",
+        default_value_t = Limits::DEFAULT.depth, value_parser = whole::<usize>(1..=DEEPEST)
+    )]
     depth_limit: usize,
     /// The most uses of aliases in a YAML document.
-    #[arg(long, env = "KNP_ALIAS_LIMIT", default_value_t = Limits::DEFAULT.aliases, value_name = "COUNT")]
+    #[arg(
+        long, env = "KNP_ALIAS_LIMIT", value_name = "COUNT",
+        default_value_t = Limits::DEFAULT.aliases, value_parser = whole::<usize>(0..=1_000_000)
+    )]
     alias_limit: usize,
     /// The most values in all documents of a YAML stream together, those of aliases included.
-    #[arg(long, env = "KNP_VALUE_LIMIT", default_value_t = Limits::DEFAULT.nodes, value_name = "COUNT")]
+    #[arg(
+        long, env = "KNP_VALUE_LIMIT", value_name = "COUNT",
+        default_value_t = Limits::DEFAULT.nodes, value_parser = whole::<usize>(1..=100_000_000)
+    )]
     value_limit: usize,
     /// The most bytes in all scalars of a YAML stream together, those of aliases included.
-    #[arg(long, env = "KNP_TEXT_LIMIT", default_value_t = Limits::DEFAULT.scalar_bytes, value_name = "BYTES")]
+    #[arg(
+        long, env = "KNP_TEXT_LIMIT", value_name = "BYTES",
+        default_value_t = Limits::DEFAULT.scalar_bytes, value_parser = whole::<usize>(1..=GIBIBYTE)
+    )]
     text_limit: usize,
     /// The most subnets in a request: those of the cluster and those that the VPC is said to have.
-    #[arg(long, env = "KNP_SUBNET_LIMIT", default_value_t = SizeLimits::default().subnets, value_name = "COUNT")]
+    #[arg(
+        long, env = "KNP_SUBNET_LIMIT", value_name = "COUNT",
+        default_value_t = SizeLimits::default().subnets, value_parser = whole::<usize>(1..=1_000_000)
+    )]
     subnet_limit: usize,
     /// The most additional routes in a request.
-    #[arg(long, env = "KNP_ROUTE_LIMIT", default_value_t = SizeLimits::default().routes, value_name = "COUNT")]
+    #[arg(
+        long, env = "KNP_ROUTE_LIMIT", value_name = "COUNT",
+        default_value_t = SizeLimits::default().routes, value_parser = whole::<usize>(0..=1_000_000)
+    )]
     route_limit: usize,
     /// The most findings in an answer; where there are more, the worst are shown and their number is stated.
-    #[arg(long, env = "KNP_FINDING_LIMIT", default_value_t = SizeLimits::default().findings, value_name = "COUNT")]
+    #[arg(
+        long, env = "KNP_FINDING_LIMIT", value_name = "COUNT",
+        default_value_t = SizeLimits::default().findings, value_parser = whole::<usize>(1..=1_000_000)
+    )]
     finding_limit: usize,
     /// The largest answer, in bytes.
-    #[arg(long, env = "KNP_ANSWER_LIMIT", default_value_t = SizeLimits::default().answer_bytes, value_name = "BYTES")]
+    #[arg(
+        long, env = "KNP_ANSWER_LIMIT", value_name = "BYTES",
+        default_value_t = SizeLimits::default().answer_bytes, value_parser = whole::<usize>(1_024..=GIBIBYTE)
+    )]
     answer_limit: usize,
 }
 
@@ -55,19 +101,34 @@ pub struct SizeOptions {
 #[command(next_help_heading = "How long things may take, in seconds")]
 pub struct TimeOptions {
     /// For the headers of a request to arrive; a connection that is idle for as long is closed.
-    #[arg(long, env = "KNP_HEADER_TIMEOUT", default_value_t = Seconds(TimeLimits::default().headers), value_name = "SECONDS")]
+    #[arg(
+        long, env = "KNP_HEADER_TIMEOUT", value_name = "SECONDS",
+        default_value_t = Seconds(TimeLimits::default().headers), value_parser = seconds(PATIENCE)
+    )]
     header_timeout: Seconds,
     /// For its body to arrive, and for the peer to take some of the answer.
-    #[arg(long, env = "KNP_BODY_TIMEOUT", default_value_t = Seconds(TimeLimits::default().body), value_name = "SECONDS")]
+    #[arg(
+        long, env = "KNP_BODY_TIMEOUT", value_name = "SECONDS",
+        default_value_t = Seconds(TimeLimits::default().body), value_parser = seconds(PATIENCE)
+    )]
     body_timeout: Seconds,
     /// From there until the answer is ready.
-    #[arg(long, env = "KNP_ANSWER_TIMEOUT", default_value_t = Seconds(TimeLimits::default().answer), value_name = "SECONDS")]
+    #[arg(
+        long, env = "KNP_ANSWER_TIMEOUT", value_name = "SECONDS",
+        default_value_t = Seconds(TimeLimits::default().answer), value_parser = seconds(PATIENCE)
+    )]
     answer_timeout: Seconds,
     /// After SIGTERM, for load balancers to notice that `/readyz` fails; new requests are still answered.
-    #[arg(long, env = "KNP_NOTICE_SECONDS", default_value_t = Seconds(TimeLimits::default().notice), value_name = "SECONDS")]
+    #[arg(
+        long, env = "KNP_NOTICE_SECONDS", value_name = "SECONDS",
+        default_value_t = Seconds(TimeLimits::default().notice), value_parser = seconds(0.0..=DAY)
+    )]
     notice_seconds: Seconds,
     /// After that, for requests in progress to finish.
-    #[arg(long, env = "KNP_DRAIN_SECONDS", default_value_t = Seconds(TimeLimits::default().drain), value_name = "SECONDS")]
+    #[arg(
+        long, env = "KNP_DRAIN_SECONDS", value_name = "SECONDS",
+        default_value_t = Seconds(TimeLimits::default().drain), value_parser = seconds(0.0..=DAY)
+    )]
     drain_seconds: Seconds,
 }
 
@@ -76,17 +137,29 @@ pub struct TimeOptions {
 #[command(next_help_heading = "How much may happen at once")]
 pub struct LoadOptions {
     /// The most specs that are planned or wait for it; further ones are refused with 503.
-    #[arg(long, env = "KNP_CONCURRENT_REQUESTS", default_value_t = LoadLimits::default().requests, value_name = "COUNT")]
+    #[arg(
+        long, env = "KNP_CONCURRENT_REQUESTS", value_name = "COUNT",
+        default_value_t = LoadLimits::default().requests, value_parser = whole::<usize>(1..=100_000)
+    )]
     concurrent_requests: usize,
     /// The most bytes of all bodies together in memory; further ones are refused with 503.
-    #[arg(long, env = "KNP_BODY_MEMORY", default_value_t = LoadLimits::default().bodies_bytes, value_name = "BYTES")]
+    #[arg(
+        long, env = "KNP_BODY_MEMORY", value_name = "BYTES",
+        default_value_t = LoadLimits::default().bodies_bytes, value_parser = whole::<usize>(1_024..=1 << 40)
+    )]
     body_memory: usize,
     /// The most connections; further ones are closed at once.
-    #[arg(long, env = "KNP_CONNECTIONS", default_value_t = LoadLimits::default().connections, value_name = "COUNT")]
+    #[arg(
+        long, env = "KNP_CONNECTIONS", value_name = "COUNT",
+        default_value_t = LoadLimits::default().connections, value_parser = whole::<usize>(1..=1_000_000)
+    )]
     connections: usize,
     /// How many requests a second each token, or else each address, may send; more are refused with 429.
-    #[arg(long, env = "KNP_RATE_LIMIT", value_name = "COUNT")]
-    rate_limit: Option<NonZeroU32>,
+    #[arg(
+        long, env = "KNP_RATE_LIMIT", value_name = "COUNT",
+        value_parser = whole::<u32>(1..=1_000_000)
+    )]
+    rate_limit: Option<u32>,
 }
 
 impl From<SizeOptions> for SizeLimits {
@@ -128,7 +201,7 @@ impl From<LoadOptions> for LoadLimits {
             requests: options.concurrent_requests,
             bodies_bytes: options.body_memory,
             connections: options.connections,
-            per_client: options.rate_limit,
+            per_client: options.rate_limit.and_then(NonZeroU32::new),
         }
     }
 }

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use crate::access::file;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_kops-network-planner");
+/// The program.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_kops-network-planner");
 
 /// A server in its own process, which ends with the test.
 pub struct Running {
@@ -29,7 +30,7 @@ impl Running {
 
     /// Starts a server on a free port by a command that runs another one.
     pub fn start_by(mut command: Command, arguments: &[&str]) -> Running {
-        command.args([PROGRAM, "serve", "--listen", "127.0.0.1:0", "--notice-seconds", "0.2"]).args(arguments);
+        command.args([PROGRAM, "serve", "--listen", "127.0.0.1:0"]).args(arguments).env("KNP_NOTICE_SECONDS", "0.2");
         let mut child =
             command.env("RUST_BACKTRACE", "0").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let said = BufReader::new(child.stdout.as_mut().unwrap()).lines().map(Result::unwrap);
@@ -101,7 +102,7 @@ pub fn eventually(what: &str, mut done: impl FnMut() -> bool) {
 }
 
 /// What the program says when it does not start.
-fn refusal(arguments: &[&str]) -> (Option<i32>, String) {
+pub fn refusal(arguments: &[&str]) -> (Option<i32>, String) {
     let output = Command::new(PROGRAM).args(arguments).output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }

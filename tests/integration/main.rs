@@ -17,6 +17,7 @@ mod document;
 mod examples;
 mod expand;
 mod failures;
+mod flags;
 mod key_order;
 mod layering;
 mod limits;
