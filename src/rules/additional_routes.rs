@@ -1,6 +1,6 @@
 //! kOps' rules on the additional routes of private subnets.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod additional_route_cidr_has_host_bits;
 mod additional_route_cidr_unreadable;

@@ -1,6 +1,6 @@
 //! kOps' rules on the API's load balancer.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod certificate_needs_network_load_balancer;
 mod classic_load_balancer;

@@ -1,6 +1,6 @@
 //! What kOps cannot assign before it validates: each failure of the assignment is one rule.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod network_cidr_unknown;
 mod network_not_ipv4;

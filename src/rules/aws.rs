@@ -3,7 +3,7 @@
 //! AWS can refuse only what it is asked to make, so every thing is either created or exists already ([`Standing`]).
 //! Clusters on other clouds have nothing to look at here.
 
-use super::Subject;
+use super::rule::Subject;
 use crate::spec::Provider;
 use crate::subnets::{AssignedCluster, AssignedSubnet};
 

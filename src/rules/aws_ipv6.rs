@@ -1,6 +1,6 @@
 //! What AWS says of the subnets' IPv6 blocks, and what kOps does not check of `/LEN#N`.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod existing_ipv6_block_outside_vpc;
 mod existing_ipv6_block_size;

@@ -1,6 +1,6 @@
 //! What an account may have of a thing by default. The numbers stand in [`aws::quotas`](super::aws::quotas).
 
-use super::Rule;
+use super::rule::Rule;
 
 mod elastic_ip_quota;
 mod route_quota;

@@ -1,6 +1,6 @@
 //! What AWS says of additional routes. Before 1.24 kOps ignores them.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod helpers;
 mod ipv6_route_to_nat_gateway;

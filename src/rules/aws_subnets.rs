@@ -1,6 +1,6 @@
 //! What AWS says of the subnets' IPv4 blocks. A subnet without one is not looked at: IPv6-only subnets are no mistake.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod existing_subnet_block_not_ipv4;
 mod existing_subnet_block_size;

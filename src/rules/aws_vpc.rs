@@ -1,6 +1,6 @@
 //! What AWS says of the IPv4 blocks of the VPC.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod existing_vpc_block_not_ipv4;
 mod existing_vpc_block_size;

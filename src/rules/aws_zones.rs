@@ -1,6 +1,6 @@
 //! What AWS says of the subnets' zones.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod created_subnet_without_zone;
 mod local_zone_nat_gateway;

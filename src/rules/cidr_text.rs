@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::cidr::{Cidr, parse_address};
 use crate::diagnostic::{FieldPath, Finding};
-use crate::rules::Reporter;
+use crate::rules::rule::Reporter;
 
 /// What is wrong with a CIDR text.
 pub(super) struct CidrDefect {

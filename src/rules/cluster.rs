@@ -1,6 +1,6 @@
 //! kOps' rules on cluster-wide addresses: the network, pods, services, what is not masqueraded, access lists.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod access_entry_invalid;
 mod additional_network_cidr_invalid;

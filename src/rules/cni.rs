@@ -1,6 +1,6 @@
 //! kOps' rules on CNI plugins.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod calico_auto_detection_invalid;
 mod calico_bpf_needs_kube_proxy_off;

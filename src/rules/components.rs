@@ -1,6 +1,6 @@
 //! kOps' rules on addresses in the settings of Kubernetes components: DNS, kubelet, kube-proxy, API server, controller manager.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod api_server_service_range_differs;
 mod api_server_service_range_differs_from_derived;

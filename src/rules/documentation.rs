@@ -1,6 +1,6 @@
 //! What kOps' documentation asks for beyond its validation, and what this service assumes.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod api_version_not_in_release;
 mod calico_needs_debian_11;

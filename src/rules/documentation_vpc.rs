@@ -1,6 +1,6 @@
 //! What the request says of an existing VPC, and what such a VPC has to have.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod network_cidr_differs_from_vpc;
 mod shared_subnet_differs_from_facts;

@@ -1,6 +1,6 @@
 //! Rules on instance groups.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod api_server_group_without_dns;
 mod control_plane_group_too_large;

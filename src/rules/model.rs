@@ -2,7 +2,7 @@
 //!
 //! The model looks at owned subnets whose routes kOps manages, zone by zone.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod association_name_clash;
 mod duplicate_additional_route;

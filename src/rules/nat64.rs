@@ -1,6 +1,6 @@
 //! Where traffic to IPv4 hosts behind `64:ff9b::/96` goes, and whether DNS64 leads there.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod helpers;
 mod ipv6_only_node_cannot_reach_ipv4_api;

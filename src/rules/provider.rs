@@ -1,6 +1,6 @@
 //! kOps' rules on the cloud and its demands: what each cloud wants of the network, and what IPv6 on AWS needs.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod additional_networks_not_on_cloud;
 mod cloud_controller_manager_missing;

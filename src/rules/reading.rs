@@ -1,15 +1,12 @@
 //! Rules on how a request reads: kinds, unknown and repeated keys, skipped manifests, separators that kOps does not see.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod duplicate_key;
 mod ignored_separator;
 mod manifest_skipped;
 mod unknown_field;
 mod value_of_wrong_kind;
-
-/// The code of the rule on values of the wrong kind.
-pub(super) const WRONG_KIND: &str = value_of_wrong_kind::RULE.code;
 
 /// The rules of this area.
 pub(super) static RULES: &[&Rule] = &[

@@ -1,6 +1,6 @@
 //! kOps' rules on subnets.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod cluster_without_subnets;
 mod dual_stack_needs_ipv6;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{BASE_REQUEST, Rule};
+use super::rule::{BASE_REQUEST, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{self, Format, Limits, Node, Value};
 use crate::plan::{self, Outcome, Query};

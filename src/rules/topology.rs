@@ -1,6 +1,6 @@
 //! kOps' rules on the cluster's name, its DNS and the topology of its machines.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod bastion_idle_timeout_out_of_range;
 mod bastion_in_public_topology;

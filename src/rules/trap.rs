@@ -1,6 +1,6 @@
 //! What kOps accepts and then gets wrong.
 
-use super::Rule;
+use super::rule::Rule;
 
 mod existing_subnet_in_new_vpc;
 mod kops_cannot_add_ipv6_to_shared_subnet;

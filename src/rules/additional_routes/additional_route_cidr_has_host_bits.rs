@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::cidr_text::host_bits;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::routes;
 

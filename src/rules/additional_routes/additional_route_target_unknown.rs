@@ -1,7 +1,7 @@
 //! Targets of additional routes that kOps does not know.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::routes;
 

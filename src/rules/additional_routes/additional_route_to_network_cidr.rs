@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::report_taken;
 

@@ -1,7 +1,7 @@
 //! Additional routes to one of the VPC's blocks.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::report_taken;
 

@@ -1,8 +1,8 @@
 //! Subnets whose additional routes kOps refuses as a whole.
 
 use crate::diagnostic::{FieldPath, Finding};
-use crate::rules::Reporter;
 use crate::rules::paths::subnet_field;
+use crate::rules::rule::Reporter;
 use crate::spec::Provider;
 use crate::subnets::{AssignedCluster, SubnetType};
 

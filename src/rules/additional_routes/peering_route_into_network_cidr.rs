@@ -1,8 +1,8 @@
 //! Peering routes into the VPC's own first block.
 
 use crate::release::Releases;
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::vpc_blocks::VpcBlocks;
-use crate::rules::{Reporter, Subject, rule};
 
 use super::helpers::report_peering;
 

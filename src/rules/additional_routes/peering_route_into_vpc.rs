@@ -1,8 +1,8 @@
 //! Peering routes into one of the VPC's own blocks.
 
 use crate::release::Releases;
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::vpc_blocks::VpcBlocks;
-use crate::rules::{Reporter, Subject, rule};
 
 use super::helpers::report_peering;
 

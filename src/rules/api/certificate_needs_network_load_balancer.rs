@@ -1,7 +1,7 @@
 //! Certificates on classic load balancers.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::{aws_load_balancer, field, is_network, printed_at};
 

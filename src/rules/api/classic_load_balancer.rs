@@ -1,7 +1,7 @@
 //! Classic load balancers, which kOps no longer makes.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::{aws_load_balancer, field};
 

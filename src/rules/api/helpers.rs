@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FieldPath;
 use crate::release::{Release, Releases};
-use crate::rules::Subject;
+use crate::rules::rule::Subject;
 use crate::spec::{LoadBalancer, LoadBalancerSubnet, Provider};
 
 /// The load balancer's block.

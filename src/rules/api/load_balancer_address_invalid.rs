@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::cidr::parse_address;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field as cluster_subnet;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::{subnet_field, subnets};
 

@@ -1,7 +1,7 @@
 //! Empty elastic IPs of the load balancer.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::{subnet_field, subnets};
 

@@ -1,7 +1,7 @@
 //! Elastic IPs on load balancers that cannot have any.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::{aws_load_balancer, field, is_internal, is_network, subnet_field, subnets};
 

@@ -1,7 +1,7 @@
 //! Classes of load balancers that kOps does not know.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::{aws_load_balancer, field};
 

@@ -1,7 +1,7 @@
 //! Subnets of the load balancer without a name.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::{subnet_field, subnets};
 

@@ -3,7 +3,7 @@
 use super::findings;
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The IPv6 block that the spec gives a subnet with an `id` does not lie in the VPC's IPv6 blocks.

@@ -3,7 +3,7 @@
 use super::findings;
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The spec says of a subnet with an `id` that its IPv6 block is not a /44, /48, /52, /56, /60 or /64.

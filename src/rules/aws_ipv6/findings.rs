@@ -8,7 +8,7 @@ use super::pool::VpcPool;
 use crate::cidr::{IpNet, Ipv6Net, NthBlockError, nth_block};
 use crate::diagnostic::Cause;
 use crate::rules::aws::{Standing, limits};
-use crate::rules::{Reporter, Subject};
+use crate::rules::rule::{Reporter, Subject};
 
 /// Reports blocks of lengths that AWS does not have.
 pub(super) fn report_sizes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {

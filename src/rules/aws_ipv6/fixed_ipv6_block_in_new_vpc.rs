@@ -4,7 +4,7 @@ use super::free_numbers::FreeNumbers;
 use super::helpers::{self, Wanted};
 use super::pool::VpcPool;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A subnet of a VPC that kOps is to make has a literal IPv6 block.

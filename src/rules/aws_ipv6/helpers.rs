@@ -5,7 +5,8 @@ use crate::cidr::{IpNet, Ipv6Net, Notation, nth_block};
 use crate::diagnostic::FieldPath;
 use crate::rules::aws::blocks::{self, Clash};
 use crate::rules::aws::{self, Standing};
-use crate::rules::{Subject, paths};
+use crate::rules::paths;
+use crate::rules::rule::Subject;
 use crate::subnets::AssignedSubnet;
 
 /// What a subnet asks for.

@@ -3,7 +3,7 @@
 use super::helpers;
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A subnet that kOps is to make has an IPv6 block, and the existing VPC has none.

@@ -3,7 +3,7 @@
 use super::findings::{self, Misfit};
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The LEN of a subnet's `/LEN#N` is shorter than the prefix of the VPC's IPv6 block.

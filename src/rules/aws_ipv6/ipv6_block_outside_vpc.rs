@@ -3,7 +3,7 @@
 use super::findings::{self, Misfit};
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The literal IPv6 block of a subnet that kOps is to make lies in none of the VPC's IPv6 blocks.

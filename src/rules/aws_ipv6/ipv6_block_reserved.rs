@@ -5,7 +5,7 @@ use crate::cidr::{IpNet, overlap};
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::aws::{self, limits};
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An IPv6 block of a subnet or of the VPC shares addresses with `fd00:ec2::/32`.

@@ -5,7 +5,8 @@ use super::pool::VpcPool;
 use crate::cidr::{IpNet, nth_block};
 use crate::release::Releases;
 use crate::rules::aws::{Standing, blocks};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The IPv6 block of a subnet that kOps is to make in an existing VPC overlaps that of one of the VPC's subnets.

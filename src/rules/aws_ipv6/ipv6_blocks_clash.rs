@@ -3,7 +3,7 @@
 use super::findings;
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The IPv6 block of a subnet that kOps is to make is the same as that of another subnet, or one holds the other.

@@ -3,7 +3,7 @@
 use super::findings::{self, Misfit};
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The N of a subnet's `/LEN#N` is larger than the number of the last block of that length in the VPC's IPv6 block.

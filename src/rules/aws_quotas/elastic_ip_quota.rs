@@ -3,7 +3,8 @@
 use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::aws::{self, quotas};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The cluster needs more new elastic IPs than a region of an account allows by default.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cidr::IpNet;
 use crate::release::Releases;
 use crate::rules::aws::{self, quotas};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{AssignedCluster, SubnetType};
 
 rule! {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::cidr::IpNet;
 use crate::release::Releases;
 use crate::rules::aws::{self, quotas};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The VPC gets more subnets than AWS allows by default.

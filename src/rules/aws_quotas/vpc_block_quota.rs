@@ -2,7 +2,8 @@
 
 use crate::release::Releases;
 use crate::rules::aws::{self, Standing, quotas};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The VPC that kOps is to make gets more IPv4 blocks than AWS allows by default.

@@ -2,7 +2,8 @@
 
 use crate::cidr::IpNet;
 use crate::diagnostic::FieldPath;
-use crate::rules::{Subject, aws, paths};
+use crate::rules::rule::Subject;
+use crate::rules::{aws, paths};
 use crate::spec::wire::AdditionalRoute;
 use crate::subnets::SubnetType;
 

@@ -3,7 +3,7 @@
 use super::helpers;
 use crate::cidr::{IpNet, NAT64_PREFIX};
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An additional route leads IPv6 addresses to a NAT gateway.

@@ -7,7 +7,7 @@ use super::helpers;
 use crate::cidr::Cidr;
 use crate::release::Releases;
 use crate::rules::aws::blocks::Outermost;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An additional route has a destination inside one of the VPC's blocks.

@@ -3,7 +3,7 @@
 use super::helpers;
 use crate::cidr::{IpNet, NAT64_PREFIX, overlap};
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An additional route has a destination in `64:ff9b::/96`.

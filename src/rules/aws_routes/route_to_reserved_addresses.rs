@@ -4,7 +4,7 @@ use super::helpers;
 use crate::cidr::IpNet;
 use crate::release::Releases;
 use crate::rules::aws::limits;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An additional route has a destination in `169.254.168.0/22` or `fd00:ec2::/32`.

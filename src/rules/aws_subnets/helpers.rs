@@ -6,7 +6,8 @@ use crate::cidr::{IpNet, Ipv4Net};
 use crate::diagnostic::Cause;
 use crate::rules::aws::free_blocks::FreeBlocks;
 use crate::rules::aws::{self, Standing, blocks, limits};
-use crate::rules::{Reporter, Subject, paths};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject};
 use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
 
 /// The subnets of this standing and their indexes; none on other clouds.

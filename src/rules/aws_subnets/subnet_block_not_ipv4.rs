@@ -3,7 +3,7 @@
 use super::helpers;
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The `cidr` of a subnet that kOps is to make is an IPv6 block.

@@ -3,7 +3,8 @@
 use super::helpers;
 use crate::release::Releases;
 use crate::rules::aws::{Standing, blocks};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A subnet that kOps is to make in an existing VPC overlaps one of the VPC's subnets.

@@ -4,7 +4,8 @@ use crate::cidr::address_count;
 use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::aws::{self, limits};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::LoadBalancer;
 use crate::subnets::AssignedCluster;
 

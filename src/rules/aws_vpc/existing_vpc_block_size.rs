@@ -3,7 +3,7 @@
 use super::helpers;
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The spec says of an existing VPC that it has a block larger than /16 or smaller than /28.

@@ -3,7 +3,7 @@
 use super::helpers;
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The spec gives an existing VPC two blocks that share addresses.

@@ -3,7 +3,8 @@
 use crate::cidr::{Cidr, IpNet, Ipv4Net, overlap};
 use crate::diagnostic::{Cause, FieldPath};
 use crate::rules::aws::{self, Standing, blocks, limits};
-use crate::rules::{Reporter, Subject, paths};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject};
 use crate::subnets::AssignmentFailure;
 
 /// A block of the VPC.

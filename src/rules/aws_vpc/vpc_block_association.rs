@@ -6,7 +6,7 @@ use super::helpers;
 use crate::cidr::{IpNet, Ipv4Net, overlap};
 use crate::release::Releases;
 use crate::rules::aws::Standing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An additional block is from a range that AWS does not add to a VPC with the blocks it has already.

@@ -3,7 +3,7 @@
 use super::helpers;
 use crate::release::Releases;
 use crate::rules::aws::limits;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A block of the VPC shares addresses with `172.17.0.0/16`.

@@ -2,7 +2,8 @@
 
 use crate::release::Releases;
 use crate::rules::aws::{self, Standing};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A subnet that kOps is to make names no zone.

@@ -3,7 +3,8 @@
 use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::aws::{self, zone_name::ZoneKind, zone_name::ZoneName};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// kOps is to make a NAT gateway in a local zone or a wavelength zone.

@@ -1,7 +1,8 @@
 //! Subnets without a zone, up to kOps 1.36.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, aws, paths, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::{aws, paths};
 
 rule! {
     /// A subnet names no zone.

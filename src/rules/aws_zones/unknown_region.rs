@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::release::Releases;
 use crate::rules::aws::{self, regions, zone_name::ZoneName};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A zone belongs to a region that AWS is not known to have.

@@ -2,7 +2,8 @@
 
 use crate::release::Releases;
 use crate::rules::aws::{self, regions, zone_name::ZoneName};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The zone of a subnet has not the form of a zone's name.

@@ -2,7 +2,8 @@
 
 use crate::release::Releases;
 use crate::rules::aws::{self, zone_name::ZoneName};
-use crate::rules::{Reporter, Subject, paths, rule};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A subnet stands in another region than the first subnet.

@@ -4,7 +4,7 @@ use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
 use crate::rules::paths::access_lists;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An entry of `sshAccess`, `api.access` or `nodePortAccess` is no CIDR, or its address has bits behind the prefix length.

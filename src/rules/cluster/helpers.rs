@@ -3,7 +3,7 @@
 use crate::cidr::{Cidr, IpNet, overlap};
 use crate::diagnostic::FieldPath;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject};
+use crate::rules::rule::{Reporter, Subject};
 use crate::spec::Provider;
 
 /// Blocks that are offered for `nonMasqueradeCIDR`, the usual one first.

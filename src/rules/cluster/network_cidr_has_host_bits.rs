@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::cidr_text::host_bits;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The address of `networkCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it lies in; from 1.27

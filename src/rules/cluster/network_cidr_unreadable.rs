@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::cidr_text::unreadable;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `networkCIDR` is no CIDR, so the VPC has no block and its subnets have nowhere to lie.

@@ -3,7 +3,7 @@
 use super::helpers::{pods_live_in_network, report_overlap};
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
 
 rule! {

@@ -2,7 +2,7 @@
 
 use super::helpers::{pods_live_in_network, report_overlap_with_network};
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::ClusterCni;
 
 rule! {

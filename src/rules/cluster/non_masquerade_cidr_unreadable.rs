@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::cidr_text::unreadable;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `nonMasqueradeCIDR` is no CIDR. Pod and service addresses are derived from it, and it decides whether the cluster is an

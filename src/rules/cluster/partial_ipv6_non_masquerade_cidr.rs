@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `nonMasqueradeCIDR` is an IPv6 block, but not `::/0` in exactly this spelling.

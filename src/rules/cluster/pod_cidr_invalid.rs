@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `podCIDR` is no CIDR, or its address has bits behind the prefix length. Nodes of IPv4 clusters get their pods' addresses

@@ -4,7 +4,7 @@ use super::helpers::belongs_to;
 use crate::cidr::{Cidr, IpNet};
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `podCIDR` does not lie in `nonMasqueradeCIDR`.

@@ -3,7 +3,7 @@
 use super::helpers::belongs_to;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `serviceClusterIPRange` does not lie in `nonMasqueradeCIDR`.

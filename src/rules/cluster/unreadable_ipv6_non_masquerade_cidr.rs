@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `nonMasqueradeCIDR` has a colon, so kOps takes the cluster for an IPv6 one, whose only legal value is `::/0`. It says so

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::cidr::parse_address;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `ipv4AutoDetectionMethod` or `ipv6AutoDetectionMethod` of Calico is no method that Calico has.

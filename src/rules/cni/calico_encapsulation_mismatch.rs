@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `ipipMode` or `vxlanMode` switches an encapsulation on, and `encapsulationMode` names another one.

@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Calico's `wireguardEnabled` is true, and the cluster is an IPv6 cluster.

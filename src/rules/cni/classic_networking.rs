@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `networking` is `classic`, the way Kubernetes networked before CNI plugins.

@@ -1,6 +1,6 @@
 //! Questions on plugins that several rules ask.
 
-use crate::rules::Subject;
+use crate::rules::rule::Subject;
 use crate::spec::wire::Cilium;
 
 /// Whether kube-proxy runs: it does unless it is switched off.

@@ -1,7 +1,7 @@
 //! The CNI plugins that kOps knows or knew, as data.
 
 use crate::release::{KubernetesVersion, Release, Releases};
-use crate::rules::Subject;
+use crate::rules::rule::Subject;
 use crate::spec::ClusterCni;
 
 /// A plugin: its key under `spec.networking`, its name, and whether a cluster configures it.

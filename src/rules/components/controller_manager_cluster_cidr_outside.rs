@@ -4,7 +4,7 @@ use super::helpers::{CLUSTER_CIDR, lies_outside_non_masquerade};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `kubeControllerManager.clusterCIDR` does not lie in `nonMasqueradeCIDR`.

@@ -4,7 +4,7 @@ use super::helpers::CLUSTER_CIDR;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::cidr_text::unreadable;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `kubeControllerManager.clusterCIDR` is no CIDR. The controller manager hands out the addresses of pods from it.

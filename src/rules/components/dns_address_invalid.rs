@@ -4,7 +4,7 @@ use super::helpers::SERVER_IP;
 use crate::cidr::parse_address;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `kubeDNS.serverIP` is no IP address. It is the address of the cluster's DNS service, which every pod is given.

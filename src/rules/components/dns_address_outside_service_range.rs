@@ -4,7 +4,7 @@ use super::helpers::{SERVER_IP, given_server_ip, tenth_service_address};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `kubeDNS.serverIP` does not lie in the service range.

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::cidr::{Cidr, address_at, parse_address};
 use crate::diagnostic::FieldPath;
-use crate::rules::{Reporter, Subject};
+use crate::rules::rule::{Reporter, Subject};
 use crate::spec::wire::{Kubelet, NodeLocalDns};
 
 /// The block that the controller manager hands out.

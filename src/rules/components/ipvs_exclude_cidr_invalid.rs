@@ -3,7 +3,7 @@
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::cidr_text::unreadable;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An entry of `kubeProxy.ipvsExcludeCIDRs` is no CIDR. kube-proxy leaves rules for these blocks alone in IPVS mode.

@@ -3,7 +3,7 @@
 use super::helpers::{given_server_ip, kubelets, node_local_address, tenth_service_address};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The node-local DNS cache is on and the plugin is Cilium, but kubelets hand out the address of the DNS service.

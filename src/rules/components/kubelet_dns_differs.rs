@@ -6,7 +6,7 @@ use super::helpers::{
 };
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::wire::Kubelet;
 
 rule! {

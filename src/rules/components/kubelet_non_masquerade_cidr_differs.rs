@@ -4,7 +4,7 @@ use super::helpers::kubelets;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A kubelet's `nonMasqueradeCIDR` differs from the cluster's.

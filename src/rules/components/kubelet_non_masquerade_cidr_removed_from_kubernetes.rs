@@ -3,7 +3,7 @@
 use super::helpers::kubelets;
 use crate::diagnostic::FieldPath;
 use crate::release::{KubernetesVersion, Releases};
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A kubelet sets `nonMasqueradeCIDR`, a flag that Kubernetes 1.24 removed together with its own network plugin.

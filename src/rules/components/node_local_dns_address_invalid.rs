@@ -3,7 +3,7 @@
 use super::helpers::{enabled_node_local_dns, report_address};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `kubeDNS.nodeLocalDNS.localIP` is no IP address. The cache on every node listens on it.

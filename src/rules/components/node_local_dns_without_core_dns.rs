@@ -3,7 +3,7 @@
 use super::helpers::enabled_node_local_dns;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `kubeDNS.nodeLocalDNS` is on, but `kubeDNS.provider` is not `CoreDNS`. The cache is made for CoreDNS behind it.

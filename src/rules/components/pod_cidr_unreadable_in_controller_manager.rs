@@ -5,7 +5,7 @@ use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::cidr_text::unreadable;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `podCIDR` is no CIDR. These releases do not look at it, but copy it into `kubeControllerManager.clusterCIDR` and refuse

@@ -3,7 +3,7 @@
 use super::helpers::report_address;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A domain of `kubeDNS.stubDomains` lists no resolver, or one that is no IP address. The cluster's DNS sends queries for

@@ -3,7 +3,7 @@
 use super::helpers::report_address;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An entry of `kubeDNS.upstreamNameservers` is no IP address. The cluster's DNS sends queries for names outside the cluster

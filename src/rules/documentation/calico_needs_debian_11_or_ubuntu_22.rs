@@ -2,7 +2,7 @@
 
 use super::images::{Distribution, report_images, runs_calico};
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// With Calico, IPv6 works on Debian 11 and on Ubuntu 22.04 in kOps 1.24 and 1.25 (`docs/networking/ipv6.md`).

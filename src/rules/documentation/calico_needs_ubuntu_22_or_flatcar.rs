@@ -2,7 +2,7 @@
 
 use super::images::{Distribution, report_images, runs_calico};
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// With Calico, IPv6 works on Ubuntu 22.04 and on Flatcar since kOps 1.26 (`docs/networking/ipv6.md`). Debian does

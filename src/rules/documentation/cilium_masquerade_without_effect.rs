@@ -3,7 +3,7 @@
 use super::helpers::is_ipv6_on_aws;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// CNI plugins must not masquerade IPv6 addresses: pods have addresses of the VPC. Since Cilium 1.10 kOps keeps

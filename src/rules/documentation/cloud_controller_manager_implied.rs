@@ -3,7 +3,7 @@
 use super::helpers::is_ipv6_on_aws;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// IPv6 needs the external cloud controller manager. Until 1.28 the manifest had to ask for it

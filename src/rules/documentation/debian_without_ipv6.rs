@@ -3,7 +3,7 @@
 use super::helpers::is_ipv6_on_aws;
 use super::images::{Distribution, report_images};
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Debian does not work in IPv6 clusters, whatever the CNI plugin, since kOps 1.26 (`docs/networking/ipv6.md`).

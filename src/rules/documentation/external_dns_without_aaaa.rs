@@ -3,7 +3,7 @@
 use super::helpers::is_ipv6_on_aws;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// external-dns, as kOps 1.23 to 1.25 installs it, does not register AAAA records (`docs/networking/ipv6.md`). In

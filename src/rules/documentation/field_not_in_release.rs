@@ -3,7 +3,7 @@
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignedCluster;
 
 rule! {

@@ -1,6 +1,6 @@
 //! What several rules on documents and traps ask of a cluster.
 
-use crate::rules::Subject;
+use crate::rules::rule::Subject;
 use crate::spec::Provider;
 use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Zone};
 

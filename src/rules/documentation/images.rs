@@ -1,7 +1,7 @@
 //! What is known of a machine image by its name, for rules on instance groups.
 
 use crate::diagnostic::FieldPath;
-use crate::rules::{Reporter, Subject};
+use crate::rules::rule::{Reporter, Subject};
 use crate::spec::Role;
 
 use super::helpers::is_ipv6_on_aws;

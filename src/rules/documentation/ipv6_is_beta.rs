@@ -3,7 +3,7 @@
 use super::helpers::is_ipv6_on_aws;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// kOps calls its support for IPv6 beta since 1.26 (`docs/networking/ipv6.md`). It is meant to be kept, and details

@@ -3,7 +3,7 @@
 use super::helpers::is_ipv6_on_aws;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// In kOps 1.23 the flag `--ipv6` of `kops create cluster` works only with the feature flag `AWSIPv6`. A manifest

@@ -4,7 +4,7 @@ use super::helpers::is_elsewhere;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// kOps supports IPv6 on AWS only (`docs/networking/ipv6.md`). On other clouds `nonMasqueradeCIDR: ::/0` passes the

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The cluster names no Kubernetes version. kOps fills it from the channel when it creates a cluster (`kops create

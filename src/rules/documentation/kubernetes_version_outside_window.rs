@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FieldPath;
 use crate::release::{Release, Releases};
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Every kOps release manages a window of Kubernetes versions, up to its own minor. Below the window `kops update

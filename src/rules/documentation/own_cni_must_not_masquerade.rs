@@ -3,7 +3,7 @@
 use super::helpers::is_ipv6_on_aws;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// With `cni: {}` (or `external: {}`) the user installs the plugin. In an IPv6 cluster it must not masquerade IPv6

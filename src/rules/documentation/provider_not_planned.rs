@@ -3,7 +3,7 @@
 use super::helpers::is_elsewhere;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// This service knows the network rules that kOps has for every cloud, but it plans networks on AWS only. For other
@@ -17,6 +17,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
+        essential: true,
         bad: "cluster: {spec: {cloudProvider: {aws: null, gce: {}}}}",
         good: "cluster: {spec: {cloudProvider: {aws: {}}}}",
         check: check,

@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Since 1.28 kOps accepts `topology.masters` and `topology.nodes` of v1alpha2 and ignores them: what is public and

@@ -6,7 +6,7 @@ use crate::cidr::{Cidr, IpNet};
 use crate::diagnostic::{FieldPath, Object, RelatedField};
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The manifest says which IPv4 block the existing VPC has, and the request says another one. kOps takes

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Cause;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{AssignmentFailure, by_id};
 
 rule! {

@@ -4,7 +4,7 @@ use crate::release::Releases;
 use crate::release::facts;
 use crate::rules::documentation::helpers::is_elsewhere;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The subnet exists (`id`) and the manifest does not say which IPv4 block it has. kOps asks AWS; this service

@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::documentation::helpers::is_ipv6_on_aws;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The cluster is an IPv6 cluster in an existing VPC, and the request does not say which IPv6 blocks the VPC has.

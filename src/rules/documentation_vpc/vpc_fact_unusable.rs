@@ -3,7 +3,7 @@
 use crate::cidr::{Cidr, IpNet};
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// What the request says of the VPC (`vpc`) has to be what AWS says of it: CIDRs without bits behind the prefix
@@ -17,6 +17,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        essential: true,
         bad: r#"vpc: {ipv6CIDRs: ["2001:db8:0:1001::/56"]}
 "#,
         good: r#"vpc: {ipv6CIDRs: ["2001:db8:0:1000::/56"]}

@@ -3,7 +3,7 @@
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The request sends what is known of a VPC, and its `id` is not the `networkID` of the cluster. A plan from facts

@@ -1,7 +1,7 @@
 //! Instance groups in subnets of different types.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::listed_subnet;
 

@@ -2,7 +2,7 @@
 
 use crate::nearest::nearest;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::listed_subnet;
 

@@ -1,7 +1,7 @@
 //! Instance groups and the subnets that their machines stand in.
 
 use crate::diagnostic::FieldPath;
-use crate::rules::Subject;
+use crate::rules::rule::Subject;
 use crate::spec::{InstanceGroup, Role};
 
 /// The subnets that a group lists.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
 
 rule! {

@@ -1,8 +1,8 @@
 //! What the rules on zones share.
 
 use crate::diagnostic::Finding;
-use crate::rules::Subject;
 use crate::rules::paths::{subnet, subnet_field};
+use crate::rules::rule::Subject;
 use crate::spec::wire::Subnet;
 use crate::subnets::Zone;
 
@@ -25,7 +25,7 @@ pub(super) fn private_users(subject: &Subject<'_>, zone: &Zone) -> Vec<usize> {
 /// Reports every user of a zone's egress whose `field` differs from the first one's.
 pub(super) fn report_differing(
     subject: &Subject<'_>,
-    report: &mut crate::rules::Reporter<'_>,
+    report: &mut crate::rules::rule::Reporter<'_>,
     field: &'static str,
     value: fn(&Subnet) -> &str,
 ) {

@@ -6,7 +6,7 @@ use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::model::helpers::relate;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Several zones name the same instance as their egress.

@@ -3,7 +3,7 @@
 use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `egress` begins with a known word but names nothing, as `nat`, `i` or `External-x`.

@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::model::helpers::report_differing;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Subnets of one zone that need its egress ask for different `publicIP`s.

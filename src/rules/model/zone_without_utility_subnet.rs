@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::model::helpers::{private_users, relate};
 use crate::rules::paths::subnet;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A zone has private or dual-stack subnets whose routes kOps manages, and no utility subnet.

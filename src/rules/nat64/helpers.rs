@@ -6,9 +6,9 @@ use std::net::Ipv6Addr;
 use crate::cidr::{Cidr, NAT64_PREFIX};
 use crate::diagnostic::FieldPath;
 use crate::network::Egress;
-use crate::rules::Subject;
 use crate::rules::documentation::helpers::{additional_routes, aws_zones};
 use crate::rules::paths::{additional_route, subnet_field};
+use crate::rules::rule::Subject;
 use crate::subnets::AdditionalRouteUse;
 
 /// An address that DNS64 could hand out.

@@ -3,7 +3,7 @@
 use super::helpers::nat64_overrides;
 use crate::release::Releases;
 use crate::rules::paths::additional_route;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// DNS64 gives machines and pods of an IPv6 cluster addresses in `64:ff9b::/96` for hosts that have IPv4 only.

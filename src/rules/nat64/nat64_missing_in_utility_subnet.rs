@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::is_ipv6_on_aws;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Role;
 use crate::subnets::{AssignedSubnet, SubnetType};
 

@@ -2,7 +2,7 @@
 
 use super::helpers::nat64_targets;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The traffic of IPv6-only machines to `64:ff9b::/96` goes to an instance. NAT64 is built into NAT gateways of

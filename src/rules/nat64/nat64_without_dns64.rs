@@ -5,7 +5,7 @@ use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::{is_ipv6_on_aws, used_routes};
 use crate::rules::paths::additional_route;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// NAT64 works for addresses in `64:ff9b::/96`, which only DNS64 hands out. In IPv6 clusters kOps switches DNS64 on

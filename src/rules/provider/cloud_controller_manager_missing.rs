@@ -3,7 +3,7 @@
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::paths::networking;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// An IPv6 cluster does not configure `cloudControllerManager`.

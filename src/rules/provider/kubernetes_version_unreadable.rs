@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `kubernetesVersion` is no version such as `1.34.2`.

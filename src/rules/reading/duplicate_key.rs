@@ -1,7 +1,7 @@
 //! Keys that stand twice in one mapping.
 
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A key stands twice in one mapping.

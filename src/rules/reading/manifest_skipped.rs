@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A manifest is neither the cluster nor one of its instance groups.

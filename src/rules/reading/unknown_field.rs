@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::diagnostic::Object;
 use crate::nearest;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, UnknownKey, layout};
 
 rule! {

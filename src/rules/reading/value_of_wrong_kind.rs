@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Object;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, WrongKind, layout};
 
 rule! {
@@ -19,6 +19,8 @@ rule! {
         cause: TypeInvalid,
         source: Documentation,
         releases: Releases::ALL,
+        reports_wrong_kinds: true,
+        essential: true,
         bad: "cluster: {spec: {kubernetesVersion: 1.30}}",
         good: "cluster: {spec: {kubernetesVersion: '1.30'}}",
         check: check,

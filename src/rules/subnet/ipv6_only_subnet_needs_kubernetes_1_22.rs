@@ -2,7 +2,7 @@
 
 use crate::release::{KubernetesVersion, Releases};
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::stays_without_cidr;
 

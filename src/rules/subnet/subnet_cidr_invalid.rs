@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The IPv4 block of a subnet is not a CIDR, or has address bits behind its prefix length.

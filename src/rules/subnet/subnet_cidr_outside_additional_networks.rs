@@ -2,8 +2,8 @@
 
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::vpc_blocks::VpcBlocks;
-use crate::rules::{Reporter, Subject, rule};
 
 rule! {
     /// `networkCIDR` cannot be read, and the IPv4 block of a subnet lies in none of the `additionalNetworkCIDRs`.

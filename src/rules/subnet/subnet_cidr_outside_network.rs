@@ -4,8 +4,8 @@ use std::cell::LazyCell;
 
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::vpc_blocks::VpcBlocks;
-use crate::rules::{Reporter, Subject, rule};
 
 use super::helpers::block_words;
 

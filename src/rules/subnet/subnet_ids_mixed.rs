@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Some subnets of the cluster have an `id` and others have none.

@@ -6,7 +6,7 @@ use crate::cidr::{Cidr, IpNet, Notation, NotationError};
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `ipv6CIDR` is neither an IPv6 CIDR without host bits nor of the form `/LEN#N`.

@@ -3,7 +3,7 @@
 use crate::cidr::overlap;
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::{block_words, derived_ranges_count};
 

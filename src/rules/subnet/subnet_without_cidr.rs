@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
 
 use super::helpers::stays_without_cidr;

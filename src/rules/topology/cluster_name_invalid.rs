@@ -3,7 +3,7 @@
 use super::helpers::is_dns_name;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `metadata.name` is no DNS name: labels of lower-case letters, digits and inner hyphens, joined by dots, 253 characters at

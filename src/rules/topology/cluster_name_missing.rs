@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `metadata.name` is empty. The name is the cluster's DNS name, and everything that kOps makes is named after it.

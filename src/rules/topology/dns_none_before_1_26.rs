@@ -3,7 +3,7 @@
 use super::helpers::{DNS, given_dns};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `topology.dns` is `None`, but these releases know only `Public` and `Private`.

@@ -3,7 +3,7 @@
 use super::helpers::{DNS, given_dns};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `topology.dns` is a kind of DNS that kOps does not have on this cloud. On AWS there are `Public`, `Private` and `None`;

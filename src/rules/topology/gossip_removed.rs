@@ -3,7 +3,7 @@
 use super::helpers::{DNS, given_dns};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The cluster's name ends in `.k8s.local`, and `topology.dns` is not `None`.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `gossipConfig` or `dnsControllerGossipConfig` is set. kOps 1.37 removed gossip, and refuses its settings.

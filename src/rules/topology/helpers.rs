@@ -1,6 +1,6 @@
 //! What several rules on topology and names ask.
 
-use crate::rules::Subject;
+use crate::rules::rule::Subject;
 
 /// The kind of DNS.
 pub(super) const DNS: &str = "spec.networking.topology.dns";

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FieldPath;
 use crate::release::{KubernetesVersion, Releases};
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `topology.nodes` is `private` in an IPv6 cluster whose Kubernetes is older than 1.22.

@@ -3,7 +3,7 @@
 use super::helpers::{DNS, given_dns};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `topology.dns` is none of `Public`, `Private` and `None`; letter case counts.

@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::documentation::helpers::is_elsewhere;
 use crate::rules::paths::{networking, subnet_field};
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The subnet exists (`id`), but the cluster names no existing VPC (`networkID`). kOps accepts that: it makes a VPC

@@ -3,7 +3,7 @@
 use crate::cidr::{Cidr, Ipv6Net, nth_block};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{AssignedSubnet, by_id};
 
 rule! {

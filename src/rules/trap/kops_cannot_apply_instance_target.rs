@@ -6,7 +6,7 @@ use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::{aws_zones, used_routes};
 use crate::rules::paths::{additional_route, subnet_field};
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// A route goes to an instance (`i-…` in `egress` or `additionalRoutes`). Field validation accepts that, but kOps

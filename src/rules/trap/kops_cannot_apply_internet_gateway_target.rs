@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::documentation::helpers::used_routes;
 use crate::rules::paths::additional_route;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Field validation accepts `igw-…` as the target of an additional route. kOps then looks for the gateway without

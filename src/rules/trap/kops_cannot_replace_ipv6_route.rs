@@ -5,7 +5,7 @@ use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// kOps can make IPv6 routes, but not change the target of one that exists: it crashes while it prints what it

@@ -5,7 +5,7 @@ use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The zone's egress is an instance (`i-…`) in an IPv6 cluster. The documentation routes `64:ff9b::/96` to the

@@ -6,7 +6,7 @@ use crate::cidr::{IPV4_ALL, IpNet};
 use crate::release::Releases;
 use crate::rules::documentation::helpers::additional_routes;
 use crate::rules::paths::additional_route;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AdditionalRouteUse;
 
 rule! {

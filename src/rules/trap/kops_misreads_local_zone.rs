@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::documentation::helpers::is_elsewhere;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// kOps takes the region of a cluster from its zones by cutting off the last character (`FindRegion` in

@@ -5,7 +5,7 @@ use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Only public subnets of the zone need its new NAT gateway, and the zone has a utility subnet. The documentation

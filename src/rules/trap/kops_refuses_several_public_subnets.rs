@@ -4,7 +4,7 @@ use super::zone::has_public_users_only;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Only public subnets of the zone need its egress, and the zone has more than one public subnet. The documentation

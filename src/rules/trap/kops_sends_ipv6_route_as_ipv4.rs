@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::documentation::helpers::used_routes;
 use crate::rules::paths::additional_route;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// Field validation accepts an IPv6 `cidr` in `additionalRoutes`. kOps sends every additional destination as an

@@ -3,7 +3,7 @@
 use crate::release::Releases;
 use crate::rules::documentation::helpers::is_elsewhere;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The subnet has its IPv6 block as `/LEN#N`. Up to 1.25 the Terraform target of kOps stops at this notation; only

@@ -5,7 +5,7 @@ use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet_field;
-use crate::rules::{Reporter, Subject, rule};
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Management;
 
 rule! {

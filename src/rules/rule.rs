@@ -1,0 +1,219 @@
+//! What a rule is, what it looks at, and how it reports.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::diagnostic::{Cause, FieldPath, Finding, Object, Severity};
+use crate::release::{Release, Releases};
+use crate::spec::{InstanceGroup, Reading, VpcFacts};
+use crate::subnets::AssignedCluster;
+
+/// Where the knowledge behind a rule comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuleSource {
+    /// kOps' field validation.
+    Kops,
+    /// kOps' CIDR assignment and network model, which refuse later.
+    KopsModel,
+    /// What kOps accepts and then gets wrong.
+    KopsTrap,
+    /// AWS.
+    Aws,
+    /// The documentation of kOps, and this service's own reading of a request.
+    Documentation,
+}
+
+impl RuleSource {
+    /// All sources.
+    pub const ALL: [RuleSource; 5] =
+        [RuleSource::Kops, RuleSource::KopsModel, RuleSource::KopsTrap, RuleSource::Aws, RuleSource::Documentation];
+
+    /// The word used in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kops => "kops",
+            Self::KopsModel => "kops-model",
+            Self::KopsTrap => "kops-trap",
+            Self::Aws => "aws",
+            Self::Documentation => "documentation",
+        }
+    }
+}
+
+impl fmt::Display for RuleSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One thing that is checked.
+pub struct Rule {
+    /// The code in findings: kebab-case, names the defect, never renamed.
+    pub code: &'static str,
+    /// One sentence without a final stop.
+    pub summary: &'static str,
+    /// The doc comment of the rule, see [`Rule::documentation()`].
+    pub(super) documentation: &'static str,
+    /// How bad a finding is.
+    pub severity: Severity,
+    /// The Kubernetes cause type of a finding.
+    pub cause: Cause,
+    /// Where the knowledge comes from.
+    pub source: RuleSource,
+    /// The releases in which the rule holds.
+    pub releases: Releases,
+    /// A request in which the rule finds something, and one in which it does not.
+    pub example: Example,
+    /// Whether it reports values of the wrong kind; the findings of all other rules at such a value are dropped.
+    pub(super) reports_wrong_kinds: bool,
+    /// Whether its errors leave this service nothing to plan, so that no request may lower them.
+    pub(super) essential: bool,
+    /// Looks for the defect.
+    pub(super) check: Check,
+}
+
+/// Looks for a defect and reports what it finds.
+pub(super) type Check = fn(&Subject<'_>, &mut Reporter<'_>);
+
+/// A defect and its repair.
+///
+/// Both are YAML. One that begins with `apiVersion` is a whole stream of manifests; any other is laid over
+/// [`BASE_REQUEST`] (RFC 7396: mappings are merged, lists replaced, `null` removes), so that it shows only what matters.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// The rule finds something here.
+    pub bad: &'static str,
+    /// The rule finds nothing here.
+    pub good: &'static str,
+}
+
+/// The request that the examples of rules are laid over: a small cluster without findings worse than `info`.
+pub const BASE_REQUEST: &str = r#"cluster:
+  apiVersion: kops.k8s.io/v1alpha3
+  kind: Cluster
+  metadata: {name: c.example.com}
+  spec:
+    kubernetesVersion: "1.34.2"
+    cloudProvider: {aws: {}}
+    networking:
+      networkCIDR: 172.20.0.0/16
+      subnets:
+      - {name: us-east-1a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+      topology: {dns: Public}
+      calico: {}
+"#;
+
+/// Declares a rule; the doc comment is its documentation.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ pub static $name:ident = {
+        code: $code:literal,
+        summary: $summary:literal,
+        severity: $severity:ident,
+        cause: $cause:ident,
+        source: $source:ident,
+        releases: $releases:expr,
+        $(reports_wrong_kinds: $reports_wrong_kinds:literal,)?
+        $(essential: $essential:literal,)?
+        bad: $bad:literal,
+        good: $good:literal,
+        check: $check:expr,
+    }) => {
+        $(#[doc = $doc])+
+        pub static $name: $crate::rules::rule::Rule = $crate::rules::rule::Rule {
+            code: $code,
+            summary: $summary,
+            documentation: concat!($($doc, "\n"),+),
+            severity: $crate::diagnostic::Severity::$severity,
+            cause: $crate::diagnostic::Cause::$cause,
+            source: $crate::rules::rule::RuleSource::$source,
+            releases: $releases,
+            example: $crate::rules::rule::Example { bad: $bad, good: $good },
+            reports_wrong_kinds: false $(|| $reports_wrong_kinds)?,
+            essential: false $(|| $essential)?,
+            check: $check,
+        };
+    };
+}
+pub(super) use rule;
+
+/// What rules look at.
+pub struct Subject<'a> {
+    /// The release that will run.
+    pub release: Release,
+    /// The cluster with its assigned CIDRs.
+    pub cluster: &'a AssignedCluster<'a>,
+    /// Its instance groups, in order; empty also when none were sent.
+    pub groups: &'a [InstanceGroup],
+    /// What is known of the VPC.
+    pub vpc: &'a VpcFacts,
+    /// What could not be taken over from the manifests.
+    pub reading: &'a Reading,
+}
+
+/// Fields whose value has the wrong kind; what stands at or below them is not looked at again.
+pub(super) struct Unusable(BTreeSet<(Object, FieldPath)>);
+
+impl Unusable {
+    pub(super) fn of(reading: &Reading) -> Unusable {
+        Unusable(reading.wrong_kinds.iter().map(|wrong| (wrong.object, wrong.field.clone())).collect())
+    }
+
+    fn holds(&self, object: Object, field: &FieldPath) -> bool {
+        let prefix = |length: usize| field.segments()[..length].iter().cloned().collect();
+        !self.0.is_empty() && (0..=field.segments().len()).any(|length| self.0.contains(&(object, prefix(length))))
+    }
+}
+
+/// Takes the findings of one rule.
+pub struct Reporter<'a> {
+    pub(super) rule: &'static Rule,
+    pub(super) unusable: &'a Unusable,
+    pub(super) findings: &'a mut Vec<Finding>,
+    pub(super) dropped: &'a mut Option<Finding>,
+}
+
+impl Reporter<'_> {
+    /// Reports a defect of the cluster at `field`; `message` is one present-tense sentence without a final stop.
+    pub fn report(&mut self, field: FieldPath, message: impl Into<String>) -> &mut Finding {
+        self.report_on(Object::Cluster, field, message)
+    }
+
+    /// Reports a defect of an instance group.
+    pub fn report_group(&mut self, group: usize, field: FieldPath, message: impl Into<String>) -> &mut Finding {
+        self.report_on(Object::InstanceGroup(group), field, message)
+    }
+
+    /// Reports a defect of any object; dropped where a value of the wrong kind is the real defect.
+    pub fn report_on(&mut self, object: Object, field: FieldPath, message: impl Into<String>) -> &mut Finding {
+        let finding = self.rule.finding(object, field, message.into());
+        if !self.rule.reports_wrong_kinds && self.unusable.holds(object, &finding.field) {
+            return self.dropped.insert(finding);
+        }
+        let place = self.findings.len();
+        self.findings.push(finding);
+        &mut self.findings[place]
+    }
+}
+
+impl Rule {
+    /// What is wrong, why it matters, how to repair it, and which kOps function or AWS page says so; Markdown.
+    pub fn documentation(&self) -> String {
+        let lines = self.documentation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+
+    fn finding(&self, object: Object, field: FieldPath, message: String) -> Finding {
+        Finding {
+            code: self.code,
+            severity: self.severity,
+            cause: self.cause,
+            object,
+            field,
+            written_at: None,
+            value: None,
+            message,
+            hint: None,
+            related: Vec::new(),
+        }
+    }
+}
