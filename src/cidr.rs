@@ -10,7 +10,9 @@ use std::str::FromStr;
 pub use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 mod blocks;
+pub mod free;
 mod notation;
+pub mod sets;
 
 pub use blocks::{NthBlockError, last_index, next_free_index, notation_of, nth_block, split};
 pub use notation::{Notation, NotationError};

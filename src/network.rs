@@ -9,13 +9,12 @@ use crate::cidr::{Cidr, IpNet};
 use crate::release::Release;
 use crate::rules::ValidCluster;
 use crate::spec::{InstanceGroup, VpcFacts};
-use crate::subnets::{self, AssignedCluster, Management, Origin, SubnetType};
+use crate::subnets::{self, AssignedCluster, Management, Origin, Placement, SubnetType};
 
 mod blocks;
 mod egress;
 mod tags;
 
-pub use egress::Egress;
 pub use tags::{INTERNAL_LOAD_BALANCERS, PUBLIC_LOAD_BALANCERS};
 
 /// What kOps will make or use, routes aside.
@@ -138,15 +137,6 @@ pub struct NatGateway {
     pub shared: bool,
     /// Why it stands in that subnet.
     pub placement: Option<Placement>,
-}
-
-/// Why a NAT gateway stands in its subnet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placement {
-    /// It is the zone's first-listed utility subnet.
-    UtilitySubnet,
-    /// The zone has no utility subnet; it is the first-listed public one.
-    FirstPublicSubnet,
 }
 
 /// A zone's elastic IP.

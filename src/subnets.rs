@@ -12,9 +12,11 @@ use crate::spec::{Cluster, VpcFacts};
 
 mod allocation;
 mod defaults;
+mod egress;
 mod lookup;
 mod zones;
 
+pub use egress::{Egress, Placement};
 pub use lookup::by_id;
 pub use zones::{AdditionalRouteUse, Zone, additional_routes};
 

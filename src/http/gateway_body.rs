@@ -3,7 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::network::{ElasticIp, Gateway, NatGateway, Placement};
+use crate::network::{ElasticIp, Gateway, NatGateway};
+use crate::subnets::Placement;
 
 /// An internet gateway, of either kind.
 #[derive(Debug, Serialize, ToSchema)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::aws::limits::KEPT_ADDRESSES;
 use crate::cidr::{Cidr, Ipv6Net, Notation, address_count, notation_of, nth_block};
 use crate::spec::VpcFacts;
 use crate::spec::request::VpcSubnet;
@@ -9,16 +10,13 @@ use crate::subnets::{AssignedSubnet, Origin, by_id};
 
 use super::{Ipv4Block, Ipv6Block};
 
-/// AWS keeps the first four addresses of a subnet and the last one (VPC User Guide, "Subnet sizing").
-const RESERVED_ADDRESSES: u64 = 5;
-
 /// The IPv4 block of a subnet.
 pub(super) fn ipv4(subnet: &AssignedSubnet) -> Option<Ipv4Block> {
     let net = subnet.cidr.ipv4()?;
     Some(Ipv4Block {
         cidr: subnet.cidr.clone(),
         origin: subnet.origin,
-        usable_addresses: address_count(net).saturating_sub(RESERVED_ADDRESSES),
+        usable_addresses: address_count(net).saturating_sub(KEPT_ADDRESSES),
     })
 }
 

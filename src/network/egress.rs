@@ -1,62 +1,8 @@
-//! A zone's way out: its NAT gateway, elastic IP, and where a new gateway stands.
+//! A zone's way out: its NAT gateway and elastic IP.
 
-use crate::subnets::{AssignedCluster, AssignedSubnet, Zone};
+use crate::subnets::{AssignedCluster, Egress, Zone};
 
-use super::{ElasticIp, NatGateway, Placement};
-
-/// What `egress` of a subnet names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Egress<'a> {
-    /// Nothing: a new NAT gateway.
-    NewNatGateway,
-    /// `eipalloc-…`: a new NAT gateway on an existing elastic IP.
-    ElasticIp(&'a str),
-    /// `nat-…`: an existing NAT gateway.
-    NatGateway(&'a str),
-    /// `i-…`: an instance.
-    Instance(&'a str),
-    /// `tgw-…`: a transit gateway.
-    TransitGateway(&'a str),
-    /// `External`: not kOps' business.
-    External,
-    /// Anything else.
-    Unknown(&'a str),
-}
-
-impl<'a> Egress<'a> {
-    /// Reads `egress` as the network model does.
-    pub fn parse(text: &'a str) -> Egress<'a> {
-        if text.is_empty() {
-            return Egress::NewNatGateway;
-        }
-        match text.split_once('-').map_or(text, |(prefix, _)| prefix) {
-            "External" if text == "External" => Egress::External,
-            "eipalloc" if text.contains('-') => Egress::ElasticIp(text),
-            "nat" if text.contains('-') => Egress::NatGateway(text),
-            "i" if text.contains('-') => Egress::Instance(text),
-            "tgw" if text.contains('-') => Egress::TransitGateway(text),
-            _ => Egress::Unknown(text),
-        }
-    }
-
-    /// Whether kOps makes a NAT gateway for it.
-    pub fn makes_nat_gateway(self) -> bool {
-        matches!(self, Egress::NewNatGateway | Egress::ElasticIp(_))
-    }
-}
-
-impl Zone {
-    /// The first subnet whose traffic needs the zone's egress; all others agree with it in a valid cluster.
-    pub fn first_nat_user<'c>(&self, cluster: &'c AssignedCluster<'c>) -> Option<&'c AssignedSubnet<'c>> {
-        self.nat_users.first().map(|index| &cluster.subnets[*index])
-    }
-
-    /// Where the documentation puts a new NAT gateway: the first-listed utility subnet, else the first-listed public one.
-    pub fn nat_placement(&self) -> Option<(usize, Placement)> {
-        let utility = self.utility.first().map(|index| (*index, Placement::UtilitySubnet));
-        utility.or_else(|| self.public.first().map(|index| (*index, Placement::FirstPublicSubnet)))
-    }
-}
+use super::{ElasticIp, NatGateway};
 
 /// The NAT gateways and elastic IPs of all zones, by zone.
 pub(super) fn gateways(cluster: &AssignedCluster, zones: &[Zone]) -> (Vec<NatGateway>, Vec<ElasticIp>) {
@@ -114,23 +60,5 @@ fn existing_nat_gateway(name: &str, zone: &Zone, id: &str) -> NatGateway {
         elastic_ip: None,
         shared: true,
         placement: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_egress_by_its_prefix() {
-        assert_eq!(Egress::parse(""), Egress::NewNatGateway);
-        assert_eq!(Egress::parse("External"), Egress::External);
-        assert_eq!(Egress::parse("nat-1"), Egress::NatGateway("nat-1"));
-        assert_eq!(Egress::parse("eipalloc-1"), Egress::ElasticIp("eipalloc-1"));
-        assert_eq!(Egress::parse("i-1"), Egress::Instance("i-1"));
-        assert_eq!(Egress::parse("tgw-1"), Egress::TransitGateway("tgw-1"));
-        for text in ["nat", "i", "External-x", "external", "igw-1", "-"] {
-            assert_eq!(Egress::parse(text), Egress::Unknown(text));
-        }
     }
 }

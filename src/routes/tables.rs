@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::cidr::{Cidr, IPV4_ALL, IPV6_ALL, IpNet, NAT64_PREFIX};
-use crate::network::{Egress, Network, Placement, private_table_role, public_table_role};
+use crate::network::{Network, private_table_role, public_table_role};
 use crate::rules::ValidCluster;
-use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Zone};
+use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Egress, Placement, Zone};
 
 use super::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
 

@@ -20,7 +20,6 @@ mod kops_refuses_several_public_subnets;
 mod kops_sends_ipv6_route_as_ipv4;
 mod kops_terraform_lacks_notation;
 mod nat_gateway_in_external_subnet;
-mod zone;
 
 /// The rules of this area, by code.
 pub(super) static RULES: &[&Rule] = &[

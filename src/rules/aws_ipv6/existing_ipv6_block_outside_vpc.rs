@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -41,7 +41,7 @@ vpc: {ipv6CIDRs: ['2001:db8:0:1000::/56']}
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    findings::report_misfits(subject, Standing::Existing, |_| true, report);
+    findings::report_misfits(subject, Existence::Existing, |_| true, report);
 }
 
 #[cfg(test)]

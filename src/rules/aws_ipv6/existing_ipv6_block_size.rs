@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -39,7 +39,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    findings::report_sizes(subject, Standing::Existing, report);
+    findings::report_sizes(subject, Existence::Existing, report);
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -40,7 +40,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    findings::report_clashes(subject, Standing::Existing, report);
+    findings::report_clashes(subject, Existence::Existing, report);
 }
 
 #[cfg(test)]

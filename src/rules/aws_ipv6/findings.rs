@@ -5,21 +5,22 @@ use std::cell::LazyCell;
 use super::free_numbers::FreeNumbers;
 use super::helpers::{Ipv6Subnet, Wanted, clashes, subnets, subnets_of};
 use super::pool::VpcPool;
+use crate::aws::limits;
 use crate::cidr::{IpNet, Ipv6Net, NthBlockError, nth_block};
 use crate::diagnostic::Cause;
-use crate::rules::aws::{Standing, limits};
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject};
 
 /// Reports blocks of lengths that AWS does not have.
-pub(super) fn report_sizes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
-    for subnet in subnets_of(subject, standing) {
+pub(super) fn report_sizes(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
+    for subnet in subnets_of(subject, existence) {
         let length = subnet.wanted.length();
         if limits::is_ipv6_length(length) {
             continue;
         }
-        let (verb, hint) = match standing {
-            Standing::Created => ("AWS makes no subnet with", nearest_size(subnet.wanted)),
-            Standing::Existing => ("no subnet has", "Write the block that the subnet has".to_owned()),
+        let (verb, hint) = match existence {
+            Existence::Created => ("AWS makes no subnet with", nearest_size(subnet.wanted)),
+            Existence::Existing => ("no subnet has", "Write the block that the subnet has".to_owned()),
         };
         let message = format!("{verb} an IPv6 block of /{length}, only of /44 to /64 in steps of four");
         report.report(subnet.field(), message).value(subnet.text()).hint(hint);
@@ -39,8 +40,8 @@ fn nearest_size(wanted: Wanted) -> String {
 }
 
 /// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
-pub(super) fn report_clashes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
-    if subnets_of(subject, standing).next().is_none() {
+pub(super) fn report_clashes(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
+    if subnets_of(subject, existence).next().is_none() {
         return;
     }
     let subnets: Vec<Ipv6Subnet<'_>> = subnets(subject).collect();
@@ -48,11 +49,11 @@ pub(super) fn report_clashes(subject: &Subject<'_>, standing: Standing, report: 
     let mut free = None;
     for clash in clashes(&subnets, &pool) {
         let (inner, outer) = (subnets[clash.inner], subnets[clash.outer]);
-        let (subnet, other) = match (inner.standing(), outer.standing()) {
-            (Standing::Existing, Standing::Created) => (outer, inner),
+        let (subnet, other) = match (inner.existence(), outer.existence()) {
+            (Existence::Existing, Existence::Created) => (outer, inner),
             _ => (inner, outer),
         };
-        if subnet.standing() != standing {
+        if subnet.existence() != existence {
             continue;
         }
         let (name, other_name) = (&subnet.subnet.spec.name, &other.subnet.spec.name);
@@ -107,16 +108,16 @@ pub(super) fn misfits<'a>(
     sized.filter_map(move |subnet| Some((subnet, misfit(&subnet)?)))
 }
 
-/// Reports the subnets of this standing whose misfit is of a kind that the rule is about.
+/// Reports the subnets of this existence whose misfit is of a kind that the rule is about.
 pub(super) fn report_misfits(
     subject: &Subject<'_>,
-    standing: Standing,
+    existence: Existence,
     is_meant: impl Fn(Misfit) -> bool,
     report: &mut Reporter<'_>,
 ) {
     let pool = VpcPool::of(subject);
     let mut free = None;
-    for (subnet, misfit) in misfits(subnets_of(subject, standing), &pool).filter(|(_, misfit)| is_meant(*misfit)) {
+    for (subnet, misfit) in misfits(subnets_of(subject, existence), &pool).filter(|(_, misfit)| is_meant(*misfit)) {
         let text = subnet.text();
         let message = match misfit {
             Misfit::Larger => format!("`{text}` asks for a larger block than {pool}"),
@@ -128,14 +129,14 @@ pub(super) fn report_misfits(
         let finding = report.report(subnet.field(), message);
         finding.value(text);
         let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
-        match (standing, free.hint(subnet.wanted.length())) {
-            (Standing::Created, Some(hint)) => {
+        match (existence, free.hint(subnet.wanted.length())) {
+            (Existence::Created, Some(hint)) => {
                 finding.hint(hint);
             }
-            (Standing::Existing, _) => {
+            (Existence::Existing, _) => {
                 finding.hint("Write the block that the subnet has");
             }
-            (Standing::Created, None) => {}
+            (Existence::Created, None) => {}
         }
     }
 }

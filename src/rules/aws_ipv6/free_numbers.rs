@@ -2,9 +2,9 @@
 
 use super::helpers::{Wanted, subnets};
 use super::pool::VpcPool;
+use crate::aws::limits;
+use crate::cidr::free::FreeBlocks;
 use crate::cidr::{IpNet, nth_block};
-use crate::rules::aws::free_blocks::FreeBlocks;
-use crate::rules::aws::limits;
 use crate::rules::rule::Subject;
 
 /// Finds numbers that are still free, for hints.

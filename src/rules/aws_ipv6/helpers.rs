@@ -1,10 +1,10 @@
 //! The subnets' IPv6 blocks, and which of them clash.
 
 use super::pool::VpcPool;
+use crate::cidr::sets::{self, Clash};
 use crate::cidr::{IpNet, Ipv6Net, Notation, nth_block};
 use crate::diagnostic::FieldPath;
-use crate::rules::aws::blocks::{self, Clash};
-use crate::rules::aws::{self, Standing};
+use crate::rules::aws::{Existence, cluster_on_aws};
 use crate::rules::paths;
 use crate::rules::rule::Subject;
 use crate::subnets::AssignedSubnet;
@@ -62,8 +62,8 @@ impl<'a> Ipv6Subnet<'a> {
     }
 
     /// Whether kOps makes the subnet.
-    pub fn standing(&self) -> Standing {
-        Standing::of(self.subnet)
+    pub fn existence(&self) -> Existence {
+        Existence::of(self.subnet)
     }
 }
 
@@ -72,14 +72,14 @@ pub(super) fn subnets<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Ipv6Sub
     on_aws(subject).iter().enumerate().filter_map(Ipv6Subnet::of)
 }
 
-/// Those of them that have this standing.
-pub(super) fn subnets_of<'a>(subject: &Subject<'a>, standing: Standing) -> impl Iterator<Item = Ipv6Subnet<'a>> {
+/// Those of them that have this existence.
+pub(super) fn subnets_of<'a>(subject: &Subject<'a>, existence: Existence) -> impl Iterator<Item = Ipv6Subnet<'a>> {
     let subnets = on_aws(subject).iter().enumerate();
-    subnets.filter(move |(_, subnet)| Standing::of(subnet) == standing).filter_map(Ipv6Subnet::of)
+    subnets.filter(move |(_, subnet)| Existence::of(subnet) == existence).filter_map(Ipv6Subnet::of)
 }
 
 fn on_aws<'a>(subject: &Subject<'a>) -> &'a [AssignedSubnet<'a>] {
-    aws::cluster(subject).map_or(&[], |cluster| &cluster.subnets)
+    cluster_on_aws(subject).map_or(&[], |cluster| &cluster.subnets)
 }
 
 /// Every pair of subnets that share IPv6 addresses. While the VPC's block is unknown, relative blocks and literal ones
@@ -98,10 +98,10 @@ pub(super) fn clashes(subnets: &[Ipv6Subnet<'_>], pool: &VpcPool) -> Vec<Clash> 
         })
     };
     if matches!(pool, VpcPool::Known(_)) {
-        return blocks::clashes(place(true, true));
+        return sets::clashes(place(true, true));
     }
-    let mut clashes = blocks::clashes(place(true, false));
-    clashes.extend(blocks::clashes(place(false, true)));
+    let mut clashes = sets::clashes(place(true, false));
+    clashes.extend(sets::clashes(place(false, true)));
     clashes.sort_by_key(|clash| clash.inner);
     clashes
 }

@@ -2,7 +2,7 @@
 
 use super::helpers;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !without_pool || cluster.is_ipv6() {
         return;
     }
-    for subnet in helpers::subnets_of(subject, Standing::Created) {
+    for subnet in helpers::subnets_of(subject, Existence::Created) {
         let message = format!("`{}` has no place in the VPC, which has no IPv6 block", subnet.text());
         let finding = report.report(subnet.field(), message);
         finding.value(subnet.text()).hint("Associate an IPv6 block with the VPC, or remove `ipv6CIDR`");

@@ -2,7 +2,7 @@
 
 use super::findings::{self, Misfit};
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -38,7 +38,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    findings::report_misfits(subject, Standing::Created, |misfit| misfit == Misfit::Larger, report);
+    findings::report_misfits(subject, Existence::Created, |misfit| misfit == Misfit::Larger, report);
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::findings::{self, Misfit};
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -40,7 +40,7 @@ vpc: {ipv6CIDRs: ['2001:db8:0:1000::/56']}
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    findings::report_misfits(subject, Standing::Created, |misfit| misfit == Misfit::Outside, report);
+    findings::report_misfits(subject, Existence::Created, |misfit| misfit == Misfit::Outside, report);
 }
 
 #[cfg(test)]

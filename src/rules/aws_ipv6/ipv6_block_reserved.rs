@@ -1,10 +1,11 @@
 //! IPv6 blocks among the addresses of AWS' own services.
 
 use super::helpers::{self, Wanted};
+use crate::aws::limits;
 use crate::cidr::{IpNet, overlap};
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
-use crate::rules::aws::{self, limits};
+use crate::rules::aws::cluster_on_aws;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -37,7 +38,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             report.report(subnet.field(), message(subnet.text())).value(subnet.text());
         }
     }
-    if aws::cluster(subject).is_none() {
+    if cluster_on_aws(subject).is_none() {
         return;
     }
     for (index, cidr) in subject.vpc.ipv6_cidrs.iter().flatten().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -37,7 +37,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    findings::report_sizes(subject, Standing::Created, report);
+    findings::report_sizes(subject, Existence::Created, report);
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use super::helpers::{self, Wanted};
 use super::pool::VpcPool;
+use crate::cidr::sets;
 use crate::cidr::{IpNet, nth_block};
 use crate::release::Releases;
-use crate::rules::aws::{Standing, blocks};
+use crate::rules::aws::Existence;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -36,14 +37,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let known = subject.vpc.subnets.as_deref().unwrap_or_default();
     let taken = known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv6_cidr.ipv6()?.into())));
-    let new = helpers::subnets_of(subject, Standing::Created).filter_map(|subnet| {
+    let new = helpers::subnets_of(subject, Existence::Created).filter_map(|subnet| {
         let net = match subnet.wanted {
             Wanted::Relative(notation) => nth_block(pool.network(), notation).ok()?,
             Wanted::Literal(net) => net,
         };
         Some((subnet.index, IpNet::V6(net)))
     });
-    for used in blocks::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
+    for used in sets::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
         let (subnet, with) = (&subject.cluster.subnets[used.new], &known[used.known]);
         if used.same && subnet.zone == with.zone {
             continue;

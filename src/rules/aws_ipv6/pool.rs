@@ -3,9 +3,9 @@
 use std::fmt;
 use std::net::Ipv6Addr;
 
+use crate::aws::limits;
+use crate::cidr::sets::Outermost;
 use crate::cidr::{Cidr, IPV6_ALL, IpNet, Ipv6Net};
-use crate::rules::aws::blocks::Outermost;
-use crate::rules::aws::limits;
 use crate::rules::rule::Subject;
 
 /// What the IPv6 blocks of subnets lie in.

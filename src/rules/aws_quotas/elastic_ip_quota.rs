@@ -1,10 +1,11 @@
 //! More new elastic IPs than an account may have.
 
-use crate::network::Egress;
+use crate::aws::quotas;
 use crate::release::Releases;
-use crate::rules::aws::{self, quotas};
+use crate::rules::aws::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Egress;
 
 rule! {
     /// The cluster needs more new elastic IPs than a region of an account allows by default.
@@ -39,7 +40,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     let needs_address = |user: &usize| {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::aws::quotas;
 use crate::cidr::IpNet;
 use crate::release::Releases;
-use crate::rules::aws::{self, quotas};
+use crate::rules::aws::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{AssignedCluster, SubnetType};
@@ -46,7 +47,7 @@ const OWN_IPV4: usize = 1;
 const OWN_IPV6: usize = 2;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     let quota = quotas::ROUTES;

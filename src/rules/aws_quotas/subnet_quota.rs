@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::aws::quotas;
 use crate::cidr::IpNet;
 use crate::release::Releases;
-use crate::rules::aws::{self, quotas};
+use crate::rules::aws::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -51,7 +52,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     let quota = quotas::SUBNETS;

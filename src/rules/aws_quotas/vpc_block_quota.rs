@@ -1,7 +1,8 @@
 //! More IPv4 blocks than a VPC may have.
 
+use crate::aws::quotas;
 use crate::release::Releases;
-use crate::rules::aws::{self, Standing, quotas};
+use crate::rules::aws::{Existence, cluster_on_aws};
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -26,7 +27,8 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject).filter(|cluster| Standing::of_vpc(cluster) == Standing::Created) else {
+    let Some(cluster) = cluster_on_aws(subject).filter(|cluster| Existence::of_vpc(cluster) == Existence::Created)
+    else {
         return;
     };
     let count = cluster.network_cidrs().filter(|cidr| cidr.ipv4().is_some()).count();

@@ -2,8 +2,9 @@
 
 use crate::cidr::IpNet;
 use crate::diagnostic::FieldPath;
+use crate::rules::aws::cluster_on_aws;
+use crate::rules::paths;
 use crate::rules::rule::Subject;
-use crate::rules::{aws, paths};
 use crate::spec::wire::AdditionalRoute;
 use crate::subnets::SubnetType;
 
@@ -26,7 +27,7 @@ impl RouteAt<'_> {
 
 /// The routes of private subnets with a readable destination, in manifest order; kOps refuses other subnets' routes.
 pub(super) fn routes<'a>(subject: &Subject<'a>) -> impl Iterator<Item = RouteAt<'a>> {
-    let subnets = aws::cluster(subject).map(|cluster| cluster.subnets.iter().enumerate());
+    let subnets = cluster_on_aws(subject).map(|cluster| cluster.subnets.iter().enumerate());
     let private = subnets.into_iter().flatten().filter(|(_, subnet)| subnet.kind == Some(SubnetType::Private));
     private.flat_map(|(subnet, spec)| {
         let routes = spec.spec.additional_routes.as_deref().unwrap_or_default();

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::helpers;
 use crate::cidr::Cidr;
+use crate::cidr::sets::Outermost;
 use crate::release::Releases;
-use crate::rules::aws::blocks::Outermost;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {

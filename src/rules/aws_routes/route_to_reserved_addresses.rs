@@ -1,9 +1,9 @@
 //! Additional routes to addresses that AWS keeps.
 
 use super::helpers;
+use crate::aws::limits;
 use crate::cidr::IpNet;
 use crate::release::Releases;
-use crate::rules::aws::limits;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {

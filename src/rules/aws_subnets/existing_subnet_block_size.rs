@@ -2,7 +2,7 @@
 
 use super::helpers;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -26,7 +26,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    helpers::report_sizes(subject, Standing::Existing, report);
+    helpers::report_sizes(subject, Existence::Existing, report);
 }
 
 #[cfg(test)]

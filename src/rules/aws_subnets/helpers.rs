@@ -2,32 +2,34 @@
 
 use std::cell::LazyCell;
 
+use crate::aws::limits;
+use crate::cidr::free::FreeBlocks;
+use crate::cidr::sets;
 use crate::cidr::{IpNet, Ipv4Net};
 use crate::diagnostic::Cause;
-use crate::rules::aws::free_blocks::FreeBlocks;
-use crate::rules::aws::{self, Standing, blocks, limits};
+use crate::rules::aws::{Existence, cluster_on_aws};
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject};
 use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
 
-/// The subnets of this standing and their indexes; none on other clouds.
+/// The subnets of this existence and their indexes; none on other clouds.
 pub(super) fn subnets_of<'a>(
     subject: &Subject<'a>,
-    standing: Standing,
+    existence: Existence,
 ) -> impl Iterator<Item = (usize, &'a AssignedSubnet<'a>)> {
-    let subnets = aws::cluster(subject).map(|cluster| cluster.subnets.iter().enumerate());
-    subnets.into_iter().flatten().filter(move |(_, subnet)| Standing::of(subnet) == standing)
+    let subnets = cluster_on_aws(subject).map(|cluster| cluster.subnets.iter().enumerate());
+    subnets.into_iter().flatten().filter(move |(_, subnet)| Existence::of(subnet) == existence)
 }
 
 /// Reports blocks that are larger or smaller than AWS has them.
-pub(super) fn report_sizes(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
+pub(super) fn report_sizes(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    for (index, subnet) in subnets_of(subject, standing) {
+    for (index, subnet) in subnets_of(subject, existence) {
         let Some(net) = subnet.cidr.ipv4().filter(|net| !limits::is_ipv4_length(net.prefix_len())) else {
             continue;
         };
         let name = &subnet.spec.name;
-        let (message, hint) = match (subnet.origin, standing) {
+        let (message, hint) = match (subnet.origin, existence) {
             (Origin::Vpc, _) => continue,
             (Origin::Assigned, _) if network_has_wrong_size(cluster) => continue,
             (Origin::Assigned, _) => (
@@ -36,11 +38,11 @@ pub(super) fn report_sizes(subject: &Subject<'_>, standing: Standing, report: &m
                 ),
                 assigned_hint(cluster, net),
             ),
-            (Origin::Spec, Standing::Created) => (
+            (Origin::Spec, Existence::Created) => (
                 format!("AWS makes no subnet of the size of `{net}`, only /16 to /28"),
                 format!("Take a block from /16 to /28, for example `{}`", limits::nearest_ipv4(net)),
             ),
-            (Origin::Spec, Standing::Existing) => (
+            (Origin::Spec, Existence::Existing) => (
                 format!("no subnet has a block of the size of `{net}`, only of /16 to /28"),
                 "Write the block that the subnet has".to_owned(),
             ),
@@ -68,8 +70,8 @@ fn assigned_hint(cluster: &AssignedCluster, part: Ipv4Net) -> String {
 }
 
 /// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
-pub(super) fn report_overlaps(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject).filter(|_| subnets_of(subject, standing).next().is_some()) else {
+pub(super) fn report_overlaps(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
+    let Some(cluster) = cluster_on_aws(subject).filter(|_| subnets_of(subject, existence).next().is_some()) else {
         return;
     };
     let subnets = &cluster.subnets;
@@ -77,13 +79,13 @@ pub(super) fn report_overlaps(subject: &Subject<'_>, standing: Standing, report:
     let known = || subject.vpc.subnets.iter().flatten().filter_map(|subnet| Some(subnet.ipv4_cidr.ipv4()?.into()));
     let around = || FreeBlocks::around(nets().map(|(_, net)| net).chain(known()));
     let mut free = None;
-    for clash in blocks::clashes(nets()) {
-        let created = |key: usize| Standing::of(&subnets[key]) == Standing::Created;
+    for clash in sets::clashes(nets()) {
+        let created = |key: usize| Existence::of(&subnets[key]) == Existence::Created;
         let (place, other) = match (created(clash.inner), created(clash.outer)) {
             (false, true) => (clash.outer, clash.inner),
             _ => (clash.inner, clash.outer),
         };
-        if Standing::of(&subnets[place]) != standing {
+        if Existence::of(&subnets[place]) != existence {
             continue;
         }
         let (subnet, other_subnet) = (&subnets[place], &subnets[other]);
@@ -114,11 +116,11 @@ fn offer(free: &mut FreeBlocks, cluster: &AssignedCluster, net: Ipv4Net) -> Opti
 }
 
 /// Reports IPv6 blocks where IPv4 ones belong. Those outside the VPC's blocks are kOps' own finding.
-pub(super) fn report_ipv6(subject: &Subject<'_>, standing: Standing, report: &mut Reporter<'_>) {
+pub(super) fn report_ipv6(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
     let vpc = subject.cluster.network_cidrs().enumerate();
     let vpc = vpc.filter_map(|(key, cidr)| Some((key, IpNet::V6(cidr.ipv6()?))));
-    let vpc = LazyCell::new(|| blocks::Outermost::of(vpc));
-    for (index, subnet) in subnets_of(subject, standing) {
+    let vpc = LazyCell::new(|| sets::Outermost::of(vpc));
+    for (index, subnet) in subnets_of(subject, existence) {
         let Some(net) = subnet.cidr.ipv6().filter(|net| vpc.holder(IpNet::V6(*net)).is_some()) else {
             continue;
         };

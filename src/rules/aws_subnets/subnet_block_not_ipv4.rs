@@ -2,7 +2,7 @@
 
 use super::helpers;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -27,7 +27,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    helpers::report_ipv6(subject, Standing::Created, report);
+    helpers::report_ipv6(subject, Existence::Created, report);
 }
 
 #[cfg(test)]

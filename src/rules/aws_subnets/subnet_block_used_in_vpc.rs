@@ -1,8 +1,9 @@
 //! New subnets on addresses that an existing VPC has given away.
 
 use super::helpers;
+use crate::cidr::sets;
 use crate::release::Releases;
-use crate::rules::aws::{Standing, blocks};
+use crate::rules::aws::Existence;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -33,9 +34,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let known = subject.vpc.subnets.as_deref().unwrap_or_default();
     let taken = known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv4_cidr.ipv4()?.into())));
-    let new = helpers::subnets_of(subject, Standing::Created)
+    let new = helpers::subnets_of(subject, Existence::Created)
         .filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into())));
-    for used in blocks::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
+    for used in sets::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
         let (subnet, with) = (&subject.cluster.subnets[used.new], &known[used.known]);
         if used.same && subnet.zone == with.zone {
             continue;

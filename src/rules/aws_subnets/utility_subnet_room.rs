@@ -1,13 +1,13 @@
 //! Utility subnets without room for load balancers.
 
+use crate::aws::limits;
 use crate::cidr::address_count;
-use crate::network::Egress;
 use crate::release::Releases;
-use crate::rules::aws::{self, limits};
+use crate::rules::aws::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::LoadBalancer;
-use crate::subnets::AssignedCluster;
+use crate::subnets::{AssignedCluster, Egress};
 
 rule! {
     /// A utility subnet has fewer than eight addresses left for the load balancers of services.
@@ -32,7 +32,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     let balancer = cluster.spec.api.load_balancer.as_ref().map_or(0, addresses_of);

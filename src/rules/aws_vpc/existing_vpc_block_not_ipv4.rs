@@ -2,7 +2,7 @@
 
 use super::helpers;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -29,7 +29,7 @@ rule! {
 const HINT: &str = "Remove it; kOps looks for the VPC's IPv6 block in the cloud";
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    helpers::report_ipv6(subject, Standing::Existing, HINT, report);
+    helpers::report_ipv6(subject, Existence::Existing, HINT, report);
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use super::helpers;
 use crate::cidr::{IpNet, Ipv4Net, overlap};
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -55,7 +55,7 @@ const TABLE: [(Ipv4Net, &[Ipv4Net]); 5] = [
 const ELSEWHERE: &[Ipv4Net] = &[TEN, ONE_SEVEN_TWO, ONE_NINE_TWO, BENCHMARKS];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let blocks: Vec<helpers::VpcBlock<'_>> = helpers::blocks_of(subject, Standing::Created).collect();
+    let blocks: Vec<helpers::VpcBlock<'_>> = helpers::blocks_of(subject, Existence::Created).collect();
     if blocks.len() < 2 {
         return;
     }

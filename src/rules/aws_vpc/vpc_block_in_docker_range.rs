@@ -1,8 +1,8 @@
 //! VPC blocks that machines use inside themselves.
 
 use super::helpers;
+use crate::aws::limits;
 use crate::release::Releases;
-use crate::rules::aws::limits;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {

@@ -1,8 +1,8 @@
 //! VPC blocks among the link-local addresses.
 
 use super::helpers;
+use crate::aws::limits;
 use crate::release::Releases;
-use crate::rules::aws::limits;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {

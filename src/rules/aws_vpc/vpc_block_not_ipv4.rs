@@ -2,7 +2,7 @@
 
 use super::helpers;
 use crate::release::Releases;
-use crate::rules::aws::Standing;
+use crate::rules::aws::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -29,7 +29,7 @@ rule! {
 const HINT: &str = "Remove it; Amazon gives the VPC an IPv6 block of its own, a /56";
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    helpers::report_ipv6(subject, Standing::Created, HINT, report);
+    helpers::report_ipv6(subject, Existence::Created, HINT, report);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! New subnets without a zone, from kOps 1.37 on.
 
 use crate::release::Releases;
-use crate::rules::aws::{self, Standing};
+use crate::rules::aws::{Existence, cluster_on_aws};
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -26,11 +26,11 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     let without_zone = cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.zone.is_empty());
-    for (index, subnet) in without_zone.filter(|(_, subnet)| Standing::of(subnet) == Standing::Created) {
+    for (index, subnet) in without_zone.filter(|(_, subnet)| Existence::of(subnet) == Existence::Created) {
         let message = format!("subnet `{}` names neither a zone nor an existing subnet", subnet.spec.name);
         report.report(paths::subnet_field(index, "zone"), message).hint("Name the zone, for example `us-east-1a`");
     }

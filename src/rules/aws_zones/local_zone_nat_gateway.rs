@@ -1,10 +1,11 @@
 //! New NAT gateways in local and wavelength zones.
 
-use crate::network::Egress;
+use crate::aws::{zone_name::ZoneKind, zone_name::ZoneName};
 use crate::release::Releases;
-use crate::rules::aws::{self, zone_name::ZoneKind, zone_name::ZoneName};
+use crate::rules::aws::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Egress;
 
 rule! {
     /// kOps is to make a NAT gateway in a local zone or a wavelength zone.
@@ -29,7 +30,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     for zone in &cluster.zones {

@@ -1,8 +1,9 @@
 //! Subnets without a zone, up to kOps 1.36.
 
 use crate::release::Releases;
+use crate::rules::aws::cluster_on_aws;
+use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::rules::{aws, paths};
 
 rule! {
     /// A subnet names no zone.
@@ -26,7 +27,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     for (index, subnet) in cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.zone.is_empty()) {

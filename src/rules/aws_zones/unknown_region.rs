@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::aws::{regions, zone_name::ZoneName};
 use crate::release::Releases;
-use crate::rules::aws::{self, regions, zone_name::ZoneName};
+use crate::rules::aws::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -29,7 +30,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     let (mut seen, mut last) = (BTreeSet::new(), None);

@@ -1,7 +1,8 @@
 //! Zones whose name has not the form of a zone's.
 
+use crate::aws::{regions, zone_name::ZoneName};
 use crate::release::Releases;
-use crate::rules::aws::{self, regions, zone_name::ZoneName};
+use crate::rules::aws::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -27,7 +28,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     for (index, subnet) in cluster.subnets.iter().enumerate() {

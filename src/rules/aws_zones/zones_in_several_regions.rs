@@ -1,7 +1,8 @@
 //! Subnets in zones of several regions.
 
+use crate::aws::zone_name::ZoneName;
 use crate::release::Releases;
-use crate::rules::aws::{self, zone_name::ZoneName};
+use crate::rules::aws::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -27,7 +28,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(cluster) = aws::cluster(subject) else {
+    let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
     let mut zones = cluster

@@ -1,5 +1,6 @@
 //! Machines without IPv6-only networking in IPv6-only subnets.
 
+use crate::aws::machines;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -48,12 +49,6 @@ instanceGroups:
     }
 }
 
-/// The well-known families on Xen, sorted.
-const XEN_FAMILIES: [&str; 28] = [
-    "c1", "c3", "c4", "cc2", "cg1", "cr1", "d2", "f1", "g2", "g3", "g3s", "h1", "hi1", "hs1", "i2", "i3", "m1", "m2",
-    "m3", "m4", "p2", "p3", "r3", "r4", "t1", "t2", "x1", "x1e",
-];
-
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
     if !cluster.subnets.iter().any(|subnet| subnet.is_ipv6_only()) {
@@ -81,10 +76,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 
 /// The first machine type of the group that is on Xen; the field can list several, with commas.
 fn on_xen(group: &InstanceGroup) -> Option<&str> {
-    group.spec.machine_type.split(',').map(str::trim).find(|machine| {
-        let (family, size) = machine.split_once('.').unwrap_or((machine, ""));
-        XEN_FAMILIES.binary_search(&family).is_ok() && !size.starts_with("metal")
-    })
+    group.spec.machine_type.split(',').map(str::trim).find(|machine| machines::is_on_xen(machine))
 }
 
 #[cfg(test)]
@@ -98,11 +90,6 @@ mod tests {
                 {{name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0{cidr}}}]}}}}}}, instanceGroups: [
                 {{kind: InstanceGroup, metadata: {{name: n}}, spec: {{role: Node, machineType: '{machine}', subnets: [a]}}}}]}}"
         )
-    }
-
-    #[test]
-    fn families_can_be_looked_up() {
-        assert!(XEN_FAMILIES.is_sorted());
     }
 
     #[test]

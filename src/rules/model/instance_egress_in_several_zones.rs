@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::model::helpers::relate;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Egress;
 
 rule! {
     /// Several zones name the same instance as their egress.

@@ -1,9 +1,9 @@
 //! An egress that validation lets pass and the network model does not know.
 
-use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Egress;
 
 rule! {
     /// `egress` begins with a known word but names nothing, as `nat`, `i` or `External-x`.

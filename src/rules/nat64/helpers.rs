@@ -5,11 +5,10 @@ use std::net::Ipv6Addr;
 
 use crate::cidr::{Cidr, NAT64_PREFIX};
 use crate::diagnostic::FieldPath;
-use crate::network::Egress;
 use crate::rules::documentation::helpers::{additional_routes, aws_zones};
 use crate::rules::paths::{additional_route, subnet_field};
 use crate::rules::rule::Subject;
-use crate::subnets::AdditionalRouteUse;
+use crate::subnets::{AdditionalRouteUse, Egress};
 
 /// An address that DNS64 could hand out.
 const BEHIND_NAT64: Ipv6Addr = Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 1);

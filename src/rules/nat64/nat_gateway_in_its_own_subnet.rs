@@ -1,10 +1,10 @@
 //! NAT gateways in the subnet that uses them.
 
-use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Egress;
 
 rule! {
     /// Only public subnets of the zone need its NAT gateway, for NAT64, and the gateway stands in one of them. AWS asks

@@ -1,12 +1,11 @@
 //! Routes to instances.
 
-use super::zone::egress;
 use crate::diagnostic::FieldPath;
-use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::{aws_zones, used_routes};
 use crate::rules::paths::{additional_route, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Egress;
 
 rule! {
     /// A route goes to an instance (`i-…` in `egress` or `additionalRoutes`). Field validation accepts that, but kOps
@@ -42,7 +41,7 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
     for zone in aws_zones(cluster) {
-        let (Some(user), Some(Egress::Instance(id))) = (zone.nat_users.first(), egress(zone, cluster)) else {
+        let (Some(user), Some(Egress::Instance(id))) = (zone.nat_users.first(), zone.egress(cluster)) else {
             continue;
         };
         tell(report, subnet_field(*user, "egress"), id);

@@ -1,11 +1,10 @@
 //! IPv6 routes that kOps cannot move to another target.
 
-use super::zone::egress;
-use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Egress;
 
 rule! {
     /// kOps can make IPv6 routes, but not change the target of one that exists: it crashes while it prints what it
@@ -51,7 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let Some(user) = zone.nat_users.first() else {
             continue;
         };
-        let Some(Egress::NatGateway(id) | Egress::TransitGateway(id)) = egress(zone, cluster) else {
+        let Some(Egress::NatGateway(id) | Egress::TransitGateway(id)) = zone.egress(cluster) else {
             continue;
         };
         let message = format!(

@@ -1,11 +1,10 @@
 //! NAT64 routes to an instance that kOps leaves without a target.
 
-use super::zone::egress;
-use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Egress;
 
 rule! {
     /// The zone's egress is an instance (`i-…`) in an IPv6 cluster. The documentation routes `64:ff9b::/96` to the
@@ -46,7 +45,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     for zone in aws_zones(cluster) {
-        let (Some(user), Some(Egress::Instance(id))) = (zone.nat_users.first(), egress(zone, cluster)) else {
+        let (Some(user), Some(Egress::Instance(id))) = (zone.nat_users.first(), zone.egress(cluster)) else {
             continue;
         };
         let message =

@@ -1,11 +1,10 @@
 //! NAT gateways that kOps does not put into the utility subnet.
 
-use super::zone::{egress, has_public_users_only};
-use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Egress;
 
 rule! {
     /// Only public subnets of the zone need its new NAT gateway, and the zone has a utility subnet. The documentation
@@ -43,11 +42,11 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    for zone in aws_zones(cluster).filter(|zone| has_public_users_only(zone)) {
+    for zone in aws_zones(cluster).filter(|zone| zone.has_public_users_only()) {
         let ([public], Some(utility)) = (zone.public.as_slice(), zone.utility.first()) else {
             continue;
         };
-        if !egress(zone, cluster).is_some_and(Egress::makes_nat_gateway) {
+        if !zone.egress(cluster).is_some_and(Egress::makes_nat_gateway) {
             continue;
         }
         let name = |index: usize| cluster.subnets[index].spec.name.as_str();

@@ -1,6 +1,5 @@
 //! Zones with several public subnets whose NAT gateway kOps cannot place.
 
-use super::zone::has_public_users_only;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet;
@@ -43,7 +42,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for zone in aws_zones(subject.cluster).filter(|zone| has_public_users_only(zone)) {
+    for zone in aws_zones(subject.cluster).filter(|zone| zone.has_public_users_only()) {
         let [first, others @ ..] = zone.public.as_slice() else {
             continue;
         };

@@ -1,12 +1,10 @@
 //! NAT gateways in subnets whose routes kOps does not make.
 
-use super::zone::{egress, kops_placement};
-use crate::network::Egress;
 use crate::release::Releases;
 use crate::rules::documentation::helpers::aws_zones;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::subnets::Management;
+use crate::subnets::{Egress, Management};
 
 rule! {
     /// kOps puts the zone's new NAT gateway into a subnet with `egress: External`. It associates no route table with
@@ -42,9 +40,9 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
     for zone in aws_zones(cluster) {
-        let Some(place) = kops_placement(zone).filter(|place| {
+        let Some(place) = zone.kops_placement().filter(|place| {
             cluster.subnets[*place].management() == Management::External
-                && egress(zone, cluster).is_some_and(Egress::makes_nat_gateway)
+                && zone.egress(cluster).is_some_and(Egress::makes_nat_gateway)
         }) else {
             continue;
         };

@@ -13,47 +13,46 @@ const IPV6_LENGTHS: RangeInclusive<u8> = 44..=64;
 const IPV6_STEP: u8 = 4;
 
 /// The prefix length of the IPv6 block that Amazon gives a VPC.
-pub(in crate::rules) const AMAZON_IPV6_LENGTH: u8 = 56;
+pub const AMAZON_IPV6_LENGTH: u8 = 56;
 /// The prefix length of the usual IPv6 block of a subnet.
-pub(in crate::rules) const USUAL_IPV6_LENGTH: u8 = 64;
+pub const USUAL_IPV6_LENGTH: u8 = 64;
 /// The addresses of each IPv4 block of a subnet that AWS keeps: the first four and the last one.
-pub(in crate::rules) const KEPT_ADDRESSES: u64 = 5;
+pub const KEPT_ADDRESSES: u64 = 5;
 /// The free addresses that a load balancer has to find in a subnet (Elastic Load Balancing guides).
-pub(in crate::rules) const LOAD_BALANCER_ADDRESSES: u64 = 8;
+pub const LOAD_BALANCER_ADDRESSES: u64 = 8;
 
 /// Link-local addresses; no VPC may have them.
-pub(in crate::rules) const LINK_LOCAL: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 0, 0), 16);
+pub const LINK_LOCAL: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 0, 0), 16);
 /// What Docker and several AWS services use inside machines.
-pub(in crate::rules) const DOCKER: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 17, 0, 0), 16);
+pub const DOCKER: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(172, 17, 0, 0), 16);
 /// The part of the link-local addresses that no route may lead into.
-pub(in crate::rules) const IPV4_SERVICES: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 168, 0), 22);
+pub const IPV4_SERVICES: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 168, 0), 22);
 /// The IPv6 addresses of AWS' own services, such as the resolver.
-pub(in crate::rules) const IPV6_SERVICES: Ipv6Net =
-    Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0), 32);
+pub const IPV6_SERVICES: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0), 32);
 
 /// Whether a VPC or a subnet can have an IPv4 block of this length.
-pub(in crate::rules) fn is_ipv4_length(length: u8) -> bool {
+pub fn is_ipv4_length(length: u8) -> bool {
     IPV4_LENGTHS.contains(&length)
 }
 
 /// Whether a subnet can have an IPv6 block of this length.
-pub(in crate::rules) fn is_ipv6_length(length: u8) -> bool {
+pub fn is_ipv6_length(length: u8) -> bool {
     IPV6_LENGTHS.contains(&length) && length.is_multiple_of(IPV6_STEP)
 }
 
 /// The block of the nearest length that AWS takes, at the same place.
-pub(in crate::rules) fn nearest_ipv4(block: Ipv4Net) -> Ipv4Net {
+pub fn nearest_ipv4(block: Ipv4Net) -> Ipv4Net {
     let length = block.prefix_len().clamp(*IPV4_LENGTHS.start(), *IPV4_LENGTHS.end());
     Ipv4Net::new_assert(block.network(), length).trunc()
 }
 
 /// The nearest length of an IPv6 block that AWS takes; between two of them the smaller block.
-pub(in crate::rules) fn nearest_ipv6_length(length: u8) -> u8 {
+pub fn nearest_ipv6_length(length: u8) -> u8 {
     length.clamp(*IPV6_LENGTHS.start(), *IPV6_LENGTHS.end()).next_multiple_of(IPV6_STEP)
 }
 
 /// How far an IPv4 block is from the nearest length: the bits that it is too long.
-pub(in crate::rules) fn excess_bits(length: u8) -> u8 {
+pub fn excess_bits(length: u8) -> u8 {
     length.saturating_sub(*IPV4_LENGTHS.end())
 }
 

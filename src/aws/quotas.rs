@@ -5,11 +5,11 @@
 use std::fmt;
 
 /// When the page was read.
-pub(in crate::rules) const AS_OF: &str = "June 2023";
+pub const AS_OF: &str = "June 2023";
 
 /// How many things of a kind AWS allows.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::rules) struct Quota {
+pub struct Quota {
     /// The code in the Service Quotas console.
     pub code: &'static str,
     /// What is counted, and where.
@@ -22,7 +22,7 @@ pub(in crate::rules) struct Quota {
 
 /// Whether AWS raises a quota on request.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::rules) enum Adjustable {
+pub enum Adjustable {
     /// Up to a limit that is not published.
     Yes,
     /// Up to this many.
@@ -30,15 +30,15 @@ pub(in crate::rules) enum Adjustable {
 }
 
 /// Elastic IPs.
-pub(in crate::rules) const ELASTIC_IPS: Quota =
+pub const ELASTIC_IPS: Quota =
     Quota { code: "L-0263D0A3", counted: "elastic IPs in a region", default: 5, adjustable: Adjustable::Yes };
 
 /// NAT gateways. A plan never has more than one in a zone, but each counts.
-pub(in crate::rules) const NAT_GATEWAYS: Quota =
+pub const NAT_GATEWAYS: Quota =
     Quota { code: "L-FE5A380F", counted: "NAT gateways in a zone", default: 5, adjustable: Adjustable::Yes };
 
 /// Routes that are not propagated; IPv4 and IPv6 ones are counted apart.
-pub(in crate::rules) const ROUTES: Quota = Quota {
+pub const ROUTES: Quota = Quota {
     code: "L-93826ACB",
     counted: "routes of one address family in a route table",
     default: 50,
@@ -46,16 +46,16 @@ pub(in crate::rules) const ROUTES: Quota = Quota {
 };
 
 /// Subnets.
-pub(in crate::rules) const SUBNETS: Quota =
+pub const SUBNETS: Quota =
     Quota { code: "L-407747CB", counted: "subnets in a VPC", default: 200, adjustable: Adjustable::Yes };
 
 /// IPv4 blocks of a VPC, the primary one included.
-pub(in crate::rules) const IPV4_BLOCKS: Quota =
+pub const IPV4_BLOCKS: Quota =
     Quota { code: "L-83CA0A9D", counted: "IPv4 blocks of a VPC", default: 5, adjustable: Adjustable::UpTo(50) };
 
 impl Quota {
     /// What to do about it.
-    pub(in crate::rules) fn hint(&self) -> String {
+    pub fn hint(&self) -> String {
         let limit = match self.adjustable {
             Adjustable::Yes => String::new(),
             Adjustable::UpTo(limit) => format!(" (to {limit} at most)"),

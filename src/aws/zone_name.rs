@@ -4,7 +4,7 @@
 
 /// A zone by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::rules) struct ZoneName<'a> {
+pub struct ZoneName<'a> {
     /// The region it belongs to.
     pub region: &'a str,
     /// What kind of zone it is.
@@ -13,7 +13,7 @@ pub(in crate::rules) struct ZoneName<'a> {
 
 /// The kind of a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::rules) enum ZoneKind {
+pub enum ZoneKind {
     /// An availability zone of a region.
     Availability,
     /// A part of a region that stands in a city.
@@ -24,7 +24,7 @@ pub(in crate::rules) enum ZoneKind {
 
 impl<'a> ZoneName<'a> {
     /// Reads the name of a zone; `None` when it has not the form of one.
-    pub(in crate::rules) fn parse(name: &'a str) -> Option<ZoneName<'a>> {
+    pub fn parse(name: &'a str) -> Option<ZoneName<'a>> {
         let number = name.bytes().position(|byte| byte.is_ascii_digit())?;
         if words(&name.as_bytes()[..number])? < 2 {
             return None;
@@ -35,7 +35,7 @@ impl<'a> ZoneName<'a> {
     }
 
     /// The region that a zone's name says: up to the number, else without its last character, as kOps cuts it.
-    pub(in crate::rules) fn region_of(name: &'a str) -> Option<&'a str> {
+    pub fn region_of(name: &'a str) -> Option<&'a str> {
         if let Some(zone) = ZoneName::parse(name) {
             return Some(zone.region);
         }
@@ -72,7 +72,7 @@ impl ZoneKind {
     }
 
     /// The name of the kind, with its article.
-    pub(in crate::rules) fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Availability => "an availability zone",
             Self::Local => "a local zone",

@@ -3,11 +3,11 @@
 //! Of two CIDR blocks that share an address one always holds the other, so sorted by address and length every block comes
 //! right behind what holds it.
 
-use crate::cidr::IpNet;
+use super::IpNet;
 
 /// Two blocks that share addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::rules) struct Clash {
+pub struct Clash {
     /// The key of the block that lies inside the other one; of equal blocks the later.
     pub inner: usize,
     /// The key of the block that holds it.
@@ -17,7 +17,7 @@ pub(in crate::rules) struct Clash {
 }
 
 /// Every block that lies in another one, with the largest that holds it, by key.
-pub(in crate::rules) fn clashes(blocks: impl IntoIterator<Item = (usize, IpNet)>) -> Vec<Clash> {
+pub fn clashes(blocks: impl IntoIterator<Item = (usize, IpNet)>) -> Vec<Clash> {
     let mut clashes = Vec::new();
     let mut outermost: Option<(IpNet, usize)> = None;
     for (block, key) in sorted(blocks) {
@@ -34,7 +34,7 @@ pub(in crate::rules) fn clashes(blocks: impl IntoIterator<Item = (usize, IpNet)>
 
 /// A new block on addresses of a known one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::rules) struct Used {
+pub struct Used {
     /// The key of the new block.
     pub new: usize,
     /// The key of the known block.
@@ -45,7 +45,7 @@ pub(in crate::rules) struct Used {
 
 /// The pairs of `new` and `known` blocks that share addresses, by key of the new one. `known` blocks are clear of each
 /// other, and where new ones are not, the largest stands for those inside it.
-pub(in crate::rules) fn used(new: &[(usize, IpNet)], known: &[(usize, IpNet)]) -> Vec<Used> {
+pub fn used(new: &[(usize, IpNet)], known: &[(usize, IpNet)]) -> Vec<Used> {
     let known_blocks = known.iter().enumerate().map(|(place, (_, block))| (place, *block));
     let new_blocks = new.iter().enumerate().map(|(place, (_, block))| (known.len() + place, *block));
     let pair = |clash: Clash| match (clash.inner.checked_sub(known.len()), clash.outer.checked_sub(known.len())) {
@@ -59,11 +59,11 @@ pub(in crate::rules) fn used(new: &[(usize, IpNet)], known: &[(usize, IpNet)]) -
 }
 
 /// Blocks of which none holds another, by address.
-pub(in crate::rules) struct Outermost(Vec<(IpNet, usize)>);
+pub struct Outermost(Vec<(IpNet, usize)>);
 
 impl Outermost {
     /// The outermost ones of `blocks`.
-    pub(in crate::rules) fn of(blocks: impl IntoIterator<Item = (usize, IpNet)>) -> Outermost {
+    pub fn of(blocks: impl IntoIterator<Item = (usize, IpNet)>) -> Outermost {
         let mut outermost: Vec<(IpNet, usize)> = Vec::new();
         for (block, key) in sorted(blocks) {
             if outermost.last().is_none_or(|(outer, _)| !outer.contains(&block)) {
@@ -74,7 +74,7 @@ impl Outermost {
     }
 
     /// The block that holds `block`, and its key.
-    pub(in crate::rules) fn holder(&self, block: IpNet) -> Option<(IpNet, usize)> {
+    pub fn holder(&self, block: IpNet) -> Option<(IpNet, usize)> {
         let behind = self.0.partition_point(|(outer, _)| *outer <= block);
         let (outer, key) = *self.0.get(behind.checked_sub(1)?)?;
         outer.contains(&block).then_some((outer, key))

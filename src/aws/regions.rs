@@ -1,7 +1,7 @@
 //! The regions of AWS, all partitions, as of November 2025. New ones come, so a region that is not here is a warning.
 
 /// Every region, by name. `us-test-1` is the one that kOps' own examples are written for.
-pub(in crate::rules) const REGIONS: &[&str] = &[
+pub const REGIONS: &[&str] = &[
     "af-south-1",
     "ap-east-1",
     "ap-east-2",
@@ -55,12 +55,12 @@ pub(in crate::rules) const REGIONS: &[&str] = &[
 const ALIKE: f64 = 0.75;
 
 /// Whether the region is known.
-pub(in crate::rules) fn is_known(region: &str) -> bool {
+pub fn is_known(region: &str) -> bool {
     REGIONS.binary_search(&region).is_ok()
 }
 
 /// The known region that is most like this one.
-pub(in crate::rules) fn nearest(region: &str) -> Option<&'static str> {
+pub fn nearest(region: &str) -> Option<&'static str> {
     let candidates = REGIONS.iter().map(|known| (strsim::normalized_damerau_levenshtein(region, known), *known));
     candidates.filter(|(likeness, _)| ALIKE <= *likeness).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
 }

@@ -1,6 +1,6 @@
 //! Blocks for hints: what is still free in a VPC.
 
-use crate::cidr::{IpNet, Ipv4Net, Ipv6Net, Notation, next_free_index, nth_block};
+use super::{IpNet, Ipv4Net, Ipv6Net, Notation, next_free_index, nth_block};
 
 /// A free block costs a sort of all taken ones, so only so many findings of a rule are offered one.
 const MOST_OFFERS: usize = 16;
@@ -8,14 +8,14 @@ const MOST_OFFERS: usize = 16;
 const MAPPED_BITS: u8 = 96;
 
 /// Hands out free blocks, none twice.
-pub(in crate::rules) struct FreeBlocks {
+pub struct FreeBlocks {
     taken: Vec<Ipv6Net>,
     offers_left: usize,
 }
 
 impl FreeBlocks {
     /// Everything but `taken` is free.
-    pub(in crate::rules) fn around(taken: impl IntoIterator<Item = IpNet>) -> FreeBlocks {
+    pub fn around(taken: impl IntoIterator<Item = IpNet>) -> FreeBlocks {
         let taken = taken.into_iter().map(|block| match block {
             IpNet::V4(block) => mapped(block),
             IpNet::V6(block) => block,
@@ -24,7 +24,7 @@ impl FreeBlocks {
     }
 
     /// The next free block of `length` bits in `network`.
-    pub(in crate::rules) fn offer(&mut self, network: Ipv6Net, length: u8) -> Option<Notation> {
+    pub fn offer(&mut self, network: Ipv6Net, length: u8) -> Option<Notation> {
         self.offers_left = self.offers_left.checked_sub(1)?;
         let notation = Notation::new(length, next_free_index(network, length, &self.taken)?)?;
         self.taken.push(nth_block(network, notation).ok()?);
@@ -32,7 +32,7 @@ impl FreeBlocks {
     }
 
     /// The next free IPv4 block of `length` bits in `network`.
-    pub(in crate::rules) fn offer_ipv4(&mut self, network: Ipv4Net, length: u8) -> Option<Ipv4Net> {
+    pub fn offer_ipv4(&mut self, network: Ipv4Net, length: u8) -> Option<Ipv4Net> {
         let network = mapped(network);
         let notation = self.offer(network, length.checked_add(MAPPED_BITS)?)?;
         let address = nth_block(network, notation).ok()?.network().to_ipv4_mapped()?;
