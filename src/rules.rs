@@ -9,34 +9,17 @@ use crate::diagnostic::{Finding, Severity};
 use crate::release::Release;
 use crate::subnets::AssignedCluster;
 
-mod additional_routes;
-mod api;
-mod assignment;
 mod aws;
-mod aws_ipv6;
-mod aws_quotas;
-mod aws_routes;
-mod aws_subnets;
-mod aws_vpc;
-mod aws_zones;
 mod cidr_text;
-mod cluster;
-mod cni;
-mod components;
+mod cloud;
 mod documentation;
-mod documentation_vpc;
 mod grading;
-mod groups;
-mod model;
-mod nat64;
+mod kops;
+mod kops_model;
 mod paths;
-mod provider;
-mod reading;
 mod rule;
-mod subnet;
 #[cfg(test)]
 pub(crate) mod testing;
-mod topology;
 mod trap;
 mod vpc_blocks;
 
@@ -46,27 +29,27 @@ use rule::{Check, Unusable};
 
 /// Every area of rules, in the order of the stages.
 static AREAS: &[&[&Rule]] = &[
-    reading::RULES,
-    provider::RULES,
-    cluster::RULES,
-    components::RULES,
-    topology::RULES,
-    subnet::RULES,
-    additional_routes::RULES,
-    cni::RULES,
-    api::RULES,
-    groups::RULES,
-    assignment::RULES,
-    model::RULES,
-    aws_vpc::RULES,
-    aws_subnets::RULES,
-    aws_ipv6::RULES,
-    aws_zones::RULES,
-    aws_routes::RULES,
-    aws_quotas::RULES,
-    nat64::RULES,
-    documentation::RULES,
-    documentation_vpc::RULES,
+    documentation::reading::RULES,
+    kops::provider::RULES,
+    kops::cluster::RULES,
+    kops::components::RULES,
+    kops::topology::RULES,
+    kops::subnet::RULES,
+    kops::additional_routes::RULES,
+    kops::cni::RULES,
+    kops::api::RULES,
+    kops::groups::RULES,
+    kops_model::assignment::RULES,
+    kops_model::network::RULES,
+    aws::vpc::RULES,
+    aws::subnets::RULES,
+    aws::ipv6::RULES,
+    aws::zones::RULES,
+    aws::routes::RULES,
+    aws::quotas::RULES,
+    aws::nat64::RULES,
+    documentation::cluster::RULES,
+    documentation::vpc::RULES,
     trap::RULES,
 ];
 

@@ -1,6 +1,6 @@
 //! What kOps accepts and then gets wrong.
 
-use super::rule::Rule;
+use crate::rules::rule::Rule;
 
 mod existing_subnet_in_new_vpc;
 mod kops_cannot_add_ipv6_to_shared_subnet;
@@ -22,7 +22,7 @@ mod kops_terraform_lacks_notation;
 mod nat_gateway_in_external_subnet;
 
 /// The rules of this area, by code.
-pub(super) static RULES: &[&Rule] = &[
+pub(in crate::rules) static RULES: &[&Rule] = &[
     &existing_subnet_in_new_vpc::RULE,
     &kops_cannot_add_ipv6_to_shared_subnet::RULE,
     &kops_cannot_apply_egress_only_target::RULE,

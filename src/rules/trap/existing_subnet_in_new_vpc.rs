@@ -1,7 +1,7 @@
 //! Existing subnets in a VPC that does not exist yet.
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::is_elsewhere;
+use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 

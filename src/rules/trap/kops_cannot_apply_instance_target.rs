@@ -2,7 +2,7 @@
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
-use crate::rules::documentation::helpers::{aws_zones, used_routes};
+use crate::rules::cloud::{aws_zones, used_routes};
 use crate::rules::paths::{additional_route, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;

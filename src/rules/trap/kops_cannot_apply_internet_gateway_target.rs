@@ -1,7 +1,7 @@
 //! Additional routes to internet gateways.
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::used_routes;
+use crate::rules::cloud::used_routes;
 use crate::rules::paths::additional_route;
 use crate::rules::rule::{Reporter, Subject, rule};
 

@@ -1,7 +1,7 @@
 //! IPv6 routes that kOps cannot move to another target.
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::aws_zones;
+use crate::rules::cloud::aws_zones;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;

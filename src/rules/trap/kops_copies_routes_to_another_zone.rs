@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::additional_routes;
+use crate::rules::cloud::additional_routes;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AdditionalRouteUse;

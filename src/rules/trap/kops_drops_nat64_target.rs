@@ -1,7 +1,7 @@
 //! NAT64 routes to an instance that kOps leaves without a target.
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::aws_zones;
+use crate::rules::cloud::aws_zones;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;

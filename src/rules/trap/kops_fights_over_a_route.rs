@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cidr::{IPV4_ALL, IpNet};
 use crate::release::Releases;
-use crate::rules::documentation::helpers::additional_routes;
+use crate::rules::cloud::additional_routes;
 use crate::rules::paths::additional_route;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AdditionalRouteUse;

@@ -1,7 +1,7 @@
 //! Private subnets with IPv6 addresses and no way out for them.
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::is_elsewhere;
+use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;

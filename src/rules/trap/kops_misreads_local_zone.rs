@@ -1,7 +1,7 @@
 //! Zones from which kOps takes a region that does not exist.
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::is_elsewhere;
+use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 

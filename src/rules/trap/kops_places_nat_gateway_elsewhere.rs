@@ -1,7 +1,7 @@
 //! NAT gateways that kOps does not put into the utility subnet.
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::aws_zones;
+use crate::rules::cloud::aws_zones;
 use crate::rules::paths::subnet;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;

@@ -1,7 +1,7 @@
 //! Zones with several public subnets whose NAT gateway kOps cannot place.
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::aws_zones;
+use crate::rules::cloud::aws_zones;
 use crate::rules::paths::subnet;
 use crate::rules::rule::{Reporter, Subject, rule};
 

@@ -1,7 +1,7 @@
 //! IPv6 blocks that the Terraform target of older releases cannot write.
 
 use crate::release::Releases;
-use crate::rules::documentation::helpers::is_elsewhere;
+use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 

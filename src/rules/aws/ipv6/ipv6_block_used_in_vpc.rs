@@ -1,0 +1,82 @@
+//! New subnets on IPv6 addresses that an existing VPC has given away.
+
+use super::helpers::{self, Wanted};
+use super::pool::VpcPool;
+use crate::cidr::sets;
+use crate::cidr::{IpNet, nth_block};
+use crate::release::Releases;
+use crate::rules::cloud::Existence;
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// The IPv6 block of a subnet that kOps is to make in an existing VPC overlaps that of one of the VPC's subnets.
+    ///
+    /// AWS refuses a subnet on addresses of another one (`InvalidSubnet.Conflict`). What the VPC has is known from
+    /// `vpc.subnets` and `vpc.ipv6CIDRs` of the request. A subnet with exactly the same block in the same zone is taken
+    /// for the cluster's own, made by an earlier apply. It is a warning, because the list may be older than the VPC.
+    ///
+    /// Take a free number, or use the existing subnet by its `id`.
+    pub static RULE = {
+        code: "ipv6-block-used-in-vpc",
+        summary: "a new subnet shares IPv6 addresses with a subnet that the VPC has",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#1}]}}}\nvpc: {ipv6CIDRs: ['2001:db8::/56'], subnets: [{id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8:0:1::/64'}]}",
+        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#2}]}}}\nvpc: {ipv6CIDRs: ['2001:db8::/56'], subnets: [{id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8:0:1::/64'}]}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let pool = VpcPool::of(subject);
+    if !subject.cluster.is_shared_vpc() || !matches!(pool, VpcPool::Known(_)) {
+        return;
+    }
+    let known = subject.vpc.subnets.as_deref().unwrap_or_default();
+    let taken = known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv6_cidr.ipv6()?.into())));
+    let new = helpers::subnets_of(subject, Existence::Created).filter_map(|subnet| {
+        let net = match subnet.wanted {
+            Wanted::Relative(notation) => nth_block(pool.network(), notation).ok()?,
+            Wanted::Literal(net) => net,
+        };
+        Some((subnet.index, IpNet::V6(net)))
+    });
+    for used in sets::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
+        let (subnet, with) = (&subject.cluster.subnets[used.new], &known[used.known]);
+        if used.same && subnet.zone == with.zone {
+            continue;
+        }
+        let written = subnet.spec.ipv6_cidr.text();
+        let message = format!("block `{written}` overlaps `{}` of the VPC's subnet `{}`", with.ipv6_cidr, with.id);
+        report.report(paths::subnet_field(used.new, "ipv6CIDR"), message).value(written);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    const CLUSTER: &str = "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#1}]}}}";
+
+    #[test]
+    fn accepts_what_an_earlier_apply_made_and_unknown_vpcs() {
+        let subnet = "subnets: [{id: subnet-1, zone: us-east-1a, ipv6CIDR: '2001:db8:0:1::/64'}]";
+        accepts(&RULE, &format!("{CLUSTER}\nvpc: {{ipv6CIDRs: ['2001:db8::/56'], {subnet}}}"));
+        let subnet = "subnets: [{id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8:0:1::/64'}]";
+        accepts(&RULE, &format!("{CLUSTER}\nvpc: {{{subnet}}}"));
+    }
+
+    #[test]
+    fn reports_wider_blocks() {
+        let subnet = "subnets: [{id: subnet-1, zone: us-east-1a, ipv6CIDR: '2001:db8::/60'}]";
+        reports(
+            &RULE,
+            &format!("{CLUSTER}\nvpc: {{ipv6CIDRs: ['2001:db8::/56'], {subnet}}}"),
+            &["spec.networking.subnets[0].ipv6CIDR"],
+        );
+    }
+}

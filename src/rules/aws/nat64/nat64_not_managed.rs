@@ -1,0 +1,80 @@
+//! Subnets whose NAT64 route is not kOps' business.
+
+use crate::release::Releases;
+use crate::rules::cloud::is_ipv6_on_aws;
+use crate::rules::paths::subnet_field;
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::SubnetType;
+
+rule! {
+    /// kOps makes no routes for a subnet that exists (`id`) or has `egress: External`. Machines and pods in it still
+    /// get addresses in `64:ff9b::/96` from DNS64 for hosts that have IPv4 only.
+    ///
+    /// See to it that the table of the subnet routes `64:ff9b::/96` to a NAT gateway in another subnet.
+    pub static RULE = {
+        code: "nat64-not-managed",
+        summary: "the NAT64 route of this subnet is not made by kOps",
+        severity: Info,
+        cause: Required,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0, id: subnet-1}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}
+      - {name: u, type: Utility, zone: us-east-1a}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if !is_ipv6_on_aws(subject.cluster) {
+        return;
+    }
+    for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
+        let runs_pods = subnet.kind.is_some_and(|kind| kind != SubnetType::Utility) && subnet.has_ipv6_cidr();
+        if !runs_pods || subnet.is_owned() {
+            continue;
+        }
+        let message = format!(
+            "kOps makes no routes for `{}`; its own table has to lead `64:ff9b::/96` to a NAT gateway",
+            subnet.spec.name
+        );
+        report.report(subnet_field(index, "ipv6CIDR"), message).value(subnet.spec.ipv6_cidr.text());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(subnets: &str) -> String {
+        format!("cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: [{subnets}]}}}}}}")
+    }
+
+    #[test]
+    fn accepts_utility_subnets() {
+        accepts(&RULE, &request("{name: u, type: Utility, zone: x1, ipv6CIDR: /64#0, id: subnet-1}"));
+    }
+
+    #[test]
+    fn reports_existing_and_external_subnets() {
+        let subnets = "{name: a, type: Private, zone: x1, ipv6CIDR: /64#0, id: subnet-1}, {name: b, type: Private, zone: x1, ipv6CIDR: /64#1, egress: External}";
+        reports(
+            &RULE,
+            &request(subnets),
+            &["spec.networking.subnets[0].ipv6CIDR", "spec.networking.subnets[1].ipv6CIDR"],
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! New subnets on addresses that an existing VPC has given away.
+
+use super::helpers;
+use crate::cidr::sets;
+use crate::release::Releases;
+use crate::rules::cloud::Existence;
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// A subnet that kOps is to make in an existing VPC overlaps one of the VPC's subnets.
+    ///
+    /// AWS refuses a subnet on addresses of another one (`InvalidSubnet.Conflict`). What the VPC has is known from
+    /// `vpc.subnets` of the request. A subnet with exactly the same block in the same zone is taken for the cluster's
+    /// own, made by an earlier apply. It is a warning, because the list may be older than the VPC.
+    ///
+    /// Take a free block, or use the existing subnet by its `id`.
+    pub static RULE = {
+        code: "subnet-block-used-in-vpc",
+        summary: "a new subnet shares addresses with a subnet that the VPC has",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {id: vpc-1, subnets: [{id: subnet-1, zone: us-east-1b, ipv4CIDR: 172.20.40.0/24}]}",
+        good: "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {id: vpc-1, subnets: [{id: subnet-1, zone: us-east-1b, ipv4CIDR: 172.20.64.0/24}]}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if !subject.cluster.is_shared_vpc() {
+        return;
+    }
+    let known = subject.vpc.subnets.as_deref().unwrap_or_default();
+    let taken = known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv4_cidr.ipv4()?.into())));
+    let new = helpers::subnets_of(subject, Existence::Created)
+        .filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into())));
+    for used in sets::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
+        let (subnet, with) = (&subject.cluster.subnets[used.new], &known[used.known]);
+        if used.same && subnet.zone == with.zone {
+            continue;
+        }
+        let message =
+            format!("block `{}` overlaps `{}` of the VPC's subnet `{}`", subnet.cidr, with.ipv4_cidr, with.id);
+        report.report(paths::subnet_field(used.new, "cidr"), message).value(subnet.spec.cidr.text());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_what_an_earlier_apply_made() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.32.0/19}]}",
+        );
+    }
+
+    #[test]
+    fn reports_the_same_block_in_another_zone() {
+        reports(
+            &RULE,
+            "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1b, ipv4CIDR: 172.20.32.0/19}]}",
+            &["spec.networking.subnets[0].cidr"],
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! Zones of regions that are not known.
+
+use std::collections::BTreeSet;
+
+use crate::aws::{regions, zone_name::ZoneName};
+use crate::release::Releases;
+use crate::rules::cloud::cluster_on_aws;
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// A zone belongs to a region that AWS is not known to have.
+    ///
+    /// Mostly this is a slip (`us-esat-1a`), and nothing can be made there. AWS opens regions now and then, so it is a
+    /// warning; the list has the regions of all partitions. `us-test-1`, for which kOps' own
+    /// examples are written, counts as known. Each region is reported once.
+    ///
+    /// Correct the zone, or go on where the region is new.
+    pub static RULE = {
+        code: "unknown-region",
+        summary: "the zone belongs to a region that AWS is not known to have",
+        severity: Warning,
+        cause: NotFound,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-esat-1a}]}}}",
+        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a}]}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let Some(cluster) = cluster_on_aws(subject) else {
+        return;
+    };
+    let (mut seen, mut last) = (BTreeSet::new(), None);
+    for (index, subnet) in cluster.subnets.iter().enumerate() {
+        let zone = subnet.zone.as_str();
+        let Some(ZoneName { region, .. }) = ZoneName::parse(zone) else {
+            continue;
+        };
+        if last.replace(region) == Some(region) || regions::is_known(region) || !seen.insert(region) {
+            continue;
+        }
+        let message = format!("AWS is not known to have a region `{region}`");
+        let finding = report.report(paths::subnet_field(index, "zone"), message);
+        finding.value(zone);
+        if let Some(known) = regions::nearest(region) {
+            finding.hint(format!("Did you mean `{known}{}`?", &zone[region.len()..]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_regions_of_every_partition() {
+        for zone in ["us-gov-west-1a", "cn-north-1b", "us-iso-east-1a", "us-test-1a", "us-west-2-lax-1a", "nova"] {
+            let yaml =
+                format!("cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Public, zone: {zone}}}]}}}}}}");
+            accepts(&RULE, &yaml);
+        }
+    }
+
+    #[test]
+    fn reports_a_region_once_with_the_nearest_one() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-esat-1a}, {name: b, type: Public, zone: us-esat-1b}]}}}",
+            &["spec.networking.subnets[0].zone"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Did you mean `us-east-1a`?"));
+    }
+}

@@ -1,0 +1,88 @@
+//! Egress settings that nothing reads.
+
+use crate::release::Releases;
+use crate::rules::cloud::is_elsewhere;
+use crate::rules::paths::subnet_field;
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::SubnetType;
+
+rule! {
+    /// kOps reads `egress` of subnets that it makes and whose traffic needs a way out: Private and DualStack ones, and
+    /// in IPv6 clusters Public ones with `ipv6CIDR`. Elsewhere it accepts the value and routes nothing to it: a Public
+    /// subnet of an IPv4 cluster goes to the internet gateway, and the routes of an existing subnet (`id`) are not
+    /// kOps' business. See `pkg/model/awsmodel/network.go`.
+    ///
+    /// Remove `egress`, or write `External` where kOps shall make no routes.
+    pub static RULE = {
+        code: "egress-without-effect",
+        summary: "kOps routes nothing to this egress",
+        severity: Warning,
+        cause: Forbidden,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#0, egress: nat-0123456789abcdef0}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#0}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    if is_elsewhere(cluster) {
+        return;
+    }
+    for (index, subnet) in cluster.subnets.iter().enumerate() {
+        let Some(kind) = subnet.kind.filter(|_| subnet.is_managed() && !subnet.spec.egress.is_empty()) else {
+            continue;
+        };
+        let public_with_ipv6 = kind == SubnetType::Public && subnet.has_ipv6_cidr();
+        let reason = if subnet.is_shared() {
+            "kOps makes no routes for an existing subnet"
+        } else if public_with_ipv6 && !cluster.is_ipv6() {
+            "public subnets of an IPv4 cluster go to the internet gateway"
+        } else {
+            continue;
+        };
+        let egress = subnet.spec.egress.as_str();
+        let message = format!("nothing is routed to `{egress}`: {reason}");
+        report.report(subnet_field(index, "egress"), message).value(egress).hint("Remove `egress`");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(subnet: &str) -> String {
+        format!(
+            "cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{{name: a, zone: us-east-1a, {subnet}}}]}}}}}}"
+        )
+    }
+
+    #[test]
+    fn accepts_egress_that_counts() {
+        accepts(&RULE, &request("type: Private, egress: nat-1"));
+        accepts(&RULE, &request("type: Private, id: subnet-1, egress: External"));
+    }
+
+    #[test]
+    fn reports_egress_of_existing_subnets() {
+        let found = reports(
+            &RULE,
+            &request("type: Private, id: subnet-1, egress: nat-1"),
+            &["spec.networking.subnets[0].egress"],
+        );
+        assert_eq!(found[0].message, "nothing is routed to `nat-1`: kOps makes no routes for an existing subnet");
+    }
+}

@@ -1,0 +1,18 @@
+//! Rules on how a request reads: kinds, unknown and repeated keys, skipped manifests, separators that kOps does not see.
+
+use crate::rules::rule::Rule;
+
+mod duplicate_key;
+mod ignored_separator;
+mod manifest_skipped;
+mod unknown_field;
+mod value_of_wrong_kind;
+
+/// The rules of this area.
+pub(in crate::rules) static RULES: &[&Rule] = &[
+    &duplicate_key::RULE,
+    &ignored_separator::RULE,
+    &manifest_skipped::RULE,
+    &unknown_field::RULE,
+    &value_of_wrong_kind::RULE,
+];

@@ -1,0 +1,80 @@
+//! Gateways that an existing VPC has to have.
+
+use crate::release::Releases;
+use crate::rules::cloud::is_ipv6_on_aws;
+use crate::rules::paths::networking;
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::SubnetType;
+
+rule! {
+    /// kOps makes no gateways in an existing VPC. It looks for the internet gateway, and in IPv6 clusters with private
+    /// subnets for the egress-only internet gateway as well, and stops where one is missing
+    /// (`upup/pkg/fi/cloudup/awstasks/egressonlyinternetgateway.go` and its neighbour). `docs/networking/ipv6.md` does
+    /// not mention it.
+    ///
+    /// See to it that the gateways exist and are attached before the first `kops update cluster`.
+    pub static RULE = {
+        code: "shared-vpc-needs-gateways",
+        summary: "kOps makes no gateways in an existing VPC and stops where they are missing",
+        severity: Warning,
+        cause: NotFound,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-0a1b2c3d
+      nonMasqueradeCIDR: ::/0
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    if !is_ipv6_on_aws(cluster) || !cluster.is_shared_vpc() {
+        return;
+    }
+    let managed = || cluster.subnets.iter().filter(|subnet| subnet.is_managed());
+    if managed().next().is_none() {
+        return;
+    }
+    let id = cluster.spec.networking.network_id.as_str();
+    let message = if managed().any(|subnet| subnet.kind.is_some_and(SubnetType::is_private)) {
+        format!(
+            "kOps makes no gateways in `{id}`: an internet gateway and an egress-only internet gateway have to exist there"
+        )
+    } else {
+        format!("kOps makes no gateways in `{id}`: an internet gateway has to exist there")
+    };
+    report.report(networking("networkID"), message).value(id);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(subnets: &str) -> String {
+        let networking = format!("networkID: vpc-1, nonMasqueradeCIDR: '::/0', subnets: [{subnets}]");
+        format!("cluster: {{spec: {{networking: {{{networking}}}}}}}")
+    }
+
+    #[test]
+    fn accepts_subnets_that_need_no_gateway() {
+        accepts(&RULE, &request("{name: a, type: Private, zone: us-east-1a, egress: External}"));
+    }
+
+    #[test]
+    fn reports_the_gateways_that_are_needed() {
+        let message =
+            |subnets: &str| reports(&RULE, &request(subnets), &["spec.networking.networkID"])[0].message.clone();
+        assert!(!message("{name: a, type: Public, zone: us-east-1a}").contains("egress-only"));
+        assert!(message("{name: a, type: Private, zone: us-east-1a, id: subnet-1}").contains("egress-only"));
+    }
+}

@@ -1,0 +1,37 @@
+//! kOps' rules on the API's load balancer.
+
+use crate::rules::rule::Rule;
+
+mod certificate_needs_network_load_balancer;
+mod classic_load_balancer;
+mod dns_none_needs_network_load_balancer;
+mod helpers;
+mod internal_load_balancer_without_private_subnet;
+mod internal_network_load_balancer_for_nodes;
+mod load_balancer_address_invalid;
+mod load_balancer_address_missing;
+mod load_balancer_address_not_allowed;
+mod load_balancer_allocation_missing;
+mod load_balancer_allocation_not_allowed;
+mod load_balancer_class_not_supported;
+mod load_balancer_subnet_not_found;
+mod load_balancer_subnet_without_name;
+mod security_group_override_on_network_load_balancer;
+
+/// The rules of this area, by code.
+pub(in crate::rules) static RULES: &[&Rule] = &[
+    &certificate_needs_network_load_balancer::RULE,
+    &classic_load_balancer::RULE,
+    &dns_none_needs_network_load_balancer::RULE,
+    &internal_load_balancer_without_private_subnet::RULE,
+    &internal_network_load_balancer_for_nodes::RULE,
+    &load_balancer_address_invalid::RULE,
+    &load_balancer_address_missing::RULE,
+    &load_balancer_address_not_allowed::RULE,
+    &load_balancer_allocation_missing::RULE,
+    &load_balancer_allocation_not_allowed::RULE,
+    &load_balancer_class_not_supported::RULE,
+    &load_balancer_subnet_not_found::RULE,
+    &load_balancer_subnet_without_name::RULE,
+    &security_group_override_on_network_load_balancer::RULE,
+];

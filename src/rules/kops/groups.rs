@@ -1,0 +1,23 @@
+//! Rules on instance groups.
+
+use crate::rules::rule::Rule;
+
+mod api_server_group_without_dns;
+mod control_plane_group_too_large;
+mod control_plane_without_subnets;
+mod default_group_subnets_mixed;
+mod group_mixes_subnet_types;
+mod group_subnet_not_found;
+mod helpers;
+mod ipv6_only_group_needs_nitro;
+
+/// The rules of this area, by code.
+pub(in crate::rules) static RULES: &[&Rule] = &[
+    &api_server_group_without_dns::RULE,
+    &control_plane_group_too_large::RULE,
+    &control_plane_without_subnets::RULE,
+    &default_group_subnets_mixed::RULE,
+    &group_mixes_subnet_types::RULE,
+    &group_subnet_not_found::RULE,
+    &ipv6_only_group_needs_nitro::RULE,
+];

@@ -1,0 +1,4 @@
+//! kOps' CIDR assignment and network model, which refuse later.
+
+pub(super) mod assignment;
+pub(super) mod network;

@@ -1,0 +1,71 @@
+//! A zone with private subnets has no utility subnet.
+
+use super::helpers::{private_users, relate};
+use crate::release::Releases;
+use crate::rules::paths::subnet;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// A zone has private or dual-stack subnets whose routes kOps manages, and no utility subnet.
+    ///
+    /// kOps chooses the place of the zone's NAT gateway before it looks at `egress`, so it wants a utility subnet even
+    /// where `egress` names an existing gateway, and even where the zone has public subnets (`findUtilitySubnet…` in
+    /// `pkg/model/awsmodel`); it stops with "could not find utility subnet in zone".
+    ///
+    /// Add a `Utility` subnet to the zone, or set `egress: External` on its private subnets and route for them yourself.
+    pub static RULE = {
+        code: "zone-without-utility-subnet",
+        summary: "a zone with private subnets has no utility subnet",
+        severity: Error,
+        cause: NotFound,
+        source: KopsModel,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}, {name: b, type: Public, zone: us-east-1a, cidr: 172.20.64.0/19}]}}}",
+        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}, {name: b, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for zone in &subject.cluster.zones {
+        if !zone.has_private_table || !zone.utility.is_empty() {
+            continue;
+        }
+        let users = private_users(subject, zone);
+        let Some((first, others)) = users.split_first() else {
+            continue;
+        };
+        let message = format!(
+            "zone `{}` has private subnets and no utility subnet, so it has no place for its NAT gateway",
+            zone.name
+        );
+        let finding = report.report(subnet(*first), message);
+        finding.hint(format!("Add a subnet of type `Utility` in zone `{}`", zone.name));
+        relate(finding, others, "needs the utility subnet too");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_private_subnets_that_kops_does_not_route_for() {
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, cidr: 172.20.32.0/19, egress: External}, {name: b, type: Private, zone: z1, id: subnet-1}]}}}";
+        accepts(&RULE, yaml);
+    }
+
+    #[test]
+    fn accepts_a_utility_subnet_whose_routes_kops_does_not_manage() {
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, cidr: 172.20.32.0/19}, {name: b, type: Utility, zone: z1, egress: External, cidr: 172.20.0.0/22}]}}}";
+        accepts(&RULE, yaml);
+    }
+
+    #[test]
+    fn reports_a_zone_once_whatever_its_egress() {
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, egress: nat-1, cidr: 172.20.32.0/19}, {name: b, type: Private, zone: us-east-1a, egress: nat-1, cidr: 172.20.64.0/19}]}}}";
+        let found = reports(&RULE, yaml, &["spec.networking.subnets[0]"]);
+        assert_eq!(found[0].related[0].field, "spec.networking.subnets[1]");
+    }
+}
