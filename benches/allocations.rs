@@ -6,7 +6,7 @@
 use std::alloc::System;
 use std::error::Error;
 
-use kops_network_planner::http::answers::Operation;
+use kops_network_planner::answer::answers::Operation;
 use kops_network_planner::manifest::Format;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::hint::black_box;
 
-use kops_network_planner::http::answers::Operation;
+use kops_network_planner::answer::answers::Operation;
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan;
 

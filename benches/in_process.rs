@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
-use kops_network_planner::http::answers::Operation;
+use kops_network_planner::answer::answers::Operation;
 use kops_network_planner::http::{Settings, router};
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan;

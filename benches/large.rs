@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::fmt::Write;
 
-use kops_network_planner::http::answers::Operation;
+use kops_network_planner::answer::answers::Operation;
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan::Query;
 

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use kops_network_planner::http::answers::Operation;
+use kops_network_planner::answer::answers::Operation;
 use kops_network_planner::manifest::Format;
 
 use crate::bare;

@@ -2,8 +2,8 @@
 
 use std::error::Error;
 
-use kops_network_planner::http::answers::{self, Operation};
-use kops_network_planner::http::problem::Problem;
+use kops_network_planner::answer::answers::{self, Operation};
+use kops_network_planner::answer::problem::Problem;
 use kops_network_planner::manifest::{Format, Limits};
 use kops_network_planner::plan::{self, Query};
 

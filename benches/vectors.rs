@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 
-use kops_network_planner::http::answers::Operation;
+use kops_network_planner::answer::answers::Operation;
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan::Query;
 

@@ -38,6 +38,7 @@
 //! * A [`rules::ValidCluster`] has one constructor, in [`rules`]; later stages take nothing else.
 //! * What differs by release is data: a range on a rule, or a [`release::facts`] entry.
 
+pub mod answer;
 pub mod aws;
 pub mod cidr;
 pub mod diagnostic;

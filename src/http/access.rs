@@ -13,8 +13,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 
 use super::layers::step::Step;
-use super::problem::{Problem, RATE_LIMITED, UNAUTHORIZED};
 use super::settings::Settings;
+use crate::answer::problem::{Problem, RATE_LIMITED, UNAUTHORIZED};
 use rate::Rate;
 use tokens::Tokens;
 

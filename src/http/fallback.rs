@@ -3,19 +3,19 @@
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Redirect;
 
-use super::nearest::nearest;
-use super::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem};
-use super::{docs, expand, health, openapi, plan, releases, routes, rules, subnets, validate};
+use super::operations::{lookups, plans};
+use super::{docs, health, openapi};
+use crate::answer::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem, nearest};
 
 /// The paths that a misspelt one may have been.
 const PATHS: [&str; 12] = [
-    validate::VALIDATE,
-    subnets::SUBNETS,
-    routes::ROUTES,
-    plan::PLAN,
-    expand::EXPAND,
-    rules::RULES,
-    releases::RELEASES,
+    plans::VALIDATE,
+    plans::SUBNETS,
+    plans::ROUTES,
+    plans::PLAN,
+    lookups::EXPAND,
+    lookups::RULES,
+    lookups::RELEASES,
     health::LIVEZ,
     health::READYZ,
     openapi::OPENAPI,

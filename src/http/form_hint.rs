@@ -4,7 +4,7 @@ use axum::extract::Request;
 use axum::http::header;
 
 use super::media_type;
-use super::problem::{Problem, UNSUPPORTED_MEDIA_TYPE};
+use crate::answer::problem::{Problem, UNSUPPORTED_MEDIA_TYPE};
 
 /// A problem for the media type `sent`, or for its absence.
 pub fn unsupported(request: &Request, sent: Option<&str>) -> Problem {

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use super::docs::DOCS;
 use super::guide::GUIDE;
 use super::layers::step::Step;
-use super::problem::{HEADERS_TOO_LARGE, Problem};
 use super::state::AppState;
+use crate::answer::problem::{HEADERS_TOO_LARGE, Problem};
 
 /// The most headers in a request.
 pub const MOST: usize = 100;

@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::problem::documented::{ReadinessFailures, ServiceFailures};
-use super::problem::{DRAINING, Problem};
 use super::state::AppState;
+use crate::answer::problem::{DRAINING, Problem};
 
 /// The path of the liveness probe.
 pub const LIVEZ: &str = "/livez";

@@ -17,13 +17,13 @@ mod parameters;
 pub use body::{too_large, too_slow};
 pub use parameters::PlanParameters;
 
-use super::findings::{FindingCounts, Reviewed};
 use super::form_hint;
 use super::media_type;
 use super::negotiate::Answer;
-use super::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem, TOO_MANY_ROUTES, TOO_MANY_SUBNETS};
 use super::settings::SizeLimits;
 use super::state::AppState;
+use crate::answer::findings::{FindingCounts, Reviewed};
+use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem, TOO_MANY_ROUTES, TOO_MANY_SUBNETS};
 use crate::manifest::{Format, InputError};
 use crate::plan::{self, Extent, Query, RequestError};
 use body::{Encoding, Received};

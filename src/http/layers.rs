@@ -15,9 +15,9 @@ use super::etag::Revalidate;
 use super::headers::{Measure, Protect};
 use super::log::{Log, SpanLayer};
 use super::problem::render::WriteProblems;
-use super::problem::{INTERNAL_ERROR, Problem};
 use super::request_id::Identify;
 use super::state::AppState;
+use crate::answer::problem::{INTERNAL_ERROR, Problem};
 use step::StepLayer;
 
 pub mod step;

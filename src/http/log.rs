@@ -11,13 +11,13 @@ use tracing::field;
 use tracing::instrument::{Instrument, Instrumented};
 
 use super::access::Caller;
-use super::findings::FindingCounts;
 use super::layers::step::Step;
 use super::metrics::Exchange;
 use super::problem::render::{AnswerBytes, Failure};
 use super::request_id::RequestId;
 use super::state::AppState;
 use super::trace_context::trace_id;
+use crate::answer::findings::FindingCounts;
 
 /// Gives every request a span, so that what is logged meanwhile carries its ids.
 #[derive(Clone, Copy, Debug)]

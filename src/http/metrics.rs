@@ -15,9 +15,9 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
-use super::findings::FindingCounts;
-use super::problem::{INTERNAL_ERROR, OVERLOADED, Problem, ProblemType};
 use super::state::AppState;
+use crate::answer::findings::FindingCounts;
+use crate::answer::problem::{INTERNAL_ERROR, OVERLOADED, Problem, ProblemType};
 
 /// The path of the metrics.
 pub const METRICS: &str = "/metrics";

@@ -1,18 +1,15 @@
 //! The notation of an answer, as `Accept` asks for it: JSON unless YAML is preferred.
 
-use std::io::Write;
-
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::Serializer;
 
-use super::bounded::Bounded;
 use super::media_type;
-use super::pretty::Pretty;
-use super::problem::{ANSWER_TOO_LARGE, INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
-use crate::manifest::{Format, write_yaml};
+use crate::answer::notation::bounded::Bounded;
+use crate::answer::notation::write;
+use crate::answer::problem::{ANSWER_TOO_LARGE, INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
+use crate::manifest::Format;
 
 /// The media type that the answer will have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,17 +61,6 @@ impl<S: Sync> FromRequestParts<S> for Answer {
             let sent = parts.headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
             not_acceptable(&String::from_utf8_lossy(sent))
         })
-    }
-}
-
-/// Writes `body` as every answer is written.
-pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> Result<(), String> {
-    match format {
-        Format::Json => body
-            .serialize(&mut Serializer::with_formatter(&mut *writer, Pretty::default()))
-            .map_err(|error| error.to_string())
-            .and_then(|()| writer.write_all(b"\n").map_err(|error| error.to_string())),
-        Format::Yaml => write_yaml(writer, body).map_err(|error| error.to_string()),
     }
 }
 

@@ -12,9 +12,11 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::problem::{InvalidSpecBody, ProblemBody, page};
+use super::health;
+use super::operations::{lookups, plans};
+use super::problem::page;
 use super::state::AppState;
-use super::{expand, health, plan, releases, rules, subnets, validate};
+use crate::answer::problem::body::{InvalidSpecBody, ProblemBody};
 
 mod examples;
 mod failures;
@@ -55,14 +57,14 @@ struct ApiDoc;
 /// Every operation with its part of the document.
 pub fn operations() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
-        .routes(routes!(validate::validate_cluster))
-        .routes(routes!(subnets::plan_subnets))
-        .routes(routes!(super::routes::plan_routes))
-        .routes(routes!(plan::plan_network))
-        .routes(routes!(expand::expand_block))
-        .routes(routes!(rules::list_rules))
-        .routes(routes!(rules::get_rule))
-        .routes(routes!(releases::list_releases))
+        .routes(routes!(plans::validate_cluster))
+        .routes(routes!(plans::plan_subnets))
+        .routes(routes!(plans::plan_routes))
+        .routes(routes!(plans::plan_network))
+        .routes(routes!(lookups::expand_block))
+        .routes(routes!(lookups::list_rules))
+        .routes(routes!(lookups::get_rule))
+        .routes(routes!(lookups::list_releases))
         .routes(routes!(page::get_problem_type))
         .routes(routes!(health::check_liveness))
         .routes(routes!(health::check_readiness))

@@ -3,8 +3,9 @@
 use axum::extract::Query;
 use axum::http::Uri;
 
-use super::nearest::nearest;
-use super::problem::{BAD_PARAMETER, BAD_REQUEST, MISSING_PARAMETER, Problem, REPEATED_PARAMETER, UNKNOWN_PARAMETER};
+use crate::answer::problem::{
+    BAD_PARAMETER, BAD_REQUEST, MISSING_PARAMETER, Problem, REPEATED_PARAMETER, UNKNOWN_PARAMETER, nearest,
+};
 
 /// The parameters of a request, all of them known to the operation.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::http::HeaderValue;
 
 use super::access::tokens::Tokens;
+use crate::answer::findings::MOST_FINDINGS;
 use crate::manifest;
 
 /// Everything that can be set.
@@ -89,7 +90,7 @@ impl Default for SizeLimits {
             manifest: manifest::Limits::DEFAULT,
             subnets: 10_000,
             routes: 10_000,
-            findings: 1_000,
+            findings: MOST_FINDINGS,
             answer_bytes: 16 << 20,
         }
     }

@@ -9,8 +9,8 @@ use std::thread;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::metrics::Metrics;
-use super::problem::{OVERLOADED, Problem};
 use super::settings::Settings;
+use crate::answer::problem::{OVERLOADED, Problem};
 
 /// What handlers share; a clone is the same again.
 #[derive(Clone, Debug)]

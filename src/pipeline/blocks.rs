@@ -4,7 +4,7 @@ use super::arguments::{ExpandOptions, PlainNotation};
 use super::input::Failure;
 use super::style::Style;
 use super::{Report, Verdict, table, words};
-use crate::http::answers::{self, ExpandResponse};
+use crate::answer::answers::{self, ExpandResponse};
 use crate::manifest::Format;
 
 /// Expands every block.

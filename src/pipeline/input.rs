@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::http::problem::Problem;
+use crate::answer::problem::Problem;
 use crate::manifest::{Format, Limits};
 use crate::plan::{self, Outcome, Query, RequestError};
 

@@ -2,13 +2,13 @@
 
 use std::io::Read;
 
-pub use crate::http::answers::Operation;
+pub use crate::answer::answers::Operation;
 
 use super::arguments::{Notation, ReviewOptions};
 use super::input::{self, Failure, Reviewed};
 use super::style::Style;
 use super::{Report, Verdict, diagnostics, github, junit, sarif, tables, words};
-use crate::http::answers;
+use crate::answer::answers;
 use crate::manifest::Format;
 use crate::plan::Outcome;
 

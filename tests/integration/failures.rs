@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Request};
 use http_body::Frame;
-use kops_network_planner::http::problem;
+use kops_network_planner::answer::problem;
 
 use crate::client::{JSON, YAML, get, post, posting, request, send, send_to, settings};
 

@@ -10,7 +10,9 @@ use http_body_util::BodyExt;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
-use crate::http::problem::{BAD_REQUEST, BODY_TOO_LARGE, Problem, SLOW_BODY, UNREADABLE_BODY, UNSUPPORTED_MEDIA_TYPE};
+use crate::answer::problem::{
+    BAD_REQUEST, BODY_TOO_LARGE, Problem, SLOW_BODY, UNREADABLE_BODY, UNSUPPORTED_MEDIA_TYPE,
+};
 use crate::http::state::AppState;
 
 /// The encodings that are read, as `Accept-Encoding` lists them.

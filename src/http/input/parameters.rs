@@ -3,7 +3,7 @@
 use axum::http::Uri;
 use utoipa::IntoParams;
 
-use crate::http::problem::Problem;
+use crate::answer::problem::Problem;
 use crate::http::query::Parameters;
 use crate::plan::Query;
 

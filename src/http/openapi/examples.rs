@@ -4,14 +4,15 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::samples::{self, IPV4_PRIVATE, IPV6_PRIVATE, IPV6_PUBLIC, Sample, TEN_ERRORS};
-use super::{entry, health, page, plan, releases, rules, subnets, validate};
-use crate::http::expand::{self, expand};
+use super::{entry, health, lookups, page, plans};
+use crate::answer::expand::expand;
+use crate::answer::planned::Planned;
+use crate::answer::problem::{INVALID_SPEC, Problem};
+use crate::answer::rule_body::RuleBody;
+use crate::answer::rules::RulesResponse;
+use crate::answer::{plan, releases::ReleasesResponse, routes, subnets, validate};
 use crate::http::health::HealthResponse;
-use crate::http::planned::Planned;
-use crate::http::problem::{INVALID_SPEC, Problem};
-use crate::http::rule_body::RuleBody;
-use crate::http::rules::RulesResponse;
-use crate::http::{media_type, releases::ReleasesResponse, routes};
+use crate::http::media_type;
 use crate::rules as catalogue;
 
 /// A plan request as JSON.
@@ -23,7 +24,7 @@ const RULES_SHOWN: usize = 2;
 
 /// Adds examples to all operations.
 pub(super) fn add(document: &mut Value) {
-    for path in [validate::VALIDATE, subnets::SUBNETS, routes::ROUTES, plan::PLAN] {
+    for path in [plans::VALIDATE, plans::SUBNETS, plans::ROUTES, plans::PLAN] {
         add_requests(entry(document, &["paths", path, "post", "requestBody", "content"]));
     }
     add_plans(document);
@@ -43,19 +44,19 @@ fn add_requests(content: &mut Value) {
 }
 
 fn add_plans(document: &mut Value) {
-    add_answer(document, "post", validate::VALIDATE, validated(&TEN_ERRORS));
-    add_answer(document, "post", subnets::SUBNETS, planned::<subnets::SubnetsResponse>(&IPV6_PUBLIC));
-    add_answer(document, "post", routes::ROUTES, planned::<routes::RoutesResponse>(&IPV6_PRIVATE));
-    add_answer(document, "post", plan::PLAN, planned::<plan::PlanResponse>(&IPV4_PRIVATE));
+    add_answer(document, "post", plans::VALIDATE, validated(&TEN_ERRORS));
+    add_answer(document, "post", plans::SUBNETS, planned::<subnets::SubnetsResponse>(&IPV6_PUBLIC));
+    add_answer(document, "post", plans::ROUTES, planned::<routes::RoutesResponse>(&IPV6_PRIVATE));
+    add_answer(document, "post", plans::PLAN, planned::<plan::PlanResponse>(&IPV4_PRIVATE));
 }
 
 fn add_lookups(document: &mut Value) {
     let rules: Vec<RuleBody> = catalogue::all().take(RULES_SHOWN).map(RuleBody::from).collect();
     let rule = catalogue::find(RULE_SHOWN).map(RuleBody::from);
-    add_answer(document, "get", expand::EXPAND, expand("2001:db8::/56", "/64#a").ok().and_then(written));
-    add_answer(document, "get", rules::RULES, written(RulesResponse { rules }));
-    add_answer(document, "get", rules::RULE, rule.and_then(written));
-    add_answer(document, "get", releases::RELEASES, written(ReleasesResponse::all()));
+    add_answer(document, "get", lookups::EXPAND, expand("2001:db8::/56", "/64#a").ok().and_then(written));
+    add_answer(document, "get", lookups::RULES, written(RulesResponse { rules }));
+    add_answer(document, "get", lookups::RULE, rule.and_then(written));
+    add_answer(document, "get", lookups::RELEASES, written(ReleasesResponse::all()));
     for path in [health::LIVEZ, health::READYZ, health::HEALTHZ] {
         add_answer(document, "get", path, written(HealthResponse::OK));
     }

@@ -7,13 +7,14 @@ use axum::extract::Request;
 use serde_json::Value;
 
 use super::samples::TEN_ERRORS;
-use super::{expand, health, page, releases, rules};
-use crate::http::expand::expand;
-use crate::http::planned::Planned;
-use crate::http::problem::Problem;
+use super::{health, lookups, page};
+use crate::answer::expand::expand;
+use crate::answer::planned::Planned;
+use crate::answer::problem::Problem;
+use crate::answer::problem::causes::unknown_rule;
+use crate::http::operations::filters::RuleFilter;
 use crate::http::problem::render::MEDIA_TYPE;
 use crate::http::query::Parameters;
-use crate::http::rules::RuleFilter;
 use crate::http::settings::Settings;
 use crate::http::state;
 use crate::http::{access, form_hint, headers, input, layers, media_type, negotiate};
@@ -41,7 +42,7 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
         "400" => bad_request(path),
         "401" => Some(access::unauthorized(false)),
         "404" if path == page::PROBLEM => Some(page::unknown("invalid-specs")),
-        "404" => Some(rules::unknown("no-such-rule")),
+        "404" => Some(unknown_rule("no-such-rule")),
         "406" => Some(negotiate::not_acceptable("text/html")),
         "408" => Some(input::too_slow(settings.times.body)),
         "413" => Some(input::too_large(settings.sizes.body_bytes)),
@@ -59,9 +60,9 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
 
 fn bad_request(path: &str) -> Option<Problem> {
     match path {
-        expand::EXPAND => expand("2001:db8::/56", "/64#100").err(),
-        rules::RULES => RuleFilter::read(request("/?severity=errors")?.uri()).err(),
-        rules::RULE | releases::RELEASES => Parameters::read(request("/?verbose=1")?.uri(), &[]).err(),
+        lookups::EXPAND => expand("2001:db8::/56", "/64#100").err(),
+        lookups::RULES => RuleFilter::read(request("/?severity=errors")?.uri()).err(),
+        lookups::RULE | lookups::RELEASES => Parameters::read(request("/?verbose=1")?.uri(), &[]).err(),
         _ => Some(RequestError::UnknownRelease("1.22".to_owned()).into()),
     }
 }

@@ -1,6 +1,6 @@
 //! The manifests that the document shows, and what becomes of them.
 
-use crate::http::findings::Reviewed;
+use crate::answer::findings::Reviewed;
 use crate::http::settings::SizeLimits;
 use crate::manifest::{Format, Limits};
 use crate::plan::{self, Query, RequestError};

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::walk;
-use crate::http::problem::{NOT_FOUND, Problem};
+use crate::answer::problem::{NOT_FOUND, Problem};
 
 /// The path of the schemas.
 pub const SCHEMAS: &str = "/schemas/{file}";

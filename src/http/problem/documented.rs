@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use utoipa::IntoResponses;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
-use super::registry::*;
 use super::render::MEDIA_TYPE;
+use crate::answer::problem::*;
 
 /// Responses by status.
 type Documented = BTreeMap<String, RefOr<Response>>;
@@ -129,7 +129,7 @@ fn of_query(slugs: &[&str]) -> Documented {
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
         StatusCode::INTERNAL_SERVER_ERROR,
     ];
-    documented(&statuses, |kind| kind.status != StatusCode::BAD_REQUEST || slugs.contains(&kind.slug))
+    documented(&statuses, |kind| kind.status != 400 || slugs.contains(&kind.slug))
 }
 
 /// One response for each status, which lists the types that can stand there.
@@ -139,7 +139,7 @@ fn documented(statuses: &[StatusCode], has: impl Fn(&ProblemType) -> bool) -> Do
         .map(|status| {
             let titles: Vec<String> = ALL
                 .iter()
-                .filter(|kind| kind.status == *status && has(kind))
+                .filter(|kind| kind.status == status.as_u16() && has(kind))
                 .map(|kind| format!("`{}`: {}", kind.slug, kind.title))
                 .collect();
             (status.as_u16().to_string(), RefOr::T(response(*status, &titles.join("; "))))

@@ -5,8 +5,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use super::documented::PageFailures;
-use super::{ALL, NOT_FOUND, Problem, ProblemType, find};
-use crate::http::nearest::nearest;
+use crate::answer::problem::{ALL, NOT_FOUND, Problem, ProblemType, find, nearest};
 
 /// The path of the operation.
 pub const PROBLEM: &str = "/problems/{type}";
@@ -29,7 +28,7 @@ pub async fn get_problem_type(Path(slug): Path<String>) -> Result<Response, Prob
 
 /// The page of a type, Markdown.
 pub fn page(kind: &ProblemType) -> String {
-    format!("# {}\n\n`{}`, status {}\n\n{}\n", kind.title, kind.uri(), kind.status.as_u16(), kind.documentation)
+    format!("# {}\n\n`{}`, status {}\n\n{}\n", kind.title, kind.uri(), kind.status, kind.documentation)
 }
 
 /// The problem of a name that no type has.

@@ -6,8 +6,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use http_body::Body as _;
 
-use super::body::{AnyProblem, Occurrence};
-use super::{Problem, ProblemType, of_status};
+use super::status;
+use crate::answer::problem::body::{AnyProblem, Occurrence};
+use crate::answer::problem::{Problem, ProblemType, of_status};
 use crate::http::layers::step::Step;
 use crate::http::random_id::random_uuid;
 use crate::http::request_id::RequestId;
@@ -38,7 +39,7 @@ impl Step for WriteProblems {
         let problem = response.extensions_mut().remove::<Problem>();
         let failure = problem.or_else(|| bare_failure(&response));
         if let Some(problem) = failure {
-            response.extensions_mut().insert(Failure(problem.kind));
+            response.extensions_mut().insert(Failure(problem.kind()));
             let request_id = id.as_ref().map(RequestId::as_str).unwrap_or_default().to_owned();
             response = written(response, problem, request_id);
         }
@@ -55,14 +56,14 @@ fn bare_failure(response: &Response) -> Option<Problem> {
     let written = response.headers().get(header::CONTENT_TYPE).is_some_and(|media_type| media_type == MEDIA_TYPE);
     let failed = status.is_client_error() || status.is_server_error();
     (failed && !written).then(|| {
-        let kind = of_status(status);
+        let kind = of_status(status.as_u16());
         Problem::new(kind, kind.title)
     })
 }
 
 /// The headers stay: `Allow` and `Retry-After` belong to the failure.
 fn written(mut response: Response, problem: Problem, request_id: String) -> Response {
-    let status = problem.kind.status;
+    let status = status(problem.kind());
     let instance = random_uuid().urn().to_string();
     let body = AnyProblem::new(problem, Occurrence { instance, request_id });
     let mut bytes = serde_json::to_vec_pretty(&body).unwrap_or_default();

@@ -19,9 +19,9 @@ mod explained;
 
 pub use explained::Explained;
 
+use crate::answer::problem::{BAD_REQUEST, Problem, SLOW_HEADERS, TARGET_TOO_LONG};
 use crate::http::headers::{MOST, too_large};
 use crate::http::layers;
-use crate::http::problem::{BAD_REQUEST, Problem, SLOW_HEADERS, TARGET_TOO_LONG};
 use crate::http::state::AppState;
 
 /// How the head of a refusal begins that the transport writes.

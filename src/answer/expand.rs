@@ -1,46 +1,10 @@
 //! `GET /v1/expand`: one block, from `/LEN#N` to addresses or back.
 
-use axum::http::Uri;
-use axum::response::Response;
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::negotiate::Answer;
-use super::problem::{BAD_PARAMETER, CANNOT_EXPAND, Problem, documented::ExpandFailures};
-use super::query::Parameters;
+use super::problem::{BAD_PARAMETER, CANNOT_EXPAND, Problem};
 use crate::cidr::{Cidr, Ipv6Net, Notation, NotationError, NthBlockError, last_index, notation_of, nth_block};
-
-/// The path of the operation.
-pub const EXPAND: &str = "/v1/expand";
-
-/// The query of the operation.
-#[derive(Debug, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ExpandParameters {
-    /// The VPC's IPv6 block.
-    #[param(example = "2001:db8::/56")]
-    vpc: String,
-    /// The block: `/LEN#N`, with `#` written `%23`, or an IPv6 block inside the VPC's.
-    #[param(example = "/64#a")]
-    cidr: String,
-}
-
-/// Expand a block
-///
-/// Computes which addresses `/LEN#N` means in a VPC's IPv6 block; given an address block instead, finds its notation.
-#[utoipa::path(
-    get, path = EXPAND, tag = "blocks", operation_id = "expandBlock",
-    params(ExpandParameters),
-    responses(
-        (status = 200, description = "The block in all its spellings", content(
-            (ExpandResponse = "application/json"), (ExpandResponse = "application/yaml"))),
-        ExpandFailures,
-    ),
-)]
-pub async fn expand_block(answer: Answer, uri: Uri) -> Result<Response, Problem> {
-    let ExpandParameters { vpc, cidr } = ExpandParameters::read(&uri)?;
-    answer.with(&expand(&vpc, &cidr)?)
-}
 
 /// A block in all its spellings.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,13 +31,6 @@ pub struct ExpandResponse {
     /// The same as an expression in Terraform.
     #[schema(example = "cidrsubnet(\"2001:db8::/56\", 8, 10)")]
     pub terraform: String,
-}
-
-impl ExpandParameters {
-    fn read(uri: &Uri) -> Result<ExpandParameters, Problem> {
-        let parameters = Parameters::read(uri, &["vpc", "cidr"])?;
-        Ok(ExpandParameters { vpc: parameters.required("vpc")?, cidr: parameters.required("cidr")? })
-    }
 }
 
 /// Expands `cidr` in `vpc`.

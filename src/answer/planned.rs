@@ -1,8 +1,8 @@
 //! An outcome that has a plan, taken apart for answers; one that has none is a problem.
 
 use super::findings::{Findings, Reviewed};
-use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::problem::{INVALID_SPEC, Problem, Review};
+use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::Severity;
 use crate::plan::{Outcome, Plan};
 

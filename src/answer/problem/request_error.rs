@@ -1,7 +1,7 @@
 //! Requests that cannot be reviewed, as problems.
 
 use super::nearest::nearest;
-use super::problem::{
+use super::{
     BAD_PARAMETER, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, Problem, SEVERAL_CLUSTERS, UNKNOWN_API_VERSION,
     UNKNOWN_CODE, UNKNOWN_RELEASE, UNREADABLE_BODY,
 };

@@ -8,6 +8,9 @@ use super::diagnostic_body::DiagnosticBody;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::plan::Outcome;
 
+/// The most findings in an answer, unless another limit is set.
+pub const MOST_FINDINGS: usize = 1_000;
+
 /// What became of a request, and how many findings its answer may have.
 #[derive(Debug)]
 pub struct Reviewed {

@@ -3,13 +3,12 @@
 use serde::Serialize;
 
 use super::expand;
-use super::findings::Reviewed;
-use super::negotiate::write;
+use super::findings::{MOST_FINDINGS, Reviewed};
+use super::notation::write;
 use super::plan::PlanResponse;
 use super::planned::Planned;
 use super::problem::{INTERNAL_ERROR, Problem};
 use super::routes::RoutesResponse;
-use super::settings::SizeLimits;
 use super::subnets::SubnetsResponse;
 use super::validate::ValidateResponse;
 use crate::manifest::Format;
@@ -37,7 +36,7 @@ pub enum Operation {
 ///
 /// The problem that would be answered, where the spec has errors and the operation needs a plan.
 pub fn answer(operation: Operation, outcome: Outcome, format: Format) -> Result<String, Problem> {
-    let reviewed = Reviewed { outcome, most_findings: SizeLimits::default().findings };
+    let reviewed = Reviewed { outcome, most_findings: MOST_FINDINGS };
     match operation {
         Operation::Validate => text(format, &ValidateResponse::from(reviewed)),
         Operation::Subnets => text(format, &SubnetsResponse::from(Planned::try_from(reviewed)?)),

@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::super::diagnostic_body::DiagnosticBody;
-use super::super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::{Extras, Problem, Review};
+use crate::answer::diagnostic_body::DiagnosticBody;
+use crate::answer::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 
 /// Why a request failed (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -106,8 +106,10 @@ pub struct InvalidSpecBody {
 }
 
 /// The names of one occurrence.
-pub(super) struct Occurrence {
+pub struct Occurrence {
+    /// The identity of the occurrence.
     pub instance: String,
+    /// The id of the request.
     pub request_id: String,
 }
 
@@ -140,13 +142,16 @@ impl Problem {
 /// A problem in one of its two forms.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum AnyProblem {
+pub enum AnyProblem {
+    /// Without findings.
     Plain(ProblemBody),
+    /// With them.
     InvalidSpec(InvalidSpecBody),
 }
 
 impl AnyProblem {
-    pub(super) fn new(problem: Problem, occurrence: Occurrence) -> AnyProblem {
+    /// The body of `problem`.
+    pub fn new(problem: Problem, occurrence: Occurrence) -> AnyProblem {
         let Problem { kind, detail, extras } = problem;
         let Extras {
             hint,
@@ -160,7 +165,7 @@ impl AnyProblem {
             review,
         } = *extras;
         let Occurrence { instance, request_id } = occurrence;
-        let (problem_type, title, status) = (kind.uri(), kind.title.to_owned(), kind.status.as_u16());
+        let (problem_type, title, status) = (kind.uri(), kind.title.to_owned(), kind.status);
         match review {
             Some(Review { release, cluster, grading, findings }) => AnyProblem::InvalidSpec(InvalidSpecBody {
                 problem_type,

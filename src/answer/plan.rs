@@ -1,46 +1,17 @@
 //! `POST /v1/plan`: the whole network of a cluster.
 
-use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
 use super::gateway_body::{ElasticIpBody, GatewayBody, NatGatewayBody};
-use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
-use super::input::{PlanInput, PlanParameters};
-use super::negotiate::Answer;
 use super::network_body::{NetworkBody, NetworkParts};
 use super::planned::Planned;
-use super::problem::{Problem, documented::PlanFailures};
 use super::subnet_body::SubnetBody;
+use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::table_body::RouteTableBody;
 use crate::plan::Plan;
-use crate::spec::request::PlanRequest;
-
-/// The path of the operation.
-pub const PLAN: &str = "/v1/plan";
-
-/// Plan the network of a cluster
-///
-/// Answers everything that kOps would make or use: the VPC, subnets, gateways, elastic IPs, and each route table with the
-/// reason of every route. Nothing is applied and nothing is looked up.
-#[utoipa::path(
-    post, path = PLAN, tag = "plans", operation_id = "planNetwork",
-    params(PlanParameters),
-    request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
-        content((PlanRequest = "application/json"), (String = "application/yaml")),
-    ),
-    responses(
-        (status = 200, description = "The whole network", content(
-            (PlanResponse = "application/json"), (PlanResponse = "application/yaml"))),
-        PlanFailures,
-    ),
-)]
-pub async fn plan_network(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, |reviewed| Ok(PlanResponse::from(Planned::try_from(reviewed)?))).await
-}
 
 /// The whole network of a cluster.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,14 +1,12 @@
 //! The types of problems: what each one means and what to do about it.
 
-use axum::http::StatusCode;
-
 /// A type of problem. Its URI is `/problems/` and the slug.
 #[derive(Debug)]
 pub struct ProblemType {
     /// The last part of the URI: kebab-case, never renamed.
     pub slug: &'static str,
     /// The status of the answer.
-    pub status: StatusCode,
+    pub status: u16,
     /// A short summary that is the same for every occurrence.
     pub title: &'static str,
     /// What it means and what to do, one paragraph of Markdown.
@@ -26,11 +24,11 @@ impl ProblemType {
 
 /// Declares the types and the table of them, in the order written.
 macro_rules! problem_types {
-    ($($constant:ident: $status:ident, $slug:literal, $title:literal, retry $retry:expr, $documentation:literal;)+) => {
+    ($($constant:ident: $status:literal, $slug:literal, $title:literal, retry $retry:expr, $documentation:literal;)+) => {
         $(#[doc = $title]
         pub static $constant: ProblemType = ProblemType {
             slug: $slug,
-            status: StatusCode::$status,
+            status: $status,
             title: $title,
             documentation: $documentation,
             retry_after_seconds: $retry,
@@ -42,75 +40,75 @@ macro_rules! problem_types {
 }
 
 problem_types! {
-    UNREADABLE_BODY: BAD_REQUEST, "unreadable-body", "The body cannot be read", retry None,
+    UNREADABLE_BODY: 400, "unreadable-body", "The body cannot be read", retry None,
         "The body is not the YAML or JSON that its `Content-Type` promises, or exceeds a limit on nesting or size. `line` and `column`, both from 1, say where reading stopped. YAML sent with `curl -d` loses its line breaks; use `--data-binary`.";
-    EMPTY_BODY: BAD_REQUEST, "empty-body", "The body is empty", retry None,
+    EMPTY_BODY: 400, "empty-body", "The body is empty", retry None,
         "The body has nothing but white space and comments. Send one kOps `Cluster`, alone, with its instance groups in a YAML stream, or in a plan request.";
-    NO_KIND: BAD_REQUEST, "manifest-without-kind", "A manifest has no kind", retry None,
+    NO_KIND: 400, "manifest-without-kind", "A manifest has no kind", retry None,
         "Every manifest needs a `kind`, as in `kind: Cluster`. A body without one is a plan request, and that needs the key `cluster`.";
-    NO_CLUSTER: BAD_REQUEST, "no-cluster", "There is no cluster", retry None,
+    NO_CLUSTER: 400, "no-cluster", "There is no cluster", retry None,
         "A plan is made for one kOps `Cluster`; the body has none. Send its manifest together with those of the instance groups.";
-    SEVERAL_CLUSTERS: BAD_REQUEST, "several-clusters", "There are several clusters", retry None,
+    SEVERAL_CLUSTERS: 400, "several-clusters", "There are several clusters", retry None,
         "A plan is made for one kOps `Cluster`; the body has several. Send one request for each.";
-    UNKNOWN_API_VERSION: BAD_REQUEST, "unknown-api-version", "The cluster's API version is unknown", retry None,
+    UNKNOWN_API_VERSION: 400, "unknown-api-version", "The cluster's API version is unknown", retry None,
         "Clusters are read in `kops.k8s.io/v1alpha2`, also spelled `kops/v1alpha2`, and in `kops.k8s.io/v1alpha3`.";
-    UNKNOWN_RELEASE: BAD_REQUEST, "unknown-release", "The kOps release is not supported", retry None,
+    UNKNOWN_RELEASE: 400, "unknown-release", "The kOps release is not supported", retry None,
         "`kopsRelease` names a release that is not supported; `supported` lists those that are. `1.36`, `v1.36` and `1.36.2` all mean 1.36.";
-    UNKNOWN_CODE: BAD_REQUEST, "unknown-rule-code", "No rule has this code", retry None,
+    UNKNOWN_CODE: 400, "unknown-rule-code", "No rule has this code", retry None,
         "`ignore` or `warn`, in the query or under `rules` in the body, names a code that no rule has. `/v1/rules` lists them all.";
-    UNKNOWN_PARAMETER: BAD_REQUEST, "unknown-parameter", "The query has an unknown parameter", retry None,
+    UNKNOWN_PARAMETER: 400, "unknown-parameter", "The query has an unknown parameter", retry None,
         "The operation has no such query parameter; `supported` lists those it has. A misspelt parameter would otherwise be a fact that is silently not used.";
-    REPEATED_PARAMETER: BAD_REQUEST, "repeated-parameter", "A query parameter is repeated", retry None,
+    REPEATED_PARAMETER: 400, "repeated-parameter", "A query parameter is repeated", retry None,
         "The parameter can be given once only.";
-    MISSING_PARAMETER: BAD_REQUEST, "missing-parameter", "A query parameter is missing", retry None,
+    MISSING_PARAMETER: 400, "missing-parameter", "A query parameter is missing", retry None,
         "The operation needs the query parameter that `parameter` names.";
-    BAD_PARAMETER: BAD_REQUEST, "bad-parameter", "A query parameter has a wrong value", retry None,
+    BAD_PARAMETER: 400, "bad-parameter", "A query parameter has a wrong value", retry None,
         "The value of the query parameter cannot be used; the detail says why, and `supported` lists the possible values where they are few.";
-    CONTRADICTION: BAD_REQUEST, "contradicting-parameter", "Query and body contradict each other", retry None,
+    CONTRADICTION: 400, "contradicting-parameter", "Query and body contradict each other", retry None,
         "A query parameter fills what the body lacks; where both say something, they have to say the same.";
-    CANNOT_EXPAND: BAD_REQUEST, "cannot-expand", "The block cannot be expanded", retry None,
+    CANNOT_EXPAND: 400, "cannot-expand", "The block cannot be expanded", retry None,
         "`/LEN#N` is the N-th block of LEN bits in the VPC's IPv6 block: LEN decimal, from the length of the VPC's block to 128; N lower-case hexadecimal, from 0. In a URL `#` is written `%23`.";
-    BAD_REQUEST: BAD_REQUEST, "bad-request", "The request is malformed", retry None,
+    BAD_REQUEST: 400, "bad-request", "The request is malformed", retry None,
         "The request is no well-formed HTTP request for this path.";
-    UNAUTHORIZED: UNAUTHORIZED, "unauthorized", "A token is needed", retry None,
+    UNAUTHORIZED: 401, "unauthorized", "A token is needed", retry None,
         "This service answers only those who name a token: send the header `Authorization: Bearer TOKEN`. Whoever runs the service gives out tokens.";
-    NOT_FOUND: NOT_FOUND, "not-found", "There is nothing at this path", retry None,
+    NOT_FOUND: 404, "not-found", "There is nothing at this path", retry None,
         "The path is none of this service. Its operations are listed at `/docs` and in `/openapi.json`.";
-    UNKNOWN_RULE: NOT_FOUND, "unknown-rule", "There is no such rule", retry None,
+    UNKNOWN_RULE: 404, "unknown-rule", "There is no such rule", retry None,
         "No rule has this code. `/v1/rules` lists them all.";
-    METHOD_NOT_ALLOWED: METHOD_NOT_ALLOWED, "method-not-allowed", "The path has no such method", retry None,
+    METHOD_NOT_ALLOWED: 405, "method-not-allowed", "The path has no such method", retry None,
         "The path exists, but not with this method. The header `Allow` lists the possible ones.";
-    NOT_ACCEPTABLE: NOT_ACCEPTABLE, "not-acceptable", "No acceptable media type", retry None,
+    NOT_ACCEPTABLE: 406, "not-acceptable", "No acceptable media type", retry None,
         "Answers are JSON or YAML, and the header `Accept` allows neither. Leave it out, or add one of the media types in `supported`.";
-    SLOW_BODY: REQUEST_TIMEOUT, "slow-body", "The body takes too long", retry Some(1),
+    SLOW_BODY: 408, "slow-body", "The body takes too long", retry Some(1),
         "The body did not arrive in time. Send the request again.";
-    SLOW_HEADERS: REQUEST_TIMEOUT, "slow-headers", "The headers take too long", retry Some(1),
+    SLOW_HEADERS: 408, "slow-headers", "The headers take too long", retry Some(1),
         "The request line and the headers did not arrive in time. Send the request again, on another connection.";
-    BODY_TOO_LARGE: PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large", retry None,
+    BODY_TOO_LARGE: 413, "body-too-large", "The body is too large", retry None,
         "The body is larger than `limitBytes`. Leave out what does not bear on the network, such as other objects in the stream.";
-    TOO_MANY_SUBNETS: PAYLOAD_TOO_LARGE, "too-many-subnets", "There are too many subnets", retry None,
+    TOO_MANY_SUBNETS: 413, "too-many-subnets", "There are too many subnets", retry None,
         "The cluster, together with what the request says of its VPC, has more subnets than `limit`, which whoever runs the service has set.";
-    TOO_MANY_ROUTES: PAYLOAD_TOO_LARGE, "too-many-routes", "There are too many additional routes", retry None,
+    TOO_MANY_ROUTES: 413, "too-many-routes", "There are too many additional routes", retry None,
         "The subnets of the cluster have together more additional routes than `limit`, which whoever runs the service has set.";
-    ANSWER_TOO_LARGE: PAYLOAD_TOO_LARGE, "answer-too-large", "The answer would be too large", retry None,
+    ANSWER_TOO_LARGE: 413, "answer-too-large", "The answer would be too large", retry None,
         "The answer would be larger than `limitBytes`. In `/v1/routes` every subnet repeats its table's routes and names the others in the table, so the answer grows with the square of the subnets in a zone; `/v1/plan` says each table once.";
-    TARGET_TOO_LONG: URI_TOO_LONG, "target-too-long", "The target is too long", retry None,
+    TARGET_TOO_LONG: 414, "target-too-long", "The target is too long", retry None,
         "Path and query of the request are together longer than `limitBytes`. Facts on the VPC that are too long for a query belong into a plan request.";
-    UNSUPPORTED_MEDIA_TYPE: UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The media type is not supported", retry None,
+    UNSUPPORTED_MEDIA_TYPE: 415, "unsupported-media-type", "The media type is not supported", retry None,
         "The header `Content-Type` has to name one of the media types in `supported`. `curl` sends a form unless it is told otherwise: `curl --data-binary @cluster.yaml -H 'content-type: application/yaml' …`. Compressed bodies are read as `Content-Encoding: gzip`.";
-    INVALID_SPEC: UNPROCESSABLE_ENTITY, "invalid-spec", "The spec has errors", retry None,
+    INVALID_SPEC: 422, "invalid-spec", "The spec has errors", retry None,
         "The manifests can be read, but kOps or AWS would refuse them, so there is no plan. `diagnostics` has every finding: each error with its field, its place in what was sent and, where it is known, the repair. `POST /v1/validate` answers the same findings with status 200.";
-    RATE_LIMITED: TOO_MANY_REQUESTS, "rate-limited", "There are too many requests", retry Some(1),
+    RATE_LIMITED: 429, "rate-limited", "There are too many requests", retry Some(1),
         "More requests a second came from this client than `limit`. Send this one again after the seconds in `Retry-After`.";
-    HEADERS_TOO_LARGE: REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", "The headers are too large", retry None,
+    HEADERS_TOO_LARGE: 431, "headers-too-large", "The headers are too large", retry None,
         "The request line and the headers are together larger than `limitBytes`, or there are more headers than `limit`. Facts on the VPC that are too long for a query belong into a plan request.";
-    INTERNAL_ERROR: INTERNAL_SERVER_ERROR, "internal-error", "The fault is on this side", retry None,
+    INTERNAL_ERROR: 500, "internal-error", "The fault is on this side", retry None,
         "The request met a fault of this service. Its log has the cause under the `requestId`; quote that when you report the fault.";
-    OVERLOADED: SERVICE_UNAVAILABLE, "overloaded", "The service is overloaded", retry Some(1),
+    OVERLOADED: 503, "overloaded", "The service is overloaded", retry Some(1),
         "As many requests are in progress as `limit` says, or their bodies have together as many bytes as `limitBytes` says. Send this one again after the seconds in `Retry-After`.";
-    DRAINING: SERVICE_UNAVAILABLE, "draining", "The service is stopping", retry Some(1),
+    DRAINING: 503, "draining", "The service is stopping", retry Some(1),
         "The service finishes what it has begun and then stops. Another replica, or its successor, answers.";
-    DEADLINE_EXCEEDED: GATEWAY_TIMEOUT, "deadline-exceeded", "The answer takes too long", retry Some(1),
+    DEADLINE_EXCEEDED: 504, "deadline-exceeded", "The answer takes too long", retry Some(1),
         "The answer was not ready in time, because the service has much to do or the spec is unusually large.";
 }
 
@@ -120,21 +118,21 @@ pub fn find(slug: &str) -> Option<&'static ProblemType> {
 }
 
 /// The type for a bare failure that a library answered with this status.
-pub fn of_status(status: StatusCode) -> &'static ProblemType {
+pub fn of_status(status: u16) -> &'static ProblemType {
     match status {
-        StatusCode::UNAUTHORIZED => &UNAUTHORIZED,
-        StatusCode::NOT_FOUND => &NOT_FOUND,
-        StatusCode::METHOD_NOT_ALLOWED => &METHOD_NOT_ALLOWED,
-        StatusCode::NOT_ACCEPTABLE => &NOT_ACCEPTABLE,
-        StatusCode::REQUEST_TIMEOUT => &SLOW_BODY,
-        StatusCode::PAYLOAD_TOO_LARGE => &BODY_TOO_LARGE,
-        StatusCode::URI_TOO_LONG => &TARGET_TOO_LONG,
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => &UNSUPPORTED_MEDIA_TYPE,
-        StatusCode::TOO_MANY_REQUESTS => &RATE_LIMITED,
-        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => &HEADERS_TOO_LARGE,
-        StatusCode::GATEWAY_TIMEOUT => &DEADLINE_EXCEEDED,
-        StatusCode::SERVICE_UNAVAILABLE => &OVERLOADED,
-        client if client.is_client_error() => &BAD_REQUEST,
+        401 => &UNAUTHORIZED,
+        404 => &NOT_FOUND,
+        405 => &METHOD_NOT_ALLOWED,
+        406 => &NOT_ACCEPTABLE,
+        408 => &SLOW_BODY,
+        413 => &BODY_TOO_LARGE,
+        414 => &TARGET_TOO_LONG,
+        415 => &UNSUPPORTED_MEDIA_TYPE,
+        429 => &RATE_LIMITED,
+        431 => &HEADERS_TOO_LARGE,
+        504 => &DEADLINE_EXCEEDED,
+        503 => &OVERLOADED,
+        400..500 => &BAD_REQUEST,
         _ => &INTERNAL_ERROR,
     }
 }

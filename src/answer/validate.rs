@@ -1,42 +1,13 @@
 //! `POST /v1/validate`: every finding on a spec, whether it has errors or not.
 
-use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::{Findings, Reviewed};
-use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
-use super::input::{PlanInput, PlanParameters};
-use super::negotiate::Answer;
-use super::problem::{Problem, documented::InputFailures};
+use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::Severity;
 use crate::plan::Outcome;
-use crate::spec::request::PlanRequest;
-
-/// The path of the operation.
-pub const VALIDATE: &str = "/v1/validate";
-
-/// Validate a cluster
-///
-/// Reviews the spec as the chosen kOps release and AWS would, and answers every finding at once, in source order. The
-/// answer is 200 whether the spec has errors or not: `valid` says which.
-#[utoipa::path(
-    post, path = VALIDATE, tag = "plans", operation_id = "validateCluster",
-    params(PlanParameters),
-    request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
-        content((PlanRequest = "application/json"), (String = "application/yaml")),
-    ),
-    responses(
-        (status = 200, description = "Every finding", content(
-            (ValidateResponse = "application/json"), (ValidateResponse = "application/yaml"))),
-        InputFailures,
-    ),
-)]
-pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, |reviewed| Ok(ValidateResponse::from(reviewed))).await
-}
 
 /// Every finding on a spec.
 #[derive(Debug, Serialize, ToSchema)]

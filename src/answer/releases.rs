@@ -1,36 +1,11 @@
 //! `GET /v1/releases`: the supported kOps releases and what differs between them.
 
-use axum::http::Uri;
-use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::negotiate::Answer;
-use super::problem::{Problem, documented::LookupFailures};
-use super::query::Parameters;
 use super::rule_body::ReleaseRangeBody;
 use crate::release::facts::{self, Fact};
 use crate::release::{KubernetesWindow, Release};
-
-/// The path of the operation.
-pub const RELEASES: &str = "/v1/releases";
-
-/// List the releases
-///
-/// Lists the kOps releases that plans can be made for, the Kubernetes versions that each one manages, and the facts on
-/// networks that differ between them.
-#[utoipa::path(
-    get, path = RELEASES, tag = "releases", operation_id = "listReleases",
-    responses(
-        (status = 200, description = "The releases and the facts", content(
-            (ReleasesResponse = "application/json"), (ReleasesResponse = "application/yaml"))),
-        LookupFailures,
-    ),
-)]
-pub async fn list_releases(answer: Answer, uri: Uri) -> Result<Response, Problem> {
-    Parameters::read(&uri, &[])?;
-    answer.with(&ReleasesResponse::all())
-}
 
 /// The supported kOps releases.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,45 +1,16 @@
 //! `POST /v1/routes`: the routes of each subnet.
 
-use axum::response::Response;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
-use super::head::{ClusterBody, GradingBody, ReleaseChoiceBody};
-use super::input::{PlanInput, PlanParameters};
-use super::negotiate::Answer;
 use super::planned::Planned;
-use super::problem::{Problem, documented::PlanFailures};
 use super::subnet_body::{ManagementBody, SubnetTypeBody};
+use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::table_body::{RouteBody, RouteReasonBody, TableScopeBody, TargetBody};
 use crate::plan::Plan;
 use crate::routes::{Route, SubnetView, ViewTable, subnet_views};
-use crate::spec::request::PlanRequest;
-
-/// The path of the operation.
-pub const ROUTES: &str = "/v1/routes";
-
-/// Plan the routes of each subnet
-///
-/// Answers for each subnet the route table it uses, which other subnets share it, and every route with its reason and
-/// whether it applies to the subnet's addresses.
-#[utoipa::path(
-    post, path = ROUTES, tag = "plans", operation_id = "planRoutes",
-    params(PlanParameters),
-    request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
-        content((PlanRequest = "application/json"), (String = "application/yaml")),
-    ),
-    responses(
-        (status = 200, description = "The subnets with their route tables, in manifest order", content(
-            (RoutesResponse = "application/json"), (RoutesResponse = "application/yaml"))),
-        PlanFailures,
-    ),
-)]
-pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, |reviewed| Ok(RoutesResponse::from(Planned::try_from(reviewed)?))).await
-}
 
 /// The routes of each subnet.
 #[derive(Debug, Serialize, ToSchema)]
