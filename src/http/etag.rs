@@ -1,6 +1,6 @@
 //! Documents that change with the program only: a client that has one already gets 304 instead.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::layers::step::{Step, in_memory};
 
 /// The paths, or beginnings of paths, of such documents.
-const DOCUMENTS: [&str; 6] = ["/guide", "/openapi", "/schemas/", "/v1/rules", "/v1/releases", "/problems/"];
+const DOCUMENTS: [&str; 7] = ["/docs/", "/guide", "/openapi", "/schemas/", "/v1/rules", "/v1/releases", "/problems/"];
 /// How many bytes of the hash tell one document from another.
 const DISTINCT: usize = 16;
 
@@ -36,29 +36,29 @@ impl Step for Revalidate {
     }
 }
 
+/// A document that is larger than it is worth hashing each time has its tag already.
 fn tagged(response: Response, known: &[HeaderValue]) -> Response {
     let (mut parts, body) = response.into_parts();
     let body = in_memory(body);
-    let Ok(tag) = HeaderValue::from_str(&tag(&body)) else {
-        return Response::from_parts(parts, Body::from(body));
-    };
+    let tag = parts.headers.get(header::ETAG).cloned().unwrap_or_else(|| tag(&body));
     let has_it = has(known, tag.as_bytes());
     parts.headers.insert(header::ETAG, tag);
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if has_it {
         parts.status = StatusCode::NOT_MODIFIED;
-        parts.headers.remove(header::CONTENT_LENGTH);
-        parts.headers.remove(header::CONTENT_TYPE);
+        for of_body in [header::CONTENT_ENCODING, header::CONTENT_LENGTH, header::CONTENT_TYPE] {
+            parts.headers.remove(of_body);
+        }
         return Response::from_parts(parts, Body::empty());
     }
     Response::from_parts(parts, Body::from(body))
 }
 
-/// Weak, because the compressed form of a document has the same.
-fn tag(body: &Bytes) -> String {
-    let hash = Sha256::digest(body);
+/// The tag of a document. Weak, because the compressed form of a document has the same.
+pub fn tag(document: &[u8]) -> HeaderValue {
+    let hash = Sha256::digest(document);
     let digits: String = hash.iter().take(DISTINCT).map(|byte| format!("{byte:02x}")).collect();
-    format!("W/\"{digits}\"")
+    HeaderValue::try_from(format!("W/\"{digits}\"")).unwrap_or(HeaderValue::from_static("*"))
 }
 
 /// Whether `If-None-Match` lists `tag`; strength does not count.

@@ -174,7 +174,7 @@ async fn a_thousand_subnets_are_planned() {
 
 #[tokio::test]
 async fn head_works_wherever_get_does() {
-    for target in ["/livez", "/v1/rules", "/v1/releases", "/openapi.json", "/docs/"] {
+    for target in ["/livez", "/v1/rules", "/v1/releases", "/openapi.json", "/docs/", "/docs/swagger-ui.css"] {
         let reply = send(request(Method::HEAD, target)).await;
         assert_eq!((reply.status.as_u16(), reply.body.len()), (200, 0), "{target}");
         assert_eq!(reply.header("content-type"), get(target).await.header("content-type"));

@@ -6,7 +6,8 @@ use axum::http::{HeaderValue, Method};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use crate::client::{get, request, send};
+use crate::access::guarded;
+use crate::client::{Reply, get, request, send, send_to};
 
 fn codes(rules: &Value) -> Vec<&str> {
     rules["rules"].as_array().unwrap().iter().map(|rule| rule["code"].as_str().unwrap()).collect()
@@ -92,7 +93,31 @@ async fn the_documentation_loads_nothing_from_elsewhere() {
     assert!(!page.text().contains("http"), "{}", page.text());
     let setup = get("/docs/swagger-initializer.js").await;
     assert!(setup.text().contains("\"/openapi.json\""), "{}", setup.text());
-    assert!(setup.text().contains("\"validatorUrl\": \"none\""), "{}", setup.text());
+    assert!(setup.text().contains("validatorUrl: null"), "{}", setup.text());
+    assert!(!setup.text().contains("http"), "{}", setup.text());
+}
+
+#[tokio::test]
+async fn every_file_that_the_documentation_names_is_there() {
+    let page = get("/docs/").await.text().to_owned();
+    let named = page.split(['"', '=']).filter(|name| name.ends_with(".js") || name.ends_with(".css"));
+    let mut named: Vec<&str> = named.collect();
+    assert_eq!(named.len(), 3, "{named:?}");
+    // The bundle names it in its first line.
+    named.push("swagger-ui-bundle.js.LICENSE.txt");
+    for name in named {
+        let file = get(&format!("/docs/{name}")).await;
+        assert_eq!((file.status.as_u16(), file.header("vary")), (200, "accept-encoding"), "{name}");
+        assert_ne!(file.body.len(), 0, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn locks_are_shown_where_tokens_are_needed() {
+    let page = |reply: Reply| reply.text().split('>').nth(1).unwrap().trim().to_owned();
+    assert_eq!(page(get("/docs/").await), "<html lang=\"en\"");
+    let reply = send_to(guarded("tokens-documentation"), request(Method::GET, "/docs/")).await;
+    assert_eq!(page(reply), "<html lang=\"en\" data-tokens");
 }
 
 #[tokio::test]

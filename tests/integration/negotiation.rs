@@ -9,8 +9,15 @@ use flate2::read::GzDecoder;
 use crate::client::{Reply, YAML, get, posting, request, send};
 use crate::samples::sample;
 
-const DOCUMENTS: [&str; 5] =
-    ["/openapi.json", "/v1/rules", "/v1/rules/unknown-field", "/v1/releases", "/problems/invalid-spec"];
+const DOCUMENTS: [&str; 7] = [
+    "/docs/",
+    "/docs/swagger-ui.css",
+    "/openapi.json",
+    "/v1/rules",
+    "/v1/rules/unknown-field",
+    "/v1/releases",
+    "/problems/invalid-spec",
+];
 
 async fn with(target: &str, name: &str, value: &str) -> Reply {
     send(Request::get(target).header(name, value).body(Body::empty()).unwrap()).await

@@ -24,6 +24,8 @@ try {
   await page.goto(`${address}/docs/`);
   const operation = page.locator("#operations-plans-planRoutes");
   await operation.waitFor();
+  const locks = await page.locator("button.authorize, .authorization__btn").count();
+  if (locks) throw new Error(`${locks} buttons ask for a token that this service does not take`);
   await page.screenshot({ path: screenshot.replace(".png", "-top.png") });
   await operation.locator(".opblock-summary-control").click();
   await operation.locator("select[aria-label='Request content type']").selectOption("application/yaml");
