@@ -1,129 +1,115 @@
-//! Arguments and environment. Every flag has a `KNP_…` variable; the flag wins.
+//! The command line: files in; tables, answers and reports for other tools out; and what is needed to serve.
+//!
+//! The engine and the bodies are the service's own; this module reads files, chooses what to show and how, and says with
+//! the exit code what came of it. It knows nothing of how plans are made.
 
-use std::io;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::env;
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
+use std::process::ExitCode;
 
-use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand};
-use kops_network_planner::http::Settings;
-use kops_network_planner::pipeline;
-
-mod access;
+mod arguments;
+mod blocks;
+mod diagnostics;
+mod findings;
+mod github;
 mod health;
-mod limits;
-mod log;
-mod range;
-mod seconds;
-#[cfg(feature = "otlp")]
-mod traces;
+mod input;
+mod junit;
+pub mod program;
+mod review;
+mod sarif;
+pub mod serve;
+mod style;
+mod table;
+mod tables;
+mod words;
 
-use access::AccessOptions;
-use health::HealthOptions;
-use limits::{LoadOptions, SizeOptions, TimeOptions};
-use log::LogOptions;
-#[cfg(feature = "otlp")]
-use traces::TraceOptions;
+pub use arguments::Command;
 
-/// Tells what network a kOps cluster spec becomes on AWS, before anything is applied.
-#[derive(Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
-pub struct Arguments {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Option<Command>,
-    /// How to serve.
-    #[command(flatten)]
-    pub serve: ServeOptions,
+use arguments::Colour;
+use style::Style;
+
+/// What a command says and what came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// For standard output.
+    pub output: String,
+    /// For standard error.
+    pub errors: String,
+    /// The worst of all files.
+    pub verdict: Verdict,
 }
 
-/// What the program can do.
-#[derive(Subcommand)]
-pub enum Command {
-    /// Serve until SIGTERM or SIGINT; this is the default. SIGHUP reads the tokens and the certificate again.
-    Serve(Box<ServeOptions>),
-    /// Exit with 0 when a server listens and is well, else with 1; for containers.
-    Healthcheck(HealthOptions),
-    #[command(flatten)]
-    Pipeline(pipeline::Command),
+/// What came of a command, from the best to the worst.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// No spec has an error; exit code 0.
+    #[default]
+    Valid,
+    /// A spec has an error; exit code 1.
+    Errors,
+    /// Something could not be read, or the arguments are wrong; exit code 2.
+    Unusable,
 }
 
-/// How to serve.
-#[derive(Args)]
-pub struct ServeOptions {
-    /// The address and port to listen on. One that others can reach needs `--token-file` or `--open`.
-    #[arg(long, env = "KNP_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
-    listen: SocketAddr,
-    /// Another address and port for `/metrics` and the probes, always without TLS and tokens; then the first has no `/metrics`.
-    #[arg(long, env = "KNP_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
-    metrics_listen: Option<SocketAddr>,
-    #[command(flatten)]
-    access: AccessOptions,
-    #[command(flatten)]
-    sizes: SizeOptions,
-    #[command(flatten)]
-    times: TimeOptions,
-    #[command(flatten)]
-    load: LoadOptions,
-    #[command(flatten)]
-    log: LogOptions,
-    #[cfg(feature = "otlp")]
-    #[command(flatten)]
-    traces: TraceOptions,
-}
-
-/// What the options come to.
-pub struct Configuration {
-    /// Where to listen.
-    pub listen: SocketAddr,
-    /// Where to listen for those who run the service.
-    pub metrics_listen: Option<SocketAddr>,
-    /// The files of the certificate and its key.
-    pub tls: Option<(PathBuf, PathBuf)>,
-    /// The settings of the service.
-    pub settings: Settings,
-    /// How to log.
-    pub log: LogOptions,
-    /// Where traces go.
-    #[cfg(feature = "otlp")]
-    pub traces: TraceOptions,
-}
-
-impl ServeOptions {
-    /// Puts the options together; refuses to let in everybody by mistake.
-    ///
-    /// # Errors
-    ///
-    /// Where the tokens cannot be read.
-    pub fn configuration(self) -> io::Result<Configuration> {
-        let ServeOptions {
-            listen,
-            metrics_listen,
-            access,
-            sizes,
-            times,
-            load,
-            log,
-            #[cfg(feature = "otlp")]
-            traces,
-        } = self;
-        if access.lets_everybody_in(listen) {
-            let message = format!(
-                "{listen} can be reached by others, and nobody is asked for a token: add `--token-file FILE`, or `--open` where \
-                 everybody who can reach it may call"
-            );
-            Arguments::command().error(ErrorKind::MissingRequiredArgument, message).exit();
+/// Runs `command`; `whole` is the command line that it belongs to. `input` is read where a file is called `-`.
+pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, terminal: bool) -> Report {
+    match command {
+        Command::Completions { shell } => completions(shell, whole),
+        Command::Expand(options) => {
+            let style = Style::new(options.color.is_on(terminal));
+            blocks::expand(&options, style)
         }
-        let tls = access.tls();
-        let settings = Settings { sizes: sizes.into(), times: times.into(), load: load.into(), access: access.load()? };
-        Ok(Configuration {
-            listen,
-            metrics_listen,
-            tls,
-            settings,
-            log,
-            #[cfg(feature = "otlp")]
-            traces,
+        Command::Validate(options) => review::review(review::Operation::Validate, &options, input, terminal),
+        Command::Subnets(options) => review::review(review::Operation::Subnets, &options, input, terminal),
+        Command::Routes(options) => review::review(review::Operation::Routes, &options, input, terminal),
+        Command::Plan(options) => review::review(review::Operation::Plan, &options, input, terminal),
+    }
+}
+
+/// Runs `command` with the streams of this process.
+pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
+    let Report { output, errors, verdict } = run(command, whole, &mut io::stdin(), is_terminal());
+    let written = io::stdout().write_all(output.as_bytes()).and_then(|()| io::stdout().flush());
+    // A reader that has seen enough, such as `head`, is no failure.
+    let broken = written.err().filter(|error| error.kind() != ErrorKind::BrokenPipe);
+    let complaint = broken.as_ref().map(|error| format!("error: the output cannot be written: {error}\n"));
+    let verdict = if broken.is_some() { Verdict::Unusable } else { verdict };
+    // Where standard error is gone too, nobody is left to be told.
+    let _ = io::stderr().write_all((errors + complaint.as_deref().unwrap_or_default()).as_bytes());
+    ExitCode::from(verdict)
+}
+
+/// Whether standard output is a terminal that wants colours; <https://no-color.org> says what `NO_COLOR` means.
+fn is_terminal() -> bool {
+    let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+    io::stdout().is_terminal() && !no_colour && !dumb
+}
+
+fn completions(shell: clap_complete::Shell, mut whole: clap::Command) -> Report {
+    let name = whole.get_name().to_owned();
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut whole, name, &mut script);
+    Report { output: String::from_utf8_lossy(&script).into_owned(), ..Report::default() }
+}
+
+impl Colour {
+    fn is_on(self, terminal: bool) -> bool {
+        match self {
+            Colour::Auto => terminal,
+            Colour::Always => true,
+            Colour::Never => false,
+        }
+    }
+}
+
+impl From<Verdict> for ExitCode {
+    fn from(verdict: Verdict) -> ExitCode {
+        ExitCode::from(match verdict {
+            Verdict::Valid => 0,
+            Verdict::Errors => 1,
+            Verdict::Unusable => 2,
         })
     }
 }

@@ -36,7 +36,7 @@ pub mod traces;
 
 use state::AppState;
 
-pub use settings::{Access, LoadLimits, Settings, SizeLimits, TimeLimits};
+pub use settings::{Access, LoadLimits, Origin, Settings, SizeLimits, TimeLimits};
 
 /// The service with these settings.
 pub fn router(settings: Settings) -> Router {

@@ -20,14 +20,14 @@
 //! | [`routes`] | the network | route tables with reasons | HTTP |
 //! | [`plan`] | one request | an outcome: the only place that puts the stages together | HTTP |
 //! | [`http`] | requests | answers, problems, the OpenAPI document | how plans are made |
-//! | [`pipeline`] | files | the same answers, tables, reports for other tools | how plans are made |
+//! | [`cli`] | files | the same answers, tables, reports for other tools | how plans are made |
 //!
 //! # Invariants
 //!
 //! A test holds these:
 //!
 //! * Only [`http`] and the binary name axum, tower, tokio or a status code; only [`manifest`] knows YAML.
-//! * All but [`http`], [`pipeline`] and the binary is the core. It does no I/O, reads no clock and no environment, is not async, logs nothing, and iterates no hash map: the same
+//! * All but [`http`], [`cli`] and the binary is the core. It does no I/O, reads no clock and no environment, is not async, logs nothing, and iterates no hash map: the same
 //!   request gives the same bytes.
 //! * What is answered is shaped in [`http`] alone; what is read is shaped in [`spec`] alone.
 //!
@@ -41,12 +41,12 @@
 pub mod answer;
 pub mod aws;
 pub mod cidr;
+pub mod cli;
 pub mod diagnostic;
 pub mod http;
 pub mod manifest;
 mod nearest;
 pub mod network;
-pub mod pipeline;
 pub mod plan;
 pub mod release;
 pub mod routes;

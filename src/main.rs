@@ -1,18 +1,17 @@
 //! The program: reads arguments and environment, then serves, reviews files or asks a server for its health.
 
-mod cli;
-
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use cli::{Arguments, Command, Configuration, ServeOptions};
+use kops_network_planner::cli;
+use kops_network_planner::cli::program::{Arguments, Command};
+use kops_network_planner::cli::serve::{Configuration, ServeOptions};
 use kops_network_planner::http::healthcheck;
 use kops_network_planner::http::server::signals::Files;
 use kops_network_planner::http::server::tls::Tls;
 use kops_network_planner::http::server::{Server, termination};
-use kops_network_planner::pipeline;
 use mimalloc::MiMalloc;
 use tokio::net::TcpListener;
 
@@ -25,7 +24,7 @@ fn main() -> ExitCode {
     let outcome = match command.unwrap_or(Command::Serve(Box::new(options))) {
         Command::Serve(options) => serve(*options),
         Command::Healthcheck(options) => healthcheck::check(options.target()),
-        Command::Pipeline(command) => return pipeline::run_here(command, Arguments::command()),
+        Command::Offline(command) => return cli::run_here(command, Arguments::command()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -45,7 +44,7 @@ fn serve(options: ServeOptions) -> io::Result<()> {
         log,
         #[cfg(feature = "otlp")]
         traces,
-    } = options.configuration()?;
+    } = options.configuration(&mut Arguments::command())?;
     log.start();
     log_places_of_panics();
     tracing::info!(%listen, ?metrics_listen, ?tls, ?settings, "configured");

@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::http::healthcheck::Target;
 use clap::Args;
-use kops_network_planner::http::healthcheck::Target;
 
 /// Which server is asked for its health.
 #[derive(Args)]

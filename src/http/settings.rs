@@ -72,13 +72,16 @@ pub struct LoadLimits {
     pub per_client: Option<NonZeroU32>,
 }
 
+/// An origin (RFC 6454) as the header of the same name has it, such as `https://portal.example.com`.
+pub type Origin = HeaderValue;
+
 /// Who may call.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     /// The tokens of those who may call; everybody may where there are none.
     pub tokens: Option<Arc<Tokens>>,
     /// The origins whose pages may call from a browser.
-    pub cors_origins: Vec<HeaderValue>,
+    pub cors_origins: Vec<Origin>,
 }
 
 impl Default for SizeLimits {

@@ -11,6 +11,7 @@ mod access;
 mod answers;
 mod attacks;
 mod binary;
+mod cli;
 mod client;
 mod conformance;
 mod document;
@@ -29,7 +30,6 @@ mod negotiation;
 mod operations;
 #[cfg(feature = "otlp")]
 mod otlp;
-mod pipeline;
 mod releases;
 mod samples;
 mod server;

@@ -1,8 +1,8 @@
 //! The subnets as a table.
 
+use crate::cli::style::Style;
+use crate::cli::table;
 use crate::network::{Network, PlannedSubnet};
-use crate::pipeline::style::Style;
-use crate::pipeline::table;
 use crate::subnets::Management;
 
 const HEADINGS: [&str; 6] = ["SUBNET", "TYPE", "ZONE", "IPV4", "IPV6", "MANAGED BY"];

@@ -5,11 +5,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::http::HeaderValue;
+use crate::http::access::tokens::Tokens;
+use crate::http::{Access, Origin};
 use clap::Args;
 use clap::builder::BoolishValueParser;
-use kops_network_planner::http::Access;
-use kops_network_planner::http::access::tokens::Tokens;
 
 /// Who may call.
 #[derive(Args)]
@@ -30,7 +29,7 @@ pub struct AccessOptions {
     tls_key: Option<PathBuf>,
     /// An origin whose pages may call from a browser, as `https://portal.example.com`; repeatable, in the environment with commas.
     #[arg(long, env = "KNP_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
-    cors_origin: Vec<HeaderValue>,
+    cors_origin: Vec<Origin>,
 }
 
 impl AccessOptions {

@@ -2,9 +2,9 @@
 
 use super::Names;
 use crate::cidr::Cidr;
+use crate::cli::style::Style;
+use crate::cli::table;
 use crate::network::{NatGateway, Network};
-use crate::pipeline::style::Style;
-use crate::pipeline::table;
 
 /// The VPC and its ranges.
 pub fn addresses(network: &Network, style: Style) -> String {

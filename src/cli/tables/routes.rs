@@ -1,8 +1,8 @@
 //! Route tables, one block each.
 
 use super::Names;
-use crate::pipeline::style::Style;
-use crate::pipeline::words::{hang, safe};
+use crate::cli::style::Style;
+use crate::cli::words::{hang, safe};
 use crate::plan::Plan;
 use crate::routes::{Route, RouteReason, SubnetView, Target, TargetKind, subnet_views};
 use crate::subnets::Management;

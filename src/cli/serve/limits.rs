@@ -3,9 +3,9 @@
 use std::num::NonZeroU32;
 use std::ops::RangeInclusive;
 
+use crate::http::{LoadLimits, SizeLimits, TimeLimits};
+use crate::manifest::Limits;
 use clap::Args;
-use kops_network_planner::http::{LoadLimits, SizeLimits, TimeLimits};
-use kops_network_planner::manifest::Limits;
 
 use super::range::{GIBIBYTE, seconds, whole};
 use super::seconds::Seconds;

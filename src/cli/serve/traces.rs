@@ -3,8 +3,8 @@
 use std::env;
 use std::io;
 
+use crate::http::traces::export::Export;
 use clap::Args;
-use kops_network_planner::http::traces::export::Export;
 
 /// The variables of OpenTelemetry that name a collector.
 const STANDARD: [&str; 2] = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];

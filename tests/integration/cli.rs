@@ -4,8 +4,8 @@ use std::fs;
 use std::process::{Command as Process, Stdio};
 
 use clap::{CommandFactory, Parser};
+use kops_network_planner::cli::{Command, Report, Verdict, run};
 use kops_network_planner::http::{Settings, router};
-use kops_network_planner::pipeline::{Command, Report, Verdict, run};
 use serde_json::Value;
 
 use crate::client::{YAML, get, posting, send, send_to};
