@@ -1,6 +1,7 @@
 //! One request in, one review or plan out: the only place that puts the stages together. Pure.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::likeness::Likeness;
 use crate::network::{self, Network};
 use crate::release::{KubernetesVersion, Release};
 use crate::routes::{self, RouteTable};
@@ -75,7 +76,8 @@ pub fn plan(request: &Request<'_>) -> Outcome {
     let Inputs { cluster, groups, vpc, reading, .. } = &request.inputs;
     let release = choose_release(request);
     let assigned = subnets::assign(cluster, vpc, release.version);
-    let subject = Subject { release: release.version, cluster: &assigned, groups, vpc, reading };
+    let subject =
+        Subject { release: release.version, cluster: &assigned, groups, vpc, reading, likeness: Likeness::default() };
     let Verdict { valid, findings, graded } = rules::validate(&subject, &request.grading);
     let plan = valid.map(|valid| {
         let network = network::model(valid, groups, vpc);

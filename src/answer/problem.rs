@@ -2,12 +2,10 @@
 
 pub mod body;
 pub mod causes;
-mod nearest;
 mod request_error;
 mod types;
 pub mod words;
 
-pub use nearest::nearest;
 pub use types::*;
 
 use super::findings::Findings;

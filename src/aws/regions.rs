@@ -1,5 +1,7 @@
 //! The regions of AWS, all partitions, as of November 2025. New ones come, so a region that is not here is a warning.
 
+use crate::likeness::Likeness;
+
 /// Every region, by name. `us-test-1` is the one that kOps' own examples are written for.
 pub const REGIONS: &[&str] = &[
     "af-south-1",
@@ -60,9 +62,8 @@ pub fn is_known(region: &str) -> bool {
 }
 
 /// The known region that is most like this one.
-pub fn nearest(region: &str) -> Option<&'static str> {
-    let candidates = REGIONS.iter().map(|known| (strsim::normalized_damerau_levenshtein(region, known), *known));
-    candidates.filter(|(likeness, _)| ALIKE <= *likeness).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+pub fn nearest(likeness: &Likeness, region: &str) -> Option<&'static str> {
+    likeness.at_least(ALIKE, region, REGIONS.iter().copied())
 }
 
 #[cfg(test)]
@@ -77,7 +78,7 @@ mod tests {
 
     #[test]
     fn suggests_a_region_for_a_slip() {
-        assert_eq!(nearest("us-esat-1"), Some("us-east-1"));
-        assert_eq!(nearest("mars-north-1"), None);
+        assert_eq!(nearest(&Likeness::default(), "us-esat-1"), Some("us-east-1"));
+        assert_eq!(nearest(&Likeness::default(), "mars-north-1"), None);
     }
 }

@@ -5,7 +5,8 @@ use axum::response::Redirect;
 
 use super::operations::{lookups, plans};
 use super::{docs, health, openapi};
-use crate::answer::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem, nearest};
+use crate::answer::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem};
+use crate::likeness;
 
 /// The paths that a misspelt one may have been.
 const PATHS: [&str; 12] = [
@@ -26,7 +27,7 @@ const PATHS: [&str; 12] = [
 /// Answers an unknown path.
 pub async fn not_found(uri: Uri) -> Problem {
     let problem = Problem::new(&NOT_FOUND, "there is nothing at this path");
-    match nearest(uri.path(), PATHS) {
+    match likeness::word(uri.path(), PATHS) {
         Some(path) => problem.hint(format!("Did you mean `{path}`?")),
         None => problem.hint("The operations are listed at `/docs/` and in `/openapi.json`"),
     }

@@ -4,8 +4,9 @@ use axum::extract::Query;
 use axum::http::Uri;
 
 use crate::answer::problem::{
-    BAD_PARAMETER, BAD_REQUEST, MISSING_PARAMETER, Problem, REPEATED_PARAMETER, UNKNOWN_PARAMETER, nearest,
+    BAD_PARAMETER, BAD_REQUEST, MISSING_PARAMETER, Problem, REPEATED_PARAMETER, UNKNOWN_PARAMETER,
 };
+use crate::likeness;
 
 /// The parameters of a request, all of them known to the operation.
 #[derive(Debug)]
@@ -78,7 +79,7 @@ fn unknown(name: &str, known: &[&'static str]) -> Problem {
 }
 
 fn hinted<'a>(problem: Problem, word: &str, known: impl IntoIterator<Item = &'a str>) -> Problem {
-    match nearest(word, known) {
+    match likeness::word(word, known) {
         Some(name) => problem.hint(format!("Did you mean `{name}`?")),
         None => problem,
     }

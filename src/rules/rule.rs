@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::diagnostic::{Cause, FieldPath, Finding, Object, Severity};
+use crate::likeness::Likeness;
 use crate::release::{Release, Releases};
 use crate::spec::{InstanceGroup, Reading, VpcFacts};
 use crate::subnets::AssignedCluster;
@@ -148,6 +149,8 @@ pub struct Subject<'a> {
     pub vpc: &'a VpcFacts,
     /// What could not be taken over from the manifests.
     pub reading: &'a Reading,
+    /// Finds names that were meant.
+    pub likeness: Likeness,
 }
 
 /// Fields whose value has the wrong kind; what stands at or below them is not looked at again.

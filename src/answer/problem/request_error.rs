@@ -1,10 +1,10 @@
 //! Requests that cannot be reviewed, as problems.
 
-use super::nearest::nearest;
 use super::{
     BAD_PARAMETER, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, Problem, SEVERAL_CLUSTERS, UNKNOWN_API_VERSION,
     UNKNOWN_CODE, UNKNOWN_RELEASE, UNREADABLE_BODY,
 };
+use crate::likeness;
 use crate::manifest::{InputError, Unreadable};
 use crate::plan::RequestError;
 use crate::release::Release;
@@ -51,7 +51,7 @@ fn other_release(text: &str) -> String {
 
 fn unknown_code(code: &str, detail: String) -> Problem {
     let problem = Problem::new(&UNKNOWN_CODE, detail);
-    match nearest(code, rules::all().map(|rule| rule.code)) {
+    match likeness::word(code, rules::all().map(|rule| rule.code)) {
         Some(code) => problem.hint(format!("Did you mean `{code}`?")),
         None => problem.hint("`/v1/rules` lists the rules"),
     }

@@ -5,7 +5,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use super::documented::PageFailures;
-use crate::answer::problem::{ALL, NOT_FOUND, Problem, ProblemType, find, nearest};
+use crate::answer::problem::{ALL, NOT_FOUND, Problem, ProblemType, find};
+use crate::likeness;
 
 /// The path of the operation.
 pub const PROBLEM: &str = "/problems/{type}";
@@ -35,7 +36,7 @@ pub fn page(kind: &ProblemType) -> String {
 pub fn unknown(slug: &str) -> Problem {
     let problem = Problem::new(&NOT_FOUND, "there is no problem type with this name");
     let problem = problem.supported(ALL.iter().map(|kind| kind.slug));
-    match nearest(slug, ALL.iter().map(|kind| kind.slug)) {
+    match likeness::word(slug, ALL.iter().map(|kind| kind.slug)) {
         Some(name) => problem.hint(format!("Did you mean `{name}`?")),
         None => problem,
     }

@@ -45,7 +45,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let message = format!("AWS is not known to have a region `{region}`");
         let finding = report.report(paths::subnet_field(index, "zone"), message);
         finding.value(zone);
-        if let Some(known) = regions::nearest(region) {
+        if let Some(known) = regions::nearest(&subject.likeness, region) {
             finding.hint(format!("Did you mean `{known}{}`?", &zone[region.len()..]));
         }
     }

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Object;
-use crate::nearest;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, UnknownKey, layout};
@@ -45,7 +44,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for unknown in &subject.reading.unknown_keys {
         let is_cluster = unknown.object == Object::Cluster;
         let own_place = is_cluster.then(|| layout::of_other_version(&unknown.path, version)).flatten();
-        let nearest = if own_place.is_none() { nearest(unknown) } else { None };
+        let nearest = if own_place.is_none() { nearest(subject, unknown) } else { None };
         if unknown.open && nearest.is_none() && own_place.is_none() {
             continue;
         }
@@ -79,9 +78,9 @@ fn elsewhere(own: &str, version: ApiVersion) -> String {
 }
 
 /// The known key that is most like the unknown one.
-fn nearest(unknown: &UnknownKey) -> Option<&'static str> {
+fn nearest(subject: &Subject<'_>, unknown: &UnknownKey) -> Option<&'static str> {
     let alike = if unknown.open { ALIKE_IN_OPEN } else { ALIKE };
-    nearest::at_least(alike, &unknown.key, unknown.known.iter().copied())
+    subject.likeness.at_least(alike, &unknown.key, unknown.known.iter().copied())
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Subnets of the load balancer that the cluster does not have.
 
-use crate::nearest::nearest;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -50,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let finding = report.report(subnet_field(index, "name"), format!("the cluster has no subnet `{name}`"));
         finding.value(name).related(networking("subnets"), "the cluster's subnets");
-        if let Some(nearest) = nearest(name, subject.cluster.names()) {
+        if let Some(nearest) = subject.likeness.nearest(name, subject.cluster.names()) {
             finding.hint(format!("Did you mean `{nearest}`?"));
         }
     }

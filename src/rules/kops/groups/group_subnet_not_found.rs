@@ -1,6 +1,5 @@
 //! Instance groups in subnets that the cluster does not have.
 
-use crate::nearest::nearest;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -38,7 +37,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             let message = format!("the cluster has no subnet `{name}`");
             let finding = report.report_group(place, listed_subnet(index), message);
             finding.value(name.as_str());
-            if let Some(nearest) = nearest(name, subject.cluster.names()) {
+            if let Some(nearest) = subject.likeness.nearest(name, subject.cluster.names()) {
                 finding.hint(format!("Did you mean `{nearest}`?"));
             }
         }

@@ -1,6 +1,5 @@
 //! Subnet types that kOps does not know.
 
-use crate::nearest::nearest;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -45,12 +44,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             "" => "the subnet has no type".to_owned(),
             written => format!("`{written}` is no type of subnet"),
         };
-        report.report(subnet_field(index, "type"), message).value(written).hint(hint(written));
+        report.report(subnet_field(index, "type"), message).value(written).hint(hint(subject, written));
     }
 }
 
-fn hint(written: &str) -> String {
-    match nearest(written, SubnetType::ALL.into_iter().map(SubnetType::as_str)) {
+fn hint(subject: &Subject<'_>, written: &str) -> String {
+    match subject.likeness.nearest(written, SubnetType::ALL.into_iter().map(SubnetType::as_str)) {
         Some(nearest) => format!("Write `{nearest}`"),
         None => "Write `Public`, `Private`, `DualStack` or `Utility`".to_owned(),
     }

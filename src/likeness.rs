@@ -1,0 +1,159 @@
+//! The known name that a misspelt one was meant to be. A leaf: it knows nothing of what is named.
+
+use std::cell::Cell;
+
+/// How alike two names have to be, from 0 to 1.
+const ALIKE: f64 = 0.75;
+/// The same for words of the API, of which there are few: a guess is seldom wrong.
+const WORDS_ALIKE: f64 = 0.6;
+/// How many known names are looked at; in a longer list a guess helps little and costs much.
+const MOST_KNOWN: usize = 50;
+/// The longest name that is compared, in bytes: the work is the product of both lengths, and a longer name was not mistyped.
+const LONGEST: usize = 64;
+/// The pairs of letters that one [`Likeness`] compares, about two milliseconds; then it has no more guesses.
+const PAIRS: usize = 1 << 19;
+/// What a product of fractions may be off by.
+const ROUNDING: f64 = 1e-9;
+
+/// Finds the known names that were meant, as long as its work is bounded: one for each request.
+#[derive(Debug)]
+pub struct Likeness {
+    pairs_left: Cell<usize>,
+}
+
+impl Default for Likeness {
+    fn default() -> Likeness {
+        Likeness { pairs_left: Cell::new(PAIRS) }
+    }
+}
+
+/// The word of the API that is most like `word`; letter case does not count against it.
+pub(crate) fn word<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    Likeness::default().at_least(WORDS_ALIKE, word, known)
+}
+
+impl Likeness {
+    /// The one among the first [`MOST_KNOWN`] of `known` that is most like `name`; letter case does not count against it.
+    pub(crate) fn nearest<'a>(&self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        self.at_least(ALIKE, name, known.into_iter().take(MOST_KNOWN))
+    }
+
+    /// The one among `known` that is most like `name`, and at least so much.
+    pub(crate) fn at_least<'a>(
+        &self,
+        alike: f64,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        if LONGEST < name.len() {
+            return None;
+        }
+        let sought = Sought { alike, name, length: length(name), letters: letters(name) };
+        let candidates = known
+            .into_iter()
+            .filter(|known| known.len() <= LONGEST && sought.may_be(known))
+            .filter(|known| self.affords(name.len() * known.len()))
+            .map(|known| (sought.likeness(known), known))
+            .filter(|(likeness, _)| alike <= *likeness);
+        candidates.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+    }
+
+    fn affords(&self, pairs: usize) -> bool {
+        let left = self.pairs_left.get().checked_sub(pairs);
+        self.pairs_left.set(left.unwrap_or_default());
+        left.is_some()
+    }
+}
+
+/// A name and what is quickly compared of it.
+struct Sought<'a> {
+    alike: f64,
+    name: &'a str,
+    length: usize,
+    letters: u64,
+}
+
+impl Sought<'_> {
+    /// Whether a known name is like it as far as lengths and letters say.
+    fn may_be(&self, known: &str) -> bool {
+        let shortest = (self.alike * self.length as f64 - ROUNDING).ceil() as usize;
+        if known.len() < shortest {
+            return false;
+        }
+        let known_length = length(known);
+        let most_edits = (1.0 - self.alike) * self.length.max(known_length) as f64 + ROUNDING;
+        if most_edits < 1.0 {
+            return known.eq_ignore_ascii_case(self.name);
+        }
+        self.length.abs_diff(known_length) as f64 <= most_edits
+            && f64::from((self.letters ^ letters(known)).count_ones().div_ceil(2)) <= most_edits
+    }
+
+    fn likeness(&self, known: &str) -> f64 {
+        strsim::normalized_damerau_levenshtein(&self.name.to_ascii_lowercase(), &known.to_ascii_lowercase())
+    }
+}
+
+/// How many characters a name has.
+fn length(name: &str) -> usize {
+    if name.is_ascii() { name.len() } else { name.chars().count() }
+}
+
+/// The ASCII letters of a name, in a set that takes some of them for the same. An edit changes two of them at most.
+fn letters(name: &str) -> u64 {
+    let ascii = name.bytes().filter(u8::is_ascii);
+    ascii.fold(0, |set, letter| set | 1 << (letter.to_ascii_lowercase() % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        Likeness::default().nearest(name, known)
+    }
+
+    #[test]
+    fn finds_near_names_only() {
+        let known = || ["us-east-1a", "utility-us-east-1a"].into_iter();
+        assert_eq!(nearest("US-East-1a", known()), Some("us-east-1a"));
+        assert_eq!(nearest("utility-us-east-1b", known()), Some("utility-us-east-1a"));
+        assert_eq!(nearest("nope", known()), None);
+    }
+
+    #[test]
+    fn finds_a_misspelt_word_and_nothing_unlike() {
+        let known = ["kopsRelease", "vpcIPv4CIDR", "vpcIPv6CIDR"];
+        assert_eq!(word("kopsrelease", known), Some("kopsRelease"));
+        assert_eq!(word("vpcIPv6CIDRs", known), Some("vpcIPv6CIDR"));
+        assert_eq!(word("verbose", known), None);
+    }
+
+    #[test]
+    fn a_long_name_is_not_compared() {
+        let name = |length: usize| "ab".repeat(length / 2);
+        assert_eq!(nearest(&name(LONGEST), [name(LONGEST - 2).as_str()]), Some(name(LONGEST - 2).as_str()));
+        assert_eq!(nearest(&name(LONGEST + 2), [name(LONGEST).as_str()]), None);
+        assert_eq!(nearest(&name(LONGEST), [name(LONGEST + 2).as_str()]), None);
+    }
+
+    #[test]
+    fn the_work_of_one_request_is_bounded() {
+        let (likeness, known) = (Likeness::default(), "ab".repeat(LONGEST / 2 - 1));
+        let sought = "ab".repeat(LONGEST / 2);
+        let found = (0..1_000).filter(|_| likeness.nearest(&sought, [known.as_str()]).is_some()).count();
+        assert_eq!(found, PAIRS / (sought.len() * known.len()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_not_compared_is_not_alike(name in "[a-dA-Dé]{0,8}", known in "[a-dA-Dé]{0,8}") {
+            let likeness = strsim::normalized_damerau_levenshtein(&name.to_ascii_lowercase(), &known.to_ascii_lowercase());
+            prop_assert_eq!(nearest(&name, [known.as_str()]).is_some(), ALIKE <= likeness);
+        }
+    }
+}
