@@ -17,7 +17,7 @@ mod health;
 pub mod healthcheck;
 mod input;
 mod layers;
-mod log;
+pub mod log;
 mod media_type;
 pub mod metrics;
 mod negotiate;

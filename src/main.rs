@@ -3,61 +3,89 @@
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
 use kops_network_planner::cli;
 use kops_network_planner::cli::program::{Arguments, Command};
 use kops_network_planner::cli::serve::{Configuration, ServeOptions};
 use kops_network_planner::http::healthcheck;
+use kops_network_planner::http::log::queue::LogQueue;
 use kops_network_planner::http::server::signals::Files;
 use kops_network_planner::http::server::tls::Tls;
 use kops_network_planner::http::server::{Server, termination};
 use mimalloc::MiMalloc;
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 
 /// Gives memory back after a storm, where the system's allocator keeps an arena for every thread.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
+/// The exit code where arguments or files cannot be used, as that of wrong arguments.
+const UNUSABLE: u8 = 2;
+/// How long the end may wait for the last lines of the log.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
 fn main() -> ExitCode {
     let Arguments { command, serve: options } = Arguments::parse();
-    let outcome = match command.unwrap_or(Command::Serve(Box::new(options))) {
+    match command.unwrap_or(Command::Serve(Box::new(options))) {
         Command::Serve(options) => serve(*options),
-        Command::Healthcheck(options) => healthcheck::check(options.target()),
-        Command::Offline(command) => return cli::run_here(command, Arguments::command()),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
+        Command::Healthcheck(options) => match healthcheck::check(options.target()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                // Where standard error is gone, the exit code says enough.
+                let _ = writeln!(io::stderr(), "error: {error}");
+                ExitCode::FAILURE
+            }
+        },
+        Command::Offline(command) => cli::run_here(command, Arguments::command()),
     }
 }
 
-fn serve(options: ServeOptions) -> io::Result<()> {
-    let Configuration {
-        listen,
-        metrics_listen,
-        tls,
-        settings,
-        log,
-        #[cfg(feature = "otlp")]
-        traces,
-    } = options.configuration(&mut Arguments::command())?;
-    log.start();
+/// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used.
+fn serve(options: ServeOptions) -> ExitCode {
+    let log = LogQueue::to_standard_error();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let (Ok(log), Ok(runtime)) = (log, runtime) else {
+        let _ = writeln!(io::stderr(), "error: the system gives no more threads or files");
+        return ExitCode::FAILURE;
+    };
+    let outcome = match prepare(options, &runtime) {
+        Ok((configuration, tls)) => run(&runtime, configuration, tls, &log).map_err(|error| (error, ExitCode::FAILURE)),
+        Err(error) => Err((error, ExitCode::from(UNUSABLE))),
+    };
+    let code = outcome.map_or_else(
+        |(error, code)| {
+            log.push(format!("error: {error}\n").as_bytes());
+            code
+        },
+        |()| ExitCode::SUCCESS,
+    );
+    log.flush(LAST_LINES);
+    code
+}
+
+/// Reads what has to be right before the service starts: tokens and the certificate.
+fn prepare(options: ServeOptions, runtime: &Runtime) -> io::Result<(Configuration, Option<Tls>)> {
+    let mut configuration = options.configuration(&mut Arguments::command())?;
+    let files = configuration.tls.take();
+    let tls = files.map(|(certificate, key)| runtime.block_on(Tls::load(certificate, key))).transpose()?;
+    Ok((configuration, tls))
+}
+
+fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &LogQueue) -> io::Result<()> {
+    let Configuration { listen, metrics_listen, mut settings, log: log_options, .. } = configuration;
+    log_options.start(log.clone());
+    settings.lost_log_lines = log.lost();
     log_places_of_panics();
     tracing::info!(%listen, ?metrics_listen, ?tls, ?settings, "configured");
     // It outlives the requests.
     #[cfg(feature = "otlp")]
-    let _export = traces.start()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let _export = configuration.traces.start()?;
     runtime.block_on(async {
         let stop = termination()?;
-        let tls = match tls {
-            Some((certificate, key)) => Some(Tls::load(certificate, key).await?),
-            None => None,
-        };
         let files = Files { tokens: settings.access.tokens.clone(), tls: tls.clone() };
         tokio::spawn(files.on_hangup()?);
         let listener = bind(listen).await?;
@@ -81,14 +109,15 @@ fn greet(listening: SocketAddr, tls: bool, operations: Option<&TcpListener>) {
     let address = healthcheck::reachable(listening);
     let metrics = operations.and_then(|listener| listener.local_addr().ok());
     let metrics = metrics.map(|address| format!("metrics and probes on http://{address}\n")).unwrap_or_default();
-    // Whoever started the program may listen to the first line only, or to none.
-    let _ = write!(
-        io::stdout(),
+    let greeting = format!(
         "listening on {scheme}://{listening}, documentation at {scheme}://{address}/docs/\n\
          {metrics}\
          curl --data-binary @openapi/examples/ipv6-private.yaml -H 'content-type: application/yaml' \
          '{scheme}://{address}/v1/routes?vpcIPv6CIDR=2001:db8::/56'\n"
     );
+    // Standard output may be closed, full or a pipe that is not read: a thread may wait there, the service does not.
+    let written = thread::Builder::new().spawn(move || io::stdout().write_all(greeting.as_bytes()));
+    drop(written);
 }
 
 /// The default hook would print the message, which may hold a value of somebody's spec.

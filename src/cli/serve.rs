@@ -89,7 +89,13 @@ impl ServeOptions {
             program.error(ErrorKind::MissingRequiredArgument, message).exit();
         }
         let tls = access.tls();
-        let settings = Settings { sizes: sizes.into(), times: times.into(), load: load.into(), access: access.load()? };
+        let settings = Settings {
+            sizes: sizes.into(),
+            times: times.into(),
+            load: load.into(),
+            access: access.load()?,
+            ..Settings::default()
+        };
         Ok(Configuration {
             listen,
             metrics_listen,

@@ -1,5 +1,7 @@
 //! One line in the log for every request, and its counts. Specs are private: no body, path, query or header but the ids is written.
 
+pub mod queue;
+
 use std::task::{Context, Poll};
 use std::time::Instant;
 

@@ -65,9 +65,9 @@ pub struct Exchange<'a> {
     pub findings: Option<&'a FindingCounts>,
 }
 
-impl Default for Metrics {
-    /// Nothing counted yet.
-    fn default() -> Metrics {
+impl Metrics {
+    /// Nothing counted yet but the lines that the log lost.
+    pub fn new(lost_log_lines: Counter) -> Metrics {
         let mut metrics = Metrics {
             registry: Registry::with_prefix("knp"),
             requests: Family::default(),
@@ -80,11 +80,10 @@ impl Default for Metrics {
             in_progress: Gauge::default(),
         };
         metrics.register();
+        metrics.registry.register("log_lines_lost", "Lines of the log that could not be written", lost_log_lines);
         metrics
     }
-}
 
-impl Metrics {
     fn register(&mut self) {
         let Metrics {
             registry,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderValue;
+use prometheus_client::metrics::counter::Counter;
 
 use super::access::tokens::Tokens;
 use crate::answer::findings::MOST_FINDINGS;
@@ -21,6 +22,8 @@ pub struct Settings {
     pub load: LoadLimits,
     /// Who may call.
     pub access: Access,
+    /// Counts the lines that the log lost, for `/metrics`; the log of the process counts them.
+    pub lost_log_lines: Counter,
 }
 
 /// How large things may be.

@@ -49,7 +49,7 @@ impl AppState {
             memory: Arc::new(Semaphore::new(settings.load.bodies_bytes)),
             cores: Arc::new(Semaphore::new(cores)),
             draining: AtomicBool::default(),
-            metrics: Metrics::default(),
+            metrics: Metrics::new(settings.lost_log_lines.clone()),
             settings,
         }))
     }

@@ -3,6 +3,7 @@
 mod compressed;
 mod connections;
 mod crowd;
+mod log;
 mod manifests;
 mod requests;
 mod stopping;

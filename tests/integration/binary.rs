@@ -123,7 +123,7 @@ fn nobody_is_let_in_by_mistake() {
     assert_eq!(refusal(&["--body-timeout", "-1"]).0, Some(2));
     let empty = file("tokens-empty", "# none\n");
     let (code, said) = refusal(&["--listen", "127.0.0.1:0", "--token-file", empty.to_str().unwrap()]);
-    assert!(code == Some(1) && said.contains("there is no token"), "{said}");
+    assert!(code == Some(2) && said.contains("there is no token"), "{said}");
 }
 
 #[test]
