@@ -3,7 +3,9 @@
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Ipv4Net, Ipv6Net, Notation};
+use ipnet::{Ipv4Net, Ipv6Net};
+
+use super::notation::Notation;
 
 /// Why a network has no such block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

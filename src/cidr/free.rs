@@ -1,6 +1,9 @@
 //! Blocks for hints: what is still free in a VPC.
 
-use super::{IpNet, Ipv4Net, Ipv6Net, Notation, next_free_index, nth_block};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use super::blocks::{next_free_index, nth_block};
+use super::notation::Notation;
 
 /// A free block costs a sort of all taken ones, so only so many findings of a rule are offered one.
 const MOST_OFFERS: usize = 16;

@@ -3,7 +3,7 @@
 //! Of two CIDR blocks that share an address one always holds the other, so sorted by address and length every block comes
 //! right behind what holds it.
 
-use super::IpNet;
+use ipnet::IpNet;
 
 /// Two blocks that share addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

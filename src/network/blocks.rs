@@ -8,7 +8,7 @@ use crate::spec::VpcFacts;
 use crate::spec::request::VpcSubnet;
 use crate::subnets::{AssignedSubnet, Origin, by_id};
 
-use super::{Ipv4Block, Ipv6Block};
+use super::planned::{Ipv4Block, Ipv6Block};
 
 /// The IPv4 block of a subnet.
 pub(super) fn ipv4(subnet: &AssignedSubnet) -> Option<Ipv4Block> {

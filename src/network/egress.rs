@@ -2,7 +2,7 @@
 
 use crate::subnets::{AssignedCluster, Egress, Zone};
 
-use super::{ElasticIp, NatGateway};
+use super::planned::{ElasticIp, NatGateway};
 
 /// The NAT gateways and elastic IPs of all zones, by zone.
 pub(super) fn gateways(cluster: &AssignedCluster, zones: &[Zone]) -> (Vec<NatGateway>, Vec<ElasticIp>) {

@@ -7,7 +7,7 @@ use crate::release::{Release, facts};
 use crate::spec::{Cluster, InstanceGroup, Role};
 use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
 
-use super::Tags;
+use super::planned::Tags;
 
 /// Subnets with this tag may hold load balancers that the Internet reaches.
 pub const PUBLIC_LOAD_BALANCERS: &str = "kubernetes.io/role/elb";

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, Related
 use crate::manifest::{Envelope, Manifest};
 use crate::spec::to_source;
 
-use super::Request;
+use super::request::Request;
 
 /// Locates `findings` and puts them into source order; equal places keep the order of the rules.
 pub(super) fn diagnostics(request: &Request<'_>, findings: Vec<Finding>) -> Vec<Diagnostic> {

@@ -3,7 +3,7 @@
 //! A stage asks `facts::ADDITIONAL_ROUTES.holds(release)`; nobody compares version numbers. Differences between
 //! validation rules are not here: every rule has its own range.
 
-use super::{Release, Releases};
+use super::releases::{Release, Releases};
 
 /// A statement on how kOps plans a network, and the releases in which it is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::network::{Network, private_table_role, public_table_role};
 use crate::rules::ValidCluster;
 use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Egress, Placement, Zone};
 
-use super::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
+use super::route::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
 
 /// Where all IPv4 traffic is to that has no other route.
 const IPV4_DEFAULT: Cidr = Cidr::known("0.0.0.0/0", IpNet::V4(IPV4_ALL));

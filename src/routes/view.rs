@@ -6,7 +6,7 @@ use crate::cidr::IpNet;
 use crate::network::{Network, PlannedSubnet};
 use crate::subnets::{Management, SubnetType};
 
-use super::{Route, RouteTable, TableScope};
+use super::route::{Route, RouteTable, TableScope};
 
 /// A subnet with its routes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::ApiVersion;
+use super::cluster::ApiVersion;
 use crate::diagnostic::{FieldPath, Segment};
 
 /// Fields that moved or were renamed: `(v1alpha2, today)`. The longest one that fits counts; `*` is any place in a list.

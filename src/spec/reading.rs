@@ -3,11 +3,14 @@
 use crate::diagnostic::{FieldPath, Object};
 use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, OpenStructs, Value};
 
+use super::cluster::{ApiVersion, Cluster};
+use super::instance_group::InstanceGroup;
 use super::instance_group::InstanceGroupManifest;
+use super::layout;
+use super::request::VpcFacts;
 use super::request::{RequestFacts, RulesRequest};
 use super::v1alpha2::ClusterV1alpha2;
 use super::v1alpha3::ClusterV1alpha3;
-use super::{ApiVersion, Cluster, InstanceGroup, VpcFacts, layout};
 
 /// Types whose mappings have more keys in kOps than bear on the network.
 pub const OPEN_TYPES: OpenStructs = &[

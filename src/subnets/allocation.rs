@@ -4,7 +4,8 @@ use crate::cidr::{Cidr, IpNet, Ipv4Net, overlap, split};
 use crate::release::{Release, facts};
 use crate::spec::VpcFacts;
 
-use super::{AssignedCluster, AssignedSubnet, AssignmentFailure, Origin, SubnetType};
+use super::cluster::{AssignedCluster, AssignmentFailure};
+use super::subnet::{AssignedSubnet, Origin, SubnetType};
 
 /// Utility subnets share one part of the network, cut into 2^3 blocks.
 const LITTLE_BITS: u8 = 3;

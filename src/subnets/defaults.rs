@@ -6,7 +6,7 @@ use crate::cidr::{Cidr, IpNet, Ipv4Net, Ipv6Net, address_at, parse_address};
 use crate::release::{Release, facts};
 use crate::spec::{Cluster, VpcFacts};
 
-use super::{AssignedCluster, given_dns};
+use super::cluster::AssignedCluster;
 
 /// The block of a VPC that kOps makes without being told one.
 const NETWORK_CIDR: Cidr = ipv4("172.20.0.0/16", [172, 20, 0, 0], 16);
@@ -92,6 +92,16 @@ pub(super) fn cluster_dns(cluster: &AssignedCluster) -> Option<IpAddr> {
     given_dns(cluster.spec)
         .and_then(parse_address)
         .or_else(|| Some(address_at(cluster.service_cluster_ip_range.net()?, DNS_OFFSET)))
+}
+
+/// The given address of the cluster's DNS, when it can be read.
+fn given_dns(cluster: &Cluster) -> Option<&str> {
+    cluster
+        .components
+        .kube_dns
+        .as_ref()
+        .map(|dns| dns.server_ip.as_str())
+        .filter(|address| !address.is_empty() && parse_address(address).is_some())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! A zone's way out: what `egress` names, who needs it, and where a new NAT gateway goes.
 
-use super::{AssignedCluster, AssignedSubnet, Zone};
+use super::cluster::AssignedCluster;
+use super::subnet::AssignedSubnet;
+use super::zones::Zone;
 
 /// What `egress` of a subnet names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

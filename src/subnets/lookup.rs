@@ -6,7 +6,9 @@ use crate::release::{Release, facts};
 use crate::spec::VpcFacts;
 use crate::spec::request::VpcSubnet;
 
-use super::{AssignedCluster, AssignedSubnet, AssignmentFailure, Origin, SubnetType, allocation};
+use super::allocation;
+use super::cluster::{AssignedCluster, AssignmentFailure};
+use super::subnet::{AssignedSubnet, Origin, SubnetType};
 
 /// Fills blocks and zones of subnets with an id from `vpc.subnets`, when kOps looks there.
 pub(super) fn fill(cluster: &mut AssignedCluster, vpc: &VpcFacts, release: Release) {

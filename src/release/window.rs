@@ -1,48 +1,7 @@
-//! Kubernetes versions as kOps reads them, and the window of versions that each kOps release manages.
+//! The window of Kubernetes versions that each kOps release manages.
 
-use std::fmt;
-
-use super::Release;
-
-/// A Kubernetes version; patch, pre-release and build parts do not count in kOps' comparisons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct KubernetesVersion {
-    /// The part before the first dot.
-    pub major: u32,
-    /// The part after the first dot.
-    pub minor: u32,
-}
-
-impl KubernetesVersion {
-    /// Version 1.`minor`.
-    pub const fn minor(minor: u32) -> KubernetesVersion {
-        KubernetesVersion { major: 1, minor }
-    }
-
-    /// Reads `1.34`, `1.34.2` or `v1.34.2-beta.1+build`; `None` where kOps' `ParseKubernetesVersion` fails.
-    pub fn parse(text: &str) -> Option<KubernetesVersion> {
-        let text = text.trim().trim_start_matches('v');
-        let core = text.split(['-', '+']).next()?;
-        let mut parts = core.split('.').map(number);
-        let (major, minor) = (parts.next()??, parts.next()??);
-        let patch = parts.next();
-        if patch == Some(None) || parts.next().is_some() {
-            return None;
-        }
-        Some(KubernetesVersion { major, minor })
-    }
-}
-
-fn number(text: &str) -> Option<u32> {
-    let canonical = text == "0" || !text.starts_with('0');
-    (canonical && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
-}
-
-impl fmt::Display for KubernetesVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
-    }
-}
+use super::releases::Release;
+use super::version::KubernetesVersion;
 
 /// The Kubernetes versions a kOps release manages (`apply_cluster.go`, `OldestSupportedKubernetesVersion` and its neighbours).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +35,7 @@ const WINDOWS: [(u8, u32, u32); 15] = [
 
 impl KubernetesWindow {
     /// The window of `release`.
-    pub(super) fn of(release: Release) -> KubernetesWindow {
+    fn of(release: Release) -> KubernetesWindow {
         let row = usize::from(release.minor() - Release::OLDEST.minor());
         let (minor, oldest, recommended) = WINDOWS[row];
         KubernetesWindow {
@@ -89,6 +48,13 @@ impl KubernetesWindow {
     /// Whether kOps manages `version` at all.
     pub fn contains(self, version: KubernetesVersion) -> bool {
         self.oldest <= version && version <= self.newest
+    }
+}
+
+impl Release {
+    /// The Kubernetes versions that this release manages.
+    pub fn kubernetes(self) -> KubernetesWindow {
+        KubernetesWindow::of(self)
     }
 }
 
@@ -105,12 +71,5 @@ mod tests {
         assert!(window.contains(KubernetesVersion::minor(31)));
         assert!(!window.contains(KubernetesVersion::minor(30)));
         assert!(!window.contains(KubernetesVersion::minor(37)));
-    }
-
-    #[test]
-    fn refuses_text_that_is_no_version() {
-        for text in ["", "1", "1.x", "banana", "1.2.3.4", "1..2", "1.2.", "-1.2"] {
-            assert_eq!(KubernetesVersion::parse(text), None, "{text}");
-        }
     }
 }

@@ -1,0 +1,59 @@
+//! Well-known blocks, overlap, and the addresses of a block.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+/// The well-known NAT64 prefix of RFC 6052, the one AWS uses.
+pub const NAT64_PREFIX: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96);
+/// Everything in IPv4.
+pub const IPV4_ALL: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0);
+/// Everything in IPv6.
+pub const IPV6_ALL: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 0);
+
+/// Whether two blocks share an address. Blocks of different families never do.
+pub fn overlap(left: IpNet, right: IpNet) -> bool {
+    left.contains(&right) || right.contains(&left)
+}
+
+/// The address `offset` places after the base of `net`, without a bounds check, as kOps computes the cluster DNS address.
+pub fn address_at(net: IpNet, offset: u32) -> IpAddr {
+    match net {
+        IpNet::V4(net) => {
+            let base = u32::from(net.network());
+            IpAddr::V4(Ipv4Addr::from(base.wrapping_add(offset)))
+        }
+        IpNet::V6(net) => {
+            let base = u128::from(net.network());
+            IpAddr::V6(Ipv6Addr::from(base.wrapping_add(u128::from(offset))))
+        }
+    }
+}
+
+/// How many addresses an IPv4 block has.
+pub fn address_count(net: Ipv4Net) -> u64 {
+    1 << (32 - u32::from(net.prefix_len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cidr::Cidr;
+
+    #[test]
+    fn blocks_of_different_families_never_overlap() {
+        let net = |text| Cidr::new(text).net().unwrap();
+        assert!(overlap(net("10.0.0.0/8"), net("10.1.0.0/16")));
+        assert!(overlap(net("10.1.0.0/16"), net("10.0.0.0/8")));
+        assert!(!overlap(net("10.0.0.0/8"), net("11.0.0.0/8")));
+        assert!(!overlap(net("0.0.0.0/0"), net("::/0")));
+    }
+
+    #[test]
+    fn counts_addresses_from_the_base() {
+        let net = Cidr::new("fd00:5e4f:ce::/108").net().unwrap();
+        assert_eq!(address_at(net, 10).to_string(), "fd00:5e4f:ce::a");
+        let net = Cidr::new("100.64.0.0/13").net().unwrap();
+        assert_eq!(address_at(net, 10).to_string(), "100.64.0.10");
+    }
+}

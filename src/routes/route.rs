@@ -1,0 +1,91 @@
+//! A route table and its routes.
+
+use crate::cidr::Cidr;
+
+/// A route table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteTable {
+    /// The name of the AWS object.
+    pub name: String,
+    /// The value of the tag `kubernetes.io/kops/role`: `public`, `public-ZONE` or `private-ZONE`.
+    pub role: String,
+    /// Which subnets it is for.
+    pub scope: TableScope,
+    /// The zone, unless it is the cluster-wide table.
+    pub zone: Option<String>,
+    /// Whether it exists already; kOps always makes its own.
+    pub shared: bool,
+    /// The names of its subnets, in manifest order.
+    pub subnets: Vec<String>,
+    /// Its routes: local ones first, then by reason.
+    pub routes: Vec<Route>,
+}
+
+/// Which subnets a route table is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TableScope {
+    /// The public and utility subnets of the cluster.
+    Cluster,
+    /// The public subnets with IPv6 of a zone, in IPv6 clusters.
+    PublicZone,
+    /// The private and dual-stack subnets of a zone.
+    PrivateZone,
+}
+
+/// A route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Where the traffic is to.
+    pub destination: Cidr,
+    /// What it goes through.
+    pub target: Target,
+    /// Why the route is there.
+    pub reason: RouteReason,
+    /// One sentence that a person can act on.
+    pub explanation: String,
+}
+
+/// What a route's traffic goes through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The kind.
+    pub kind: TargetKind,
+    /// The name of the kOps task; the id of what is known only by its id.
+    pub name: String,
+    /// The id of what exists already.
+    pub id: Option<String>,
+}
+
+/// The kind of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TargetKind {
+    /// The VPC itself.
+    Local,
+    /// The internet gateway.
+    InternetGateway,
+    /// The egress-only internet gateway, IPv6 only.
+    EgressOnlyInternetGateway,
+    /// A NAT gateway.
+    NatGateway,
+    /// An EC2 instance.
+    Instance,
+    /// A transit gateway.
+    TransitGateway,
+    /// A peering connection to another VPC.
+    VpcPeeringConnection,
+}
+
+/// Why a route is there. The order is that of routes in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RouteReason {
+    /// AWS adds it for the VPC's own blocks.
+    Local,
+    /// Everything else in IPv4.
+    Ipv4Default,
+    /// Everything else in IPv6.
+    Ipv6Default,
+    /// IPv4 hosts that IPv6-only machines see behind 64:ff9b::/96.
+    Nat64,
+    /// The manifest asks for it.
+    Additional,
+}
