@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, Deserializer};
 
 use super::any::{AnyValue, Notation, Text};
 use super::node::{Node, Place};
-use super::{Document, Limits, Stream, Unreadable, too_many};
+use super::stream::{Document, Limits, Stream, Unreadable, too_many};
 
 /// Reads one JSON value.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::node::{Node, Value};
-use super::{Document, MissedSeparator, Stream};
+use super::stream::{Document, MissedSeparator, Stream};
 use crate::diagnostic::{FieldPath, Segment};
 
 /// An object of a known kind and where it stands.

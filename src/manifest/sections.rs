@@ -1,17 +1,6 @@
 //! Cutting a stream into documents as kOps does (`util/pkg/text/text.go`, `SplitContentToSections`).
 
-use super::Unreadable;
-
-/// A `---` or `...` that YAML sees and kOps does not: kOps reads only what stands before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissedSeparator {
-    /// The document it cuts short, from 0, counted over documents with content.
-    pub document: usize,
-    /// The line in the whole text, from 1.
-    pub line: u32,
-    /// The line as written.
-    pub text: String,
-}
+use super::stream::Unreadable;
 
 /// A part of the stream that kOps decodes on its own.
 pub(super) struct Section<'a> {

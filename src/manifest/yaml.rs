@@ -1,30 +1,19 @@
 //! YAML text into documents, scalars read as kOps' YAML 1.1 reader does.
 
-use std::borrow::Cow;
-use std::cell::Cell;
 use std::io;
-use std::rc::Rc;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 use serde::ser::Serialize;
-use serde_saphyr::budget::{BudgetBreach, BudgetReport};
-use serde_saphyr::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
-use serde_saphyr::{Error, Location, Options, Spanned};
 
-use super::any::{AnyValue, Notation};
 use super::hints;
-use super::node::{Node, Place, Value};
-use super::sections::{self, MissedSeparator, Section};
-use super::{Document, Limits, Stream, Unreadable, too_many};
+use super::sections::{self, Section};
+use super::stream::{Document, Limits, MissedSeparator, Stream, Unreadable, too_many};
 
+mod library;
 mod plain;
+mod spent;
 
 use plain::Stop;
-
-/// How many values aliases may add to a document of no length.
-const REPLAYED: usize = 1_000;
-/// How many more for each byte of it, so that a short text stays cheap whatever its aliases do.
-const REPLAYED_PER_BYTE: usize = 8;
+use spent::Spent;
 
 /// Reads a stream of documents.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
@@ -60,30 +49,13 @@ pub fn write_yaml(writer: &mut impl io::Write, value: &impl Serialize) -> Result
     serde_saphyr::to_io_writer(writer, value)
 }
 
-/// What the documents of a stream have used of the limits that they share. Values that are thrown away again, as those of keys that
-/// a merge repeats, are in the report only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Spent {
-    nodes: usize,
-    scalar_bytes: usize,
-}
-
-impl Spent {
-    fn and(self, other: Spent) -> Spent {
-        Spent { nodes: self.nodes + other.nodes, scalar_bytes: self.scalar_bytes + other.scalar_bytes }
-    }
-
-    fn left_of(self, limits: &Limits) -> Limits {
-        let nodes = limits.nodes.saturating_sub(self.nodes);
-        Limits { nodes, scalar_bytes: limits.scalar_bytes.saturating_sub(self.scalar_bytes), ..*limits }
-    }
-}
-
 fn document<'a>(section: &Section<'a>, limits: &Limits, spent: &mut Spent) -> Result<Document<'a>, Unreadable> {
     let left = spent.left_of(limits);
     let (root, taken) = match plain::read(section.text, &left) {
         Ok(read) => read,
-        Err(Stop::NotPlain) => by_library(section.text, &left).map_err(|error| unreadable(&error, section, limits))?,
+        Err(Stop::NotPlain) => {
+            library::read(section.text, &left).map_err(|error| unreadable(&error, section, limits))?
+        }
         Err(Stop::TooMany(what, limit, place)) => {
             let at = Some((place.line, place.column));
             return Err(located(too_many(what, limit(limits)), at, section));
@@ -93,51 +65,9 @@ fn document<'a>(section: &Section<'a>, limits: &Limits, spent: &mut Spent) -> Re
     Ok(Document { root, first_line: section.first_line, text: section.text.into() })
 }
 
-/// Reads any document.
-fn by_library(text: &str, limits: &Limits) -> Result<(Node<'static>, Spent), Error> {
-    let taken = Rc::new(Cell::new(Spent::default()));
-    let report = Rc::clone(&taken);
-    let options = options(text.len(), limits).with_budget_report(move |counted: BudgetReport| {
-        report.set(Spent { nodes: counted.nodes, scalar_bytes: counted.total_scalar_bytes });
-    });
-    let Located(root) = serde_saphyr::from_str_with_options(text, options)?;
-    Ok((root.into_owned(), taken.get()))
-}
-
-/// As kOps reads: YAML 1.1 booleans and octal numbers, the last of several equal keys counts.
-fn options(bytes: usize, limits: &Limits) -> Options {
-    let budget = serde_saphyr::budget! {
-        max_documents: 2,
-        max_depth: limits.depth,
-        flow_nesting_limit: limits.depth,
-        max_nodes: limits.nodes,
-        max_events: limits.nodes.saturating_mul(3),
-        max_aliases: limits.aliases,
-        max_anchors: limits.aliases,
-        enforce_alias_anchor_ratio: false,
-        max_total_scalar_bytes: limits.scalar_bytes,
-        simple_key_max_lookahead: lookahead(bytes)
-    };
-    let replayed = limits.nodes.min(REPLAYED + bytes.saturating_mul(REPLAYED_PER_BYTE));
-    serde_saphyr::options! {
-        budget: budget,
-        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: replayed },
-        duplicate_keys: DuplicateKeyPolicy::PassThrough,
-        legacy_octal_numbers: true,
-        strict_booleans: false,
-        non_finite_float_policy: NonFiniteFloatPolicy::Reject,
-        with_snippet: false
-    }
-}
-
-/// How far a key may be from its colon.
-fn lookahead(bytes: usize) -> usize {
-    bytes.clamp(1024, 4096)
-}
-
-fn unreadable(error: &Error, section: &Section<'_>, limits: &Limits) -> Unreadable {
+fn unreadable(error: &serde_saphyr::Error, section: &Section<'_>, limits: &Limits) -> Unreadable {
     let at = error.location().map(|at| (at.line() as u32, at.column() as u32));
-    located(explain(error.without_snippet(), limits), at, section)
+    located(library::explain(error.without_snippet(), limits), at, section)
 }
 
 /// What is wrong at a line and column of a section.
@@ -149,93 +79,11 @@ fn located(message: String, at: Option<(u32, u32)>, section: &Section<'_>) -> Un
     }
 }
 
-/// What is wrong, in words; limits are stated.
-fn explain(error: &Error, limits: &Limits) -> String {
-    match error {
-        Error::Budget { breach, .. } => match breach {
-            BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. } => too_many("values", limits.nodes),
-            BudgetBreach::Aliases { .. } | BudgetBreach::Anchors { .. } => too_many("aliases", limits.aliases),
-            BudgetBreach::Depth { .. } => too_many("levels of nesting", limits.depth),
-            BudgetBreach::ScalarBytes { .. } => too_many("bytes of text", limits.scalar_bytes),
-            _ => "the document is larger in some respect than documents may be".to_owned(),
-        },
-        Error::AliasError { error, .. } => explain(error, limits),
-        Error::AliasReplayLimitExceeded { max_total_replayed_events, .. } => {
-            too_many("values after its aliases are expanded", *max_total_replayed_events)
-        }
-        Error::RecursiveReferencesRequireWeakTypes { .. } => "an alias refers to the value it stands in".to_owned(),
-        Error::NullIntoString { .. } => "a key is null; kOps takes only text as keys".to_owned(),
-        Error::NonFiniteFloat { .. } => "a number is infinite or no number at all, which JSON cannot say".to_owned(),
-        other => match without_position(&other.to_string()) {
-            // The scanner meets brackets before they are counted, and gives this no variant of its own.
-            "recursion limit exceeded" => too_many("levels of nesting", limits.depth),
-            message => message.to_owned(),
-        },
-    }
-}
-
-/// The library ends its messages with a position inside the section; ours is given apart.
-fn without_position(message: &str) -> &str {
-    let message = message.lines().next().unwrap_or(message);
-    message.split_once(" at line ").map_or(message, |(before, _)| before).trim_end_matches('.')
-}
-
-/// A node with its place.
-struct Located<'de>(Node<'de>);
-
-struct Raw<'de>(Value<'de>);
-
-impl<'de> Deserialize<'de> for Raw<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw<'de>, D::Error> {
-        deserializer.deserialize_any(AnyValue(Yaml)).map(Raw)
-    }
-}
-
-impl<'de> Deserialize<'de> for Located<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Located<'de>, D::Error> {
-        Yaml.deserialize(deserializer).map(Located)
-    }
-}
-
-/// How values are read; the library counts them.
-#[derive(Clone, Copy)]
-struct Yaml;
-
-impl<'de> DeserializeSeed<'de> for Yaml {
-    type Value = Node<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
-        let spanned = Spanned::<Raw<'de>>::deserialize(deserializer)?;
-        let place = place(spanned.referenced);
-        Ok(Node { value: spanned.value.0, place })
-    }
-}
-
-impl<'de> Notation<'de> for Yaml {
-    type Key = Spanned<String>;
-
-    fn key(key: Spanned<String>) -> (Cow<'de, str>, Option<Place>) {
-        (key.value.into(), place(key.referenced))
-    }
-
-    fn inside<E>(self) -> Result<Yaml, E> {
-        Ok(self)
-    }
-}
-
-fn place(location: Location) -> Option<Place> {
-    let span = location.span();
-    (location != Location::UNKNOWN).then(|| Place {
-        line: location.line() as u32,
-        column: location.column() as u32,
-        offset: span.byte_offset().unwrap_or_default() as u32,
-        length: span.byte_len().unwrap_or_default() as u32,
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::library::{REPLAYED, REPLAYED_PER_BYTE};
     use super::*;
+    use crate::manifest::Value;
 
     fn entries(text: &str) -> Vec<(String, Value<'_>)> {
         let stream = read(text, &Limits::DEFAULT).unwrap();

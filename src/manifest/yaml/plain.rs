@@ -4,153 +4,24 @@
 //! on one line, comments. All others, and all that are wrong, are left to the library, which is the judge of YAML and says what it
 //! objects to; this is a shorter way to the same tree.
 
-use std::borrow::Cow;
-
-use super::Spent;
-use crate::manifest::Limits;
-use crate::manifest::node::{Entry, Mapping, Node, Place, Value};
+use super::spent::Spent;
+use crate::manifest::node::Node;
+use crate::manifest::stream::Limits;
 
 mod cursor;
 mod reader;
 mod scalar;
+mod stop;
+mod tree;
 
 use cursor::Cursor;
 use reader::Reader;
-use scalar::Scalar;
-
-/// Why there is no tree.
-#[derive(Debug)]
-pub(super) enum Stop {
-    /// The document is not plain.
-    NotPlain,
-    /// The limit is exceeded, on so many things of this name, here.
-    TooMany(&'static str, fn(&Limits) -> usize, Place),
-}
+pub(super) use stop::Stop;
+use tree::Tree;
 
 /// The tree of a plain document and what it takes of the limits.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<(Node<'a>, Spent), Stop> {
     Reader::new(Cursor::at_begin_of(text)?, Tree::within(limits)).read()?.whole()
-}
-
-/// What has been read of a document.
-struct Tree<'a, 'l> {
-    limits: &'l Limits,
-    /// The lists and mappings that have not ended, the outermost one first.
-    open: Vec<Open<'a>>,
-    root: Option<Node<'a>>,
-    spent: Spent,
-    /// The limit that is exceeded first. It counts only if the rest is plain too, and nothing is kept from there on.
-    exceeded: Option<Stop>,
-}
-
-/// A list or mapping that has not ended.
-struct Open<'a> {
-    place: Place,
-    /// The spaces before its keys or dashes.
-    indent: usize,
-    items: Items<'a>,
-}
-
-enum Items<'a> {
-    Sequence(Vec<Node<'a>>),
-    Mapping {
-        entries: Vec<Entry<'a>>,
-        /// The key whose value comes next.
-        key: Option<(Cow<'a, str>, Place)>,
-    },
-}
-
-impl Open<'_> {
-    fn is_sequence(&self) -> bool {
-        matches!(self.items, Items::Sequence(_))
-    }
-}
-
-impl<'a, 'l> Tree<'a, 'l> {
-    fn within(limits: &'l Limits) -> Tree<'a, 'l> {
-        Tree { limits, open: Vec::new(), root: None, spent: Spent::default(), exceeded: None }
-    }
-
-    /// The tree, when all of it has been read.
-    fn whole(self) -> Result<(Node<'a>, Spent), Stop> {
-        match self.exceeded {
-            Some(exceeded) => Err(exceeded),
-            None => Ok((self.root.ok_or(Stop::NotPlain)?, self.spent)),
-        }
-    }
-
-    /// Whether nothing has been read yet.
-    fn is_empty(&self) -> bool {
-        self.root.is_none() && self.open.is_empty()
-    }
-
-    /// Takes a key, where one comes next, or else a value.
-    fn scalar(&mut self, scalar: Scalar<'a>) -> Result<(), Stop> {
-        let place = scalar.place;
-        self.spend(scalar.text.len(), place);
-        if self.exceeded.is_some() {
-            return self.add(Node { value: Value::Null, place: Some(place) });
-        }
-        if let Some(Open { items: Items::Mapping { key: key @ None, .. }, .. }) = self.open.last_mut() {
-            *key = Some((scalar.name().ok_or(Stop::NotPlain)?, place));
-            return Ok(());
-        }
-        let value = scalar.value(self.limits).ok_or(Stop::NotPlain)?;
-        self.add(Node { value, place: Some(place) })
-    }
-
-    fn start_sequence(&mut self, place: Place, indent: usize) -> Result<(), Stop> {
-        self.start(Open { place, indent, items: Items::Sequence(Vec::new()) })
-    }
-
-    fn start_mapping(&mut self, place: Place, indent: usize) -> Result<(), Stop> {
-        self.start(Open { place, indent, items: Items::Mapping { entries: Vec::new(), key: None } })
-    }
-
-    /// The library is quick to stop at what is too deep.
-    fn start(&mut self, open: Open<'a>) -> Result<(), Stop> {
-        if self.open.len() == self.limits.depth {
-            return Err(Stop::NotPlain);
-        }
-        self.spend(0, open.place);
-        self.open.push(open);
-        Ok(())
-    }
-
-    /// Ends the innermost list or mapping.
-    fn end(&mut self) -> Result<(), Stop> {
-        let Open { place, items, .. } = self.open.pop().ok_or(Stop::NotPlain)?;
-        let value = match items {
-            Items::Sequence(items) => Value::Sequence(items),
-            Items::Mapping { entries, .. } => Value::Mapping(Mapping::new(entries)),
-        };
-        self.add(Node { value, place: Some(place) })
-    }
-
-    /// Puts a value where it belongs.
-    fn add(&mut self, value: Node<'a>) -> Result<(), Stop> {
-        match self.open.last_mut().map(|open| &mut open.items) {
-            None => self.root = Some(value),
-            Some(_) if self.exceeded.is_some() => {}
-            Some(Items::Sequence(items)) => items.push(value),
-            Some(Items::Mapping { entries, key }) => {
-                let (key, key_place) = key.take().ok_or(Stop::NotPlain)?;
-                entries.push(Entry { key, key_place: Some(key_place), value, shadowed: false });
-            }
-        }
-        Ok(())
-    }
-
-    fn spend(&mut self, scalar_bytes: usize, place: Place) {
-        self.spent.nodes += 1;
-        self.spent.scalar_bytes += scalar_bytes;
-        if self.limits.nodes < self.spent.nodes {
-            self.exceeded.get_or_insert(Stop::TooMany("values", |limits| limits.nodes, place));
-        }
-        if self.limits.scalar_bytes < self.spent.scalar_bytes {
-            self.exceeded.get_or_insert(Stop::TooMany("bytes of text", |limits| limits.scalar_bytes, place));
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A place in the text of a document, and how it moves on.
 
-use super::Stop;
 use super::scalar::{self, Around, Scalar};
+use super::stop::Stop;
 use crate::manifest::node::Place;
 
 /// Goes over a text once. It passes no line break but by [`Cursor::end_line`].

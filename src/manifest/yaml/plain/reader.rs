@@ -2,7 +2,8 @@
 
 use super::cursor::Cursor;
 use super::scalar::{Around, Scalar};
-use super::{Open, Stop, Tree};
+use super::stop::Stop;
+use super::tree::{Open, Tree};
 use crate::manifest::node::Place;
 
 /// How far a key's colon may be from its begin; the library goes no shorter way.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::super::{Raw, options};
-use crate::manifest::Limits;
 use crate::manifest::node::{Place, Value};
+use crate::manifest::stream::Limits;
+use crate::manifest::yaml::library;
 
 /// A scalar of a plain document.
 pub(super) struct Scalar<'a> {
@@ -84,8 +84,7 @@ fn small_number(text: &str) -> Option<Value<'static>> {
 /// At the begin of a line it could be a marker, so there is a space before it.
 fn by_library(text: &str, limits: &Limits) -> Option<Value<'static>> {
     let indented = format!(" {text}");
-    let Raw(value) = serde_saphyr::from_str_with_options(&indented, options(indented.len(), limits)).ok()?;
-    Some(value.into_owned())
+    library::scalar(&indented, limits).map(Value::into_owned)
 }
 
 /// What the quotes at the begin of `rest` say, and their length; `None` if they end on another line or have escapes.

@@ -1,8 +1,9 @@
 //! The plain reader beside the library, which has to read the same.
 
-use super::super::{by_library, explain};
+use super::super::library::{explain, read as by_library};
 use super::*;
-use crate::manifest::{sections, too_many};
+use crate::manifest::sections;
+use crate::manifest::stream::too_many;
 
 mod generated;
 
