@@ -9,7 +9,9 @@
 //!
 //! | module | turns | into | knows nothing of |
 //! |---|---|---|---|
-//! | [`cidr`] | text | checked blocks, `/LEN#N`, the n-th block, overlap | kOps |
+//! | [`cidr`] | text | checked blocks, `/LEN#N`, the n-th block, sets of blocks | kOps |
+//! | `likeness` | a word | the known word that was probably meant | what words are for |
+//! | [`aws`] | names | facts: limits, quotas, regions, kinds of zones | kOps |
 //! | [`release`] | `1.36`, `v1.36.2` | a release, ranges of them, facts that differ | HTTP |
 //! | [`diagnostic`] | what rules say | findings and diagnostics, field paths | where they are shown |
 //! | [`manifest`] | bytes | documents with a position for every value | what fields mean |
@@ -19,6 +21,7 @@
 //! | [`network`] | the valid cluster | expanded blocks, gateways, NAT, tags | HTTP |
 //! | [`routes`] | the network | route tables with reasons | HTTP |
 //! | [`plan`] | one request | an outcome: the only place that puts the stages together | HTTP |
+//! | [`answer`] | outcomes | what is said of them: bodies, problems, notations | HTTP |
 //! | [`http`] | requests | answers, problems, the OpenAPI document | how plans are made |
 //! | [`cli`] | files | the same answers, tables, reports for other tools | how plans are made |
 //!
@@ -26,6 +29,7 @@
 //!
 //! A test holds these:
 //!
+//! * A module imports only what comes before it in the table; no two files need each other.
 //! * Only [`http`] and the binary name axum, tower, tokio or a status code; only [`manifest`] knows YAML.
 //! * All but [`http`], [`cli`] and the binary is the core. It does no I/O, reads no clock and no environment, is not async, logs nothing, and iterates no hash map: the same
 //!   request gives the same bytes.

@@ -3,6 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use imports::{Imports, Module};
+
+mod imports;
+
+/// Modules whose files are still in circles.
+const CIRCULAR: &[&str] = &["answer", "cli", "http"];
+/// Imports of a module that comes later.
+const RUNNING_BACK: &[(&str, &str)] = &[];
+
 /// A source file: its path below `src`, and its lines without comments.
 struct Source {
     path: String,
@@ -96,4 +105,39 @@ fn whoever_shows_plans_does_not_make_them() {
     for Source { path, code } in sources().iter().filter(|source| is_http(&source.path) || is_cli(&source.path)) {
         assert!(stages.iter().all(|stage| !code.contains(stage)), "{path} calls a stage");
     }
+}
+
+/// The modules in the order of the table in `lib.rs`; the binary comes last.
+fn order() -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("//! | "));
+    let cells = rows.filter_map(|row| row.split(" | ").next());
+    let names = cells.map(|cell| cell.trim_matches(['[', ']', '`']).to_owned());
+    names.skip_while(|name| name != "cidr").chain(["main".to_owned()]).collect()
+}
+
+fn imports() -> Imports {
+    let sources = sources();
+    Imports::of(sources.iter().map(|source| (source.path.as_str(), source.code.as_str())))
+}
+
+#[test]
+fn a_module_imports_only_what_comes_before_it() {
+    let order = order();
+    let place = |module: &Module| {
+        let found = order.iter().position(|name| *name == module[0]);
+        found.unwrap_or_else(|| panic!("`{}` is not in the table of lib.rs", module[0]))
+    };
+    for (module, needed) in imports().0.iter().filter(|(module, _)| !module.is_empty()) {
+        for import in needed.iter().filter(|import| !RUNNING_BACK.contains(&(&module[0], &import[0]))) {
+            assert!(place(import) <= place(module), "{} imports {}", module.join("/"), import.join("/"));
+        }
+    }
+}
+
+#[test]
+fn no_two_files_need_each_other() {
+    let mut imports = imports();
+    imports.0.retain(|module, _| module.first().is_none_or(|first| !CIRCULAR.contains(&first.as_str())));
+    assert_eq!(imports.circles(), [""; 0]);
 }
