@@ -6,7 +6,7 @@
 use std::alloc::System;
 use std::error::Error;
 
-use kops_network_planner::answer::answers::Operation;
+use kops_network_planner::answer::PLAN;
 use kops_network_planner::manifest::Format;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
 
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn count(spec: &Spec, format: Format) -> Stats {
     let region = Region::new(ALLOCATOR);
-    drop(spec.answer(Operation::Plan, format));
+    drop(spec.answer(&PLAN, format));
     region.change()
 }
 

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use axum::routing::post;
-use kops_network_planner::answer::answers::Operation;
+use kops_network_planner::answer::PLAN;
 use kops_network_planner::http::server::termination;
 use kops_network_planner::manifest::Format;
 use serde_json::Value;
@@ -42,7 +42,7 @@ pub fn serve() -> Result<(), Box<dyn Error>> {
 
 fn answers() -> Result<Vec<Value>, Box<dyn Error>> {
     let specs = vectors::planned()?;
-    let answers = specs.iter().map(|spec| spec.answer(Operation::Plan, Format::Json));
+    let answers = specs.iter().map(|spec| spec.answer(&PLAN, Format::Json));
     answers.map(|answer| Ok(serde_json::from_str(&answer.map_err(|problem| format!("{problem:?}"))?)?)).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::hint::black_box;
 
-use kops_network_planner::answer::answers::Operation;
+use kops_network_planner::answer::PLAN;
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan;
 
@@ -13,8 +13,8 @@ use crate::rounds::{Work, micros};
 use crate::spec::{self, Spec};
 
 const WORK: [Work<Spec>; 4] = [
-    ("YAML -> plan -> JSON", |spec| drop(black_box(spec.answer(Operation::Plan, Format::Yaml)))),
-    ("JSON -> plan -> JSON", |spec| drop(black_box(spec.answer(Operation::Plan, Format::Json)))),
+    ("YAML -> plan -> JSON", |spec| drop(black_box(spec.answer(&PLAN, Format::Yaml)))),
+    ("JSON -> plan -> JSON", |spec| drop(black_box(spec.answer(&PLAN, Format::Json)))),
     ("YAML -> request", |spec| read(spec, Format::Yaml)),
     ("JSON -> request", |spec| read(spec, Format::Json)),
 ];

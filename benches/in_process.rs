@@ -7,7 +7,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
-use kops_network_planner::answer::answers::Operation;
+use kops_network_planner::answer::operation::Operation;
+use kops_network_planner::answer::{PLAN, VALIDATE};
 use kops_network_planner::http::{Settings, router};
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan;
@@ -34,10 +35,10 @@ const WORK: [Work<Pair>; 9] = [
         decode(spec);
         let _ = black_box(serde_json::to_vec(black_box(answer)));
     }),
-    ("JSON -> plan -> JSON", |(spec, _)| answer(spec, Operation::Plan, Format::Json)),
-    ("YAML -> plan -> JSON", |(spec, _)| answer(spec, Operation::Plan, Format::Yaml)),
-    ("JSON -> findings -> JSON", |(spec, _)| answer(spec, Operation::Validate, Format::Json)),
-    ("YAML -> findings -> JSON", |(spec, _)| answer(spec, Operation::Validate, Format::Yaml)),
+    ("JSON -> plan -> JSON", |(spec, _)| answer(spec, &PLAN, Format::Json)),
+    ("YAML -> plan -> JSON", |(spec, _)| answer(spec, &PLAN, Format::Yaml)),
+    ("JSON -> findings -> JSON", |(spec, _)| answer(spec, &VALIDATE, Format::Json)),
+    ("YAML -> findings -> JSON", |(spec, _)| answer(spec, &VALIDATE, Format::Yaml)),
     ("JSON -> request", |(spec, _)| read(spec, Format::Json)),
     ("YAML -> request", |(spec, _)| read(spec, Format::Yaml)),
 ];
@@ -67,7 +68,7 @@ fn decode(spec: &Spec) {
     let _ = black_box(serde_json::from_slice::<Value>(black_box(&spec.json)));
 }
 
-fn answer(spec: &Spec, operation: Operation, format: Format) {
+fn answer(spec: &Spec, operation: &Operation, format: Format) {
     let _ = black_box(black_box(spec).answer(operation, format));
 }
 
@@ -81,7 +82,7 @@ fn pairs() -> Result<Vec<Pair>, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let pair = |spec: Spec| {
         let answers = [Format::Json, Format::Yaml].map(|format| -> Result<Value, Box<dyn Error>> {
-            let answer = spec.answer(Operation::Plan, format).map_err(|problem| format!("{problem:?}"))?;
+            let answer = spec.answer(&PLAN, format).map_err(|problem| format!("{problem:?}"))?;
             match runtime.block_on(serve(router.clone(), &spec, format))? == answer.as_bytes() {
                 true => Ok(serde_json::from_str(&answer)?),
                 false => Err("another answer over HTTP than in process".into()),

@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::fmt::Write;
 
-use kops_network_planner::answer::answers::Operation;
+use kops_network_planner::answer::PLAN;
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan::Query;
 
@@ -36,7 +36,7 @@ const TYPES: [&str; 4] = ["Utility", "Private", "DualStack", "Public"];
 pub fn spec(subnets: usize) -> Result<Spec, Box<dyn Error>> {
     let query = Query { vpc_ipv6_cidrs: vec!["2001:db8::/48".to_owned()], ..Query::default() };
     let spec = Spec::new(manifests(subnets)?, query)?;
-    match spec.answer(Operation::Plan, Format::Yaml) {
+    match spec.answer(&PLAN, Format::Yaml) {
         Ok(_) => Ok(spec),
         Err(problem) => Err(format!("a large spec is not planned: {problem:?}").into()),
     }

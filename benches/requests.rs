@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use kops_network_planner::answer::answers::Operation;
+use kops_network_planner::answer::PLAN;
 use kops_network_planner::manifest::Format;
 
 use crate::bare;
@@ -44,7 +44,7 @@ fn exchanges(
 ) -> Result<Vec<Exchange>, Box<dyn Error>> {
     let exchange = |(index, spec): (usize, &Spec)| {
         // An answer to YAML says where its findings stand, so that its length differs from the answer to JSON.
-        let bytes = spec.answer(Operation::Plan, format).map_err(|problem| format!("{problem:?}"))?.len();
+        let bytes = spec.answer(&PLAN, format).map_err(|problem| format!("{problem:?}"))?.len();
         Ok(Exchange::post(&target(spec, index, bytes), media_type(format), spec.body(format), bytes))
     };
     specs.iter().enumerate().map(exchange).collect()

@@ -2,8 +2,8 @@
 
 use std::error::Error;
 
-use kops_network_planner::answer::answers::{self, Operation};
-use kops_network_planner::answer::problem::Problem;
+use kops_network_planner::answer::operation::Operation;
+use kops_network_planner::answer::problem::{INTERNAL_ERROR, Problem};
 use kops_network_planner::manifest::{Format, Limits};
 use kops_network_planner::plan::{self, Query};
 
@@ -34,9 +34,10 @@ impl Spec {
     }
 
     /// What the service does between a body and the bytes of its answer in JSON.
-    pub fn answer(&self, operation: Operation, format: Format) -> Result<String, Problem> {
+    pub fn answer(&self, operation: &Operation, format: Format) -> Result<String, Problem> {
         let request = plan::read(self.body(format), format, &self.query, &limits())?;
-        answers::answer(operation, plan::plan(&request), Format::Json)
+        let review = operation.review().ok_or_else(|| Problem::new(&INTERNAL_ERROR, "the operation takes no spec"))?;
+        review.answer(plan::plan(&request), Format::Json)
     }
 }
 

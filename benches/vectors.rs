@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 
-use kops_network_planner::answer::answers::Operation;
+use kops_network_planner::answer::PLAN;
 use kops_network_planner::manifest::Format;
 use kops_network_planner::plan::Query;
 
@@ -34,7 +34,7 @@ pub fn planned() -> Result<Vec<Spec>, Box<dyn Error>> {
         for vector in vectors.filter(|vector| vector.text("/expect/outcome") == "planned") {
             let query = Query { kops_release: Some(vector.text("/release").to_owned()), ..Query::default() };
             let spec = Spec::new(vector.body(), query)?;
-            if spec.answer(Operation::Plan, Format::Json).is_ok() {
+            if spec.answer(&PLAN, Format::Json).is_ok() {
                 specs.push(spec);
             }
         }

@@ -1,15 +1,15 @@
-//! What is said: outcomes into answers, problems and their notations.
+//! What is said: outcomes into answers, problems and their notations; and the list of operations.
 //!
 //! One file an operation, with the body it answers and its `From` impls; parts that several bodies have; problems; and the
 //! notations. It knows neither HTTP nor the terminal.
 
-pub mod answers;
 pub mod diagnostic_body;
 pub mod expand;
 pub mod findings;
 pub mod gateway_body;
 pub mod network_body;
 pub mod notation;
+pub mod operation;
 pub mod plan;
 pub mod planned;
 pub mod problem;
@@ -17,8 +17,98 @@ pub mod releases;
 pub mod routes;
 pub mod rule_body;
 pub mod rules;
+pub mod samples;
 pub mod subnet_body;
 pub mod subnets;
 pub mod summary;
 pub mod table_body;
 pub mod validate;
+
+use operation::{Operation, Takes};
+use plan::PlanResponse;
+use problem::{
+    BAD_PARAMETER, CANNOT_EXPAND, INVALID_SPEC, MISSING_PARAMETER, REPEATED_PARAMETER, UNKNOWN_RELEASE, UNKNOWN_RULE,
+};
+use routes::RoutesResponse;
+use samples::{IPV4_PRIVATE, IPV6_PRIVATE, IPV6_PUBLIC, TEN_ERRORS};
+use subnets::SubnetsResponse;
+use validate::ValidateResponse;
+
+/// Declares the operations and the list of them, in the order written.
+macro_rules! operations {
+    ($($(#[$doc:meta])+ $constant:ident: $name:literal, $path:literal, $takes:expr, fails [$($fails:ident),*], cached $cached:literal;)+) => {
+        $($(#[$doc])+
+        pub static $constant: Operation = Operation {
+            name: $name,
+            path: $path,
+            takes: $takes,
+            fails: &[$(&$fails),*],
+            is_cached: $cached,
+        };)+
+
+        /// Every operation. Router, document, commands and tests follow from this list.
+        pub static OPERATIONS: &[&Operation] = &[$(&$constant),+];
+    };
+}
+
+operations! {
+    /// Every finding on a spec.
+    VALIDATE: "validate", "/v1/validate",
+        Takes::spec::<ValidateResponse>("Say everything that is wrong with cluster specs", &TEN_ERRORS),
+        fails [], cached false;
+    /// The expanded subnets of a cluster.
+    SUBNETS: "subnets", "/v1/subnets",
+        Takes::valid_spec::<SubnetsResponse>("Show the expanded subnets", &IPV6_PUBLIC),
+        fails [INVALID_SPEC], cached false;
+    /// The routes of each subnet.
+    ROUTES: "routes", "/v1/routes",
+        Takes::valid_spec::<RoutesResponse>("Show the route table of every subnet", &IPV6_PRIVATE),
+        fails [INVALID_SPEC], cached false;
+    /// The whole network of a cluster.
+    PLAN: "plan", "/v1/plan",
+        Takes::valid_spec::<PlanResponse>(
+            "Show the whole network: subnets, gateways, NAT gateways and route tables", &IPV4_PRIVATE),
+        fails [INVALID_SPEC], cached false;
+    /// One block in all its spellings.
+    EXPAND: "expand", "/v1/expand",
+        Takes::query(&["vpc", "cidr"], expand::example),
+        fails [REPEATED_PARAMETER, MISSING_PARAMETER, BAD_PARAMETER, CANNOT_EXPAND], cached false;
+    /// Everything that is checked.
+    RULES: "rules", "/v1/rules",
+        Takes::query(&["source", "severity", "release"], rules::example),
+        fails [UNKNOWN_RELEASE, REPEATED_PARAMETER, BAD_PARAMETER], cached true;
+    /// One rule.
+    RULE: "rule", "/v1/rules/{code}",
+        Takes::query(&[], rule_body::example),
+        fails [UNKNOWN_RULE], cached true;
+    /// The supported kOps releases.
+    RELEASES: "releases", "/v1/releases",
+        Takes::query(&[], releases::example),
+        fails [], cached true;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_paths_are_unique_and_agree() {
+        for (index, operation) in OPERATIONS.iter().enumerate() {
+            let twins =
+                OPERATIONS[..index].iter().filter(|other| other.name == operation.name || other.path == operation.path);
+            assert_eq!(twins.count(), 0, "{}", operation.name);
+            assert!(operation.path.starts_with(&format!("/v1/{}", operation.name)), "{}", operation.path);
+        }
+    }
+
+    #[test]
+    fn every_operation_has_an_example_and_fails_in_the_order_of_statuses() {
+        for operation in OPERATIONS {
+            assert!(operation.example().is_some(), "{}", operation.name);
+            assert!(operation.failures().is_sorted_by_key(|kind| kind.status), "{}", operation.name);
+            for own in operation.fails {
+                assert_eq!(operation.failures().filter(|kind| kind.slug == own.slug).count(), 1, "{}", own.slug);
+            }
+        }
+    }
+}

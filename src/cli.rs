@@ -60,10 +60,7 @@ pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, termina
             let style = Style::new(options.color.is_on(terminal));
             blocks::expand(&options, style)
         }
-        Command::Validate(options) => review::review(review::Operation::Validate, &options, input, terminal),
-        Command::Subnets(options) => review::review(review::Operation::Subnets, &options, input, terminal),
-        Command::Routes(options) => review::review(review::Operation::Routes, &options, input, terminal),
-        Command::Plan(options) => review::review(review::Operation::Plan, &options, input, terminal),
+        Command::Review(command) => review::review(&command, input, terminal),
     }
 }
 

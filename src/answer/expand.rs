@@ -1,6 +1,7 @@
 //! `GET /v1/expand`: one block, from `/LEN#N` to addresses or back.
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::problem::{BAD_PARAMETER, CANNOT_EXPAND, Problem};
@@ -122,4 +123,9 @@ fn notation_in(vpc: Ipv6Net, text: &str) -> Result<Notation, Problem> {
         let hint = format!("The last one that kOps reads is `/{}#{:x}`", block.prefix_len(), i64::MAX);
         cannot(format!("the sequence number of `{block}` in `{vpc}` is too large for `/LEN#N`")).hint(hint)
     })
+}
+
+/// The answer that the API document shows.
+pub fn example() -> Option<Value> {
+    serde_json::to_value(expand("2001:db8::/56", "/64#a").ok()?).ok()
 }

@@ -1,6 +1,7 @@
 //! `GET /v1/releases`: the supported kOps releases and what differs between them.
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::rule_body::ReleaseRangeBody;
@@ -104,4 +105,9 @@ impl From<Fact> for FactBody {
         let Fact { name, summary, releases } = fact;
         FactBody { name: name.to_owned(), summary: summary.to_owned(), releases: releases.into() }
     }
+}
+
+/// The answer that the API document shows.
+pub fn example() -> Option<Value> {
+    serde_json::to_value(ReleasesResponse::all()).ok()
 }

@@ -1,11 +1,12 @@
 //! Rules as they are sent.
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::SeverityBody;
 use crate::release::Releases;
-use crate::rules::{Example, Rule, RuleSource};
+use crate::rules::{self, Example, Rule, RuleSource};
 
 /// One thing that is checked.
 #[derive(Debug, Serialize, ToSchema)]
@@ -116,4 +117,12 @@ impl From<Example> for RuleExamplesBody {
         let Example { bad, good } = example;
         RuleExamplesBody { bad: bad.to_owned(), good: good.to_owned() }
     }
+}
+
+/// The rule that the example of its parameter names.
+const SHOWN: &str = "value-of-wrong-kind";
+
+/// The answer that the API document shows.
+pub fn example() -> Option<Value> {
+    serde_json::to_value(RuleBody::from(rules::find(SHOWN)?)).ok()
 }

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::answer::OPERATIONS;
+use crate::answer::operation::Review;
 use crate::plan::Query;
 
 const EXAMPLES: &str = "\
@@ -25,18 +28,9 @@ Examples:
 /// The commands for pipelines.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// Say everything that is wrong with cluster specs.
-    #[command(after_help = EXAMPLES)]
-    Validate(ReviewOptions),
-    /// Show the expanded subnets.
-    #[command(after_help = EXAMPLES)]
-    Subnets(ReviewOptions),
-    /// Show the route table of every subnet.
-    #[command(after_help = EXAMPLES)]
-    Routes(ReviewOptions),
-    /// Show the whole network: subnets, gateways, NAT gateways and route tables.
-    #[command(after_help = EXAMPLES)]
-    Plan(ReviewOptions),
+    /// Review specs.
+    #[command(flatten)]
+    Review(ReviewCommand),
     /// Show which addresses `/LEN#N` means, or which notation a block has.
     #[command(after_help = EXPAND_EXAMPLES)]
     Expand(ExpandOptions),
@@ -47,7 +41,18 @@ pub enum Command {
     },
 }
 
-/// The arguments of the four operations on a spec.
+/// One of the operations on a spec.
+#[derive(Clone, Debug)]
+pub struct ReviewCommand {
+    /// The name of the operation.
+    pub name: &'static str,
+    /// The operation.
+    pub review: &'static Review,
+    /// What it is asked.
+    pub options: ReviewOptions,
+}
+
+/// The arguments of the operations on a spec.
 #[derive(Clone, Debug, Args)]
 pub struct ReviewOptions {
     /// Files in YAML or JSON, each with one cluster and its instance groups; `-` is standard input.
@@ -142,5 +147,43 @@ impl ReviewOptions {
             ignore: self.ignore.clone(),
             warn: self.warn.clone(),
         }
+    }
+}
+
+fn reviews() -> impl Iterator<Item = (&'static str, &'static Review)> {
+    OPERATIONS.iter().filter_map(|operation| Some((operation.name, operation.review()?)))
+}
+
+/// The commands follow from the list of operations, so this is written by hand.
+impl Subcommand for ReviewCommand {
+    fn augment_subcommands(program: clap::Command) -> clap::Command {
+        reviews().fold(program, |program, (name, review)| {
+            let command = ReviewOptions::augment_args(clap::Command::new(name));
+            program.subcommand(command.about(review.summary).after_help(EXAMPLES))
+        })
+    }
+
+    fn augment_subcommands_for_update(program: clap::Command) -> clap::Command {
+        ReviewCommand::augment_subcommands(program)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        reviews().any(|(known, _)| known == name)
+    }
+}
+
+impl FromArgMatches for ReviewCommand {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<ReviewCommand, Error> {
+        let chosen = matches.subcommand().and_then(|(name, matches)| {
+            let (name, review) = reviews().find(|(known, _)| *known == name)?;
+            Some((name, review, matches))
+        });
+        let Some((name, review, matches)) = chosen else { return Err(Error::new(ErrorKind::InvalidSubcommand)) };
+        Ok(ReviewCommand { name, review, options: ReviewOptions::from_arg_matches(matches)? })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = ReviewCommand::from_arg_matches(matches)?;
+        Ok(())
     }
 }

@@ -4,7 +4,8 @@ use super::arguments::{ExpandOptions, PlainNotation};
 use super::input::Failure;
 use super::style::Style;
 use super::{Report, Verdict, table, words};
-use crate::answer::answers::{self, ExpandResponse};
+use crate::answer::expand::{self, ExpandResponse};
+use crate::answer::notation::text;
 use crate::manifest::Format;
 
 /// Expands every block.
@@ -12,7 +13,7 @@ pub fn expand(options: &ExpandOptions, style: Style) -> Report {
     let mut report = Report::default();
     let mut shown: Vec<String> = Vec::new();
     for block in &options.blocks {
-        match answers::expand(&options.vpc_ipv6_cidr, block) {
+        match expand::expand(&options.vpc_ipv6_cidr, block) {
             Ok(answer) => shown.push(written(options.format, &answer)),
             Err(problem) => {
                 let failure = Failure::of_problem(problem);
@@ -33,8 +34,8 @@ pub fn expand(options: &ExpandOptions, style: Style) -> Report {
 fn written(notation: PlainNotation, answer: &ExpandResponse) -> String {
     match notation {
         PlainNotation::Table => listed(answer),
-        PlainNotation::Json => answers::text(Format::Json, answer).unwrap_or_default(),
-        PlainNotation::Yaml => answers::text(Format::Yaml, answer).unwrap_or_default(),
+        PlainNotation::Json => text(Format::Json, answer).unwrap_or_default(),
+        PlainNotation::Yaml => text(Format::Yaml, answer).unwrap_or_default(),
     }
 }
 

@@ -1,26 +1,26 @@
-//! The four operations on files.
+//! The operations on files.
 
 use std::io::Read;
 
-pub use crate::answer::answers::Operation;
-
-use super::arguments::{Notation, ReviewOptions};
+use super::arguments::{Notation, ReviewCommand};
 use super::input::{self, Failure, Reviewed};
 use super::style::Style;
 use super::{Report, Verdict, diagnostics, github, junit, sarif, tables, words};
-use crate::answer::answers;
+use crate::answer::notation::text;
+use crate::answer::operation::Review;
 use crate::manifest::Format;
 use crate::plan::Outcome;
 
 /// Reviews every file and shows what came of it.
-pub fn review(operation: Operation, options: &ReviewOptions, input: &mut dyn Read, terminal: bool) -> Report {
+pub fn review(command: &ReviewCommand, input: &mut dyn Read, terminal: bool) -> Report {
+    let ReviewCommand { options, review, .. } = command;
     let style = Style::new(options.color.is_on(terminal));
     let query = options.query();
     let reviewed: Vec<Reviewed> = options.files.iter().map(|file| input::review(file, input, &query)).collect();
     let output = match options.format {
-        Notation::Table => shown(&reviewed, |file| table(operation, file, style), "\n"),
-        Notation::Json => shown(&reviewed, |file| answer(operation, file, Format::Json), ""),
-        Notation::Yaml => shown(&reviewed, |file| answer(operation, file, Format::Yaml), "---\n"),
+        Notation::Table => shown(&reviewed, |file| table(command, file, style), "\n"),
+        Notation::Json => shown(&reviewed, |file| answer(review, file, Format::Json), ""),
+        Notation::Yaml => shown(&reviewed, |file| answer(review, file, Format::Yaml), "---\n"),
         Notation::Sarif => sarif::log(&reviewed),
         Notation::Github => reviewed.iter().map(github::annotations).collect(),
         Notation::Junit => junit::report(&reviewed),
@@ -43,16 +43,16 @@ fn shown(files: &[Reviewed], show: impl Fn(&Reviewed) -> String, between: &str) 
     parts.join(between)
 }
 
-fn table(operation: Operation, file: &Reviewed, style: Style) -> String {
+fn table(command: &ReviewCommand, file: &Reviewed, style: Style) -> String {
     match &file.outcome {
-        Ok(outcome) => tables::outcome(operation, file, outcome, style),
+        Ok(outcome) => tables::outcome(command, file, outcome, style),
         Err(_) => String::new(),
     }
 }
 
 /// The service's answer, refusals included.
-fn answer(operation: Operation, file: &Reviewed, format: Format) -> String {
-    let answered = |outcome: &Outcome| answers::answer(operation, outcome.clone(), format);
+fn answer(review: &Review, file: &Reviewed, format: Format) -> String {
+    let answered = |outcome: &Outcome| review.answer(outcome.clone(), format);
     let problem = match &file.outcome {
         Ok(outcome) => match answered(outcome) {
             Ok(answer) => return answer,
@@ -61,7 +61,7 @@ fn answer(operation: Operation, file: &Reviewed, format: Format) -> String {
         Err(Failure { problem: Some(problem), .. }) => problem.clone(),
         Err(_) => return String::new(),
     };
-    answers::problem(problem, format).unwrap_or_default()
+    text(format, &problem.without_occurrence()).unwrap_or_default()
 }
 
 /// Why files have no outcome. What is wrong with the arguments is said once, not for each file.

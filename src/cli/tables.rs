@@ -1,10 +1,11 @@
 //! An outcome for a terminal: the findings, what was asked for, and a summary.
 
+use super::arguments::ReviewCommand;
 use super::diagnostics;
 use super::input::Reviewed;
-use super::review::Operation;
 use super::style::Style;
 use super::words::{count, safe};
+use crate::answer::{PLAN, ROUTES, SUBNETS};
 use crate::diagnostic::Severity;
 use crate::plan::{ChosenBy, Outcome, Plan};
 
@@ -13,38 +14,41 @@ mod routes;
 mod subnets;
 
 /// Everything that is shown of a file.
-pub fn outcome(operation: Operation, file: &Reviewed, outcome: &Outcome, style: Style) -> String {
-    let mut parts = findings(operation, file, outcome, style);
+pub fn outcome(command: &ReviewCommand, file: &Reviewed, outcome: &Outcome, style: Style) -> String {
+    let mut parts = findings(command, file, outcome, style);
     if let Some(plan) = &outcome.plan {
-        parts.extend(planned(operation, plan, outcome, style));
+        parts.extend(planned(command.name, plan, outcome, style));
     }
     parts.push(summary(file, outcome, style));
     parts.join("\n")
 }
 
 /// With a plan, remarks are left to `validate`.
-fn findings(operation: Operation, file: &Reviewed, outcome: &Outcome, style: Style) -> Vec<String> {
-    let all = operation == Operation::Validate || outcome.plan.is_none();
+fn findings(command: &ReviewCommand, file: &Reviewed, outcome: &Outcome, style: Style) -> Vec<String> {
+    let all = !command.review.needs_plan || outcome.plan.is_none();
     let shown = outcome.diagnostics.iter().filter(|found| all || found.severity != Severity::Info);
     shown.map(|found| diagnostics::diagnostic(file, found, style)).collect()
 }
 
-fn planned(operation: Operation, plan: &Plan, outcome: &Outcome, style: Style) -> Vec<String> {
+/// What is shown of a plan, by the name of the operation.
+static VIEWS: [(&str, View); 3] = [(SUBNETS.name, by_subnet), (ROUTES.name, routes::by_subnet), (PLAN.name, whole)];
+type View = fn(&Plan, Names<'_>, Style) -> Vec<String>;
+
+fn planned(name: &str, plan: &Plan, outcome: &Outcome, style: Style) -> Vec<String> {
     let names = Names { cluster: &outcome.cluster.name };
-    match operation {
-        Operation::Validate => Vec::new(),
-        Operation::Subnets => vec![network::addresses(&plan.network, style), subnets::table(&plan.network, style)],
-        Operation::Routes => routes::by_subnet(plan, names, style),
-        Operation::Plan => {
-            let mut parts = vec![
-                network::addresses(&plan.network, style),
-                subnets::table(&plan.network, style),
-                network::gateways(&plan.network, names, style),
-            ];
-            parts.extend(routes::by_table(plan, names, style));
-            parts
-        }
-    }
+    let view = VIEWS.iter().find(|(known, _)| *known == name);
+    view.map(|(_, view)| view(plan, names, style)).unwrap_or_default()
+}
+
+fn by_subnet(plan: &Plan, _: Names<'_>, style: Style) -> Vec<String> {
+    vec![network::addresses(&plan.network, style), subnets::table(&plan.network, style)]
+}
+
+fn whole(plan: &Plan, names: Names<'_>, style: Style) -> Vec<String> {
+    let mut parts = by_subnet(plan, names, style);
+    parts.push(network::gateways(&plan.network, names, style));
+    parts.extend(routes::by_table(plan, names, style));
+    parts
 }
 
 /// Shortens the names of AWS objects, which nearly all end with the cluster's.

@@ -7,9 +7,10 @@ use axum::response::Response;
 use sha2::{Digest, Sha256};
 
 use super::layers::step::{Step, in_memory};
+use crate::answer::OPERATIONS;
 
 /// The paths, or beginnings of paths, of such documents.
-const DOCUMENTS: [&str; 7] = ["/docs/", "/guide", "/openapi", "/schemas/", "/v1/rules", "/v1/releases", "/problems/"];
+const DOCUMENTS: [&str; 5] = ["/docs/", "/guide", "/openapi", "/schemas/", "/problems/"];
 /// How many bytes of the hash tell one document from another.
 const DISTINCT: usize = 16;
 
@@ -25,7 +26,7 @@ impl Step for Revalidate {
         let path = request.uri().path();
         let reads = [Method::GET, Method::HEAD].contains(request.method());
         let known = || request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect();
-        Ok((reads && DOCUMENTS.iter().any(|document| path.starts_with(document))).then(known))
+        Ok((reads && is_document(path)).then(known))
     }
 
     fn after(known: Option<Vec<HeaderValue>>, response: Response) -> Response {
@@ -34,6 +35,11 @@ impl Step for Revalidate {
             _ => response,
         }
     }
+}
+
+fn is_document(path: &str) -> bool {
+    let operations = OPERATIONS.iter().filter(|operation| operation.is_cached).map(|operation| operation.path);
+    operations.chain(DOCUMENTS).any(|document| path.starts_with(document))
 }
 
 /// A document that is larger than it is worth hashing each time has its tag already.

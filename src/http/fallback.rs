@@ -3,31 +3,24 @@
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Redirect;
 
-use super::operations::{lookups, plans};
 use super::{docs, health, openapi};
+use crate::answer::OPERATIONS;
 use crate::answer::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem};
 use crate::likeness;
 
-/// The paths that a misspelt one may have been.
-const PATHS: [&str; 12] = [
-    plans::VALIDATE,
-    plans::SUBNETS,
-    plans::ROUTES,
-    plans::PLAN,
-    lookups::EXPAND,
-    lookups::RULES,
-    lookups::RELEASES,
-    health::LIVEZ,
-    health::READYZ,
-    openapi::OPENAPI,
-    openapi::OPENAPI_30,
-    docs::DOCS,
-];
+/// What else a misspelt path may have been.
+const PATHS: [&str; 5] = [health::LIVEZ, health::READYZ, openapi::OPENAPI, openapi::OPENAPI_30, docs::DOCS];
+
+/// The paths that a misspelt one may have been; those with a parameter are known by what they begin with.
+fn known() -> impl Iterator<Item = &'static str> {
+    let operations = OPERATIONS.iter().map(|operation| operation.path).filter(|path| !path.contains('{'));
+    operations.chain(PATHS)
+}
 
 /// Answers an unknown path.
 pub async fn not_found(uri: Uri) -> Problem {
     let problem = Problem::new(&NOT_FOUND, "there is nothing at this path");
-    match likeness::word(uri.path(), PATHS) {
+    match likeness::word(uri.path(), known()) {
         Some(path) => problem.hint(format!("Did you mean `{path}`?")),
         None => problem.hint("The operations are listed at `/docs/` and in `/openapi.json`"),
     }

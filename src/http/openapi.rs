@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::health;
-use super::operations::{lookups, plans};
+use super::operations;
 use super::problem::page;
 use super::state::AppState;
 use crate::answer::problem::body::{InvalidSpecBody, ProblemBody};
@@ -22,7 +22,6 @@ mod examples;
 mod failures;
 mod manifests;
 mod nulls;
-mod samples;
 pub mod schemas;
 mod security;
 mod v30;
@@ -57,14 +56,7 @@ struct ApiDoc;
 /// Every operation with its part of the document.
 pub fn operations() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
-        .routes(routes!(plans::validate_cluster))
-        .routes(routes!(plans::plan_subnets))
-        .routes(routes!(plans::plan_routes))
-        .routes(routes!(plans::plan_network))
-        .routes(routes!(lookups::expand_block))
-        .routes(routes!(lookups::list_rules))
-        .routes(routes!(lookups::get_rule))
-        .routes(routes!(lookups::list_releases))
+        .merge(operations::router())
         .routes(routes!(page::get_problem_type))
         .routes(routes!(health::check_liveness))
         .routes(routes!(health::check_readiness))
@@ -88,8 +80,8 @@ fn finished() -> Value {
     nulls::remove(&mut document);
     manifests::complete(&mut document);
     schemas::tell_versions_apart(&mut document);
-    examples::add(&mut document);
     failures::add(&mut document);
+    examples::add(&mut document);
     security::add(&mut document);
     document
 }
@@ -110,9 +102,4 @@ async fn get_document() -> Response {
 /// Answers the document in OpenAPI 3.0.3.
 async fn get_document_30() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], document_30()).into_response()
-}
-
-/// The value at a path of keys, made where it is missing.
-fn entry<'a>(value: &'a mut Value, keys: &[&str]) -> &'a mut Value {
-    keys.iter().fold(value, |value, key| &mut value[*key])
 }

@@ -1,5 +1,16 @@
-//! The operations: a handler for each.
+//! The operations: a handler for each, with its part of the document. It translates; [`crate::answer`] says.
 
-pub mod filters;
-pub mod lookups;
-pub mod plans;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::state::AppState;
+
+mod filters;
+mod lookups;
+mod plans;
+
+pub use filters::RuleFilter;
+
+/// Every operation with its part of the document.
+pub fn router() -> OpenApiRouter<AppState> {
+    plans::router().merge(lookups::router())
+}

@@ -1,4 +1,4 @@
-//! An example for every documented failure.
+//! How each operation fails, and an example for every documented failure.
 
 use std::num::NonZeroU32;
 
@@ -6,22 +6,34 @@ use axum::body::Body;
 use axum::extract::Request;
 use serde_json::Value;
 
-use super::samples::TEN_ERRORS;
-use super::{health, lookups, page};
+use super::walk::operation_at;
 use crate::answer::expand::expand;
 use crate::answer::planned::Planned;
 use crate::answer::problem::Problem;
 use crate::answer::problem::causes::unknown_rule;
-use crate::http::operations::filters::RuleFilter;
+use crate::answer::samples::TEN_ERRORS;
+use crate::answer::{EXPAND, OPERATIONS, RULES};
+use crate::http::operations::RuleFilter;
 use crate::http::problem::render::MEDIA_TYPE;
+use crate::http::problem::{documented, page};
 use crate::http::query::Parameters;
 use crate::http::settings::Settings;
 use crate::http::state;
-use crate::http::{access, form_hint, headers, input, layers, media_type, negotiate};
+use crate::http::{access, form_hint, headers, health, input, layers, media_type, negotiate};
 use crate::plan::RequestError;
 
-/// Adds an example to every problem response.
+/// Adds them.
 pub(super) fn add(document: &mut Value) {
+    for operation in OPERATIONS {
+        let responses = &mut operation_at(document, operation)["responses"];
+        for (status, response) in documented::responses(operation.failures()) {
+            responses[status] = serde_json::to_value(response).unwrap_or_default();
+        }
+    }
+    add_examples(document);
+}
+
+fn add_examples(document: &mut Value) {
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         for operation in item.as_object_mut().into_iter().flatten().map(|(_, operation)| operation) {
@@ -59,10 +71,11 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
 }
 
 fn bad_request(path: &str) -> Option<Problem> {
+    let lookup = OPERATIONS.iter().find(|operation| operation.path == path)?.review().is_none();
     match path {
-        lookups::EXPAND => expand("2001:db8::/56", "/64#100").err(),
-        lookups::RULES => RuleFilter::read(request("/?severity=errors")?.uri()).err(),
-        lookups::RULE | lookups::RELEASES => Parameters::read(request("/?verbose=1")?.uri(), &[]).err(),
+        path if path == EXPAND.path => expand("2001:db8::/56", "/64#100").err(),
+        path if path == RULES.path => RuleFilter::read(request("/?severity=errors")?.uri()).err(),
+        _ if lookup => Parameters::read(request("/?verbose=1")?.uri(), &[]).err(),
         _ => Some(RequestError::UnknownRelease("1.22".to_owned()).into()),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{entry, walk};
+use super::walk::{self, entry};
 use crate::spec::OPEN_TYPES;
 
 /// Adds it.

@@ -37,7 +37,7 @@ static VERSIONS: [Version; 2] = [
 pub(super) fn tell_versions_apart(document: &mut Value) {
     for Version { cluster, api_versions, .. } in &VERSIONS {
         let path = ["components", "schemas", cluster, "properties", "apiVersion", "enum"];
-        *super::entry(document, &path) = json!(api_versions);
+        *walk::entry(document, &path) = json!(api_versions);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::entry;
+use super::walk::entry;
 use crate::http::access::GUARDED;
 
 /// The name of the scheme.

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::answer::operation::{Operation, Takes};
+
 /// Keys whose values are data, not schemas.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "value"];
 /// Keys whose values map names to schemas or to other parts, so that no key in them is a keyword.
@@ -24,4 +26,18 @@ pub(super) fn objects(value: &mut Value, change: &mut impl FnMut(&mut Value)) {
         }
         _ => {}
     }
+}
+
+/// The value at a path of keys, made where it is missing.
+pub fn entry<'a>(value: &'a mut Value, keys: &[&str]) -> &'a mut Value {
+    keys.iter().fold(value, |value, key| &mut value[*key])
+}
+
+/// The part of the document on an operation.
+pub fn operation_at<'a>(document: &'a mut Value, operation: &Operation) -> &'a mut Value {
+    let method = match operation.takes {
+        Takes::Spec(_) => "post",
+        Takes::Query(_) => "get",
+    };
+    entry(document, &["paths", operation.path, method])
 }

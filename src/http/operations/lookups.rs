@@ -3,6 +3,8 @@
 use axum::extract::Path;
 use axum::http::Uri;
 use axum::response::Response;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::filters::{ExpandParameters, RuleFilter};
 use crate::answer::expand::{ExpandResponse, expand};
@@ -11,30 +13,30 @@ use crate::answer::problem::causes::unknown_rule;
 use crate::answer::releases::ReleasesResponse;
 use crate::answer::rule_body::RuleBody;
 use crate::answer::rules::RulesResponse;
+use crate::answer::{EXPAND, RELEASES, RULE, RULES};
 use crate::http::negotiate::Answer;
-use crate::http::problem::documented::{ExpandFailures, FilterFailures, LookupFailures, RuleFailures};
 use crate::http::query::Parameters;
+use crate::http::state::AppState;
 use crate::rules;
 
-/// The path of the operation.
-pub const EXPAND: &str = "/v1/expand";
-/// The path of the catalogue.
-pub const RULES: &str = "/v1/rules";
-/// The path of one rule.
-pub const RULE: &str = "/v1/rules/{code}";
-/// The path of the operation.
-pub const RELEASES: &str = "/v1/releases";
+/// The routes of these operations.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(expand_block))
+        .routes(routes!(list_rules))
+        .routes(routes!(get_rule))
+        .routes(routes!(list_releases))
+}
 
 /// Expand a block
 ///
 /// Computes which addresses `/LEN#N` means in a VPC's IPv6 block; given an address block instead, finds its notation.
 #[utoipa::path(
-    get, path = EXPAND, tag = "blocks", operation_id = "expandBlock",
+    get, path = EXPAND.path, tag = "blocks", operation_id = "expandBlock",
     params(ExpandParameters),
     responses(
         (status = 200, description = "The block in all its spellings", content(
             (ExpandResponse = "application/json"), (ExpandResponse = "application/yaml"))),
-        ExpandFailures,
     ),
 )]
 pub async fn expand_block(answer: Answer, uri: Uri) -> Result<Response, Problem> {
@@ -46,30 +48,27 @@ pub async fn expand_block(answer: Answer, uri: Uri) -> Result<Response, Problem>
 ///
 /// Lists everything that is checked, in the order of the checks. A diagnostic's `code` is the code of its rule.
 #[utoipa::path(
-    get, path = RULES, tag = "rules", operation_id = "listRules",
+    get, path = RULES.path, tag = "rules", operation_id = "listRules",
     params(RuleFilter),
     responses(
         (status = 200, description = "The rules", content(
             (RulesResponse = "application/json"), (RulesResponse = "application/yaml"))),
-        FilterFailures,
     ),
 )]
 pub async fn list_rules(answer: Answer, uri: Uri) -> Result<Response, Problem> {
     let filter = RuleFilter::read(&uri)?;
-    let rules = rules::all().filter(|rule| filter.lets_pass(rule)).map(RuleBody::from).collect();
-    answer.with(&RulesResponse { rules })
+    answer.with(&RulesResponse::of(rules::all().filter(|rule| filter.lets_pass(rule))))
 }
 
 /// Get a rule
 ///
 /// Explains one rule: what is wrong, why it matters and how to repair it, with an example of either kind.
 #[utoipa::path(
-    get, path = RULE, tag = "rules", operation_id = "getRule",
+    get, path = RULE.path, tag = "rules", operation_id = "getRule",
     params(("code" = String, Path, description = "The code of the rule", example = "value-of-wrong-kind")),
     responses(
         (status = 200, description = "The rule", content(
             (RuleBody = "application/json"), (RuleBody = "application/yaml"))),
-        RuleFailures,
     ),
 )]
 pub async fn get_rule(answer: Answer, Path(code): Path<String>, uri: Uri) -> Result<Response, Problem> {
@@ -83,11 +82,10 @@ pub async fn get_rule(answer: Answer, Path(code): Path<String>, uri: Uri) -> Res
 /// Lists the kOps releases that plans can be made for, the Kubernetes versions that each one manages, and the facts on
 /// networks that differ between them.
 #[utoipa::path(
-    get, path = RELEASES, tag = "releases", operation_id = "listReleases",
+    get, path = RELEASES.path, tag = "releases", operation_id = "listReleases",
     responses(
         (status = 200, description = "The releases and the facts", content(
             (ReleasesResponse = "application/json"), (ReleasesResponse = "application/yaml"))),
-        LookupFailures,
     ),
 )]
 pub async fn list_releases(answer: Answer, uri: Uri) -> Result<Response, Problem> {

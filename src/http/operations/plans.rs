@@ -1,33 +1,36 @@
 //! The operations on a spec.
 
 use axum::response::Response;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+use crate::answer::operation::{planned, reviewed};
 use crate::answer::plan::PlanResponse;
-use crate::answer::planned::Planned;
 use crate::answer::problem::Problem;
 use crate::answer::routes::RoutesResponse;
 use crate::answer::subnets::SubnetsResponse;
 use crate::answer::validate::ValidateResponse;
+use crate::answer::{PLAN, ROUTES, SUBNETS, VALIDATE};
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::Answer;
-use crate::http::problem::documented::{InputFailures, PlanFailures};
+use crate::http::state::AppState;
 use crate::spec::request::PlanRequest;
 
-/// The path of the operation.
-pub const VALIDATE: &str = "/v1/validate";
-/// The path of the operation.
-pub const SUBNETS: &str = "/v1/subnets";
-/// The path of the operation.
-pub const ROUTES: &str = "/v1/routes";
-/// The path of the operation.
-pub const PLAN: &str = "/v1/plan";
+/// The routes of these operations.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(validate_cluster))
+        .routes(routes!(plan_subnets))
+        .routes(routes!(plan_routes))
+        .routes(routes!(plan_network))
+}
 
 /// Validate a cluster
 ///
 /// Reviews the spec as the chosen kOps release and AWS would, and answers every finding at once, in source order. The
 /// answer is 200 whether the spec has errors or not: `valid` says which.
 #[utoipa::path(
-    post, path = VALIDATE, tag = "plans", operation_id = "validateCluster",
+    post, path = VALIDATE.path, tag = "plans", operation_id = "validateCluster",
     params(PlanParameters),
     request_body(
         description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
@@ -36,11 +39,10 @@ pub const PLAN: &str = "/v1/plan";
     responses(
         (status = 200, description = "Every finding", content(
             (ValidateResponse = "application/json"), (ValidateResponse = "application/yaml"))),
-        InputFailures,
     ),
 )]
 pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, |reviewed| Ok(ValidateResponse::from(reviewed))).await
+    input.answer(answer, reviewed::<ValidateResponse>).await
 }
 
 /// Expand the subnets of a cluster
@@ -48,7 +50,7 @@ pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Respon
 /// Answers each subnet with the IPv4 block that kOps assigns and the IPv6 block that `/LEN#N` means, who looks after it,
 /// its route table and its tags.
 #[utoipa::path(
-    post, path = SUBNETS, tag = "plans", operation_id = "planSubnets",
+    post, path = SUBNETS.path, tag = "plans", operation_id = "planSubnets",
     params(PlanParameters),
     request_body(
         description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
@@ -57,11 +59,10 @@ pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Respon
     responses(
         (status = 200, description = "The network and its subnets, in manifest order", content(
             (SubnetsResponse = "application/json"), (SubnetsResponse = "application/yaml"))),
-        PlanFailures,
     ),
 )]
 pub async fn plan_subnets(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, |reviewed| Ok(SubnetsResponse::from(Planned::try_from(reviewed)?))).await
+    input.answer(answer, planned::<SubnetsResponse>).await
 }
 
 /// Plan the routes of each subnet
@@ -69,7 +70,7 @@ pub async fn plan_subnets(answer: Answer, input: PlanInput) -> Result<Response, 
 /// Answers for each subnet the route table it uses, which other subnets share it, and every route with its reason and
 /// whether it applies to the subnet's addresses.
 #[utoipa::path(
-    post, path = ROUTES, tag = "plans", operation_id = "planRoutes",
+    post, path = ROUTES.path, tag = "plans", operation_id = "planRoutes",
     params(PlanParameters),
     request_body(
         description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
@@ -78,11 +79,10 @@ pub async fn plan_subnets(answer: Answer, input: PlanInput) -> Result<Response, 
     responses(
         (status = 200, description = "The subnets with their route tables, in manifest order", content(
             (RoutesResponse = "application/json"), (RoutesResponse = "application/yaml"))),
-        PlanFailures,
     ),
 )]
 pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, |reviewed| Ok(RoutesResponse::from(Planned::try_from(reviewed)?))).await
+    input.answer(answer, planned::<RoutesResponse>).await
 }
 
 /// Plan the network of a cluster
@@ -90,7 +90,7 @@ pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, P
 /// Answers everything that kOps would make or use: the VPC, subnets, gateways, elastic IPs, and each route table with the
 /// reason of every route. Nothing is applied and nothing is looked up.
 #[utoipa::path(
-    post, path = PLAN, tag = "plans", operation_id = "planNetwork",
+    post, path = PLAN.path, tag = "plans", operation_id = "planNetwork",
     params(PlanParameters),
     request_body(
         description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
@@ -99,9 +99,8 @@ pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, P
     responses(
         (status = 200, description = "The whole network", content(
             (PlanResponse = "application/json"), (PlanResponse = "application/yaml"))),
-        PlanFailures,
     ),
 )]
 pub async fn plan_network(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, |reviewed| Ok(PlanResponse::from(Planned::try_from(reviewed)?))).await
+    input.answer(answer, planned::<PlanResponse>).await
 }

@@ -1,11 +1,11 @@
 //! The manifests that the document shows, and what becomes of them.
 
-use crate::answer::findings::Reviewed;
-use crate::http::settings::SizeLimits;
+use super::findings::{MOST_FINDINGS, Reviewed};
 use crate::manifest::{Format, Limits};
 use crate::plan::{self, Query, RequestError};
 
 /// A manifest that the document shows.
+#[derive(Debug)]
 pub struct Sample {
     /// Its key in the document.
     pub name: &'static str,
@@ -24,7 +24,7 @@ const SEPARATOR: &str = "\n---\n";
 pub static IPV6_PUBLIC: Sample = Sample {
     name: "ipv6-public",
     summary: "IPv6, public subnets in two zones",
-    text: include_str!("../../../openapi/examples/ipv6-public.yaml"),
+    text: include_str!("../../openapi/examples/ipv6-public.yaml"),
     vpc_ipv6_cidr: Some("2001:db8::/56"),
 };
 
@@ -32,7 +32,7 @@ pub static IPV6_PUBLIC: Sample = Sample {
 pub static IPV6_PRIVATE: Sample = Sample {
     name: "ipv6-private",
     summary: "IPv6, private, dual-stack and utility subnets in three zones",
-    text: include_str!("../../../openapi/examples/ipv6-private.yaml"),
+    text: include_str!("../../openapi/examples/ipv6-private.yaml"),
     vpc_ipv6_cidr: Some("2001:db8::/56"),
 };
 
@@ -40,7 +40,7 @@ pub static IPV6_PRIVATE: Sample = Sample {
 pub static SHARED_VPC: Sample = Sample {
     name: "shared-vpc",
     summary: "A plan request: an existing VPC whose zones leave it in different ways",
-    text: include_str!("../../../openapi/examples/shared-vpc.yaml"),
+    text: include_str!("../../openapi/examples/shared-vpc.yaml"),
     vpc_ipv6_cidr: None,
 };
 
@@ -48,7 +48,7 @@ pub static SHARED_VPC: Sample = Sample {
 pub static IPV4_PRIVATE: Sample = Sample {
     name: "ipv4-private",
     summary: "IPv4, private subnets in three zones, blocks assigned by kOps",
-    text: include_str!("../../../openapi/examples/ipv4-private.yaml"),
+    text: include_str!("../../openapi/examples/ipv4-private.yaml"),
     vpc_ipv6_cidr: None,
 };
 
@@ -56,7 +56,7 @@ pub static IPV4_PRIVATE: Sample = Sample {
 pub static TEN_ERRORS: Sample = Sample {
     name: "ten-errors",
     summary: "Ten different errors, all found at once",
-    text: include_str!("../../../openapi/examples/ten-errors.yaml"),
+    text: include_str!("../../openapi/examples/ten-errors.yaml"),
     vpc_ipv6_cidr: Some("2001:db8::/56"),
 };
 
@@ -82,6 +82,6 @@ impl Sample {
             Query { vpc_ipv6_cidrs: self.vpc_ipv6_cidr.map(str::to_owned).into_iter().collect(), ..Query::default() };
         let shown = self.shown();
         let request = plan::read(shown.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT)?;
-        Ok(Reviewed { outcome: plan::plan(&request), most_findings: SizeLimits::default().findings })
+        Ok(Reviewed { outcome: plan::plan(&request), most_findings: MOST_FINDINGS })
     }
 }

@@ -1,0 +1,173 @@
+//! What an operation is: what it takes, how it fails, and an example. The list of all is [`super::OPERATIONS`].
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::findings::{MOST_FINDINGS, Reviewed};
+use super::notation::text;
+use super::planned::Planned;
+use super::problem::*;
+use super::samples::Sample;
+use crate::manifest::Format;
+use crate::plan::Outcome;
+
+/// One operation. Its route, its documentation, its command and its tests follow from this.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name; the command of an operation on a spec is called so.
+    pub name: &'static str,
+    /// The path, as the router and the API document have it.
+    pub path: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+    /// The failures that it has besides those of everything that takes the same.
+    pub fails: &'static [&'static ProblemType],
+    /// Whether its answer changes with the program only, so that a client can keep it.
+    pub is_cached: bool,
+}
+
+/// What an operation takes.
+#[derive(Debug)]
+pub enum Takes {
+    /// One spec, in a body.
+    Spec(Review),
+    /// A query.
+    Query(Lookup),
+}
+
+/// An operation that answers the outcome of one spec.
+#[derive(Debug)]
+pub struct Review {
+    /// What the command does, one sentence.
+    pub summary: &'static str,
+    /// Whether a spec with errors is refused.
+    pub needs_plan: bool,
+    /// The spec whose answer the API document shows.
+    pub sample: &'static Sample,
+    answer: fn(Reviewed, Format) -> Result<String, Problem>,
+}
+
+/// An operation that answers a question without a spec.
+#[derive(Debug)]
+pub struct Lookup {
+    /// The names of the query's parameters.
+    pub parameters: &'static [&'static str],
+    /// The answer that the API document shows; `None` where it cannot be computed.
+    pub example: fn() -> Option<Value>,
+}
+
+impl Operation {
+    /// The review, where it takes one spec.
+    pub fn review(&self) -> Option<&Review> {
+        match &self.takes {
+            Takes::Spec(review) => Some(review),
+            Takes::Query(_) => None,
+        }
+    }
+
+    /// The answer that the API document shows; `None` where it cannot be computed.
+    pub fn example(&self) -> Option<Value> {
+        match &self.takes {
+            Takes::Spec(review) => review.example(),
+            Takes::Query(lookup) => (lookup.example)(),
+        }
+    }
+
+    /// Every type of failure that it can answer, by status.
+    pub fn failures(&self) -> impl Iterator<Item = &'static ProblemType> {
+        let common = match self.takes {
+            Takes::Spec(_) => OF_SPECS,
+            Takes::Query(_) => OF_QUERIES,
+        };
+        let can = |kind: &ProblemType| common.iter().chain(self.fails).any(|own| own.slug == kind.slug);
+        ALL.iter().copied().filter(move |kind| can(kind))
+    }
+}
+
+impl Takes {
+    /// A spec, whatever its errors.
+    pub const fn spec<R: From<Reviewed> + Serialize>(summary: &'static str, sample: &'static Sample) -> Takes {
+        let answer = |reviewed, format| text(format, &self::reviewed::<R>(reviewed)?);
+        Takes::Spec(Review { summary, needs_plan: false, sample, answer })
+    }
+
+    /// A spec that has no errors.
+    pub const fn valid_spec<R: From<Planned> + Serialize>(summary: &'static str, sample: &'static Sample) -> Takes {
+        let answer = |reviewed, format| text(format, &planned::<R>(reviewed)?);
+        Takes::Spec(Review { summary, needs_plan: true, sample, answer })
+    }
+
+    /// A query with these parameters.
+    pub const fn query(parameters: &'static [&'static str], example: fn() -> Option<Value>) -> Takes {
+        Takes::Query(Lookup { parameters, example })
+    }
+}
+
+impl Review {
+    /// The answer to a request with this outcome.
+    ///
+    /// # Errors
+    ///
+    /// The problem that would be answered, where the spec has errors and the operation needs a plan.
+    pub fn answer(&self, outcome: Outcome, format: Format) -> Result<String, Problem> {
+        (self.answer)(Reviewed { outcome, most_findings: MOST_FINDINGS }, format)
+    }
+
+    fn example(&self) -> Option<Value> {
+        let answer = (self.answer)(self.sample.reviewed().ok()?, Format::Json);
+        serde_json::from_str(&answer.ok()?).ok()
+    }
+}
+
+/// The answer to a spec, whatever its errors.
+///
+/// # Errors
+///
+/// None; it has the type of [`planned`].
+pub fn reviewed<R: From<Reviewed>>(reviewed: Reviewed) -> Result<R, Problem> {
+    Ok(reviewed.into())
+}
+
+/// The answer to a spec that has no errors.
+///
+/// # Errors
+///
+/// The problem of a spec that has some.
+pub fn planned<R: From<Planned>>(reviewed: Reviewed) -> Result<R, Problem> {
+    Ok(Planned::try_from(reviewed)?.into())
+}
+
+/// How everything that takes a query can fail.
+const OF_QUERIES: &[&ProblemType] =
+    &[&UNKNOWN_PARAMETER, &UNAUTHORIZED, &NOT_ACCEPTABLE, &RATE_LIMITED, &HEADERS_TOO_LARGE, &INTERNAL_ERROR];
+
+/// How everything that takes a spec can fail.
+const OF_SPECS: &[&ProblemType] = &[
+    &UNREADABLE_BODY,
+    &EMPTY_BODY,
+    &NO_KIND,
+    &NO_CLUSTER,
+    &SEVERAL_CLUSTERS,
+    &UNKNOWN_API_VERSION,
+    &UNKNOWN_RELEASE,
+    &UNKNOWN_CODE,
+    &UNKNOWN_PARAMETER,
+    &REPEATED_PARAMETER,
+    &BAD_PARAMETER,
+    &CONTRADICTION,
+    &BAD_REQUEST,
+    &UNAUTHORIZED,
+    &NOT_ACCEPTABLE,
+    &SLOW_BODY,
+    &SLOW_HEADERS,
+    &BODY_TOO_LARGE,
+    &TOO_MANY_SUBNETS,
+    &TOO_MANY_ROUTES,
+    &ANSWER_TOO_LARGE,
+    &UNSUPPORTED_MEDIA_TYPE,
+    &RATE_LIMITED,
+    &HEADERS_TOO_LARGE,
+    &INTERNAL_ERROR,
+    &OVERLOADED,
+    &DEADLINE_EXCEEDED,
+];
