@@ -33,7 +33,7 @@ pub fn serve() -> Result<(), Box<dyn Error>> {
     let router = Router::new().route(PATH, post(bare)).route(YARDSTICK, post(yardstick)).with_state(answers);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let stop = termination()?;
+        let (stop, _) = termination()?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         println!("listening on http://{}, for a comparison", listener.local_addr()?);
         Ok(axum::serve(listener, router).with_graceful_shutdown(stop).await?)

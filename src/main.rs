@@ -12,11 +12,12 @@ use kops_network_planner::cli::program::{Arguments, Command};
 use kops_network_planner::cli::serve::{Configuration, ServeOptions};
 use kops_network_planner::http::healthcheck;
 use kops_network_planner::http::log::queue::LogQueue;
+use kops_network_planner::http::server::files::allow;
 use kops_network_planner::http::server::signals::Files;
 use kops_network_planner::http::server::tls::Tls;
 use kops_network_planner::http::server::{Server, termination};
 use mimalloc::MiMalloc;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 
 /// Gives memory back after a storm, where the system's allocator keeps an arena for every thread.
@@ -25,6 +26,11 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The exit code where arguments or files cannot be used, as that of wrong arguments.
 const UNUSABLE: u8 = 2;
+/// How much the system may hold of what was written to a connection, in bytes; it would take megabytes for one whose peer reads
+/// nothing, and they count as memory of the container.
+const SEND_BUFFER: u32 = 256 << 10;
+/// How many connections may wait until they are accepted.
+const BACKLOG: u32 = 1_024;
 /// How long the end may wait for the last lines of the log.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
@@ -44,7 +50,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used.
+/// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used, 143 or 130
+/// when told to stop again, by SIGTERM or SIGINT.
 fn serve(options: ServeOptions) -> ExitCode {
     let log = LogQueue::to_standard_error();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -56,13 +63,12 @@ fn serve(options: ServeOptions) -> ExitCode {
         Ok((configuration, tls)) => run(&runtime, configuration, tls, &log).map_err(|error| (error, ExitCode::FAILURE)),
         Err(error) => Err((error, ExitCode::from(UNUSABLE))),
     };
-    let code = outcome.map_or_else(
-        |(error, code)| {
-            log.push(format!("error: {error}\n").as_bytes());
-            code
-        },
-        |()| ExitCode::SUCCESS,
-    );
+    let code = outcome.unwrap_or_else(|(error, code)| {
+        log.push(format!("error: {error}\n").as_bytes());
+        code
+    });
+    // What still works on a thread has had its time.
+    runtime.shutdown_background();
     log.flush(LAST_LINES);
     code
 }
@@ -75,7 +81,7 @@ fn prepare(options: ServeOptions, runtime: &Runtime) -> io::Result<(Configuratio
     Ok((configuration, tls))
 }
 
-fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &LogQueue) -> io::Result<()> {
+fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &LogQueue) -> io::Result<ExitCode> {
     let Configuration { listen, metrics_listen, mut settings, log: log_options, .. } = configuration;
     log_options.start(log.clone());
     settings.lost_log_lines = log.lost();
@@ -85,22 +91,33 @@ fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &
     #[cfg(feature = "otlp")]
     let _export = configuration.traces.start()?;
     runtime.block_on(async {
-        let stop = termination()?;
+        let (stop, stop_at_once) = termination()?;
         let files = Files { tokens: settings.access.tokens.clone(), tls: tls.clone() };
         tokio::spawn(files.on_hangup()?);
-        let listener = bind(listen).await?;
+        let listener = bind(listen)?;
         let operations = match metrics_listen {
-            Some(address) => Some(bind(address).await?),
+            Some(address) => Some(bind(address)?),
             None => None,
         };
         greet(listener.local_addr()?, tls.is_some(), operations.as_ref());
-        Server { listener, tls, operations }.serve(settings, stop).await
+        allow(settings.load.connections);
+        tokio::select! {
+            served = Server { listener, tls, operations }.serve(settings, stop) => served.map(|()| ExitCode::SUCCESS),
+            code = stop_at_once => Ok(code.into()),
+        }
     })
 }
 
-async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let listener = TcpListener::bind(address).await;
-    listener.map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {address}: {error}")))
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let listen = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        socket.set_reuseaddr(true)?;
+        // Connections take it over.
+        socket.set_send_buffer_size(SEND_BUFFER)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)
+    };
+    listen().map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {address}: {error}")))
 }
 
 /// Says where the server is and how to use it.

@@ -4,18 +4,20 @@ pub mod cors;
 mod rate;
 pub mod tokens;
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 
+use super::health::PROBES;
 use super::layers::step::Step;
+use super::metrics::METRICS;
+use super::peer::Peer;
 use super::settings::Settings;
 use crate::answer::problem::{Problem, RATE_LIMITED, UNAUTHORIZED};
-use rate::Rate;
+use rate::{Client, Rate};
 use tokens::Tokens;
 
 /// What needs a token; probes, the document and its page do not.
@@ -41,19 +43,26 @@ impl Guard {
 
     /// Who calls, or why they may not. A wrong token counts against the rate of its sender.
     fn admit(&self, request: &Request) -> Result<Option<Caller>, Problem> {
-        let caller = self.tokens.as_ref().map(|tokens| {
+        let path = request.uri().path();
+        let is_guarded = path.starts_with(GUARDED) && request.method() != Method::OPTIONS;
+        let caller = self.tokens.as_ref().filter(|_| is_guarded).map(|tokens| {
             let token = bearer(request.headers());
-            token.and_then(|token| tokens.name_of(token)).map(Caller).ok_or(token.is_some())
+            token.and_then(|token| tokens.find(token)).ok_or(token.is_some())
         });
-        if let Some(rate) = &self.rate {
+        if let Some(rate) = self.rate.as_ref().filter(|_| !is_for_operators(path)) {
             let client = match &caller {
-                Some(Ok(Caller(name))) => name.to_string(),
-                _ => peer(request),
+                Some(Ok(known)) => Client::Token(known.hash),
+                _ => Client::Peer(Peer::of(request.extensions())),
             };
             rate.check(client).map_err(|seconds| too_often(seconds, rate.per_second))?;
         }
-        caller.transpose().map_err(unauthorized)
+        Ok(caller.transpose().map_err(unauthorized)?.map(|known| Caller(known.name)))
     }
+}
+
+/// Whether a path is for those who run the service; they are not told to wait.
+fn is_for_operators(path: &str) -> bool {
+    path == METRICS || PROBES.contains(&path)
 }
 
 /// Lets a request pass or refuses it. A preflight carries no token and does nothing.
@@ -61,9 +70,6 @@ impl Step for Guard {
     type Noted = Option<Caller>;
 
     fn before(&self, request: &mut Request) -> Result<Option<Caller>, Box<Response>> {
-        if !request.uri().path().starts_with(GUARDED) || request.method() == Method::OPTIONS {
-            return Ok(None);
-        }
         self.admit(request).map_err(|problem| {
             let unauthorized = problem.is(&UNAUTHORIZED);
             let mut response = problem.into_response();
@@ -86,19 +92,6 @@ impl Step for Guard {
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-/// The address of the sender; of IPv6 its network, because one machine has all of that.
-fn peer(request: &Request) -> String {
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    match address.map(|ip| ip.to_canonical()) {
-        Some(IpAddr::V6(ip)) => {
-            let [a, b, c, d, ..] = ip.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
-        }
-        Some(IpAddr::V4(ip)) => ip.to_string(),
-        None => String::new(),
-    }
 }
 
 /// The problem of a request without a token, or with one that nobody has.

@@ -2,20 +2,17 @@
 //! nothing from elsewhere.
 
 use std::io::Read;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Redirect;
 use axum::routing::get;
 use flate2::read::GzDecoder;
 
-use super::etag::tag;
 use super::fallback;
-use super::media_type::essence;
-use super::negotiate::quality;
+use super::file::File;
 use super::state::AppState;
 use crate::answer::problem::Problem;
 
@@ -29,17 +26,19 @@ const PAGE: &str = include_str!("../../assets/docs/index.html");
 const FOR_TOKENS: &str = " data-tokens";
 
 /// What the page loads, as `assets/docs/refresh` keeps it.
-static FILES: [File; 5] = [
-    File::text("swagger-initializer.js", SCRIPT, include_bytes!("../../assets/docs/swagger-initializer.js")),
-    File::gzip("swagger-ui-bundle.js", SCRIPT, include_bytes!("../../assets/docs/swagger-ui/swagger-ui-bundle.js.gz")),
-    File::gzip("swagger-ui.css", "text/css", include_bytes!("../../assets/docs/swagger-ui/swagger-ui.css.gz")),
-    File::text(
-        "swagger-ui-bundle.js.LICENSE.txt",
-        "text/plain; charset=utf-8",
-        include_bytes!("../../assets/docs/swagger-ui/swagger-ui-bundle.js.LICENSE.txt"),
-    ),
-    File::text("NOTICE", "text/plain; charset=utf-8", include_bytes!("../../assets/docs/swagger-ui/NOTICE")),
-];
+static FILES: LazyLock<[(&str, File); 5]> = LazyLock::new(|| {
+    [
+        ("swagger-initializer.js", text(SCRIPT, include_bytes!("../../assets/docs/swagger-initializer.js"))),
+        ("swagger-ui-bundle.js", gzip(SCRIPT, include_bytes!("../../assets/docs/swagger-ui/swagger-ui-bundle.js.gz"))),
+        ("swagger-ui.css", gzip("text/css", include_bytes!("../../assets/docs/swagger-ui/swagger-ui.css.gz"))),
+        (
+            "swagger-ui-bundle.js.LICENSE.txt",
+            text(PLAIN, include_bytes!("../../assets/docs/swagger-ui/swagger-ui-bundle.js.LICENSE.txt")),
+        ),
+        ("NOTICE", text(PLAIN, include_bytes!("../../assets/docs/swagger-ui/NOTICE"))),
+    ]
+});
+const PLAIN: &str = "text/plain; charset=utf-8";
 const SCRIPT: &str = "text/javascript";
 
 /// The routes of the page.
@@ -51,93 +50,50 @@ pub fn router() -> Router<AppState> {
 }
 
 /// Answers the page. A service without tokens shows no locks.
-async fn get_page(State(state): State<AppState>) -> Response {
-    let asks_for_tokens = state.settings.access.tokens.is_some();
-    let page = if asks_for_tokens { PAGE.to_owned() } else { PAGE.replace(FOR_TOKENS, "") };
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+async fn get_page(State(state): State<AppState>) -> &'static File {
+    static PAGES: LazyLock<[File; 2]> = LazyLock::new(|| {
+        [PAGE.replace(FOR_TOKENS, ""), PAGE.to_owned()].map(|page| File::new("text/html; charset=utf-8", page))
+    });
+    let [open, for_tokens] = &*PAGES;
+    if state.settings.access.tokens.is_some() { for_tokens } else { open }
 }
 
 /// Answers a file of the page.
-async fn get_file(
-    Path(name): Path<String>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    match FILES.iter().find(|file| file.name == name) {
-        Some(file) => Ok(file.answer(takes_gzip(&headers))),
+async fn get_file(Path(name): Path<String>, OriginalUri(uri): OriginalUri) -> Result<&'static File, Problem> {
+    match FILES.iter().find(|(file, _)| *file == name) {
+        Some((_, file)) => Ok(file),
         None => Err(fallback::not_found(uri).await),
     }
 }
 
-/// A file that all its answers share.
-struct File {
-    name: &'static str,
-    media_type: &'static str,
-    stored: &'static [u8],
-    is_compressed: bool,
-    /// What [`File::stored`] is of, inflated for the first client that does not take gzip.
-    inflated: OnceLock<Bytes>,
-    tag: OnceLock<HeaderValue>,
+/// A file that is stored as it is.
+fn text(media_type: &str, stored: &'static [u8]) -> File {
+    File::new(media_type, stored)
 }
 
-impl File {
-    /// A file that is stored as it is; most clients have the service compress it.
-    const fn text(name: &'static str, media_type: &'static str, stored: &'static [u8]) -> File {
-        File { name, media_type, stored, is_compressed: false, inflated: OnceLock::new(), tag: OnceLock::new() }
-    }
-
-    /// A file that is stored compressed.
-    const fn gzip(name: &'static str, media_type: &'static str, stored: &'static [u8]) -> File {
-        File { name, media_type, stored, is_compressed: true, inflated: OnceLock::new(), tag: OnceLock::new() }
-    }
-
-    fn answer(&'static self, takes_gzip: bool) -> Response {
-        let inflates = self.is_compressed && !takes_gzip;
-        let body = if inflates { self.inflated() } else { Bytes::from_static(self.stored) };
-        let mut response = ([(header::CONTENT_TYPE, self.media_type)], body).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::ETAG, self.tag.get_or_init(|| tag(self.stored)).clone());
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if self.is_compressed && takes_gzip {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-        response
-    }
-
-    fn inflated(&self) -> Bytes {
-        let inflated = self.inflated.get_or_init(|| {
-            let mut text = Vec::new();
-            // A test inflates every file.
-            let _ = GzDecoder::new(self.stored).read_to_end(&mut text);
-            Bytes::from(text)
-        });
-        inflated.clone()
-    }
-}
-
-fn takes_gzip(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    accepted.flat_map(|value| value.split(',')).any(|coding| essence(coding) == "gzip" && 0 < quality(coding))
+/// A file that is stored compressed.
+fn gzip(media_type: &str, stored: &'static [u8]) -> File {
+    let mut text = Vec::new();
+    // A test inflates every file.
+    let _ = GzDecoder::new(stored).read_to_end(&mut text);
+    text.shrink_to_fit();
+    File::with(media_type, text.into(), Some(Bytes::from_static(stored)))
 }
 
 #[cfg(test)]
 mod tests {
-    use http_body_util::BodyExt;
-
     use super::*;
+    use crate::http::encoding::Encoding;
 
-    async fn body(file: &'static File, takes_gzip: bool) -> Bytes {
-        file.answer(takes_gzip).into_body().collect().await.unwrap().to_bytes()
-    }
-
-    #[tokio::test]
-    async fn answers_share_the_bytes_of_a_file() {
-        for file in &FILES {
-            for takes_gzip in [true, false] {
-                let (one, other) = (body(file, takes_gzip).await, body(file, takes_gzip).await);
-                assert_eq!(one.as_ptr(), other.as_ptr(), "{}", file.name);
+    #[test]
+    fn answers_share_the_bytes_of_a_file() {
+        for (name, file) in &*FILES {
+            for encoding in [Encoding::Gzip, Encoding::Identity] {
+                let [one, other] = [(), ()].map(|()| file.forms().choose(encoding));
+                assert_eq!((one.0, one.1.as_ptr()), (other.0, other.1.as_ptr()), "{name}");
             }
-            assert!(!file.is_compressed || file.stored.len() * 2 < body(file, false).await.len(), "{}", file.name);
+            let [(_, gzip), (_, text)] = [Encoding::Gzip, Encoding::Identity].map(|one| file.forms().choose(one));
+            assert!(gzip.len() < text.len(), "{name}");
         }
     }
 

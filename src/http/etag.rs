@@ -45,8 +45,13 @@ fn is_document(path: &str) -> bool {
 /// A document that is larger than it is worth hashing each time has its tag already.
 fn tagged(response: Response, known: &[HeaderValue]) -> Response {
     let (mut parts, body) = response.into_parts();
-    let body = in_memory(body);
-    let tag = parts.headers.get(header::ETAG).cloned().unwrap_or_else(|| tag(&body));
+    let (tag, body) = match parts.headers.get(header::ETAG) {
+        Some(tag) => (tag.clone(), body),
+        None => {
+            let body = in_memory(body);
+            (tag(&body), Body::from(body))
+        }
+    };
     let has_it = has(known, tag.as_bytes());
     parts.headers.insert(header::ETAG, tag);
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -57,7 +62,7 @@ fn tagged(response: Response, known: &[HeaderValue]) -> Response {
         }
         return Response::from_parts(parts, Body::empty());
     }
-    Response::from_parts(parts, Body::from(body))
+    Response::from_parts(parts, body)
 }
 
 /// The tag of a document. Weak, because the compressed form of a document has the same.

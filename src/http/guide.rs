@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use axum::response::Html;
 use pulldown_cmark::{Options, Parser, html};
+
+use super::file::File;
 
 /// The path of the guide.
 pub const GUIDE: &str = "/guide";
@@ -30,11 +31,11 @@ th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid rgb(128 12
 "#;
 
 /// Answers the guide.
-pub async fn get_guide() -> Html<&'static str> {
-    static PAGE: LazyLock<String> = LazyLock::new(|| {
+pub async fn get_guide() -> &'static File {
+    static PAGE: LazyLock<File> = LazyLock::new(|| {
         let mut page = HEAD.to_owned();
         html::push_html(&mut page, Parser::new_ext(README, Options::ENABLE_TABLES));
-        page
+        File::new("text/html; charset=utf-8", page)
     });
-    Html(&PAGE)
+    &PAGE
 }

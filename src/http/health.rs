@@ -17,6 +17,9 @@ pub const READYZ: &str = "/readyz";
 /// The older name of the liveness probe.
 pub const HEALTHZ: &str = "/healthz";
 
+/// All of them.
+pub const PROBES: [&str; 3] = [LIVEZ, READYZ, HEALTHZ];
+
 /// Check that the service lives
 ///
 /// Answers as long as the process can answer at all.

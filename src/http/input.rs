@@ -151,7 +151,7 @@ impl FromRequest<AppState> for PlanInput {
         let format = format(&request)?;
         let query = Query::from(PlanParameters::read(request.uri())?);
         let (parts, body) = request.into_parts();
-        let received = body::receive(&parts.headers, body, state).await?;
+        let received = body::receive(&parts, body, state).await?;
         // Only now: a body that trickles in takes no room from requests that are complete.
         Ok(PlanInput { received, encoding, format, query, _room: state.room()?, state: state.clone() })
     }

@@ -5,9 +5,7 @@ use std::any::Any;
 use axum::Router;
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
-use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
 
 use super::access::Guard;
 use super::access::cors::Cors;
@@ -18,9 +16,13 @@ use super::problem::render::WriteProblems;
 use super::request_id::Identify;
 use super::state::AppState;
 use crate::answer::problem::{INTERNAL_ERROR, Problem};
+use deliver::DeliverLayer;
 use step::StepLayer;
+use turned_away::TurnAway;
 
+mod deliver;
 pub mod step;
+pub mod turned_away;
 
 /// Puts the layers around `router`; the first one is the outermost.
 pub fn around(router: Router, state: &AppState) -> Router {
@@ -30,12 +32,13 @@ pub fn around(router: Router, state: &AppState) -> Router {
         .layer(SpanLayer)
         .layer(StepLayer(Log::new(state)))
         .layer(StepLayer(Protect::new(state)))
-        // Compression may refuse a request on its own; a problem that is written inside is compressed like any answer.
+        // A problem that is written inside is compressed like any answer; outside, it is one for which there was no room.
         .layer(StepLayer(WriteProblems))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(DeliverLayer(state.clone()))
         .layer(StepLayer(WriteProblems))
         .layer(CatchPanicLayer::custom(panicked))
         .option_layer(Cors::of(&settings.access.cors_origins).map(StepLayer))
+        .layer(StepLayer(TurnAway))
         .layer(StepLayer(Measure { limit: settings.sizes.header_bytes }))
         .layer(StepLayer(Guard::new(settings)))
         .layer(StepLayer(Revalidate));

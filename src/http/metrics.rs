@@ -15,6 +15,8 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::notices::Notices;
+use super::room::Room;
 use super::state::AppState;
 use crate::answer::findings::FindingCounts;
 use crate::answer::problem::{INTERNAL_ERROR, OVERLOADED, Problem, ProblemType};
@@ -42,6 +44,10 @@ pub struct Metrics {
     sheds: Counter,
     /// The requests in progress.
     pub in_progress: Gauge,
+    /// What happens to connections.
+    pub notices: Notices,
+    connections: Gauge,
+    answers_bytes: Gauge,
 }
 
 /// A request and its answer, as far as they are counted.
@@ -78,6 +84,9 @@ impl Metrics {
             problems: Family::default(),
             sheds: Counter::default(),
             in_progress: Gauge::default(),
+            notices: Notices::default(),
+            connections: Gauge::default(),
+            answers_bytes: Gauge::default(),
         };
         metrics.register();
         metrics.registry.register("log_lines_lost", "Lines of the log that could not be written", lost_log_lines);
@@ -95,6 +104,9 @@ impl Metrics {
             problems,
             sheds,
             in_progress,
+            notices,
+            connections,
+            answers_bytes,
         } = self;
         registry.register("build", "The version of the program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
         registry.register("http_requests", "Requests by method, route and status", requests.clone());
@@ -105,6 +117,10 @@ impl Metrics {
         let answers = "The size of answers' bodies before compression";
         registry.register_with_unit("http_response_body", answers, Unit::Bytes, answer_sizes.clone());
         registry.register("http_requests_in_progress", "Requests in progress", in_progress.clone());
+        registry.register("connections", "Open connections", connections.clone());
+        let untaken = "The memory for answers that were not taken yet";
+        registry.register_with_unit("answers_untaken", untaken, Unit::Bytes, answers_bytes.clone());
+        notices.register(registry);
         registry.register("http_requests_shed", "Requests refused because there was no room", sheds.clone());
         registry.register("http_problems", "Failures by the type of the problem", problems.clone());
         registry.register("findings", "Findings on specs by code and severity", findings.clone());
@@ -146,6 +162,9 @@ pub fn router() -> Router<AppState> {
 }
 
 async fn get_metrics(State(state): State<AppState>) -> Result<Response, Problem> {
+    let gauge = |room: &Room| i64::try_from(room.taken()).unwrap_or(i64::MAX);
+    state.metrics.connections.set(gauge(&state.connections));
+    state.metrics.answers_bytes.set(gauge(&state.answers));
     let mut text = String::new();
     encode(&mut text, &state.metrics.registry).map_err(|error| {
         tracing::error!(%error, "the metrics cannot be written");

@@ -4,15 +4,15 @@
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::file::File;
 use super::health;
+use super::media_type;
 use super::operations;
 use super::problem::page;
 use super::state::AppState;
@@ -63,16 +63,18 @@ pub fn operations() -> OpenApiRouter<AppState> {
         .routes(routes!(health::check_health))
 }
 
+static DOCUMENT: LazyLock<File> = LazyLock::new(|| File::new(media_type::JSON, format!("{:#}\n", finished())));
+static DOCUMENT_30: LazyLock<File> =
+    LazyLock::new(|| File::new(media_type::JSON, format!("{:#}\n", v30::downgrade(finished()))));
+
 /// The finished document, one line a value, so that its changes can be read.
 pub fn document() -> &'static str {
-    static DOCUMENT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", finished()));
-    &DOCUMENT
+    DOCUMENT.text()
 }
 
 /// The same in OpenAPI 3.0.3, which has more generators of clients.
 pub fn document_30() -> &'static str {
-    static DOCUMENT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", v30::downgrade(finished())));
-    &DOCUMENT
+    DOCUMENT_30.text()
 }
 
 fn finished() -> Value {
@@ -89,17 +91,7 @@ fn finished() -> Value {
 /// The documents and the schemas.
 pub fn router() -> Router<AppState> {
     Router::new()
-        .route(OPENAPI, get(get_document))
-        .route(OPENAPI_30, get(get_document_30))
+        .route(OPENAPI, get(|| async { &*DOCUMENT }))
+        .route(OPENAPI_30, get(|| async { &*DOCUMENT_30 }))
         .route(schemas::SCHEMAS, get(schemas::get_schema))
-}
-
-/// Answers the document.
-async fn get_document() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], document()).into_response()
-}
-
-/// Answers the document in OpenAPI 3.0.3.
-async fn get_document_30() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], document_30()).into_response()
 }

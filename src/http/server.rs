@@ -3,46 +3,37 @@
 
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
-use std::time::Duration;
 
-use axum::Router;
-use axum::extract::ConnectInfo;
-use axum::middleware::AddExtension;
-use axum_server::accept::{Accept, DefaultAcceptor};
+use axum_server::accept::DefaultAcceptor;
 use axum_server::tls_rustls::RustlsAcceptor;
-use axum_server::{Handle, Server as Transport};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
 
-mod door;
+mod answering;
+pub mod files;
+mod framing;
 mod head_time;
+mod held;
+mod ledger;
+mod listening;
 mod progress;
 mod refusal;
 pub mod signals;
+mod spare;
 pub mod tls;
+mod transport;
+mod unread;
+mod watched;
 
-use super::headers;
+use super::room::Room;
 use super::settings::{Settings, TimeLimits};
 use super::state::AppState;
 use super::{operations_router, service_router};
-use door::Door;
+use listening::Listening;
 use tls::Tls;
 
 pub use signals::termination;
-
-/// The smallest buffer for headers that the HTTP/1 reader takes.
-const SMALLEST_BUFFER: usize = 8 << 10;
-/// A connection that has this many times too much in its headers is not read on; up to there the answer says the limit.
-const TOLERATED: usize = 4;
-/// How many requests one HTTP/2 connection may have in progress.
-const STREAMS: u32 = 64;
-/// How often an HTTP/2 peer is asked whether it is still there.
-const PING: Duration = Duration::from_secs(20);
-
-/// The service of one connection.
-type Connected = AddExtension<Router, ConnectInfo<SocketAddr>>;
 
 /// Where the service listens.
 #[derive(Debug)]
@@ -65,7 +56,7 @@ pub async fn serve(listener: TcpListener, settings: Settings, stop: impl Future<
 }
 
 impl Server {
-    /// Serves until `stop` completes.
+    /// Serves until `stop` completes, and requests in progress have finished or have had their time.
     ///
     /// # Errors
     ///
@@ -73,40 +64,40 @@ impl Server {
     pub async fn serve(self, settings: Settings, stop: impl Future<Output = ()>) -> io::Result<()> {
         let Server { listener, tls, operations } = self;
         let state = AppState::new(settings);
-        let service = service_router(&state, operations.is_none());
-        let handle = Handle::new();
+        let router = service_router(&state, operations.is_none());
+        let (stopping, told) = watch::channel(false);
+        let service = Listening::new(state.connections.clone(), &state, router, told);
         let running = async {
             match tls {
-                None => run(listener, DefaultAcceptor::new(), &state, service, handle.clone()).await,
+                None => service.run(listener, DefaultAcceptor::new()).await,
                 Some(tls) => {
                     let acceptor = RustlsAcceptor::new(tls.config()).handshake_timeout(state.settings.times.headers);
-                    run(listener, acceptor, &state, service, handle.clone()).await
+                    service.with_tls().run(listener, acceptor).await;
                 }
             }
         };
+        // It is never told to stop: probes are answered until all else is done.
+        let (_untold, never) = watch::channel(false);
         let watched = async {
             match operations {
                 None => std::future::pending().await,
-                // It has no handle: probes are answered until all else is done.
                 Some(listener) => {
-                    run(listener, DefaultAcceptor::new(), &state, operations_router(&state), Handle::new()).await
+                    let most = state.settings.load.connections;
+                    let service = Listening::new(Room::new(most, most), &state, operations_router(&state), never);
+                    service.run(listener, DefaultAcceptor::new()).await;
                 }
             }
         };
         tokio::select! {
-            finished = running => finished,
-            failed = watched => failed,
-            never = drained(stop, &state, &handle) => match never {},
+            _ = async { tokio::join!(running, drained(stop, &state, stopping)) } => {}
+            () = watched => {}
         }
+        Ok(())
     }
 }
 
-/// Waits for the word to stop, then tells everybody; the connections end by themselves.
-async fn drained(
-    stop: impl Future<Output = ()>,
-    state: &AppState,
-    handle: &Handle<SocketAddr>,
-) -> std::convert::Infallible {
+/// Waits for the word to stop, then tells all connections, and waits until they have ended or have had their time.
+async fn drained(stop: impl Future<Output = ()>, state: &AppState, stopping: watch::Sender<bool>) {
     let TimeLimits { notice, drain, .. } = state.settings.times;
     stop.await;
     tracing::info!(
@@ -115,43 +106,10 @@ async fn drained(
         "stopping: new requests are taken during the notice, then those in progress may finish"
     );
     state.start_draining();
-    tokio::time::sleep(notice).await;
-    handle.graceful_shutdown(Some(drain));
-    std::future::pending().await
-}
-
-async fn run<A>(
-    listener: TcpListener,
-    acceptor: A,
-    state: &AppState,
-    router: Router,
-    handle: Handle<SocketAddr>,
-) -> io::Result<()>
-where
-    A: Accept<TcpStream, Connected, Service = Connected> + Clone + Send + Sync + 'static,
-    A::Stream: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send,
-    A::Future: Send,
-{
-    let door = Door::new(acceptor, state);
-    let mut transport = Transport::from_listener(listener).acceptor(door).handle(handle);
-    limit(transport.http_builder(), &state.settings);
-    transport.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await
-}
-
-/// Sets what the transport can limit by itself. The time for heads is not among it: the transport would close without an answer.
-fn limit(builder: &mut Builder<TokioExecutor>, settings: &Settings) {
-    let header_bytes = settings.sizes.header_bytes.saturating_mul(TOLERATED).max(SMALLEST_BUFFER);
-    builder
-        .http1()
-        // Whoever has sent everything may close their half, as `nc` does.
-        .half_close(true)
-        .header_read_timeout(None)
-        .max_buf_size(header_bytes)
-        .max_headers(headers::MOST * TOLERATED)
-        .http2()
-        .timer(TokioTimer::new())
-        .max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX))
-        .max_concurrent_streams(STREAMS)
-        .keep_alive_interval(PING)
-        .keep_alive_timeout(PING);
+    sleep(notice).await;
+    let _ = stopping.send(true);
+    // Each connection has a receiver.
+    if timeout(drain, stopping.closed()).await.is_err() {
+        tracing::warn!("the time for requests in progress is over; those that have not finished are given up");
+    }
 }

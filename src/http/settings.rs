@@ -11,6 +11,9 @@ use super::access::tokens::Tokens;
 use crate::answer::findings::MOST_FINDINGS;
 use crate::manifest;
 
+/// A megabit a second, what a poor mobile connection takes.
+const LEAST_RATE: usize = 128 << 10;
+
 /// Everything that can be set.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -69,8 +72,16 @@ pub struct LoadLimits {
     pub requests: usize,
     /// The most bytes of all bodies together that are in memory.
     pub bodies_bytes: usize,
-    /// The most connections; further ones are closed at once.
+    /// The most bytes of all answers together that their peers have not taken yet.
+    pub answers_bytes: usize,
+    /// The most connections; further ones are answered on probes only.
     pub connections: usize,
+    /// The most connections of one peer, which may take the same part of the memory for bodies and answers.
+    pub connections_per_address: usize,
+    /// How many bytes of answers a second a peer has to take on average.
+    pub least_rate: usize,
+    /// Whether HTTP/2 is spoken without TLS.
+    pub http2_without_tls: bool,
     /// How many requests a second one client may send; it may save up as many again.
     pub per_client: Option<NonZeroU32>,
 }
@@ -114,8 +125,26 @@ impl Default for TimeLimits {
     }
 }
 
+impl LoadLimits {
+    /// The part of `limit` that one peer may take: as much of it as of the connections, and `least` in any case, so that it
+    /// can have one of what is large.
+    pub fn share(&self, limit: usize, least: usize) -> usize {
+        let share = limit as u128 * self.connections_per_address as u128 / self.connections.max(1) as u128;
+        usize::try_from(share).unwrap_or(limit).max(least).min(limit)
+    }
+}
+
 impl Default for LoadLimits {
     fn default() -> LoadLimits {
-        LoadLimits { requests: 32, bodies_bytes: 16 << 20, connections: 4_096, per_client: None }
+        LoadLimits {
+            requests: 32,
+            bodies_bytes: 16 << 20,
+            answers_bytes: 64 << 20,
+            connections: 2_048,
+            connections_per_address: 1_024,
+            least_rate: LEAST_RATE,
+            http2_without_tls: false,
+            per_client: None,
+        }
     }
 }

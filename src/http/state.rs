@@ -1,4 +1,4 @@
-//! What handlers share: the settings, and the room for requests on manifests.
+//! What handlers share: the settings, the counts, and the room for what is held for others.
 
 use std::num::NonZeroUsize;
 use std::ops::Deref;
@@ -9,6 +9,8 @@ use std::thread;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::metrics::Metrics;
+use super::peer::Peer;
+use super::room::{Full, Room, Share};
 use super::settings::Settings;
 use crate::answer::problem::{OVERLOADED, Problem};
 
@@ -23,14 +25,30 @@ pub struct Shared {
     pub settings: Settings,
     /// One permit for each spec that is planned or waits for it.
     room: Arc<Semaphore>,
-    /// One permit for each byte of a body.
-    memory: Arc<Semaphore>,
+    /// Room for the bytes of bodies.
+    bodies: Room,
+    /// Room for the bytes of answers, and for what else a request takes while it is held.
+    pub answers: Room,
+    /// Room for the refusals of those requests that have no room among the answers.
+    pub refusals: Room,
+    /// Room for the answers to probes.
+    pub probes: Room,
+    /// Room for connections.
+    pub connections: Room,
     /// One permit for each spec that is planned; more than there are cores would only slow each other down.
     cores: Arc<Semaphore>,
     draining: AtomicBool,
     /// What is counted.
     pub metrics: Metrics,
 }
+
+/// How many bytes refusals may take for which there is no room among the answers.
+const REFUSALS: usize = 4 << 20;
+/// How many bytes probes may take.
+const PROBES: usize = 2 << 20;
+
+/// What one peer may take in any case, in bytes: some small requests.
+const SOME: usize = 64 << 10;
 
 impl Deref for AppState {
     type Target = Shared;
@@ -43,10 +61,16 @@ impl Deref for AppState {
 impl AppState {
     /// The state of a service with these settings.
     pub fn new(settings: Settings) -> AppState {
+        let Settings { load, sizes, .. } = &settings;
+        let room = |limit: usize, least: usize| Room::new(limit, load.share(limit, least));
         let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         AppState(Arc::new(Shared {
             room: Arc::new(Semaphore::new(settings.load.requests)),
-            memory: Arc::new(Semaphore::new(settings.load.bodies_bytes)),
+            bodies: room(load.bodies_bytes, sizes.body_bytes),
+            answers: room(load.answers_bytes, sizes.answer_bytes.saturating_add(SOME)),
+            refusals: room(REFUSALS, SOME),
+            probes: room(PROBES, SOME),
+            connections: room(load.connections, 1),
             cores: Arc::new(Semaphore::new(cores)),
             draining: AtomicBool::default(),
             metrics: Metrics::new(settings.lost_log_lines.clone()),
@@ -69,11 +93,9 @@ impl AppState {
         Arc::clone(&self.room).try_acquire_owned().map_err(|_| overloaded(self.settings.load.requests))
     }
 
-    /// Room for some bytes of a body.
-    pub fn memory(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Problem> {
-        let full = || full(self.settings.load.bodies_bytes);
-        let bytes = u32::try_from(bytes).map_err(|_| full())?;
-        Arc::clone(&self.memory).try_acquire_many_owned(bytes).map_err(|_| full())
+    /// Room for the bytes of a body, taken as they arrive.
+    pub fn body(&self, peer: Option<Peer>) -> Result<Share, Full> {
+        self.bodies.take(peer, 0)
     }
 
     /// A core to plan on; waits for its turn.
@@ -88,8 +110,33 @@ pub fn overloaded(limit: usize) -> Problem {
 }
 
 /// The problem of a body for which there is no memory.
-fn full(limit: usize) -> Problem {
-    let detail =
-        format!("the bodies of all requests together may have {limit} bytes, and there is no room for this one");
+pub fn no_room_for_body(full: Full) -> Problem {
+    let (what, limit) = match full {
+        Full::All(limit) => ("the bodies of all requests together may have", limit),
+        Full::Share(limit) => ("the bodies of all requests from one address together may have", limit),
+    };
+    Problem::new(&OVERLOADED, format!("{what} {limit} bytes, and there is no room for this one")).limit_bytes(limit)
+}
+
+/// The problem of an answer for which there is no memory.
+pub fn no_room_for_answer(full: Full) -> Problem {
+    let (whose, limit) = match full {
+        Full::All(limit) => ("", limit),
+        Full::Share(limit) => (" to one address", limit),
+    };
+    let detail = format!(
+        "answers{whose} that were not taken yet may have {limit} bytes together, and there is no room for this one"
+    );
     Problem::new(&OVERLOADED, detail).limit_bytes(limit)
+}
+
+/// The problem of a connection beyond those that there may be; only probes are answered on it.
+pub fn no_room_for_connection(full: Full) -> Problem {
+    let (whose, limit) = match full {
+        Full::All(limit) => ("", limit),
+        Full::Share(limit) => (" from one address", limit),
+    };
+    let detail =
+        format!("there may be {limit} connections{whose}, and this is one more; only probes are answered on it");
+    Problem::new(&OVERLOADED, detail).limit(limit)
 }

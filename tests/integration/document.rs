@@ -64,7 +64,7 @@ fn walk<'a>(value: &'a Value, place: &str, visit: &mut impl FnMut(&str, &'a Valu
 fn the_documents_in_the_repository_are_current() {
     let documents =
         [("openapi.json".to_owned(), openapi::document()), ("openapi-3.0.json".to_owned(), openapi::document_30())];
-    let schemas = schemas::all().iter().map(|(file, text)| (format!("schemas/{file}"), text.as_str()));
+    let schemas = schemas::all().map(|(file, text)| (format!("schemas/{file}"), text));
     for (file, current) in documents.into_iter().chain(schemas) {
         let path = format!("{FOLDER}/{file}");
         if std::env::var_os("UPDATE_OPENAPI").is_some() {
@@ -86,7 +86,7 @@ async fn the_documents_are_served() {
     }
     for (file, text) in schemas::all() {
         let reply = get(&format!("/schemas/{file}")).await;
-        assert_eq!((reply.header("content-type"), reply.text()), ("application/schema+json", text.as_str()));
+        assert_eq!((reply.header("content-type"), reply.text()), ("application/schema+json", text));
     }
     get("/schemas/cluster.json").await.problem(404, "not-found");
 }

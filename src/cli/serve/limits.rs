@@ -148,12 +148,36 @@ pub struct LoadOptions {
         default_value_t = LoadLimits::default().bodies_bytes, value_parser = whole::<usize>(1_024..=1 << 40)
     )]
     body_memory: usize,
-    /// The most connections; further ones are closed at once.
+    /// The most bytes of all answers together that clients have not taken yet; further answers are 503.
+    #[arg(
+        long, env = "KNP_ANSWER_MEMORY", value_name = "BYTES",
+        default_value_t = LoadLimits::default().answers_bytes, value_parser = whole::<usize>(65_536..=1 << 40)
+    )]
+    answer_memory: usize,
+    /// The most connections; further ones get 503, except on probes.
     #[arg(
         long, env = "KNP_CONNECTIONS", value_name = "COUNT",
         default_value_t = LoadLimits::default().connections, value_parser = whole::<usize>(1..=1_000_000)
     )]
     connections: usize,
+    /// The most connections of one address (of IPv6, one network of 64 bits), which may take the same part of the memory
+    /// for bodies and answers. Behind a load balancer all requests come from its address: set the number of
+    /// `--connections` there.
+    #[arg(
+        long, env = "KNP_CONNECTIONS_PER_ADDRESS", value_name = "COUNT",
+        default_value_t = LoadLimits::default().connections_per_address, value_parser = whole::<usize>(1..=1_000_000)
+    )]
+    connections_per_address: usize,
+    /// How many bytes of its answers a second a client has to take on average, after `--body-timeout`; a slower one is
+    /// disconnected.
+    #[arg(
+        long, env = "KNP_LEAST_RATE", value_name = "BYTES",
+        default_value_t = LoadLimits::default().least_rate, value_parser = whole::<usize>(1..=GIBIBYTE)
+    )]
+    least_rate: usize,
+    /// Speak HTTP/2 without TLS too (h2c), with clients that know beforehand that the server does.
+    #[arg(long, env = "KNP_H2C")]
+    h2c: bool,
     /// How many requests a second each token, or else each address, may send; more are refused with 429.
     #[arg(
         long, env = "KNP_RATE_LIMIT", value_name = "COUNT",
@@ -200,7 +224,11 @@ impl From<LoadOptions> for LoadLimits {
         LoadLimits {
             requests: options.concurrent_requests,
             bodies_bytes: options.body_memory,
+            answers_bytes: options.answer_memory,
             connections: options.connections,
+            connections_per_address: options.connections_per_address,
+            least_rate: options.least_rate,
+            http2_without_tls: options.h2c,
             per_client: options.rate_limit.and_then(NonZeroU32::new),
         }
     }

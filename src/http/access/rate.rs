@@ -7,17 +7,28 @@ use std::time::{Duration, Instant};
 use governor::clock::Clock;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use crate::http::peer::Peer;
+
 /// With more clients than this, those that have not called lately are forgotten.
 const MANY: usize = 10_000;
 /// How often forgetting may take place.
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// Who has a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Client {
+    /// The token with this hash.
+    Token([u8; 32]),
+    /// All who have no token and come from one place.
+    Peer(Option<Peer>),
+}
 
 /// A bucket for each client.
 #[derive(Debug)]
 pub struct Rate {
     /// How many requests a second each client may send.
     pub per_second: NonZeroU32,
-    limiter: DefaultKeyedRateLimiter<String>,
+    limiter: DefaultKeyedRateLimiter<Client>,
     forgotten: Mutex<Instant>,
 }
 
@@ -33,7 +44,7 @@ impl Rate {
     /// # Errors
     ///
     /// The number of seconds, at least one, after which the client may send again.
-    pub fn check(&self, client: String) -> Result<(), u64> {
+    pub fn check(&self, client: Client) -> Result<(), u64> {
         self.forget();
         self.limiter.check_key(&client).map_err(|early| {
             let wait = early.wait_time_from(self.limiter.clock().now());
@@ -60,8 +71,9 @@ mod tests {
     #[test]
     fn each_client_has_its_own_bucket() {
         let rate = Rate::new(NonZeroU32::MIN);
-        assert_eq!(rate.check("a".to_owned()), Ok(()));
-        assert_eq!(rate.check("a".to_owned()), Err(1));
-        assert_eq!(rate.check("b".to_owned()), Ok(()));
+        assert_eq!(rate.check(Client::Peer(None)), Ok(()));
+        assert_eq!(rate.check(Client::Peer(None)), Err(1));
+        assert_eq!(rate.check(Client::Token([0; 32])), Ok(()));
+        assert_eq!(rate.check(Client::Token([1; 32])), Ok(()));
     }
 }

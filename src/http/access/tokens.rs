@@ -21,9 +21,13 @@ pub struct Tokens {
     known: RwLock<Vec<Token>>,
 }
 
-struct Token {
-    hash: [u8; 32],
-    name: Arc<str>,
+/// A token that is known.
+#[derive(Clone)]
+pub struct Token {
+    /// Its hash, which tells it from others of the same name.
+    pub hash: [u8; 32],
+    /// The name beside it.
+    pub name: Arc<str>,
 }
 
 impl Tokens {
@@ -51,11 +55,16 @@ impl Tokens {
 
     /// The name beside `token`.
     pub fn name_of(&self, token: &str) -> Option<Arc<str>> {
+        self.find(token).map(|token| token.name)
+    }
+
+    /// What is known of `token`.
+    pub fn find(&self, token: &str) -> Option<Token> {
         let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         // Every token is looked at, whether or not one was found: the time tells nothing.
         known.iter().fold(None, |found, token| match bool::from(token.hash.ct_eq(&hash)) {
-            true => Some(Arc::clone(&token.name)),
+            true => Some(token.clone()),
             false => found,
         })
     }

@@ -4,16 +4,18 @@ use std::io::Read;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use flate2::read::MultiGzDecoder;
 use http_body_util::BodyExt;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
 use crate::answer::problem::{
     BAD_REQUEST, BODY_TOO_LARGE, Problem, SLOW_BODY, UNREADABLE_BODY, UNSUPPORTED_MEDIA_TYPE,
 };
-use crate::http::state::AppState;
+use crate::http::peer::Peer;
+use crate::http::room::Share;
+use crate::http::state::{AppState, no_room_for_body};
 
 /// The encodings that are read, as `Accept-Encoding` lists them.
 const ENCODINGS: [&str; 2] = ["gzip", "identity"];
@@ -70,23 +72,23 @@ pub struct Received {
     /// The body as it was sent.
     pub bytes: Bytes,
     /// The share, given back when the request is done.
-    pub _share: Option<OwnedSemaphorePermit>,
+    pub _share: Share,
 }
 
 /// Receives a body.
-pub async fn receive(headers: &HeaderMap, body: Body, state: &AppState) -> Result<Received, Problem> {
+pub async fn receive(parts: &Parts, body: Body, state: &AppState) -> Result<Received, Problem> {
     let limit = state.settings.sizes.body_bytes;
-    let promised = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let promised = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if promised.is_some_and(|length: usize| limit < length) {
         return Err(too_large(limit));
     }
     let patience = state.settings.times.body;
-    timeout(patience, collect(body, limit, state)).await.unwrap_or_else(|_| Err(too_slow(patience)))
+    let share = state.body(Peer::of(&parts.extensions)).map_err(no_room_for_body)?;
+    timeout(patience, collect(body, limit, share)).await.unwrap_or_else(|_| Err(too_slow(patience)))
 }
 
-async fn collect(mut body: Body, limit: usize, state: &AppState) -> Result<Received, Problem> {
+async fn collect(mut body: Body, limit: usize, share: Share) -> Result<Received, Problem> {
     let mut bytes = Vec::new();
-    let mut share: Option<OwnedSemaphorePermit> = None;
     while let Some(frame) = body.frame().await {
         let frame =
             frame.map_err(|_| Problem::new(&BAD_REQUEST, "the body ended too early, or its chunks are malformed"))?;
@@ -94,11 +96,7 @@ async fn collect(mut body: Body, limit: usize, state: &AppState) -> Result<Recei
         if limit - bytes.len() < part.len() {
             return Err(too_large(limit));
         }
-        let more = state.memory(part.len())?;
-        match &mut share {
-            Some(share) => share.merge(more),
-            None => share = Some(more),
-        }
+        share.grow(part.len()).map_err(no_room_for_body)?;
         bytes.extend_from_slice(&part);
     }
     Ok(Received { bytes: bytes.into(), _share: share })

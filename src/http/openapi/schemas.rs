@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::walk;
 use crate::answer::problem::{NOT_FOUND, Problem};
+use crate::http::file::File;
 
 /// The path of the schemas.
 pub const SCHEMAS: &str = "/schemas/{file}";
@@ -41,19 +40,21 @@ pub(super) fn tell_versions_apart(document: &mut Value) {
     }
 }
 
+static ALL: LazyLock<Vec<(&str, File)>> = LazyLock::new(|| {
+    let document = super::finished();
+    let file = |version| File::new("application/schema+json", format!("{:#}\n", schema(version, &document)));
+    VERSIONS.iter().map(|version| (version.file, file(version))).collect()
+});
+
 /// Every schema with the name of its file.
-pub fn all() -> &'static [(&'static str, String)] {
-    static ALL: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
-        let document = super::finished();
-        VERSIONS.iter().map(|version| (version.file, format!("{:#}\n", schema(version, &document)))).collect()
-    });
-    &ALL
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALL.iter().map(|(name, file)| (*name, file.text()))
 }
 
 /// Answers a schema.
-pub async fn get_schema(Path(file): Path<String>) -> Result<Response, Problem> {
-    match all().iter().find(|(name, _)| *name == file) {
-        Some((_, text)) => Ok(([(header::CONTENT_TYPE, "application/schema+json")], text.as_str()).into_response()),
+pub async fn get_schema(Path(name): Path<String>) -> Result<&'static File, Problem> {
+    match ALL.iter().find(|(file, _)| *file == name) {
+        Some((_, file)) => Ok(file),
         None => Err(Problem::new(&NOT_FOUND, "there is no schema with this name")
             .supported(VERSIONS.iter().map(|version| version.file))),
     }

@@ -1,13 +1,15 @@
 //! The time for the head of a request on an HTTP/1 connection. It begins with the connection and again with all that is written, and
-//! does not count while the service has a request. HTTP/2 asks its peers by pings whether they are still there.
+//! does not count while the service has a request. Whether HTTP/2 is idle is in the ledger.
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep};
 
+use super::ledger::Ledger;
 use super::progress::Progress;
 
 /// How a connection begins that speaks HTTP/2.
@@ -19,6 +21,7 @@ pub struct HeadTime {
     limit: Duration,
     end: Pin<Box<Sleep>>,
     progress: Progress,
+    ledger: Arc<Ledger>,
     /// Whether the peer has yet to take what is being written.
     writing: bool,
     /// As much of the preface as the connection began with; `None` where it began otherwise.
@@ -27,13 +30,18 @@ pub struct HeadTime {
 
 impl HeadTime {
     /// The time of a connection that begins now.
-    pub fn new(limit: Duration, progress: Progress) -> HeadTime {
-        HeadTime { limit, end: Box::pin(sleep(limit)), progress, writing: false, preface: Some(0) }
+    pub fn new(limit: Duration, progress: Progress, ledger: Arc<Ledger>) -> HeadTime {
+        HeadTime { limit, end: Box::pin(sleep(limit)), progress, ledger, writing: false, preface: Some(0) }
     }
 
     /// Notes what the peer sent. An empty line in front of a request is none of it.
     pub fn received(&mut self, bytes: &[u8]) {
-        self.preface = self.preface.and_then(|seen| preface(seen, bytes));
+        if self.preface.is_some() && !self.is_http2() {
+            self.preface = self.preface.and_then(|seen| preface(seen, bytes));
+            if self.is_http2() {
+                self.ledger.speaks_http2();
+            }
+        }
         if bytes.iter().any(|byte| !b"\r\n".contains(byte)) {
             self.progress.begin();
         }
@@ -52,6 +60,11 @@ impl HeadTime {
     /// Whether a part of a head is there.
     pub fn has_begun(&self) -> bool {
         self.progress.has_begun()
+    }
+
+    /// Whether some of a body was left unread.
+    pub fn has_left(&self) -> bool {
+        self.progress.has_left()
     }
 
     /// Waits until the time is over.

@@ -1,15 +1,10 @@
 //! How far the next request of an HTTP/1 connection is. The connection sees only bytes and the service only whole heads; together
 //! they know whose turn it is.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::task::{Context, Poll, ready};
 
-use axum::http::{Request, Response};
-use pin_project_lite::pin_project;
-use tower::Service;
+use super::unread::Ending;
 
 /// Nothing of a request is there.
 const IDLE: u8 = 0;
@@ -17,6 +12,8 @@ const IDLE: u8 = 0;
 const BEGUN: u8 = 1;
 /// Its head is complete, and the service has not answered yet.
 const TAKEN: u8 = 2;
+/// The service has answered before the body was there. It is the last request.
+const LEFT: u8 = 3;
 
 /// How far the next request of a connection is.
 #[derive(Clone, Debug, Default)]
@@ -34,61 +31,24 @@ impl Progress {
         self.0.load(Ordering::Relaxed) == BEGUN
     }
 
-    /// Whether the service has a request that it has not answered.
+    /// Notes that the service has a request.
+    pub fn take(&self) {
+        self.0.store(TAKEN, Ordering::Relaxed);
+    }
+
+    /// Notes that the service has answered, and what became of the body.
+    pub fn answer(&self, body: Ending) {
+        let next = if body == Ending::Read { IDLE } else { LEFT };
+        self.0.store(next, Ordering::Relaxed);
+    }
+
+    /// Whether what arrives is not the head of a request.
     pub fn is_taken(&self) -> bool {
-        self.0.load(Ordering::Relaxed) == TAKEN
-    }
-}
-
-/// A service that notes which requests it takes and has answered.
-#[derive(Clone, Debug)]
-pub struct Noting<S> {
-    service: S,
-    progress: Progress,
-}
-
-impl<S> Noting<S> {
-    /// A service of one connection.
-    pub fn new(service: S, progress: Progress) -> Noting<S> {
-        Noting { service, progress }
-    }
-}
-
-impl<S, B, C> Service<Request<B>> for Noting<S>
-where
-    S: Service<Request<B>, Response = Response<C>>,
-{
-    type Response = Response<C>;
-    type Error = S::Error;
-    type Future = Answering<S::Future>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.service.poll_ready(context)
+        TAKEN <= self.0.load(Ordering::Relaxed)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        self.progress.0.store(TAKEN, Ordering::Relaxed);
-        Answering { answer: self.service.call(request), progress: self.progress.clone() }
-    }
-}
-
-pin_project! {
-    /// An answer in the making.
-    #[derive(Debug)]
-    pub struct Answering<F> {
-        #[pin]
-        answer: F,
-        progress: Progress,
-    }
-}
-
-impl<F: Future> Future for Answering<F> {
-    type Output = F::Output;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let this = self.project();
-        let answer = ready!(this.answer.poll(context));
-        this.progress.0.store(IDLE, Ordering::Relaxed);
-        Poll::Ready(answer)
+    /// Whether some of a body was left unread.
+    pub fn has_left(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == LEFT
     }
 }

@@ -5,9 +5,15 @@ use std::io;
 use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 use super::tls::Tls;
 use crate::http::access::tokens::Tokens;
+
+/// 128 and the number of SIGTERM.
+const TERMINATED: u8 = 143;
+/// 128 and the number of SIGINT.
+const INTERRUPTED: u8 = 130;
 
 /// What is read from files.
 #[derive(Clone, Debug, Default)]
@@ -50,18 +56,26 @@ impl Files {
     }
 }
 
-/// Completes on the first SIGTERM or SIGINT.
+/// Completes with the first SIGTERM or SIGINT, and again, with the exit code that shells give to it, with the second.
 ///
 /// # Errors
 ///
 /// Where signals cannot be listened to.
-pub fn termination() -> io::Result<impl Future<Output = ()>> {
+pub fn termination() -> io::Result<(impl Future<Output = ()>, impl Future<Output = u8>)> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
+    let (first, told) = oneshot::channel();
+    let (second, told_again) = oneshot::channel();
+    tokio::spawn(async move {
+        let mut next = async || {
+            tokio::select! {
+                _ = terminate.recv() => TERMINATED,
+                _ = interrupt.recv() => INTERRUPTED,
+            }
+        };
+        next().await;
+        let _ = first.send(());
+        let _ = second.send(next().await);
+    });
+    Ok((async { told.await.unwrap_or_default() }, async { told_again.await.unwrap_or(TERMINATED) }))
 }

@@ -74,7 +74,7 @@ fn whoever_finds_no_room_is_told_at_once_and_probes_are_answered() {
 
 #[test]
 fn an_answer_over_its_deadline_is_a_problem() {
-    let server = Running::start(&["--answer-timeout", "0.001"]);
+    let server = Running::start(&["--answer-timeout", "0.01"]);
     let mut wire = Wire::open(&server);
     wire.send(&post("/v1/plan", YAML, heavy().as_bytes()));
     let answer = wire.answer();

@@ -59,9 +59,12 @@ impl<S: AsyncWrite + Unpin> Explained<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
-    /// Says that nothing follows, and where there was a refusal leaves time to read it.
+    /// Says that nothing follows, and leaves time to read a refusal, or an answer that was given before the body was there.
     fn poll_farewell(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_shutdown(context))?;
+        if self.head_time.has_left() && matches!(self.refusal, Refusal::Never) {
+            self.refusal = Refusal::Sent { lingering: Box::pin(sleep(LINGER)) };
+        }
         let Refusal::Sent { lingering } = &mut self.refusal else { return Poll::Ready(Ok(())) };
         let mut unread = [0; 4096];
         loop {

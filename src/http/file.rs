@@ -1,0 +1,71 @@
+//! Files: documents and pages that change with the program only. Their bytes, as they are and compressed, are made once and shared by
+//! all answers.
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use flate2::Compression;
+
+use super::encoding::{Encoding, compress};
+use super::etag;
+
+/// A file with its forms.
+#[derive(Debug)]
+pub struct File {
+    media_type: HeaderValue,
+    plain: Bytes,
+    gzip: Option<Bytes>,
+    tag: HeaderValue,
+}
+
+/// What is in the answer's extensions in place of a body until its encoding is known.
+#[derive(Clone, Debug)]
+pub struct Forms {
+    plain: Bytes,
+    gzip: Option<Bytes>,
+}
+
+impl File {
+    /// A file of this text.
+    pub fn new(media_type: &str, text: impl Into<Bytes>) -> File {
+        let plain = text.into();
+        let gzip = compress(&plain, Compression::best()).filter(|gzip| gzip.len() < plain.len());
+        File::with(media_type, plain, gzip)
+    }
+
+    /// A file that is there in both forms.
+    pub fn with(media_type: &str, plain: Bytes, gzip: Option<Bytes>) -> File {
+        let media_type = HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("text/plain"));
+        let tag = etag::tag(&plain);
+        File { media_type, plain, gzip, tag }
+    }
+
+    /// Its forms.
+    pub fn forms(&self) -> Forms {
+        Forms { plain: self.plain.clone(), gzip: self.gzip.clone() }
+    }
+
+    /// The file as it is.
+    pub fn text(&self) -> &str {
+        str::from_utf8(&self.plain).unwrap_or_default()
+    }
+}
+
+impl IntoResponse for &File {
+    fn into_response(self) -> Response {
+        let headers = [(header::CONTENT_TYPE, self.media_type.clone()), (header::ETAG, self.tag.clone())];
+        let mut response = (headers, Body::from(self.plain.clone())).into_response();
+        response.extensions_mut().insert(self.forms());
+        response
+    }
+}
+
+impl Forms {
+    /// The form for a client that takes this encoding, and the encoding that it has.
+    pub fn choose(self, accepted: Encoding) -> (Encoding, Bytes) {
+        match (accepted, self.gzip) {
+            (Encoding::Gzip, Some(gzip)) => (Encoding::Gzip, gzip),
+            _ => (Encoding::Identity, self.plain),
+        }
+    }
+}

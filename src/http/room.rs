@@ -1,0 +1,150 @@
+//! Room that all peers share and of which one peer may take a part: connections, bytes of bodies, bytes of answers.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::peer::Peer;
+
+/// So much of something; a clone is the same again.
+#[derive(Clone, Debug)]
+pub struct Room(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    limit: usize,
+    share: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    all: usize,
+    by_peer: HashMap<Peer, usize>,
+}
+
+/// Why there is no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Full {
+    /// All peers together have taken the limit.
+    All(usize),
+    /// This peer has taken its share.
+    Share(usize),
+}
+
+impl Room {
+    /// Room for `limit`, of which one peer may take `share`.
+    pub fn new(limit: usize, share: usize) -> Room {
+        Room(Arc::new(Inner { limit, share, taken: Mutex::default() }))
+    }
+
+    /// Takes some of it for `peer`; one that is not known has no share of its own.
+    ///
+    /// # Errors
+    ///
+    /// The limit that would be exceeded.
+    pub fn take(&self, peer: Option<Peer>, amount: usize) -> Result<Share, Full> {
+        let share = Share { room: self.clone(), peer, amount: AtomicUsize::new(0) };
+        share.grow(amount)?;
+        Ok(share)
+    }
+
+    /// How much is taken.
+    pub fn taken(&self) -> usize {
+        self.lock().all
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Taken> {
+        self.0.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A part of a room, given back when it is dropped.
+#[derive(Debug)]
+pub struct Share {
+    room: Room,
+    peer: Option<Peer>,
+    /// Changes while the room is locked.
+    amount: AtomicUsize,
+}
+
+impl Share {
+    /// Takes more.
+    ///
+    /// # Errors
+    ///
+    /// The limit that would be exceeded; the share stays what it was.
+    pub fn grow(&self, more: usize) -> Result<(), Full> {
+        let Inner { limit, share, .. } = *self.room.0;
+        let mut taken = self.room.lock();
+        if limit.saturating_sub(taken.all) < more {
+            return Err(Full::All(limit));
+        }
+        if let Some(peer) = self.peer {
+            let of_peer = taken.by_peer.get(&peer).copied().unwrap_or_default();
+            if share.saturating_sub(of_peer) < more {
+                return Err(Full::Share(share));
+            }
+            taken.by_peer.insert(peer, of_peer + more);
+        }
+        taken.all += more;
+        self.amount.fetch_add(more, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Gives back so much, or all where it has less.
+    pub fn shrink(&self, less: usize) {
+        let mut taken = self.room.lock();
+        let less = less.min(self.amount.load(Ordering::Relaxed));
+        taken.all -= less;
+        self.amount.fetch_sub(less, Ordering::Relaxed);
+        let Some(peer) = self.peer else { return };
+        if let Some(of_peer) = taken.by_peer.get_mut(&peer) {
+            *of_peer -= less;
+            if *of_peer == 0 {
+                taken.by_peer.remove(&peer);
+            }
+        }
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.shrink(usize::MAX);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use super::*;
+
+    fn peer(number: u8) -> Option<Peer> {
+        Some(Peer::from(SocketAddr::from(([192, 0, 2, number], 80))))
+    }
+
+    #[test]
+    fn one_peer_has_its_share_and_all_have_the_limit() {
+        let room = Room::new(10, 6);
+        let first = room.take(peer(1), 4).unwrap();
+        assert_eq!(first.grow(3), Err(Full::Share(6)));
+        assert_eq!(first.grow(2), Ok(()));
+        let second = room.take(peer(2), 4).unwrap();
+        assert_eq!(room.take(peer(3), 1).err(), Some(Full::All(10)));
+        assert_eq!(room.take(None, 1).err(), Some(Full::All(10)));
+        first.shrink(5);
+        assert_eq!(room.taken(), 5);
+        drop((first, second));
+        assert_eq!(room.taken(), 0);
+        assert!(room.lock().by_peer.is_empty());
+    }
+
+    #[test]
+    fn a_peer_that_is_not_known_has_no_share() {
+        let room = Room::new(10, 1);
+        assert!(room.take(None, 10).is_ok());
+        assert_eq!(room.take(peer(1), 2).err(), Some(Full::Share(1)));
+        assert!(room.lock().by_peer.is_empty());
+    }
+}

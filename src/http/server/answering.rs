@@ -1,0 +1,210 @@
+//! The service of one connection: what the router does not know of a request, and what is held of its answer.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Request, Response, Version, header};
+use http_body::Body as HttpBody;
+use pin_project_lite::pin_project;
+use tower::Service;
+
+use super::framing;
+use super::held::Held;
+use super::ledger::{Ledger, Open};
+use super::progress::Progress;
+use super::unread::{self, Ending, Lease, Unread};
+use crate::answer::problem::Problem;
+use crate::http::health::PROBES;
+use crate::http::layers::step::in_memory;
+use crate::http::layers::turned_away::TurnedAway;
+use crate::http::notices::Notice;
+use crate::http::peer::Peer;
+use crate::http::room::{Full, Share};
+use crate::http::state::{AppState, no_room_for_answer, no_room_for_connection};
+
+/// What a request takes beside its head and its answer: its task, its stream, its place in tables.
+const OVERHEAD: usize = 8 << 10;
+/// What a probe takes altogether.
+const PROBE: usize = 1 << 10;
+
+/// The service of one connection.
+#[derive(Clone, Debug)]
+pub struct Connected {
+    /// The router with its layers.
+    pub router: Router,
+    /// What handlers share.
+    pub state: AppState,
+    /// Who is at the other end.
+    pub address: SocketAddr,
+    /// Why only probes are answered, where that is so.
+    pub probes_only: Option<Full>,
+    /// What is open.
+    pub ledger: Arc<Ledger>,
+    /// How far the next request is.
+    pub progress: Progress,
+}
+
+/// Room for a request, or for its refusal.
+type Admission = Result<(Share, Option<Problem>), Full>;
+
+impl Connected {
+    /// Takes room for the request among the answers, or else for its refusal.
+    fn admit(&self, parts: &Parts) -> Admission {
+        let peer = Some(Peer::from(self.address));
+        let is_probe = PROBES.contains(&parts.uri.path());
+        // Probes are few and small, and are to be answered whatever others have taken.
+        if is_probe && let Ok(share) = self.state.probes.take(peer, PROBE) {
+            return Ok((share, framing::refusal(parts)));
+        }
+        let refused =
+            framing::refusal(parts).or_else(|| self.probes_only.filter(|_| !is_probe).map(no_room_for_connection));
+        match self.state.answers.take(peer, OVERHEAD + size(parts)) {
+            Ok(share) => Ok((share, refused)),
+            Err(full) => {
+                let share = self.state.refusals.take(peer, OVERHEAD)?;
+                Ok((share, refused.or_else(|| Some(no_room_for_answer(full)))))
+            }
+        }
+    }
+}
+
+/// How many bytes the head of a request holds.
+fn size(parts: &Parts) -> usize {
+    let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
+    parts.headers.iter().fold(target, |sum, (name, value)| sum + name.as_str().len() + value.len())
+}
+
+impl<B> Service<Request<B>> for Connected
+where
+    B: HttpBody<Data = Bytes, Error: Into<axum::BoxError>> + Send + Unpin + 'static,
+{
+    type Response = Response<Held>;
+    type Error = io::Error;
+    type Future = Answering<<Router as Service<Request<Body>>>::Future, B>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // A router is always ready.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        self.progress.take();
+        let (mut parts, body) = request.into_parts();
+        let Ok((share, refused)) = self.admit(&parts) else {
+            self.state.metrics.notices.note(Notice::Refusals);
+            return Answering::NoRoom;
+        };
+        let share = Arc::new(share);
+        let closes = refused.is_some() && parts.version < Version::HTTP_2;
+        let (body, lease) = unread::lend(&parts, body);
+        parts.extensions.insert(ConnectInfo(self.address));
+        parts.extensions.insert(Arc::clone(&share));
+        if let Some(problem) = refused {
+            parts.extensions.insert(TurnedAway(problem));
+        }
+        let answer = self.router.call(Request::from_parts(parts, body));
+        let open = self.ledger.open();
+        let patience = self.state.settings.times.body;
+        let kept = Kept { share, open, closes, progress: self.progress.clone(), patience };
+        Answering::Awaited { answer, lease, kept: Some(kept) }
+    }
+}
+
+/// What is kept of a request until its answer is there.
+#[derive(Debug)]
+pub struct Kept {
+    share: Arc<Share>,
+    open: Open,
+    closes: bool,
+    progress: Progress,
+    patience: Duration,
+}
+
+impl Kept {
+    /// The answer for the transport.
+    fn answer(self, response: Response<Body>, unread: Ending) -> Response<Held> {
+        let Kept { share, open, closes, progress, .. } = self;
+        let (mut parts, body) = response.into_parts();
+        if closes || unread == Ending::Left {
+            parts.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        progress.answer(unread);
+        Response::from_parts(parts, Held::new(in_memory(body), share, open))
+    }
+}
+
+pin_project! {
+    /// An answer in the making.
+    #[project = Projected]
+    pub enum Answering<F, B> {
+        /// There is no room even to say so.
+        NoRoom,
+        /// The router has the request.
+        Awaited {
+            #[pin]
+            answer: F,
+            lease: Option<Lease<B>>,
+            kept: Option<Kept>,
+        },
+        /// The answer is there, and the body of the request is not.
+        Waiting {
+            response: Option<Response<Body>>,
+            unread: Option<Unread<B>>,
+            kept: Option<Kept>,
+        },
+    }
+}
+
+impl<F, B> Future for Answering<F, B>
+where
+    F: Future<Output = Result<Response<Body>, Infallible>>,
+    B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
+{
+    type Output = io::Result<Response<Held>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        loop {
+            let next = match self.as_mut().project() {
+                Projected::NoRoom => return Poll::Ready(Err(io::ErrorKind::OutOfMemory.into())),
+                Projected::Awaited { answer, lease, kept } => {
+                    let Ok(response) = ready!(answer.poll(context));
+                    match lease.take().map_or(Err(Ending::Read), Lease::end) {
+                        Ok(unread) => {
+                            Answering::Waiting { response: Some(response), unread: Some(unread), kept: kept.take() }
+                        }
+                        Err(ending) => return answered(kept.take(), Some(response), ending),
+                    }
+                }
+                Projected::Waiting { response, unread, kept } => {
+                    let ending = match unread {
+                        Some(unread) => ready!(unread.poll_end(context)),
+                        None => Ending::Read,
+                    };
+                    if let (Ending::Left, Some(unread), Some(kept)) = (ending, unread.take(), &kept) {
+                        unread.read_on(kept.patience);
+                    }
+                    return answered(kept.take(), response.take(), ending);
+                }
+            };
+            self.set(next);
+        }
+    }
+}
+
+/// Both are there once: a future that has ended is not asked again.
+fn answered(kept: Option<Kept>, response: Option<Response<Body>>, ending: Ending) -> Poll<io::Result<Response<Held>>> {
+    match kept.zip(response) {
+        Some((kept, response)) => Poll::Ready(Ok(kept.answer(response, ending))),
+        None => Poll::Pending,
+    }
+}

@@ -1,0 +1,211 @@
+//! Accepts connections, gives each its place, and watches it until it ends.
+
+use std::future::{Future, poll_fn};
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::Router;
+use axum_server::accept::Accept;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::answering::Connected;
+use super::head_time::HeadTime;
+use super::ledger::{Ledger, Patience, Verdict};
+use super::progress::Progress;
+use super::refusal::{Explained, Refusals};
+use super::spare::Spare;
+use super::transport;
+use super::watched::Watched;
+use crate::http::notices::Notice;
+use crate::http::peer::Peer;
+use crate::http::room::{Full, Room, Share};
+use crate::http::state::AppState;
+
+/// How long to wait where a connection cannot be accepted.
+const PAUSE: Duration = Duration::from_millis(50);
+/// How long a connection that is one too many may take to ask.
+const SHORT_PATIENCE: Duration = Duration::from_secs(1);
+
+/// What a connection is made of.
+pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Wire for S {}
+
+/// What listens.
+#[derive(Clone)]
+pub struct Listening {
+    room: Room,
+    spare: Arc<Spare>,
+    state: AppState,
+    router: Router,
+    refusals: Refusals,
+    builder: Arc<Builder<TokioExecutor>>,
+    stop: watch::Receiver<bool>,
+}
+
+/// A place for a connection.
+struct Place {
+    address: SocketAddr,
+    /// The share of the room, or why there is none.
+    share: Result<Share, Full>,
+}
+
+impl Listening {
+    /// Listens for connections that have this room, until `stop` is true.
+    pub fn new(room: Room, state: &AppState, router: Router, stop: watch::Receiver<bool>) -> Listening {
+        let settings = &state.settings;
+        Listening {
+            room,
+            spare: Arc::default(),
+            state: state.clone(),
+            router,
+            refusals: Refusals::new(state),
+            builder: Arc::new(transport::builder(settings, settings.load.http2_without_tls)),
+            stop,
+        }
+    }
+
+    /// With TLS clients choose HTTP/2 or HTTP/1.1.
+    #[must_use]
+    pub fn with_tls(self) -> Listening {
+        Listening { builder: Arc::new(transport::builder(&self.state.settings, true)), ..self }
+    }
+
+    /// Accepts connections until it is told to stop. Those that there are go on.
+    pub async fn run<A>(self, listener: TcpListener, acceptor: A)
+    where
+        A: Accept<TcpStream, (), Stream: Wire, Future: Send>,
+        A: Clone + Send + Sync + 'static,
+    {
+        let mut stop = self.stop.clone();
+        loop {
+            let accepted = tokio::select! {
+                biased;
+                accepted = listener.accept() => accepted,
+                _ = stop.wait_for(|stop| *stop) => return,
+            };
+            match accepted {
+                Ok((stream, address)) => self.admit(stream, address, acceptor.clone()),
+                Err(error) => {
+                    if is_for_want_of_files(&error) {
+                        self.state.metrics.notices.note(Notice::Files);
+                    }
+                    sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// Lets a connection in; one too many may ask for probes only.
+    fn admit<A>(&self, stream: TcpStream, address: SocketAddr, acceptor: A)
+    where
+        A: Accept<TcpStream, (), Stream: Wire, Future: Send>,
+        A: Send + Sync + 'static,
+    {
+        let share = self.room.take(Some(Peer::from(address)), 1);
+        let full = share.as_ref().err().copied();
+        let place = Place { address, share };
+        let connection = tokio::spawn(self.clone().serve(stream, place, acceptor));
+        if let Some(full) = full {
+            self.spare.admit(connection.abort_handle());
+            self.state.metrics.notices.note(match full {
+                Full::All(_) => Notice::Connections,
+                Full::Share(_) => Notice::Address,
+            });
+        }
+    }
+
+    async fn serve<A>(self, stream: TcpStream, place: Place, acceptor: A)
+    where
+        A: Accept<TcpStream, (), Stream: Wire>,
+    {
+        let Ok((stream, _)) = acceptor.accept(stream, ()).await else {
+            return self.state.metrics.notices.note(Notice::Handshake);
+        };
+        let patience = self.patience(&place);
+        let (ledger, progress) = (Ledger::new(patience), Progress::default());
+        let head_time = HeadTime::new(patience.head, progress.clone(), Arc::clone(&ledger));
+        let stream = Explained::new(Watched::new(stream, patience.taking), head_time, self.refusals);
+        let service = Connected {
+            router: self.router,
+            state: self.state.clone(),
+            address: place.address,
+            probes_only: place.share.as_ref().err().copied(),
+            ledger: Arc::clone(&ledger),
+            progress,
+        };
+        let connection = self.builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let mut connection = pin!(connection);
+        let mut stop = self.stop;
+        let mut watch = Watch { ledger, look: None };
+        let mut is_ending = false;
+        loop {
+            tokio::select! {
+                biased;
+                _ = &mut connection => return,
+                _ = stop.wait_for(|stop| *stop), if !is_ending => is_ending = true,
+                stalled = poll_fn(|context| watch.poll(context)) => {
+                    if stalled || is_ending {
+                        self.state.metrics.notices.note(Notice::Stalled);
+                        return;
+                    }
+                    is_ending = true;
+                }
+            }
+            connection.as_mut().graceful_shutdown();
+        }
+    }
+
+    fn patience(&self, place: &Place) -> Patience {
+        let settings = &self.state.settings;
+        let head = settings.times.headers;
+        Patience {
+            head: if place.share.is_ok() { head } else { head.min(SHORT_PATIENCE) },
+            taking: settings.times.body,
+            least_rate: settings.load.least_rate,
+        }
+    }
+}
+
+/// Looks at the ledger of a connection now and then, while there is something to look at.
+struct Watch {
+    ledger: Arc<Ledger>,
+    look: Option<std::pin::Pin<Box<Sleep>>>,
+}
+
+impl Watch {
+    /// Completes where the connection is to end: at once with true, else with a farewell.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<bool> {
+        if self.ledger.is_quiet() {
+            self.look = None;
+            return Poll::Pending;
+        }
+        loop {
+            let interval = self.ledger.interval();
+            let look = self.look.get_or_insert_with(|| Box::pin(sleep(interval)));
+            ready!(look.as_mut().poll(context));
+            look.as_mut().reset(Instant::now() + interval);
+            match self.ledger.verdict(std::time::Instant::now()) {
+                Verdict::Busy | Verdict::Quiet => {}
+                Verdict::Idle => return Poll::Ready(false),
+                Verdict::Stalled => return Poll::Ready(true),
+            }
+        }
+    }
+}
+
+/// Whether the process, or the system, may not open more files.
+fn is_for_want_of_files(error: &io::Error) -> bool {
+    let files = [rustix::io::Errno::MFILE, rustix::io::Errno::NFILE];
+    files.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+}

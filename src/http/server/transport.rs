@@ -1,0 +1,47 @@
+//! What the transport can limit by itself.
+
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use std::time::Duration;
+
+use crate::http::headers::MOST;
+use crate::http::settings::Settings;
+
+/// The smallest buffer for headers that the HTTP/1 reader takes.
+const SMALLEST_BUFFER: usize = 8 << 10;
+/// A connection that has this many times too much in its headers is not read on; up to there the answer says the limit.
+const TOLERATED: usize = 4;
+/// How many requests one HTTP/2 connection may have open.
+const STREAMS: u32 = 16;
+/// How much of bodies an HTTP/2 peer may send that nobody has read yet, in bytes.
+const WINDOW: u32 = 64 << 10;
+/// How much of an answer is taken from the service that was not sent yet, in bytes.
+const SEND_BUFFER: usize = 64 << 10;
+/// How often an HTTP/2 peer is asked whether it is still there.
+const PING: Duration = Duration::from_secs(20);
+
+/// The transport with its limits. The time for heads is not among them: the transport would close without an answer.
+pub fn builder(settings: &Settings, http2: bool) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    if !http2 {
+        builder = builder.http1_only();
+    }
+    let header_bytes = settings.sizes.header_bytes.saturating_mul(TOLERATED).max(SMALLEST_BUFFER);
+    builder
+        .http1()
+        // A client that has sent everything may close its half, as `nc` does.
+        .half_close(true)
+        .header_read_timeout(None)
+        .max_buf_size(header_bytes)
+        .max_headers(MOST * TOLERATED)
+        .http2()
+        .timer(TokioTimer::new())
+        .max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX))
+        .max_concurrent_streams(STREAMS)
+        .initial_stream_window_size(WINDOW)
+        .initial_connection_window_size(WINDOW)
+        .max_send_buf_size(SEND_BUFFER)
+        .keep_alive_interval(PING)
+        .keep_alive_timeout(PING);
+    builder
+}
