@@ -1,9 +1,10 @@
 //! Finding the objects in what was read: one cluster, its instance groups, and the envelope around them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::node::{Node, Value};
-use super::stream::{Document, MissedSeparator, Stream};
+use super::stream::{Document, Stream};
 use crate::diagnostic::{FieldPath, Segment};
 
 /// An object of a known kind and where it stands.
@@ -24,10 +25,10 @@ pub struct Manifest {
 /// The objects of a request.
 #[derive(Clone, Debug)]
 pub struct Input<'a> {
-    /// What was read.
-    pub documents: Vec<Document<'a>>,
-    /// Separators that kOps does not see.
-    pub missed_separators: Vec<MissedSeparator>,
+    /// What was read; several requests of one body share it.
+    pub stream: Arc<Stream<'a>>,
+    /// The path from the first document's root to the request; empty where the request is the whole body.
+    pub base: FieldPath,
     /// The one cluster.
     pub cluster: Manifest,
     /// The instance groups, in order.
@@ -84,16 +85,46 @@ pub enum InputError {
 const GROUPS: [&str; 2] = ["kops.k8s.io", "kops"];
 
 impl<'a> Input<'a> {
-    /// Sorts the objects of `stream`.
+    /// Sorts the objects of `stream`, which is one request as a whole.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError`] where there is not exactly one cluster among them.
     pub fn of(stream: Stream<'a>) -> Result<Input<'a>, InputError> {
-        let Stream { documents, missed_separators } = stream;
-        if documents.is_empty() {
-            return Err(InputError::Empty);
+        match stream.documents.as_slice() {
+            [] => Err(InputError::Empty),
+            [only] if is_envelope(&only.root) => Input::at(Arc::new(stream), FieldPath::default()),
+            documents => {
+                let manifests = bare(documents)?;
+                Input::sorted(Arc::new(stream), FieldPath::default(), manifests, Envelope::Absent)
+            }
         }
-        let (manifests, envelope) = match &documents[..] {
-            [only] if is_envelope(&only.root) => (enveloped(only)?, Envelope::Present),
-            _ => (bare(&documents)?, Envelope::Absent),
+    }
+
+    /// Sorts the objects of the request at `base` in the first document: an envelope, one manifest, or a list of them.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError`] where there is no such value, or not exactly one cluster in it.
+    pub fn at(stream: Arc<Stream<'a>>, base: FieldPath) -> Result<Input<'a>, InputError> {
+        let document = stream.documents.first().ok_or(InputError::Empty)?;
+        let root = document.at(base.segments()).ok_or(InputError::Empty)?;
+        let (manifests, envelope) = if is_envelope(root) {
+            (enveloped(root, document, &base)?, Envelope::Present)
+        } else {
+            let mut manifests = Vec::new();
+            collect(root, 0, document, &base, &mut Vec::new(), &mut manifests)?;
+            (manifests, Envelope::Absent)
         };
+        Input::sorted(stream, base, manifests, envelope)
+    }
+
+    fn sorted(
+        stream: Arc<Stream<'a>>,
+        base: FieldPath,
+        manifests: Vec<Manifest>,
+        envelope: Envelope,
+    ) -> Result<Input<'a>, InputError> {
         let mut clusters = Vec::new();
         let mut groups = Vec::new();
         let mut skipped = Vec::new();
@@ -105,12 +136,12 @@ impl<'a> Input<'a> {
             }
         }
         let cluster = only_cluster(clusters, &groups, &skipped)?;
-        Ok(Input { documents, missed_separators, cluster, groups, skipped, envelope })
+        Ok(Input { stream, base, cluster, groups, skipped, envelope })
     }
 
     /// The value of a manifest.
     pub fn node(&self, manifest: &Manifest) -> &Node<'_> {
-        self.documents[manifest.document].locate(manifest.base.segments()).node
+        self.stream.documents[manifest.document].locate(manifest.base.segments()).node
     }
 }
 
@@ -152,18 +183,20 @@ fn is_envelope(root: &Node<'_>) -> bool {
     root.get("cluster").is_some() && root.get("kind").is_none()
 }
 
-fn enveloped(document: &Document<'_>) -> Result<Vec<Manifest>, InputError> {
+/// The manifests of the envelope `root`, which is at `base`.
+fn enveloped(root: &Node<'_>, document: &Document<'_>, base: &FieldPath) -> Result<Vec<Manifest>, InputError> {
     let mut manifests = Vec::new();
-    let base = FieldPath::of("cluster");
-    if let Some(cluster) = document.root.get("cluster") {
-        mapping(cluster, 0, document, &base)?;
+    if let Some(cluster) = root.get("cluster") {
+        let path = base.clone().key("cluster");
+        mapping(cluster, 0, document, &path)?;
         let kind = kind(cluster).unwrap_or("Cluster").to_owned();
-        manifests.push(Manifest::of(cluster, 0, base, kind));
+        manifests.push(Manifest::of(cluster, 0, path, kind));
     }
-    if let Some(Node { value: Value::Sequence(groups), .. }) = document.root.get("instanceGroups") {
+    if let Some(Node { value: Value::Sequence(groups), .. }) = root.get("instanceGroups") {
         for (index, group) in groups.iter().enumerate() {
             let kind = kind(group).unwrap_or("InstanceGroup").to_owned();
-            manifests.push(Manifest::of(group, 0, FieldPath::of("instanceGroups").index(index), kind));
+            let path = base.clone().key("instanceGroups").index(index);
+            manifests.push(Manifest::of(group, 0, path, kind));
         }
     }
     Ok(manifests)
@@ -172,7 +205,7 @@ fn enveloped(document: &Document<'_>) -> Result<Vec<Manifest>, InputError> {
 fn bare(documents: &[Document<'_>]) -> Result<Vec<Manifest>, InputError> {
     let mut manifests = Vec::new();
     for (index, document) in documents.iter().enumerate() {
-        collect(&document.root, index, document, &mut Vec::new(), &mut manifests)?;
+        collect(&document.root, index, document, &FieldPath::default(), &mut Vec::new(), &mut manifests)?;
     }
     Ok(manifests)
 }
@@ -182,14 +215,15 @@ fn collect(
     node: &Node<'_>,
     index: usize,
     document: &Document<'_>,
-    base: &mut Vec<Segment>,
+    base: &FieldPath,
+    trail: &mut Vec<Segment>,
     manifests: &mut Vec<Manifest>,
 ) -> Result<(), InputError> {
-    let above = base.len();
+    let above = trail.len();
     let items = match &node.value {
         Value::Sequence(items) if above == 0 => items,
         _ => {
-            let path: FieldPath = base.iter().cloned().collect();
+            let path: FieldPath = base.segments().iter().chain(trail.iter()).cloned().collect();
             mapping(node, index, document, &path)?;
             let Some(kind) = kind(node) else {
                 let position = position(node, document);
@@ -202,16 +236,16 @@ fn collect(
             let Some(Node { value: Value::Sequence(items), .. }) = node.get("items") else {
                 return Ok(());
             };
-            base.push(Segment::Key("items".into()));
+            trail.push(Segment::Key("items".into()));
             items
         }
     };
     for (place, item) in items.iter().enumerate() {
-        base.push(Segment::Index(place));
-        collect(item, index, document, base, manifests)?;
-        base.pop();
+        trail.push(Segment::Index(place));
+        collect(item, index, document, base, trail, manifests)?;
+        trail.pop();
     }
-    base.truncate(above);
+    trail.truncate(above);
     Ok(())
 }
 
@@ -316,6 +350,25 @@ mod tests {
         assert_eq!(input.envelope, Envelope::Present);
         assert_eq!(input.cluster.base.pointer(), "/cluster");
         assert_eq!(input.groups[1].base.pointer(), "/instanceGroups/1");
+    }
+
+    fn input_at(yaml: &str, base: FieldPath) -> Result<Input<'_>, InputError> {
+        Input::at(Arc::new(read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap()), base)
+    }
+
+    #[test]
+    fn opens_a_request_that_is_a_value_of_another() {
+        let yaml = "before: {cluster: {metadata: {name: a}}, instanceGroups: [{}]}\nmembers: [{id: x}, {kind: List, items: [{kind: Cluster}]}]";
+        let before = input_at(yaml, FieldPath::of("before")).unwrap();
+        assert_eq!((before.envelope, before.cluster.name.as_str()), (Envelope::Present, "a"));
+        assert_eq!(before.cluster.base.pointer(), "/before/cluster");
+        assert_eq!(before.groups[0].base.pointer(), "/before/instanceGroups/0");
+        let list = Input::at(before.stream, FieldPath::of("members").index(1)).unwrap();
+        assert_eq!((list.envelope, list.cluster.base.pointer()), (Envelope::Absent, "/members/1/items/0".into()));
+        let defect = |base| input_at(yaml, base).unwrap_err();
+        assert_eq!(defect(FieldPath::of("after")), InputError::Empty);
+        let no_kind = InputError::NoKind { document: 0, pointer: "/members/0".into(), position: Some((2, 11)) };
+        assert_eq!(defect(FieldPath::of("members").index(0)), no_kind);
     }
 
     #[track_caller]

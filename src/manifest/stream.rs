@@ -97,6 +97,12 @@ impl Document<'_> {
         self.text.get(start..start + place.length as usize)
     }
 
+    /// The value at the end of these steps.
+    pub fn at(&self, path: &[Segment]) -> Option<&Node<'_>> {
+        let located = self.locate(path);
+        (located.depth == path.len()).then_some(located.node)
+    }
+
     /// Finds the value at the end of these steps, or its nearest parent that exists.
     pub fn locate<'p>(&self, path: impl IntoIterator<Item = &'p Segment>) -> Located<'_> {
         locate(&self.root, path)

@@ -58,7 +58,7 @@ fn place(
 ) -> Option<(SourceOrder, Source)> {
     let (document, base) = match manifest(request, object) {
         Some(manifest) => (manifest.document, manifest.base.segments()),
-        None if request.input.envelope == Envelope::Present => (0, [].as_slice()),
+        None if request.input.envelope == Envelope::Present => (0, request.input.base.segments()),
         None => return None,
     };
     let path = match (written_at, object) {
@@ -67,7 +67,7 @@ fn place(
         (None, _) => Cow::Borrowed(field),
     };
     let steps = base.iter().chain(path.segments());
-    let text = &request.input.documents[document];
+    let text = &request.input.stream.documents[document];
     let located = text.locate(steps.clone());
     let position = located.place.map(|place| (text.first_line + place.line, place.column));
     let source = Source { document, pointer: pointer(steps.take(located.depth)), position };

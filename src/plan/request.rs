@@ -1,9 +1,11 @@
 //! What a request says, put together from its body and its query.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::cidr::Cidr;
-use crate::manifest::{self, Format, Input, InputError, Limits, Unreadable};
+use crate::diagnostic::FieldPath;
+use crate::manifest::{self, Format, Input, InputError, Limits, Stream, Unreadable};
 use crate::release::Release;
 use crate::rules::{self, Grading};
 use crate::spec::{self, Inputs, VpcFacts};
@@ -45,7 +47,25 @@ pub struct Extent {
     pub routes: usize,
 }
 
-impl Request<'_> {
+impl<'a> Request<'a> {
+    /// The request that is the value at `base` in the first document of a body, such as `before` or `members[3]`. All
+    /// requests of a body share what was read and its limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`].
+    pub fn at(stream: &Arc<Stream<'a>>, base: FieldPath, query: &Query) -> Result<Request<'a>, RequestError> {
+        Request::of(Input::at(Arc::clone(stream), base).map_err(RequestError::Input)?, query)
+    }
+
+    fn of(input: Input<'a>, query: &Query) -> Result<Request<'a>, RequestError> {
+        let mut inputs = spec::lower(&input).map_err(RequestError::Input)?;
+        let release = release(query, &inputs)?;
+        join(&mut inputs.vpc, query)?;
+        let grading = grading(query, &inputs)?;
+        Ok(Request { input, inputs, release, grading })
+    }
+
     /// How much the request describes.
     pub fn extent(&self) -> Extent {
         let subnets = &self.inputs.cluster.networking.subnets;
@@ -89,12 +109,7 @@ pub enum RequestError {
 /// [`RequestError`] where there is nothing that could be reviewed; everything else becomes a finding later.
 pub fn read<'a>(body: &'a [u8], format: Format, query: &Query, limits: &Limits) -> Result<Request<'a>, RequestError> {
     let stream = manifest::read(body, format, limits).map_err(RequestError::Unreadable)?;
-    let input = Input::of(stream).map_err(RequestError::Input)?;
-    let mut inputs = spec::lower(&input).map_err(RequestError::Input)?;
-    let release = release(query, &inputs)?;
-    join(&mut inputs.vpc, query)?;
-    let grading = grading(query, &inputs)?;
-    Ok(Request { input, inputs, release, grading })
+    Request::of(Input::of(stream).map_err(RequestError::Input)?, query)
 }
 
 fn grading(query: &Query, inputs: &Inputs) -> Result<Grading, RequestError> {
@@ -195,3 +210,56 @@ impl fmt::Display for RequestError {
 }
 
 impl std::error::Error for RequestError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+    use crate::plan::plan;
+
+    const TWO: &str = "before:
+  cluster: {apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {name: a.example.com}, spec: {}}
+  kopsRelease: '1.30'
+  vpc: {id: [1]}
+members:
+- id: x
+- cluster:
+    apiVersion: kops.k8s.io/v1alpha2
+    kind: Cluster
+    metadata: {name: b.example.com}
+    spec:
+      networkCIDR: 10.0.0.1/16
+";
+
+    fn finding<'d>(found: &'d [Diagnostic], code: &str) -> &'d Diagnostic {
+        found.iter().find(|found| found.code == code).unwrap_or_else(|| panic!("{code} is not in {found:#?}"))
+    }
+
+    fn place(found: &Diagnostic) -> (&str, Option<(u32, u32)>) {
+        let source = found.source.as_ref().unwrap();
+        (&source.pointer, source.position)
+    }
+
+    #[test]
+    fn several_requests_are_read_from_one_body() {
+        let stream = manifest::read(TWO.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap();
+        let stream = Arc::new(stream);
+        let at = |base| plan(&Request::at(&stream, base, &Query::default()).unwrap());
+        let before = at(FieldPath::of("before"));
+        assert_eq!((before.cluster.name.as_str(), before.release.version.minor()), ("a.example.com", 30));
+        let kind = finding(&before.diagnostics, "value-of-wrong-kind");
+        assert_eq!((kind.object.as_str(), kind.field.as_str()), ("PlanRequest", "vpc.id"));
+        assert_eq!(place(kind), ("/before/vpc/id", Some((4, 9))));
+        let member = at(FieldPath::of("members").index(1));
+        let bits = finding(&member.diagnostics, "network-cidr-has-host-bits");
+        assert_eq!(bits.field, "spec.networking.networkCIDR");
+        assert_eq!(place(bits), ("/members/1/cluster/spec/networkCIDR", Some((12, 7))));
+    }
+
+    #[test]
+    fn what_is_not_there_is_said_with_its_place() {
+        let stream = Arc::new(manifest::read(TWO.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap());
+        let error = Request::at(&stream, FieldPath::of("members").index(0), &Query::default()).unwrap_err();
+        assert_eq!(error.to_string(), "the item `/members/0` of document 1 has no `kind`");
+    }
+}

@@ -157,7 +157,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read<T: for<'de> serde::Deserialize<'de> + Default>(&mut self, manifest: &Manifest, object: Object) -> T {
-        let document = &self.input.documents[manifest.document];
+        let document = &self.input.stream.documents[manifest.document];
         self.read_node(self.input.node(manifest), document, object)
     }
 
@@ -165,8 +165,9 @@ impl Reader<'_> {
         match self.input.envelope {
             Envelope::Absent => RequestFacts::default(),
             Envelope::Present => {
-                let document = &self.input.documents[0];
-                self.read_node(&document.root, document, Object::Request)
+                let document = &self.input.stream.documents[0];
+                let root = document.locate(self.input.base.segments()).node;
+                self.read_node(root, document, Object::Request)
             }
         }
     }
@@ -237,7 +238,7 @@ impl Reader<'_> {
     fn note_skipped(&mut self) {
         let skipped = self.input.skipped.iter();
         self.reading.skipped = skipped.map(|object| (object.kind.clone(), object.name.clone())).collect();
-        let separators = self.input.missed_separators.iter().map(|separator| {
+        let separators = self.input.stream.missed_separators.iter().map(|separator| {
             let object = self.object_of(separator.document);
             (object, separator.text.clone(), separator.line)
         });
