@@ -253,7 +253,7 @@ members:
         let member = at(FieldPath::of("members").index(1));
         let bits = finding(&member.diagnostics, "network-cidr-has-host-bits");
         assert_eq!(bits.field, "spec.networking.networkCIDR");
-        assert_eq!(place(bits), ("/members/1/cluster/spec/networkCIDR", Some((12, 7))));
+        assert_eq!(place(bits), ("/members/1/cluster/spec/networkCIDR", Some((12, 20))));
     }
 
     #[test]
