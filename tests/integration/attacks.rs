@@ -5,8 +5,11 @@ mod connections;
 mod crowd;
 mod log;
 mod manifests;
+mod memory;
 mod requests;
+mod shares;
 mod stopping;
+mod untaken;
 mod wire;
 
 use std::time::{Duration, Instant};

@@ -211,3 +211,64 @@ fn who_asks_before_sending_is_told_to_go_on_or_not() {
     wire.send(format!("{HEAD}expect: 100-continue\r\ncontent-length: 20000000\r\n\r\n").as_bytes());
     wire.answer().problem(413, "body-too-large");
 }
+
+#[test]
+fn a_request_has_one_good_host() {
+    let server = Running::start(&[]);
+    for headers in
+        ["", "host: x\r\nhost: x\r\n", "host: a b\r\n", "host: user@x\r\n", "host: x/y\r\n", "host: x:port\r\n"]
+    {
+        let mut wire = Wire::open(&server);
+        wire.send(format!("GET /livez HTTP/1.1\r\n{headers}\r\n").as_bytes());
+        is_refused(&mut wire, 400, "bad-request");
+    }
+    for head in
+        ["GET /livez HTTP/1.0\r\n", "GET /livez HTTP/1.1\r\nhost:\r\n", "GET /livez HTTP/1.1\r\nhost: [::1]:8080\r\n"]
+    {
+        let mut wire = Wire::open(&server);
+        wire.send(format!("{head}\r\n").as_bytes());
+        assert_eq!(wire.answer().status, 200, "{head}");
+    }
+    still_serves(&server);
+}
+
+#[test]
+fn a_body_that_is_chunked_twice_is_refused() {
+    let server = Running::start(&[]);
+    for codings in ["chunked, chunked", "chunked\r\ntransfer-encoding: chunked", "gzip, chunked", "identity, chunked"] {
+        let mut wire = Wire::open(&server);
+        wire.send(format!("{HEAD}transfer-encoding: {codings}\r\n\r\n0\r\n\r\n").as_bytes());
+        wire.answer().problem(400, "bad-request");
+        assert_eq!(wire.rest(), "", "{codings}");
+    }
+    still_serves(&server);
+}
+
+#[test]
+fn a_client_that_sends_all_of_its_body_reads_why_that_is_too_much() {
+    let server = Running::start(&[]);
+    let body = vec![b'#'; 6 << 20];
+    let chunked = [format!("{HEAD}{CHUNKED}{:x}\r\n", body.len()).as_bytes(), &body, b"\r\n0\r\n\r\n"].concat();
+    for request in [post("/v1/validate", YAML, &body), chunked] {
+        let mut wire = Wire::open(&server);
+        wire.send(&request);
+        wire.answer().problem(413, "body-too-large");
+    }
+    still_serves(&server);
+}
+
+#[test]
+fn an_answer_before_the_body_goes_on_or_says_that_it_does_not() {
+    let server = Running::start(&[]);
+    for target in ["/v1/plan/", "/v1/releases", "/livez"] {
+        let mut wire = Wire::open(&server);
+        wire.send(&post(target, "text/plain", &vec![b'#'; 100_000]));
+        assert!((400..500).contains(&wire.answer().status));
+        wire.send(&get("/livez", ""));
+        assert_eq!(wire.answer().status, 200, "the connection goes on: {target}");
+        let mut wire = Wire::open(&server);
+        wire.send(format!("POST {target} HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf").as_bytes());
+        let answer = wire.answer();
+        assert_eq!((answer.status / 100, answer.header("connection")), (4, "close"), "{target}");
+    }
+}

@@ -84,3 +84,45 @@ fn connections_that_do_nothing_do_not_hold_up_the_end() {
     assert_eq!(server.finish().0, Some(0));
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
+
+/// A request that keeps a thread at work for longer than a test.
+fn long_work() -> Vec<u8> {
+    let subnet = |index: usize| {
+        let (second, third, fourth) = (index / 4096, index / 16 % 256, index % 16 * 16);
+        format!("  - {{name: s{index}, type: Public, zone: us-east-1a, cidr: 10.{second}.{third}.{fourth}/28}}\n")
+    };
+    let head = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  cloudProvider: aws\n  \
+                kubernetesVersion: 1.32.0\n  networkCIDR: 10.0.0.0/8\n  networking: {cilium: {}}\n  subnets:\n";
+    post("/v1/validate", YAML, (head.to_owned() + &(0..9_000).map(subnet).collect::<String>()).as_bytes())
+}
+
+#[test]
+fn work_on_a_thread_does_not_hold_up_the_end() {
+    let server = Running::start(&["--drain-seconds", "0.1", "--answer-timeout", "60"]);
+    let mut wires: Vec<Wire> = (0..20).map(|_| Wire::open(&server)).collect();
+    for wire in &mut wires {
+        wire.send(&long_work());
+    }
+    thread::sleep(Duration::from_millis(300));
+    server.signal("TERM");
+    let started = std::time::Instant::now();
+    assert_eq!(server.finish().0, Some(0));
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+}
+
+#[test]
+fn the_second_signal_ends_it_at_once() {
+    for (signal, code) in [("TERM", 143), ("INT", 130)] {
+        let server = Running::start(&["--drain-seconds", "60"]);
+        let mut stuck = Wire::open(&server);
+        stuck
+            .send(b"POST /v1/plan HTTP/1.1\r\nhost: x\r\ncontent-type: application/yaml\r\ncontent-length: 10\r\n\r\n");
+        thread::sleep(Duration::from_millis(100));
+        server.signal("TERM");
+        thread::sleep(Duration::from_millis(500));
+        server.signal(signal);
+        let started = std::time::Instant::now();
+        assert_eq!(server.finish().0, Some(code));
+        assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    }
+}

@@ -1,0 +1,74 @@
+//! A server that has little memory, and what it takes of it.
+
+use std::fs;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use super::wire::{Wire, get};
+use crate::binary::Running;
+
+/// The memory that a server may ask for, in bytes; one that asks for more does not live.
+const DATA: &str = "--data=536870912";
+/// The most that may be resident, in MiB: what the container has.
+const MOST: u64 = 256;
+/// What may be resident some time after an attack, in MiB.
+const AFTERWARDS: u64 = 64;
+/// How long probes may take here. A build for tests on a machine that runs others takes its time; `tests/load` measures.
+const PROMPT: Duration = Duration::from_secs(4);
+/// What answers may take when nobody attacks: one, which says so.
+const UNTAKEN: f64 = 100_000.0;
+/// How long memory may take to come back.
+const RECOVERY: Duration = Duration::from_secs(30);
+
+/// A server with 512 MiB, of which 256 may be resident.
+pub fn small(arguments: &[&str]) -> Running {
+    let mut command = Command::new("prlimit");
+    command.arg(DATA);
+    Running::start_by(command, &[&["--log", "warn"], arguments].concat())
+}
+
+/// What is resident and not a part of a file, in MiB.
+pub fn resident(server: &Running) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.child.id())).expect("the server lives");
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("what is resident");
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
+}
+
+/// For so long probes are answered and memory stays within its bound.
+#[track_caller]
+pub fn holds_for(server: &Running, time: Duration) {
+    let started = Instant::now();
+    while started.elapsed() < time {
+        answers_probes(server);
+        let resident = resident(server);
+        assert!(resident < MOST, "{resident} MiB");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// A new connection gets its answer to a probe.
+#[track_caller]
+pub fn answers_probes(server: &Running) {
+    let asked = Instant::now();
+    let mut probe = Wire::open(server);
+    probe.send(&get("/livez", "connection: close\r\n"));
+    assert_eq!(probe.answer().status, 200);
+    assert!(asked.elapsed() < PROMPT, "{:?}", asked.elapsed());
+}
+
+/// Answers are given up and memory comes back, and meanwhile it holds.
+#[track_caller]
+pub fn recovers(server: &Running) {
+    let started = Instant::now();
+    while AFTERWARDS <= resident(server) || UNTAKEN < metric(server, "knp_answers_untaken_bytes") {
+        assert!(started.elapsed() < RECOVERY, "{} MiB are not given back", resident(server));
+        holds_for(server, Duration::from_millis(100));
+    }
+}
+
+/// The value of a metric, with its labels; 0 where there is none.
+pub fn metric(server: &Running, name: &str) -> f64 {
+    let text = server.get(0, "/metrics", "");
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.map_or(0.0, |value| value.trim().parse().unwrap())
+}

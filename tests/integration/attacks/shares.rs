@@ -1,0 +1,107 @@
+//! Peers that take all there is of something.
+
+use std::thread;
+use std::time::Duration;
+
+use super::memory::{answers_probes, metric, small};
+use super::still_serves;
+use super::wire::{Wire, get};
+use crate::binary::{Running, eventually};
+
+#[test]
+fn probes_are_answered_when_all_places_are_taken() {
+    let server = small(&["--connections", "20", "--connections-per-address", "20"]);
+    let idle: Vec<Wire> = (0..20).map(|_| Wire::open(&server)).collect();
+    eventually("the places are taken", || {
+        let mut wire = Wire::open(&server);
+        wire.send(&get("/v1/releases", ""));
+        wire.try_answer().is_some_and(|answer| {
+            answer.status == 503
+                && answer.problem(503, "overloaded")["limit"] == 20
+                && answer.header("connection") == "close"
+        })
+    });
+    // Silent connections beyond the limit take turns.
+    let more: Vec<Wire> = (0..100).map(|_| Wire::open(&server)).collect();
+    for path in ["/livez", "/readyz", "/healthz"] {
+        let mut probe = Wire::open(&server);
+        probe.send(&get(path, ""));
+        assert_eq!(probe.answer().status, 200);
+    }
+    answers_probes(&server);
+    drop((idle, more));
+    eventually("places", || {
+        let mut wire = Wire::open(&server);
+        wire.send(&get("/v1/releases", ""));
+        wire.try_answer().is_some_and(|answer| answer.status == 200)
+    });
+    assert!(100.0 < metric(&server, "knp_connections_refused_total{reason=\"connections\"}"));
+    still_serves(&server);
+}
+
+#[test]
+fn one_address_has_its_share_of_connections() {
+    let server = Running::start(&["--connections-per-address", "3"]);
+    let _idle: Vec<Wire> = (0..3).map(|_| Wire::open(&server)).collect();
+    eventually("the share is taken", || {
+        let mut wire = Wire::open(&server);
+        wire.send(&get("/v1/releases", ""));
+        wire.try_answer().is_some_and(|answer| answer.status == 503 && answer.problem(503, "overloaded")["limit"] == 3)
+    });
+    answers_probes(&server);
+}
+
+#[test]
+fn bodies_that_stall_leave_room_for_others() {
+    let server = small(&["--body-timeout", "30", "--connections-per-address", "1024", "--body-memory", "1048576"]);
+    let body = vec![b'#'; 100_000];
+    let mut stalled: Vec<Wire> = (0..16).map(|_| Wire::open(&server)).collect();
+    for wire in &mut stalled {
+        wire.send(
+            b"POST /v1/plan HTTP/1.1\r\nhost: x\r\ncontent-type: application/yaml\r\ncontent-length: 1000000\r\n\r\n",
+        );
+        wire.send(&body);
+    }
+    thread::sleep(Duration::from_millis(200));
+    answers_probes(&server);
+    let mut wire = Wire::open(&server);
+    wire.send(&super::wire::post(
+        "/v1/plan",
+        crate::client::YAML,
+        crate::samples::sample("ipv6-private.yaml").as_bytes(),
+    ));
+    let answer = wire.answer();
+    assert!(answer.status == 200 || answer.problem(503, "overloaded")["limitBytes"].is_u64());
+    drop(stalled);
+    eventually("room", || {
+        let mut wire = Wire::open(&server);
+        wire.send(&super::wire::post(
+            "/v1/plan?vpcIPv6CIDR=2001:db8::/56",
+            crate::client::YAML,
+            crate::samples::sample("ipv6-private.yaml").as_bytes(),
+        ));
+        wire.answer().status == 200
+    });
+}
+
+#[test]
+fn pages_and_documents_count_in_the_rate_and_probes_do_not() {
+    let server = Running::start(&["--rate-limit", "2"]);
+    for path in ["/docs/", "/openapi.json", "/guide", "/v1/releases", "/nothing"] {
+        let statuses: Vec<u16> = (0..6)
+            .map(|_| {
+                let mut wire = Wire::open(&server);
+                wire.send(&get(path, ""));
+                wire.answer().status
+            })
+            .collect();
+        assert!(statuses.contains(&429), "{path}: {statuses:?}");
+    }
+    for path in ["/livez", "/readyz", "/healthz", "/metrics"] {
+        for _ in 0..4 {
+            let mut wire = Wire::open(&server);
+            wire.send(&get(path, ""));
+            assert_eq!(wire.answer().status, 200, "{path}");
+        }
+    }
+}
