@@ -58,6 +58,37 @@ impl Likeness {
         candidates.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
     }
 
+    /// Whether a name is short enough to be compared.
+    pub(crate) fn compares(name: &str) -> bool {
+        name.len() <= LONGEST
+    }
+
+    /// The one among `known` that is `name` but for the fewest edits, at most `most`; letter case is no edit, and neighbours
+    /// that changed places are one.
+    pub(crate) fn misspelt<'a>(
+        &self,
+        most: usize,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        if !Self::compares(name) {
+            return None;
+        }
+        let (length, set) = (length(name), letters(name));
+        let may_be = |known: &&str| {
+            length.abs_diff(self::length(known)) <= most
+                && (set ^ letters(known)).count_ones().div_ceil(2) as usize <= most
+        };
+        let edits = |known: &str| strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &known.to_ascii_lowercase());
+        let candidates = known
+            .into_iter()
+            .filter(|known| Self::compares(known) && may_be(known))
+            .filter(|known| self.affords(name.len() * known.len()))
+            .map(|known| (edits(known), known))
+            .filter(|(edits, _)| *edits <= most);
+        candidates.min_by_key(|(edits, _)| *edits).map(|(_, known)| known)
+    }
+
     fn affords(&self, pairs: usize) -> bool {
         let left = self.pairs_left.get().checked_sub(pairs);
         self.pairs_left.set(left.unwrap_or_default());
@@ -129,6 +160,18 @@ mod tests {
         assert_eq!(word("kopsrelease", known), Some("kopsRelease"));
         assert_eq!(word("vpcIPv6CIDRs", known), Some("vpcIPv6CIDR"));
         assert_eq!(word("verbose", known), None);
+    }
+
+    #[test]
+    fn a_misspelling_is_counted_in_edits() {
+        let misspelt = |most, name, known| Likeness::default().misspelt(most, name, known);
+        let known = ["zone", "type", "topology", "subnets"];
+        assert_eq!(misspelt(1, "Zonee", known), Some("zone"));
+        assert_eq!(misspelt(1, "tpye", known), Some("type"));
+        assert_eq!(misspelt(1, "tolopogy", known), None);
+        assert_eq!(misspelt(2, "toplogyy", known), Some("topology"));
+        assert_eq!(misspelt(0, "zonee", known), None);
+        assert_eq!(misspelt(2, &"z".repeat(LONGEST + 1), known), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod sections;
 mod stream;
 mod yaml;
 
-pub use decode::{Decoded, OpenStructs, UnknownKey, WrongKind, decode};
+pub use decode::{Decoded, UnknownKey, UnknownKeys, WrongKind, decode};
 pub use node::{Entry, Located, Mapping, Node, Place, Value, locate};
 pub use objects::{Envelope, Input, InputError, Manifest};
 pub use stream::{Document, Format, Limits, MissedSeparator, Stream, Unreadable};

@@ -5,6 +5,7 @@
 
 mod cluster;
 mod instance_group;
+pub mod keys;
 pub mod layout;
 mod reading;
 pub mod request;
@@ -18,5 +19,5 @@ pub use cluster::{
 };
 pub use instance_group::{InstanceGroup, Role};
 pub use layout::{to_source, to_today};
-pub use reading::{Inputs, OPEN_TYPES, Reading, UnknownKey, WrongKind, lower};
+pub use reading::{Inputs, Known, LimitedKey, Reading, UnknownKey, WrongKind, lower};
 pub use request::VpcFacts;

@@ -41,17 +41,21 @@ pub struct UnknownKey {
     pub key: String,
     /// The keys that are known there.
     pub known: &'static [&'static str],
-    /// Whether the mapping may have keys that this project does not know.
-    pub open: bool,
 }
 
-/// The names of the types whose mappings may have keys that this project does not know.
-pub type OpenStructs = &'static [&'static str];
+/// What is done with keys that no field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownKeys {
+    /// They are noted.
+    Noted,
+    /// They are passed over.
+    Skipped,
+}
 
 /// Reads `node` as a `T`; never fails.
-pub fn decode<T: for<'de> Deserialize<'de> + Default>(node: &Node<'_>, open: OpenStructs) -> Decoded<T> {
+pub fn decode<T: for<'de> Deserialize<'de> + Default>(node: &Node<'_>, unknown_keys: UnknownKeys) -> Decoded<T> {
     let notes = RefCell::new(Notes::default());
-    let decoder = Decoder { node, path: &Trail::Root, notes: &notes, open, parent: None };
+    let decoder = Decoder { node, path: &Trail::Root, notes: &notes, unknown_keys, known: None };
     let value = T::deserialize(decoder).unwrap_or_default();
     let notes = notes.into_inner();
     Decoded { value, wrong_kinds: notes.wrong_kinds, unknown_keys: notes.unknown_keys }
@@ -80,20 +84,14 @@ impl Trail<'_> {
     }
 }
 
-/// The struct that a value is a field of.
-#[derive(Clone, Copy)]
-struct Parent {
-    name: &'static str,
-    known: &'static [&'static str],
-}
-
 #[derive(Clone, Copy)]
 struct Decoder<'a> {
     node: &'a Node<'a>,
     path: &'a Trail<'a>,
     notes: &'a RefCell<Notes>,
-    open: OpenStructs,
-    parent: Option<Parent>,
+    unknown_keys: UnknownKeys,
+    /// The keys of the struct that the value is a field of, where unknown ones are noted.
+    known: Option<&'static [&'static str]>,
 }
 
 impl<'a> Decoder<'a> {
@@ -253,21 +251,18 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Failed> {
-        visitor.visit_map(Fields::of(self, Some(Parent { name, known })))
+        let known = (self.unknown_keys == UnknownKeys::Noted).then_some(known);
+        visitor.visit_map(Fields::of(self, known))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
-        if let (Some(Parent { name, known }), Trail::Key(_, key)) = (self.parent, self.path) {
-            self.notes.borrow_mut().unknown_keys.push(UnknownKey {
-                path: self.path.path(),
-                key: (*key).to_owned(),
-                known,
-                open: self.open.contains(&name),
-            });
+        if let (Some(known), Trail::Key(_, key)) = (self.known, self.path) {
+            let (path, key) = (self.path.path(), (*key).to_owned());
+            self.notes.borrow_mut().unknown_keys.push(UnknownKey { path, key, known });
         }
         visitor.visit_unit()
     }
@@ -290,21 +285,21 @@ impl<'de> SeqAccess<'de> for Items<'_> {
             return Ok(None);
         };
         let path = Trail::Index(self.decoder.path, index);
-        let decoder = Decoder { node, path: &path, parent: None, ..self.decoder };
+        let decoder = Decoder { node, path: &path, known: None, ..self.decoder };
         seed.deserialize(decoder).map(Some)
     }
 }
 
 struct Fields<'a> {
     decoder: Decoder<'a>,
-    parent: Option<Parent>,
+    known: Option<&'static [&'static str]>,
     entries: std::slice::Iter<'a, Entry<'a>>,
     current: Option<&'a Entry<'a>>,
 }
 
 impl<'a> Fields<'a> {
-    fn of(decoder: Decoder<'a>, parent: Option<Parent>) -> Fields<'a> {
-        Fields { decoder, parent, entries: decoder.entries().iter(), current: None }
+    fn of(decoder: Decoder<'a>, known: Option<&'static [&'static str]>) -> Fields<'a> {
+        Fields { decoder, known, entries: decoder.entries().iter(), current: None }
     }
 }
 
@@ -322,7 +317,7 @@ impl<'de> MapAccess<'de> for Fields<'_> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failed> {
         let entry = self.current.ok_or_else(|| Failed("a value was asked for before its key".to_owned()))?;
         let path = Trail::Key(self.decoder.path, &entry.key);
-        seed.deserialize(Decoder { node: &entry.value, path: &path, parent: self.parent, ..self.decoder })
+        seed.deserialize(Decoder { node: &entry.value, path: &path, known: self.known, ..self.decoder })
     }
 }
 
@@ -353,7 +348,7 @@ mod tests {
 
     fn decoded(yaml: &str) -> Decoded<Closed> {
         let stream = read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap();
-        decode(&stream.documents[0].root, &["Item"])
+        decode(&stream.documents[0].root, UnknownKeys::Noted)
     }
 
     #[track_caller]
@@ -390,10 +385,10 @@ mod tests {
     }
 
     #[test]
-    fn notes_every_unknown_key_and_whether_its_mapping_is_open() {
+    fn notes_every_unknown_key() {
         let notes = decoded("nam: x\nitems: [{CIDR: x, cidr: y}]").unknown_keys;
-        let found: Vec<(String, bool)> = notes.iter().map(|note| (note.path.to_string(), note.open)).collect();
-        assert_eq!(found, [("nam".to_owned(), false), ("items[0].CIDR".to_owned(), true)]);
+        let found: Vec<String> = notes.iter().map(|note| note.path.to_string()).collect();
+        assert_eq!(found, ["nam", "items[0].CIDR"]);
         assert!(notes[0].known.contains(&"name"));
     }
 

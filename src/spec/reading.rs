@@ -1,57 +1,16 @@
 //! From the objects of a request to typed inputs, with everything that could not be taken over.
 
 use crate::diagnostic::{FieldPath, Object};
-use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, OpenStructs, Value};
+use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, UnknownKeys, Value};
+use crate::release::{Release, Releases};
 
 use super::cluster::{ApiVersion, Cluster};
-use super::instance_group::InstanceGroup;
-use super::instance_group::InstanceGroupManifest;
+use super::instance_group::{InstanceGroup, InstanceGroupManifest};
+use super::keys::{self, Kind, Mapping};
 use super::layout;
-use super::request::VpcFacts;
-use super::request::{RequestFacts, RulesRequest};
+use super::request::{RequestFacts, RulesRequest, VpcFacts};
 use super::v1alpha2::ClusterV1alpha2;
 use super::v1alpha3::ClusterV1alpha3;
-
-/// Types whose mappings have more keys in kOps than bear on the network.
-pub const OPEN_TYPES: OpenStructs = &[
-    "ApiV1alpha2",
-    "ApiV1alpha3",
-    "AwsV1alpha3",
-    "AmazonVpc",
-    "BastionV1alpha2",
-    "BastionV1alpha3",
-    "Calico",
-    "Canal",
-    "Cilium",
-    "CiliumHubble",
-    "CloudConfigV1alpha2",
-    "CloudControllerManager",
-    "CloudProviderV1alpha3",
-    "ClusterSpecV1alpha2",
-    "ClusterSpecV1alpha3",
-    "EbsCsiDriver",
-    "EmptyOptions",
-    "External",
-    "ExternalDns",
-    "Flannel",
-    "Gcp",
-    "InstanceGroupSpec",
-    "Kindnet",
-    "KindnetMasquerade",
-    "KubeApiServer",
-    "KubeControllerManager",
-    "KubeDns",
-    "KubeProxy",
-    "KubeProxyV1alpha2",
-    "KubeRouter",
-    "Kubelet",
-    "Kubenet",
-    "LoadBalancerV1alpha2",
-    "LoadBalancerV1alpha3",
-    "Metadata",
-    "NodeLocalDns",
-    "Weave",
-];
 
 /// The typed inputs of a plan.
 #[derive(Clone, Debug, Default)]
@@ -75,8 +34,10 @@ pub struct Inputs {
 pub struct Reading {
     /// Values of another kind than their field.
     pub wrong_kinds: Vec<WrongKind>,
-    /// Keys that kOps does not know, in mappings that bear on the network.
+    /// Keys that no release of kOps knows, and keys of the envelope that this service does not know.
     pub unknown_keys: Vec<UnknownKey>,
+    /// Keys that some releases know.
+    pub limited_keys: Vec<LimitedKey>,
     /// Keys that stand twice in one mapping.
     pub duplicate_keys: Vec<(Object, FieldPath)>,
     /// Kinds and names of objects that were skipped.
@@ -101,7 +62,7 @@ pub struct WrongKind {
 }
 
 /// A key that kOps does not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct UnknownKey {
     /// The object it belongs to.
     pub object: Object,
@@ -110,9 +71,45 @@ pub struct UnknownKey {
     /// The key.
     pub key: String,
     /// The keys that are known there.
-    pub known: &'static [&'static str],
-    /// Whether the mapping may have keys that this project does not know.
-    pub open: bool,
+    pub known: Known,
+}
+
+/// The keys that are known at a place.
+#[derive(Clone, Copy, Debug)]
+pub enum Known {
+    /// Those of the envelope.
+    Envelope(&'static [&'static str]),
+    /// Those of a mapping in a manifest, and the mapping around it.
+    Manifest(&'static Mapping, Option<&'static Mapping>),
+}
+
+/// A key that some releases of kOps know.
+#[derive(Clone, Debug)]
+pub struct LimitedKey {
+    /// The object it belongs to.
+    pub object: Object,
+    /// Where it stands in the manifest.
+    pub path: FieldPath,
+    /// The releases that know it.
+    pub releases: Releases,
+}
+
+impl Known {
+    /// Whether these are all keys that kOps has there in `release`.
+    pub fn is_whole(self, release: Release) -> bool {
+        match self {
+            Self::Envelope(_) => true,
+            Self::Manifest(mapping, _) => mapping.is_whole(release),
+        }
+    }
+
+    /// The names of the keys that `release` has there.
+    pub fn names(self, release: Release) -> Vec<&'static str> {
+        match self {
+            Self::Envelope(names) => names.to_vec(),
+            Self::Manifest(mapping, _) => mapping.names(release).collect(),
+        }
+    }
 }
 
 /// Types the objects of `input`.
@@ -127,8 +124,10 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
         ApiVersion::V1alpha2 => reader.read::<ClusterV1alpha2>(&input.cluster, Object::Cluster).into(),
         ApiVersion::V1alpha3 => reader.read::<ClusterV1alpha3>(&input.cluster, Object::Cluster).into(),
     };
+    reader.note_keys(&input.cluster, Object::Cluster, Kind::Cluster);
     let groups = input.groups.iter().enumerate().map(|(index, group)| {
         let manifest = reader.read::<InstanceGroupManifest>(group, Object::InstanceGroup(index));
+        reader.note_keys(group, Object::InstanceGroup(index), Kind::InstanceGroup);
         InstanceGroup::from(manifest)
     });
     let groups = groups.collect();
@@ -158,7 +157,24 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read<T: for<'de> serde::Deserialize<'de> + Default>(&mut self, manifest: &Manifest, object: Object) -> T {
         let document = &self.input.stream.documents[manifest.document];
-        self.read_node(self.input.node(manifest), document, object)
+        self.read_node(self.input.node(manifest), document, object).0
+    }
+
+    /// Notes the keys of a manifest that kOps drops.
+    fn note_keys(&mut self, manifest: &Manifest, object: Object, kind: Kind) {
+        let version = ApiVersion::parse(&manifest.api_version).unwrap_or(self.version);
+        for dropped in keys::dropped(self.input.node(manifest), kind, version) {
+            let path = dropped.path;
+            match dropped.releases {
+                Some(releases) => self.reading.limited_keys.push(LimitedKey { object, path, releases }),
+                None => self.reading.unknown_keys.push(UnknownKey {
+                    object,
+                    path,
+                    key: dropped.key.to_owned(),
+                    known: Known::Manifest(dropped.mapping, dropped.around),
+                }),
+            }
+        }
     }
 
     fn read_envelope(&mut self) -> RequestFacts {
@@ -167,7 +183,15 @@ impl Reader<'_> {
             Envelope::Present => {
                 let document = &self.input.stream.documents[0];
                 let root = document.locate(self.input.base.segments()).node;
-                self.read_node(root, document, Object::Request)
+                let (facts, unknown_keys) = self.read_node(root, document, Object::Request);
+                let unknown_keys = unknown_keys.into_iter().map(|note| UnknownKey {
+                    object: Object::Request,
+                    path: note.path,
+                    key: note.key,
+                    known: Known::Envelope(note.known),
+                });
+                self.reading.unknown_keys.extend(unknown_keys);
+                facts
             }
         }
     }
@@ -177,8 +201,9 @@ impl Reader<'_> {
         node: &Node<'_>,
         document: &Document<'_>,
         object: Object,
-    ) -> T {
-        let decoded = manifest::decode::<T>(node, OPEN_TYPES);
+    ) -> (T, Vec<manifest::UnknownKey>) {
+        let unknown_keys = if object == Object::Request { UnknownKeys::Noted } else { UnknownKeys::Skipped };
+        let decoded = manifest::decode::<T>(node, unknown_keys);
         for note in decoded.wrong_kinds {
             self.reading.wrong_kinds.push(WrongKind {
                 object,
@@ -188,18 +213,10 @@ impl Reader<'_> {
                 found: note.found,
             });
         }
-        let unknown_keys = decoded.unknown_keys.into_iter().map(|note| UnknownKey {
-            object,
-            path: note.path,
-            key: note.key,
-            known: note.known,
-            open: note.open,
-        });
-        self.reading.unknown_keys.extend(unknown_keys);
         if object != Object::Request && node.value.repeats_keys() {
             self.note_duplicates(node, object, &mut Vec::new());
         }
-        decoded.value
+        (decoded.value, decoded.unknown_keys)
     }
 
     /// The path in today's layout.

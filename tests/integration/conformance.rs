@@ -1,6 +1,6 @@
 //! What kOps answered to recorded specs, held against the service's answers, through the router.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use kops_network_planner::http::{Settings, router};
 use serde_json::Value as Json;
@@ -36,7 +36,7 @@ pub fn vectors() -> impl Iterator<Item = Vector> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{} cannot be read: {error}", folder.display()))
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "ndjson"))
+        .filter(|path| is_of_one_spec(path))
         .collect();
     files.sort();
     files.into_iter().flat_map(|file| {
@@ -45,10 +45,17 @@ pub fn vectors() -> impl Iterator<Item = Vector> {
     })
 }
 
+/// Whether a file has vectors of one spec each; the others ask the second question.
+fn is_of_one_spec(file: &Path) -> bool {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.ends_with(".ndjson") && ["kops-", "wild-"].iter().any(|kind| name.starts_with(kind))
+}
+
 /// What is wrong with an answer, in words.
 fn defects(vector: &Vector, answer: &Json) -> Vec<String> {
     let errors = findings::errors(answer);
-    match vector.text("/expect/outcome") {
+    let mut defects = findings::unknown_keys(answer);
+    defects.extend(match vector.text("/expect/outcome") {
         "planned" => match findings::unexpected_on_planned(vector, &errors) {
             defects if defects.is_empty() && errors.is_empty() => network::differences(vector, answer),
             defects => defects,
@@ -56,5 +63,6 @@ fn defects(vector: &Vector, answer: &Json) -> Vec<String> {
         "invalid" => findings::differences(vector, &errors),
         "refused" => findings::missing_refusal(vector, answer, &errors),
         other => vec![format!("the outcome `{other}` is not known")],
-    }
+    });
+    defects
 }

@@ -3,7 +3,47 @@
 use serde_json::{Value, json};
 
 use super::walk::{self, entry};
-use crate::spec::OPEN_TYPES;
+
+/// Schemas of mappings that have more keys in kOps than bear on the network.
+const OPEN_TYPES: &[&str] = &[
+    "ApiV1alpha2",
+    "ApiV1alpha3",
+    "AwsV1alpha3",
+    "AmazonVpc",
+    "BastionV1alpha2",
+    "BastionV1alpha3",
+    "Calico",
+    "Canal",
+    "Cilium",
+    "CiliumHubble",
+    "CloudConfigV1alpha2",
+    "CloudControllerManager",
+    "CloudProviderV1alpha3",
+    "ClusterSpecV1alpha2",
+    "ClusterSpecV1alpha3",
+    "EbsCsiDriver",
+    "EmptyOptions",
+    "External",
+    "ExternalDns",
+    "Flannel",
+    "Gcp",
+    "InstanceGroupSpec",
+    "Kindnet",
+    "KindnetMasquerade",
+    "KubeApiServer",
+    "KubeControllerManager",
+    "KubeDns",
+    "KubeProxy",
+    "KubeProxyV1alpha2",
+    "KubeRouter",
+    "Kubelet",
+    "Kubenet",
+    "LoadBalancerV1alpha2",
+    "LoadBalancerV1alpha3",
+    "Metadata",
+    "NodeLocalDns",
+    "Weave",
+];
 
 /// Adds it.
 pub(super) fn complete(document: &mut Value) {

@@ -5,6 +5,7 @@ use crate::rules::rule::Rule;
 mod duplicate_key;
 mod ignored_separator;
 mod manifest_skipped;
+mod meant;
 mod unknown_field;
 mod value_of_wrong_kind;
 

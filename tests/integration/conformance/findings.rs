@@ -49,6 +49,23 @@ pub fn errors(answer: &Json) -> Vec<ErrorFinding> {
         .collect()
 }
 
+/// Keys in the recorded specs that kOps drops.
+const DROPPED: [&str; 4] = ["classic", "lyftvpc", "romana", "cilium.routingMode"];
+
+/// Keys that kOps has and that are said to be unknown.
+pub fn unknown_keys(answer: &Json) -> Vec<String> {
+    let diagnostics = answer["diagnostics"].as_array().map_or(&[][..], Vec::as_slice);
+    let is_dropped = |field: &Json| {
+        let key = field.as_str().and_then(|field| field.strip_prefix("spec.networking."));
+        key.is_some_and(|key| DROPPED.contains(&key))
+    };
+    let unknown = diagnostics.iter().filter(|finding| finding["code"] == "unknown-field");
+    unknown
+        .filter(|finding| !is_dropped(&finding["field"]))
+        .map(|finding| format!("{} is said to be unknown", finding["field"]))
+        .collect()
+}
+
 /// Errors on a spec that kOps plans. Where AWS would refuse it, there has to be one of an AWS rule and no other.
 pub fn unexpected_on_planned(vector: &Vector, errors: &[ErrorFinding]) -> Vec<String> {
     let aws_refuses = vector.aws_refuses(None);

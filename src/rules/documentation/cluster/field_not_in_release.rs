@@ -1,10 +1,9 @@
 //! Fields that the release does not have.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::Object;
 use crate::release::Releases;
-use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::subnets::AssignedCluster;
+use crate::spec::{LimitedKey, layout};
 
 rule! {
     /// The field belongs to another kOps release. kOps decodes manifests without strict checks, so it drops the field
@@ -17,7 +16,7 @@ rule! {
         severity: Warning,
         cause: NotSupported,
         source: Documentation,
-        releases: Releases::until(37),
+        releases: Releases::ALL,
         bad: r#"kopsRelease: '1.23'
 cluster:
   spec:
@@ -31,44 +30,24 @@ cluster:
     }
 }
 
-/// A field and the releases that have it.
-struct Field {
-    /// The first release that has it.
-    since: Releases,
-    /// The places where the cluster has it.
-    places: fn(&AssignedCluster) -> Vec<FieldPath>,
-}
-
-/// The fields that are younger than the oldest supported release.
-const FIELDS: [Field; 3] = [
-    Field { since: Releases::since(24), places: additional_routes },
-    Field { since: Releases::since(32), places: kindnet },
-    Field { since: Releases::since(37), places: ip_based_node_names },
-];
-
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for field in FIELDS.iter().filter(|field| !field.since.contains(subject.release)) {
-        for place in (field.places)(subject.cluster) {
-            let since = field.since.first();
+    let absent = subject.reading.limited_keys.iter().filter(|key| !key.releases.contains(subject.release));
+    for LimitedKey { object, path, releases } in absent {
+        let field = match object {
+            Object::Cluster => layout::to_today(path, subject.cluster.spec.api_version).into_owned(),
+            _ => path.clone(),
+        };
+        let (message, hint) = if subject.release < releases.first() {
+            let since = releases.first();
             let message = format!("kOps {} does not have this field, which exists since {since}", subject.release);
-            report.report(place, message).hint(format!("Use kOps `{since}` or later, or remove the field"));
-        }
+            (message, format!("Use kOps `{since}` or later, or remove the field"))
+        } else {
+            let last = releases.last();
+            let message = format!("kOps {} no longer has this field, which existed until {last}", subject.release);
+            (message, "Remove the field".to_owned())
+        };
+        report.report_on(*object, field, message).hint(hint);
     }
-}
-
-fn additional_routes(cluster: &AssignedCluster) -> Vec<FieldPath> {
-    let subnets = cluster.subnets.iter().enumerate();
-    let with_routes = subnets.filter(|(_, subnet)| subnet.spec.additional_routes.is_some());
-    with_routes.map(|(index, _)| subnet_field(index, "additionalRoutes")).collect()
-}
-
-fn kindnet(cluster: &AssignedCluster) -> Vec<FieldPath> {
-    cluster.spec.networking.cni.kindnet.iter().map(|_| networking("kindnet")).collect()
-}
-
-fn ip_based_node_names(cluster: &AssignedCluster) -> Vec<FieldPath> {
-    let field = |_| FieldPath::of("spec.cloudProvider.aws.useIPBasedNodeNames");
-    cluster.spec.aws.use_ip_based_node_names.as_ref().map(field).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
 //! Keys that kOps does not know.
 
-use std::borrow::Cow;
-
-use crate::diagnostic::Object;
+use super::meant::{Meant, Place};
+use crate::diagnostic::{FieldPath, Object, Segment};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::spec::{ApiVersion, UnknownKey, layout};
+use crate::spec::{ApiVersion, Known, UnknownKey, layout};
 
 rule! {
     /// A key is not among those that kOps knows at this place.
     ///
     /// kOps drops unknown keys without a word (`pkg/kopscodecs` decodes without strict checks); that is how people lose
-    /// a setting. Keys are compared letter by letter: `ipv6Cidr` is not `ipv6CIDR`. Where a mapping has settings that
-    /// do not bear on the network, only keys that come very near to a known one are reported.
+    /// a setting: `vpcID` instead of `networkID` makes a second VPC. Keys are compared letter by letter: `ipv6Cidr` is
+    /// not `ipv6CIDR`. The keys of `ClusterSpec` and `InstanceGroupSpec` are known for every release; in the few mappings
+    /// whose list may lack the newest settings, only keys that come very near to a known one are reported.
     ///
     /// A key of the other API version's layout is one of these too: today's has `subnets` below `spec.networking`, the older
     /// one below `spec`.
@@ -31,40 +31,91 @@ rule! {
     }
 }
 
-/// How alike a key has to be to a known one to be suggested, from 0 to 1.
-const ALIKE: f64 = 0.75;
-/// The same, where the mapping may have keys that this project does not know.
-const ALIKE_IN_OPEN: f64 = 0.9;
-
-/// The most keys that are listed where none is near.
+/// The most keys that are listed where no other repair is known.
 const FEW: usize = 12;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let version = subject.cluster.spec.api_version;
     for unknown in &subject.reading.unknown_keys {
-        let is_cluster = unknown.object == Object::Cluster;
-        let own_place = is_cluster.then(|| layout::of_other_version(&unknown.path, version)).flatten();
-        let nearest = if own_place.is_none() { nearest(subject, unknown) } else { None };
-        if unknown.open && nearest.is_none() && own_place.is_none() {
+        let hint = hint(subject, unknown);
+        if hint.is_none() && !unknown.known.is_whole(subject.release) {
             continue;
         }
-        let field = if is_cluster { layout::to_today(&unknown.path, version) } else { Cow::Borrowed(&unknown.path) };
+        let (field, moved) = field(subject, unknown);
         let message = format!("kOps does not know the key `{}` here and drops it", unknown.key);
-        let finding = report.report_on(unknown.object, field.into_owned(), message);
+        let finding = report.report_on(unknown.object, field, message);
         finding.value(unknown.key.as_str());
-        match (own_place, nearest) {
-            (Some(own), _) => finding.written_at(unknown.path.clone()).hint(elsewhere(own, version)),
-            (None, Some(known)) => finding.hint(format!("Did you mean `{known}`?")),
-            (None, None) if unknown.known.len() <= FEW => {
-                finding.hint(format!("The keys here are {}", listed(unknown)))
-            }
-            (None, None) => finding,
-        };
+        if moved {
+            finding.written_at(unknown.path.clone());
+        }
+        if let Some(hint) = hint {
+            finding.hint(hint);
+        }
     }
 }
 
-fn listed(unknown: &UnknownKey) -> String {
-    unknown.known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+/// The key's place in today's layout, and whether that is another place than the one where it was written.
+fn field(subject: &Subject<'_>, unknown: &UnknownKey) -> (FieldPath, bool) {
+    if unknown.object != Object::Cluster {
+        return (unknown.path.clone(), false);
+    }
+    let version = subject.cluster.spec.api_version;
+    let today = layout::to_today(&unknown.path, version).into_owned();
+    let moved = *layout::to_source(&today, version) != unknown.path;
+    (today, moved)
+}
+
+/// The repair, as far as it is known.
+fn hint(subject: &Subject<'_>, unknown: &UnknownKey) -> Option<String> {
+    let version = subject.cluster.spec.api_version;
+    let is_cluster = unknown.object == Object::Cluster;
+    let own_place = is_cluster.then(|| own_place(unknown, version)).flatten();
+    let names = || unknown.known.names(subject.release);
+    let listed = || listed(&names());
+    if let Some(own) = own_place {
+        return Some(elsewhere(own, version));
+    }
+    match unknown.known {
+        Known::Envelope(names) => {
+            let near = subject.likeness.nearest(&unknown.key, names.iter().copied());
+            near.map(|known| format!("Did you mean `{known}`?")).or_else(listed)
+        }
+        Known::Manifest(mapping, around) => {
+            let place = Place { key: &unknown.key, mapping, around, release: subject.release };
+            let meant = place.meant(&subject.likeness).map(|meant| said(meant, &unknown.path));
+            meant.or_else(|| mapping.is_whole(subject.release).then(listed).flatten())
+        }
+    }
+}
+
+/// Where the version has the key of the other version that stands where that one has it, or directly below `spec`.
+fn own_place(unknown: &UnknownKey, version: ApiVersion) -> Option<&'static str> {
+    let below_networking = || {
+        let [Segment::Key(spec), Segment::Key(key)] = unknown.path.segments() else {
+            return None;
+        };
+        let nested = (spec == "spec").then(|| FieldPath::of("spec.networking").key(key.clone()))?;
+        layout::of_other_version(&nested, version)
+    };
+    layout::of_other_version(&unknown.path, version).or_else(below_networking)
+}
+
+/// What was meant, in words.
+fn said(meant: Meant, path: &FieldPath) -> String {
+    let above = |steps: usize| -> FieldPath {
+        let segments = path.segments();
+        segments[..segments.len().saturating_sub(steps)].iter().cloned().collect()
+    };
+    match meant {
+        Meant::Here(known) => format!("Did you mean `{known}`?"),
+        Meant::Below(key, known) => format!("Write `{known}` below `{}`", above(1).key(key)),
+        Meant::Around => format!("Move it one level up, beside `{}`", above(1)),
+        Meant::Advice(advice) => advice.to_owned(),
+    }
+}
+
+fn listed(names: &[&str]) -> Option<String> {
+    let quoted = || names.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    (1..=FEW).contains(&names.len()).then(|| format!("The keys here are {}", quoted()))
 }
 
 /// The repair of a key that stands where only the other API version has it.
@@ -75,12 +126,6 @@ fn elsewhere(own: &str, version: ApiVersion) -> String {
         version.as_str(),
         version.other().as_str()
     )
-}
-
-/// The known key that is most like the unknown one.
-fn nearest(subject: &Subject<'_>, unknown: &UnknownKey) -> Option<&'static str> {
-    let alike = if unknown.open { ALIKE_IN_OPEN } else { ALIKE };
-    subject.likeness.at_least(alike, &unknown.key, unknown.known.iter().copied())
 }
 
 #[cfg(test)]
@@ -117,7 +162,7 @@ mod tests {
         let manifest =
             "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nnetworkCIDR: 10.0.0.0/16\n";
         let found = reports(&RULE, manifest, &["networkCIDR"]);
-        assert_eq!(found[0].hint.as_deref(), Some("The keys here are `apiVersion`, `kind`, `metadata`, `spec`"));
+        assert_eq!(found[0].hint.as_deref(), Some("Write `networkCIDR` below `spec`"));
     }
 
     #[test]
@@ -134,6 +179,35 @@ mod tests {
                  `apiVersion: kops.k8s.io/v1alpha3` if the whole manifest has that layout"
             )
         );
+    }
+
+    #[test]
+    fn reports_keys_of_the_other_version_outside_their_mapping() {
+        let manifest =
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec: {tagSubnets: false}\n";
+        let found = reports(&RULE, manifest, &["spec.tagSubnets"]);
+        let hint = found[0].hint.as_deref().unwrap_or_default();
+        assert!(hint.starts_with("Move it to `spec.DisableSubnetTags` with the opposite value"), "{hint}");
+    }
+
+    #[test]
+    fn reports_keys_of_groups_and_of_nested_settings() {
+        let request = "{cluster: {spec: {etcdClusters: [{etcdMember: []}]}}, instanceGroups: [{apiVersion: kops.k8s.io/v1alpha2, \
+                       kind: InstanceGroup, metadata: {name: n}, spec: {subnet: [us-east-1a], rootVolumeSise: 1}}]}";
+        let found = reports(&RULE, request, &["spec.etcdClusters[0].etcdMember", "spec.rootVolumeSise", "spec.subnet"]);
+        let hints: Vec<Option<&str>> = found.iter().map(|found| found.hint.as_deref()).collect();
+        let meant = |key| Some(format!("Did you mean `{key}`?"));
+        let expected = [meant("etcdMembers"), meant("rootVolumeSize"), meant("subnets")];
+        assert_eq!(hints, expected.each_ref().map(Option::as_deref));
+    }
+
+    #[test]
+    fn settings_that_the_newest_releases_may_have_are_not_reported() {
+        let request =
+            |release| format!("{{kopsRelease: '{release}', cluster: {{spec: {{kubelet: {{newestSetting: 1}}}}}}}}");
+        reports(&RULE, &request("1.35"), &["spec.kubelet.newestSetting"]);
+        accepts(&RULE, &request("1.36"));
+        reports(&RULE, "{cluster: {spec: {kubelet: {MaxPods: 1}}}}", &["spec.kubelet.MaxPods"]);
     }
 
     #[test]

@@ -1,0 +1,294 @@
+//! What was meant by a key that kOps does not know.
+
+use crate::likeness::Likeness;
+use crate::release::Release;
+use crate::spec::keys::Mapping;
+
+/// What was meant by a key, seen from the mapping that it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// Another key of the mapping.
+    Here(&'static str),
+    /// A key of the only mapping below that has it: the key above it, and the key.
+    Below(&'static str, &'static str),
+    /// The same key of the mapping around it.
+    Around,
+    /// Something else, said in one sentence without a final stop.
+    Advice(&'static str),
+}
+
+/// Mapping, what is meant, and words for it in lower case without separators.
+type Words = &'static [(&'static str, &'static str, &'static [&'static str])];
+
+/// Keys, and words for them in Terraform, eksctl, Cluster API and the AWS API.
+const WORDS: Words = &[
+    ("ClusterSpec", "networkID", &["vpcid", "vpc", "vpcname", "existingvpc"]),
+    ("ClusterSpec", "networkCIDR", &["vpccidr", "vpccidrblock", "cidr", "cidrblock", "vpcipv4cidr"]),
+    (
+        "ClusterSpec",
+        "additionalNetworkCIDRs",
+        &[
+            "secondarycidrs",
+            "secondarycidrblocks",
+            "additionalcidrs",
+            "secondarynetworkcidrs",
+            "extracidrs",
+            "vpccidrs",
+        ],
+    ),
+    ("ClusterSpec", "podCIDR", &["podsubnet", "clustercidr", "podnetworkcidr", "podcidrblock", "podsubnets"]),
+    (
+        "ClusterSpec",
+        "serviceClusterIPRange",
+        &["servicesubnet", "servicecidr", "servicescidr", "servicecidrblock", "serviceiprange", "serviceipv4cidr"],
+    ),
+    ("ClusterSpec", "networking", &["network", "networkplugin", "cni", "cniplugin", "networkingplugin"]),
+    ("ClusterSpec", "kubernetesVersion", &["version", "k8sversion", "kubeversion", "clusterversion"]),
+    ("ClusterSpec", "cloudProvider", &["provider", "cloud"]),
+    ("ClusterSpec", "cloudLabels", &["tags", "labels", "cloudtags", "defaulttags"]),
+    ("ClusterSpec", "sshAccess", &["sshcidr", "sshcidrs", "sshallowedcidrs", "allowedsshcidrs"]),
+    (
+        "ClusterSpec",
+        "kubernetesApiAccess",
+        &["apiaccess", "apiserveraccess", "publicaccesscidrs", "authorizedipranges", "endpointpublicaccesscidrs"],
+    ),
+    ("ClusterSpec", "topology", &["networktopology"]),
+    ("ClusterSpec", "nonMasqueradeCIDR", &["nonmasquerade", "nonmasqueradecidrs"]),
+    ("Networking", "amazonvpc", &["awsvpc", "awscni", "vpccni", "amazonvpccni"]),
+    ("Networking", "amazonVPC", &["awsvpc", "awscni", "vpccni", "amazonvpccni"]),
+    ("Networking", "networkID", &["vpcid", "vpc", "vpcname", "existingvpc"]),
+    ("Networking", "networkCIDR", &["vpccidr", "vpccidrblock", "cidr", "cidrblock"]),
+    ("Networking", "podCIDR", &["podsubnet", "clustercidr", "podnetworkcidr"]),
+    ("Networking", "serviceClusterIPRange", &["servicesubnet", "servicecidr", "servicescidr"]),
+    ("Networking", "additionalNetworkCIDRs", &["secondarycidrs", "secondarycidrblocks", "additionalcidrs"]),
+    ("Subnet", "cidr", &["cidrblock", "cidrs", "cidrblocks", "ipv4cidr", "ipv4cidrblock", "block", "ipv4", "prefix"]),
+    ("Subnet", "ipv6CIDR", &["ipv6cidrblock", "ipv6", "ipv6block", "ipv6prefix", "ipv6netnum"]),
+    ("Subnet", "zone", &["availabilityzone", "az", "availabilityzoneid", "azid", "availabilityzones"]),
+    ("Subnet", "id", &["subnetid", "providerid", "awssubnetid"]),
+    ("Subnet", "egress", &["natgateway", "natgatewayid", "nat", "natgw", "gateway", "natid", "transitgateway"]),
+    ("Subnet", "type", &["subnettype", "kind", "visibility", "role"]),
+    ("Subnet", "additionalRoutes", &["routes", "extraroutes", "customroutes"]),
+    ("Subnet", "publicIP", &["elasticip", "natip", "natpublicip", "publicips"]),
+    (
+        "Route",
+        "cidr",
+        &["destination", "destinationcidr", "destinationcidrblock", "dest", "cidrblock", "destinationipv6cidrblock"],
+    ),
+    (
+        "Route",
+        "target",
+        &[
+            "gateway",
+            "gatewayid",
+            "nexthop",
+            "via",
+            "natgatewayid",
+            "transitgatewayid",
+            "vpcpeeringconnectionid",
+            "natgateway",
+            "targetid",
+        ],
+    ),
+    ("LoadBalancer", "type", &["scheme", "visibility", "access"]),
+    ("LoadBalancer", "class", &["loadbalancerclass", "loadbalancertype", "lbtype", "lbclass"]),
+    (
+        "LoadBalancer",
+        "sslCertificate",
+        &["certificate", "certificatearn", "sslcert", "acmcertificate", "sslcertificateid"],
+    ),
+    ("LoadBalancer", "additionalSecurityGroups", &["securitygroups", "securitygroupids"]),
+    ("LoadBalancer", "subnets", &["subnetids", "subnetmapping", "subnetmappings"]),
+    ("LoadBalancerSubnet", "name", &["subnet", "subnetname", "subnetid", "id"]),
+    ("LoadBalancerSubnet", "privateIPv4Address", &["privateip", "privateipv4", "ip", "ipaddress", "address"]),
+    ("LoadBalancerSubnet", "allocationId", &["eip", "eipallocation", "elasticip", "eipallocationid"]),
+    ("LoadBalancerSubnet", "allocationID", &["eip", "eipallocation", "elasticip", "eipallocationid"]),
+    ("Topology", "dns", &["dnstype"]),
+    ("Topology", "masters", &["controlplane", "master", "controlplanes"]),
+    ("Topology", "nodes", &["workers", "node"]),
+    ("KubeDns", "serverIP", &["clusterip", "ip", "dnsserviceip", "dnsip"]),
+    ("KubeProxy", "proxyMode", &["mode"]),
+    ("Cilium", "tunnel", &["tunnelmode", "routingmode", "tunnelprotocol"]),
+    ("Cilium", "ipam", &["ipammode"]),
+    ("Cilium", "enableNodePort", &["kubeproxyreplacement", "replacekubeproxy"]),
+    ("Cilium", "enableEncryption", &["encryption", "encryptionenabled"]),
+    (
+        "InstanceGroupSpec",
+        "subnets",
+        &["subnetids", "subnetnames", "vpczoneidentifier", "privatesubnets", "publicsubnets", "subnetname", "subnetid"],
+    ),
+    ("InstanceGroupSpec", "machineType", &["instancetype", "instancetypes", "instancesize", "vmsize", "flavor"]),
+    ("InstanceGroupSpec", "minSize", &["min", "mincount", "minnodes", "minimumsize", "minimum"]),
+    ("InstanceGroupSpec", "maxSize", &["max", "maxcount", "maxnodes", "maximumsize", "maximum"]),
+    ("InstanceGroupSpec", "image", &["ami", "amiid", "imageid", "amifamily"]),
+    ("InstanceGroupSpec", "nodeLabels", &["labels", "kuberneteslabels"]),
+    ("InstanceGroupSpec", "cloudLabels", &["tags", "cloudtags"]),
+    ("InstanceGroupSpec", "zones", &["availabilityzones", "az", "azs"]),
+    ("InstanceGroupSpec", "additionalSecurityGroups", &["securitygroups", "securitygroupids"]),
+    ("InstanceGroupSpec", "maxPrice", &["spotprice", "spotmaxprice"]),
+    ("InstanceGroupSpec", "rootVolumeSize", &["volumesize", "disksize", "rootdisksize"]),
+    ("InstanceGroupSpec", "rootVolumeType", &["volumetype", "disktype"]),
+    ("InstanceGroupSpec", "additionalUserData", &["userdata"]),
+    ("InstanceGroupSpec", "associatePublicIp", &["publicip", "associatepublicipaddress", "assignpublicip"]),
+    ("InstanceGroupSpec", "associatePublicIP", &["publicip", "associatepublicipaddress", "assignpublicip"]),
+    ("InstanceGroupSpec", "role", &["type", "kind"]),
+    ("Metadata", "name", &["clustername", "cluster"]),
+];
+
+const IPV6: &str = "Set `nonMasqueradeCIDR: \"::/0\"` instead: that makes an IPv6 cluster";
+
+/// Advice, and words that ask for it.
+const ADVICE: Words = &[
+    ("ClusterSpec", IPV6, &["ipv6", "ipfamily", "ipfamilies", "dualstack", "enableipv6", "ipv6enabled"]),
+    ("Networking", IPV6, &["ipv6", "ipfamily", "ipfamilies", "dualstack", "enableipv6", "ipv6enabled"]),
+    (
+        "ClusterSpec",
+        "Name the zones in the subnets, as `zone`",
+        &["zones", "availabilityzones", "azs", "zone", "region", "masterzones", "nodezones", "controlplanezones"],
+    ),
+    (
+        "ClusterSpec",
+        "Describe the machines in objects of kind `InstanceGroup`, one document each",
+        &["nodegroups", "managednodegroups", "instancegroups", "workers", "machinepools", "nodepools"],
+    ),
+];
+
+/// From how many letters on a misspelling may have two edits instead of one.
+const LONG: usize = 8;
+
+/// A key and where it is.
+pub(super) struct Place<'a> {
+    pub(super) key: &'a str,
+    pub(super) mapping: &'static Mapping,
+    pub(super) around: Option<&'static Mapping>,
+    pub(super) release: Release,
+}
+
+impl Place<'_> {
+    /// What was probably meant.
+    pub(super) fn meant(&self, likeness: &Likeness) -> Option<Meant> {
+        if !Likeness::compares(self.key) {
+            return None;
+        }
+        let plain = plain(self.key);
+        let same = self.mapping.names(self.release).find(|known| self::plain(known) == plain).map(Meant::Here);
+        let word = || worded(WORDS, self.mapping, &plain).find_map(|name| self.here_or_below(name));
+        let advice = || worded(ADVICE, self.mapping, &plain).next().map(Meant::Advice);
+        let around = || self.around?.names(self.release).find(|known| *known == self.key).map(|_| Meant::Around);
+        let misspelt = || {
+            let names = self.mapping.names(self.release);
+            likeness.misspelt(self.most_edits(), self.key, names).map(Meant::Here)
+        };
+        same.or_else(word).or_else(advice).or_else(around).or_else(|| self.only_below(self.key)).or_else(misspelt)
+    }
+
+    /// How many edits a misspelling may have. Where the table may lack keys, a key that is close to a known one can be right.
+    fn most_edits(&self) -> usize {
+        match (self.mapping.is_whole(self.release), LONG <= self.key.chars().count()) {
+            (true, false) | (false, true) => 1,
+            (true, true) => 2,
+            (false, false) => 0,
+        }
+    }
+
+    fn here_or_below(&self, name: &str) -> Option<Meant> {
+        let here = self.mapping.names(self.release).find(|known| *known == name).map(Meant::Here);
+        here.or_else(|| self.only_below(name))
+    }
+
+    /// The key of this name in the only mapping below that has it.
+    fn only_below(&self, name: &str) -> Option<Meant> {
+        let having = |(key, below): (&'static str, &'static Mapping)| {
+            below.names(self.release).find(|known| *known == name).map(|known| Meant::Below(key, known))
+        };
+        let mut found = self.mapping.below(self.release).filter_map(having);
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+}
+
+/// A key in lower case, without separators.
+fn plain(key: &str) -> String {
+    let letters = key.chars().filter(|letter| !matches!(letter, '_' | '-' | ' '));
+    letters.collect::<String>().to_lowercase()
+}
+
+/// What the entries of a table that fit say.
+fn worded(table: Words, mapping: &'static Mapping, plain: &str) -> impl Iterator<Item = &'static str> {
+    let fitting = table.iter().filter(move |(name, _, words)| *name == mapping.name && words.contains(&plain));
+    fitting.map(|(_, meant, _)| *meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::ApiVersion;
+    use crate::spec::keys::{self, Kind};
+
+    /// What is meant by a key at a place below the spec of a v1alpha2 cluster.
+    #[track_caller]
+    fn check(place: &[&str], key: &str, expected: Option<Meant>) {
+        let root = keys::root(Kind::Cluster, ApiVersion::V1alpha2);
+        let below = |mapping: &'static Mapping, key: &&str| mapping.key(key).unwrap().below().unwrap();
+        let spec = below(root, &"spec");
+        let mapping = place.iter().fold(spec, below);
+        let around = if place.is_empty() { root } else { place[..place.len() - 1].iter().fold(spec, below) };
+        let place = Place { key, mapping, around: Some(around), release: Release::DEFAULT };
+        assert_eq!(place.meant(&Likeness::default()), expected, "{key}");
+    }
+
+    #[test]
+    fn letter_case_and_separators_do_not_count() {
+        check(&[], "networkId", Some(Meant::Here("networkID")));
+        check(&[], "network_cidr", Some(Meant::Here("networkCIDR")));
+        check(&["subnets"], "Public-IP", Some(Meant::Here("publicIP")));
+    }
+
+    #[test]
+    fn words_of_other_tools_are_known() {
+        for key in ["vpcID", "vpcId", "vpc", "vpc_id"] {
+            check(&[], key, Some(Meant::Here("networkID")));
+        }
+        check(&[], "vpcCIDR", Some(Meant::Here("networkCIDR")));
+        check(&[], "network", Some(Meant::Here("networking")));
+        check(&["subnets"], "cidrBlock", Some(Meant::Here("cidr")));
+        check(&["subnets"], "cidr_block", Some(Meant::Here("cidr")));
+        check(&["subnets"], "availabilityZone", Some(Meant::Here("zone")));
+        check(&["subnets"], "az", Some(Meant::Here("zone")));
+        check(&["subnets"], "subnetID", Some(Meant::Here("id")));
+        check(&["subnets"], "natGateway", Some(Meant::Here("egress")));
+        check(&["subnets", "additionalRoutes"], "destination", Some(Meant::Here("cidr")));
+        check(&[], "ipv6", Some(Meant::Advice(IPV6)));
+    }
+
+    #[test]
+    fn misspellings_have_one_edit_or_two_in_long_keys() {
+        check(&[], "toplogy", Some(Meant::Here("topology")));
+        check(&[], "subents", Some(Meant::Here("subnets")));
+        check(&[], "kubernetsVersoin", Some(Meant::Here("kubernetesVersion")));
+        check(&["subnets"], "zome", Some(Meant::Here("zone")));
+        check(&["subnets"], "zxme", None);
+    }
+
+    #[test]
+    fn keys_at_the_wrong_level_are_found() {
+        check(&[], "cilium", Some(Meant::Below("networking", "cilium")));
+        check(&["networking"], "kubeProxy", Some(Meant::Around));
+        check(&[], "enabled", None);
+    }
+
+    #[test]
+    fn every_word_is_for_a_mapping_and_a_key_of_some_version() {
+        let tables = [ApiVersion::V1alpha2, ApiVersion::V1alpha3].map(keys::mappings);
+        let mappings: Vec<&Mapping> = tables.iter().flat_map(|table| table.iter()).collect();
+        let named = |mapping: &&&Mapping, name: &str| mapping.name == name;
+        for (name, key, words) in WORDS {
+            let mut having = mappings.iter().filter(|mapping| named(mapping, name) && mapping.key(key).is_some());
+            assert!(having.next().is_some(), "{name} has no `{key}`");
+            assert!(words.iter().all(|word| plain(word) == *word), "{name}: {words:?}");
+        }
+        for (name, _, words) in ADVICE {
+            assert!(mappings.iter().any(|mapping| named(&mapping, name)), "{name}");
+            assert!(words.iter().all(|word| plain(word) == *word), "{name}: {words:?}");
+        }
+    }
+}

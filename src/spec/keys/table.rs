@@ -1,0 +1,215 @@
+//! The tables of keys, read once from text.
+//!
+//! A line names a mapping and its keys: `Topology: bastion:Bastion dns masters nodes`. What follows a colon is the mapping below
+//! the key; `@24` is the first release that has the key, `@-37` the first one that no longer has it. `Cilium<36` says that the
+//! list is whole before kOps 1.36 and may lack keys from then on. An indented line continues the one before it.
+
+use std::sync::LazyLock;
+
+use crate::release::{Release, Releases};
+use crate::spec::cluster::ApiVersion;
+
+const COMMON: &str = include_str!("common.txt");
+const V1ALPHA2: &str = include_str!("v1alpha2.txt");
+const V1ALPHA3: &str = include_str!("v1alpha3.txt");
+
+/// What a manifest is an object of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A `Cluster`.
+    Cluster,
+    /// An `InstanceGroup`.
+    InstanceGroup,
+}
+
+/// A mapping of a manifest and the keys that kOps knows in it.
+#[derive(Debug)]
+pub struct Mapping {
+    /// The name in the table.
+    pub name: &'static str,
+    /// The keys, sorted by name.
+    keys: Vec<Key>,
+    /// The minor of the first release that may have more keys.
+    whole_before: Option<u8>,
+}
+
+/// A key that kOps knows.
+#[derive(Debug)]
+pub struct Key {
+    /// The key.
+    pub name: &'static str,
+    /// The releases that have it.
+    pub releases: Releases,
+    /// The table and the place in it of the mapping below the key.
+    below: Option<(ApiVersion, usize)>,
+}
+
+impl Mapping {
+    /// Whether the keys of this mapping in `release` are all in the table.
+    pub fn is_whole(&self, release: Release) -> bool {
+        self.whole_before.is_none_or(|minor| release.minor() < minor)
+    }
+
+    /// The names of the keys that the mapping has in `release`, sorted.
+    pub fn names(&self, release: Release) -> impl Iterator<Item = &'static str> {
+        self.keys.iter().filter(move |key| key.releases.contains(release)).map(|key| key.name)
+    }
+
+    /// The mappings below its keys in `release`, each with the key.
+    pub fn below(&self, release: Release) -> impl Iterator<Item = (&'static str, &'static Mapping)> {
+        let keys = self.keys.iter().filter(move |key| key.releases.contains(release));
+        keys.filter_map(|key| Some((key.name, key.below()?)))
+    }
+
+    /// The key with this name.
+    pub fn key(&self, name: &str) -> Option<&Key> {
+        let place = self.keys.binary_search_by(|key| key.name.cmp(name)).ok()?;
+        Some(&self.keys[place])
+    }
+}
+
+impl Key {
+    /// The mapping below the key; `None` where keys there are free, or where there are none.
+    pub fn below(&self) -> Option<&'static Mapping> {
+        self.below.map(|(version, place)| &mappings(version)[place])
+    }
+}
+
+/// The mapping that an object of this kind is.
+pub fn root(kind: Kind, version: ApiVersion) -> &'static Mapping {
+    let table = mappings(version);
+    match kind {
+        Kind::Cluster => &table[0],
+        Kind::InstanceGroup => &table[1],
+    }
+}
+
+/// The mappings of an API version: first `Cluster` and `InstanceGroup`.
+pub fn mappings(version: ApiVersion) -> &'static [Mapping] {
+    static TABLES: [LazyLock<Vec<Mapping>>; 2] = [
+        LazyLock::new(|| read(ApiVersion::V1alpha2, V1ALPHA2)),
+        LazyLock::new(|| read(ApiVersion::V1alpha3, V1ALPHA3)),
+    ];
+    match version {
+        ApiVersion::V1alpha2 => &TABLES[0],
+        ApiVersion::V1alpha3 => &TABLES[1],
+    }
+}
+
+/// Reads the common table and that of a version.
+fn read(version: ApiVersion, own: &'static str) -> Vec<Mapping> {
+    let lines = entries(COMMON).chain(entries(own));
+    let (heads, keys): (Vec<_>, Vec<_>) = lines.unzip();
+    let names: Vec<&str> = heads.iter().map(|(name, _)| *name).collect();
+    let mappings = heads.iter().zip(keys).map(|((name, whole_before), keys)| {
+        let mut keys: Vec<Key> = keys.into_iter().map(|text| key(text, version, &names)).collect();
+        keys.sort_unstable_by_key(|key| key.name);
+        Mapping { name, keys, whole_before: *whole_before }
+    });
+    mappings.collect()
+}
+
+/// The name of a mapping and the first release for which its list may lack keys.
+type Head = (&'static str, Option<u8>);
+
+/// The mappings of a table, each with the texts of its keys.
+fn entries(table: &'static str) -> impl Iterator<Item = (Head, Vec<&'static str>)> {
+    let mut entries: Vec<(Head, Vec<&str>)> = Vec::new();
+    for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        if !line.starts_with(' ')
+            && let Some(head) = words.next()
+        {
+            let head = head.trim_end_matches(':');
+            let (name, whole_before) = head.split_once('<').unwrap_or((head, ""));
+            entries.push(((name, whole_before.parse().ok()), Vec::new()));
+        }
+        if let Some((_, keys)) = entries.last_mut() {
+            keys.extend(words);
+        }
+    }
+    entries.into_iter()
+}
+
+/// Reads `name`, `name:Mapping`, `name@24`, `name:Mapping@24` or `name@-37`.
+fn key(text: &'static str, version: ApiVersion, mappings: &[&str]) -> Key {
+    let (text, releases) = text.split_once('@').unwrap_or((text, ""));
+    let (name, below) = text.split_once(':').unwrap_or((text, ""));
+    let place = mappings.iter().position(|mapping| *mapping == below);
+    Key { name, releases: range(releases), below: place.map(|place| (version, place)) }
+}
+
+/// Reads `24`, `-37` or nothing.
+fn range(text: &str) -> Releases {
+    let minor = |text: &str| text.parse().ok().and_then(Release::new).map(Release::minor);
+    match text.strip_prefix('-') {
+        Some(until) => minor(until).map(Releases::until),
+        None => minor(text).map(Releases::since),
+    }
+    .unwrap_or(Releases::ALL)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const VERSIONS: [(ApiVersion, &str); 2] = [(ApiVersion::V1alpha2, V1ALPHA2), (ApiVersion::V1alpha3, V1ALPHA3)];
+
+    #[test]
+    fn the_first_mappings_are_the_objects() {
+        for (version, _) in VERSIONS {
+            assert_eq!(root(Kind::Cluster, version).name, "Cluster");
+            assert_eq!(root(Kind::InstanceGroup, version).name, "InstanceGroup");
+        }
+    }
+
+    #[test]
+    fn every_mapping_that_is_named_exists_once_and_is_used() {
+        for (version, own) in VERSIONS {
+            let names: Vec<&str> = mappings(version).iter().map(|mapping| mapping.name).collect();
+            let unique: BTreeSet<&str> = names.iter().copied().collect();
+            assert_eq!(unique.len(), names.len(), "a mapping is there twice");
+            let words = entries(COMMON).chain(entries(own)).flat_map(|(_, keys)| keys);
+            let named =
+                words.filter_map(|word| word.split('@').next().unwrap().split_once(':')).map(|(_, below)| below);
+            let named: BTreeSet<&str> = named.chain(["Cluster", "InstanceGroup"]).collect();
+            assert_eq!(
+                named.difference(&unique).collect::<Vec<_>>(),
+                [&""; 0],
+                "no such mapping in {}",
+                version.as_str()
+            );
+            let only_elsewhere: BTreeSet<&str> = entries(COMMON).map(|((name, _), _)| name).collect();
+            let unused: Vec<&&str> =
+                unique.difference(&named).filter(|name| !only_elsewhere.contains(**name)).collect();
+            assert!(unused.is_empty(), "unused in {}: {unused:?}", version.as_str());
+        }
+    }
+
+    #[test]
+    fn keys_are_sorted_and_unique_and_marks_are_read() {
+        for (_, own) in VERSIONS {
+            for ((mapping, _), keys) in entries(COMMON).chain(entries(own)) {
+                let name = |word: &'static str| word.split([':', '@']).next().unwrap();
+                let names: Vec<&str> = keys.iter().map(|word| name(word)).collect();
+                let mut sorted = names.clone();
+                sorted.sort_unstable();
+                sorted.dedup();
+                assert_eq!(names, sorted, "{mapping}");
+                let marks = keys.iter().filter_map(|word| word.split_once('@')).map(|(_, mark)| mark);
+                for mark in marks {
+                    assert!(!range(mark).is_all(), "{mapping}: @{mark}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn reads_marks() {
+        assert_eq!(range("24"), Releases::since(24));
+        assert_eq!(range("-37"), Releases::until(37));
+        assert_eq!(range(""), Releases::ALL);
+    }
+}
