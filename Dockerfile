@@ -11,8 +11,8 @@ ENV RUSTFLAGS="-C target-feature=+crt-static"
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
     host="$(rustc -vV | sed -n 's/^host: //p')" \
- && cargo build --release --locked --target "$host" \
- && cp "target/$host/release/kops-network-planner" /kops-network-planner
+ && cargo build --profile ship --locked --target "$host" \
+ && cp "target/$host/ship/kops-network-planner" /kops-network-planner
 
 FROM scratch
 COPY --from=build /kops-network-planner /kops-network-planner

@@ -1,6 +1,6 @@
 //! Shows what the service does with more than it can do, and prints the figures; fails where one is not good enough.
 //!
-//! `cargo run --release --manifest-path tests/load/Cargo.toml -- target/release/kops-network-planner [SECONDS] [REQUESTS]`
+//! `cargo run --release --manifest-path tests/load/Cargo.toml -- target/ship/kops-network-planner [SECONDS] [REQUESTS]`
 //!
 //! It starts the program on a free loopback port and stops it again. A calm phase finds out what the service can do beside this
 //! generator; a storm then sends four times that for so many SECONDS; at last so many REQUESTS count lost and truncated answers.
@@ -34,7 +34,7 @@ const MEMORY: u64 = 128;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let program: PathBuf = arguments.next().unwrap_or_else(|| "target/release/kops-network-planner".into()).into();
+    let program: PathBuf = arguments.next().unwrap_or_else(|| "target/ship/kops-network-planner".into()).into();
     let seconds = arguments.next().map_or(20, |text| text.parse().expect("SECONDS is a number"));
     let requests = arguments.next().map_or(1_000_000, |text| text.parse().expect("REQUESTS is a number"));
     let server = Process::start(&program)?;
