@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use super::file::File;
 
@@ -34,8 +34,21 @@ th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid rgb(128 12
 pub async fn get_guide() -> &'static File {
     static PAGE: LazyLock<File> = LazyLock::new(|| {
         let mut page = HEAD.to_owned();
-        html::push_html(&mut page, Parser::new_ext(README, Options::ENABLE_TABLES));
+        html::push_html(&mut page, without_files(Parser::new_ext(README, Options::ENABLE_TABLES)));
         File::new("text/html; charset=utf-8", page)
     });
     &PAGE
+}
+
+/// Leaves the text of links to files of the repository, which the service does not have.
+fn without_files<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
+    let mut in_file = false;
+    events.filter(move |event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => {
+            in_file = !dest_url.contains(':') && !dest_url.starts_with(['/', '#']);
+            !in_file
+        }
+        Event::End(TagEnd::Link) => !std::mem::take(&mut in_file),
+        _ => true,
+    })
 }

@@ -153,6 +153,10 @@ async fn the_guide_is_a_page_that_loads_nothing() {
     for part in ["<h1>kops-network-planner</h1>", "<table>", "href=\"/docs/\"", "<code class=\"language-yaml\">"] {
         assert!(reply.text().contains(part), "{part}");
     }
+    let links = reply.text().split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    for link in links.filter(|link| !link.starts_with("https:") && !link.starts_with("http:") && *link != "data:,") {
+        assert!(link.starts_with(['/', '#']), "{link} is a file of the repository");
+    }
     for loading in ["<script", "<link rel=\"stylesheet\"", "<img", " src="] {
         assert!(!reply.text().contains(loading), "{loading}");
     }
