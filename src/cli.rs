@@ -16,6 +16,7 @@ mod health;
 mod input;
 mod junit;
 pub mod program;
+mod report;
 mod review;
 mod sarif;
 pub mod serve;
@@ -25,32 +26,9 @@ mod tables;
 mod words;
 
 pub use arguments::Command;
+pub use report::{Report, Verdict};
 
-use arguments::Colour;
 use style::Style;
-
-/// What a command says and what came of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// For standard output.
-    pub output: String,
-    /// For standard error.
-    pub errors: String,
-    /// The worst of all files.
-    pub verdict: Verdict,
-}
-
-/// What came of a command, from the best to the worst.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// No spec has an error; exit code 0.
-    #[default]
-    Valid,
-    /// A spec has an error; exit code 1.
-    Errors,
-    /// Something could not be read, or the arguments are wrong; exit code 2.
-    Unusable,
-}
 
 /// Runs `command`; `whole` is the command line that it belongs to. `input` is read where a file is called `-`.
 pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, terminal: bool) -> Report {
@@ -89,24 +67,4 @@ fn completions(shell: clap_complete::Shell, mut whole: clap::Command) -> Report 
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut whole, name, &mut script);
     Report { output: String::from_utf8_lossy(&script).into_owned(), ..Report::default() }
-}
-
-impl Colour {
-    fn is_on(self, terminal: bool) -> bool {
-        match self {
-            Colour::Auto => terminal,
-            Colour::Always => true,
-            Colour::Never => false,
-        }
-    }
-}
-
-impl From<Verdict> for ExitCode {
-    fn from(verdict: Verdict) -> ExitCode {
-        ExitCode::from(match verdict {
-            Verdict::Valid => 0,
-            Verdict::Errors => 1,
-            Verdict::Unusable => 2,
-        })
-    }
 }

@@ -137,6 +137,17 @@ pub enum Colour {
     Never,
 }
 
+impl Colour {
+    /// Whether there are colours on standard output, which may be a terminal that takes them.
+    pub fn is_on(self, terminal: bool) -> bool {
+        match self {
+            Colour::Auto => terminal,
+            Colour::Always => true,
+            Colour::Never => false,
+        }
+    }
+}
+
 impl ReviewOptions {
     /// The facts as the query of a request.
     pub fn query(&self) -> Query {

@@ -2,8 +2,9 @@
 
 use super::arguments::{ExpandOptions, PlainNotation};
 use super::input::Failure;
+use super::report::{Report, Verdict};
 use super::style::Style;
-use super::{Report, Verdict, table, words};
+use super::{table, words};
 use crate::answer::expand::{self, ExpandResponse};
 use crate::answer::notation::text;
 use crate::manifest::Format;

@@ -4,8 +4,9 @@ use std::io::Read;
 
 use super::arguments::{Notation, ReviewCommand};
 use super::input::{self, Failure, Reviewed};
+use super::report::{Report, Verdict};
 use super::style::Style;
-use super::{Report, Verdict, diagnostics, github, junit, sarif, tables, words};
+use super::{diagnostics, github, junit, sarif, tables, words};
 use crate::answer::notation::text;
 use crate::answer::operation::Review;
 use crate::manifest::Format;

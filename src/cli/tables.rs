@@ -9,9 +9,12 @@ use crate::answer::{PLAN, ROUTES, SUBNETS};
 use crate::diagnostic::Severity;
 use crate::plan::{ChosenBy, Outcome, Plan};
 
+mod names;
 mod network;
 mod routes;
 mod subnets;
+
+use names::Names;
 
 /// Everything that is shown of a file.
 pub fn outcome(command: &ReviewCommand, file: &Reviewed, outcome: &Outcome, style: Style) -> String {
@@ -35,7 +38,7 @@ static VIEWS: [(&str, View); 3] = [(SUBNETS.name, by_subnet), (ROUTES.name, rout
 type View = fn(&Plan, Names<'_>, Style) -> Vec<String>;
 
 fn planned(name: &str, plan: &Plan, outcome: &Outcome, style: Style) -> Vec<String> {
-    let names = Names { cluster: &outcome.cluster.name };
+    let names = Names::of(&outcome.cluster.name);
     let view = VIEWS.iter().find(|(known, _)| *known == name);
     view.map(|(_, view)| view(plan, names, style)).unwrap_or_default()
 }
@@ -49,20 +52,6 @@ fn whole(plan: &Plan, names: Names<'_>, style: Style) -> Vec<String> {
     parts.push(network::gateways(&plan.network, names, style));
     parts.extend(routes::by_table(plan, names, style));
     parts
-}
-
-/// Shortens the names of AWS objects, which nearly all end with the cluster's.
-#[derive(Clone, Copy, Debug)]
-pub struct Names<'a> {
-    cluster: &'a str,
-}
-
-impl Names<'_> {
-    /// The name without the cluster's behind it.
-    pub fn short(self, name: &str) -> String {
-        let own = name.strip_suffix(self.cluster).and_then(|name| name.strip_suffix('.'));
-        own.unwrap_or(name).to_owned()
-    }
 }
 
 fn summary(file: &Reviewed, outcome: &Outcome, style: Style) -> String {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Extras, Problem, Review};
+use super::failure::{Extras, Problem, Review};
 use crate::answer::diagnostic_body::DiagnosticBody;
 use crate::answer::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 

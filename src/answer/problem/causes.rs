@@ -1,6 +1,7 @@
 //! Failures that several callers meet.
 
-use super::{Problem, UNKNOWN_RULE};
+use super::failure::Problem;
+use super::types::UNKNOWN_RULE;
 use crate::likeness;
 use crate::rules;
 

@@ -1,8 +1,9 @@
 //! Requests that cannot be reviewed, as problems.
 
-use super::{
-    BAD_PARAMETER, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, Problem, SEVERAL_CLUSTERS, UNKNOWN_API_VERSION,
-    UNKNOWN_CODE, UNKNOWN_RELEASE, UNREADABLE_BODY,
+use super::failure::Problem;
+use super::types::{
+    BAD_PARAMETER, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, SEVERAL_CLUSTERS, UNKNOWN_API_VERSION, UNKNOWN_CODE,
+    UNKNOWN_RELEASE, UNREADABLE_BODY,
 };
 use crate::likeness;
 use crate::manifest::{InputError, Unreadable};

@@ -1,6 +1,6 @@
 //! A problem in words, for those who show it without HTTP.
 
-use super::Problem;
+use super::failure::Problem;
 
 /// What a problem says to a person.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! The network's addresses and gateways as lists.
 
-use super::Names;
+use super::names::Names;
 use crate::cidr::Cidr;
 use crate::cli::style::Style;
 use crate::cli::table;

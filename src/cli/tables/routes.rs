@@ -1,6 +1,6 @@
 //! Route tables, one block each.
 
-use super::Names;
+use super::names::Names;
 use crate::cli::style::Style;
 use crate::cli::words::{hang, safe};
 use crate::plan::Plan;
