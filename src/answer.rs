@@ -7,6 +7,7 @@ pub mod diagnostic_body;
 pub mod expand;
 pub mod findings;
 pub mod gateway_body;
+pub mod health;
 pub mod network_body;
 pub mod notation;
 pub mod operation;

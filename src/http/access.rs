@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::health::PROBES;
 use super::layers::step::Step;
-use super::metrics::METRICS;
+use super::metrics_page::METRICS;
 use super::peer::Peer;
 use super::settings::Settings;
 use crate::answer::problem::{Problem, RATE_LIMITED, UNAUTHORIZED};

@@ -13,13 +13,12 @@ use flate2::read::GzDecoder;
 
 use super::fallback;
 use super::file::File;
+use super::pages::DOCS;
 use super::state::AppState;
 use crate::answer::problem::Problem;
 
-/// The path of the page without its final slash, which redirects.
-pub const DOCS: &str = "/docs";
 /// The path of the page.
-pub const DOCS_PAGE: &str = "/docs/";
+const DOCS_PAGE: &str = "/docs/";
 
 /// The page; `data-tokens` has it show where to enter a token.
 const PAGE: &str = include_str!("../../assets/docs/index.html");
@@ -43,17 +42,18 @@ const SCRIPT: &str = "text/javascript";
 
 /// The routes of the page.
 pub fn router() -> Router<AppState> {
-    Router::new()
-        .route(DOCS, get(|| async { Redirect::to(DOCS_PAGE) }))
-        .route(DOCS_PAGE, get(get_page))
-        .route("/docs/{file}", get(get_file))
+    Router::new().route(DOCS.path, get(home)).route(DOCS_PAGE, get(get_page)).route("/docs/{file}", get(get_file))
+}
+
+/// Sends a browser to the documentation.
+pub async fn home() -> Redirect {
+    Redirect::to(DOCS_PAGE)
 }
 
 /// Answers the page. A service without tokens shows no locks.
 async fn get_page(State(state): State<AppState>) -> &'static File {
-    static PAGES: LazyLock<[File; 2]> = LazyLock::new(|| {
-        [PAGE.replace(FOR_TOKENS, ""), PAGE.to_owned()].map(|page| File::new("text/html; charset=utf-8", page))
-    });
+    static PAGES: LazyLock<[File; 2]> =
+        LazyLock::new(|| [PAGE.replace(FOR_TOKENS, ""), PAGE.to_owned()].map(|page| File::new(DOCS.media_type, page)));
     let [open, for_tokens] = &*PAGES;
     if state.settings.access.tokens.is_some() { for_tokens } else { open }
 }

@@ -7,10 +7,9 @@ use axum::response::Response;
 use sha2::{Digest, Sha256};
 
 use super::layers::step::{Step, in_memory};
+use super::pages;
 use crate::answer::OPERATIONS;
 
-/// The paths, or beginnings of paths, of such documents.
-const DOCUMENTS: [&str; 5] = ["/docs/", "/guide", "/openapi", "/schemas/", "/problems/"];
 /// How many bytes of the hash tell one document from another.
 const DISTINCT: usize = 16;
 
@@ -38,8 +37,9 @@ impl Step for Revalidate {
 }
 
 fn is_document(path: &str) -> bool {
-    let operations = OPERATIONS.iter().filter(|operation| operation.is_cached).map(|operation| operation.path);
-    operations.chain(DOCUMENTS).any(|document| path.starts_with(document))
+    let mut operations = OPERATIONS.iter().filter(|operation| operation.is_cached);
+    let mut is_operation = || operations.any(|operation| path.starts_with(pages::fixed(operation.path)));
+    pages::at(path).is_some_and(|page| page.is_cached) || is_operation()
 }
 
 /// A document that is larger than it is worth hashing each time has its tag already.

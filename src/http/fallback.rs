@@ -1,20 +1,21 @@
 //! What no operation answers: unknown paths and wrong methods.
 
 use axum::http::{Method, StatusCode, Uri};
-use axum::response::Redirect;
 
-use super::{docs, health, openapi};
+use super::health;
+use super::pages::PAGES;
 use crate::answer::OPERATIONS;
 use crate::answer::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem};
 use crate::likeness;
 
-/// What else a misspelt path may have been.
-const PATHS: [&str; 5] = [health::LIVEZ, health::READYZ, openapi::OPENAPI, openapi::OPENAPI_30, docs::DOCS];
+/// The probes that are no older names of others.
+const PROBES: [&str; 2] = [health::LIVEZ, health::READYZ];
 
-/// The paths that a misspelt one may have been; those with a parameter are known by what they begin with.
+/// The paths that a misspelt one may have been, apart from those with a parameter.
 fn known() -> impl Iterator<Item = &'static str> {
-    let operations = OPERATIONS.iter().map(|operation| operation.path).filter(|path| !path.contains('{'));
-    operations.chain(PATHS)
+    let operations = OPERATIONS.iter().map(|operation| operation.path);
+    let pages = PAGES.iter().map(|page| page.path);
+    operations.chain(PROBES).chain(pages).filter(|path| !path.contains('{'))
 }
 
 /// Answers an unknown path.
@@ -32,14 +33,15 @@ pub async fn method_not_allowed(method: Method) -> Result<StatusCode, Problem> {
         return Ok(StatusCode::NO_CONTENT);
     }
     let detail = format!("this path has no method {method}; the header `Allow` lists those it has");
-    Err(Problem::new(&METHOD_NOT_ALLOWED, detail)
-        .hint(
-            "Specs are sent with POST to `/v1/validate`, `subnets`, `routes` and `plan`, as `curl --data-binary` does; all else \
-             is read with GET",
-        ))
+    let hint =
+        format!("Specs are sent with POST to {}, as `curl --data-binary` does; all else is read with GET", posted());
+    Err(Problem::new(&METHOD_NOT_ALLOWED, detail).hint(hint))
 }
 
-/// Sends a browser to the documentation.
-pub async fn home() -> Redirect {
-    Redirect::to(docs::DOCS_PAGE)
+/// The operations that take a spec, as people list them.
+fn posted() -> String {
+    let names = OPERATIONS.iter().filter(|operation| operation.review().is_some()).map(|operation| operation.name);
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let (last, others) = names.split_last().map_or(("", names.as_slice()), |(last, others)| (last.as_str(), others));
+    format!("{} and {last}", others.join(", ")).replacen('`', "`/v1/", 1)
 }

@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use super::file::File;
-
-/// The path of the guide.
-pub const GUIDE: &str = "/guide";
+use super::pages::GUIDE;
 
 const README: &str = include_str!("../../README.md");
 /// The page up to the text; it loads nothing, not even an icon.
@@ -35,7 +33,7 @@ pub async fn get_guide() -> &'static File {
     static PAGE: LazyLock<File> = LazyLock::new(|| {
         let mut page = HEAD.to_owned();
         html::push_html(&mut page, without_files(Parser::new_ext(README, Options::ENABLE_TABLES)));
-        File::new("text/html; charset=utf-8", page)
+        File::new(GUIDE.media_type, page)
     });
     &PAGE
 }

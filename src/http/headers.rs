@@ -4,9 +4,8 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, Version, header};
 use axum::response::{IntoResponse, Response};
 
-use super::docs::DOCS;
-use super::guide::GUIDE;
 use super::layers::step::Step;
+use super::pages::{self, Policy};
 use super::state::AppState;
 use crate::answer::problem::{HEADERS_TOO_LARGE, Problem};
 
@@ -52,10 +51,10 @@ impl Step for Protect {
     type Noted = Asked;
 
     fn before(&self, request: &mut Request) -> Result<Asked, Box<Response>> {
-        let is_page = [DOCS, GUIDE].iter().any(|page| request.uri().path().starts_with(page));
+        let page = pages::at(request.uri().path());
         Ok(Asked {
             state: self.0.clone(),
-            policy: if is_page { OF_PAGE } else { OF_DATA },
+            policy: page.map_or(OF_DATA, |page| policy(page.policy)),
             keeps_open: Version::HTTP_2 <= request.version(),
         })
     }
@@ -71,6 +70,13 @@ impl Step for Protect {
         // Plans are private; documents say themselves how they may be kept.
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
         response
+    }
+}
+
+fn policy(policy: Policy) -> HeaderValue {
+    match policy {
+        Policy::OwnFiles => OF_PAGE,
+        Policy::Nothing => OF_DATA,
     }
 }
 

@@ -3,11 +3,10 @@
 use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::problem::documented::{ReadinessFailures, ServiceFailures};
 use super::state::AppState;
+use crate::answer::health::HealthResponse;
 use crate::answer::problem::{DRAINING, Problem};
 
 /// The path of the liveness probe.
@@ -67,18 +66,4 @@ pub fn router() -> Router<AppState> {
 )]
 pub async fn check_health() -> Json<HealthResponse> {
     Json(HealthResponse::OK)
-}
-
-/// The health of the service; the status decides.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct HealthResponse {
-    /// `ok`.
-    #[schema(example = "ok")]
-    pub status: &'static str,
-}
-
-impl HealthResponse {
-    /// All is well.
-    pub const OK: HealthResponse = HealthResponse { status: "ok" };
 }

@@ -69,7 +69,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
-    use crate::http::Settings;
+    use crate::http::settings::Settings;
 
     async fn fault(value: &'static str) -> Response {
         panic!("cannot plan {value}")

@@ -2,11 +2,6 @@
 
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -17,14 +12,9 @@ use prometheus_client::registry::{Registry, Unit};
 
 use super::notices::Notices;
 use super::room::Room;
-use super::state::AppState;
 use crate::answer::findings::FindingCounts;
-use crate::answer::problem::{INTERNAL_ERROR, OVERLOADED, Problem, ProblemType};
+use crate::answer::problem::{OVERLOADED, ProblemType};
 
-/// The path of the metrics.
-pub const METRICS: &str = "/metrics";
-/// What the text is.
-const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// The methods that are told apart; anybody can make up others.
 const METHODS: [&str; 4] = ["GET", "HEAD", "OPTIONS", "POST"];
 
@@ -149,26 +139,25 @@ impl Metrics {
             self.findings.get_or_create(&labels).inc_by(count);
         }
     }
+
+    /// Notes how much is taken at this moment.
+    pub fn measure(&self, connections: &Room, answers: &Room) {
+        let gauge = |room: &Room| i64::try_from(room.taken()).unwrap_or(i64::MAX);
+        self.connections.set(gauge(connections));
+        self.answers_bytes.set(gauge(answers));
+    }
+
+    /// Writes all counts as OpenMetrics.
+    ///
+    /// # Errors
+    ///
+    /// Where `text` takes no more.
+    pub fn write(&self, text: &mut String) -> std::fmt::Result {
+        encode(text, &self.registry)
+    }
 }
 
 /// From 256 bytes to 16 MiB.
 fn sizes() -> Histogram {
     Histogram::new(exponential_buckets(256.0, 4.0, 9))
-}
-
-/// The route of the metrics.
-pub fn router() -> Router<AppState> {
-    Router::new().route(METRICS, get(get_metrics))
-}
-
-async fn get_metrics(State(state): State<AppState>) -> Result<Response, Problem> {
-    let gauge = |room: &Room| i64::try_from(room.taken()).unwrap_or(i64::MAX);
-    state.metrics.connections.set(gauge(&state.connections));
-    state.metrics.answers_bytes.set(gauge(&state.answers));
-    let mut text = String::new();
-    encode(&mut text, &state.metrics.registry).map_err(|error| {
-        tracing::error!(%error, "the metrics cannot be written");
-        Problem::new(&INTERNAL_ERROR, "the metrics could not be written")
-    })?;
-    Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response())
 }

@@ -1,97 +1,41 @@
 //! The API document: generated from the handlers, finished once, served at `/openapi.json`; an older form for older tools,
 //! and schemas of the input for editors, are made of it.
 
-use std::sync::LazyLock;
-
 use axum::Router;
 use axum::routing::get;
-use serde_json::Value;
-use utoipa::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::file::File;
-use super::health;
-use super::media_type;
-use super::operations;
-use super::problem::page;
+use super::pages::{OPENAPI, OPENAPI_30, SCHEMAS};
 use super::state::AppState;
-use crate::answer::problem::body::{InvalidSpecBody, ProblemBody};
 
 mod examples;
 mod failures;
+mod generated;
 mod manifests;
 mod nulls;
 pub mod schemas;
 mod security;
 mod v30;
+mod versions;
 mod walk;
 
-/// The path of the document.
-pub const OPENAPI: &str = "/openapi.json";
-/// The path of the document in OpenAPI 3.0.3.
-pub const OPENAPI_30: &str = "/openapi-3.0.json";
-
-/// What the handlers do not say of the service.
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "kOps network planner",
-        description = "Tells what AWS network a kOps cluster spec becomes, before anything is applied: its subnets, gateways and route tables, and everything that kOps or AWS would refuse.\n\nNothing is looked up and nothing is kept. The same request always gives the same answer. Answers are JSON, or YAML where `Accept` prefers it; failures are problems (RFC 9457).\n\nLook further: [guide](/guide) · [rule catalogue](/v1/rules) · [releases](/v1/releases) · [this document in OpenAPI 3.0.3](/openapi-3.0.json) · schemas for editors: [v1alpha2](/schemas/cluster-v1alpha2.json), [v1alpha3](/schemas/cluster-v1alpha3.json)",
-        license(name = "Apache-2.0", identifier = "Apache-2.0"),
-    ),
-    servers((url = "/", description = "This server")),
-    tags(
-        (name = "plans", description = "What becomes of a cluster spec: one input, four views of the outcome"),
-        (name = "blocks", description = "IPv6 blocks in the `/LEN#N` notation"),
-        (name = "rules", description = "Everything that is checked"),
-        (name = "releases", description = "The supported kOps releases and what differs between them"),
-        (name = "problems", description = "The types of failures"),
-        (name = "health", description = "Probes for those who run the service"),
-    ),
-    components(schemas(ProblemBody, InvalidSpecBody)),
-)]
-struct ApiDoc;
-
-/// Every operation with its part of the document.
-pub fn operations() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(ApiDoc::openapi())
-        .merge(operations::router())
-        .routes(routes!(page::get_problem_type))
-        .routes(routes!(health::check_liveness))
-        .routes(routes!(health::check_readiness))
-        .routes(routes!(health::check_health))
-}
-
-static DOCUMENT: LazyLock<File> = LazyLock::new(|| File::new(media_type::JSON, format!("{:#}\n", finished())));
-static DOCUMENT_30: LazyLock<File> =
-    LazyLock::new(|| File::new(media_type::JSON, format!("{:#}\n", v30::downgrade(finished()))));
-
-/// The finished document, one line a value, so that its changes can be read.
-pub fn document() -> &'static str {
-    DOCUMENT.text()
-}
-
-/// The same in OpenAPI 3.0.3, which has more generators of clients.
-pub fn document_30() -> &'static str {
-    DOCUMENT_30.text()
-}
-
-fn finished() -> Value {
-    let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
-    nulls::remove(&mut document);
-    manifests::complete(&mut document);
-    schemas::tell_versions_apart(&mut document);
-    failures::add(&mut document);
-    examples::add(&mut document);
-    security::add(&mut document);
-    document
-}
+use generated::{DOCUMENT, DOCUMENT_30};
+pub use generated::{document, document_30, operations};
 
 /// The documents and the schemas.
 pub fn router() -> Router<AppState> {
     Router::new()
-        .route(OPENAPI, get(|| async { &*DOCUMENT }))
-        .route(OPENAPI_30, get(|| async { &*DOCUMENT_30 }))
-        .route(schemas::SCHEMAS, get(schemas::get_schema))
+        .route(OPENAPI.path, get(get_document))
+        .route(OPENAPI_30.path, get(get_document_30))
+        .route(SCHEMAS.path, get(schemas::get_schema))
+}
+
+/// Answers the document.
+async fn get_document() -> &'static File {
+    &DOCUMENT
+}
+
+/// Answers the document in OpenAPI 3.0.3.
+async fn get_document_30() -> &'static File {
+    &DOCUMENT_30
 }

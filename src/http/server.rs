@@ -27,9 +27,9 @@ mod unread;
 mod watched;
 
 use super::room::Room;
+use super::router::{operations_router, service_router};
 use super::settings::{Settings, TimeLimits};
 use super::state::AppState;
-use super::{operations_router, service_router};
 use listening::Listening;
 use tls::Tls;
 

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::walk::{entry, operation_at};
+use crate::answer::health::HealthResponse;
 use crate::answer::problem::INVALID_SPEC;
 use crate::answer::{OPERATIONS, samples};
-use crate::http::health::{self, HealthResponse};
-use crate::http::media_type;
+use crate::http::pages::PROBLEM;
 use crate::http::problem::page;
+use crate::http::{health, media_type};
 
 /// A plan request as JSON.
 const PLAN_REQUEST: &str = include_str!("../../../openapi/examples/plan-request.json");
@@ -24,7 +25,7 @@ pub(super) fn add(document: &mut Value) {
     for path in [health::LIVEZ, health::READYZ, health::HEALTHZ] {
         add_answer(entry(document, &["paths", path, "get"]), serde_json::to_value(HealthResponse::OK).ok());
     }
-    let content = &["paths", page::PROBLEM, "get", "responses", "200", "content"];
+    let content = &["paths", PROBLEM.path, "get", "responses", "200", "content"];
     *entry(entry(document, content), &["text/markdown", "example"]) = page::page(&INVALID_SPEC).into();
 }
 

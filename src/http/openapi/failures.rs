@@ -14,6 +14,7 @@ use crate::answer::problem::causes::unknown_rule;
 use crate::answer::samples::TEN_ERRORS;
 use crate::answer::{EXPAND, OPERATIONS, RULES};
 use crate::http::operations::RuleFilter;
+use crate::http::pages::PROBLEM;
 use crate::http::problem::render::MEDIA_TYPE;
 use crate::http::problem::{documented, page};
 use crate::http::query::Parameters;
@@ -53,7 +54,7 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
     match status {
         "400" => bad_request(path),
         "401" => Some(access::unauthorized(false)),
-        "404" if path == page::PROBLEM => Some(page::unknown("invalid-specs")),
+        "404" if path == PROBLEM.path => Some(page::unknown("invalid-specs")),
         "404" => Some(unknown_rule("no-such-rule")),
         "406" => Some(negotiate::not_acceptable("text/html")),
         "408" => Some(input::too_slow(settings.times.body)),

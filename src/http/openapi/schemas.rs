@@ -6,43 +6,19 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use serde_json::{Map, Value, json};
 
+use super::generated::finished;
+use super::versions::{VERSIONS, Version};
 use super::walk;
 use crate::answer::problem::{NOT_FOUND, Problem};
 use crate::http::file::File;
-
-/// The path of the schemas.
-pub const SCHEMAS: &str = "/schemas/{file}";
+use crate::http::pages::SCHEMAS;
 
 const COMPONENTS: &str = "#/components/schemas/";
 const GROUP: &str = "InstanceGroupManifest";
 
-/// The schema of one API version.
-struct Version {
-    file: &'static str,
-    cluster: &'static str,
-    api_versions: &'static [&'static str],
-}
-
-static VERSIONS: [Version; 2] = [
-    Version {
-        file: "cluster-v1alpha2.json",
-        cluster: "ClusterV1alpha2",
-        api_versions: &["kops.k8s.io/v1alpha2", "kops/v1alpha2"],
-    },
-    Version { file: "cluster-v1alpha3.json", cluster: "ClusterV1alpha3", api_versions: &["kops.k8s.io/v1alpha3"] },
-];
-
-/// Says which API versions each layout of a cluster has, so that generated clients tell them apart.
-pub(super) fn tell_versions_apart(document: &mut Value) {
-    for Version { cluster, api_versions, .. } in &VERSIONS {
-        let path = ["components", "schemas", cluster, "properties", "apiVersion", "enum"];
-        *walk::entry(document, &path) = json!(api_versions);
-    }
-}
-
 static ALL: LazyLock<Vec<(&str, File)>> = LazyLock::new(|| {
-    let document = super::finished();
-    let file = |version| File::new("application/schema+json", format!("{:#}\n", schema(version, &document)));
+    let document = finished();
+    let file = |version| File::new(SCHEMAS.media_type, format!("{:#}\n", schema(version, &document)));
     VERSIONS.iter().map(|version| (version.file, file(version))).collect()
 });
 

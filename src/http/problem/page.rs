@@ -1,21 +1,18 @@
 //! `GET /problems/{type}`: what a type of problem means.
 
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::documented::PageFailures;
 use crate::answer::problem::{ALL, NOT_FOUND, Problem, ProblemType, find};
+use crate::http::pages::PROBLEM;
 use crate::likeness;
-
-/// The path of the operation.
-pub const PROBLEM: &str = "/problems/{type}";
 
 /// Explain a type of problem
 ///
 /// Every failure has a `type`, and that is the path of its page: what it means and what to do about it.
 #[utoipa::path(
-    get, path = PROBLEM, tag = "problems", operation_id = "getProblemType",
+    get, path = PROBLEM.path, tag = "problems", operation_id = "getProblemType",
     params(("type" = String, Path, description = "The last part of a problem's `type`", example = "invalid-spec")),
     responses(
         (status = 200, description = "The page of the type", content_type = "text/markdown", body = String),
@@ -24,7 +21,7 @@ pub const PROBLEM: &str = "/problems/{type}";
 )]
 pub async fn get_problem_type(Path(slug): Path<String>) -> Result<Response, Problem> {
     let kind = find(&slug).ok_or_else(|| unknown(&slug))?;
-    Ok(([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], page(kind)).into_response())
+    Ok(PROBLEM.with(page(kind)))
 }
 
 /// The page of a type, Markdown.

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use http_body::Body as _;
 
-use super::status;
+use super::respond::status;
 use crate::answer::problem::body::{AnyProblem, Occurrence};
 use crate::answer::problem::{Problem, ProblemType, of_status};
 use crate::http::layers::step::Step;

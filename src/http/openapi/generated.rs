@@ -1,0 +1,75 @@
+//! The document, generated from the handlers and finished once; and its older form.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{examples, failures, manifests, nulls, security, v30, versions};
+use crate::answer::problem::body::{InvalidSpecBody, ProblemBody};
+use crate::http::file::File;
+use crate::http::pages::{OPENAPI, OPENAPI_30};
+use crate::http::problem::page;
+use crate::http::state::AppState;
+use crate::http::{health, operations};
+
+/// What the handlers do not say of the service.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "kOps network planner",
+        description = "Tells what AWS network a kOps cluster spec becomes, before anything is applied: its subnets, gateways and route tables, and everything that kOps or AWS would refuse.\n\nNothing is looked up and nothing is kept. The same request always gives the same answer. Answers are JSON, or YAML where `Accept` prefers it; failures are problems (RFC 9457).\n\nLook further: [guide](/guide) · [rule catalogue](/v1/rules) · [releases](/v1/releases) · [this document in OpenAPI 3.0.3](/openapi-3.0.json) · schemas for editors: [v1alpha2](/schemas/cluster-v1alpha2.json), [v1alpha3](/schemas/cluster-v1alpha3.json)",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "plans", description = "What becomes of a cluster spec: one input, four views of the outcome"),
+        (name = "blocks", description = "IPv6 blocks in the `/LEN#N` notation"),
+        (name = "rules", description = "Everything that is checked"),
+        (name = "releases", description = "The supported kOps releases and what differs between them"),
+        (name = "problems", description = "The types of failures"),
+        (name = "health", description = "Probes for those who run the service"),
+    ),
+    components(schemas(ProblemBody, InvalidSpecBody)),
+)]
+struct ApiDoc;
+
+/// Every operation with its part of the document.
+pub fn operations() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .merge(operations::router())
+        .routes(routes!(page::get_problem_type))
+        .routes(routes!(health::check_liveness))
+        .routes(routes!(health::check_readiness))
+        .routes(routes!(health::check_health))
+}
+
+/// The document as it is sent.
+pub static DOCUMENT: LazyLock<File> = LazyLock::new(|| File::new(OPENAPI.media_type, format!("{:#}\n", finished())));
+/// The document in OpenAPI 3.0.3 as it is sent.
+pub static DOCUMENT_30: LazyLock<File> =
+    LazyLock::new(|| File::new(OPENAPI_30.media_type, format!("{:#}\n", v30::downgrade(finished()))));
+
+/// The finished document, one line a value, so that its changes can be read.
+pub fn document() -> &'static str {
+    DOCUMENT.text()
+}
+
+/// The same in OpenAPI 3.0.3, which has more generators of clients.
+pub fn document_30() -> &'static str {
+    DOCUMENT_30.text()
+}
+
+/// The finished document as a value.
+pub fn finished() -> Value {
+    let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
+    nulls::remove(&mut document);
+    manifests::complete(&mut document);
+    versions::tell_apart(&mut document);
+    failures::add(&mut document);
+    examples::add(&mut document);
+    security::add(&mut document);
+    document
+}

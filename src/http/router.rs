@@ -1,0 +1,39 @@
+//! The routers: operations, pages and fallbacks with the layers around them.
+
+use axum::Router;
+use axum::routing::get;
+
+use super::pages::GUIDE;
+use super::settings::Settings;
+use super::state::AppState;
+use super::{docs, fallback, guide, health, layers, metrics_page, openapi};
+
+/// The service with these settings.
+pub fn router(settings: Settings) -> Router {
+    service_router(&AppState::new(settings), true)
+}
+
+/// The service, with or without what only those who run it need.
+pub fn service_router(state: &AppState, with_metrics: bool) -> Router {
+    let (operations, _) = openapi::operations().split_for_parts();
+    let operations = if with_metrics { operations.merge(metrics_page::router()) } else { operations };
+    let router = operations
+        .merge(docs::router())
+        .merge(openapi::router())
+        .route(GUIDE.path, get(guide::get_guide))
+        .route("/", get(docs::home))
+        .fallback(fallback::not_found)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
+        .with_state(state.clone());
+    layers::around(router, state)
+}
+
+/// What those who run the service need, for a listener of its own.
+pub fn operations_router(state: &AppState) -> Router {
+    let router = metrics_page::router()
+        .merge(health::router())
+        .fallback(fallback::not_found)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
+        .with_state(state.clone());
+    layers::around(router, state)
+}
