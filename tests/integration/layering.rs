@@ -133,3 +133,17 @@ fn no_two_files_need_each_other() {
     circles.retain(|module| !module.starts_with("http/server/"));
     assert_eq!(circles, [""; 0]);
 }
+
+/// A file that no `mod` names is not compiled, so that nothing else would miss its rule.
+#[test]
+fn every_rule_in_the_sources_is_registered() {
+    let sources = sources();
+    let rules = sources.iter().filter(|source| source.path.starts_with("rules/"));
+    let lines = rules.flat_map(|source| source.code.lines());
+    let codes = lines.filter_map(|line| line.strip_prefix("        code: \"")?.strip_suffix("\","));
+    let mut written: Vec<&str> = codes.collect();
+    let mut registered: Vec<&str> = kops_network_planner::rules::all().map(|rule| rule.code).collect();
+    written.sort_unstable();
+    registered.sort_unstable();
+    assert_eq!(written, registered);
+}

@@ -2,35 +2,29 @@
 
 use crate::rules::rule::Rule;
 
-mod existing_ipv6_block_outside_vpc;
-mod existing_ipv6_block_size;
-mod existing_ipv6_blocks_clash;
-mod findings;
+mod block_outside_vpc;
+mod block_size;
+mod blocks_clash;
 mod fixed_ipv6_block_in_new_vpc;
 mod free_numbers;
 mod helpers;
 mod ipv6_block_in_vpc_without_pool;
-mod ipv6_block_larger_than_vpc;
-mod ipv6_block_outside_vpc;
 mod ipv6_block_reserved;
-mod ipv6_block_size;
 mod ipv6_block_used_in_vpc;
-mod ipv6_blocks_clash;
-mod ipv6_index_too_large;
 mod pool;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
-    &existing_ipv6_block_outside_vpc::RULE,
-    &existing_ipv6_block_size::RULE,
-    &existing_ipv6_blocks_clash::RULE,
+    &block_outside_vpc::EXISTING,
+    &block_size::EXISTING,
+    &blocks_clash::EXISTING,
     &fixed_ipv6_block_in_new_vpc::RULE,
     &ipv6_block_in_vpc_without_pool::RULE,
-    &ipv6_block_larger_than_vpc::RULE,
-    &ipv6_block_outside_vpc::RULE,
+    &block_outside_vpc::LARGER,
+    &block_outside_vpc::OUTSIDE,
     &ipv6_block_reserved::RULE,
-    &ipv6_block_size::RULE,
+    &block_size::CREATED,
     &ipv6_block_used_in_vpc::RULE,
-    &ipv6_blocks_clash::RULE,
-    &ipv6_index_too_large::RULE,
+    &blocks_clash::CREATED,
+    &block_outside_vpc::INDEX_TOO_LARGE,
 ];

@@ -2,24 +2,21 @@
 
 use crate::rules::rule::Rule;
 
-mod existing_subnet_block_not_ipv4;
-mod existing_subnet_block_size;
-mod existing_subnets_overlap;
+mod block_not_ipv4;
+mod block_size;
+mod blocks_overlap;
 mod helpers;
-mod subnet_block_not_ipv4;
-mod subnet_block_size;
 mod subnet_block_used_in_vpc;
-mod subnets_overlap;
 mod utility_subnet_room;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
-    &existing_subnet_block_not_ipv4::RULE,
-    &existing_subnet_block_size::RULE,
-    &existing_subnets_overlap::RULE,
-    &subnet_block_not_ipv4::RULE,
-    &subnet_block_size::RULE,
+    &block_not_ipv4::EXISTING,
+    &block_size::EXISTING,
+    &blocks_overlap::EXISTING,
+    &block_not_ipv4::CREATED,
+    &block_size::CREATED,
     &subnet_block_used_in_vpc::RULE,
-    &subnets_overlap::RULE,
+    &blocks_overlap::CREATED,
     &utility_subnet_room::RULE,
 ];

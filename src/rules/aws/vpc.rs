@@ -2,26 +2,23 @@
 
 use crate::rules::rule::Rule;
 
-mod existing_vpc_block_not_ipv4;
-mod existing_vpc_block_size;
-mod existing_vpc_blocks_overlap;
+mod block_not_ipv4;
+mod block_size;
+mod blocks_overlap;
 mod helpers;
 mod vpc_block_association;
 mod vpc_block_in_docker_range;
 mod vpc_block_link_local;
-mod vpc_block_not_ipv4;
-mod vpc_block_size;
-mod vpc_blocks_overlap;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
-    &existing_vpc_block_not_ipv4::RULE,
-    &existing_vpc_block_size::RULE,
-    &existing_vpc_blocks_overlap::RULE,
+    &block_not_ipv4::EXISTING,
+    &block_size::EXISTING,
+    &blocks_overlap::EXISTING,
     &vpc_block_association::RULE,
     &vpc_block_in_docker_range::RULE,
     &vpc_block_link_local::RULE,
-    &vpc_block_not_ipv4::RULE,
-    &vpc_block_size::RULE,
-    &vpc_blocks_overlap::RULE,
+    &block_not_ipv4::CREATED,
+    &block_size::CREATED,
+    &blocks_overlap::CREATED,
 ];

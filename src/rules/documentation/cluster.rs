@@ -3,19 +3,14 @@
 use crate::rules::rule::Rule;
 
 mod api_version_not_in_release;
-mod calico_needs_debian_11;
-mod calico_needs_debian_11_or_ubuntu_22;
-mod calico_needs_ubuntu_22_or_flatcar;
 mod cilium_masquerade_without_effect;
 mod cloud_controller_manager_implied;
-mod debian_without_ipv6;
 mod egress_without_effect;
 mod external_dns_without_aaaa;
 mod field_not_in_release;
-pub(in crate::rules) mod images;
-mod ipv6_is_beta;
-mod ipv6_is_experimental;
-mod ipv6_needs_feature_flag;
+mod image;
+mod images;
+mod ipv6_maturity;
 mod ipv6_on_other_provider;
 mod kindnet_masquerades_ipv6;
 mod kubernetes_version_not_given;
@@ -28,18 +23,18 @@ mod topology_without_effect;
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &api_version_not_in_release::RULE,
-    &calico_needs_debian_11::RULE,
-    &calico_needs_debian_11_or_ubuntu_22::RULE,
-    &calico_needs_ubuntu_22_or_flatcar::RULE,
+    &images::CALICO_NEEDS_DEBIAN_11,
+    &images::CALICO_NEEDS_DEBIAN_11_OR_UBUNTU_22,
+    &images::CALICO_NEEDS_UBUNTU_22_OR_FLATCAR,
     &cilium_masquerade_without_effect::RULE,
     &cloud_controller_manager_implied::RULE,
-    &debian_without_ipv6::RULE,
+    &images::DEBIAN,
     &egress_without_effect::RULE,
     &external_dns_without_aaaa::RULE,
     &field_not_in_release::RULE,
-    &ipv6_is_beta::RULE,
-    &ipv6_is_experimental::RULE,
-    &ipv6_needs_feature_flag::RULE,
+    &ipv6_maturity::BETA,
+    &ipv6_maturity::EXPERIMENTAL,
+    &ipv6_maturity::NEEDS_FEATURE_FLAG,
     &ipv6_on_other_provider::RULE,
     &kindnet_masquerades_ipv6::RULE,
     &kubernetes_version_not_given::RULE,

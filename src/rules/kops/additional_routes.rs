@@ -2,8 +2,7 @@
 
 use crate::rules::rule::Rule;
 
-mod additional_route_cidr_has_host_bits;
-mod additional_route_cidr_unreadable;
+mod additional_route_cidr;
 mod additional_route_repeated;
 mod additional_route_target_unknown;
 mod additional_route_to_network_cidr;
@@ -17,8 +16,8 @@ mod subnet_cannot_have_additional_routes;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
-    &additional_route_cidr_has_host_bits::RULE,
-    &additional_route_cidr_unreadable::RULE,
+    &additional_route_cidr::HOST_BITS,
+    &additional_route_cidr::UNREADABLE,
     &additional_route_repeated::RULE,
     &additional_route_target_unknown::RULE,
     &additional_route_to_network_cidr::RULE,

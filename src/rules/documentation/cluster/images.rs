@@ -1,80 +1,206 @@
-//! What is known of a machine image by its name, for rules on instance groups.
+//! Images that the documentation of a release rules out for IPv6.
 
 use crate::diagnostic::FieldPath;
-use crate::rules::rule::{Reporter, Subject};
+use crate::release::Releases;
+use crate::rules::cloud::is_ipv6_on_aws;
+use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Role;
 
-use crate::rules::cloud::is_ipv6_on_aws;
+use super::image::{Distribution, Image};
 
-/// A Linux distribution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Distribution {
-    Amazon,
-    Debian,
-    Flatcar,
-    RedHat,
-    Rocky,
-    Ubuntu,
-}
-
-/// Words in the names of images, in lower case.
-const WORDS: [(&str, Distribution); 9] = [
-    ("al2023-ami", Distribution::Amazon),
-    ("amzn2", Distribution::Amazon),
-    ("debian", Distribution::Debian),
-    ("flatcar", Distribution::Flatcar),
-    ("rhel", Distribution::RedHat),
-    ("rocky", Distribution::Rocky),
-    ("focal", Distribution::Ubuntu),
-    ("jammy", Distribution::Ubuntu),
-    ("ubuntu", Distribution::Ubuntu),
-];
-
-/// An image whose distribution its name tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Image {
-    pub distribution: Distribution,
-    /// The major version, where the name tells it.
-    version: Option<u32>,
-}
-
-impl Image {
-    /// Reads a name such as `136693071363/debian-11-amd64-20240501` or `…/ubuntu-jammy-22.04-amd64-server-20240501`.
-    fn of(name: &str) -> Option<Image> {
-        let name = name.to_ascii_lowercase();
-        let (_, distribution) = WORDS.iter().find(|(word, _)| name.contains(word))?;
-        let version = match distribution {
-            Distribution::Debian => version_behind(&name, "debian-"),
-            Distribution::Ubuntu => name.split(['-', '/']).find_map(ubuntu_version),
-            _ => None,
-        };
-        Some(Image { distribution: *distribution, version })
-    }
-
-    /// Whether it is this version of a distribution or a later one; a version that the name does not tell may be.
-    pub fn is_at_least(self, distribution: Distribution, version: u32) -> bool {
-        self.distribution == distribution && self.version.is_none_or(|own| version <= own)
+rule! {
+    /// With Calico, IPv6 works on Debian 11 only in kOps 1.23 (`docs/networking/ipv6.md`): at that time systemd in
+    /// other distributions could not cope with the DHCPv6 answers of AWS.
+    ///
+    /// Use an image of Debian 11, or a later kOps release.
+    pub static CALICO_NEEDS_DEBIAN_11 = {
+        code: "calico-needs-debian-11",
+        summary: "Calico with IPv6 needs Debian 11 in this release",
+        severity: Warning,
+        cause: NotSupported,
+        source: Documentation,
+        releases: Releases::only(23),
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, image: 099720109477/ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20240501}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, image: 136693071363/debian-11-amd64-20240501-1733}
+"#,
+        check: calico_needs_debian_11,
     }
 }
 
-fn version_behind(name: &str, word: &str) -> Option<u32> {
-    let (_, rest) = name.split_once(word)?;
-    rest.split(|character: char| !character.is_ascii_digit()).next()?.parse().ok()
+rule! {
+    /// With Calico, IPv6 works on Debian 11 and on Ubuntu 22.04 in kOps 1.24 and 1.25 (`docs/networking/ipv6.md`).
+    ///
+    /// Use an image of one of them.
+    pub static CALICO_NEEDS_DEBIAN_11_OR_UBUNTU_22 = {
+        code: "calico-needs-debian-11-or-ubuntu-22",
+        summary: "Calico with IPv6 needs Debian 11 or Ubuntu 22.04 in this release",
+        severity: Warning,
+        cause: NotSupported,
+        source: Documentation,
+        releases: Releases::between(24, 26),
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, image: 099720109477/ubuntu/images/hvm-ssd/ubuntu-focal-20.04-amd64-server-20240501}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, image: 099720109477/ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20240501}
+"#,
+        check: calico_needs_debian_11_or_ubuntu_22,
+    }
 }
 
-/// `22` of `22.04`.
-fn ubuntu_version(part: &str) -> Option<u32> {
-    let (year, month) = part.split_once('.')?;
-    (year.len() == 2 && month.len() == 2).then(|| year.parse().ok()).flatten()
+rule! {
+    /// With Calico, IPv6 works on Ubuntu 22.04 and on Flatcar since kOps 1.26 (`docs/networking/ipv6.md`). Debian does
+    /// not work with any plugin, which is a finding of its own.
+    ///
+    /// Use an image of one of them.
+    pub static CALICO_NEEDS_UBUNTU_22_OR_FLATCAR = {
+        code: "calico-needs-ubuntu-22-or-flatcar",
+        summary: "Calico with IPv6 needs Ubuntu 22.04 or Flatcar",
+        severity: Warning,
+        cause: NotSupported,
+        source: Documentation,
+        releases: Releases::since(26),
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, image: 099720109477/ubuntu/images/hvm-ssd/ubuntu-focal-20.04-amd64-server-20240501}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, image: 099720109477/ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20240501}
+"#,
+        check: calico_needs_ubuntu_22_or_flatcar,
+    }
+}
+
+rule! {
+    /// Debian does not work in IPv6 clusters, whatever the CNI plugin, since kOps 1.26 (`docs/networking/ipv6.md`).
+    ///
+    /// Use an image of Ubuntu 22.04 or Flatcar.
+    pub static DEBIAN = {
+        code: "debian-without-ipv6",
+        summary: "Debian images do not work in IPv6 clusters",
+        severity: Warning,
+        cause: NotSupported,
+        source: Documentation,
+        releases: Releases::since(26),
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, image: 136693071363/debian-11-amd64-20240501-1733}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+instanceGroups:
+- kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, image: 099720109477/ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20240501}
+"#,
+        check: debian_images,
+    }
+}
+
+fn calico_needs_debian_11(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if runs_calico(subject) {
+        report_images(
+            subject,
+            report,
+            |image| !image.is_at_least(Distribution::Debian, 11),
+            "Calico with IPv6 needs Debian 11",
+            "Use an image of Debian 11",
+        );
+    }
+}
+
+fn calico_needs_debian_11_or_ubuntu_22(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if runs_calico(subject) {
+        report_images(
+            subject,
+            report,
+            |image| !image.is_at_least(Distribution::Debian, 11) && !image.is_at_least(Distribution::Ubuntu, 22),
+            "Calico with IPv6 needs Debian 11 or Ubuntu 22.04",
+            "Use an image of Ubuntu 22.04",
+        );
+    }
+}
+
+fn calico_needs_ubuntu_22_or_flatcar(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if runs_calico(subject) {
+        report_images(
+            subject,
+            report,
+            |image| {
+                image.distribution != Distribution::Debian
+                    && !image.is_at_least(Distribution::Ubuntu, 22)
+                    && image.distribution != Distribution::Flatcar
+            },
+            "Calico with IPv6 needs Ubuntu 22.04 or Flatcar",
+            "Use an image of Ubuntu 22.04",
+        );
+    }
+}
+
+fn debian_images(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if is_ipv6_on_aws(subject.cluster) {
+        report_images(
+            subject,
+            report,
+            |image| image.distribution == Distribution::Debian,
+            "Debian does not work in IPv6 clusters",
+            "Use an image of Ubuntu 22.04 or Flatcar",
+        );
+    }
 }
 
 /// Whether Calico runs in an IPv6 cluster.
-pub(super) fn runs_calico(subject: &Subject<'_>) -> bool {
+fn runs_calico(subject: &Subject<'_>) -> bool {
     is_ipv6_on_aws(subject.cluster) && subject.cluster.spec.networking.cni.calico.is_some()
 }
 
 /// Reports the groups whose image is unfit; bastions run no pods, so any image will do for them.
-pub(super) fn report_images(
+fn report_images(
     subject: &Subject<'_>,
     report: &mut Reporter<'_>,
     unfit: fn(Image) -> bool,
@@ -99,15 +225,37 @@ pub(super) fn report_images(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::rule::Rule;
+    use crate::rules::testing::{accepts, reports};
+
+    const DEBIAN_11: &str = "136693071363/debian-11-amd64-20240501-1733";
+    const UBUNTU_20: &str = "099720109477/ubuntu/images/hvm-ssd/ubuntu-focal-20.04-amd64-server-20240501";
+    const UBUNTU_22: &str = "099720109477/ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20240501";
+    const FLATCAR: &str = "075585003325/Flatcar-stable-3815.2.2-hvm";
+    const UNKNOWN: &str = "ami-0123456789abcdef0";
+
+    #[track_caller]
+    fn check(rule: &Rule, works: &[&str], fails: &[&str]) {
+        let request = |image: &&str| {
+            let group = format!("{{kind: InstanceGroup, spec: {{role: Node, image: '{image}'}}}}");
+            let cluster = "{spec: {networking: {nonMasqueradeCIDR: '::/0'}}}";
+            format!("{{cluster: {cluster}, instanceGroups: [{group}]}}")
+        };
+        works.iter().for_each(|image| accepts(rule, &request(image)));
+        for image in fails {
+            reports(rule, &request(image), &["spec.image"]);
+        }
+    }
 
     #[test]
-    fn reads_distribution_and_version_from_names() {
-        let image = |distribution, version| Some(Image { distribution, version });
-        let debian = "136693071363/debian-11-amd64-20240501-1733";
-        let ubuntu = "099720109477/ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20240501";
-        assert_eq!(Image::of(debian), image(Distribution::Debian, Some(11)));
-        assert_eq!(Image::of(ubuntu), image(Distribution::Ubuntu, Some(22)));
-        assert_eq!(Image::of("075585003325/Flatcar-stable-3815.2.2-hvm"), image(Distribution::Flatcar, None));
-        assert_eq!(Image::of("ami-0123456789abcdef0"), None);
+    fn calico_works_with_the_images_of_the_release() {
+        check(&CALICO_NEEDS_DEBIAN_11, &[DEBIAN_11, UNKNOWN], &[UBUNTU_22, FLATCAR]);
+        check(&CALICO_NEEDS_DEBIAN_11_OR_UBUNTU_22, &[DEBIAN_11, UBUNTU_22, UNKNOWN], &[FLATCAR, UBUNTU_20]);
+        check(&CALICO_NEEDS_UBUNTU_22_OR_FLATCAR, &[UBUNTU_22, FLATCAR, DEBIAN_11, UNKNOWN], &[UBUNTU_20]);
+    }
+
+    #[test]
+    fn debian_works_with_no_plugin() {
+        check(&DEBIAN, &[UBUNTU_20, UBUNTU_22, FLATCAR, UNKNOWN], &[DEBIAN_11]);
     }
 }

@@ -1,0 +1,156 @@
+//! Subnets that share IPv4 addresses.
+
+use crate::aws::limits;
+use crate::cidr::free::FreeBlocks;
+use crate::cidr::{Ipv4Net, sets};
+use crate::diagnostic::Cause;
+use crate::release::Releases;
+use crate::rules::cloud::{Existence, cluster_on_aws};
+use crate::rules::paths;
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::{AssignedCluster, AssignedSubnet};
+
+use super::helpers::subnets_of;
+
+rule! {
+    /// The IPv4 block of a subnet that kOps is to make overlaps that of another subnet.
+    ///
+    /// Subnets of a VPC never share addresses: AWS makes the first one and refuses the other (`InvalidSubnet.Conflict`;
+    /// "Subnet CIDR blocks" in the VPC User Guide). kOps compares each subnet with the network, not with its siblings
+    /// (`validateSubnets`). Blocks that kOps assigns keep clear of those that were written.
+    ///
+    /// Give one of the two another block, or leave `cidr` out, so that kOps assigns a free one.
+    pub static CREATED = {
+        code: "subnets-overlap",
+        summary: "the IPv4 blocks of two subnets share addresses",
+        severity: Error,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, cidr: 172.20.8.0/21}]}}}",
+        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, cidr: 172.20.16.0/21}]}}}",
+        check: |subject, report| check(subject, Existence::Created, report),
+    }
+}
+
+rule! {
+    /// The spec gives two subnets with an `id` IPv4 blocks that share addresses.
+    ///
+    /// Subnets of a VPC never overlap ("Subnet CIDR blocks" in the VPC User Guide), so at least one of the texts is not
+    /// the block of its subnet, or both entries name the same subnet. kOps compares `cidr` with the subnet when it
+    /// applies, and stops where they differ.
+    ///
+    /// Write the blocks that the subnets have, or leave `cidr` out: kOps looks them up.
+    pub static EXISTING = {
+        code: "existing-subnets-overlap",
+        summary: "two existing subnets are said to share addresses",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: 172.20.0.0/20}]}}}",
+        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: 172.20.16.0/20}]}}}",
+        check: |subject, report| check(subject, Existence::Existing, report),
+    }
+}
+
+/// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
+fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
+    let Some(cluster) = cluster_on_aws(subject).filter(|_| subnets_of(subject, existence).next().is_some()) else {
+        return;
+    };
+    let subnets = &cluster.subnets;
+    let nets = || subnets.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.cidr.ipv4()?.into())));
+    let known = || subject.vpc.subnets.iter().flatten().filter_map(|subnet| Some(subnet.ipv4_cidr.ipv4()?.into()));
+    let around = || FreeBlocks::around(nets().map(|(_, net)| net).chain(known()));
+    let mut free = None;
+    for clash in sets::clashes(nets()) {
+        let created = |key: usize| Existence::of(&subnets[key]) == Existence::Created;
+        let (place, other) = match (created(clash.inner), created(clash.outer)) {
+            (false, true) => (clash.outer, clash.inner),
+            _ => (clash.inner, clash.outer),
+        };
+        if Existence::of(&subnets[place]) != existence {
+            continue;
+        }
+        let (subnet, other_subnet) = (&subnets[place], &subnets[other]);
+        let finding = report.report(paths::subnet_field(place, "cidr"), clash_message(subnet, other_subnet));
+        finding.value(subnet.spec.cidr.text());
+        finding.cause(if clash.same { Cause::Duplicate } else { Cause::Invalid });
+        finding
+            .related(paths::subnet_field(other, "cidr"), format!("the block of subnet `{}`", other_subnet.spec.name));
+        if let Some(block) = subnet.cidr.ipv4().and_then(|net| offer(free.get_or_insert_with(around), cluster, net)) {
+            finding.hint(format!("Take a free block, for example `{block}`"));
+        }
+    }
+}
+
+fn clash_message(subnet: &AssignedSubnet, other: &AssignedSubnet) -> String {
+    let (name, other_name) = (&subnet.spec.name, &other.spec.name);
+    if subnet.cidr.net() == other.cidr.net() {
+        format!("subnets `{other_name}` and `{name}` have the same block `{}`", subnet.cidr)
+    } else {
+        format!("block `{}` of subnet `{name}` overlaps block `{}` of subnet `{other_name}`", subnet.cidr, other.cidr)
+    }
+}
+
+/// The next free block of the same size in the VPC's primary block.
+fn offer(free: &mut FreeBlocks, cluster: &AssignedCluster, net: Ipv4Net) -> Option<Ipv4Net> {
+    let length = Some(net.prefix_len()).filter(|length| limits::is_ipv4_length(*length))?;
+    free.offer_ipv4(cluster.network_cidr.ipv4()?, length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Cause;
+    use crate::rules::testing::{accepts, reports};
+
+    fn subnets(cidrs: &[&str]) -> String {
+        let subnets = cidrs.iter().enumerate();
+        let subnets =
+            subnets.map(|(index, cidr)| format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: {cidr}}}"));
+        format!("cluster: {{spec: {{networking: {{subnets: [{}]}}}}}}", subnets.collect::<Vec<_>>().join(", "))
+    }
+
+    #[test]
+    fn accepts_neighbours() {
+        accepts(&CREATED, &subnets(&["172.20.16.0/20", "172.20.0.0/20", "172.20.32.0/19"]));
+    }
+
+    #[test]
+    fn reports_every_block_inside_a_larger_one() {
+        let found = reports(
+            &CREATED,
+            &subnets(&["172.20.0.0/20", "172.20.0.0/18", "172.20.63.0/24", "172.20.64.0/18"]),
+            &["spec.networking.subnets[0].cidr", "spec.networking.subnets[2].cidr"],
+        );
+        assert!(found.iter().all(|found| found.related[0].field == "spec.networking.subnets[1].cidr"));
+        assert_eq!(found[0].hint.as_deref(), Some("Take a free block, for example `172.20.128.0/20`"));
+    }
+
+    #[test]
+    fn reports_the_later_of_equal_blocks() {
+        let found =
+            reports(&CREATED, &subnets(&["172.20.0.0/20", "172.20.0.0/20"]), &["spec.networking.subnets[1].cidr"]);
+        assert_eq!(found[0].cause, Cause::Duplicate);
+    }
+
+    #[test]
+    fn accepts_subnets_that_kops_makes() {
+        accepts(
+            &EXISTING,
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, cidr: 172.20.0.0/20}]}}}",
+        );
+    }
+
+    #[test]
+    fn reports_the_inner_block() {
+        let found = reports(
+            &EXISTING,
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.4.0/24}, {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: 172.20.0.0/20}]}}}",
+            &["spec.networking.subnets[0].cidr"],
+        );
+        assert_eq!(found[0].related[0].field, "spec.networking.subnets[1].cidr");
+    }
+}

@@ -1,0 +1,118 @@
+//! Blocks of the VPC that are larger or smaller than AWS has them.
+
+use crate::aws::limits;
+use crate::release::Releases;
+use crate::rules::cloud::Existence;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+use super::helpers::blocks_of;
+
+rule! {
+    /// A block of the VPC that kOps is to make is larger than /16 or smaller than /28.
+    ///
+    /// AWS makes IPv4 blocks of a VPC, the primary one and additional ones, from /16 (65,536 addresses) to /28 (16
+    /// addresses) only; see "VPC CIDR blocks" in the VPC User Guide. kOps does not check this (`validateNetworking`), so
+    /// the apply stops at the VPC, with nothing else made.
+    ///
+    /// Take a block of such a size. A VPC that needs more than 65,536 addresses gets further blocks in
+    /// `additionalNetworkCIDRs`.
+    pub static CREATED = {
+        code: "vpc-block-size",
+        summary: "AWS makes no VPC block of this size, only /16 to /28",
+        severity: Error,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {networkCIDR: 10.64.0.0/12}}}",
+        good: "cluster: {spec: {networking: {networkCIDR: 10.64.0.0/16}}}",
+        check: |subject, report| check(subject, Existence::Created, report),
+    }
+}
+
+rule! {
+    /// The spec says of an existing VPC that it has a block larger than /16 or smaller than /28.
+    ///
+    /// No VPC has such a block (see "VPC CIDR blocks" in the VPC User Guide), so the text is not the VPC's own block;
+    /// often it is the range of a whole company. kOps works with the text: it cuts subnets from it that AWS refuses,
+    /// and opens security groups for all of it.
+    ///
+    /// Write the VPC's own block into `networkCIDR` and its further ones into `additionalNetworkCIDRs`.
+    pub static EXISTING = {
+        code: "existing-vpc-block-size",
+        summary: "no VPC has a block of this size, only of /16 to /28",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 10.64.0.0/12}}}",
+        good: "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 10.64.0.0/16}}}",
+        check: |subject, report| check(subject, Existence::Existing, report),
+    }
+}
+
+/// Reports blocks that are larger or smaller than AWS has them.
+fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
+    for block in blocks_of(subject, existence) {
+        let Some(net) = block.cidr.ipv4().filter(|net| !limits::is_ipv4_length(net.prefix_len())) else {
+            continue;
+        };
+        let message = match existence {
+            Existence::Created => format!("AWS makes no VPC block of the size of `{net}`, only /16 to /28"),
+            Existence::Existing => format!("no VPC has a block of the size of `{net}`, only of /16 to /28"),
+        };
+        let hint = match existence {
+            Existence::Created => format!("Take a block from /16 to /28, for example `{}`", limits::nearest_ipv4(net)),
+            Existence::Existing => "Write the block that the VPC has".to_owned(),
+        };
+        report.report(block.field(), message).value(block.written).hint(hint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_the_largest_and_smallest_block() {
+        accepts(
+            &CREATED,
+            "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/16, additionalNetworkCIDRs: [10.1.0.0/28]}}}",
+        );
+        accepts(&CREATED, "cluster: {spec: {networking: {networkCIDR: null}}}");
+    }
+
+    #[test]
+    fn accepts_what_exists_and_other_clouds() {
+        accepts(&CREATED, "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 10.64.0.0/12}}}");
+        accepts(
+            &CREATED,
+            "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {networkCIDR: 10.64.0.0/12}}}",
+        );
+    }
+
+    #[test]
+    fn reports_every_block_with_the_nearest_one() {
+        let found = reports(
+            &CREATED,
+            "cluster: {spec: {networking: {networkCIDR: 10.64.0.0/12, additionalNetworkCIDRs: [10.0.0.0/29]}}}",
+            &["spec.networking.additionalNetworkCIDRs[0]", "spec.networking.networkCIDR"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Take a block from /16 to /28, for example `10.0.0.0/28`"));
+        assert_eq!(found[1].hint.as_deref(), Some("Take a block from /16 to /28, for example `10.64.0.0/16`"));
+    }
+
+    #[test]
+    fn accepts_what_kops_makes() {
+        accepts(&EXISTING, "cluster: {spec: {networking: {networkCIDR: 10.64.0.0/12}}}");
+    }
+
+    #[test]
+    fn reports_blocks_of_an_existing_vpc() {
+        reports(
+            &EXISTING,
+            "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: [10.0.0.0/8]}}}",
+            &["spec.networking.additionalNetworkCIDRs[0]"],
+        );
+    }
+}

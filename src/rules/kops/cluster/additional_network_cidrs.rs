@@ -1,0 +1,107 @@
+//! The texts of `additionalNetworkCIDRs`.
+
+use crate::release::Releases;
+use crate::rules::cidr_text::unclean;
+use crate::rules::paths::networking;
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::Provider;
+
+rule! {
+    /// An entry of `additionalNetworkCIDRs` is no CIDR, or its address has bits behind the prefix length.
+    ///
+    /// kOps associates each entry with the VPC as a further IPv4 block and looks for subnets in it, so it has to be a clean
+    /// block.
+    ///
+    /// Write the block in its canonical form. Mirrors `validateCIDR` over `additionalNetworkCIDRs` in
+    /// `pkg/apis/kops/validation/validation.go`.
+    pub static INVALID = {
+        code: "additional-network-cidr-invalid",
+        summary: "an entry of `additionalNetworkCIDRs` is not a clean CIDR",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.1.0/16]}}}",
+        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0/16]}}}",
+        check: check_invalid,
+    }
+}
+
+rule! {
+    /// `additionalNetworkCIDRs` holds an entry that is no CIDR, and these releases report the list as a whole besides the
+    /// entry.
+    ///
+    /// They keep an empty place for such an entry; looking there for a subnet outside `networkCIDR` can crash the process.
+    ///
+    /// Correct or remove the entry. Mirrors the legacy check of `ValidateCluster` in `pkg/apis/kops/validation/legacy.go`.
+    pub static UNREADABLE = {
+        code: "additional-network-cidrs-unreadable",
+        summary: "`additionalNetworkCIDRs` cannot be read as a whole",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::until(27),
+        bad: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0]}}}",
+        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0/16]}}}",
+        check: check_unreadable,
+    }
+}
+
+fn check_invalid(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if subject.cluster.spec.provider != Provider::Aws {
+        return;
+    }
+    for (index, entry) in subject.cluster.spec.networking.additional_network_cidrs.iter().enumerate() {
+        report.report_cidr(|| networking("additionalNetworkCIDRs").index(index), entry, unclean(entry));
+    }
+}
+
+fn check_unreadable(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let entries = &subject.cluster.spec.networking.additional_network_cidrs;
+    let Some((index, entry)) = entries.iter().enumerate().find(|(_, entry)| entry.net().is_none()) else {
+        return;
+    };
+    let field = networking("additionalNetworkCIDRs");
+    let message = format!("the list cannot be used because `{entry}` is no CIDR");
+    let finding = report.report(field.clone(), message);
+    finding.value(entry.text()).related(field.index(index), "the entry that cannot be read");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_clean_blocks_and_leaves_other_clouds_alone() {
+        accepts(&INVALID, "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0/16, 10.201.0.0/16]}}}");
+        let other_cloud =
+            "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {additionalNetworkCIDRs: [x]}}}";
+        accepts(&INVALID, other_cloud);
+    }
+
+    #[test]
+    fn reports_each_entry() {
+        let found = reports(
+            &INVALID,
+            "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.1.0/16, 10.201.0.0/16, 10.202.0.0]}}}",
+            &["spec.networking.additionalNetworkCIDRs[0]", "spec.networking.additionalNetworkCIDRs[2]"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Write `10.200.0.0/16`"));
+    }
+
+    #[test]
+    fn accepts_host_bits() {
+        accepts(&UNREADABLE, "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.1.0/16]}}}");
+    }
+
+    #[test]
+    fn reports_the_list_once() {
+        let found = reports(
+            &UNREADABLE,
+            "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0/16, x, y]}}}",
+            &["spec.networking.additionalNetworkCIDRs"],
+        );
+        assert_eq!(found[0].related[0].field, "spec.networking.additionalNetworkCIDRs[1]");
+    }
+}

@@ -1,0 +1,87 @@
+//! The text of `networkCIDR`.
+
+use crate::cidr::Cidr;
+use crate::release::Releases;
+use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable};
+use crate::rules::paths::networking;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// `networkCIDR` is no CIDR, so the VPC has no block and its subnets have nowhere to lie.
+    ///
+    /// Write an IPv4 block such as `172.20.0.0/16`, or leave the field out: kOps then takes that block, or the one of the
+    /// existing VPC. Mirrors the checks of `networkCIDR` in `pkg/apis/kops/validation`.
+    pub static UNREADABLE = {
+        code: "network-cidr-unreadable",
+        summary: "`networkCIDR` is not a CIDR",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0}}}",
+        good: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16}}}",
+        check: |subject, report| check(subject, unreadable, report),
+    }
+}
+
+rule! {
+    /// The address of `networkCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it lies in; from 1.27
+    /// it refuses the text, so a spec that worked for years stops working.
+    ///
+    /// Write the block in its canonical form. Mirrors `parseCIDR` in `validateNetworking`.
+    pub static HOST_BITS = {
+        code: "network-cidr-has-host-bits",
+        summary: "`networkCIDR` has address bits behind its prefix length",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::since(27),
+        bad: "cluster: {spec: {networking: {networkCIDR: 172.20.1.0/16}}}",
+        good: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16}}}",
+        check: |subject, report| check(subject, host_bits, report),
+    }
+}
+
+/// Reports what `defect` finds in the field, where it is given.
+fn check(subject: &Subject<'_>, defect: fn(&Cidr) -> Option<CidrDefect>, report: &mut Reporter<'_>) {
+    let given = &subject.cluster.spec.networking.network_cidr;
+    if !given.is_empty() {
+        report.report_cidr(|| networking("networkCIDR"), given, defect(given));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_host_bits() {
+        accepts(&UNREADABLE, "cluster: {spec: {networking: {networkCIDR: 172.20.1.0/16}}}");
+    }
+
+    #[test]
+    fn reports_a_block_without_its_length() {
+        let found = reports(
+            &UNREADABLE,
+            "cluster: {spec: {networking: {networkCIDR: 172.20.0.0}}}",
+            &["spec.networking.networkCIDR"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Add the prefix length, for example `172.20.0.0/16`"));
+    }
+
+    #[test]
+    fn accepts_what_cannot_be_read_at_all() {
+        accepts(&HOST_BITS, "cluster: {spec: {networking: {networkCIDR: x}}}");
+    }
+
+    #[test]
+    fn reports_the_block_to_write() {
+        let found = reports(
+            &HOST_BITS,
+            "cluster: {spec: {networking: {networkCIDR: 172.20.1.0/16}}}",
+            &["spec.networking.networkCIDR"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Write `172.20.0.0/16`"));
+    }
+}
