@@ -3,6 +3,7 @@
 mod compressed;
 mod connections;
 mod crowd;
+mod floods;
 mod log;
 mod manifests;
 mod memory;

@@ -58,6 +58,7 @@ struct Place {
     address: SocketAddr,
     /// The share of the room, or why there is none.
     share: Result<Share, Full>,
+    progress: Progress,
 }
 
 impl Listening {
@@ -114,10 +115,11 @@ impl Listening {
     {
         let share = self.room.take(Some(Peer::from(address)), 1);
         let full = share.as_ref().err().copied();
-        let place = Place { address, share };
+        let progress = Progress::default();
+        let place = Place { address, share, progress: progress.clone() };
         let connection = tokio::spawn(self.clone().serve(stream, place, acceptor));
         if let Some(full) = full {
-            self.spare.admit(connection.abort_handle());
+            self.spare.admit(connection.abort_handle(), progress);
             self.state.metrics.notices.note(match full {
                 Full::All(_) => Notice::Connections,
                 Full::Share(_) => Notice::Address,
@@ -133,8 +135,8 @@ impl Listening {
             return self.state.metrics.notices.note(Notice::Handshake);
         };
         let patience = self.patience(&place);
-        let (ledger, progress) = (Ledger::new(patience), Progress::default());
-        let head_time = HeadTime::new(patience.head, progress.clone(), Arc::clone(&ledger));
+        let ledger = Ledger::new(patience);
+        let head_time = HeadTime::new(patience.head, place.progress.clone(), Arc::clone(&ledger));
         let stream = Explained::new(Watched::new(stream, patience.taking), head_time, self.refusals);
         let service = Connected {
             router: self.router,
@@ -142,7 +144,7 @@ impl Listening {
             address: place.address,
             probes_only: place.share.as_ref().err().copied(),
             ledger: Arc::clone(&ledger),
-            progress,
+            progress: place.progress,
         };
         let connection = self.builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let mut connection = pin!(connection);

@@ -26,6 +26,11 @@ impl Progress {
         let _ = self.0.compare_exchange(IDLE, BEGUN, Ordering::Relaxed, Ordering::Relaxed);
     }
 
+    /// Whether nothing of a request is there.
+    pub fn is_idle(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == IDLE
+    }
+
     /// Whether a part of a head is there.
     pub fn has_begun(&self) -> bool {
         self.0.load(Ordering::Relaxed) == BEGUN

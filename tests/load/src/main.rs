@@ -3,13 +3,16 @@
 //! `cargo run --release --manifest-path tests/load/Cargo.toml -- target/ship/kops-network-planner [SECONDS] [REQUESTS]`
 //!
 //! It starts the program on a free loopback port and stops it again. A calm phase finds out what the service can do beside this
-//! generator; a storm then sends four times that for so many SECONDS; at last so many REQUESTS count lost and truncated answers.
+//! generator; a storm then sends four times that for so many SECONDS; then so many REQUESTS count lost and truncated answers;
+//! at last honest clients send beside each kind of attacker for SECONDS, who together with them come from one address.
 
 use std::io;
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+mod attack;
 mod figures;
 mod peer;
 mod process;
@@ -28,6 +31,13 @@ const FACTOR: f64 = 4.0;
 const PATIENCE: Duration = Duration::from_millis(250);
 /// The longest that all but one in a hundred of the refused requests may take.
 const AT_ONCE: Duration = Duration::from_millis(250);
+/// The most memory beside attackers, in MiB: what the container has.
+const CONTAINER: u64 = 256;
+/// What it has to be again, in MiB, and how soon.
+const RECOVERED: u64 = 64;
+const RECOVERY: Duration = Duration::from_secs(30);
+/// The longest that a probe may take beside attackers.
+const PROBE: Duration = Duration::from_millis(100);
 /// The most memory, in MiB.
 const MEMORY: u64 = 128;
 
@@ -37,6 +47,8 @@ async fn main() -> io::Result<()> {
     let program: PathBuf = arguments.next().unwrap_or_else(|| "target/ship/kops-network-planner".into()).into();
     let seconds = arguments.next().map_or(20, |text| text.parse().expect("SECONDS is a number"));
     let requests = arguments.next().map_or(1_000_000, |text| text.parse().expect("REQUESTS is a number"));
+    // Attackers need files too, and the server raises its own limit.
+    let _ = Command::new("prlimit").args(["--pid", &std::process::id().to_string(), "--nofile=8192:"]).status();
     let server = Process::start(&program)?;
     let task = Arc::new(Task::new(server.address).await?);
 
@@ -59,6 +71,7 @@ async fn main() -> io::Result<()> {
         "memory: {before} MiB before the storm, {peak} MiB at most, {after} MiB after it, {} MiB at the end",
         server.resident_mebibytes()?
     );
+    let endured = endure(&server, &task, Duration::from_secs(seconds)).await?;
     server.stop()?;
 
     let lost = |figures: &Figures| figures.lost + figures.wrong;
@@ -73,7 +86,33 @@ async fn main() -> io::Result<()> {
         Requirement { what: "memory is given back", met: after < before.max(16) * 2 },
         Requirement { what: "after the storm it answers as before", met: same },
         Requirement { what: "no answer was lost or truncated", met: lost(&calm) + lost(&storm) + lost(&count) == 0 },
+        Requirement {
+            what: "beside attackers it lives, answers probes at once and honest clients always",
+            met: endured,
+        },
         Requirement { what: "all were counted", met: count.accepted.count() + count.refused.count() == requests },
     ]);
     if met { Ok(()) } else { Err(io::Error::other("not every requirement is met")) }
+}
+
+/// Honest clients beside each kind of attacker; whether all went well.
+async fn endure(server: &Process, task: &Arc<Task>, time: Duration) -> io::Result<bool> {
+    let mut good = true;
+    for (attack, name, connections) in attack::ALL {
+        let mut peak = 0;
+        let attackers = attack::start(attack, connections, task.address);
+        let honest = peer::run(task, CALM, Pace::Time(time));
+        let note = || peak = peak.max(server.resident_mebibytes().unwrap_or(u64::MAX));
+        let (probe, honest) = peer::slowest_probe(task.address, note, honest).await;
+        honest.print(&format!("beside {connections} of {name}"));
+        drop(attackers);
+        let ended = Instant::now();
+        while RECOVERED <= server.resident_mebibytes()? && ended.elapsed() < RECOVERY {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let after = server.resident_mebibytes()?;
+        println!("  {peak} MiB at most, {after} MiB {:.1?} later; the slowest probe {probe:.1?}", ended.elapsed());
+        good &= peak < CONTAINER && after < RECOVERED && probe < PROBE && honest.lost + honest.wrong == 0;
+    }
+    Ok(good)
 }

@@ -2,22 +2,27 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::figures::Figures;
 
 /// Whoever has no answer by then has lost it.
 const LOST_AFTER: Duration = Duration::from_secs(30);
 
+/// How often it is asked whether the service lives.
+const BETWEEN_PROBES: Duration = Duration::from_millis(50);
+
 /// What is sent, and what has to come back.
 pub struct Task {
-    address: SocketAddr,
+    /// Where the service listens.
+    pub address: SocketAddr,
     request: Vec<u8>,
     expected: Vec<u8>,
 }
@@ -36,6 +41,7 @@ pub enum Pace {
 /// One answer.
 struct Answer {
     status: u16,
+    is_last: bool,
     body: Vec<u8>,
 }
 
@@ -82,7 +88,46 @@ fn complete(bytes: &[u8]) -> Option<Answer> {
     let head = std::str::from_utf8(&bytes[..end]).ok()?;
     let length: usize = head.lines().find_map(|line| line.strip_prefix("content-length: "))?.parse().ok()?;
     let body = bytes.get(end..).filter(|body| body.len() == length)?.to_vec();
-    Some(Answer { status: head.get(9..12)?.parse().ok()?, body })
+    let is_last = head.lines().any(|line| line == "connection: close");
+    Some(Answer { status: head.get(9..12)?.parse().ok()?, is_last, body })
+}
+
+/// The longest that a probe took, on a connection of its own each, while `others` run; notes something after each one.
+pub async fn slowest_probe<T>(
+    address: SocketAddr,
+    mut note: impl FnMut(),
+    others: impl Future<Output = T>,
+) -> (Duration, T) {
+    let mut slowest = Duration::ZERO;
+    let mut others = pin!(others);
+    loop {
+        tokio::select! {
+            biased;
+            outcome = &mut others => return (slowest, outcome),
+            time = probe(address) => slowest = slowest.max(time),
+        }
+        note();
+        tokio::select! {
+            outcome = &mut others => return (slowest, outcome),
+            () = sleep(BETWEEN_PROBES) => {}
+        }
+    }
+}
+
+/// How long one took; one that is not answered takes for ever.
+async fn probe(address: SocketAddr) -> Duration {
+    let asked = Instant::now();
+    let answer = async {
+        let mut connection = TcpStream::connect(address).await?;
+        connection.write_all(b"GET /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await?;
+        let mut answer = Vec::new();
+        connection.read_to_end(&mut answer).await?;
+        io::Result::Ok(answer.starts_with(b"HTTP/1.1 200"))
+    };
+    match timeout(LOST_AFTER, answer).await {
+        Ok(Ok(true)) => asked.elapsed(),
+        _ => Duration::MAX,
+    }
 }
 
 /// Lets so many clients send at once.
@@ -118,7 +163,7 @@ async fn client(task: Arc<Task>, pace: Pace, start: Instant, sent: Arc<AtomicUsi
         match timeout(LOST_AFTER, task.exchange(&mut open)).await {
             Ok(Ok(answer)) => {
                 note(&mut figures, &task, &answer, begun.elapsed());
-                connection = Some(open);
+                connection = (!answer.is_last).then_some(open);
             }
             _ => figures.lost += 1,
         }

@@ -17,7 +17,7 @@ impl Process {
     /// Starts the program on a free loopback port.
     pub fn start(program: &Path) -> io::Result<Process> {
         let mut command = Command::new(program);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--log", "warn"]);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--log", "warn", "--h2c"]);
         let mut child = command.stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         let stdout = child.stdout.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;

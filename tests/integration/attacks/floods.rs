@@ -1,0 +1,88 @@
+//! Floods of HTTP/2 frames that cost a peer little.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use super::memory::{answers_probes, holds_for, recovers, small};
+use super::still_serves;
+use crate::binary::Running;
+
+const DATA: u8 = 0x0;
+const HEADERS: u8 = 0x1;
+const RST_STREAM: u8 = 0x3;
+const SETTINGS: u8 = 0x4;
+const PING: u8 = 0x6;
+const WINDOW_UPDATE: u8 = 0x8;
+const CONTINUATION: u8 = 0x9;
+const END_STREAM: u8 = 0x1;
+const END_HEADERS: u8 = 0x4;
+/// `GET /` of `x`, over `http`.
+const GET: &[u8] = b"\x82\x84\x86\x41\x01x";
+
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
+/// Sends the frames of so many rounds, for as long as the server takes them; nothing is read meanwhile.
+fn flood(server: &Running, rounds: u32, frames: impl Fn(u32) -> Vec<u8>) -> TcpStream {
+    let mut connection = server.connect();
+    connection.set_write_timeout(Some(Duration::from_secs(1))).unwrap();
+    connection.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").unwrap();
+    connection.write_all(&frame(SETTINGS, 0, 0, &[])).unwrap();
+    for round in 0..rounds {
+        if connection.write_all(&frames(round)).is_err() {
+            break;
+        }
+    }
+    connection
+}
+
+#[test]
+fn floods_of_frames_take_neither_memory_nor_time() {
+    let server = small(&["--h2c", "--header-timeout", "1", "--body-timeout", "1"]);
+    let floods: [&dyn Fn(u32) -> Vec<u8>; 7] = [
+        &|round| {
+            let stream = 2 * round + 1;
+            let asked = frame(HEADERS, END_HEADERS | END_STREAM, stream, GET);
+            [asked, frame(RST_STREAM, 0, stream, &8_u32.to_be_bytes())].concat()
+        },
+        &|round| match round {
+            0 => frame(HEADERS, END_STREAM, 1, GET),
+            _ => frame(CONTINUATION, 0, 1, &[b"\x40\x01a\x7f\x81\x07".as_slice(), &[b'x'; 1_000]].concat()),
+        },
+        &|_| frame(PING, 0, 0, &[0; 8]),
+        &|_| frame(SETTINGS, 0, 0, b"\0\x04\0\0\xff\xff"),
+        &|_| frame(WINDOW_UPDATE, 0, 0, &1_u32.to_be_bytes()),
+        &|round| frame(HEADERS, END_HEADERS, 2 * round + 1, GET),
+        &|round| match round {
+            0 => frame(HEADERS, END_HEADERS, 1, GET),
+            _ => frame(DATA, 0, 1, &[]),
+        },
+    ];
+    for frames in floods {
+        let peers: Vec<TcpStream> = (0..4).map(|_| flood(&server, 20_000, frames)).collect();
+        holds_for(&server, Duration::from_millis(300));
+        drop(peers);
+    }
+    recovers(&server);
+    answers_probes(&server);
+    still_serves(&server);
+}
+
+#[test]
+fn a_table_of_headers_is_not_multiplied() {
+    let server = small(&["--h2c"]);
+    // One header of 4,000 bytes is put into the table, then named thousands of times.
+    let stored = [GET, b"\x40\x01a\x7f\xa1\x1e", &[b'x'; 4_000]].concat();
+    let named = [GET, &[0xbe; 16_000]].concat();
+    let mut connection = flood(&server, 30, |round| {
+        let payload = if round == 0 { &stored } else { &named };
+        frame(HEADERS, END_HEADERS | END_STREAM, 2 * round + 1, payload)
+    });
+    holds_for(&server, Duration::from_millis(300));
+    let _ = connection.set_read_timeout(Some(Duration::from_millis(100)));
+    let _ = connection.read(&mut [0; 4096]);
+    still_serves(&server);
+}

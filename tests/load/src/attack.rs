@@ -1,0 +1,128 @@
+//! Attackers: each opens connections, keeps them in a way that costs the service, and opens another where one ends.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use h2::client::Builder;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+/// A file that is larger than what the system keeps of a connection.
+const FILE: &str = "/docs/swagger-ui-bundle.js";
+/// How many streams a connection of HTTP/2 tries to have.
+const STREAMS: usize = 64;
+/// How long a connection is kept that the service does not end.
+const KEPT: Duration = Duration::from_secs(60);
+/// How long an attacker waits before it opens another connection.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// What an attacker does.
+#[derive(Clone, Copy)]
+pub enum Attack {
+    /// Opens streams for a large file and reads nothing of it.
+    Streams,
+    /// Asks for large plans with closed windows, and answers pings.
+    ClosedWindows,
+    /// Asks for a large plan over HTTP/1.1 and reads nothing.
+    NonReaders,
+    /// Reads a large plan too slowly.
+    SlowReaders,
+    /// Sends nearly all of a large body.
+    StalledBodies,
+    /// Opens connections and says nothing.
+    Silence,
+}
+
+/// Every attack, with its name and the number of its connections.
+pub const ALL: [(Attack, &str, usize); 6] = [
+    (Attack::Streams, "streams", 60),
+    (Attack::ClosedWindows, "closed windows", 60),
+    (Attack::NonReaders, "non-readers", 100),
+    (Attack::SlowReaders, "slow readers", 100),
+    (Attack::StalledBodies, "stalled bodies", 64),
+    (Attack::Silence, "silence", 2_500),
+];
+
+/// Starts so many attackers, who stop when the set is dropped.
+pub fn start(attack: Attack, connections: usize, address: SocketAddr) -> JoinSet<()> {
+    let spec: Arc<str> = large().into();
+    let mut attackers = JoinSet::new();
+    for _ in 0..connections {
+        let spec = Arc::clone(&spec);
+        attackers.spawn(async move {
+            loop {
+                let _ = timeout(KEPT, attack.once(address, &spec)).await;
+                sleep(PAUSE).await;
+            }
+        });
+    }
+    attackers
+}
+
+impl Attack {
+    /// One connection, until it ends.
+    async fn once(self, address: SocketAddr, spec: &str) -> Option<()> {
+        let mut stream = TcpStream::connect(address).await.ok()?;
+        let length = spec.len();
+        let head = "HTTP/1.1\r\nhost: x\r\ncontent-type: application/yaml\r\ncontent-length:";
+        match self {
+            Attack::Streams => streams(stream, Builder::new(), "").await,
+            Attack::ClosedWindows => streams(stream, Builder::new().initial_window_size(0).clone(), spec).await,
+            Attack::NonReaders => {
+                stream.write_all(format!("POST /v1/routes {head} {length}\r\n\r\n{spec}").as_bytes()).await.ok()?;
+                sleep(KEPT).await;
+                Some(())
+            }
+            Attack::SlowReaders => {
+                stream.write_all(format!("POST /v1/routes {head} {length}\r\n\r\n{spec}").as_bytes()).await.ok()?;
+                let mut part = vec![0; 16 << 10];
+                while stream.read(&mut part).await.ok()? != 0 {
+                    sleep(Duration::from_secs(1)).await;
+                }
+                Some(())
+            }
+            Attack::StalledBodies => {
+                let part = "#".repeat(1_000_000);
+                stream.write_all(format!("POST /v1/plan {head} {}\r\n\r\n{part}", 1 << 20).as_bytes()).await.ok()?;
+                stream.read(&mut [0]).await.ok().map(drop)
+            }
+            Attack::Silence => stream.read(&mut [0]).await.ok().map(drop),
+        }
+    }
+}
+
+/// A connection of HTTP/2 with as many streams as it may have, of which nothing is read.
+async fn streams(stream: TcpStream, builder: Builder, spec: &str) -> Option<()> {
+    let (client, connection) = builder.handshake::<_, bytes::Bytes>(stream).await.ok()?;
+    let connection = tokio::spawn(connection);
+    let mut open = Vec::new();
+    for _ in 0..STREAMS {
+        let Ok(Ok(mut ready)) = timeout(Duration::from_secs(1), client.clone().ready()).await else { break };
+        let (method, target) = if spec.is_empty() { ("GET", FILE) } else { ("POST", "/v1/routes") };
+        let request = http::Request::builder().method(method).uri(format!("http://x{target}"));
+        let request = request.header("content-type", "application/yaml").body(()).ok()?;
+        let (response, mut body) = ready.send_request(request, spec.is_empty()).ok()?;
+        if !spec.is_empty() {
+            body.send_data(bytes::Bytes::copy_from_slice(spec.as_bytes()), true).ok()?;
+        }
+        open.push((response, body));
+    }
+    connection.await.ok().map(drop)
+}
+
+/// A spec whose route tables take megabytes.
+fn large() -> String {
+    let subnet = |index: usize| {
+        let (third, fourth) = (index / 16, index % 16 * 16);
+        format!(
+            "  - {{name: a-rather-long-name-{index}, type: Public, zone: us-east-1a, cidr: 10.0.{third}.{fourth}/28}}\n"
+        )
+    };
+    let head = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  cloudProvider: aws\n  \
+                kubernetesVersion: 1.32.0\n  networkCIDR: 10.0.0.0/16\n  networkID: vpc-0a1b2c3d\n  networking: {cilium: {}}\n  \
+                topology: {dns: {type: Public}}\n  subnets:\n";
+    head.to_owned() + &(0..600).map(subnet).collect::<String>()
+}
