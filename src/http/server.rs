@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 mod answering;
+mod explained;
 pub mod files;
 mod framing;
 mod head_time;

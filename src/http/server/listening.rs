@@ -19,10 +19,11 @@ use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::answering::Connected;
+use super::explained::Explained;
 use super::head_time::HeadTime;
 use super::ledger::{Ledger, Patience, Verdict};
 use super::progress::Progress;
-use super::refusal::{Explained, Refusals};
+use super::refusal::Refusals;
 use super::spare::Spare;
 use super::transport;
 use super::watched::Watched;

@@ -15,10 +15,6 @@ use axum::http::{Method, Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use tower::Service as _;
 
-mod explained;
-
-pub use explained::Explained;
-
 use crate::answer::problem::{BAD_REQUEST, Problem, SLOW_HEADERS, TARGET_TOO_LONG};
 use crate::http::headers::{MOST, too_large};
 use crate::http::layers;
@@ -34,7 +30,7 @@ const EMPTY: &str = "content-length: 0\r\n";
 const LONGEST_TARGET: usize = u16::MAX as usize - 1;
 
 /// An answer in the making.
-type Answer = Pin<Box<dyn Future<Output = Vec<u8>> + Send>>;
+pub type Answer = Pin<Box<dyn Future<Output = Vec<u8>> + Send>>;
 
 /// Says why the transport refuses a request.
 #[derive(Clone, Debug)]
@@ -48,7 +44,7 @@ impl Refusals {
     }
 
     /// The answer in place of what the transport writes, where that is a refusal.
-    fn answer(&self, written: &[u8]) -> Option<Answer> {
+    pub fn answer(&self, written: &[u8]) -> Option<Answer> {
         if !written.starts_with(BEGINNING) || !written.ends_with(END) {
             return None;
         }
@@ -58,7 +54,7 @@ impl Refusals {
     }
 
     /// The answer to whoever takes too long for a head. The transport itself would close without a word.
-    fn too_slow(&self) -> Answer {
+    pub fn too_slow(&self) -> Answer {
         let date = httpdate::fmt_http_date(SystemTime::now());
         let head = format!("HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ndate: {date}\r\n");
         self.explained(head, StatusCode::REQUEST_TIMEOUT)

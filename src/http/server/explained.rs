@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-use super::{Answer, Refusals};
-use crate::http::server::head_time::HeadTime;
+use super::head_time::HeadTime;
+use super::refusal::{Answer, Refusals};
 
 /// How long a refused peer may go on sending: whoever sends to a closed connection may not get to read why it was closed.
 const LINGER: Duration = Duration::from_secs(1);
