@@ -21,19 +21,21 @@
 //! | [`network`] | the valid cluster | expanded blocks, gateways, NAT, tags | HTTP |
 //! | [`routes`] | the network | route tables with reasons | HTTP |
 //! | [`plan`] | one request | an outcome: the only place that puts the stages together | HTTP |
-//! | [`answer`] | outcomes | what is said of them: bodies, problems, notations | HTTP |
-//! | [`http`] | requests | answers, problems, the OpenAPI document | how plans are made |
-//! | [`cli`] | files | the same answers, tables, reports for other tools | how plans are made |
+//! | [`answer`] | outcomes | what is said of them: bodies, problems, notations; the list of operations | HTTP, the terminal |
+//! | [`http`] | requests | responses: a handler an operation, pages, layers, the server, the OpenAPI document | how plans are made |
+//! | [`cli`] | arguments, files | the same answers, tables, reports for other tools, exit codes | how plans are made |
 //!
 //! # Invariants
 //!
 //! A test holds these:
 //!
 //! * A module imports only what comes before it in the table; no two files need each other.
-//! * Only [`http`] and the binary name axum, tower, tokio or a status code; only [`manifest`] knows YAML.
-//! * All but [`http`], [`cli`] and the binary is the core. It does no I/O, reads no clock and no environment, is not async, logs nothing, and iterates no hash map: the same
+//! * Only [`http`] and the binary name axum, tower, tokio or a type of status; only [`manifest`] knows YAML.
+//! * All but [`http`], [`cli`] and the binary does no I/O, reads no clock and no environment, is not async, logs nothing, and iterates no hash map: the same
 //!   request gives the same bytes.
-//! * What is answered is shaped in [`http`] alone; what is read is shaped in [`spec`] alone.
+//! * What is answered is shaped in [`answer`] alone; what is read is shaped in [`spec`] alone. [`http`] and [`cli`] call no stage, and [`cli`] names [`http`] only
+//!   to serve and to ask a server for its health.
+//! * Every operation is in [`answer::OPERATIONS`], and the router, the API document and the commands have the same ones.
 //!
 //! The types hold these:
 //!

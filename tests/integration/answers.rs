@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::{Value, json};
 
-use crate::client::{JSON, Reply, YAML, get, post, posting, request, send};
+use crate::client::{JSON, Reply, YAML, get, plans, post, posting, request, reviews, send};
 use crate::samples::{SAMPLES, sample};
 
 const CLUSTER: &str = "
@@ -34,7 +34,7 @@ fn keys(value: &Value) -> Vec<&str> {
 async fn every_answer_begins_with_release_and_cluster() {
     let cluster =
         json!({"name": "c.example.com", "ipFamily": "IPv6", "kubernetesVersion": "1.34.2", "region": "us-east-1"});
-    for operation in ["validate", "subnets", "routes", "plan"] {
+    for operation in reviews() {
         let answer = yaml(&format!("/v1/{operation}")).await.json();
         assert_eq!(answer["release"], json!({"version": "1.34", "chosenBy": "kubernetesVersion"}));
         assert_eq!(answer["cluster"], cluster);
@@ -125,8 +125,9 @@ async fn the_same_request_gives_the_same_bytes() {
         let target = format!("/v1/validate{query}");
         assert_eq!(post(&target, YAML, text.clone()).await.body, post(&target, YAML, text).await.body, "{name}");
     }
-    for target in ["/v1/plan", "/v1/routes", "/v1/subnets"] {
-        assert_eq!(yaml(target).await.body, yaml(target).await.body);
+    for operation in plans() {
+        let target = format!("/v1/{operation}");
+        assert_eq!(yaml(&target).await.body, yaml(&target).await.body);
     }
 }
 
@@ -140,7 +141,7 @@ async fn an_answer_says_what_grading_changed() {
     };
     assert!(codes(&plain).contains(&"unknown-field".to_owned()));
     assert!(plain.get("grading").is_none());
-    for operation in ["validate", "subnets", "routes", "plan"] {
+    for operation in reviews() {
         let graded = post(&format!("/v1/{operation}?ignore=unknown-field"), YAML, misspelt.clone()).await.json();
         assert_eq!(graded["grading"], json!({"ignored": {"unknown-field": 1}, "lowered": {}, "kept": {}}));
         assert!(!codes(&graded).contains(&"unknown-field".to_owned()));

@@ -8,7 +8,7 @@ use kops_network_planner::cli::{Command, Report, Verdict, run};
 use kops_network_planner::http::{Settings, router};
 use serde_json::Value;
 
-use crate::client::{YAML, get, posting, send, send_to};
+use crate::client::{YAML, get, plans, posting, reviews, send, send_to};
 use crate::conformance::vectors;
 use crate::samples::{SAMPLES, sample};
 
@@ -68,7 +68,7 @@ async fn every_vector_is_answered_as_over_http() {
 async fn answers_have_the_bytes_of_http() {
     for (name, query) in SAMPLES {
         let file = example(&format!("{name}.yaml"));
-        for operation in ["validate", "subnets", "routes", "plan"] {
+        for operation in reviews() {
             for (notation, media_type) in [("json", "application/json"), ("yaml", "application/yaml")] {
                 let mut request = posting(&format!("/v1/{operation}{query}"), YAML, sample(&format!("{name}.yaml")));
                 request.headers_mut().insert("accept", media_type.parse().unwrap());
@@ -138,7 +138,7 @@ fn findings_have_their_line_and_a_caret() {
 #[test]
 fn tables_fit_into_eighty_columns() {
     for (name, query) in SAMPLES {
-        for operation in ["subnets", "routes", "plan"] {
+        for operation in plans() {
             let facts: &[&str] = if query.is_empty() { &[] } else { &[IPV6] };
             let told = ask(&[&[operation, &example(&format!("{name}.yaml"))], facts].concat(), "");
             for line in told.output.lines().filter(|line| !line.contains(FOLDER)) {

@@ -4,6 +4,8 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
+use kops_network_planner::answer::OPERATIONS;
+use kops_network_planner::answer::operation::Operation;
 use kops_network_planner::http::{Settings, router};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -54,6 +56,17 @@ impl Reply {
         assert_eq!(problem["requestId"], self.header("x-request-id"));
         problem
     }
+}
+
+/// The names of the operations on a spec.
+pub fn reviews() -> impl Iterator<Item = &'static str> {
+    OPERATIONS.iter().filter(|operation| operation.review().is_some()).map(|operation| operation.name)
+}
+
+/// The names of those that refuse a spec with errors.
+pub fn plans() -> impl Iterator<Item = &'static str> {
+    let needs_plan = |operation: &&&Operation| operation.review().is_some_and(|review| review.needs_plan);
+    OPERATIONS.iter().filter(needs_plan).map(|operation| operation.name)
 }
 
 /// The settings that a change makes of the default ones.

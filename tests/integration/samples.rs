@@ -1,6 +1,6 @@
 //! The examples of this repository, through the service.
 
-use crate::client::{JSON, YAML, post};
+use crate::client::{JSON, YAML, plans, post, reviews};
 
 /// The name of each example, and the query that goes with it.
 pub const SAMPLES: [(&str, &str); 5] = [
@@ -20,7 +20,7 @@ pub fn sample(name: &str) -> String {
 #[tokio::test]
 async fn valid_examples_are_planned() {
     for (name, query) in SAMPLES.into_iter().filter(|(name, _)| *name != "ten-errors") {
-        for operation in ["validate", "subnets", "routes", "plan"] {
+        for operation in reviews() {
             let reply = post(&format!("/v1/{operation}{query}"), YAML, sample(&format!("{name}.yaml"))).await;
             assert_eq!(reply.status, 200, "{name} {operation}: {}", reply.text());
         }
@@ -39,7 +39,7 @@ async fn the_wrong_example_is_refused_and_reviewed() {
     let yaml = sample("ten-errors.yaml");
     let review = post("/v1/validate", YAML, yaml.clone()).await;
     assert_eq!((review.status.as_u16(), &review.json()["valid"]), (200, &false.into()));
-    for operation in ["subnets", "routes", "plan"] {
+    for operation in plans() {
         let refused = post(&format!("/v1/{operation}"), YAML, yaml.clone()).await.problem(422, "invalid-spec");
         for field in ["release", "cluster", "diagnostics"] {
             assert_eq!(refused[field], review.json()[field], "{operation} {field}");
