@@ -5,7 +5,7 @@ use std::error::Error;
 use kops_network_planner::answer::operation::Operation;
 use kops_network_planner::answer::problem::{INTERNAL_ERROR, Problem};
 use kops_network_planner::manifest::{Format, Limits};
-use kops_network_planner::plan::{self, Query};
+use kops_network_planner::plan::{self, Effort, Query};
 
 use crate::envelope::envelope;
 
@@ -37,7 +37,7 @@ impl Spec {
     pub fn answer(&self, operation: &Operation, format: Format) -> Result<String, Problem> {
         let request = plan::read(self.body(format), format, &self.query, &limits())?;
         let review = operation.review().ok_or_else(|| Problem::new(&INTERNAL_ERROR, "the operation takes no spec"))?;
-        review.answer(plan::plan(&request), Format::Json)
+        review.answer(plan::plan(&request, Effort::WHOLE)?, Format::Json)
     }
 }
 

@@ -3,42 +3,15 @@
 //! Rules make [`Finding`]s, which name fields; the plan turns them into [`Diagnostic`]s, which also name places.
 //! Nothing here knows how a diagnostic is shown.
 
-use std::fmt;
-
+mod counts;
+mod excerpt;
 mod path;
+mod severity;
 
+pub use counts::Counts;
+pub use excerpt::{excerpt, is_excerpt, may_be_excerpt, message};
 pub use path::{FieldPath, Segment, pointer};
-
-/// How bad a finding is. An error means that there is no plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// kOps or AWS refuses it, or the user's document forbids it.
-    Error,
-    /// It fails later, costs, surprises, or may be limited.
-    Warning,
-    /// What was assumed or skipped.
-    Info,
-}
-
-impl Severity {
-    /// All severities, worst first.
-    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-
-    /// The word used in answers.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Info => "info",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+pub use severity::Severity;
 
 /// The Kubernetes cause type of a finding (`StatusCause` in apimachinery).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,12 +98,14 @@ pub struct RelatedField {
 
 /// The longest value that is repeated in a finding, in bytes.
 const LONGEST_VALUE: usize = 120;
+/// The most other fields that one finding names.
+const MOST_RELATED: usize = 16;
 
 impl Finding {
     /// Adds the value as written, unless it is empty or long.
-    pub fn value(&mut self, value: impl Into<String>) -> &mut Finding {
-        let value = value.into();
-        self.value = (!value.is_empty() && value.len() <= LONGEST_VALUE).then_some(value);
+    pub fn value(&mut self, value: impl AsRef<str> + Into<String>) -> &mut Finding {
+        let short = 1..=LONGEST_VALUE;
+        self.value = short.contains(&value.as_ref().len()).then(|| value.into());
         self
     }
 
@@ -142,13 +117,15 @@ impl Finding {
 
     /// Adds the repair.
     pub fn hint(&mut self, hint: impl Into<String>) -> &mut Finding {
-        self.hint = Some(hint.into());
+        self.hint = Some(message(hint));
         self
     }
 
-    /// Adds another field of the cluster that takes part in the finding.
+    /// Adds another field of the cluster that takes part in the finding, unless there are many already.
     pub fn related(&mut self, field: FieldPath, label: impl Into<String>) -> &mut Finding {
-        self.related.push(RelatedField { object: Object::Cluster, field, label: label.into() });
+        if self.related.len() < MOST_RELATED {
+            self.related.push(RelatedField { object: Object::Cluster, field, label: message(label) });
+        }
         self
     }
 

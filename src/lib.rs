@@ -13,6 +13,7 @@
 //! | `likeness` | a word | the known word that was probably meant | what words are for |
 //! | [`aws`] | names | facts: limits, quotas, regions, kinds of zones | kOps |
 //! | [`release`] | `1.36`, `v1.36.2` | a release, ranges of them, facts that differ | HTTP |
+//! | [`deadline`] | the caller's word | whether work is still waited for | clocks |
 //! | [`diagnostic`] | what rules say | findings and diagnostics, field paths | where they are shown |
 //! | [`manifest`] | bytes | documents with a position for every value | what fields mean |
 //! | [`spec`] | documents | one internal cluster and its instance groups | rules |
@@ -48,6 +49,7 @@ pub mod answer;
 pub mod aws;
 pub mod cidr;
 pub mod cli;
+pub mod deadline;
 pub mod diagnostic;
 pub mod http;
 mod likeness;

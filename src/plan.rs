@@ -1,11 +1,12 @@
 //! One request in, one review or plan out: the only place that puts the stages together. Pure.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::deadline::{Deadline, GivenUp};
+use crate::diagnostic::{Counts, Diagnostic, Finding, Severity};
 use crate::likeness::Likeness;
 use crate::network::{self, Network};
 use crate::release::{KubernetesVersion, Release};
 use crate::routes::{self, RouteTable};
-use crate::rules::{self, Graded, Subject, Verdict};
+use crate::rules::{self, Bounds, Graded, Subject, Verdict};
 use crate::spec::Inputs;
 use crate::subnets;
 
@@ -54,11 +55,13 @@ pub struct Outcome {
     pub release: ReleaseChoice,
     /// The cluster.
     pub cluster: ClusterSummary,
-    /// Every finding, in source order.
+    /// The worst findings, in source order.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many findings there are, those that are not kept included.
+    pub counts: Counts,
     /// What the request's grading changed.
     pub graded: Graded,
-    /// The plan; `None` when a diagnostic is an error.
+    /// The plan; `None` when a finding is an error, and where none is asked for.
     pub plan: Option<Plan>,
 }
 
@@ -71,20 +74,53 @@ pub struct Plan {
     pub route_tables: Vec<RouteTable>,
 }
 
-/// Reviews and plans a request.
-pub fn plan(request: &Request<'_>) -> Outcome {
+/// How much is made of a request.
+#[derive(Clone, Copy)]
+pub struct Effort<'a> {
+    /// What is asked for.
+    pub wanted: Wanted,
+    /// The most findings that are kept. The worst are, among equals the first in source order.
+    pub findings: usize,
+    /// Until when it is worth while.
+    pub deadline: Deadline<'a>,
+}
+
+/// What is asked of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Its findings.
+    Findings,
+    /// Its plan too, where no finding is an error.
+    Plan,
+}
+
+impl Effort<'_> {
+    /// A plan, as many findings as answers have, and no deadline.
+    pub const WHOLE: Effort<'static> = Effort { wanted: Wanted::Plan, findings: 1_000, deadline: Deadline::NONE };
+}
+
+/// Reviews a request, and plans it where that is asked for.
+///
+/// # Errors
+///
+/// [`GivenUp`] when the deadline has passed.
+pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenUp> {
     let Inputs { cluster, groups, vpc, reading, .. } = &request.inputs;
     let release = choose_release(request);
+    effort.deadline.check()?;
     let assigned = subnets::assign(cluster, vpc, release.version);
-    let subject =
-        Subject { release: release.version, cluster: &assigned, groups, vpc, reading, likeness: Likeness::default() };
-    let Verdict { valid, findings, graded } = rules::validate(&subject, &request.grading);
-    let plan = valid.map(|valid| {
+    let likeness = Likeness::default();
+    let subject = Subject { release: release.version, cluster: &assigned, groups, vpc, reading, likeness };
+    let order = |finding: &Finding| locate::order(request, finding);
+    let bounds = Bounds { findings: effort.findings, order: &order, deadline: effort.deadline };
+    let Verdict { valid, findings, counts, graded } = rules::validate(&subject, &request.grading, &bounds)?;
+    let planned = |valid| {
         let network = network::model(valid, groups, vpc);
-        let route_tables = routes::tables(valid, &network);
-        Plan { network, route_tables }
-    });
-    Outcome {
+        let route_tables = routes::tables(valid, &network, effort.deadline)?;
+        Ok(Plan { network, route_tables })
+    };
+    let plan = valid.filter(|_| effort.wanted == Wanted::Plan).map(planned).transpose()?;
+    Ok(Outcome {
         release,
         cluster: ClusterSummary {
             name: assigned.spec.name.clone(),
@@ -93,15 +129,16 @@ pub fn plan(request: &Request<'_>) -> Outcome {
             region: assigned.region().map(str::to_owned),
         },
         diagnostics: locate::diagnostics(request, findings),
+        counts,
         graded,
         plan,
-    }
+    })
 }
 
 impl Outcome {
-    /// How many diagnostics have this severity.
+    /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.counts.of(severity)
     }
 
     /// Whether there is no error.

@@ -6,4 +6,4 @@ mod view;
 
 pub use route::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
 pub use tables::tables;
-pub use view::{SubnetView, ViewTable, subnet_views};
+pub use view::{SubnetView, subnet_views};

@@ -5,14 +5,17 @@
 
 use std::sync::LazyLock;
 
-use crate::diagnostic::{Finding, Severity};
+use crate::deadline::{Deadline, GivenUp};
+use crate::diagnostic::{Counts, Finding, Severity};
 use crate::release::Release;
 use crate::subnets::AssignedCluster;
 
 mod aws;
 mod cidr_text;
 mod cloud;
+mod collected;
 mod documentation;
+mod graded;
 mod grading;
 mod kops;
 mod kops_model;
@@ -23,7 +26,10 @@ pub(crate) mod testing;
 mod trap;
 mod vpc_blocks;
 
-pub use grading::{Graded, Grading};
+use collected::{Collected, Findings};
+pub use collected::{Order, SourceOrder};
+pub use graded::Graded;
+pub use grading::Grading;
 pub use rule::{BASE_REQUEST, Example, Reporter, Rule, RuleSource, Subject};
 use rule::{Check, Unusable};
 
@@ -97,25 +103,45 @@ impl<'a> ValidCluster<'a> {
 pub struct Verdict<'a> {
     /// The cluster, when no finding is an error.
     pub valid: Option<ValidCluster<'a>>,
-    /// The findings, rule by rule.
+    /// The worst findings, rule by rule.
     pub findings: Vec<Finding>,
+    /// How many findings there are, those that are not kept included.
+    pub counts: Counts,
     /// What the request's grading changed.
     pub graded: Graded,
 }
 
+/// What bounds the findings of a cluster, and the work on them.
+pub struct Bounds<'a> {
+    /// The most findings that are kept. The worst are, among equals the first in source order.
+    pub findings: usize,
+    /// The source order of a finding.
+    pub order: Order<'a>,
+    /// Looked at before each rule.
+    pub deadline: Deadline<'a>,
+}
+
 /// Runs every rule that the release has; a cluster without errors, after grading, is valid.
-pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading) -> Verdict<'a> {
-    let mut findings = Vec::new();
-    let mut dropped = None;
+///
+/// # Errors
+///
+/// [`GivenUp`] when the deadline has passed.
+pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_>) -> Result<Verdict<'a>, GivenUp> {
+    let mut collected = Collected::new(bounds.findings);
     let unusable = Unusable::of(subject.reading);
     for (check, rule) in of_release(subject.release) {
-        let (unusable, findings, dropped) = (&unusable, &mut findings, &mut dropped);
-        check(subject, &mut Reporter { rule, unusable, findings, dropped });
+        bounds.deadline.check()?;
+        let grade = grading.of(rule);
+        check(
+            subject,
+            &mut Reporter { rule, grade, unusable: &unusable, collected: &mut collected, order: bounds.order },
+        );
+        collected.end(rule.code, rule.severity, grade);
     }
-    let graded = grading::apply(grading, &mut findings, find);
-    let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
+    let Findings { findings, counts, graded } = collected.finish(bounds.order);
     let cluster = ValidCluster { cluster: subject.cluster, release: subject.release };
-    Verdict { valid: valid.then_some(cluster), findings, graded }
+    let valid = (counts.of(Severity::Error) == 0).then_some(cluster);
+    Ok(Verdict { valid, findings, counts, graded })
 }
 
 #[cfg(test)]

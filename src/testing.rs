@@ -1,7 +1,7 @@
 //! Small clusters for the tests of the stages: subnets in a line, planned as a request would be.
 
 use crate::manifest::{Format, Limits};
-use crate::plan::{self, Outcome, Plan, Query};
+use crate::plan::{self, Effort, Outcome, Plan, Query};
 
 /// Plans a cluster for `release`; each line of `subnets` is `NAME TYPE ZONE [KEY=VALUE …]`, `spec` is more of `spec.networking`.
 #[track_caller]
@@ -13,7 +13,9 @@ pub(crate) fn outcome(release: &str, spec: &str, subnets: &str) -> Outcome {
         release = release.trim_start_matches("1.")
     );
     let query = Query { kops_release: Some(release.to_owned()), ..Query::default() };
-    plan::plan(&plan::read(manifest.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT).expect("the test can be read"))
+    let request =
+        plan::read(manifest.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT).expect("the test can be read");
+    plan::plan(&request, Effort::WHOLE).expect("there is no deadline")
 }
 
 /// The plan of a cluster that has to be valid.

@@ -6,7 +6,7 @@
 
 use kops_network_planner::diagnostic::Severity;
 use kops_network_planner::manifest::{Format, Limits};
-use kops_network_planner::plan::{self, Query};
+use kops_network_planner::plan::{self, Effort, Query};
 use kops_network_planner::release::Release;
 use kops_network_planner::routes;
 use libfuzzer_sys::fuzz_target;
@@ -15,13 +15,14 @@ fuzz_target!(|bytes: &[u8]| {
     let Some((choice, body)) = bytes.split_first() else { return };
     let format = if choice & 1 == 0 { Format::Yaml } else { Format::Json };
     let Ok(request) = plan::read(body, format, &query(choice >> 1), &Limits::DEFAULT) else { return };
-    let outcome = plan::plan(&request);
+    let outcome = plan::plan(&request, Effort::WHOLE);
+    let Ok(outcome) = &outcome else { return };
     assert_eq!(outcome.plan.is_some(), outcome.count(Severity::Error) == 0);
     if let Some(plan) = &outcome.plan {
         let views = routes::subnet_views(&plan.network, &plan.route_tables);
         assert_eq!(views.count(), plan.network.subnets.len());
     }
-    assert_eq!(plan::plan(&request), outcome);
+    assert_eq!(plan::plan(&request, Effort::WHOLE).as_ref(), Ok(outcome));
 });
 
 /// The lower four bits choose a release, the next one whether the VPC's block is known.

@@ -3,13 +3,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::findings::{MOST_FINDINGS, Reviewed};
 use super::notation::text;
 use super::planned::Planned;
 use super::problem::*;
 use super::samples::Sample;
 use crate::manifest::Format;
-use crate::plan::Outcome;
+use crate::plan::{Outcome, Wanted};
 
 /// One operation. Its route, its documentation, its command and its tests follow from this.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ pub struct Review {
     pub needs_plan: bool,
     /// The spec whose answer the API document shows.
     pub sample: &'static Sample,
-    answer: fn(Reviewed, Format) -> Result<String, Problem>,
+    answer: fn(Outcome, Format) -> Result<String, Problem>,
 }
 
 /// An operation that answers a question without a spec.
@@ -86,14 +85,14 @@ impl Operation {
 
 impl Takes {
     /// A spec, whatever its errors.
-    pub const fn spec<R: From<Reviewed> + Serialize>(summary: &'static str, sample: &'static Sample) -> Takes {
-        let answer = |reviewed, format| text(format, &self::reviewed::<R>(reviewed)?);
+    pub const fn spec<R: From<Outcome> + Serialize>(summary: &'static str, sample: &'static Sample) -> Takes {
+        let answer = |outcome, format| text(format, &reviewed::<R>(outcome)?);
         Takes::Spec(Review { summary, needs_plan: false, sample, answer })
     }
 
     /// A spec that has no errors.
     pub const fn valid_spec<R: From<Planned> + Serialize>(summary: &'static str, sample: &'static Sample) -> Takes {
-        let answer = |reviewed, format| text(format, &planned::<R>(reviewed)?);
+        let answer = |outcome, format| text(format, &planned::<R>(outcome)?);
         Takes::Spec(Review { summary, needs_plan: true, sample, answer })
     }
 
@@ -110,11 +109,16 @@ impl Review {
     ///
     /// The problem that would be answered, where the spec has errors and the operation needs a plan.
     pub fn answer(&self, outcome: Outcome, format: Format) -> Result<String, Problem> {
-        (self.answer)(Reviewed { outcome, most_findings: MOST_FINDINGS }, format)
+        (self.answer)(outcome, format)
+    }
+
+    /// What has to be made of a request.
+    pub fn wanted(&self) -> Wanted {
+        if self.needs_plan { Wanted::Plan } else { Wanted::Findings }
     }
 
     fn example(&self) -> Option<Value> {
-        let answer = (self.answer)(self.sample.reviewed().ok()?, Format::Json);
+        let answer = (self.answer)(self.sample.outcome().ok()?, Format::Json);
         serde_json::from_str(&answer.ok()?).ok()
     }
 }
@@ -124,8 +128,8 @@ impl Review {
 /// # Errors
 ///
 /// None; it has the type of [`planned`].
-pub fn reviewed<R: From<Reviewed>>(reviewed: Reviewed) -> Result<R, Problem> {
-    Ok(reviewed.into())
+pub fn reviewed<R: From<Outcome>>(outcome: Outcome) -> Result<R, Problem> {
+    Ok(outcome.into())
 }
 
 /// The answer to a spec that has no errors.
@@ -133,8 +137,8 @@ pub fn reviewed<R: From<Reviewed>>(reviewed: Reviewed) -> Result<R, Problem> {
 /// # Errors
 ///
 /// The problem of a spec that has some.
-pub fn planned<R: From<Planned>>(reviewed: Reviewed) -> Result<R, Problem> {
-    Ok(Planned::try_from(reviewed)?.into())
+pub fn planned<R: From<Planned>>(outcome: Outcome) -> Result<R, Problem> {
+    Ok(Planned::try_from(outcome)?.into())
 }
 
 /// How everything that takes a query can fail.

@@ -67,7 +67,7 @@ impl From<Planned> for PlanResponse {
             egress_only_internet_gateway: parts.egress_only_internet_gateway,
             nat_gateways: parts.nat_gateways,
             elastic_ips: parts.elastic_ips,
-            route_tables: route_tables.into_iter().map(RouteTableBody::from).collect(),
+            route_tables: RouteTableBody::all(route_tables),
         }
     }
 }

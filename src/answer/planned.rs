@@ -1,6 +1,6 @@
 //! An outcome that has a plan, taken apart for answers; one that has none is a problem.
 
-use super::findings::{Findings, Reviewed};
+use super::findings::Findings;
 use super::problem::{INVALID_SPEC, Problem, Review};
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::Severity;
@@ -20,15 +20,14 @@ pub struct Planned {
     pub plan: Plan,
 }
 
-impl TryFrom<Reviewed> for Planned {
+impl TryFrom<Outcome> for Planned {
     type Error = Problem;
 
-    fn try_from(reviewed: Reviewed) -> Result<Planned, Problem> {
-        let Reviewed { outcome, most_findings } = reviewed;
+    fn try_from(outcome: Outcome) -> Result<Planned, Problem> {
         let errors = outcome.count(Severity::Error);
-        let Outcome { release, cluster, diagnostics, graded, plan } = outcome;
+        let Outcome { release, cluster, diagnostics, counts, graded, plan } = outcome;
         let (release, cluster, grading) = (release.into(), cluster.into(), GradingBody::of(graded));
-        let findings = Findings::of(diagnostics, most_findings);
+        let findings = Findings::of(diagnostics, &counts);
         match plan {
             Some(plan) => Ok(Planned { release, cluster, grading, findings, plan }),
             None => Err(refused(errors, Review { release, cluster, grading, findings })),

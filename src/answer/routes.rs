@@ -9,8 +9,9 @@ use super::planned::Planned;
 use super::subnet_body::{ManagementBody, SubnetTypeBody};
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use super::table_body::{RouteBody, RouteReasonBody, TableScopeBody, TargetBody};
+use crate::network::PlannedSubnet;
 use crate::plan::Plan;
-use crate::routes::{Route, SubnetView, ViewTable, subnet_views};
+use crate::routes::{Route, RouteTable, SubnetView, subnet_views};
 
 /// The routes of each subnet.
 #[derive(Debug, Serialize, ToSchema)]
@@ -117,24 +118,30 @@ impl From<Planned> for RoutesResponse {
     }
 }
 
-impl From<SubnetView> for SubnetRoutesBody {
-    fn from(view: SubnetView) -> SubnetRoutesBody {
-        let SubnetView { name, kind, zone, management, table, routes } = view;
+impl From<SubnetView<'_>> for SubnetRoutesBody {
+    fn from(view: SubnetView<'_>) -> SubnetRoutesBody {
+        let PlannedSubnet { name, kind, zone, management, .. } = view.subnet;
         SubnetRoutesBody {
-            name,
-            subnet_type: kind.into(),
-            zone,
-            management: management.into(),
-            table: table.map(SubnetTableBody::from),
-            routes: routes.into_iter().map(SubnetRouteBody::from).collect(),
+            name: name.clone(),
+            subnet_type: (*kind).into(),
+            zone: zone.clone(),
+            management: (*management).into(),
+            table: view.table.map(|table| SubnetTableBody::of(table, view)),
+            routes: view.routes().map(|(route, applies)| (route.clone(), applies).into()).collect(),
         }
     }
 }
 
-impl From<ViewTable> for SubnetTableBody {
-    fn from(table: ViewTable) -> SubnetTableBody {
-        let ViewTable { name, role, scope, shared, shared_with } = table;
-        SubnetTableBody { name, role, scope: scope.into(), shared, shared_with }
+impl SubnetTableBody {
+    fn of(table: &RouteTable, view: SubnetView<'_>) -> SubnetTableBody {
+        let RouteTable { name, role, scope, shared, .. } = table;
+        SubnetTableBody {
+            name: name.clone(),
+            role: role.clone(),
+            scope: (*scope).into(),
+            shared: *shared,
+            shared_with: view.shared_with().map(str::to_owned).collect(),
+        }
     }
 }
 

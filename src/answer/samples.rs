@@ -1,8 +1,8 @@
 //! The manifests that the document shows, and what becomes of them.
 
-use super::findings::{MOST_FINDINGS, Reviewed};
+use super::problem::Problem;
 use crate::manifest::{Format, Limits};
-use crate::plan::{self, Query, RequestError};
+use crate::plan::{self, Effort, Outcome, Query};
 
 /// A manifest that the document shows.
 #[derive(Debug)]
@@ -77,11 +77,11 @@ impl Sample {
     }
 
     /// What becomes of the sample.
-    pub fn reviewed(&self) -> Result<Reviewed, RequestError> {
+    pub fn outcome(&self) -> Result<Outcome, Problem> {
         let query =
             Query { vpc_ipv6_cidrs: self.vpc_ipv6_cidr.map(str::to_owned).into_iter().collect(), ..Query::default() };
         let shown = self.shown();
         let request = plan::read(shown.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT)?;
-        Ok(Reviewed { outcome: plan::plan(&request), most_findings: MOST_FINDINGS })
+        Ok(plan::plan(&request, Effort::WHOLE)?)
     }
 }

@@ -1,6 +1,8 @@
 //! Route tables and routes as they are sent.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use crate::routes::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
@@ -29,7 +31,8 @@ pub struct RouteTableBody {
     #[schema(example = json!(["us-east-1a"]))]
     pub subnets: Vec<String>,
     /// Its routes: local ones first, then by reason.
-    pub routes: Vec<RouteBody>,
+    #[schema(value_type = Vec<RouteBody>)]
+    pub routes: RoutesBody,
 }
 
 /// Which subnets a route table is for: `cluster`, the public and utility subnets of the cluster; `publicZone`, the public
@@ -119,11 +122,32 @@ pub enum RouteReasonBody {
     Additional,
 }
 
-impl From<RouteTable> for RouteTableBody {
-    fn from(table: RouteTable) -> RouteTableBody {
-        let RouteTable { name, role, scope, zone, shared, subnets, routes } = table;
-        let routes = routes.into_iter().map(RouteBody::from).collect();
+/// The routes of a table, those to the VPC's own blocks shared with all other tables.
+#[derive(Debug)]
+pub struct RoutesBody {
+    local: Arc<[RouteBody]>,
+    own: Vec<RouteBody>,
+}
+
+impl RouteTableBody {
+    /// The tables, whose local routes are made once.
+    pub fn all(tables: Vec<RouteTable>) -> Vec<RouteTableBody> {
+        let local = tables.first().map(|table| Arc::clone(&table.local));
+        let local: Arc<[RouteBody]> =
+            local.iter().flat_map(|local| local.iter()).cloned().map(RouteBody::from).collect();
+        tables.into_iter().map(|table| RouteTableBody::of(table, &local)).collect()
+    }
+
+    fn of(table: RouteTable, local: &Arc<[RouteBody]>) -> RouteTableBody {
+        let RouteTable { name, role, scope, zone, shared, subnets, local: _, own } = table;
+        let routes = RoutesBody { local: Arc::clone(local), own: own.into_iter().map(RouteBody::from).collect() };
         RouteTableBody { name, role, scope: scope.into(), zone, shared, subnets, routes }
+    }
+}
+
+impl Serialize for RoutesBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.local.iter().chain(&self.own))
     }
 }
 

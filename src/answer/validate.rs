@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
-use super::findings::{Findings, Reviewed};
+use super::findings::Findings;
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::Severity;
 use crate::plan::Outcome;
@@ -49,17 +49,16 @@ pub struct SummaryBody {
     pub infos: usize,
 }
 
-impl From<Reviewed> for ValidateResponse {
-    fn from(reviewed: Reviewed) -> ValidateResponse {
-        let Reviewed { outcome, most_findings } = reviewed;
+impl From<Outcome> for ValidateResponse {
+    fn from(outcome: Outcome) -> ValidateResponse {
         let summary = SummaryBody {
             errors: outcome.count(Severity::Error),
             warnings: outcome.count(Severity::Warning),
             infos: outcome.count(Severity::Info),
         };
         let valid = outcome.is_valid();
-        let Outcome { release, cluster, diagnostics, graded, plan: _ } = outcome;
-        let Findings { shown: diagnostics, total: diagnostics_total } = Findings::of(diagnostics, most_findings);
+        let Outcome { release, cluster, diagnostics, counts, graded, plan: _ } = outcome;
+        let Findings { shown: diagnostics, total: diagnostics_total } = Findings::of(diagnostics, &counts);
         ValidateResponse {
             release: release.into(),
             cluster: cluster.into(),

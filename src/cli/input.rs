@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::answer::problem::Problem;
 use crate::manifest::{Format, Limits};
-use crate::plan::{self, Outcome, Query, RequestError};
+use crate::plan::{self, Effort, Outcome, Query, RequestError, Wanted};
 
 /// A file and what came of it.
 #[derive(Debug)]
@@ -44,12 +44,12 @@ const ARGUMENTS: [(&str, &str); 5] = [
 ];
 
 /// Reads and reviews the file at `path`; `-` is `input`.
-pub fn review(path: &Path, input: &mut dyn Read, query: &Query) -> Reviewed {
+pub fn review(path: &Path, input: &mut dyn Read, query: &Query, wanted: Wanted) -> Reviewed {
     let is_input = path == Path::new("-");
     let name = if is_input { "stdin".to_owned() } else { path.display().to_string() };
     let bytes = if is_input { read_all(input) } else { fs::read(path) };
     match bytes {
-        Ok(bytes) => Reviewed { text: lines(&bytes), outcome: outcome(&name, &bytes, query), name },
+        Ok(bytes) => Reviewed { text: lines(&bytes), outcome: outcome(&name, &bytes, query, wanted), name },
         Err(error) => Reviewed { text: String::new(), outcome: Err(Failure::of_file(&name, &error)), name },
     }
 }
@@ -67,7 +67,7 @@ fn lines(bytes: &[u8]) -> String {
 }
 
 /// JSON is YAML too, and as YAML its values have places; only what is no YAML is tried as JSON alone.
-fn outcome(name: &str, bytes: &[u8], query: &Query) -> Result<Outcome, Failure> {
+fn outcome(name: &str, bytes: &[u8], query: &Query, wanted: Wanted) -> Result<Outcome, Failure> {
     let read = |format| plan::read(bytes, format, query, &Limits::DEFAULT);
     let request = match read(Format::Yaml) {
         Err(RequestError::Unreadable(unreadable)) => match read(Format::Json) {
@@ -77,7 +77,8 @@ fn outcome(name: &str, bytes: &[u8], query: &Query) -> Result<Outcome, Failure> 
         yaml => yaml,
     };
     match request {
-        Ok(request) => Ok(plan::plan(&request)),
+        Ok(request) => plan::plan(&request, Effort { wanted, ..Effort::WHOLE })
+            .map_err(|given_up| Failure::of_problem(given_up.into())),
         Err(error) => Err(Failure::of_problem(error.into())),
     }
 }

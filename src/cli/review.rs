@@ -17,7 +17,8 @@ pub fn review(command: &ReviewCommand, input: &mut dyn Read, terminal: bool) -> 
     let ReviewCommand { options, review, .. } = command;
     let style = Style::new(options.color.is_on(terminal));
     let query = options.query();
-    let reviewed: Vec<Reviewed> = options.files.iter().map(|file| input::review(file, input, &query)).collect();
+    let reviewed: Vec<Reviewed> =
+        options.files.iter().map(|file| input::review(file, input, &query, review.wanted())).collect();
     let output = match options.format {
         Notation::Table => shown(&reviewed, |file| table(command, file, style), "\n"),
         Notation::Json => shown(&reviewed, |file| answer(review, file, Format::Json), ""),

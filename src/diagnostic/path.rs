@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
+use super::excerpt::excerpt;
+
 /// What most paths take, in bytes.
 const TYPICAL: usize = 64;
 
@@ -36,10 +38,10 @@ impl FieldPath {
         FieldPath(keys.map(|key| Segment::Key(Cow::Borrowed(key))).collect())
     }
 
-    /// This path with one more field.
+    /// This path with one more field. A long key is shortened, as in [`excerpt`]; a path is repeated in every finding below it.
     #[must_use]
     pub fn key(mut self, key: impl Into<Cow<'static, str>>) -> FieldPath {
-        self.0.push(Segment::Key(key.into()));
+        self.0.push(Segment::Key(shortened(key.into())));
         self
     }
 
@@ -50,10 +52,10 @@ impl FieldPath {
         self
     }
 
-    /// This path with one more key of a map.
+    /// This path with one more key of a map; a long one is shortened.
     #[must_use]
     pub fn entry(mut self, key: impl Into<String>) -> FieldPath {
-        self.0.push(Segment::Entry(key.into()));
+        self.0.push(Segment::Entry(shortened(Cow::Owned(key.into())).into_owned()));
         self
     }
 
@@ -103,6 +105,13 @@ pub fn pointer<'a>(steps: impl IntoIterator<Item = &'a Segment>) -> String {
         }
     }
     pointer
+}
+
+fn shortened(key: Cow<'static, str>) -> Cow<'static, str> {
+    match excerpt(&key) {
+        Cow::Borrowed(_) => key,
+        Cow::Owned(short) => Cow::Owned(short),
+    }
 }
 
 impl FromIterator<Segment> for FieldPath {

@@ -1,7 +1,8 @@
 //! The one input of the four operations on a spec: media type, body and query into a reviewed request and its answer.
 
 use std::panic::resume_unwind;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
@@ -22,10 +23,11 @@ use super::media_type;
 use super::negotiate::Answer;
 use super::settings::SizeLimits;
 use super::state::AppState;
-use crate::answer::findings::{FindingCounts, Reviewed};
+use crate::answer::findings::FindingCounts;
 use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem, TOO_MANY_ROUTES, TOO_MANY_SUBNETS};
+use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::{Format, InputError};
-use crate::plan::{self, Extent, Query, RequestError};
+use crate::plan::{self, Effort, Extent, Outcome, Query, RequestError, Wanted};
 use body::{Encoding, Received};
 
 /// A body and a query, not yet looked into.
@@ -45,49 +47,57 @@ impl PlanInput {
     pub async fn answer<R: Serialize>(
         self,
         answer: Answer,
-        shape: impl FnOnce(Reviewed) -> Result<R, Problem> + Send + 'static,
+        wanted: Wanted,
+        shape: impl Fn(Outcome) -> Result<R, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
         let patience = self.state.settings.times.answer;
-        let work = move |input: PlanInput| {
-            let outcome = input.review()?;
-            let counts = FindingCounts::of(&outcome.diagnostics);
-            let SizeLimits { findings, answer_bytes, .. } = input.state.settings.sizes;
-            let shaped = shape(Reviewed { outcome, most_findings: findings });
-            let mut response = shaped.and_then(|shaped| answer.within(answer_bytes, &shaped)).into_response();
+        let work = move |input: &PlanInput, deadline: Deadline<'_>| {
+            let outcome = input.review(wanted, deadline)?;
+            let counts = FindingCounts::new(outcome.counts.clone());
+            let most = input.state.settings.sizes.answer_bytes;
+            let mut response = match shape(outcome) {
+                Ok(shaped) => answer.within(most, deadline, &shaped)?.into_response(),
+                Err(problem) => problem.into_response(),
+            };
             response.extensions_mut().insert(counts);
             Ok(response)
         };
-        match self.is_small() {
-            true => self.in_turn(work).await,
-            false => timeout(patience, self.on_a_core(work)).await.unwrap_or_else(|_| Err(too_late(patience))),
+        if let Some(answered) = self.in_turn(&work).await {
+            return answered;
+        }
+        timeout(patience, self.on_a_core(work)).await.unwrap_or_else(|_| Err(too_late(patience)))
+    }
+
+    /// Works where the request arrived, after all that arrived with it have their room or their refusal. Most specs are planned in less
+    /// time than another thread would take to start; nothing comes of one that other requests of this thread would have to wait for.
+    async fn in_turn(&self, work: &impl Work) -> Option<Result<Response, Problem>> {
+        if self.encoding != Encoding::Identity || SMALL_BODY < self.received.bytes.len() {
+            return None;
+        }
+        yield_now().await;
+        let start = Instant::now();
+        match work(self, Deadline::new(&|| IN_TURN < start.elapsed())) {
+            Err(Stopped::GivenUp(GivenUp)) => None,
+            Err(Stopped::Refused(problem)) => Some(Err(problem)),
+            Ok(response) => Some(Ok(response)),
         }
     }
 
-    /// Whether the plan is so short that other requests of this thread can wait for it; another thread would cost more than it saves.
-    fn is_small(&self) -> bool {
-        self.encoding == Encoding::Identity && self.received.bytes.len() <= SMALL_BODY
-    }
-
-    /// Works where the request arrived, after all that arrived with it have their room or their refusal. There is nobody to end work
-    /// that is done at once, so it has no deadline; its body is too small to need one.
-    async fn in_turn(self, work: impl FnOnce(PlanInput) -> Result<Response, Problem>) -> Result<Response, Problem> {
-        yield_now().await;
-        work(self)
-    }
-
-    /// Whoever stops waiting does not stop the work; it keeps its room and its core until it is done.
-    async fn on_a_core(
-        self,
-        work: impl FnOnce(PlanInput) -> Result<Response, Problem> + Send + 'static,
-    ) -> Result<Response, Problem> {
+    /// `spawn_blocking` cannot be cancelled: the work is told when the answer is given up, which drops this future, and gives
+    /// its room and its core back then.
+    async fn on_a_core(self, work: impl Work + Send + 'static) -> Result<Response, Problem> {
         let core = self.state.core().await;
         let span = tracing::Span::current();
+        let waiting = Arc::new(());
+        let waits = Arc::downgrade(&waiting);
         let work = move || {
             let _core = core;
-            span.in_scope(|| work(self))
+            span.in_scope(|| work(&self, Deadline::new(&|| waits.strong_count() == 0)))
         };
-        match tokio::task::spawn_blocking(work).await {
-            Ok(response) => response,
+        let worked = tokio::task::spawn_blocking(work).await;
+        drop(waiting);
+        match worked {
+            Ok(response) => response.map_err(Problem::from),
             Err(failed) => match failed.try_into_panic() {
                 Ok(panic) => resume_unwind(panic),
                 Err(_) => Err(Problem::new(&INTERNAL_ERROR, "the service is stopping")),
@@ -95,13 +105,14 @@ impl PlanInput {
         }
     }
 
-    fn review(&self) -> Result<plan::Outcome, Problem> {
+    fn review(&self, wanted: Wanted, deadline: Deadline<'_>) -> Result<Outcome, Stopped> {
         let sizes = &self.state.settings.sizes;
         let text = self.encoding.decode(self.received.bytes.clone(), sizes.decompressed_bytes)?;
+        deadline.check()?;
         let request = plan::read(&text, self.format, &self.query, &sizes.manifest);
         let request = request.map_err(|error| self.problem(error, &text))?;
         within(request.extent(), sizes)?;
-        Ok(plan::plan(&request))
+        Ok(plan::plan(&request, Effort { wanted, findings: sizes.findings, deadline })?)
     }
 
     fn problem(&self, error: RequestError, text: &[u8]) -> Problem {
@@ -119,8 +130,44 @@ impl PlanInput {
     }
 }
 
-/// What most specs take, in bytes; larger ones are planned off the threads that serve connections.
+/// What is done for an answer: it may be started twice.
+trait Work: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped> {}
+
+impl<W: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped>> Work for W {}
+
+/// Why there is no answer.
+enum Stopped {
+    /// Nobody waits for it here.
+    GivenUp(GivenUp),
+    /// It is a problem.
+    Refused(Problem),
+}
+
+impl From<GivenUp> for Stopped {
+    fn from(given_up: GivenUp) -> Stopped {
+        Stopped::GivenUp(given_up)
+    }
+}
+
+impl From<Problem> for Stopped {
+    fn from(problem: Problem) -> Stopped {
+        Stopped::Refused(problem)
+    }
+}
+
+impl From<Stopped> for Problem {
+    fn from(stopped: Stopped) -> Problem {
+        match stopped {
+            Stopped::GivenUp(given_up) => given_up.into(),
+            Stopped::Refused(problem) => problem,
+        }
+    }
+}
+
+/// What most specs take, in bytes; reading a larger one takes longer than may be on the threads that serve connections.
 const SMALL_BODY: usize = 16 << 10;
+/// The longest that work may take on such a thread.
+const IN_TURN: Duration = Duration::from_millis(1);
 /// A longer manifest on a single line has lost its line breaks on the way.
 const LONG_LINE: usize = 120;
 

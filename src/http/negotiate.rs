@@ -6,9 +6,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::media_type;
-use crate::answer::notation::bounded::Bounded;
+use crate::answer::notation::bounded::{Bounded, Stop};
 use crate::answer::notation::write;
-use crate::answer::problem::{ANSWER_TOO_LARGE, INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
+use crate::answer::problem::causes::answer_too_large;
+use crate::answer::problem::{INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
+use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::Format;
 
 /// The media type that the answer will have.
@@ -18,19 +20,25 @@ pub struct Answer(&'static str);
 impl Answer {
     /// Writes `body` in the chosen notation.
     pub fn with(self, body: &impl Serialize) -> Result<Response, Problem> {
-        self.within(usize::MAX, body)
+        self.within(usize::MAX, Deadline::NONE, body)?
     }
 
-    /// Writes `body` in the chosen notation, unless it takes more than `limit` bytes.
-    pub fn within(self, limit: usize, body: &impl Serialize) -> Result<Response, Problem> {
-        let mut text = Bounded::new(limit);
+    /// Writes `body` in the chosen notation, unless it takes more than `limit` bytes or is given up.
+    pub fn within(
+        self,
+        limit: usize,
+        deadline: Deadline<'_>,
+        body: &impl Serialize,
+    ) -> Result<Result<Response, Problem>, GivenUp> {
+        let mut text = Bounded::new(limit, deadline);
         let format = if self.0 == media_type::JSON { Format::Json } else { Format::Yaml };
         let written = write(format, &mut text, body);
         let headers = [(header::CONTENT_TYPE, self.0), (header::VARY, "accept")];
-        match written {
-            Ok(()) => Ok((headers, text.into_bytes()).into_response()),
-            Err(_) if text.is_exceeded() => Err(too_large(limit)),
-            Err(error) => Err(unwritable(&error)),
+        match (written, text.stopped()) {
+            (Ok(()), _) => Ok(Ok((headers, text.into_bytes()).into_response())),
+            (Err(_), Some(Stop::Exceeded)) => Ok(Err(answer_too_large(limit))),
+            (Err(_), Some(Stop::GivenUp)) => Err(GivenUp),
+            (Err(error), None) => Ok(Err(unwritable(&error))),
         }
     }
 
@@ -69,13 +77,6 @@ pub fn not_acceptable(sent: &str) -> Problem {
     Problem::new(&NOT_ACCEPTABLE, format!("answers are JSON or YAML; `{sent}` allows neither"))
         .hint("Leave the header `Accept` out, or write `accept: application/json` or `accept: application/yaml`")
         .supported(media_type::supported())
-}
-
-/// The problem of an answer larger than `limit` bytes.
-fn too_large(limit: usize) -> Problem {
-    Problem::new(&ANSWER_TOO_LARGE, format!("the answer would be larger than {limit} bytes"))
-        .limit_bytes(limit)
-        .hint("Ask `/v1/plan`, which says each route table once, or send fewer subnets for a zone")
 }
 
 fn unwritable(error: &str) -> Problem {

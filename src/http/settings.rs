@@ -8,8 +8,9 @@ use axum::http::HeaderValue;
 use prometheus_client::metrics::counter::Counter;
 
 use super::access::tokens::Tokens;
-use crate::answer::findings::MOST_FINDINGS;
+use crate::answer::notation;
 use crate::manifest;
+use crate::plan::Effort;
 
 /// A megabit a second, what a poor mobile connection takes.
 const LEAST_RATE: usize = 128 << 10;
@@ -107,8 +108,8 @@ impl Default for SizeLimits {
             manifest: manifest::Limits::DEFAULT,
             subnets: 10_000,
             routes: 10_000,
-            findings: MOST_FINDINGS,
-            answer_bytes: 16 << 20,
+            findings: Effort::WHOLE.findings,
+            answer_bytes: notation::LARGEST,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::node::{Entry, Node, Value};
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, excerpt};
 
 /// A typed value and what could not be taken over into it.
 #[derive(Debug)]
@@ -20,6 +20,10 @@ pub struct Decoded<T> {
     /// Keys that no field has.
     pub unknown_keys: Vec<UnknownKey>,
 }
+
+/// The longest text that a field or a key of a map may have, in bytes. AWS and kOps allow none of more than 256 in any field that is
+/// read here; a plan would repeat a longer one in thousands of places.
+const LONGEST_TEXT: usize = 1_024;
 
 /// A value of another kind than its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,8 +220,12 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         match &self.node.value {
-            Value::String(text) => visitor.visit_str(text),
+            Value::String(text) if text.len() <= LONGEST_TEXT => visitor.visit_str(text),
             Value::Null => visitor.visit_str(""),
+            Value::String(_) => {
+                self.wrong_kind(format_args!("a string of at most {LONGEST_TEXT} bytes"));
+                visitor.visit_str("")
+            }
             _ => {
                 self.wrong_kind("a string");
                 visitor.visit_str("")
@@ -261,7 +269,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         if let (Some(known), Trail::Key(_, key)) = (self.known, self.path) {
-            let (path, key) = (self.path.path(), (*key).to_owned());
+            let (path, key) = (self.path.path(), excerpt(key).into_owned());
             self.notes.borrow_mut().unknown_keys.push(UnknownKey { path, key, known });
         }
         visitor.visit_unit()
@@ -301,13 +309,26 @@ impl<'a> Fields<'a> {
     fn of(decoder: Decoder<'a>, known: Option<&'static [&'static str]>) -> Fields<'a> {
         Fields { decoder, known, entries: decoder.entries().iter(), current: None }
     }
+
+    /// The next entry that counts. A struct does not know a key that is too long, a map would take it.
+    fn next_entry(&mut self) -> Option<&'a Entry<'a>> {
+        loop {
+            let entry = self.entries.by_ref().find(|entry| !entry.shadowed)?;
+            if self.known.is_some() || entry.key.len() <= LONGEST_TEXT {
+                return Some(entry);
+            }
+            let path = Trail::Key(self.decoder.path, &entry.key);
+            let decoder = Decoder { node: &entry.value, path: &path, ..self.decoder };
+            decoder.wrong_kind(format_args!("a key of at most {LONGEST_TEXT} bytes"));
+        }
+    }
 }
 
 impl<'de> MapAccess<'de> for Fields<'_> {
     type Error = Failed;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failed> {
-        self.current = self.entries.by_ref().find(|entry| !entry.shadowed);
+        self.current = self.next_entry();
         match self.current {
             Some(entry) => seed.deserialize((*entry.key).into_deserializer()).map(Some),
             None => Ok(None),
@@ -382,6 +403,24 @@ mod tests {
         );
         check_wrong_kinds("count: 99999999999", &[("count", "a smaller whole number")]);
         check_wrong_kinds("[1, 2]", &[("", "a mapping")]);
+    }
+
+    #[test]
+    fn notes_every_text_that_is_too_long() {
+        let decoded = |json: String| {
+            let stream = read(json.as_bytes(), Format::Json, &Limits::DEFAULT).unwrap();
+            decode::<Closed>(&stream.documents[0].root, UnknownKeys::Noted)
+        };
+        let (fits, long) = ("x".repeat(LONGEST_TEXT), "x".repeat(LONGEST_TEXT + 1));
+        let decoded_fits = decoded(format!(r#"{{"name": "{fits}", "labels": {{"{fits}": "y"}}}}"#));
+        assert_eq!((decoded_fits.value.name.as_str(), decoded_fits.value.labels[&fits].as_str()), (fits.as_str(), "y"));
+        let notes = decoded(format!(r#"{{"name": "{long}", "labels": {{"{long}": "y"}}, "{long}": "z"}}"#));
+        assert_eq!(notes.value, Closed::default());
+        let expected: Vec<&str> = notes.wrong_kinds.iter().map(|note| note.expected.as_str()).collect();
+        assert_eq!(expected, ["a string of at most 1024 bytes", "a key of at most 1024 bytes"]);
+        let path = notes.wrong_kinds[1].path.to_string();
+        assert!(path.starts_with("labels.xxx") && path.ends_with("x… (825 more characters)"), "{path}");
+        assert_eq!(notes.unknown_keys.len(), 1);
     }
 
     #[test]

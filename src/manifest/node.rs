@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::Segment;
+use crate::diagnostic::{Segment, is_excerpt, may_be_excerpt};
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -145,6 +145,17 @@ impl<'a> Mapping<'a> {
         };
         Some((place, &self.entries[place]))
     }
+
+    /// The same for a step of a path, which shortens long keys; of several that are alike then the last one.
+    fn find_step(&self, key: &str) -> Option<(usize, &Entry<'a>)> {
+        self.find(key).or_else(|| {
+            if !may_be_excerpt(key) {
+                return None;
+            }
+            let place = self.entries.iter().rposition(|entry| is_excerpt(key, &entry.key))?;
+            Some((place, &self.entries[place]))
+        })
+    }
 }
 
 /// Marks the entries whose keys come again.
@@ -224,11 +235,11 @@ pub fn locate<'a, 'p>(root: &'a Node<'a>, path: impl IntoIterator<Item = &'p Seg
                 Some(item) => (item, *index, item.place),
                 None => break,
             },
-            (Segment::Key(key), _) => match located.node.entry(key) {
+            (Segment::Key(key), Value::Mapping(mapping)) => match mapping.find_step(key) {
                 Some((index, entry)) => (&entry.value, index, entry.place()),
                 None => break,
             },
-            (Segment::Entry(key), _) => match located.node.entry(key) {
+            (Segment::Entry(key), Value::Mapping(mapping)) => match mapping.find_step(key) {
                 Some((index, entry)) => (&entry.value, index, entry.place()),
                 None => break,
             },

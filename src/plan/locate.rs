@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, RelatedField, Source, pointer};
+use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, RelatedField, Source, excerpt, pointer};
 use crate::manifest::{Envelope, Manifest};
+use crate::rules::SourceOrder;
 use crate::spec::to_source;
 
 use super::request::Request;
@@ -16,15 +17,13 @@ pub(super) fn diagnostics(request: &Request<'_>, findings: Vec<Finding>) -> Vec<
     located.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }
 
-/// The document, and the way to the value inside it; what has no place comes last.
-type SourceOrder = (usize, Vec<usize>);
+/// Where a finding stands; what has no place comes last.
+pub(super) fn order(request: &Request<'_>, finding: &Finding) -> SourceOrder {
+    located(request, finding.object, &finding.field, finding.written_at.as_ref()).0
+}
 
 fn diagnostic(request: &Request<'_>, finding: Finding) -> (SourceOrder, Diagnostic) {
-    let place = place(request, finding.object, &finding.field, finding.written_at);
-    let (order, source) = match place {
-        Some((order, source)) => (order, Some(source)),
-        None => ((usize::MAX, Vec::new()), None),
-    };
+    let (order, source) = located(request, finding.object, &finding.field, finding.written_at.as_ref());
     let related = finding.related.into_iter().map(|other| related(request, other)).collect();
     let diagnostic = Diagnostic {
         code: finding.code,
@@ -41,6 +40,19 @@ fn diagnostic(request: &Request<'_>, finding: Finding) -> (SourceOrder, Diagnost
     (order, diagnostic)
 }
 
+/// The document and the way to the value inside it, and its place.
+fn located(
+    request: &Request<'_>,
+    object: Object,
+    field: &FieldPath,
+    written_at: Option<&FieldPath>,
+) -> (SourceOrder, Option<Source>) {
+    match place(request, object, field, written_at) {
+        Some((order, source)) => (order, Some(source)),
+        None => ((usize::MAX, Vec::new()), None),
+    }
+}
+
 fn related(request: &Request<'_>, other: RelatedField) -> Related {
     Related {
         field: other.field.text(),
@@ -54,7 +66,7 @@ fn place(
     request: &Request<'_>,
     object: Object,
     field: &FieldPath,
-    written_at: Option<FieldPath>,
+    written_at: Option<&FieldPath>,
 ) -> Option<(SourceOrder, Source)> {
     let (document, base) = match manifest(request, object) {
         Some(manifest) => (manifest.document, manifest.base.segments()),
@@ -62,7 +74,7 @@ fn place(
         None => return None,
     };
     let path = match (written_at, object) {
-        (Some(path), _) => Cow::Owned(path),
+        (Some(path), _) => Cow::Borrowed(path),
         (None, Object::Cluster) => to_source(field, request.inputs.cluster.api_version),
         (None, _) => Cow::Borrowed(field),
     };
@@ -85,7 +97,7 @@ fn manifest<'a>(request: &'a Request<'_>, object: Object) -> Option<&'a Manifest
 
 fn object_name(request: &Request<'_>, object: Object) -> String {
     match manifest(request, object) {
-        Some(manifest) => [&*manifest.kind, "/", &manifest.name].concat(),
+        Some(manifest) => [&*excerpt(&manifest.kind), "/", &*excerpt(&manifest.name)].concat(),
         None => "PlanRequest".to_owned(),
     }
 }

@@ -215,7 +215,7 @@ impl std::error::Error for RequestError {}
 mod tests {
     use super::*;
     use crate::diagnostic::Diagnostic;
-    use crate::plan::plan;
+    use crate::plan::{Effort, plan};
 
     const TWO: &str = "before:
   cluster: {apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {name: a.example.com}, spec: {}}
@@ -244,7 +244,7 @@ members:
     fn several_requests_are_read_from_one_body() {
         let stream = manifest::read(TWO.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap();
         let stream = Arc::new(stream);
-        let at = |base| plan(&Request::at(&stream, base, &Query::default()).unwrap());
+        let at = |base| plan(&Request::at(&stream, base, &Query::default()).unwrap(), Effort::WHOLE).unwrap();
         let before = at(FieldPath::of("before"));
         assert_eq!((before.cluster.name.as_str(), before.release.version.minor()), ("a.example.com", 30));
         let kind = finding(&before.diagnostics, "value-of-wrong-kind");

@@ -1,5 +1,7 @@
 //! A route table and its routes.
 
+use std::sync::Arc;
+
 use crate::cidr::Cidr;
 
 /// A route table.
@@ -17,8 +19,17 @@ pub struct RouteTable {
     pub shared: bool,
     /// The names of its subnets, in manifest order.
     pub subnets: Vec<String>,
+    /// Its routes to the VPC's own blocks, which all tables share.
+    pub local: Arc<[Route]>,
+    /// Its other routes, by reason.
+    pub own: Vec<Route>,
+}
+
+impl RouteTable {
     /// Its routes: local ones first, then by reason.
-    pub routes: Vec<Route>,
+    pub fn routes(&self) -> impl Iterator<Item = &Route> {
+        self.local.iter().chain(&self.own)
+    }
 }
 
 /// Which subnets a route table is for.

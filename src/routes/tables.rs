@@ -1,8 +1,11 @@
 //! Which tables there are and which routes each one has (`pkg/model/awsmodel/network.go`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::cidr::{Cidr, IPV4_ALL, IPV6_ALL, IpNet, NAT64_PREFIX};
+use crate::deadline::{Deadline, GivenUp};
+use crate::diagnostic::excerpt;
 use crate::network::{Network, private_table_role, public_table_role};
 use crate::rules::ValidCluster;
 use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Egress, Placement, Zone};
@@ -20,7 +23,11 @@ const NAT64: Cidr = Cidr::known("64:ff9b::/96", IpNet::V6(NAT64_PREFIX));
 const INTERNET: &str = "public subnets reach the Internet through the VPC's internet gateway, and are reached from it where security groups allow";
 
 /// The tables of a valid cluster: the cluster-wide one first, then by zone, public before private.
-pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
+///
+/// # Errors
+///
+/// [`GivenUp`] when the deadline has passed; it is looked at before each zone.
+pub fn tables(valid: ValidCluster<'_>, network: &Network, deadline: Deadline<'_>) -> Result<Vec<RouteTable>, GivenUp> {
     let cluster = valid.cluster();
     let zones = &cluster.zones;
     let additional = subnets::additional_routes(cluster, zones, valid.release());
@@ -30,6 +37,7 @@ pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
         tables.push(builder.cluster_table());
     }
     for zone in zones {
+        deadline.check()?;
         if zone.has_public_table {
             tables.push(builder.public_table(zone));
         }
@@ -37,14 +45,14 @@ pub fn tables(valid: ValidCluster<'_>, network: &Network) -> Vec<RouteTable> {
             tables.push(builder.private_table(zone));
         }
     }
-    tables
+    Ok(tables)
 }
 
 struct Builder<'a> {
     cluster: &'a AssignedCluster<'a>,
     network: &'a Network,
     /// The routes to the VPC's own blocks, which every table has.
-    local: Vec<Route>,
+    local: Arc<[Route]>,
     /// By zone.
     additional: &'a [AdditionalRouteUse<'a>],
     /// The names of the subnets of each table.
@@ -68,23 +76,21 @@ impl<'a> Builder<'a> {
     }
 
     fn cluster_table(&self) -> RouteTable {
-        let mut routes = self.local.clone();
-        routes.extend(self.internet_routes());
+        let routes = self.internet_routes();
         self.table(self.cluster.spec.name.clone(), "public".to_owned(), TableScope::Cluster, None, routes)
     }
 
     fn public_table(&self, zone: &Zone) -> RouteTable {
         let role = public_table_role(&zone.name);
-        let mut routes = self.local.clone();
-        routes.extend(self.internet_routes());
+        let mut routes = self.internet_routes();
         routes.extend(self.egress(zone).map(|egress| self.nat64_route(zone, &egress)));
         self.table(self.cluster.resource_name(&role), role, TableScope::PublicZone, Some(zone), routes)
     }
 
     fn private_table(&self, zone: &Zone) -> RouteTable {
         let role = private_table_role(&zone.name);
-        let mut routes = self.local.clone();
         let egress = self.egress(zone);
+        let mut routes = Vec::new();
         routes.extend(egress.as_ref().map(|egress| self.ipv4_default_route(zone, egress)));
         if self.cluster.is_ipv6() {
             routes.extend(self.egress_only_route());
@@ -110,7 +116,8 @@ impl<'a> Builder<'a> {
             scope,
             zone: zone.map(|zone| zone.name.clone()),
             shared: false,
-            routes,
+            local: Arc::clone(&self.local),
+            own: routes,
         }
     }
 
@@ -176,7 +183,7 @@ impl<'a> Builder<'a> {
         let first = self.additional.partition_point(|used| used.zone < zone.name.as_str());
         let uses = self.additional[first..].iter().take_while(|used| used.zone == zone.name);
         uses.filter_map(|used| {
-            let lister = &self.cluster.subnets[used.subnet].spec.name;
+            let lister = excerpt(&self.cluster.subnets[used.subnet].spec.name);
             Some(Route {
                 destination: used.route.cidr.clone(),
                 target: named_target(&used.route.target)?,
@@ -274,7 +281,7 @@ mod tests {
     /// Each table as `NAME: SUBNETS: DESTINATION TARGET, …`, the name without the cluster's.
     fn lines(tables: &[RouteTable]) -> Vec<String> {
         let line = |table: &RouteTable| {
-            let routes = table.routes.iter().filter(|route| route.target.kind != TargetKind::Local).map(|route| {
+            let routes = table.routes().filter(|route| route.target.kind != TargetKind::Local).map(|route| {
                 format!(
                     "{} {:?} {}",
                     route.destination,
@@ -341,7 +348,7 @@ mod tests {
     fn nat64_to_an_instance_follows_the_documentation() {
         let subnets = "p Private us-east-1a ipv6CIDR=/64#0 egress=i-1\nu Utility us-east-1a";
         let tables = testing::plan("1.36", IPV6, subnets).route_tables;
-        let nat64 = tables[1].routes.last().unwrap();
+        let nat64 = tables[1].own.last().unwrap();
         assert_eq!((nat64.target.kind, nat64.target.name.as_str()), (TargetKind::Instance, "i-1"));
         assert!(nat64.explanation.contains("the instance has to do NAT64 itself"));
     }

@@ -4,72 +4,38 @@ use std::collections::BTreeMap;
 
 use crate::cidr::IpNet;
 use crate::network::{Network, PlannedSubnet};
-use crate::subnets::{Management, SubnetType};
 
-use super::route::{Route, RouteTable, TableScope};
+use super::route::{Route, RouteTable};
 
-/// A subnet with its routes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SubnetView {
-    /// The name in the manifest.
-    pub name: String,
-    /// The type.
-    pub kind: SubnetType,
-    /// The availability zone.
-    pub zone: String,
-    /// Who looks after it.
-    pub management: Management,
+/// A subnet with its routes. It borrows both: all views together grow with the square of the subnets in a table.
+#[derive(Clone, Copy, Debug)]
+pub struct SubnetView<'a> {
+    /// The subnet.
+    pub subnet: &'a PlannedSubnet,
     /// The route table; `None` where kOps associates none.
-    pub table: Option<ViewTable>,
-    /// The table's routes, each with whether the subnet has addresses of its family.
-    pub routes: Vec<(Route, bool)>,
-}
-
-/// The route table of a subnet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ViewTable {
-    /// The name of the AWS object.
-    pub name: String,
-    /// The value of the tag `kubernetes.io/kops/role`.
-    pub role: String,
-    /// Which subnets it is for.
-    pub scope: TableScope,
-    /// Whether it exists already.
-    pub shared: bool,
-    /// The names of the other subnets that use it, in manifest order.
-    pub shared_with: Vec<String>,
+    pub table: Option<&'a RouteTable>,
 }
 
 /// Every subnet with its routes, in manifest order.
-///
-/// All views together grow with the square of the subnets in a table, so each is made when its turn comes.
-pub fn subnet_views<'a>(network: &'a Network, tables: &'a [RouteTable]) -> impl Iterator<Item = SubnetView> + use<'a> {
+pub fn subnet_views<'a>(network: &'a Network, tables: &'a [RouteTable]) -> impl Iterator<Item = SubnetView<'a>> {
     let by_name: BTreeMap<&str, &RouteTable> = tables.iter().map(|table| (table.name.as_str(), table)).collect();
     network.subnets.iter().map(move |subnet| {
         let table = subnet.route_table.as_deref().and_then(|name| by_name.get(name).copied());
-        view(subnet, table)
+        SubnetView { subnet, table }
     })
 }
 
-fn view(subnet: &PlannedSubnet, table: Option<&RouteTable>) -> SubnetView {
-    let routes = table.map_or(&[][..], |table| &table.routes);
-    SubnetView {
-        name: subnet.name.clone(),
-        kind: subnet.kind,
-        zone: subnet.zone.clone(),
-        management: subnet.management,
-        table: table.map(|table| seen_from(table, &subnet.name)),
-        routes: routes.iter().map(|route| (route.clone(), applies(route, subnet))).collect(),
+impl<'a> SubnetView<'a> {
+    /// The names of the other subnets that use the table, in manifest order.
+    pub fn shared_with(self) -> impl Iterator<Item = &'a str> {
+        let users = self.table.into_iter().flat_map(|table| &table.subnets);
+        users.filter(move |other| **other != self.subnet.name).map(String::as_str)
     }
-}
 
-fn seen_from(table: &RouteTable, subnet: &str) -> ViewTable {
-    ViewTable {
-        name: table.name.clone(),
-        role: table.role.clone(),
-        scope: table.scope,
-        shared: table.shared,
-        shared_with: table.subnets.iter().filter(|other| *other != subnet).cloned().collect(),
+    /// The table's routes, each with whether the subnet has addresses of its family.
+    pub fn routes(self) -> impl Iterator<Item = (&'a Route, bool)> {
+        let routes = self.table.into_iter().flat_map(RouteTable::routes);
+        routes.map(move |route| (route, applies(route, self.subnet)))
     }
 }
 
@@ -87,8 +53,8 @@ mod tests {
     use super::*;
     use crate::cidr::Cidr;
     use crate::network::{Ipv6Block, Vpc};
-    use crate::routes::{RouteReason, Target, TargetKind};
-    use crate::subnets::Origin;
+    use crate::routes::{RouteReason, TableScope, Target, TargetKind};
+    use crate::subnets::{Management, Origin, SubnetType};
 
     fn subnet(name: &str, table: Option<&str>) -> PlannedSubnet {
         PlannedSubnet {
@@ -142,7 +108,8 @@ mod tests {
             zone: Some("us-east-1a".to_owned()),
             shared: false,
             subnets: subnets.iter().map(|name| (*name).to_owned()).collect(),
-            routes: destinations.iter().map(route).collect(),
+            local: [].into(),
+            own: destinations.iter().map(route).collect(),
         }
     }
 
@@ -150,8 +117,8 @@ mod tests {
     fn routes_apply_to_the_families_that_a_subnet_has() {
         let network = network(vec![subnet("a", Some("private-us-east-1a.c"))]);
         let tables = [table(&["a"], &["0.0.0.0/0", "64:ff9b::/96"])];
-        let views: Vec<SubnetView> = subnet_views(&network, &tables).collect();
-        let applies: Vec<bool> = views[0].routes.iter().map(|(_, applies)| *applies).collect();
+        let views: Vec<SubnetView<'_>> = subnet_views(&network, &tables).collect();
+        let applies: Vec<bool> = views[0].routes().map(|(_, applies)| applies).collect();
         assert_eq!(applies, [false, true]);
     }
 
@@ -160,14 +127,14 @@ mod tests {
         let name = Some("private-us-east-1a.c");
         let network = network(vec![subnet("a", name), subnet("b", name)]);
         let tables = [table(&["a", "b"], &[])];
-        let views: Vec<SubnetView> = subnet_views(&network, &tables).collect();
-        assert_eq!(views[1].table.as_ref().unwrap().shared_with, ["a"]);
+        let views: Vec<SubnetView<'_>> = subnet_views(&network, &tables).collect();
+        assert_eq!(views[1].shared_with().collect::<Vec<_>>(), ["a"]);
     }
 
     #[test]
     fn a_subnet_without_a_table_has_no_routes() {
         let (network, tables) = (network(vec![subnet("a", None)]), [table(&[], &["::/0"])]);
-        let views: Vec<SubnetView> = subnet_views(&network, &tables).collect();
-        assert_eq!((views[0].table.clone(), views[0].routes.len()), (None, 0));
+        let views: Vec<SubnetView<'_>> = subnet_views(&network, &tables).collect();
+        assert_eq!((views[0].table, views[0].routes().count()), (None, 0));
     }
 }

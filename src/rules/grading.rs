@@ -1,9 +1,10 @@
 //! Lowering and silencing findings by code, as a request asks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::Severity;
 
+use super::graded::Grade;
 use super::rule::{Rule, RuleSource};
 
 /// What a request wants of findings, by the codes of rules.
@@ -15,17 +16,6 @@ pub struct Grading {
     pub warn: BTreeSet<String>,
 }
 
-/// What became of a [`Grading`]: codes, and how many findings each one changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Graded {
-    /// Findings that were left out.
-    pub ignored: BTreeMap<&'static str, usize>,
-    /// Errors that became warnings.
-    pub lowered: BTreeMap<&'static str, usize>,
-    /// Errors that stay what they are, because kOps or this service cannot go on.
-    pub kept: BTreeMap<&'static str, usize>,
-}
-
 impl Rule {
     /// Whether a request may lower or silence the rule: not an error at which kOps or this service stops.
     pub fn can_be_graded(&self) -> bool {
@@ -34,39 +24,24 @@ impl Rule {
     }
 }
 
-/// Changes `findings` as far as their rules, which `find` gives by code, allow it.
-pub(super) fn apply(
-    grading: &Grading,
-    findings: &mut Vec<Finding>,
-    find: impl Fn(&str) -> Option<&'static Rule>,
-) -> Graded {
-    let mut graded = Graded::default();
-    if *grading == Grading::default() {
-        return graded;
+impl Grading {
+    /// What becomes of the findings of `rule`.
+    pub(super) fn of(&self, rule: &Rule) -> Grade {
+        let ignored = self.ignore.contains(rule.code);
+        let lowered = rule.severity == Severity::Error && self.warn.contains(rule.code);
+        match (ignored || lowered, rule.can_be_graded(), ignored) {
+            (false, ..) => Grade::Unchanged,
+            (true, false, _) => Grade::Kept,
+            (true, true, true) => Grade::Ignored,
+            (true, true, false) => Grade::Lowered,
+        }
     }
-    findings.retain_mut(|finding| {
-        let ignored = grading.ignore.contains(finding.code);
-        let lowered = grading.warn.contains(finding.code) && finding.severity == Severity::Error;
-        if !ignored && !lowered {
-            return true;
-        }
-        let counts = match (find(finding.code).is_some_and(Rule::can_be_graded), ignored) {
-            (false, _) => &mut graded.kept,
-            (true, true) => &mut graded.ignored,
-            (true, false) => &mut graded.lowered,
-        };
-        *counts.entry(finding.code).or_default() += 1;
-        if graded.lowered.contains_key(finding.code) {
-            finding.severity = Severity::Warning;
-        }
-        !graded.ignored.contains_key(finding.code)
-    });
-    graded
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeMap;
+
     use crate::release::Release;
     use crate::rules::testing;
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::diagnostic::{Cause, FieldPath, Finding, Object, Severity};
+use super::collected::{Collected, Order};
+use super::graded::Grade;
+use crate::diagnostic::{self, Cause, FieldPath, Finding, Object, Segment, Severity};
 use crate::likeness::Likeness;
 use crate::release::{Release, Releases};
 use crate::spec::{InstanceGroup, Reading, VpcFacts};
@@ -154,25 +156,26 @@ pub struct Subject<'a> {
 }
 
 /// Fields whose value has the wrong kind; what stands at or below them is not looked at again.
-pub(super) struct Unusable(BTreeSet<(Object, FieldPath)>);
+pub(super) struct Unusable<'a>(BTreeSet<(Object, &'a [Segment])>);
 
-impl Unusable {
-    pub(super) fn of(reading: &Reading) -> Unusable {
-        Unusable(reading.wrong_kinds.iter().map(|wrong| (wrong.object, wrong.field.clone())).collect())
+impl Unusable<'_> {
+    pub(super) fn of(reading: &Reading) -> Unusable<'_> {
+        Unusable(reading.wrong_kinds.iter().map(|wrong| (wrong.object, wrong.field.segments())).collect())
     }
 
     fn holds(&self, object: Object, field: &FieldPath) -> bool {
-        let prefix = |length: usize| field.segments()[..length].iter().cloned().collect();
-        !self.0.is_empty() && (0..=field.segments().len()).any(|length| self.0.contains(&(object, prefix(length))))
+        let steps = field.segments();
+        !self.0.is_empty() && (0..=steps.len()).any(|length| self.0.contains(&(object, &steps[..length])))
     }
 }
 
 /// Takes the findings of one rule.
 pub struct Reporter<'a> {
     pub(super) rule: &'static Rule,
-    pub(super) unusable: &'a Unusable,
-    pub(super) findings: &'a mut Vec<Finding>,
-    pub(super) dropped: &'a mut Option<Finding>,
+    pub(super) grade: Grade,
+    pub(super) unusable: &'a Unusable<'a>,
+    pub(super) collected: &'a mut Collected,
+    pub(super) order: Order<'a>,
 }
 
 impl Reporter<'_> {
@@ -190,11 +193,14 @@ impl Reporter<'_> {
     pub fn report_on(&mut self, object: Object, field: FieldPath, message: impl Into<String>) -> &mut Finding {
         let finding = self.rule.finding(object, field, message.into());
         if !self.rule.reports_wrong_kinds && self.unusable.holds(object, &finding.field) {
-            return self.dropped.insert(finding);
+            return self.collected.drop(finding);
         }
-        let place = self.findings.len();
-        self.findings.push(finding);
-        &mut self.findings[place]
+        self.collected.take(finding, self.grade, self.order)
+    }
+
+    /// Counts defects that are not reported one by one, because there are very many.
+    pub fn count(&mut self, more: usize) {
+        self.collected.count(more);
     }
 }
 
@@ -214,7 +220,7 @@ impl Rule {
             field,
             written_at: None,
             value: None,
-            message,
+            message: diagnostic::message(message),
             hint: None,
             related: Vec::new(),
         }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::rule::{BASE_REQUEST, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{self, Format, Limits, Node, Value};
-use crate::plan::{self, Outcome, Query};
+use crate::plan::{self, Effort, Outcome, Query};
 use crate::release::Release;
 
 /// Asserts that `rule` finds nothing in `yaml`, in its last release unless `kopsRelease` is given.
@@ -55,7 +55,8 @@ pub(crate) fn outcome(yaml: &str, release: Release) -> Outcome {
 
 #[track_caller]
 fn planned(body: &[u8], format: Format, query: &Query) -> Outcome {
-    plan::plan(&plan::read(body, format, query, &Limits::DEFAULT).expect("the example can be read"))
+    let request = plan::read(body, format, query, &Limits::DEFAULT).expect("the example can be read");
+    plan::plan(&request, Effort::WHOLE).expect("there is no deadline")
 }
 
 fn findings(rule: &Rule, outcome: &Outcome) -> Vec<Diagnostic> {

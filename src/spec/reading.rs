@@ -1,6 +1,6 @@
 //! From the objects of a request to typed inputs, with everything that could not be taken over.
 
-use crate::diagnostic::{FieldPath, Object};
+use crate::diagnostic::{FieldPath, Object, excerpt};
 use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, UnknownKeys, Value};
 use crate::release::{Release, Releases};
 
@@ -29,6 +29,9 @@ pub struct Inputs {
     pub reading: Reading,
 }
 
+/// How many keys that stand twice are kept: they may be deep, so that their paths are long.
+const MOST_DUPLICATES: usize = 1_000;
+
 /// What stands in the manifests and could not be taken over. Fields of the cluster are in today's layout.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
@@ -38,8 +41,10 @@ pub struct Reading {
     pub unknown_keys: Vec<UnknownKey>,
     /// Keys that some releases know.
     pub limited_keys: Vec<LimitedKey>,
-    /// Keys that stand twice in one mapping.
+    /// Keys that stand twice in one mapping, the first thousand of them.
     pub duplicate_keys: Vec<(Object, FieldPath)>,
+    /// How many more of them there are.
+    pub more_duplicate_keys: usize,
     /// Kinds and names of objects that were skipped.
     pub skipped: Vec<(String, String)>,
     /// Separators that kOps does not see, as written, with the object before them and their line.
@@ -170,7 +175,7 @@ impl Reader<'_> {
                 None => self.reading.unknown_keys.push(UnknownKey {
                     object,
                     path,
-                    key: dropped.key.to_owned(),
+                    key: excerpt(dropped.key).into_owned(),
                     known: Known::Manifest(dropped.mapping, dropped.around),
                 }),
             }
@@ -232,7 +237,9 @@ impl Reader<'_> {
             Value::Mapping(mapping) => {
                 for entry in mapping.entries() {
                     trail.push(Step::Key(&entry.key));
-                    if entry.shadowed {
+                    if entry.shadowed && MOST_DUPLICATES <= self.reading.duplicate_keys.len() {
+                        self.reading.more_duplicate_keys += 1;
+                    } else if entry.shadowed {
                         let field = self.field(object, &path(trail));
                         self.reading.duplicate_keys.push((object, field));
                     } else {
@@ -254,10 +261,11 @@ impl Reader<'_> {
 
     fn note_skipped(&mut self) {
         let skipped = self.input.skipped.iter();
-        self.reading.skipped = skipped.map(|object| (object.kind.clone(), object.name.clone())).collect();
+        let short = |text: &str| excerpt(text).into_owned();
+        self.reading.skipped = skipped.map(|object| (short(&object.kind), short(&object.name))).collect();
         let separators = self.input.stream.missed_separators.iter().map(|separator| {
             let object = self.object_of(separator.document);
-            (object, separator.text.clone(), separator.line)
+            (object, short(&separator.text), separator.line)
         });
         self.reading.missed_separators = separators.collect();
     }
@@ -291,5 +299,5 @@ fn written(document: &Document<'_>, node: &Node<'_>, path: &FieldPath) -> Option
     if matches!(located.node.value, Value::Sequence(_) | Value::Mapping(_)) {
         return None;
     }
-    document.written(located.node.place?).map(str::to_owned)
+    document.written(located.node.place?).map(|written| excerpt(written).into_owned())
 }

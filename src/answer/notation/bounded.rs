@@ -2,32 +2,61 @@
 
 use std::io::{self, Write};
 
+use crate::deadline::Deadline;
+
 /// What most answers take, in bytes.
 const TYPICAL: usize = 8 << 10;
 
-/// Bytes, up to a limit.
-#[derive(Debug)]
-pub struct Bounded {
+/// How many bytes are written between two looks at the deadline.
+const LOOK: usize = 16 << 10;
+
+/// Bytes, up to a limit, as long as they are waited for.
+pub struct Bounded<'a> {
     bytes: Vec<u8>,
     limit: usize,
-    exceeded: bool,
+    deadline: Deadline<'a>,
+    /// How many bytes there may be before something has to be looked at.
+    until: usize,
+    stopped: Option<Stop>,
 }
 
-impl Bounded {
+/// Why writing stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// More than the limit was to be written.
+    Exceeded,
+    /// Nobody waits any more.
+    GivenUp,
+}
+
+impl<'a> Bounded<'a> {
     /// Room for `limit` bytes.
-    pub fn new(limit: usize) -> Bounded {
-        Bounded { bytes: Vec::with_capacity(limit.min(TYPICAL)), limit, exceeded: false }
+    pub fn new(limit: usize, deadline: Deadline<'a>) -> Bounded<'a> {
+        let bytes = Vec::with_capacity(limit.min(TYPICAL));
+        Bounded { bytes, limit, deadline, until: limit.min(LOOK), stopped: None }
     }
 
+    /// Looks at the limit and at the deadline, before `more` bytes are written.
     #[cold]
-    fn exceed(&mut self) -> io::Result<()> {
-        self.exceeded = true;
-        Err(io::Error::other("the limit is reached"))
+    fn look(&mut self, more: usize) -> io::Result<()> {
+        if self.limit - self.bytes.len() < more {
+            return self.stop(Stop::Exceeded);
+        }
+        if self.deadline.check().is_err() {
+            return self.stop(Stop::GivenUp);
+        }
+        self.until = self.limit.min(self.bytes.len().saturating_add(more).saturating_add(LOOK));
+        Ok(())
     }
 
-    /// Whether somebody wanted to write more.
-    pub fn is_exceeded(&self) -> bool {
-        self.exceeded
+    fn stop(&mut self, why: Stop) -> io::Result<()> {
+        self.stopped = Some(why);
+        Err(io::Error::other("writing was stopped"))
+    }
+
+    /// Why writing stopped, if it did.
+    pub fn stopped(&self) -> Option<Stop> {
+        self.stopped
     }
 
     /// What was written.
@@ -36,7 +65,7 @@ impl Bounded {
     }
 }
 
-impl Write for Bounded {
+impl Write for Bounded<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.write_all(bytes).map(|()| bytes.len())
     }
@@ -44,8 +73,8 @@ impl Write for Bounded {
     /// An answer is written in thousands of small pieces.
     #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.limit - self.bytes.len() < bytes.len() {
-            return self.exceed();
+        if self.until - self.bytes.len() < bytes.len() {
+            self.look(bytes.len())?;
         }
         self.bytes.extend_from_slice(bytes);
         Ok(())
@@ -62,11 +91,19 @@ mod tests {
 
     #[test]
     fn takes_what_fits_and_remembers_what_did_not() {
-        let mut writer = Bounded::new(4);
+        let mut writer = Bounded::new(4, Deadline::NONE);
         writer.write_all(b"abcd").unwrap();
-        assert!(!writer.is_exceeded());
+        assert_eq!(writer.stopped(), None);
         assert!(writer.write_all(b"e").is_err());
-        assert!(writer.is_exceeded());
+        assert_eq!(writer.stopped(), Some(Stop::Exceeded));
         assert_eq!(writer.into_bytes(), b"abcd");
+    }
+
+    #[test]
+    fn stops_when_nobody_waits() {
+        let mut writer = Bounded::new(1 << 20, Deadline::new(&|| true));
+        writer.write_all(b"the first bytes").unwrap();
+        assert!(writer.write_all(&[b' '; LOOK]).is_err());
+        assert_eq!(writer.stopped(), Some(Stop::GivenUp));
     }
 }

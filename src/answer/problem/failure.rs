@@ -3,6 +3,7 @@
 use super::types::ProblemType;
 use crate::answer::findings::Findings;
 use crate::answer::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
+use crate::diagnostic::{excerpt, message};
 
 /// A failure, for the client's eyes: it never says more than the client sent or may know.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ pub struct Review {
 impl Problem {
     /// A problem; `detail` is one sentence, its first letter and final stop are added where they are missing.
     pub fn new(kind: &'static ProblemType, detail: impl Into<String>) -> Problem {
-        Problem { kind, detail: sentence(detail.into()), extras: Box::default() }
+        Problem { kind, detail: sentence(message(detail)), extras: Box::default() }
     }
 
     /// Whether it has this type.
@@ -63,7 +64,7 @@ impl Problem {
     /// Adds the repair, imperative.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Problem {
-        self.extras.hint = Some(hint.into());
+        self.extras.hint = Some(message(hint));
         self
     }
 
@@ -84,7 +85,7 @@ impl Problem {
     /// Adds the query parameter that is to blame.
     #[must_use]
     pub fn parameter(mut self, parameter: impl Into<String>) -> Problem {
-        self.extras.parameter = Some(parameter.into());
+        self.extras.parameter = Some(excerpt(&parameter.into()).into_owned());
         self
     }
 

@@ -3,36 +3,38 @@
 use super::names::Names;
 use crate::cli::style::Style;
 use crate::cli::words::{hang, safe};
+use crate::network::PlannedSubnet;
 use crate::plan::Plan;
 use crate::routes::{Route, RouteReason, SubnetView, Target, TargetKind, subnet_views};
 use crate::subnets::Management;
 
 /// One block a subnet.
 pub fn by_subnet(plan: &Plan, names: Names<'_>, style: Style) -> Vec<String> {
-    subnet_views(&plan.network, &plan.route_tables).map(|view| subnet(&view, names, style)).collect()
+    subnet_views(&plan.network, &plan.route_tables).map(|view| subnet(view, names, style)).collect()
 }
 
 /// One block a table.
 pub fn by_table(plan: &Plan, names: Names<'_>, style: Style) -> Vec<String> {
     let tables = plan.route_tables.iter().map(|table| {
         let heading = style.heading(&format!("ROUTE TABLE {}", safe(&names.short(&table.name))));
-        let routes: Vec<(&Route, bool)> = table.routes.iter().map(|route| (route, true)).collect();
+        let routes: Vec<(&Route, bool)> = table.routes().map(|route| (route, true)).collect();
         let users = if table.subnets.is_empty() { "no subnet".to_owned() } else { table.subnets.join(", ") };
         format!("{heading}\n  of {}\n{}", hang("  of ", &users), lines(&routes, names, style))
     });
     tables.collect()
 }
 
-fn subnet(view: &SubnetView, names: Names<'_>, style: Style) -> String {
-    let heading = style.heading(&safe(&view.name));
-    let table = match (&view.table, view.management) {
+fn subnet(view: SubnetView<'_>, names: Names<'_>, style: Style) -> String {
+    let PlannedSubnet { name, kind, zone, management, .. } = view.subnet;
+    let heading = style.heading(&safe(name));
+    let table = match (view.table, management) {
         (Some(table), _) => format!("table {}", names.short(&table.name)),
         (None, Management::Shared) => "no table of kOps': the subnet exists".to_owned(),
         (None, Management::External) => "no table of kOps': egress is External".to_owned(),
         (None, Management::Owned) => "no table".to_owned(),
     };
-    let routes: Vec<(&Route, bool)> = view.routes.iter().map(|(route, applies)| (route, *applies)).collect();
-    let what = safe(&format!("{} in {}, {table}", view.kind.as_str(), view.zone));
+    let routes: Vec<(&Route, bool)> = view.routes().collect();
+    let what = safe(&format!("{} in {zone}, {table}", kind.as_str()));
     format!("{heading}  {what}\n{}", lines(&routes, names, style))
 }
 

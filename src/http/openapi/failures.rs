@@ -60,7 +60,7 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
         "408" => Some(input::too_slow(settings.times.body)),
         "413" => Some(input::too_large(settings.sizes.body_bytes)),
         "415" => Some(form_hint::unsupported(&request(path)?, Some(media_type::FORM))),
-        "422" => Planned::try_from(TEN_ERRORS.reviewed().ok()?).err(),
+        "422" => Planned::try_from(TEN_ERRORS.outcome().ok()?).err(),
         "429" => Some(access::too_often(1, NonZeroU32::MIN.saturating_add(9))),
         "431" => Some(headers::too_large(settings.sizes.header_bytes)),
         "500" => Some(layers::unexpected()),

@@ -14,6 +14,7 @@ use crate::answer::{PLAN, ROUTES, SUBNETS, VALIDATE};
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::Answer;
 use crate::http::state::AppState;
+use crate::plan::Wanted;
 use crate::spec::request::PlanRequest;
 
 /// The routes of these operations.
@@ -42,7 +43,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     ),
 )]
 pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, reviewed::<ValidateResponse>).await
+    input.answer(answer, Wanted::Findings, reviewed::<ValidateResponse>).await
 }
 
 /// Expand the subnets of a cluster
@@ -62,7 +63,7 @@ pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Respon
     ),
 )]
 pub async fn plan_subnets(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, planned::<SubnetsResponse>).await
+    input.answer(answer, Wanted::Plan, planned::<SubnetsResponse>).await
 }
 
 /// Plan the routes of each subnet
@@ -82,7 +83,7 @@ pub async fn plan_subnets(answer: Answer, input: PlanInput) -> Result<Response, 
     ),
 )]
 pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, planned::<RoutesResponse>).await
+    input.answer(answer, Wanted::Plan, planned::<RoutesResponse>).await
 }
 
 /// Plan the network of a cluster
@@ -102,5 +103,5 @@ pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, P
     ),
 )]
 pub async fn plan_network(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, planned::<PlanResponse>).await
+    input.answer(answer, Wanted::Plan, planned::<PlanResponse>).await
 }

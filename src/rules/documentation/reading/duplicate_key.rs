@@ -28,6 +28,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let message = format!("`{field}` stands twice; kOps takes the last one and drops the others");
         report.report_on(*object, field.clone(), message).hint("Keep one of them");
     }
+    report.count(subject.reading.more_duplicate_keys);
 }
 
 #[cfg(test)]

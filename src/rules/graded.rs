@@ -1,0 +1,42 @@
+//! What a request's grading does to findings.
+
+use std::collections::BTreeMap;
+
+/// What a [grading](super::Grading) does to the findings of one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grade {
+    /// Nothing is asked.
+    Unchanged,
+    /// They are left out.
+    Ignored,
+    /// They become warnings.
+    Lowered,
+    /// They stay errors, although the request asks for less.
+    Kept,
+}
+
+/// What became of a [grading](super::Grading): codes, and how many findings each one changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Graded {
+    /// Findings that were left out.
+    pub ignored: BTreeMap<&'static str, usize>,
+    /// Errors that became warnings.
+    pub lowered: BTreeMap<&'static str, usize>,
+    /// Errors that stay what they are, because kOps or this service cannot go on.
+    pub kept: BTreeMap<&'static str, usize>,
+}
+
+impl Graded {
+    /// Notes how many findings of a rule had this grade.
+    pub(super) fn add(&mut self, code: &'static str, grade: Grade, count: usize) {
+        let counts = match grade {
+            Grade::Ignored => &mut self.ignored,
+            Grade::Lowered => &mut self.lowered,
+            Grade::Kept => &mut self.kept,
+            Grade::Unchanged => return,
+        };
+        if 0 < count {
+            counts.insert(code, count);
+        }
+    }
+}
