@@ -32,7 +32,8 @@ rule! {
       networkID: vpc-1
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: 'fd00:5e4f:ce::/64'}
-vpc: {ipv6CIDRs: ['2001:db8:0:1000::/56']}
+vpc:
+  ipv6CIDRs: ['2001:db8:0:1000::/56']
 "#,
         good: r#"cluster:
   spec:
@@ -40,7 +41,8 @@ vpc: {ipv6CIDRs: ['2001:db8:0:1000::/56']}
       networkID: vpc-1
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: '2001:db8:0:1001::/64'}
-vpc: {ipv6CIDRs: ['2001:db8:0:1000::/56']}
+vpc:
+  ipv6CIDRs: ['2001:db8:0:1000::/56']
 "#,
         check: |subject, report| check(subject, Existence::Created, |misfit| misfit == Misfit::Outside, report),
     }
@@ -131,7 +133,8 @@ rule! {
       networkID: vpc-1
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: '/48#0', id: subnet-a}
-vpc: {ipv6CIDRs: ['2001:db8:0:1000::/56']}
+vpc:
+  ipv6CIDRs: ['2001:db8:0:1000::/56']
 "#,
         good: r#"cluster:
   spec:
@@ -139,7 +142,8 @@ vpc: {ipv6CIDRs: ['2001:db8:0:1000::/56']}
       networkID: vpc-1
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: '/64#0', id: subnet-a}
-vpc: {ipv6CIDRs: ['2001:db8:0:1000::/56']}
+vpc:
+  ipv6CIDRs: ['2001:db8:0:1000::/56']
 "#,
         check: |subject, report| check(subject, Existence::Existing, |_| true, report),
     }

@@ -21,8 +21,24 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: /64#0}]}}}\nvpc: {ipv6CIDRs: []}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}]}}}\nvpc: {ipv6CIDRs: []}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: /64#0}
+vpc:
+  ipv6CIDRs: []
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}
+vpc:
+  ipv6CIDRs: []
+"#,
         check: check,
     }
 }

@@ -23,8 +23,20 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: 'fd00:ec2::/64'}]}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: 'fd00:5e4f::/64'}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: 'fd00:ec2::/64'}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: 'fd00:5e4f::/64'}
+"#,
         check: check,
     }
 }

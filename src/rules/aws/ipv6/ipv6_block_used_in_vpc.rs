@@ -24,8 +24,28 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#1}]}}}\nvpc: {ipv6CIDRs: ['2001:db8::/56'], subnets: [{id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8:0:1::/64'}]}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#2}]}}}\nvpc: {ipv6CIDRs: ['2001:db8::/56'], subnets: [{id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8:0:1::/64'}]}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#1}
+vpc:
+  ipv6CIDRs: ['2001:db8::/56']
+  subnets:
+  - {id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8:0:1::/64'}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#2}
+vpc:
+  ipv6CIDRs: ['2001:db8::/56']
+  subnets:
+  - {id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8:0:1::/64'}
+"#,
         check: check,
     }
 }

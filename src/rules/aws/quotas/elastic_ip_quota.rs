@@ -24,17 +24,34 @@ rule! {
         cause: Forbidden,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [
-              {name: a, type: Private, zone: us-east-1a, cidr: 172.20.0.0/24}, {name: ua, type: Utility, zone: us-east-1a, cidr: 172.20.100.0/24},
-              {name: b, type: Private, zone: us-east-1b, cidr: 172.20.1.0/24}, {name: ub, type: Utility, zone: us-east-1b, cidr: 172.20.101.0/24},
-              {name: c, type: Private, zone: us-east-1c, cidr: 172.20.2.0/24}, {name: uc, type: Utility, zone: us-east-1c, cidr: 172.20.102.0/24},
-              {name: d, type: Private, zone: us-east-1d, cidr: 172.20.3.0/24}, {name: ud, type: Utility, zone: us-east-1d, cidr: 172.20.103.0/24},
-              {name: e, type: Private, zone: us-east-1e, cidr: 172.20.4.0/24}, {name: ue, type: Utility, zone: us-east-1e, cidr: 172.20.104.0/24},
-              {name: f, type: Private, zone: us-east-1f, cidr: 172.20.5.0/24}, {name: uf, type: Utility, zone: us-east-1f, cidr: 172.20.105.0/24}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [
-              {name: a, type: Private, zone: us-east-1a, cidr: 172.20.0.0/24}, {name: ua, type: Utility, zone: us-east-1a, cidr: 172.20.100.0/24},
-              {name: b, type: Private, zone: us-east-1b, cidr: 172.20.1.0/24}, {name: ub, type: Utility, zone: us-east-1b, cidr: 172.20.101.0/24},
-              {name: c, type: Private, zone: us-east-1c, cidr: 172.20.2.0/24}, {name: uc, type: Utility, zone: us-east-1c, cidr: 172.20.102.0/24}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.0.0/24}
+      - {name: ua, type: Utility, zone: us-east-1a, cidr: 172.20.100.0/24}
+      - {name: b, type: Private, zone: us-east-1b, cidr: 172.20.1.0/24}
+      - {name: ub, type: Utility, zone: us-east-1b, cidr: 172.20.101.0/24}
+      - {name: c, type: Private, zone: us-east-1c, cidr: 172.20.2.0/24}
+      - {name: uc, type: Utility, zone: us-east-1c, cidr: 172.20.102.0/24}
+      - {name: d, type: Private, zone: us-east-1d, cidr: 172.20.3.0/24}
+      - {name: ud, type: Utility, zone: us-east-1d, cidr: 172.20.103.0/24}
+      - {name: e, type: Private, zone: us-east-1e, cidr: 172.20.4.0/24}
+      - {name: ue, type: Utility, zone: us-east-1e, cidr: 172.20.104.0/24}
+      - {name: f, type: Private, zone: us-east-1f, cidr: 172.20.5.0/24}
+      - {name: uf, type: Utility, zone: us-east-1f, cidr: 172.20.105.0/24}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.0.0/24}
+      - {name: ua, type: Utility, zone: us-east-1a, cidr: 172.20.100.0/24}
+      - {name: b, type: Private, zone: us-east-1b, cidr: 172.20.1.0/24}
+      - {name: ub, type: Utility, zone: us-east-1b, cidr: 172.20.101.0/24}
+      - {name: c, type: Private, zone: us-east-1c, cidr: 172.20.2.0/24}
+      - {name: uc, type: Utility, zone: us-east-1c, cidr: 172.20.102.0/24}
+"#,
         check: check,
     }
 }

@@ -26,18 +26,75 @@ rule! {
         cause: Forbidden,
         source: Aws,
         releases: Releases::since(24),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, additionalRoutes: [
-          {cidr: 10.0.0.0/16, target: tgw-1}, {cidr: 10.1.0.0/16, target: tgw-1}, {cidr: 10.2.0.0/16, target: tgw-1}, {cidr: 10.3.0.0/16, target: tgw-1}, {cidr: 10.4.0.0/16, target: tgw-1},
-          {cidr: 10.5.0.0/16, target: tgw-1}, {cidr: 10.6.0.0/16, target: tgw-1}, {cidr: 10.7.0.0/16, target: tgw-1}, {cidr: 10.8.0.0/16, target: tgw-1}, {cidr: 10.9.0.0/16, target: tgw-1},
-          {cidr: 10.10.0.0/16, target: tgw-1}, {cidr: 10.11.0.0/16, target: tgw-1}, {cidr: 10.12.0.0/16, target: tgw-1}, {cidr: 10.13.0.0/16, target: tgw-1}, {cidr: 10.14.0.0/16, target: tgw-1},
-          {cidr: 10.15.0.0/16, target: tgw-1}, {cidr: 10.16.0.0/16, target: tgw-1}, {cidr: 10.17.0.0/16, target: tgw-1}, {cidr: 10.18.0.0/16, target: tgw-1}, {cidr: 10.19.0.0/16, target: tgw-1},
-          {cidr: 10.20.0.0/16, target: tgw-1}, {cidr: 10.21.0.0/16, target: tgw-1}, {cidr: 10.22.0.0/16, target: tgw-1}, {cidr: 10.23.0.0/16, target: tgw-1}, {cidr: 10.24.0.0/16, target: tgw-1},
-          {cidr: 10.25.0.0/16, target: tgw-1}, {cidr: 10.26.0.0/16, target: tgw-1}, {cidr: 10.27.0.0/16, target: tgw-1}, {cidr: 10.28.0.0/16, target: tgw-1}, {cidr: 10.29.0.0/16, target: tgw-1},
-          {cidr: 10.30.0.0/16, target: tgw-1}, {cidr: 10.31.0.0/16, target: tgw-1}, {cidr: 10.32.0.0/16, target: tgw-1}, {cidr: 10.33.0.0/16, target: tgw-1}, {cidr: 10.34.0.0/16, target: tgw-1},
-          {cidr: 10.35.0.0/16, target: tgw-1}, {cidr: 10.36.0.0/16, target: tgw-1}, {cidr: 10.37.0.0/16, target: tgw-1}, {cidr: 10.38.0.0/16, target: tgw-1}, {cidr: 10.39.0.0/16, target: tgw-1},
-          {cidr: 10.40.0.0/16, target: tgw-1}, {cidr: 10.41.0.0/16, target: tgw-1}, {cidr: 10.42.0.0/16, target: tgw-1}, {cidr: 10.43.0.0/16, target: tgw-1}, {cidr: 10.44.0.0/16, target: tgw-1},
-          {cidr: 10.45.0.0/16, target: tgw-1}, {cidr: 10.46.0.0/16, target: tgw-1}, {cidr: 10.47.0.0/16, target: tgw-1}, {cidr: 10.48.0.0/16, target: tgw-1}, {cidr: 10.49.0.0/16, target: tgw-1}]}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.0.0.0/10, target: tgw-1}]}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.0.0.0/16, target: tgw-1}
+        - {cidr: 10.1.0.0/16, target: tgw-1}
+        - {cidr: 10.2.0.0/16, target: tgw-1}
+        - {cidr: 10.3.0.0/16, target: tgw-1}
+        - {cidr: 10.4.0.0/16, target: tgw-1}
+        - {cidr: 10.5.0.0/16, target: tgw-1}
+        - {cidr: 10.6.0.0/16, target: tgw-1}
+        - {cidr: 10.7.0.0/16, target: tgw-1}
+        - {cidr: 10.8.0.0/16, target: tgw-1}
+        - {cidr: 10.9.0.0/16, target: tgw-1}
+        - {cidr: 10.10.0.0/16, target: tgw-1}
+        - {cidr: 10.11.0.0/16, target: tgw-1}
+        - {cidr: 10.12.0.0/16, target: tgw-1}
+        - {cidr: 10.13.0.0/16, target: tgw-1}
+        - {cidr: 10.14.0.0/16, target: tgw-1}
+        - {cidr: 10.15.0.0/16, target: tgw-1}
+        - {cidr: 10.16.0.0/16, target: tgw-1}
+        - {cidr: 10.17.0.0/16, target: tgw-1}
+        - {cidr: 10.18.0.0/16, target: tgw-1}
+        - {cidr: 10.19.0.0/16, target: tgw-1}
+        - {cidr: 10.20.0.0/16, target: tgw-1}
+        - {cidr: 10.21.0.0/16, target: tgw-1}
+        - {cidr: 10.22.0.0/16, target: tgw-1}
+        - {cidr: 10.23.0.0/16, target: tgw-1}
+        - {cidr: 10.24.0.0/16, target: tgw-1}
+        - {cidr: 10.25.0.0/16, target: tgw-1}
+        - {cidr: 10.26.0.0/16, target: tgw-1}
+        - {cidr: 10.27.0.0/16, target: tgw-1}
+        - {cidr: 10.28.0.0/16, target: tgw-1}
+        - {cidr: 10.29.0.0/16, target: tgw-1}
+        - {cidr: 10.30.0.0/16, target: tgw-1}
+        - {cidr: 10.31.0.0/16, target: tgw-1}
+        - {cidr: 10.32.0.0/16, target: tgw-1}
+        - {cidr: 10.33.0.0/16, target: tgw-1}
+        - {cidr: 10.34.0.0/16, target: tgw-1}
+        - {cidr: 10.35.0.0/16, target: tgw-1}
+        - {cidr: 10.36.0.0/16, target: tgw-1}
+        - {cidr: 10.37.0.0/16, target: tgw-1}
+        - {cidr: 10.38.0.0/16, target: tgw-1}
+        - {cidr: 10.39.0.0/16, target: tgw-1}
+        - {cidr: 10.40.0.0/16, target: tgw-1}
+        - {cidr: 10.41.0.0/16, target: tgw-1}
+        - {cidr: 10.42.0.0/16, target: tgw-1}
+        - {cidr: 10.43.0.0/16, target: tgw-1}
+        - {cidr: 10.44.0.0/16, target: tgw-1}
+        - {cidr: 10.45.0.0/16, target: tgw-1}
+        - {cidr: 10.46.0.0/16, target: tgw-1}
+        - {cidr: 10.47.0.0/16, target: tgw-1}
+        - {cidr: 10.48.0.0/16, target: tgw-1}
+        - {cidr: 10.49.0.0/16, target: tgw-1}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.0.0.0/10, target: tgw-1}
+"#,
         check: check,
     }
 }

@@ -20,8 +20,16 @@ rule! {
         cause: Forbidden,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {additionalNetworkCIDRs: [172.21.0.0/16, 172.22.0.0/16, 172.23.0.0/16, 172.24.0.0/16, 172.25.0.0/16]}}}",
-        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [172.21.0.0/16, 172.22.0.0/16, 172.23.0.0/16, 172.24.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [172.21.0.0/16, 172.22.0.0/16, 172.23.0.0/16, 172.24.0.0/16, 172.25.0.0/16]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [172.21.0.0/16, 172.22.0.0/16, 172.23.0.0/16, 172.24.0.0/16]
+"#,
         check: check,
     }
 }

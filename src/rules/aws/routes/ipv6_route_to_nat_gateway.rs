@@ -20,8 +20,26 @@ rule! {
         cause: NotSupported,
         source: Aws,
         releases: Releases::since(24),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: '2001:db8:1::/48', target: nat-1}]}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.100.0.0/16, target: nat-1}]}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: '2001:db8:1::/48', target: nat-1}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: nat-1}
+"#,
         check: check,
     }
 }

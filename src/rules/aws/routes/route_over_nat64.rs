@@ -20,8 +20,22 @@ rule! {
         cause: Forbidden,
         source: Aws,
         releases: Releases::since(24),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: '64:ff9b::/96', target: tgw-1}]}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, egress: tgw-1}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: '64:ff9b::/96', target: tgw-1}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, egress: tgw-1}
+"#,
         check: check,
     }
 }

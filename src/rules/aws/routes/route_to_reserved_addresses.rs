@@ -21,8 +21,26 @@ rule! {
         cause: Forbidden,
         source: Aws,
         releases: Releases::since(24),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 169.254.169.0/24, target: tgw-1}]}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 169.254.169.0/24, target: tgw-1}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-1}
+"#,
         check: check,
     }
 }

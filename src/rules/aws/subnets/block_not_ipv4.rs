@@ -25,8 +25,21 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: [{name: a, type: Public, zone: us-east-1a, cidr: '2001:db8::/64'}]}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: '2001:db8::/64'}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      additionalNetworkCIDRs: ['2001:db8::/56']
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: '2001:db8::/64'}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: '2001:db8::/64'}
+"#,
         check: |subject, report| check(subject, Existence::Created, report),
     }
 }
@@ -46,8 +59,26 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: '2001:db8::/64'}]}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.0.0/20, ipv6CIDR: '2001:db8::/64'}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      additionalNetworkCIDRs: ['2001:db8::/56']
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: '2001:db8::/64'}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - name: a
+        type: Public
+        zone: us-east-1a
+        id: subnet-1
+        cidr: 172.20.0.0/20
+        ipv6CIDR: '2001:db8::/64'
+"#,
         check: |subject, report| check(subject, Existence::Existing, report),
     }
 }

@@ -25,8 +25,18 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/29}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/28}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/29}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/28}
+"#,
         check: |subject, report| check(subject, Existence::Created, report),
     }
 }
@@ -45,8 +55,20 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.32.0/29}]}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.32.0/28}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.32.0/29}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.32.0/28}
+"#,
         check: |subject, report| check(subject, Existence::Existing, report),
     }
 }

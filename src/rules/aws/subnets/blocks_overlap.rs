@@ -27,8 +27,20 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, cidr: 172.20.8.0/21}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, cidr: 172.20.16.0/21}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}
+      - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.8.0/21}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}
+      - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.16.0/21}
+"#,
         check: |subject, report| check(subject, Existence::Created, report),
     }
 }
@@ -48,8 +60,22 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: 172.20.0.0/20}]}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: 172.20.16.0/20}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.0.0/20}
+      - {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: 172.20.0.0/20}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.0.0/20}
+      - {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: 172.20.16.0/20}
+"#,
         check: |subject, report| check(subject, Existence::Existing, report),
     }
 }

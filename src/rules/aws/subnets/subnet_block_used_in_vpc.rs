@@ -22,8 +22,24 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {id: vpc-1, subnets: [{id: subnet-1, zone: us-east-1b, ipv4CIDR: 172.20.40.0/24}]}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {id: vpc-1, subnets: [{id: subnet-1, zone: us-east-1b, ipv4CIDR: 172.20.64.0/24}]}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+vpc:
+  id: vpc-1
+  subnets:
+  - {id: subnet-1, zone: us-east-1b, ipv4CIDR: 172.20.40.0/24}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+vpc:
+  id: vpc-1
+  subnets:
+  - {id: subnet-1, zone: us-east-1b, ipv4CIDR: 172.20.64.0/24}
+"#,
         check: check,
     }
 }

@@ -25,8 +25,26 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Classic}}, networking: {subnets: [{name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/28}]}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Classic}}, networking: {subnets: [{name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/27}]}}}",
+        bad: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Classic
+    networking:
+      subnets:
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/28}
+"#,
+        good: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Classic
+    networking:
+      subnets:
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/27}
+"#,
         check: check,
     }
 }

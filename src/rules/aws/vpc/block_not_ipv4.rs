@@ -22,8 +22,16 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {additionalNetworkCIDRs: [\"2001:db8::/56\"]}}}",
-        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.1.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: ["2001:db8::/56"]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.1.0.0/16]
+"#,
         check: |subject, report| check(subject, Existence::Created, report),
     }
 }
@@ -43,8 +51,18 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: [\"2001:db8::/56\"]}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: [10.1.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      additionalNetworkCIDRs: ["2001:db8::/56"]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      additionalNetworkCIDRs: [10.1.0.0/16]
+"#,
         check: |subject, report| check(subject, Existence::Existing, report),
     }
 }

@@ -23,8 +23,16 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkCIDR: 10.64.0.0/12}}}",
-        good: "cluster: {spec: {networking: {networkCIDR: 10.64.0.0/16}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 10.64.0.0/12
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 10.64.0.0/16
+"#,
         check: |subject, report| check(subject, Existence::Created, report),
     }
 }
@@ -44,8 +52,18 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 10.64.0.0/12}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 10.64.0.0/16}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      networkCIDR: 10.64.0.0/12
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      networkCIDR: 10.64.0.0/16
+"#,
         check: |subject, report| check(subject, Existence::Existing, report),
     }
 }

@@ -23,8 +23,18 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16, additionalNetworkCIDRs: [172.20.0.0/16]}}}",
-        good: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16, additionalNetworkCIDRs: [172.21.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.0.0/16
+      additionalNetworkCIDRs: [172.20.0.0/16]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.0.0/16
+      additionalNetworkCIDRs: [172.21.0.0/16]
+"#,
         check: |subject, report| check(subject, Existence::Created, report),
     }
 }
@@ -43,8 +53,20 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 172.20.0.0/16, additionalNetworkCIDRs: [172.20.0.0/16]}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 172.20.0.0/16, additionalNetworkCIDRs: [172.21.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      networkCIDR: 172.20.0.0/16
+      additionalNetworkCIDRs: [172.20.0.0/16]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      networkCIDR: 172.20.0.0/16
+      additionalNetworkCIDRs: [172.21.0.0/16]
+"#,
         check: |subject, report| check(subject, Existence::Existing, report),
     }
 }

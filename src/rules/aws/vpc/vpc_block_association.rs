@@ -26,8 +26,18 @@ rule! {
         cause: Forbidden,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16, additionalNetworkCIDRs: [10.1.0.0/16]}}}",
-        good: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16, additionalNetworkCIDRs: [172.21.0.0/16, 100.64.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.0.0/16
+      additionalNetworkCIDRs: [10.1.0.0/16]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.0.0/16
+      additionalNetworkCIDRs: [172.21.0.0/16, 100.64.0.0/16]
+"#,
         check: check,
     }
 }

@@ -20,8 +20,16 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkCIDR: 172.17.0.0/16}}}",
-        good: "cluster: {spec: {networking: {networkCIDR: 172.18.0.0/16}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.17.0.0/16
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.18.0.0/16
+"#,
         check: check,
     }
 }

@@ -19,8 +19,16 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkCIDR: 169.254.0.0/16}}}",
-        good: "cluster: {spec: {networking: {networkCIDR: 10.254.0.0/16}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 169.254.0.0/16
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 10.254.0.0/16
+"#,
         check: check,
     }
 }

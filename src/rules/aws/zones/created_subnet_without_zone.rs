@@ -19,8 +19,18 @@ rule! {
         cause: Required,
         source: Aws,
         releases: Releases::since(37),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, cidr: 172.20.32.0/19}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, cidr: 172.20.32.0/19}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+"#,
         check: check,
     }
 }

@@ -23,8 +23,20 @@ rule! {
         cause: NotSupported,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-west-2-lax-1a}, {name: u, type: Utility, zone: us-west-2-lax-1a}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-west-2-lax-1a, egress: nat-0123456789abcdef0}, {name: u, type: Utility, zone: us-west-2-lax-1a}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-west-2-lax-1a}
+      - {name: u, type: Utility, zone: us-west-2-lax-1a}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-west-2-lax-1a, egress: nat-0123456789abcdef0}
+      - {name: u, type: Utility, zone: us-west-2-lax-1a}
+"#,
         check: check,
     }
 }

@@ -21,8 +21,18 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+"#,
         check: check,
     }
 }

@@ -18,7 +18,9 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::until(29),
-        bad: "cluster: {apiVersion: kops.k8s.io/v1alpha3}",
+        bad: r#"cluster:
+  apiVersion: kops.k8s.io/v1alpha3
+"#,
         good: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}

@@ -17,8 +17,14 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubernetesVersion: null}}",
-        good: "cluster: {spec: {kubernetesVersion: 1.34.2}}",
+        bad: r#"cluster:
+  spec:
+    kubernetesVersion: null
+"#,
+        good: r#"cluster:
+  spec:
+    kubernetesVersion: 1.34.2
+"#,
         check: check,
     }
 }

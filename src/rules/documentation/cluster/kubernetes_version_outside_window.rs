@@ -17,7 +17,10 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubernetesVersion: 1.17.0}}",
+        bad: r#"cluster:
+  spec:
+    kubernetesVersion: 1.17.0
+"#,
         good: r#"kopsRelease: '1.34'
 cluster:
   spec:

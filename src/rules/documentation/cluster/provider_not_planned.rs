@@ -18,8 +18,17 @@ rule! {
         source: Documentation,
         releases: Releases::ALL,
         essential: true,
-        bad: "cluster: {spec: {cloudProvider: {aws: null, gce: {}}}}",
-        good: "cluster: {spec: {cloudProvider: {aws: {}}}}",
+        bad: r#"cluster:
+  spec:
+    cloudProvider:
+      aws: null
+      gce: {}
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider:
+      aws: {}
+"#,
         check: check,
     }
 }

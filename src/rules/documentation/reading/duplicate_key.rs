@@ -17,8 +17,19 @@ rule! {
         cause: Duplicate,
         source: Documentation,
         releases: Releases::ALL,
-        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  networkCIDR: 10.0.0.0/16\n  networkCIDR: 10.1.0.0/16\n",
-        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  networkCIDR: 10.1.0.0/16\n",
+        bad: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  networkCIDR: 10.0.0.0/16
+  networkCIDR: 10.1.0.0/16
+"#,
+        good: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  networkCIDR: 10.1.0.0/16
+"#,
         check: check,
     }
 }

@@ -19,8 +19,18 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
-        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\n--- # nodes\nkind: InstanceGroup\n",
-        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\n---\nkind: InstanceGroup\n",
+        bad: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+--- # nodes
+kind: InstanceGroup
+"#,
+        good: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+---
+kind: InstanceGroup
+"#,
         check: check,
     }
 }

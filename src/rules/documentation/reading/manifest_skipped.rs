@@ -16,8 +16,18 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
-        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\n---\napiVersion: kops.k8s.io/v1alpha2\nkind: SSHCredential\nmetadata: {name: admin}\n",
-        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\n",
+        bad: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+---
+apiVersion: kops.k8s.io/v1alpha2
+kind: SSHCredential
+metadata: {name: admin}
+"#,
+        good: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+"#,
         check: check,
     }
 }

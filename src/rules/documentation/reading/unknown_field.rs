@@ -25,8 +25,18 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6Cidr: /64#0}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#0}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6Cidr: /64#0}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#0}
+"#,
         check: check,
     }
 }

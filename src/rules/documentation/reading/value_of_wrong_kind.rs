@@ -21,8 +21,14 @@ rule! {
         releases: Releases::ALL,
         reports_wrong_kinds: true,
         essential: true,
-        bad: "cluster: {spec: {kubernetesVersion: 1.30}}",
-        good: "cluster: {spec: {kubernetesVersion: '1.30'}}",
+        bad: r#"cluster:
+  spec:
+    kubernetesVersion: 1.30
+"#,
+        good: r#"cluster:
+  spec:
+    kubernetesVersion: '1.30'
+"#,
         check: check,
     }
 }

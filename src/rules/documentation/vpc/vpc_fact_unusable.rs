@@ -18,9 +18,11 @@ rule! {
         source: Documentation,
         releases: Releases::ALL,
         essential: true,
-        bad: r#"vpc: {ipv6CIDRs: ["2001:db8:0:1001::/56"]}
+        bad: r#"vpc:
+  ipv6CIDRs: ["2001:db8:0:1001::/56"]
 "#,
-        good: r#"vpc: {ipv6CIDRs: ["2001:db8:0:1000::/56"]}
+        good: r#"vpc:
+  ipv6CIDRs: ["2001:db8:0:1000::/56"]
 "#,
         check: check,
     }

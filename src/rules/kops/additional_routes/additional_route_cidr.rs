@@ -20,7 +20,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(24),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
@@ -30,8 +30,8 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.1, target: tgw-1}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
@@ -41,7 +41,7 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.1/32, target: tgw-1}
-",
+"#,
         check: |subject, report| check(subject, unreadable, report),
     }
 }
@@ -60,7 +60,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
@@ -70,8 +70,8 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.1/16, target: tgw-1}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
@@ -81,7 +81,7 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.0/16, target: tgw-1}
-",
+"#,
         check: |subject, report| check(subject, host_bits, report),
     }
 }

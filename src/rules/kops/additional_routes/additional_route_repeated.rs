@@ -22,7 +22,7 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::since(24),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
@@ -33,8 +33,8 @@ rule! {
         additionalRoutes:
         - {cidr: 10.0.0.0/16, target: tgw-1}
         - {cidr: 10.0.0.0/16, target: pcx-1}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
@@ -45,7 +45,7 @@ rule! {
         additionalRoutes:
         - {cidr: 10.0.0.0/16, target: tgw-1}
         - {cidr: 10.1.0.0/16, target: pcx-1}
-",
+"#,
         check: check,
     }
 }

@@ -19,7 +19,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(24),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
@@ -29,8 +29,8 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.0/16, target: vpc-abcdef}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
@@ -40,7 +40,7 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.0/16, target: tgw-abcdef}
-",
+"#,
         check: check,
     }
 }

@@ -21,7 +21,7 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::between(24, 27),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
@@ -31,8 +31,8 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 172.20.0.0/16, target: tgw-1}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
@@ -42,7 +42,7 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 172.21.0.0/16, target: tgw-1}
-",
+"#,
         check: check,
     }
 }

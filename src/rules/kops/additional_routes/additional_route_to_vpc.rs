@@ -19,7 +19,7 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       additionalNetworkCIDRs: [10.0.0.0/16]
@@ -30,8 +30,8 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.0/16, target: tgw-1}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       additionalNetworkCIDRs: [10.0.0.0/16]
@@ -42,7 +42,7 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.1.0.0/16, target: tgw-1}
-",
+"#,
         check: check,
     }
 }

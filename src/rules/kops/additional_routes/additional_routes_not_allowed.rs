@@ -21,7 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
@@ -31,8 +31,8 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.0/16, target: pcx-1}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
@@ -42,7 +42,7 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.0/16, target: pcx-1}
-",
+"#,
         check: check,
     }
 }

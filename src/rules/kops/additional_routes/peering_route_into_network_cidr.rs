@@ -20,7 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(24, 27),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
@@ -30,8 +30,8 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 172.20.1.0/24, target: pcx-1}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
@@ -41,7 +41,7 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.0.0/16, target: pcx-1}
-",
+"#,
         check: check,
     }
 }

@@ -21,7 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       additionalNetworkCIDRs: [10.0.0.0/16]
@@ -32,8 +32,8 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.0.1.0/24, target: pcx-1}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       additionalNetworkCIDRs: [10.0.0.0/16]
@@ -44,7 +44,7 @@ rule! {
         cidr: 172.20.32.0/19
         additionalRoutes:
         - {cidr: 10.1.0.0/16, target: pcx-1}
-",
+"#,
         check: check,
     }
 }

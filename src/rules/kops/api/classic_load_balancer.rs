@@ -19,8 +19,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(37),
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Classic}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}}}",
+        bad: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Classic
+"#,
+        good: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+"#,
         check: check,
     }
 }

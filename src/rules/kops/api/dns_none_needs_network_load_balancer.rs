@@ -20,14 +20,22 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public}}, networking: {topology: {dns: None}}}}",
-        good: "cluster:
+        bad: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+    networking:
+      topology:
+        dns: None
+"#,
+        good: r#"cluster:
   spec:
     api:
       loadBalancer: {type: Public, class: Network}
     networking:
       topology: {dns: None}
-",
+"#,
         check: check,
     }
 }

@@ -21,8 +21,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(25),
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}}}",
+        bad: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+"#,
+        good: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+"#,
         check: check,
     }
 }

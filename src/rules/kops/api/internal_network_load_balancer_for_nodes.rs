@@ -20,22 +20,22 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     api:
       loadBalancer: {type: Internal, class: Network, useForInternalAPI: true}
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     api:
       loadBalancer: {type: Internal, class: Network}
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a}
-",
+"#,
         check: check,
     }
 }

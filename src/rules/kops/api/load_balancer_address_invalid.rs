@@ -23,7 +23,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -34,8 +34,8 @@ rule! {
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -46,7 +46,7 @@ rule! {
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
+"#,
         check: check,
     }
 }

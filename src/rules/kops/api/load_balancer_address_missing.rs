@@ -18,7 +18,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -29,8 +29,8 @@ rule! {
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -41,7 +41,7 @@ rule! {
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
+"#,
         check: check,
     }
 }

@@ -18,7 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -26,8 +26,8 @@ rule! {
         class: Network
         subnets:
         - {name: us-east-1a, privateIPv4Address: 172.20.32.10}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -38,7 +38,7 @@ rule! {
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
+"#,
         check: check,
     }
 }

@@ -18,7 +18,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -26,8 +26,8 @@ rule! {
         class: Network
         subnets:
         - {name: us-east-1a, allocationID: ''}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -35,7 +35,7 @@ rule! {
         class: Network
         subnets:
         - {name: us-east-1a, allocationID: eipalloc-1}
-",
+"#,
         check: check,
     }
 }

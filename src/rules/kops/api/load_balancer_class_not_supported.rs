@@ -18,8 +18,20 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Application}}}}",
-        good: "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}}}",
+        bad: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Application
+"#,
+        good: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+"#,
         check: check,
     }
 }

@@ -19,7 +19,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -27,8 +27,8 @@ rule! {
         class: Network
         subnets:
         - {allocationID: eipalloc-1}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     api:
       loadBalancer:
@@ -36,7 +36,7 @@ rule! {
         class: Network
         subnets:
         - {name: us-east-1a, allocationID: eipalloc-1}
-",
+"#,
         check: check,
     }
 }

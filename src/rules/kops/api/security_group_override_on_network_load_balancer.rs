@@ -19,16 +19,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(27, 32),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     api:
       loadBalancer: {type: Public, class: Network, securityGroupOverride: sg-0123}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     api:
       loadBalancer: {type: Public, class: Classic, securityGroupOverride: sg-0123}
-",
+"#,
         check: check,
     }
 }

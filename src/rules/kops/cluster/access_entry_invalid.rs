@@ -21,8 +21,18 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {sshAccess: [198.51.100.7], api: {access: [198.51.100.7/24]}}}",
-        good: "cluster: {spec: {sshAccess: [198.51.100.7/32], api: {access: [198.51.100.0/24, pl-0123456789abcdef0]}}}",
+        bad: r#"cluster:
+  spec:
+    sshAccess: [198.51.100.7]
+    api:
+      access: [198.51.100.7/24]
+"#,
+        good: r#"cluster:
+  spec:
+    sshAccess: [198.51.100.7/32]
+    api:
+      access: [198.51.100.0/24, pl-0123456789abcdef0]
+"#,
         check: check,
     }
 }

@@ -21,8 +21,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.1.0/16]}}}",
-        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.200.1.0/16]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.200.0.0/16]
+"#,
         check: check_invalid,
     }
 }
@@ -41,8 +49,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::until(27),
-        bad: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0]}}}",
-        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.200.0.0]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.200.0.0/16]
+"#,
         check: check_unreadable,
     }
 }

@@ -18,8 +18,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0}}}",
-        good: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.0.0
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.0.0/16
+"#,
         check: |subject, report| check(subject, unreadable, report),
     }
 }
@@ -36,8 +44,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster: {spec: {networking: {networkCIDR: 172.20.1.0/16}}}",
-        good: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.1.0/16
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 172.20.0.0/16
+"#,
         check: |subject, report| check(subject, host_bits, report),
     }
 }

@@ -19,8 +19,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.0
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.0/10
+"#,
         check: |subject, report| check(subject, unreadable, report),
     }
 }
@@ -37,8 +45,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.65.0.0/10}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.65.0.0/10
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.0/10
+"#,
         check: |subject, report| check(subject, host_bits, report),
     }
 }
@@ -56,8 +72,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::'}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0'}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::'
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+"#,
         check: check_unreadable_ipv6,
     }
 }
@@ -76,8 +100,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: 'fd00::/8'}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0'}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 'fd00::/8'
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+"#,
         check: check_partial_ipv6,
     }
 }

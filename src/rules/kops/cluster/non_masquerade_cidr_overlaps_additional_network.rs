@@ -20,8 +20,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster: {spec: {networking: {additionalNetworkCIDRs: [100.64.0.0/16]}}}",
-        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [100.64.0.0/16]
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.200.0.0/16]
+"#,
         check: check,
     }
 }

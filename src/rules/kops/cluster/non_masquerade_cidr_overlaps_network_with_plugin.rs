@@ -20,8 +20,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(26),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: 172.16.0.0/12}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 172.16.0.0/12
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.0/10
+"#,
         check: check,
     }
 }

@@ -18,8 +18,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(28),
-        bad: "cluster: {spec: {networking: {podCIDR: 100.96.0.1/11}}}",
-        good: "cluster: {spec: {networking: {podCIDR: 100.96.0.0/11}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      podCIDR: 100.96.0.1/11
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      podCIDR: 100.96.0.0/11
+"#,
         check: check,
     }
 }

@@ -18,8 +18,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {serviceClusterIPRange: 100.64.0.0}}}",
-        good: "cluster: {spec: {networking: {serviceClusterIPRange: 100.64.0.0/13}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      serviceClusterIPRange: 100.64.0.0
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      serviceClusterIPRange: 100.64.0.0/13
+"#,
         check: |subject, report| check(subject, unreadable, report),
     }
 }
@@ -36,8 +44,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster: {spec: {networking: {serviceClusterIPRange: 100.65.0.0/13}}}",
-        good: "cluster: {spec: {networking: {serviceClusterIPRange: 100.64.0.0/13}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      serviceClusterIPRange: 100.65.0.0/13
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      serviceClusterIPRange: 100.64.0.0/13
+"#,
         check: |subject, report| check(subject, host_bits, report),
     }
 }

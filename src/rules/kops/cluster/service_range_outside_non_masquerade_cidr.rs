@@ -20,8 +20,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(28),
-        bad: "cluster: {spec: {networking: {serviceClusterIPRange: 10.96.0.0/12}}}",
-        good: "cluster: {spec: {networking: {serviceClusterIPRange: 100.64.0.0/13}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      serviceClusterIPRange: 10.96.0.0/12
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      serviceClusterIPRange: 100.64.0.0/13
+"#,
         check: check,
     }
 }

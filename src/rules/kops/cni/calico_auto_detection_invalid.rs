@@ -22,8 +22,18 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: {ipv6AutoDetectionMethod: can-reach=10.0.0.1}}}}",
-        good: "cluster: {spec: {networking: {calico: {ipv6AutoDetectionMethod: 'can-reach=2001:db8::1'}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico:
+        ipv6AutoDetectionMethod: can-reach=10.0.0.1
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico:
+        ipv6AutoDetectionMethod: 'can-reach=2001:db8::1'
+"#,
         check: check,
     }
 }

@@ -22,8 +22,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(36),
-        bad: "cluster: {spec: {networking: {calico: {bpfEnabled: true}}}}",
-        good: "cluster: {spec: {kubeProxy: {enabled: false}, networking: {calico: {bpfEnabled: true}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico:
+        bpfEnabled: true
+"#,
+        good: r#"cluster:
+  spec:
+    kubeProxy:
+      enabled: false
+    networking:
+      calico:
+        bpfEnabled: true
+"#,
         check: check,
     }
 }

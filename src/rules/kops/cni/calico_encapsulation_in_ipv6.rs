@@ -18,8 +18,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: {encapsulationMode: vxlan}}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: {encapsulationMode: none}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      calico:
+        encapsulationMode: vxlan
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      calico:
+        encapsulationMode: none
+"#,
         check: check,
     }
 }

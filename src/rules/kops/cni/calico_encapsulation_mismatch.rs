@@ -18,8 +18,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: {encapsulationMode: ipip, vxlanMode: Always}}}}",
-        good: "cluster: {spec: {networking: {calico: {encapsulationMode: vxlan, vxlanMode: Always}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico:
+        encapsulationMode: ipip
+        vxlanMode: Always
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico:
+        encapsulationMode: vxlan
+        vxlanMode: Always
+"#,
         check: check,
     }
 }

@@ -18,7 +18,13 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: {awsSrcDstCheck: Disable}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      calico:
+        awsSrcDstCheck: Disable
+"#,
         good: r#"cluster:
   spec:
     networking:

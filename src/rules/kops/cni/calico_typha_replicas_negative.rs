@@ -18,8 +18,18 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: {typhaReplicas: -1}}}}",
-        good: "cluster: {spec: {networking: {calico: {typhaReplicas: 0}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico:
+        typhaReplicas: -1
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico:
+        typhaReplicas: 0
+"#,
         check: check,
     }
 }

@@ -18,8 +18,19 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: {wireguardEnabled: true}}}}",
-        good: "cluster: {spec: {networking: {calico: {wireguardEnabled: true}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      calico:
+        wireguardEnabled: true
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico:
+        wireguardEnabled: true
+"#,
         check: check,
     }
 }

@@ -19,8 +19,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: {encapsulationMode: none}}}}",
-        good: "cluster: {spec: {networking: {calico: {encapsulationMode: vxlan}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico:
+        encapsulationMode: none
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico:
+        encapsulationMode: vxlan
+"#,
         check: check,
     }
 }

@@ -24,7 +24,13 @@ rule! {
       calico: null
       cilium: {enableEncryption: true}
 "#,
-        good: "cluster: {spec: {networking: {calico: null, cilium: {enableEncryption: true}}}}",
+        good: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium:
+        enableEncryption: true
+"#,
         check: check,
     }
 }

@@ -17,13 +17,19 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
-        bad: "cluster: {spec: {networking: {calico: null, cilium: {encryptionType: wireguard}}}}",
-        good: "cluster:
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium:
+        encryptionType: wireguard
+"#,
+        good: r#"cluster:
   spec:
     networking:
       calico: null
       cilium: {encryptionType: wireguard, enableEncryption: true}
-",
+"#,
         check: check,
     }
 }

@@ -18,8 +18,21 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null, cilium: {ipam: eni}}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null, cilium: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      calico: null
+      cilium:
+        ipam: eni
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      calico: null
+      cilium: {}
+"#,
         check: check,
     }
 }

@@ -21,8 +21,22 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(26),
-        bad: "cluster: {spec: {networking: {calico: null, cilium: {ipam: eni, masquerade: true}}}}",
-        good: "cluster: {spec: {networking: {calico: null, cilium: {ipam: eni, masquerade: false}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium:
+        ipam: eni
+        masquerade: true
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium:
+        ipam: eni
+        masquerade: false
+"#,
         check: check,
     }
 }

@@ -21,8 +21,22 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(26, 36),
-        bad: "cluster: {spec: {networking: {calico: null, cilium: {ipam: eni, masquerade: false}}}}",
-        good: "cluster: {spec: {networking: {calico: null, cilium: {ipam: eni, masquerade: true}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium:
+        ipam: eni
+        masquerade: false
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium:
+        ipam: eni
+        masquerade: true
+"#,
         check: check,
     }
 }

@@ -22,14 +22,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: null, cilium: {enableNodePort: true}}}}",
-        good: "cluster:
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium:
+        enableNodePort: true
+"#,
+        good: r#"cluster:
   spec:
     kubeProxy: {enabled: false}
     networking:
       calico: null
       cilium: {enableNodePort: true}
-",
+"#,
         check: check,
     }
 }

@@ -20,8 +20,19 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: null, cilium: {version: latest}}}}",
-        good: "cluster: {spec: {networking: {calico: null, cilium: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium:
+        version: latest
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium: {}
+"#,
         check: check,
     }
 }

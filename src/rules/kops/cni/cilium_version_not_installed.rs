@@ -22,8 +22,19 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: null, cilium: {version: v1.7.0}}}}",
-        good: "cluster: {spec: {networking: {calico: null, cilium: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium:
+        version: v1.7.0
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium: {}
+"#,
         check: check,
     }
 }

@@ -18,18 +18,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(26),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       calico: null
       cilium: {enableEncryption: true, encryptionType: wireguard}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       calico: null
       cilium: {enableEncryption: true, encryptionType: wireguard, enableL7Proxy: false}
-",
+"#,
         check: check,
     }
 }

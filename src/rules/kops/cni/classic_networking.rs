@@ -17,22 +17,22 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "apiVersion: kops.k8s.io/v1alpha2
+        bad: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}
 spec:
   cloudProvider: aws
   networking:
     classic: {}
-",
-        good: "apiVersion: kops.k8s.io/v1alpha2
+"#,
+        good: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}
 spec:
   cloudProvider: aws
   networking:
     calico: {}
-",
+"#,
         check: check,
     }
 }

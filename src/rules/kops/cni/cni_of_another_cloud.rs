@@ -22,8 +22,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: null, gcp: {}}}}",
-        good: "cluster: {spec: {networking: {calico: null, cilium: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      gcp: {}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium: {}
+"#,
         check: check,
     }
 }

@@ -21,8 +21,18 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: {ipipMode: Sometimes}}}}",
-        good: "cluster: {spec: {networking: {calico: {ipipMode: CrossSubnet}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico:
+        ipipMode: Sometimes
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico:
+        ipipMode: CrossSubnet
+"#,
         check: check,
     }
 }

@@ -22,8 +22,17 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: null, weave: {}}}}",
-        good: "cluster: {spec: {networking: {calico: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      weave: {}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico: {}
+"#,
         check: check,
     }
 }

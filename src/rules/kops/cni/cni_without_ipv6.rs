@@ -21,8 +21,19 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null, kubenet: {}}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      calico: null
+      kubenet: {}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      calico: {}
+"#,
         check: check,
     }
 }

@@ -23,8 +23,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(26),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', cilium: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      calico: null
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      cilium: {}
+"#,
         check: check,
     }
 }

@@ -21,8 +21,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {calico: null, kubeRouter: {}}}}",
-        good: "cluster: {spec: {kubeProxy: {enabled: false}, networking: {calico: null, kubeRouter: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      kubeRouter: {}
+"#,
+        good: r#"cluster:
+  spec:
+    kubeProxy:
+      enabled: false
+    networking:
+      calico: null
+      kubeRouter: {}
+"#,
         check: check,
     }
 }

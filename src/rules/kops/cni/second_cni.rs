@@ -23,8 +23,17 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(32),
-        bad: "cluster: {spec: {networking: {calico: {}, cilium: {}}}}",
-        good: "cluster: {spec: {networking: {calico: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: {}
+      cilium: {}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico: {}
+"#,
         check: check,
     }
 }

@@ -22,8 +22,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(32),
-        bad: "cluster: {spec: {networking: {calico: {}, cilium: {}}}}",
-        good: "cluster: {spec: {networking: {calico: null, cilium: {}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      calico: {}
+      cilium: {}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      calico: null
+      cilium: {}
+"#,
         check: check,
     }
 }

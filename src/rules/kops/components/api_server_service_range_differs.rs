@@ -19,8 +19,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster: {spec: {kubeAPIServer: {serviceClusterIPRange: 10.1.0.0/16}}}",
-        good: "cluster: {spec: {kubeAPIServer: {serviceClusterIPRange: 100.64.0.0/13}, networking: {serviceClusterIPRange: 100.64.0.0/13}}}",
+        bad: r#"cluster:
+  spec:
+    kubeAPIServer:
+      serviceClusterIPRange: 10.1.0.0/16
+"#,
+        good: r#"cluster:
+  spec:
+    kubeAPIServer:
+      serviceClusterIPRange: 100.64.0.0/13
+    networking:
+      serviceClusterIPRange: 100.64.0.0/13
+"#,
         check: check,
     }
 }

@@ -21,8 +21,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubeControllerManager: {clusterCIDR: 10.9.0.0/16}}}",
-        good: "cluster: {spec: {kubeControllerManager: {clusterCIDR: 100.96.0.0/11}}}",
+        bad: r#"cluster:
+  spec:
+    kubeControllerManager:
+      clusterCIDR: 10.9.0.0/16
+"#,
+        good: r#"cluster:
+  spec:
+    kubeControllerManager:
+      clusterCIDR: 100.96.0.0/11
+"#,
         check: check,
     }
 }

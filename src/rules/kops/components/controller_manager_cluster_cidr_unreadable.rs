@@ -18,8 +18,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubeControllerManager: {clusterCIDR: 100.96.0.0}}}",
-        good: "cluster: {spec: {kubeControllerManager: {clusterCIDR: 100.96.0.0/11}}}",
+        bad: r#"cluster:
+  spec:
+    kubeControllerManager:
+      clusterCIDR: 100.96.0.0
+"#,
+        good: r#"cluster:
+  spec:
+    kubeControllerManager:
+      clusterCIDR: 100.96.0.0/11
+"#,
         check: check,
     }
 }

@@ -18,8 +18,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubeDNS: {serverIP: 100.64.0.10/32}}}",
-        good: "cluster: {spec: {kubeDNS: {serverIP: 100.64.0.10}}}",
+        bad: r#"cluster:
+  spec:
+    kubeDNS:
+      serverIP: 100.64.0.10/32
+"#,
+        good: r#"cluster:
+  spec:
+    kubeDNS:
+      serverIP: 100.64.0.10
+"#,
         check: check,
     }
 }

@@ -21,8 +21,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubeDNS: {serverIP: 10.96.0.10}}}",
-        good: "cluster: {spec: {kubeDNS: {serverIP: 100.64.0.10}}}",
+        bad: r#"cluster:
+  spec:
+    kubeDNS:
+      serverIP: 10.96.0.10
+"#,
+        good: r#"cluster:
+  spec:
+    kubeDNS:
+      serverIP: 100.64.0.10
+"#,
         check: check,
     }
 }

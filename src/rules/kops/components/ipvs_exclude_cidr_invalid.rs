@@ -17,8 +17,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubeProxy: {ipvsExcludeCIDRs: [10.1.2.3]}}}",
-        good: "cluster: {spec: {kubeProxy: {ipvsExcludeCIDRs: [10.1.2.3/32]}}}",
+        bad: r#"cluster:
+  spec:
+    kubeProxy:
+      ipvsExcludeCIDRs: [10.1.2.3]
+"#,
+        good: r#"cluster:
+  spec:
+    kubeProxy:
+      ipvsExcludeCIDRs: [10.1.2.3/32]
+"#,
         check: check,
     }
 }

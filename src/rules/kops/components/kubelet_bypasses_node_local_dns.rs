@@ -20,8 +20,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:\n  spec:\n    kubelet: {clusterDNS: 100.64.0.10}\n    kubeDNS: {nodeLocalDNS: {enabled: true}}\n    networking: {calico: null, cilium: {}}\n",
-        good: "cluster:\n  spec:\n    kubelet: {clusterDNS: 169.254.20.10}\n    kubeDNS: {nodeLocalDNS: {enabled: true}}\n    networking: {calico: null, cilium: {}}\n",
+        bad: r#"cluster:
+  spec:
+    kubelet: {clusterDNS: 100.64.0.10}
+    kubeDNS: {nodeLocalDNS: {enabled: true}}
+    networking: {calico: null, cilium: {}}
+"#,
+        good: r#"cluster:
+  spec:
+    kubelet: {clusterDNS: 169.254.20.10}
+    kubeDNS: {nodeLocalDNS: {enabled: true}}
+    networking: {calico: null, cilium: {}}
+"#,
         check: check,
     }
 }

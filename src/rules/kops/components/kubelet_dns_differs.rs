@@ -25,8 +25,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubelet: {clusterDNS: 169.254.20.10}}}",
-        good: "cluster: {spec: {kubelet: {clusterDNS: 100.64.0.10}}}",
+        bad: r#"cluster:
+  spec:
+    kubelet:
+      clusterDNS: 169.254.20.10
+"#,
+        good: r#"cluster:
+  spec:
+    kubelet:
+      clusterDNS: 100.64.0.10
+"#,
         check: check,
     }
 }

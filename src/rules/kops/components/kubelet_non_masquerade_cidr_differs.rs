@@ -21,8 +21,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::only(23),
-        bad: "cluster: {spec: {kubelet: {nonMasqueradeCIDR: 10.0.0.0/8}}}",
-        good: "cluster: {spec: {kubelet: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        bad: r#"cluster:
+  spec:
+    kubelet:
+      nonMasqueradeCIDR: 10.0.0.0/8
+"#,
+        good: r#"cluster:
+  spec:
+    kubelet:
+      nonMasqueradeCIDR: 100.64.0.0/10
+"#,
         check: check,
     }
 }

@@ -19,8 +19,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(29),
-        bad: "cluster: {spec: {kubelet: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        bad: r#"cluster:
+  spec:
+    kubelet:
+      nonMasqueradeCIDR: 100.64.0.0/10
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.0/10
+"#,
         check: check,
     }
 }

@@ -17,8 +17,20 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubeDNS: {nodeLocalDNS: {enabled: true, localIP: 169.254.20}}}}",
-        good: "cluster: {spec: {kubeDNS: {nodeLocalDNS: {enabled: true, localIP: 169.254.20.10}}}}",
+        bad: r#"cluster:
+  spec:
+    kubeDNS:
+      nodeLocalDNS:
+        enabled: true
+        localIP: 169.254.20
+"#,
+        good: r#"cluster:
+  spec:
+    kubeDNS:
+      nodeLocalDNS:
+        enabled: true
+        localIP: 169.254.20.10
+"#,
         check: check,
     }
 }

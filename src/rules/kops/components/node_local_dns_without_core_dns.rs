@@ -17,8 +17,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubeDNS: {provider: KubeDNS, nodeLocalDNS: {enabled: true}}}}",
-        good: "cluster: {spec: {kubeDNS: {provider: CoreDNS, nodeLocalDNS: {enabled: true}}}}",
+        bad: r#"cluster:
+  spec:
+    kubeDNS:
+      provider: KubeDNS
+      nodeLocalDNS:
+        enabled: true
+"#,
+        good: r#"cluster:
+  spec:
+    kubeDNS:
+      provider: CoreDNS
+      nodeLocalDNS:
+        enabled: true
+"#,
         check: check,
     }
 }

@@ -19,8 +19,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(28),
-        bad: "cluster: {spec: {networking: {podCIDR: 10.0.0.0/8}}}",
-        good: "cluster: {spec: {networking: {podCIDR: 100.96.0.0/11}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      podCIDR: 10.0.0.0/8
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      podCIDR: 100.96.0.0/11
+"#,
         check: check,
     }
 }

@@ -20,8 +20,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::until(28),
-        bad: "cluster: {spec: {networking: {podCIDR: 100.96.0.0}}}",
-        good: "cluster: {spec: {networking: {podCIDR: 100.96.0.0/11}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      podCIDR: 100.96.0.0
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      podCIDR: 100.96.0.0/11
+"#,
         check: check,
     }
 }

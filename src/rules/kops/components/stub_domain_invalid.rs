@@ -18,8 +18,18 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubeDNS: {stubDomains: {corp.example.com: [dns.corp.example.com]}}}}",
-        good: "cluster: {spec: {kubeDNS: {stubDomains: {corp.example.com: [10.1.2.3]}}}}",
+        bad: r#"cluster:
+  spec:
+    kubeDNS:
+      stubDomains:
+        corp.example.com: [dns.corp.example.com]
+"#,
+        good: r#"cluster:
+  spec:
+    kubeDNS:
+      stubDomains:
+        corp.example.com: [10.1.2.3]
+"#,
         check: check,
     }
 }

@@ -18,8 +18,16 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubeDNS: {upstreamNameservers: [dns.example.com]}}}",
-        good: "cluster: {spec: {kubeDNS: {upstreamNameservers: ['fd00:ec2::253']}}}",
+        bad: r#"cluster:
+  spec:
+    kubeDNS:
+      upstreamNameservers: [dns.example.com]
+"#,
+        good: r#"cluster:
+  spec:
+    kubeDNS:
+      upstreamNameservers: ['fd00:ec2::253']
+"#,
         check: check,
     }
 }

@@ -20,20 +20,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       topology: {dns: None}
 instanceGroups:
 - {kind: InstanceGroup, metadata: {name: api}, spec: {role: APIServer}}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       topology: {dns: Private}
 instanceGroups:
 - {kind: InstanceGroup, metadata: {name: api}, spec: {role: APIServer}}
-",
+"#,
         check: check,
     }
 }

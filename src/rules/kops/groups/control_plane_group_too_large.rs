@@ -20,7 +20,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(25),
-        bad: "instanceGroups:
+        bad: r#"instanceGroups:
 - kind: InstanceGroup
   metadata: {name: control-plane}
   spec:
@@ -28,8 +28,8 @@ rule! {
     minSize: 3
     maxSize: 3
     subnets: [us-east-1a]
-",
-        good: "instanceGroups:
+"#,
+        good: r#"instanceGroups:
 - kind: InstanceGroup
   metadata: {name: control-plane-a}
   spec:
@@ -37,7 +37,7 @@ rule! {
     minSize: 1
     maxSize: 1
     subnets: [us-east-1a]
-",
+"#,
         check: check,
     }
 }

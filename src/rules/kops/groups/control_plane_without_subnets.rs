@@ -20,14 +20,14 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "instanceGroups:
+        bad: r#"instanceGroups:
 - {kind: InstanceGroup, metadata: {name: control-plane-a}, spec: {role: Master}}
-",
-        good: "instanceGroups:
+"#,
+        good: r#"instanceGroups:
 - kind: InstanceGroup
   metadata: {name: control-plane-a}
   spec: {role: Master, subnets: [us-east-1a]}
-",
+"#,
         check: check,
     }
 }

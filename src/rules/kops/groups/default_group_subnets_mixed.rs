@@ -22,7 +22,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
@@ -31,8 +31,8 @@ rule! {
       - {name: utility-b, type: Utility, zone: us-east-1b}
 instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node}}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
@@ -41,7 +41,7 @@ instanceGroups:
       - {name: utility-b, type: Utility, zone: us-east-1b}
 instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [b]}}
-",
+"#,
         check: check,
     }
 }

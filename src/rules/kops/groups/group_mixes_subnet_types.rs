@@ -19,7 +19,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
@@ -28,8 +28,8 @@ rule! {
       - {name: utility-b, type: Utility, zone: us-east-1b}
 instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [a, b]}}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
@@ -39,7 +39,7 @@ instanceGroups:
       - {name: utility-b, type: Utility, zone: us-east-1b}
 instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [a, b]}}
-",
+"#,
         check: check,
     }
 }

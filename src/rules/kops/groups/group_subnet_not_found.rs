@@ -18,12 +18,12 @@ rule! {
         cause: NotFound,
         source: Kops,
         releases: Releases::ALL,
-        bad: "instanceGroups:
+        bad: r#"instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1z]}}
-",
-        good: "instanceGroups:
+"#,
+        good: r#"instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
-",
+"#,
         check: check,
     }
 }

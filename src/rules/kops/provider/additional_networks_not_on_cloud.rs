@@ -18,8 +18,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking: {additionalNetworkCIDRs: [10.200.0.0/16]}\n",
-        good: "cluster: {spec: {networking: {additionalNetworkCIDRs: [10.200.0.0/16]}}}",
+        bad: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking: {additionalNetworkCIDRs: [10.200.0.0/16]}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      additionalNetworkCIDRs: [10.200.0.0/16]
+"#,
         check: check,
     }
 }

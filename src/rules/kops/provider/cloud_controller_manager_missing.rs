@@ -20,8 +20,17 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::until(29),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0'}}}",
-        good: "cluster: {spec: {cloudControllerManager: {}, networking: {nonMasqueradeCIDR: '::/0'}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+"#,
+        good: r#"cluster:
+  spec:
+    cloudControllerManager: {}
+    networking:
+      nonMasqueradeCIDR: '::/0'
+"#,
         check: check,
     }
 }

@@ -20,8 +20,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(29),
-        bad: "cluster: {spec: {cloudProvider: {aws: {ebsCSIDriver: {enabled: false}}}}}",
-        good: "cluster: {spec: {cloudProvider: {aws: {ebsCSIDriver: {enabled: true}}}}}",
+        bad: r#"cluster:
+  spec:
+    cloudProvider:
+      aws:
+        ebsCSIDriver:
+          enabled: false
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider:
+      aws:
+        ebsCSIDriver:
+          enabled: true
+"#,
         check: check,
     }
 }

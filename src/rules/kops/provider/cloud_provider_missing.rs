@@ -17,8 +17,15 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {cloudProvider: null}}",
-        good: "cluster: {spec: {cloudProvider: {aws: {}}}}",
+        bad: r#"cluster:
+  spec:
+    cloudProvider: null
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider:
+      aws: {}
+"#,
         check: check,
     }
 }

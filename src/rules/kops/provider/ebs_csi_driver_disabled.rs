@@ -19,8 +19,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(29),
-        bad: "cluster: {spec: {cloudProvider: {aws: {ebsCSIDriver: {enabled: false}}}}}",
-        good: "cluster: {spec: {cloudProvider: {aws: {ebsCSIDriver: {enabled: true}}}}}",
+        bad: r#"cluster:
+  spec:
+    cloudProvider:
+      aws:
+        ebsCSIDriver:
+          enabled: false
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider:
+      aws:
+        ebsCSIDriver:
+          enabled: true
+"#,
         check: check,
     }
 }

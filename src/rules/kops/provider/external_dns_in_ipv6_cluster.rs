@@ -19,8 +19,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::only(26),
-        bad: "cluster: {spec: {externalDNS: {provider: external-dns}, networking: {nonMasqueradeCIDR: '::/0'}}}",
-        good: "cluster: {spec: {externalDNS: {provider: dns-controller}, networking: {nonMasqueradeCIDR: '::/0'}}}",
+        bad: r#"cluster:
+  spec:
+    externalDNS:
+      provider: external-dns
+    networking:
+      nonMasqueradeCIDR: '::/0'
+"#,
+        good: r#"cluster:
+  spec:
+    externalDNS:
+      provider: dns-controller
+    networking:
+      nonMasqueradeCIDR: '::/0'
+"#,
         check: check,
     }
 }

@@ -20,8 +20,19 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(37),
-        bad: "cluster: {spec: {cloudProvider: {aws: {useIPBasedNodeNames: true}}, networking: {nonMasqueradeCIDR: '::/0'}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0'}}}",
+        bad: r#"cluster:
+  spec:
+    cloudProvider:
+      aws:
+        useIPBasedNodeNames: true
+    networking:
+      nonMasqueradeCIDR: '::/0'
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+"#,
         check: check,
     }
 }

@@ -18,8 +18,14 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {kubernetesVersion: stable}}",
-        good: "cluster: {spec: {kubernetesVersion: '1.34.2'}}",
+        bad: r#"cluster:
+  spec:
+    kubernetesVersion: stable
+"#,
+        good: r#"cluster:
+  spec:
+    kubernetesVersion: '1.34.2'
+"#,
         check: check,
     }
 }

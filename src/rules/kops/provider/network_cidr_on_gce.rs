@@ -16,8 +16,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking: {networkCIDR: 10.0.0.0/16}\n",
-        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking: {networkCIDR: null}\n",
+        bad: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking: {networkCIDR: 10.0.0.0/16}
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking: {networkCIDR: null}
+"#,
         check: check,
     }
 }

@@ -17,8 +17,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(25),
-        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, do: {}}\n    networking: {networkID: my-network, networkCIDR: 10.0.0.0/16}\n",
-        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, do: {}}\n    networking: {networkCIDR: 10.0.0.0/16}\n",
+        bad: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, do: {}}
+    networking: {networkID: my-network, networkCIDR: 10.0.0.0/16}
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, do: {}}
+    networking: {networkCIDR: 10.0.0.0/16}
+"#,
         check: check,
     }
 }

@@ -18,8 +18,20 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, sshAccess: [pl-0123456789abcdef0]}}",
-        good: "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, sshAccess: [198.51.100.0/24]}}",
+        bad: r#"cluster:
+  spec:
+    cloudProvider:
+      aws: null
+      gce: {}
+    sshAccess: [pl-0123456789abcdef0]
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider:
+      aws: null
+      gce: {}
+    sshAccess: [198.51.100.0/24]
+"#,
         check: check,
     }
 }

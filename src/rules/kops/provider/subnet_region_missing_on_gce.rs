@@ -17,8 +17,20 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::until(27),
-        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking:\n      networkCIDR: null\n      subnets: [{name: a, type: Public}]\n",
-        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking:\n      networkCIDR: null\n      subnets: [{name: a, type: Public, region: us-east1}]\n",
+        bad: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      networkCIDR: null
+      subnets: [{name: a, type: Public}]
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      networkCIDR: null
+      subnets: [{name: a, type: Public, region: us-east1}]
+"#,
         check: check,
     }
 }

@@ -16,8 +16,20 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking:\n      networkCIDR: null\n      subnets: [{name: a, type: Public, region: us-east1, zone: us-east1-b}]\n",
-        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking:\n      networkCIDR: null\n      subnets: [{name: a, type: Public, region: us-east1}]\n",
+        bad: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      networkCIDR: null
+      subnets: [{name: a, type: Public, region: us-east1, zone: us-east1-b}]
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      networkCIDR: null
+      subnets: [{name: a, type: Public, region: us-east1}]
+"#,
         check: check,
     }
 }

@@ -17,8 +17,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking:\n      subnets: [{name: a, region: us-east1}, {name: b, region: us-east4}]\n",
-        good: "cluster:\n  spec:\n    cloudProvider: {aws: null, gce: {}}\n    networking:\n      subnets: [{name: a, region: us-east1}, {name: b, region: us-east1}]\n",
+        bad: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      subnets: [{name: a, region: us-east1}, {name: b, region: us-east4}]
+"#,
+        good: r#"cluster:
+  spec:
+    cloudProvider: {aws: null, gce: {}}
+    networking:
+      subnets: [{name: a, region: us-east1}, {name: b, region: us-east1}]
+"#,
         check: check,
     }
 }

@@ -20,13 +20,17 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: []}}}",
-        good: "cluster:
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets: []
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: us-east-1a, type: Public, zone: us-east-1a}
-",
+"#,
         check: check,
     }
 }

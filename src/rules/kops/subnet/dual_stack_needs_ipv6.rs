@@ -19,20 +19,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(24),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: DualStack, zone: us-east-1a, cidr: 172.20.32.0/19}
       - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
       - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
-",
+"#,
         check: check,
     }
 }

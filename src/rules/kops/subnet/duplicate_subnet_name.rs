@@ -18,20 +18,20 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Public, zone: us-east-1a}
       - {name: a, type: Public, zone: us-east-1b}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Public, zone: us-east-1a}
       - {name: b, type: Public, zone: us-east-1b}
-",
+"#,
         check: check,
     }
 }

@@ -19,22 +19,22 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       networkCIDR: 172.20.0.0
       additionalNetworkCIDRs: [10.0.0.0/16]
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       networkCIDR: 172.20.0.0/16
       additionalNetworkCIDRs: [10.0.0.0/16]
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
+"#,
         check: check,
     }
 }

@@ -23,19 +23,19 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.21.0.0/24}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       additionalNetworkCIDRs: [172.21.0.0/16]
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.21.0.0/24}
-",
+"#,
         check: check,
     }
 }

@@ -20,18 +20,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-0123}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, egress: External}
-",
+"#,
         check: check,
     }
 }

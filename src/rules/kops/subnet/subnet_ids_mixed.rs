@@ -18,22 +18,22 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       networkID: vpc-1
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, id: subnet-1}
       - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       networkID: vpc-1
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, id: subnet-1}
       - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19, id: subnet-2}
-",
+"#,
         check: check,
     }
 }

@@ -23,18 +23,18 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#A}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#a}
-",
+"#,
         check: check,
     }
 }

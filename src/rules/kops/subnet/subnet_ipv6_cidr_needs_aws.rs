@@ -18,20 +18,20 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, openstack: {}}
     networking:
       subnets:
       - {name: a, type: Public, zone: nova, cidr: 172.20.32.0/19, ipv6CIDR: /64#0}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     cloudProvider: {aws: null, openstack: {}}
     networking:
       subnets:
       - {name: a, type: Public, zone: nova, cidr: 172.20.32.0/19}
-",
+"#,
         check: check,
     }
 }

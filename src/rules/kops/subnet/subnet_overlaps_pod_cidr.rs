@@ -22,8 +22,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(28),
-        bad: "cluster: {spec: {networking: {podCIDR: 172.20.0.0/17}}}",
-        good: "cluster: {spec: {networking: {podCIDR: 100.96.0.0/11}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      podCIDR: 172.20.0.0/17
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      podCIDR: 100.96.0.0/11
+"#,
         check: check,
     }
 }

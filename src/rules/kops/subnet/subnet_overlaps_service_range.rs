@@ -21,8 +21,16 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(28),
-        bad: "cluster: {spec: {networking: {serviceClusterIPRange: 172.20.32.0/20}}}",
-        good: "cluster: {spec: {networking: {serviceClusterIPRange: 100.64.0.0/13}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      serviceClusterIPRange: 172.20.32.0/20
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      serviceClusterIPRange: 100.64.0.0/13
+"#,
         check: check,
     }
 }

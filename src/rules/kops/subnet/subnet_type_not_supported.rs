@@ -18,18 +18,18 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::since(24),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: public, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
+"#,
         check: check,
     }
 }

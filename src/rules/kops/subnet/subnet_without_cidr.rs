@@ -21,20 +21,20 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::since(24),
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}
       - {name: utility-a, type: Utility, zone: us-east-1a}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0, cidr: 172.20.32.0/19}
       - {name: utility-a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
-",
+"#,
         check: check,
     }
 }

@@ -18,18 +18,18 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster:
+        bad: r#"cluster:
   spec:
     networking:
       subnets:
       - {type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
-        good: "cluster:
+"#,
+        good: r#"cluster:
   spec:
     networking:
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
-",
+"#,
         check: check,
     }
 }

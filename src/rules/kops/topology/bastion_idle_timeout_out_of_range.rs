@@ -18,8 +18,22 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::until(26),
-        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  kubernetesVersion: 1.22.4\n  cloudProvider: aws\n  topology: {masters: private, nodes: private, bastion: {idleTimeoutSeconds: 7200}}\n",
-        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  kubernetesVersion: 1.22.4\n  cloudProvider: aws\n  topology: {masters: private, nodes: private, bastion: {idleTimeoutSeconds: 1200}}\n",
+        bad: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  kubernetesVersion: 1.22.4
+  cloudProvider: aws
+  topology: {masters: private, nodes: private, bastion: {idleTimeoutSeconds: 7200}}
+"#,
+        good: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  kubernetesVersion: 1.22.4
+  cloudProvider: aws
+  topology: {masters: private, nodes: private, bastion: {idleTimeoutSeconds: 1200}}
+"#,
         check: check,
     }
 }

@@ -20,8 +20,22 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(28),
-        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  kubernetesVersion: 1.22.4\n  cloudProvider: aws\n  topology: {masters: private, nodes: public, bastion: {}}\n",
-        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  kubernetesVersion: 1.22.4\n  cloudProvider: aws\n  topology: {masters: private, nodes: private, bastion: {}}\n",
+        bad: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  kubernetesVersion: 1.22.4
+  cloudProvider: aws
+  topology: {masters: private, nodes: public, bastion: {}}
+"#,
+        good: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  kubernetesVersion: 1.22.4
+  cloudProvider: aws
+  topology: {masters: private, nodes: private, bastion: {}}
+"#,
         check: check,
     }
 }

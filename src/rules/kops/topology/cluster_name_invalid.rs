@@ -19,8 +19,14 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {metadata: {name: Prod.example.com}}",
-        good: "cluster: {metadata: {name: prod.example.com}}",
+        bad: r#"cluster:
+  metadata:
+    name: Prod.example.com
+"#,
+        good: r#"cluster:
+  metadata:
+    name: prod.example.com
+"#,
         check: check,
     }
 }

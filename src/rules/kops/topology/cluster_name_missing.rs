@@ -16,8 +16,14 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {metadata: {name: ''}}",
-        good: "cluster: {metadata: {name: prod.example.com}}",
+        bad: r#"cluster:
+  metadata:
+    name: ''
+"#,
+        good: r#"cluster:
+  metadata:
+    name: prod.example.com
+"#,
         check: check,
     }
 }

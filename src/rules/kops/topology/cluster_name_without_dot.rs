@@ -18,8 +18,14 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::until(34),
-        bad: "cluster: {metadata: {name: prod}}",
-        good: "cluster: {metadata: {name: prod.example.com}}",
+        bad: r#"cluster:
+  metadata:
+    name: prod
+"#,
+        good: r#"cluster:
+  metadata:
+    name: prod.example.com
+"#,
         check: check,
     }
 }

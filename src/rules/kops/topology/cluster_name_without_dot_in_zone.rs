@@ -18,8 +18,18 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(34),
-        bad: "cluster: {metadata: {name: prod}}",
-        good: "cluster: {metadata: {name: prod}, spec: {networking: {topology: {dns: None}}}}",
+        bad: r#"cluster:
+  metadata:
+    name: prod
+"#,
+        good: r#"cluster:
+  metadata:
+    name: prod
+  spec:
+    networking:
+      topology:
+        dns: None
+"#,
         check: check,
     }
 }

@@ -18,8 +18,18 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::until(26),
-        bad: "cluster: {spec: {networking: {topology: {dns: None}}}}",
-        good: "cluster: {spec: {networking: {topology: {dns: Private}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      topology:
+        dns: None
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      topology:
+        dns: Private
+"#,
         check: check,
     }
 }

@@ -17,8 +17,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(36),
-        bad: "cluster: {spec: {networking: {topology: {dns: Hosts}}}}",
-        good: "cluster: {spec: {networking: {topology: {dns: Private}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      topology:
+        dns: Hosts
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      topology:
+        dns: Private
+"#,
         check: check,
     }
 }

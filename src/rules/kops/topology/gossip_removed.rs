@@ -20,8 +20,18 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(37),
-        bad: "cluster: {metadata: {name: c.k8s.local}}",
-        good: "cluster: {metadata: {name: c.k8s.local}, spec: {networking: {topology: {dns: None}}}}",
+        bad: r#"cluster:
+  metadata:
+    name: c.k8s.local
+"#,
+        good: r#"cluster:
+  metadata:
+    name: c.k8s.local
+  spec:
+    networking:
+      topology:
+        dns: None
+"#,
         check: check,
     }
 }

@@ -15,8 +15,17 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(37),
-        bad: "cluster: {spec: {gossipConfig: {protocol: mesh}}}",
-        good: "cluster: {spec: {networking: {topology: {dns: None}}}}",
+        bad: r#"cluster:
+  spec:
+    gossipConfig:
+      protocol: mesh
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      topology:
+        dns: None
+"#,
         check: check,
     }
 }

@@ -18,8 +18,24 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(24, 27),
-        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  kubernetesVersion: 1.21.9\n  cloudProvider: aws\n  nonMasqueradeCIDR: '::/0'\n  topology: {masters: private, nodes: private}\n",
-        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  kubernetesVersion: 1.22.4\n  cloudProvider: aws\n  nonMasqueradeCIDR: '::/0'\n  topology: {masters: private, nodes: private}\n",
+        bad: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  kubernetesVersion: 1.21.9
+  cloudProvider: aws
+  nonMasqueradeCIDR: '::/0'
+  topology: {masters: private, nodes: private}
+"#,
+        good: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  kubernetesVersion: 1.22.4
+  cloudProvider: aws
+  nonMasqueradeCIDR: '::/0'
+  topology: {masters: private, nodes: private}
+"#,
         check: check,
     }
 }

@@ -18,8 +18,18 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {topology: {dns: private}}}}",
-        good: "cluster: {spec: {networking: {topology: {dns: Private}}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      topology:
+        dns: private
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      topology:
+        dns: Private
+"#,
         check: check,
     }
 }

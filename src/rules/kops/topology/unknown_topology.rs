@@ -18,8 +18,22 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::until(28),
-        bad: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  kubernetesVersion: 1.22.4\n  cloudProvider: aws\n  topology: {masters: private, nodes: hybrid}\n",
-        good: "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  kubernetesVersion: 1.22.4\n  cloudProvider: aws\n  topology: {masters: private, nodes: private}\n",
+        bad: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  kubernetesVersion: 1.22.4
+  cloudProvider: aws
+  topology: {masters: private, nodes: hybrid}
+"#,
+        good: r#"apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  kubernetesVersion: 1.22.4
+  cloudProvider: aws
+  topology: {masters: private, nodes: private}
+"#,
         check: check,
     }
 }

@@ -19,8 +19,20 @@ rule! {
         cause: Required,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-0a1b2c3d, networkCIDR: null}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-0a1b2c3d, networkCIDR: null}}}\nvpc: {ipv4CIDRs: [172.20.0.0/16]}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-0a1b2c3d
+      networkCIDR: null
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-0a1b2c3d
+      networkCIDR: null
+vpc:
+  ipv4CIDRs: [172.20.0.0/16]
+"#,
         check: check,
     }
 }

@@ -19,8 +19,20 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkCIDR: 'fd00::/48', subnets: [{name: a, type: Public, zone: us-east-1a}]}}}",
-        good: "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/16, subnets: [{name: a, type: Public, zone: us-east-1a}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 'fd00::/48'
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 10.0.0.0/16
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+"#,
         check: check,
     }
 }

@@ -19,8 +19,24 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/31, subnets: [{name: a, type: Public, zone: us-east-1a}, {name: b, type: Public, zone: us-east-1b}, {name: c, type: Public, zone: us-east-1c}]}}}",
-        good: "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/16, subnets: [{name: a, type: Public, zone: us-east-1a}, {name: b, type: Public, zone: us-east-1b}, {name: c, type: Public, zone: us-east-1c}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 10.0.0.0/31
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+      - {name: b, type: Public, zone: us-east-1b}
+      - {name: c, type: Public, zone: us-east-1c}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkCIDR: 10.0.0.0/16
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+      - {name: b, type: Public, zone: us-east-1b}
+      - {name: c, type: Public, zone: us-east-1c}
+"#,
         check: check,
     }
 }

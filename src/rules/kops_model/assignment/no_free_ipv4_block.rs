@@ -22,8 +22,20 @@ rule! {
         cause: Required,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/16}, {name: b, type: Public, zone: us-east-1b}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a}, {name: b, type: Public, zone: us-east-1b}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/16}
+      - {name: b, type: Public, zone: us-east-1b}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a}
+      - {name: b, type: Public, zone: us-east-1b}
+"#,
         check: check,
     }
 }

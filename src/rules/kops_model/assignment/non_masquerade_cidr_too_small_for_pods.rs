@@ -18,8 +18,16 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.1/32}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.1/32
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.0/10
+"#,
         check: check,
     }
 }

@@ -18,8 +18,16 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::until(28),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/30}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/29}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.0/30
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.0/29
+"#,
         check: check,
     }
 }

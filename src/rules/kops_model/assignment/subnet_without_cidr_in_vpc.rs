@@ -19,8 +19,26 @@ rule! {
         cause: Required,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1}]}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, ipv6CIDR: '2001:db8::/64'}]}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1}]}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.0.0/24}]}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, id: subnet-1}
+vpc:
+  subnets:
+  - {id: subnet-1, zone: us-east-1a, ipv6CIDR: '2001:db8::/64'}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, id: subnet-1}
+vpc:
+  subnets:
+  - {id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.0.0/24}
+"#,
         check: check,
     }
 }

@@ -18,8 +18,18 @@ rule! {
         cause: NotSupported,
         source: KopsModel,
         releases: Releases::until(24),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: DualStack, zone: us-east-1a, cidr: 172.20.0.0/24}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.0.0/24}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: DualStack, zone: us-east-1a, cidr: 172.20.0.0/24}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.0.0/24}
+"#,
         check: check,
     }
 }

@@ -19,8 +19,23 @@ rule! {
         cause: Required,
         source: KopsModel,
         releases: Releases::since(37),
-        bad: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, id: subnet-1, cidr: 172.20.0.0/24}]}}}",
-        good: "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, id: subnet-1, cidr: 172.20.0.0/24}]}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.0.0/24}]}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, id: subnet-1, cidr: 172.20.0.0/24}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+      subnets:
+      - {name: a, type: Public, id: subnet-1, cidr: 172.20.0.0/24}
+vpc:
+  subnets:
+  - {id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.0.0/24}
+"#,
         check: check,
     }
 }

@@ -22,8 +22,20 @@ rule! {
         cause: Duplicate,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: x, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}, {name: private-x, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: x, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}, {name: utility-x, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: x, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: private-x, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: x, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: utility-x, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
         check: check,
     }
 }

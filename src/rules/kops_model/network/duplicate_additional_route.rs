@@ -22,8 +22,32 @@ rule! {
         cause: Duplicate,
         source: KopsModel,
         releases: Releases::since(24),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}, {name: ab, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a1, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}, {name: a2, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-1}
+      - {name: ab, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - name: a1
+        type: Private
+        zone: us-east-1a
+        cidr: 172.20.32.0/19
+        additionalRoutes:
+        - {cidr: 10.100.0.0/16, target: tgw-1}
+      - {name: a2, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
         check: check,
     }
 }

@@ -22,8 +22,24 @@ rule! {
         cause: Duplicate,
         source: KopsModel,
         releases: Releases::until(27),
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: i-1}, {name: b, type: Private, zone: us-east-1b, cidr: 172.20.64.0/19, egress: i-1}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}, {name: v, type: Utility, zone: us-east-1b, cidr: 172.20.4.0/22}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: i-1}, {name: b, type: Private, zone: us-east-1b, cidr: 172.20.64.0/19, egress: i-2}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}, {name: v, type: Utility, zone: us-east-1b, cidr: 172.20.4.0/22}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: i-1}
+      - {name: b, type: Private, zone: us-east-1b, cidr: 172.20.64.0/19, egress: i-1}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+      - {name: v, type: Utility, zone: us-east-1b, cidr: 172.20.4.0/22}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: i-1}
+      - {name: b, type: Private, zone: us-east-1b, cidr: 172.20.64.0/19, egress: i-2}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+      - {name: v, type: Utility, zone: us-east-1b, cidr: 172.20.4.0/22}
+"#,
         check: check,
     }
 }

@@ -19,8 +19,20 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-0123456789abcdef0}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-0123456789abcdef0}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
         check: check,
     }
 }

@@ -19,8 +19,22 @@ rule! {
         cause: Forbidden,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-1}, {name: b, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-1}, {name: b, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19, egress: nat-1}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-1}
+      - {name: b, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: nat-1}
+      - {name: b, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19, egress: nat-1}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
         check: check,
     }
 }

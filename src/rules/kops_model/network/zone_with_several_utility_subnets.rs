@@ -20,8 +20,21 @@ rule! {
         cause: Forbidden,
         source: KopsModel,
         releases: Releases::ALL,
-        bad: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}, {name: b, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}, {name: c, type: Utility, zone: us-east-1a, cidr: 172.20.4.0/22}]}}}",
-        good: "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}, {name: b, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: b, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+      - {name: c, type: Utility, zone: us-east-1a, cidr: 172.20.4.0/22}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: b, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
         check: check,
     }
 }

@@ -20,8 +20,23 @@ rule! {
         cause: NotFound,
         source: KopsModel,
         releases: Releases::since(24),
-        bad: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: d, type: DualStack, zone: us-east-1a, cidr: 172.20.32.0/19, ipv6CIDR: /64#0}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
-        good: "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: d, type: DualStack, zone: us-east-1a, cidr: 172.20.32.0/19, ipv6CIDR: /64#0}, {name: p, type: Private, zone: us-east-1a, ipv6CIDR: /64#1}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}",
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      subnets:
+      - {name: d, type: DualStack, zone: us-east-1a, cidr: 172.20.32.0/19, ipv6CIDR: /64#0}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: '::/0'
+      subnets:
+      - {name: d, type: DualStack, zone: us-east-1a, cidr: 172.20.32.0/19, ipv6CIDR: /64#0}
+      - {name: p, type: Private, zone: us-east-1a, ipv6CIDR: /64#1}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
         check: check,
     }
 }
