@@ -17,6 +17,8 @@ pub use decode::{Decoded, UnknownKey, UnknownKeys, WrongKind, decode};
 pub use node::{Entry, Located, Mapping, Node, Place, Value, locate};
 pub use objects::{Envelope, Input, InputError, Manifest};
 pub use stream::{Document, Format, Limits, MissedSeparator, Stream, Unreadable};
+#[cfg(fuzzing)]
+pub use yaml::comparison::is_plain;
 pub use yaml::write_yaml;
 
 /// Reads `bytes` into documents.

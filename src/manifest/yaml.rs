@@ -8,6 +8,8 @@ use super::hints;
 use super::sections::{self, Section};
 use super::stream::{Document, Limits, MissedSeparator, Stream, Unreadable, too_many};
 
+#[cfg(any(test, fuzzing))]
+pub mod comparison;
 mod library;
 mod plain;
 mod spent;

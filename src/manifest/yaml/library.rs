@@ -61,12 +61,6 @@ fn lookahead(bytes: usize) -> usize {
     bytes.clamp(1024, 4096)
 }
 
-/// Reads a document that is one scalar.
-pub(super) fn scalar<'a>(text: &'a str, limits: &Limits) -> Option<Value<'a>> {
-    let Raw(value) = serde_saphyr::from_str_with_options(text, options(text.len(), limits)).ok()?;
-    Some(value)
-}
-
 /// What is wrong, in words; limits are stated.
 pub(super) fn explain(error: &Error, limits: &Limits) -> String {
     match error {

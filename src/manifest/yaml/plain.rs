@@ -9,6 +9,7 @@ use crate::manifest::node::Node;
 use crate::manifest::stream::Limits;
 
 mod cursor;
+mod number;
 mod reader;
 mod scalar;
 mod stop;

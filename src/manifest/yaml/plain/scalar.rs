@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::number::{self, Reading};
 use crate::manifest::node::{Place, Value};
-use crate::manifest::stream::Limits;
-use crate::manifest::yaml::library;
 
 /// A scalar of a plain document.
 pub(super) struct Scalar<'a> {
@@ -26,9 +25,6 @@ pub(super) enum Around {
 /// How the library writes a value that is left out.
 const MISSING: &str = "~";
 
-/// Words that may be something else than texts, however their letters are.
-const WORDS: [&str; 10] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan"];
-
 impl<'a> Scalar<'a> {
     /// The value that is left out here.
     pub(super) fn missing(place: Place) -> Scalar<'static> {
@@ -41,17 +37,22 @@ impl<'a> Scalar<'a> {
         is_name.then_some(self.text)
     }
 
-    /// The value. Only what is surely a text, a small number or a common word is read here.
-    pub(super) fn value(self, limits: &Limits) -> Option<Value<'a>> {
+    /// The value, unless it is a number that JSON cannot say.
+    pub(super) fn value(self) -> Option<Value<'a>> {
         let text = self.text;
-        if self.quoted || is_text(&text) {
+        if self.quoted {
             return Some(Value::String(text));
         }
-        match &*text {
-            "true" => Some(Value::Bool(true)),
-            "false" => Some(Value::Bool(false)),
-            _ if is_null(&text) => Some(Value::Null),
-            _ => small_number(&text).or_else(|| by_library(&text, limits)),
+        if is_null(&text) {
+            return Some(Value::Null);
+        }
+        if let Some(truth) = truth(&text) {
+            return Some(Value::Bool(truth));
+        }
+        match number::read(&text) {
+            Reading::Number(number) => Some(number),
+            Reading::NotFinite => None,
+            Reading::Text => Some(Value::String(text)),
         }
     }
 }
@@ -60,31 +61,14 @@ fn is_null(text: &str) -> bool {
     matches!(text, "~" | "null" | "Null" | "NULL")
 }
 
-/// Whether a scalar without quotes is surely a text: it begins with a letter and is no word for a truth value, null or no number; or it
-/// has a character that no number has, or two points.
-fn is_text(text: &str) -> bool {
-    if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        return !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
+/// A truth value of YAML 1.1, however its letters are.
+fn truth(text: &str) -> Option<bool> {
+    let is_one_of = |words: [&str; 4]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    match text.as_bytes().first()?.to_ascii_lowercase() {
+        b't' | b'y' | b'o' if is_one_of(["true", "yes", "on", "y"]) => Some(true),
+        b'f' | b'n' | b'o' if is_one_of(["false", "no", "off", "n"]) => Some(false),
+        _ => None,
     }
-    let mut points = 0;
-    text.bytes().any(|byte| {
-        points += u32::from(byte == b'.');
-        matches!(byte, b'/' | b' ') || points == 2
-    })
-}
-
-/// A number of decimal digits that does not begin with zero.
-fn small_number(text: &str) -> Option<Value<'static>> {
-    const DIGITS: usize = 18;
-    let is_small = text.len() <= DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number: Option<i64> = (is_small && !text.starts_with('0')).then(|| text.parse().ok())?;
-    number.map(Value::Integer)
-}
-
-/// At the begin of a line it could be a marker, so there is a space before it.
-fn by_library(text: &str, limits: &Limits) -> Option<Value<'static>> {
-    let indented = format!(" {text}");
-    library::scalar(&indented, limits).map(Value::into_owned)
 }
 
 /// What the quotes at the begin of `rest` say, and their length; `None` if they end on another line or have escapes.

@@ -1,29 +1,17 @@
 //! The plain reader beside the library, which has to read the same.
 
-use super::super::library::{explain, read as by_library};
-use super::*;
 use crate::manifest::sections;
-use crate::manifest::stream::too_many;
+use crate::manifest::stream::Limits;
+use crate::manifest::yaml::comparison;
+
+use super::reader;
 
 mod generated;
 
 /// Whether `text` is plain; if so, the library has to read the same, or to refuse it for the same limit.
 #[track_caller]
 fn is_plain_within(text: &str, limits: &Limits) -> bool {
-    match read(text, limits) {
-        Ok(plain) => {
-            let library = by_library(text, limits).unwrap();
-            assert_eq!(format!("{plain:?}"), format!("{library:?}"), "{text}");
-        }
-        Err(Stop::TooMany(what, limit, place)) => {
-            let error = by_library(text, limits).unwrap_err();
-            assert_eq!(explain(error.without_snippet(), limits), too_many(what, limit(limits)), "{text}");
-            let at = error.location().map(|at| (at.line() as u32, at.column() as u32));
-            assert_eq!(Some((place.line, place.column)), at, "{text}");
-        }
-        Err(Stop::NotPlain) => return false,
-    }
-    true
+    comparison::is_plain(text, limits).unwrap()
 }
 
 #[track_caller]

@@ -71,7 +71,7 @@ impl<'a, 'l> Tree<'a, 'l> {
             *key = Some((scalar.name().ok_or(Stop::NotPlain)?, place));
             return Ok(());
         }
-        let value = scalar.value(self.limits).ok_or(Stop::NotPlain)?;
+        let value = scalar.value().ok_or(Stop::NotPlain)?;
         self.add(Node { value, place: Some(place) })
     }
 

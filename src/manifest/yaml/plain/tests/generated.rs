@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::is_plain;
+use crate::manifest::stream::Limits;
+use crate::manifest::yaml::library;
 
 /// A value and how it is written.
 #[derive(Clone, Debug)]
@@ -242,6 +244,21 @@ proptest! {
     #[test]
     fn the_library_reads_the_same_scalar(text in "[-+.~a-fnNyYtTrRuUeEsSlLoOxX_0-9:#' ]{1,6}") {
         is_plain(&format!("- {text}"));
+    }
+
+    #[test]
+    fn no_scalar_on_one_line_is_left_to_the_library(
+        text in prop_oneof![
+            "[-+]?(0[xXoObB]?)?_?[0-9a-fA-F_]{1,22}",
+            "[-+]?[0-9_]{0,22}[.]?[0-9]{0,22}([eE][-+]?[0-9]{1,3})?",
+            "[-+]?[.]?(inf|Inf|INF|nan|NaN|infinity|Infinity|e1)",
+            "[-+.0-9a-fA-FxXoObB_:/éß€🚀]{1,12}",
+            "(?i)(true|false|yes|no|on|off|y|n|null|~)[.:_]?",
+        ],
+    ) {
+        let document = format!("- {text}");
+        // What is not plain is refused: a number without an end, a dash or colon alone.
+        prop_assert_eq!(is_plain(&document), library::read(&document, &Limits::DEFAULT).is_ok(), "{}", text);
     }
 }
 
