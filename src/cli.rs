@@ -7,6 +7,7 @@ use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
+pub mod address;
 mod arguments;
 mod blocks;
 mod diagnostics;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::{CommandFactory, Parser};
 use kops_network_planner::cli;
+use kops_network_planner::cli::address::Address;
 use kops_network_planner::cli::program::{Arguments, Command};
 use kops_network_planner::cli::serve::{Configuration, ServeOptions};
 use kops_network_planner::http::healthcheck;
@@ -86,7 +87,7 @@ fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &
     log_options.start(log.clone());
     settings.lost_log_lines = log.lost();
     log_places_of_panics();
-    tracing::info!(%listen, ?metrics_listen, ?tls, ?settings, "configured");
+    tracing::info!(%listen, metrics_listen = metrics_listen.as_ref().map(tracing::field::display), ?tls, ?settings, "configured");
     // It outlives the requests.
     #[cfg(feature = "otlp")]
     let _export = configuration.traces.start()?;
@@ -94,9 +95,9 @@ fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &
         let (stop, stop_at_once) = termination()?;
         let files = Files { tokens: settings.access.tokens.clone(), tls: tls.clone() };
         tokio::spawn(files.on_hangup()?);
-        let listener = bind(listen)?;
+        let listener = bind("--listen", &listen)?;
         let operations = match metrics_listen {
-            Some(address) => Some(bind(address)?),
+            Some(address) => Some(bind("--metrics-listen", &address)?),
             None => None,
         };
         greet(listener.local_addr()?, tls.is_some(), operations.as_ref());
@@ -108,16 +109,27 @@ fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &
     })
 }
 
-fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let listen = || {
-        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-        socket.set_reuseaddr(true)?;
-        // Connections take it over.
-        socket.set_send_buffer_size(SEND_BUFFER)?;
-        socket.bind(address)?;
-        socket.listen(BACKLOG)
-    };
-    listen().map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {address}: {error}")))
+/// Listens on the first address that can be had; `flag` says which flag chooses another one.
+fn bind(flag: &str, address: &Address) -> io::Result<TcpListener> {
+    let none = Err(io::ErrorKind::AddrNotAvailable.into());
+    let meant = address.meant().iter();
+    meant.fold(none, |found, address| found.or_else(|_: io::Error| listen_on(*address))).map_err(|error| {
+        let what = match error.kind() {
+            io::ErrorKind::AddrInUse => "another program listens there".to_owned(),
+            _ => error.to_string(),
+        };
+        let message = format!("cannot listen on {address}: {what}; `{flag} ADDRESS:PORT` chooses another address");
+        io::Error::new(error.kind(), message)
+    })
+}
+
+fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    // Connections take it over.
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Says where the server is and how to use it.

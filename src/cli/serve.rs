@@ -1,12 +1,13 @@
 //! The arguments of `serve`. Every flag has a `KNP_…` variable; the flag wins.
 
 use std::io;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::http::Settings;
 use clap::Args;
 use clap::error::ErrorKind;
+
+use super::address::Address;
+use crate::http::Settings;
 
 mod access;
 mod limits;
@@ -25,12 +26,12 @@ use traces::TraceOptions;
 /// How to serve.
 #[derive(Args)]
 pub struct ServeOptions {
-    /// The address and port to listen on. One that others can reach needs `--token-file` or `--open`.
+    /// The address and port to listen on; `:PORT` means all addresses. One that others can reach needs `--token-file` or `--open`.
     #[arg(long, env = "KNP_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
-    listen: SocketAddr,
+    listen: Address,
     /// Another address and port for `/metrics` and the probes, always without TLS and tokens; then the first has no `/metrics`.
     #[arg(long, env = "KNP_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
-    metrics_listen: Option<SocketAddr>,
+    metrics_listen: Option<Address>,
     #[command(flatten)]
     access: AccessOptions,
     #[command(flatten)]
@@ -49,9 +50,9 @@ pub struct ServeOptions {
 /// What the options come to.
 pub struct Configuration {
     /// Where to listen.
-    pub listen: SocketAddr,
+    pub listen: Address,
     /// Where to listen for those who run the service.
-    pub metrics_listen: Option<SocketAddr>,
+    pub metrics_listen: Option<Address>,
     /// The files of the certificate and its key.
     pub tls: Option<(PathBuf, PathBuf)>,
     /// The settings of the service.
@@ -81,7 +82,7 @@ impl ServeOptions {
             #[cfg(feature = "otlp")]
             traces,
         } = self;
-        if access.lets_everybody_in(listen) {
+        if access.lets_everybody_in(&listen) {
             let message = format!(
                 "{listen} can be reached by others, and nobody is asked for a token: add `--token-file FILE`, or `--open` where \
                  everybody who can reach it may call"

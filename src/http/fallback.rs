@@ -3,6 +3,7 @@
 use axum::http::{Method, StatusCode, Uri};
 
 use super::health;
+use super::log::shortened;
 use super::pages::PAGES;
 use crate::answer::OPERATIONS;
 use crate::answer::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem};
@@ -32,6 +33,7 @@ pub async fn method_not_allowed(method: Method) -> Result<StatusCode, Problem> {
     if method == Method::OPTIONS {
         return Ok(StatusCode::NO_CONTENT);
     }
+    let method = shortened(method.as_str());
     let detail = format!("this path has no method {method}; the header `Allow` lists those it has");
     let hint =
         format!("Specs are sent with POST to {}, as `curl --data-binary` does; all else is read with GET", posted());

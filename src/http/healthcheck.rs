@@ -12,12 +12,12 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const GOOD: &[u8] = b"HTTP/1.1 200 ";
 
 /// What is asked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Target {
-    /// A server that answers on this address.
-    Http(SocketAddr),
+    /// A server that answers on one of these addresses.
+    Http(Vec<SocketAddr>),
     /// One that speaks TLS there, which is more than is needed here: it only has to accept a connection.
-    Connection(SocketAddr),
+    Connection(Vec<SocketAddr>),
 }
 
 /// Asks a server whether it lives.
@@ -26,10 +26,17 @@ pub enum Target {
 ///
 /// Where it cannot be reached or answers anything but 200.
 pub fn check(target: Target) -> io::Result<()> {
+    let connect = |address: SocketAddr| TcpStream::connect_timeout(&address, PATIENCE).map(|_| ());
     match target {
-        Target::Http(address) => ask(reachable(address)),
-        Target::Connection(address) => TcpStream::connect_timeout(&reachable(address), PATIENCE).map(|_| ()),
+        Target::Http(addresses) => first(addresses, ask),
+        Target::Connection(addresses) => first(addresses, connect),
     }
+}
+
+/// The first address that is well, or what is wrong with the last one.
+fn first(addresses: Vec<SocketAddr>, ask: impl Fn(SocketAddr) -> io::Result<()>) -> io::Result<()> {
+    let none = Err(io::ErrorKind::AddrNotAvailable.into());
+    addresses.into_iter().fold(none, |outcome, address| outcome.or_else(|_: io::Error| ask(reachable(address))))
 }
 
 fn ask(address: SocketAddr) -> io::Result<()> {

@@ -21,6 +21,9 @@ use super::state::AppState;
 use super::trace_context::trace_id;
 use crate::answer::findings::FindingCounts;
 
+/// How much of a method is said; the longest registered one is shorter (`UPDATEREDIRECTREF`).
+const LONGEST_METHOD: usize = 32;
+
 /// Gives every request a span, so that what is logged meanwhile carries its ids.
 #[derive(Clone, Copy, Debug)]
 pub struct SpanLayer;
@@ -90,7 +93,7 @@ impl Step for Log {
     fn after(received: Received, response: Response) -> Response {
         let extensions = response.extensions();
         let exchange = Exchange {
-            method: received.method.as_str(),
+            method: shortened(received.method.as_str()),
             route: received.route.as_ref().map_or("-", MatchedPath::as_str),
             status: response.status().as_u16(),
             duration: received.at.elapsed(),
@@ -118,6 +121,11 @@ fn write(exchange: &Exchange<'_>, caller: Option<&Caller>) {
         findings = exchange.findings.map(field::display),
         "answered"
     );
+}
+
+/// The beginning of a method, which is ASCII; clients can make up long ones.
+pub fn shortened(method: &str) -> &str {
+    method.get(..LONGEST_METHOD).unwrap_or(method)
 }
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {

@@ -1,8 +1,11 @@
 //! What the program says about its flags before it serves: each number has a range, and the range is safe to use.
 
-use std::process::Command;
+use std::fs;
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
 
-use crate::binary::{PROGRAM, Running, refusal};
+use crate::access::file;
+use crate::binary::{PROGRAM, Running, eventually, refusal};
 
 /// Flags that take a number, as the help shows them.
 fn numeric_flags() -> Vec<String> {
@@ -73,4 +76,109 @@ fn the_ends_of_every_range_can_be_used() {
     assert!(refused.contains("levels of nesting"), "{refused}");
     assert!(answer(&nested(100_000)).contains("levels of nesting"));
     assert!(server.get(0, "/livez", "").starts_with("HTTP/1.1 200"));
+}
+
+/// What is wrong with these arguments of `serve`, which end it with 2.
+#[track_caller]
+fn refused(arguments: &[&str]) -> String {
+    let (code, said) = refusal(&[&["serve", "--listen", "127.0.0.1:0"], arguments].concat());
+    assert_eq!(code, Some(2), "{arguments:?}: {said}");
+    said
+}
+
+#[test]
+fn words_that_would_have_no_effect_are_refused_with_what_to_write() {
+    for filter in ["inof", "kops_network_planner", "info,rustls=", ""] {
+        assert!(refused(&["--log", filter]).contains("off, error, warn, info, debug, trace"), "{filter}");
+    }
+    for origin in ["*", "null", "portal.example.com"] {
+        assert!(refused(&["--cors-origin", origin]).contains("`https://portal.example.com`"), "{origin}");
+    }
+    for origin in ["https://a.example/", "https://a.example/path", "https://a.example:443", "HTTPS://a.example"] {
+        assert!(refused(&["--cors-origin", origin]).contains("`https://a.example`"), "{origin}");
+    }
+}
+
+#[test]
+fn files_that_cannot_be_used_end_the_program_with_2_and_their_names() {
+    let short = file("tokens-short", "short\n");
+    let binary = env!("CARGO_TARGET_TMPDIR").to_owned() + "/tokens-binary";
+    fs::write(&binary, [0xff, 0xfe, b'a', 0]).unwrap();
+    for path in ["/no/such/file", "/", &binary, short.to_str().unwrap()] {
+        assert!(refused(&["--token-file", path]).contains(path), "{path}");
+    }
+    assert!(refused(&["--token-file", short.to_str().unwrap()]).contains("16 visible ASCII characters"));
+    let said = refused(&["--tls-cert", "/no/such/cert", "--tls-key", "/no/such/key"]);
+    assert!(said.contains("/no/such/cert") && said.contains("/no/such/key"), "{said}");
+    let help = Command::new(PROGRAM).args(["serve", "--help"]).output().unwrap();
+    assert!(String::from_utf8(help.stdout).unwrap().contains("16 characters"));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_token() {
+    let path = file("tokens-marked", "\u{feff}the-token-after-a-mark one team\r\n");
+    let server = Running::start(&["--token-file", path.to_str().unwrap()]);
+    let answer = server.get(0, "/v1/releases", "authorization: Bearer the-token-after-a-mark\r\n");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[test]
+fn a_token_that_is_cut_off_is_not_taken_on_hangup() {
+    let path = file("tokens-cut", "the-token-that-stays\n");
+    let server = Running::start(&["--token-file", path.to_str().unwrap()]);
+    let status =
+        |token: &str| server.get(0, "/v1/releases", &format!("authorization: Bearer {token}\r\n"))[9..12].to_owned();
+    fs::write(&path, "the-token-that-stays\nthe-token-that-is-whole").unwrap();
+    server.signal("HUP");
+    fs::write(&path, "the-token-that-stays\nthe-token-that-is-whole-now\n").unwrap();
+    eventually("the whole token", || {
+        server.signal("HUP");
+        status("the-token-that-is-whole-now") == "200"
+    });
+    assert_eq!(
+        (status("the-token-that-is-whole"), status("the-token-that-stays")),
+        ("401".to_owned(), "200".to_owned())
+    );
+    server.signal("TERM");
+    server.finish();
+}
+
+#[test]
+fn addresses_may_be_names_and_ports_alone() {
+    for (listen, said) in [("localhost:0", "http://127.0.0.1:"), (":0", "http://[::]:")] {
+        let mut command = Command::new(PROGRAM);
+        command.args(["serve", "--open", "--listen", listen]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut greeting = String::new();
+        let output = child.stdout.take().unwrap();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut greeting).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(greeting.contains(said) || listen == ":0" && greeting.contains("http://0.0.0.0:"), "{greeting}");
+    }
+    let (code, said) = refusal(&["serve", "--listen", ":0"]);
+    assert!(code == Some(2) && said.contains("--token-file"), "{said}");
+    assert!(refusal(&["serve", "--listen", "8080"]).1.contains("`127.0.0.1:8080`"));
+}
+
+#[test]
+fn an_address_in_use_names_its_flag() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for flag in ["--listen", "--metrics-listen"] {
+        let other = if flag == "--listen" { "--metrics-listen" } else { "--listen" };
+        let (code, said) = refusal(&["serve", other, "127.0.0.1:0", flag, &address]);
+        assert!(code == Some(1) && said.contains(&address) && said.contains(&format!("`{flag} ")), "{code:?} {said}");
+    }
+}
+
+#[test]
+fn a_long_method_is_short_in_the_log_and_in_the_answer() {
+    let server = Running::start(&["--header-limit", "100000"]);
+    let method = "M".repeat(60_000);
+    let answer = server.ask(0, &format!("{method} /v1/plan HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"));
+    assert!(answer.len() < 4_096, "{}", answer.len());
+    server.signal("TERM");
+    let (_, log) = server.finish();
+    assert!(log.contains(&"M".repeat(32)) && !log.contains(&"M".repeat(33)), "{} bytes of log", log.len());
 }

@@ -19,8 +19,8 @@ async fn serves_until_it_is_told_to_stop() {
     let running = tokio::spawn(server::serve(listener, settings, async {
         told.await.unwrap();
     }));
-    tokio::task::spawn_blocking(move || check(Target::Http(address))).await.unwrap().unwrap();
+    tokio::task::spawn_blocking(move || check(Target::Http(vec![address]))).await.unwrap().unwrap();
     tell.send(()).unwrap();
     running.await.unwrap().unwrap();
-    assert!(tokio::task::spawn_blocking(move || check(Target::Http(address))).await.unwrap().is_err());
+    assert!(tokio::task::spawn_blocking(move || check(Target::Http(vec![address]))).await.unwrap().is_err());
 }

@@ -1,21 +1,23 @@
 //! Who may call: the options behind tokens, TLS and pages of other origins.
 
 use std::io;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::http::access::tokens::Tokens;
-use crate::http::{Access, Origin};
 use clap::Args;
 use clap::builder::BoolishValueParser;
+
+use crate::cli::address::Address;
+use crate::http::access::cors::origin;
+use crate::http::access::tokens::Tokens;
+use crate::http::{Access, Origin};
 
 /// Who may call.
 #[derive(Args)]
 #[command(next_help_heading = "Who may call")]
 pub struct AccessOptions {
-    /// A file with the tokens of those who may call `/v1`: one a line, as it is or as `sha256:HEX`, and a name behind it. Read
-    /// again on SIGHUP.
+    /// A file with the tokens of those who may call `/v1`: one a line, at least 16 characters or `sha256:HEX`; a name may follow.
+    /// Read again on SIGHUP; then its last line needs a line break, without which it may be cut off.
     #[arg(long, env = "KNP_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
     token_file: Option<PathBuf>,
     /// Let in everybody who can reach an address that is not loopback.
@@ -28,14 +30,14 @@ pub struct AccessOptions {
     #[arg(long, env = "KNP_TLS_KEY", requires = "tls_cert", hide_env_values = true, value_name = "FILE")]
     tls_key: Option<PathBuf>,
     /// An origin whose pages may call from a browser, as `https://portal.example.com`; repeatable, in the environment with commas.
-    #[arg(long, env = "KNP_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    #[arg(long, env = "KNP_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN", value_parser = origin)]
     cors_origin: Vec<Origin>,
 }
 
 impl AccessOptions {
     /// Whether strangers may call and nobody said that they may.
-    pub fn lets_everybody_in(&self, listen: SocketAddr) -> bool {
-        !listen.ip().to_canonical().is_loopback() && self.token_file.is_none() && !self.open
+    pub fn lets_everybody_in(&self, listen: &Address) -> bool {
+        listen.is_reachable() && self.token_file.is_none() && !self.open
     }
 
     /// The files of the certificate and its key.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
@@ -37,7 +37,7 @@ impl Tokens {
     ///
     /// Where it cannot be read, has a line that is no token, or has no token.
     pub fn load(path: PathBuf) -> io::Result<Tokens> {
-        let known = RwLock::new(read(&path)?);
+        let known = RwLock::new(read(&path, &text_of(&path)?)?);
         Ok(Tokens { path, known })
     }
 
@@ -45,9 +45,17 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// As [`Tokens::load`]; then the tokens stay those they were.
+    /// As [`Tokens::load`], and where the last line has no line break: the file may be in the middle of being written, and a part
+    /// of a token would be a shorter one. Then the tokens stay those they were.
     pub fn reload(&self) -> io::Result<usize> {
-        let tokens = read(&self.path)?;
+        let text = text_of(&self.path)?;
+        if !text.ends_with('\n') {
+            return Err(broken(
+                &self.path,
+                "the last line may be cut off: end it with a line break, then send SIGHUP again",
+            ));
+        }
+        let tokens = read(&self.path, &text)?;
         let count = tokens.len();
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = tokens;
         Ok(count)
@@ -77,14 +85,23 @@ impl fmt::Debug for Tokens {
     }
 }
 
-fn read(path: &PathBuf) -> io::Result<Vec<Token>> {
-    let broken = |what: String| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {what}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| broken(error.to_string()))?;
-    let tokens = parse(&text).map_err(|line| {
-        broken(format!("line {line} has neither `{HASHED}` with 64 hexadecimal digits nor {SHORTEST} characters"))
+fn broken(path: &Path, what: impl fmt::Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("the tokens in {} cannot be used: {what}", path.display()))
+}
+
+/// The text of the file; some editors put a byte order mark before it.
+fn text_of(path: &Path) -> io::Result<String> {
+    let text = fs::read_to_string(path).map_err(|error| broken(path, error))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+fn read(path: &Path, text: &str) -> io::Result<Vec<Token>> {
+    let tokens = parse(text).map_err(|line| {
+        let forms = format!("at least {SHORTEST} visible ASCII characters, or `{HASHED}` and 64 hexadecimal digits");
+        broken(path, format!("line {line} does not start with a token, which is {forms}"))
     })?;
     match tokens.is_empty() {
-        true => Err(broken("there is no token".to_owned())),
+        true => Err(broken(path, "there is no token")),
         false => Ok(tokens),
     }
 }
@@ -107,7 +124,8 @@ fn parse(text: &str) -> Result<Vec<Token>, usize> {
 
 fn hash(written: &str) -> Option<[u8; 32]> {
     let Some(digits) = written.strip_prefix(HASHED) else {
-        return (SHORTEST <= written.len()).then(|| Sha256::digest(written.as_bytes()).into());
+        let is_token = SHORTEST <= written.len() && written.bytes().all(|byte| byte.is_ascii_graphic());
+        return is_token.then(|| Sha256::digest(written.as_bytes()).into());
     };
     let mut hash = [0; 32];
     if digits.len() != 2 * hash.len() || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
@@ -141,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_token_is_named_by_its_number() {
-        for broken in ["short", "sha256:00", &format!("sha256:{}", "x".repeat(64))] {
+        for broken in ["short", "sha256:00", &format!("sha256:{}", "x".repeat(64)), "a-token-with-an-é-in-it"] {
             assert_eq!(parse(&format!("# one\n{broken}\n")).err(), Some(2), "{broken}");
         }
     }
