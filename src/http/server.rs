@@ -14,7 +14,7 @@ mod answering;
 mod explained;
 pub mod files;
 mod framing;
-mod head_time;
+mod header_timeout;
 mod held;
 mod ledger;
 mod listening;

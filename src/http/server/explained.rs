@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-use super::head_time::HeadTime;
+use super::header_timeout::HeaderTimeout;
 use super::refusal::{Answer, Refusals};
 
 /// How long a refused peer may go on sending: whoever sends to a closed connection may not get to read why it was closed.
@@ -18,7 +18,7 @@ const LINGER: Duration = Duration::from_secs(1);
 /// A connection on which the transport's refusals are explained.
 pub struct Explained<S> {
     stream: S,
-    head_time: HeadTime,
+    header_timeout: HeaderTimeout,
     refusals: Refusals,
     refusal: Refusal,
 }
@@ -33,8 +33,8 @@ enum Refusal {
 
 impl<S> Explained<S> {
     /// A connection on which nothing is refused yet.
-    pub fn new(stream: S, head_time: HeadTime, refusals: Refusals) -> Explained<S> {
-        Explained { stream, head_time, refusals, refusal: Refusal::Never }
+    pub fn new(stream: S, header_timeout: HeaderTimeout, refusals: Refusals) -> Explained<S> {
+        Explained { stream, header_timeout, refusals, refusal: Refusal::Never }
     }
 }
 
@@ -62,7 +62,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
     /// Says that nothing follows, and leaves time to read a refusal, or an answer that was given before the body was there.
     fn poll_farewell(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_shutdown(context))?;
-        if self.head_time.has_left() && matches!(self.refusal, Refusal::Never) {
+        if self.header_timeout.has_left() && matches!(self.refusal, Refusal::Never) {
             self.refusal = Refusal::Sent { lingering: Box::pin(sleep(LINGER)) };
         }
         let Refusal::Sent { lingering } = &mut self.refusal else { return Poll::Ready(Ok(())) };
@@ -85,11 +85,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Explained<S> {
             let before = into.filled().len();
             let outcome = Pin::new(&mut self.stream).poll_read(context, into);
             if outcome.is_ready() {
-                self.head_time.received(&into.filled()[before..]);
+                self.header_timeout.received(&into.filled()[before..]);
                 return outcome;
             }
-            ready!(self.head_time.poll_over(context));
-            if !self.head_time.has_begun() {
+            ready!(self.header_timeout.poll_over(context));
+            if !self.header_timeout.has_begun() {
                 return Poll::Ready(Ok(()));
             }
             self.refusal = Refusal::Making(self.refusals.too_slow());
@@ -106,7 +106,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
             match self.refusals.answer(bytes) {
                 None => {
                     let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
-                    self.head_time.written(context, outcome.is_ready());
+                    self.header_timeout.written(context, outcome.is_ready());
                     return outcome;
                 }
                 Some(answer) => self.refusal = Refusal::Making(answer),
@@ -126,7 +126,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
             [head] => self.poll_write(context, head),
             parts => {
                 let outcome = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
-                self.head_time.written(context, outcome.is_ready());
+                self.header_timeout.written(context, outcome.is_ready());
                 outcome
             }
         }

@@ -20,7 +20,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::answering::Connected;
 use super::explained::Explained;
-use super::head_time::HeadTime;
+use super::header_timeout::HeaderTimeout;
 use super::ledger::{Ledger, Patience, Verdict};
 use super::progress::Progress;
 use super::refusal::Refusals;
@@ -137,8 +137,8 @@ impl Listening {
         };
         let patience = self.patience(&place);
         let ledger = Ledger::new(patience);
-        let head_time = HeadTime::new(patience.head, place.progress.clone(), Arc::clone(&ledger));
-        let stream = Explained::new(Watched::new(stream, patience.taking), head_time, self.refusals);
+        let header_timeout = HeaderTimeout::new(patience.head, place.progress.clone(), Arc::clone(&ledger));
+        let stream = Explained::new(Watched::new(stream, patience.taking), header_timeout, self.refusals);
         let service = Connected {
             router: self.router,
             state: self.state.clone(),

@@ -17,7 +17,7 @@ const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// The time for the head of a request.
 #[derive(Debug)]
-pub struct HeadTime {
+pub struct HeaderTimeout {
     limit: Duration,
     end: Pin<Box<Sleep>>,
     progress: Progress,
@@ -28,10 +28,10 @@ pub struct HeadTime {
     preface: Option<usize>,
 }
 
-impl HeadTime {
+impl HeaderTimeout {
     /// The time of a connection that begins now.
-    pub fn new(limit: Duration, progress: Progress, ledger: Arc<Ledger>) -> HeadTime {
-        HeadTime { limit, end: Box::pin(sleep(limit)), progress, ledger, writing: false, preface: Some(0) }
+    pub fn new(limit: Duration, progress: Progress, ledger: Arc<Ledger>) -> HeaderTimeout {
+        HeaderTimeout { limit, end: Box::pin(sleep(limit)), progress, ledger, writing: false, preface: Some(0) }
     }
 
     /// Notes what the peer sent. An empty line in front of a request is none of it.
