@@ -40,7 +40,7 @@ fn every_rule_shows_its_bad_example() {
 /// The findings of `rule` in its bad example.
 fn shown(rule: &Rule) -> String {
     let release = rule.releases.last().to_string();
-    let output = printed("validate", &request(rule.example.bad, &release), &["--release", &release]);
+    let output = printed("validate", &request(rule.example.bad, &release), &for_release(rule.example.bad, &release));
     let own = format!("[{}]: ", rule.code);
     // A blank line ends a finding; its other lines hold at least the bar beside the source.
     let found: Vec<&str> =
@@ -60,10 +60,8 @@ fn routes_are_explained() {
     for rule in rules::all() {
         let release = rule.releases.last().to_string();
         for example in [rule.example.bad, rule.example.good] {
-            explain(
-                &printed("plan", &request(example, &release), &["--format=json", "--release", &release]),
-                &mut kinds,
-            );
+            let arguments = [&["--format=json"], for_release(example, &release).as_slice()].concat();
+            explain(&printed("plan", &request(example, &release), &arguments), &mut kinds);
         }
     }
     let mut texts = String::new();
@@ -111,15 +109,25 @@ fn help(arguments: &[&str]) -> String {
     text.split("\nWhere traces go:\n").next().unwrap().to_owned()
 }
 
+/// The release of an example that is manifests; any other request says it itself.
+fn for_release<'a>(example: &str, release: &'a str) -> Vec<&'a str> {
+    if is_manifests(example) { vec!["--release", release] } else { Vec::new() }
+}
+
+fn is_manifests(example: &str) -> bool {
+    example.trim_start().starts_with("apiVersion")
+}
+
 /// The request of a rule's example: manifests as they are, anything else laid over the base request.
 fn request(example: &str, release: &str) -> String {
-    if example.trim_start().starts_with("apiVersion") {
+    if is_manifests(example) {
         return example.to_owned();
     }
     let parse = |yaml: &str| serde_saphyr::from_str::<Value>(yaml).unwrap();
     let mut request = parse(BASE_REQUEST);
     lay_over(&mut request, parse(example));
-    request["kopsRelease"] = Value::from(release);
+    // Some examples are of another release than the rule's last.
+    request.as_object_mut().unwrap().entry("kopsRelease").or_insert_with(|| Value::from(release));
     serde_saphyr::to_string(&request).unwrap()
 }
 
