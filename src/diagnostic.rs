@@ -81,11 +81,35 @@ pub struct Finding {
     pub message: String,
     /// The repair, imperative, where it is concrete.
     pub hint: Option<String>,
-    /// The other halves of a clash.
+    /// The other halves of a clash, and the other places of the same defect.
     pub related: Vec<RelatedField>,
+    /// What the finding depends on besides its own and the related fields.
+    pub depends_on: Vec<Dependency>,
+    /// The fields whose values this finding calls into question.
+    pub questions: Vec<Question>,
 }
 
-/// The other half of a clash.
+/// Values of the cluster that a finding depends on: were one of them another, there might be no finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dependency {
+    /// The field, and all that lies below it.
+    Field(FieldPath),
+    /// One field of every item of a list, and the list itself.
+    Each(FieldPath, &'static str),
+}
+
+/// A field whose value a finding calls into question, so that other findings that depend on it say nothing new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The object that the field belongs to.
+    pub object: Object,
+    /// The field.
+    pub field: FieldPath,
+    /// Whether kOps goes on with the value, and so finds what its field validation finds all the same.
+    pub kops_goes_on: bool,
+}
+
+/// The other half of a clash, or another place of the same defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelatedField {
     /// The object that the field belongs to.
@@ -126,6 +150,30 @@ impl Finding {
         if self.related.len() < MOST_RELATED {
             self.related.push(RelatedField { object: Object::Cluster, field, label: message(label) });
         }
+        self
+    }
+
+    /// Says that the finding depends on this field of the cluster too.
+    pub fn depends_on(&mut self, field: FieldPath) -> &mut Finding {
+        self.depends_on.push(Dependency::Field(field));
+        self
+    }
+
+    /// Says that the finding depends on this field of every item of a list of the cluster.
+    pub fn depends_on_each(&mut self, list: FieldPath, field: &'static str) -> &mut Finding {
+        self.depends_on.push(Dependency::Each(list, field));
+        self
+    }
+
+    /// Says that the value of this field is not the one that was meant: whatever depends on it is a consequence of this finding.
+    pub fn explains(&mut self, object: Object, field: FieldPath) -> &mut Finding {
+        self.questions.push(Question { object, field, kops_goes_on: false });
+        self
+    }
+
+    /// The same for a value of the cluster with which kOps goes on: what its field validation finds is not a consequence.
+    pub fn questions(&mut self, field: FieldPath) -> &mut Finding {
+        self.questions.push(Question { object: Object::Cluster, field, kops_goes_on: true });
         self
     }
 
@@ -200,6 +248,8 @@ mod tests {
             message: String::new(),
             hint: None,
             related: Vec::new(),
+            depends_on: Vec::new(),
+            questions: Vec::new(),
         };
         finding.value("short");
         assert_eq!(finding.value.as_deref(), Some("short"));

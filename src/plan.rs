@@ -1,7 +1,7 @@
 //! One request in, one review or plan out: the only place that puts the stages together. Pure.
 
 use crate::deadline::{Deadline, GivenUp};
-use crate::diagnostic::{Counts, Diagnostic, Finding, Severity};
+use crate::diagnostic::{Counts, Diagnostic, FieldPath, Finding, Object, Severity};
 use crate::likeness::Likeness;
 use crate::network::{self, Network};
 use crate::release::{KubernetesVersion, Release};
@@ -110,7 +110,9 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
     effort.deadline.check()?;
     let assigned = subnets::assign(cluster, vpc, release.version);
     let likeness = Likeness::default();
-    let subject = Subject { release: release.version, cluster: &assigned, groups, vpc, reading, likeness };
+    let is_written: &dyn Fn(Object, &FieldPath) -> bool = &|object, path| locate::is_written(request, object, path);
+    let version = release.version;
+    let subject = Subject { release: version, cluster: &assigned, groups, vpc, reading, is_written, likeness };
     let order = |finding: &Finding| locate::order(request, finding);
     let bounds = Bounds { findings: effort.findings, order: &order, deadline: effort.deadline };
     let Verdict { valid, findings, counts, graded } = rules::validate(&subject, &request.grading, &bounds)?;

@@ -11,6 +11,7 @@ use crate::release::Release;
 use crate::subnets::AssignedCluster;
 
 mod aws;
+mod causes;
 mod cidr_text;
 mod cloud;
 mod collected;
@@ -123,6 +124,8 @@ pub struct Bounds<'a> {
 
 /// Runs every rule that the release has; a cluster without errors, after grading, is valid.
 ///
+/// Of the findings those are kept that no other one explains.
+///
 /// # Errors
 ///
 /// [`GivenUp`] when the deadline has passed.
@@ -138,7 +141,10 @@ pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_
         );
         collected.end(rule.code, rule.severity, grade);
     }
-    let Findings { findings, counts, graded } = collected.finish(bounds.order);
+    let Findings { mut findings, mut counts, graded } = collected.finish(bounds.order);
+    findings.iter().for_each(|finding| counts.remove(finding.code, finding.severity));
+    causes::leave_causes(&mut findings, |code| find(code).map(|rule| rule.source));
+    findings.iter().for_each(|finding| counts.add(finding.code, finding.severity, 1));
     let cluster = ValidCluster { cluster: subject.cluster, release: subject.release };
     let valid = (counts.of(Severity::Error) == 0).then_some(cluster);
     Ok(Verdict { valid, findings, counts, graded })

@@ -19,5 +19,5 @@ pub use cluster::{
 };
 pub use instance_group::{InstanceGroup, Role};
 pub use layout::{to_source, to_today};
-pub use reading::{Inputs, Known, LimitedKey, Reading, UnknownKey, WrongKind, lower};
+pub use reading::{Inputs, Known, LimitedKey, Placeholder, Reading, UnknownKey, WrongKind, lower};
 pub use request::VpcFacts;

@@ -34,11 +34,8 @@ impl<'a> ZoneName<'a> {
         Some(ZoneName { region, kind: ZoneKind::parse(rest)? })
     }
 
-    /// The region that a zone's name says: up to the number, else without its last character, as kOps cuts it.
-    pub fn region_of(name: &'a str) -> Option<&'a str> {
-        if let Some(zone) = ZoneName::parse(name) {
-            return Some(zone.region);
-        }
+    /// The region that kOps takes from a zone's name: all but the last character (`FindRegion`).
+    pub fn region_as_kops_cuts_it(name: &'a str) -> Option<&'a str> {
         let (last, _) = name.char_indices().next_back()?;
         Some(&name[..last])
     }
@@ -100,7 +97,7 @@ mod tests {
         {
             assert_eq!(ZoneName::parse(name), None, "{name}");
         }
-        assert_eq!(ZoneName::region_of("nova"), Some("nov"));
-        assert_eq!(ZoneName::region_of("é"), Some(""));
+        assert_eq!(ZoneName::region_as_kops_cuts_it("us-west-2-lax-1a"), Some("us-west-2-lax-1"));
+        assert_eq!(ZoneName::region_as_kops_cuts_it("é"), Some(""));
     }
 }

@@ -6,7 +6,7 @@ use super::blocks::{next_free_index, nth_block};
 use super::notation::Notation;
 
 /// A free block costs a sort of all taken ones, so only so many findings of a rule are offered one.
-const MOST_OFFERS: usize = 16;
+pub const MOST_OFFERS: usize = 16;
 /// The bits in front of an IPv4 address where it is written as an IPv6 one.
 const MAPPED_BITS: u8 = 96;
 

@@ -3,6 +3,8 @@
 //! Of two CIDR blocks that share an address one always holds the other, so sorted by address and length every block comes
 //! right behind what holds it.
 
+use std::collections::BTreeMap;
+
 use ipnet::IpNet;
 
 /// Two blocks that share addresses.
@@ -30,6 +32,16 @@ pub fn clashes(blocks: impl IntoIterator<Item = (usize, IpNet)>) -> Vec<Clash> {
     }
     clashes.sort_by_key(|clash| clash.inner);
     clashes
+}
+
+/// The blocks that hold several smaller ones, and those, by key.
+pub fn holders_of_several(clashes: &[Clash]) -> BTreeMap<usize, Vec<usize>> {
+    let mut holders: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for clash in clashes.iter().filter(|clash| !clash.same) {
+        holders.entry(clash.outer).or_default().push(clash.inner);
+    }
+    holders.retain(|_, inner| 1 < inner.len());
+    holders
 }
 
 /// A new block on addresses of a known one.

@@ -16,6 +16,14 @@ impl Counts {
         }
     }
 
+    /// Takes back that a finding of the rule with this code was counted.
+    pub fn remove(&mut self, code: &'static str, severity: Severity) {
+        if let Some(count) = self.0.get_mut(&(code, severity)) {
+            *count = count.saturating_sub(1);
+        }
+        self.0.retain(|_, count| 0 < *count);
+    }
+
     /// How many findings have this severity.
     pub fn of(&self, severity: Severity) -> usize {
         self.iter().filter(|(_, counted, _)| *counted == severity).map(|(.., count)| count).sum()

@@ -86,6 +86,16 @@ fn place(
     Some(((document, located.order), source))
 }
 
+/// Whether something is written at this path in the manifest of an object.
+pub(super) fn is_written(request: &Request<'_>, object: Object, path: &FieldPath) -> bool {
+    let Some(manifest) = manifest(request, object) else {
+        return false;
+    };
+    let steps = manifest.base.segments().iter().chain(path.segments());
+    let located = request.input.stream.documents[manifest.document].locate(steps.clone());
+    located.depth == steps.count()
+}
+
 fn manifest<'a>(request: &'a Request<'_>, object: Object) -> Option<&'a Manifest> {
     match object {
         Object::Cluster => Some(&request.input.cluster),

@@ -151,6 +151,8 @@ pub struct Subject<'a> {
     pub vpc: &'a VpcFacts,
     /// What could not be taken over from the manifests.
     pub reading: &'a Reading,
+    /// Whether something is written at a place in the manifest of an object.
+    pub is_written: &'a dyn Fn(Object, &FieldPath) -> bool,
     /// Finds names that were meant.
     pub likeness: Likeness,
 }
@@ -223,6 +225,8 @@ impl Rule {
             message: diagnostic::message(message),
             hint: None,
             related: Vec::new(),
+            depends_on: Vec::new(),
+            questions: Vec::new(),
         }
     }
 }

@@ -41,6 +41,8 @@ pub struct Reading {
     pub unknown_keys: Vec<UnknownKey>,
     /// Keys that some releases know.
     pub limited_keys: Vec<LimitedKey>,
+    /// Texts that a template engine was to fill in, the first thousand of them.
+    pub placeholders: Vec<Placeholder>,
     /// Keys that stand twice in one mapping, the first thousand of them.
     pub duplicate_keys: Vec<(Object, FieldPath)>,
     /// How many more of them there are.
@@ -86,6 +88,17 @@ pub enum Known {
     Envelope(&'static [&'static str]),
     /// Those of a mapping in a manifest, and the mapping around it.
     Manifest(&'static Mapping, Option<&'static Mapping>),
+}
+
+/// A text that a template engine was to fill in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder {
+    /// The object it belongs to.
+    pub object: Object,
+    /// The field.
+    pub field: FieldPath,
+    /// The placeholder itself, such as `${vpc_cidr}`.
+    pub text: String,
 }
 
 /// A key that some releases of kOps know.
@@ -218,6 +231,9 @@ impl Reader<'_> {
                 found: note.found,
             });
         }
+        if object != Object::Request && may_have_placeholders(document) {
+            self.note_placeholders(node, object, &mut Vec::new());
+        }
         if object != Object::Request && node.value.repeats_keys() {
             self.note_duplicates(node, object, &mut Vec::new());
         }
@@ -259,6 +275,32 @@ impl Reader<'_> {
         }
     }
 
+    fn note_placeholders<'n>(&mut self, node: &'n Node<'n>, object: Object, trail: &mut Vec<Step<'n>>) {
+        match &node.value {
+            Value::Mapping(mapping) => {
+                for entry in mapping.entries().iter().filter(|entry| !SCRIPTS.contains(&&*entry.key)) {
+                    trail.push(Step::Key(&entry.key));
+                    self.note_placeholders(&entry.value, object, trail);
+                    trail.pop();
+                }
+            }
+            Value::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    trail.push(Step::Index(index));
+                    self.note_placeholders(item, object, trail);
+                    trail.pop();
+                }
+            }
+            Value::String(text) => {
+                if let Some(text) = placeholder(text).filter(|_| self.reading.placeholders.len() < MOST_PLACEHOLDERS) {
+                    let (field, text) = (self.field(object, &path(trail)), excerpt(text).into_owned());
+                    self.reading.placeholders.push(Placeholder { object, field, text });
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn note_skipped(&mut self) {
         let skipped = self.input.skipped.iter();
         let short = |text: &str| excerpt(text).into_owned();
@@ -279,6 +321,33 @@ impl Reader<'_> {
         let skipped = || self.input.skipped.iter().position(|object| object.document == document);
         group.map(Object::InstanceGroup).or_else(|| skipped().map(Object::Skipped)).unwrap_or(Object::Cluster)
     }
+}
+
+/// What template engines open and close their expressions with: Terraform and shells, Helm, Go and Jinja, Terraform's
+/// directives, ERB.
+const PLACEHOLDERS: [(&str, &str); 5] = [("${", "}"), ("{{", "}}"), ("{%", "%}"), ("%{", "}"), ("<%", "%>")];
+
+/// The most of them that are noted.
+const MOST_PLACEHOLDERS: usize = 1_000;
+
+/// Settings that hold scripts and units, where such texts are at home.
+const SCRIPTS: [&str; 4] = ["additionalUserData", "annotations", "fileAssets", "hooks"];
+
+/// Whether it is worth looking; a quick look at the text.
+fn may_have_placeholders(document: &Document<'_>) -> bool {
+    document.text.is_empty() || PLACEHOLDERS.iter().any(|(opening, _)| document.text.contains(opening))
+}
+
+/// The first placeholder in a text of one line.
+fn placeholder(text: &str) -> Option<&str> {
+    if text.contains('\n') {
+        return None;
+    }
+    PLACEHOLDERS.iter().find_map(|(opening, closing)| {
+        let start = text.find(opening)?;
+        let length = text[start..].find(closing)? + closing.len();
+        text.get(start..start + length)
+    })
 }
 
 /// A step on the way to a key; paths are made of them only when there is something to note.

@@ -15,6 +15,8 @@ pub struct Zone {
     pub utility: Vec<usize>,
     /// Every Private subnet, shared and external ones too; not the DualStack ones.
     pub private: Vec<usize>,
+    /// Every subnet of no known type.
+    pub unknown: Vec<usize>,
     /// Whether an owned Private or DualStack subnet gives the zone a private table.
     pub has_private_table: bool,
     /// Whether an owned Public subnet with IPv6 gives the zone a public table.
@@ -44,7 +46,8 @@ impl Zone {
             Some(SubnetType::Public) => self.public.push(index),
             Some(SubnetType::Utility) => self.utility.push(index),
             Some(SubnetType::Private) => self.private.push(index),
-            Some(SubnetType::DualStack) | None => {}
+            Some(SubnetType::DualStack) => {}
+            None => self.unknown.push(index),
         }
         let Some(kind) = subnet.kind.filter(|_| subnet.is_owned()) else {
             return;

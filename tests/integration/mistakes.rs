@@ -162,20 +162,24 @@ async fn a_misspelt_path() {
 }
 
 #[tokio::test]
-async fn todays_layout_under_the_older_version() {
+async fn a_key_in_the_place_of_todays_layout() {
     let spec = cluster("networking:\n  networkCIDR: 172.20.0.0/16\n  subnets: []\n");
     let found = finding(&spec, "unknown-field", "Move it to `spec.networkCIDR`").await;
     assert_eq!((&found["source"]["line"], &found["source"]["column"]), (&8.into(), &18.into()), "{found:#}");
-    let spec = spec.replace("cloudProvider: aws", "cloudProvider: {aws: {}}");
+    let spec = cluster("").replace("cloudProvider: aws", "cloudProvider: {aws: {}}");
     finding(&spec, "value-of-wrong-kind", "`apiVersion: kops.k8s.io/v1alpha3`").await;
 }
 
 #[tokio::test]
-async fn the_older_layout_under_todays_version() {
-    let spec = cluster("networkCIDR: 172.20.0.0/16\nsubnets: []").replace("v1alpha2", "v1alpha3");
-    let found = finding(&spec, "unknown-field", "`apiVersion: kops.k8s.io/v1alpha2`").await;
-    assert_eq!(found["source"]["line"], 7, "{found:#}");
-    finding(&spec, "value-of-wrong-kind", "write `cloudProvider: {aws: {}}`").await;
+async fn the_layout_of_the_other_version() {
+    let today = cluster("networking:\n  networkCIDR: 172.20.0.0/16\n  subnets: []\n");
+    let today = today.replace("cloudProvider: aws", "cloudProvider: {aws: {}}");
+    finding(&today, "manifest-in-other-layout", "`apiVersion: kops.k8s.io/v1alpha3`").await;
+    let older = cluster("networkCIDR: 172.20.0.0/16\nsubnets: []").replace("v1alpha2", "v1alpha3");
+    let found = finding(&older, "manifest-in-other-layout", "`apiVersion: kops.k8s.io/v1alpha2`").await;
+    assert_eq!((&found["source"]["line"], &found["severity"]), (&1.into(), &"error".into()), "{found:#}");
+    finding(&cluster("").replace("v1alpha2", "v1alpha3"), "value-of-wrong-kind", "write `cloudProvider: {aws: {}}`")
+        .await;
 }
 
 #[tokio::test]

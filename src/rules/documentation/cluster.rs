@@ -12,6 +12,7 @@ mod image;
 mod images;
 mod ipv6_maturity;
 mod ipv6_on_other_provider;
+mod ipv6_subnets_in_ipv4_cluster;
 mod kindnet_masquerades_ipv6;
 mod kubernetes_version_not_given;
 mod kubernetes_version_outside_window;
@@ -36,6 +37,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &ipv6_maturity::EXPERIMENTAL,
     &ipv6_maturity::NEEDS_FEATURE_FLAG,
     &ipv6_on_other_provider::RULE,
+    &ipv6_subnets_in_ipv4_cluster::RULE,
     &kindnet_masquerades_ipv6::RULE,
     &kubernetes_version_not_given::RULE,
     &kubernetes_version_outside_window::RULE,

@@ -4,16 +4,20 @@ use crate::rules::rule::Rule;
 
 mod duplicate_key;
 mod ignored_separator;
+mod manifest_in_other_layout;
 mod manifest_skipped;
 mod meant;
 mod unknown_field;
+mod unrendered_placeholder;
 mod value_of_wrong_kind;
 
 /// The rules of this area.
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &ignored_separator::RULE,
+    &manifest_in_other_layout::RULE,
     &manifest_skipped::RULE,
     &unknown_field::RULE,
+    &unrendered_placeholder::RULE,
     &value_of_wrong_kind::RULE,
 ];

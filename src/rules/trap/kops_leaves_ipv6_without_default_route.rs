@@ -2,7 +2,7 @@
 
 use crate::release::Releases;
 use crate::rules::cloud::is_elsewhere;
-use crate::rules::paths::subnet_field;
+use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
@@ -51,7 +51,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             subnet.spec.name
         );
         let finding = report.report(subnet_field(index, "ipv6CIDR"), message);
-        finding.value(subnet.spec.ipv6_cidr.text()).hint("Remove `ipv6CIDR`");
+        finding
+            .value(subnet.spec.ipv6_cidr.text())
+            .hint("Remove `ipv6CIDR`")
+            .depends_on(networking("nonMasqueradeCIDR"));
     }
 }
 

@@ -316,9 +316,9 @@ mod tests {
 
     #[test]
     fn reports_all_three_kinds() {
-        let fields = [0, 1, 2].map(|index| format!("spec.networking.subnets[{index}].ipv6CIDR"));
-        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        let fields = ["spec.networking.subnets[0].ipv6CIDR"];
         let pool = "vpc: {ipv6CIDRs: ['2001:db8::/56']}";
-        reports(&EXISTING, &existing(&["/48#0", "/64#100", "fd00::/64"], pool), &fields);
+        let found = reports(&EXISTING, &existing(&["/48#0", "/64#100", "fd00::/64"], pool), &fields);
+        assert_eq!(found[0].related.len(), 2);
     }
 }

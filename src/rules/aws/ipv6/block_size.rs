@@ -2,11 +2,14 @@
 
 use crate::aws::limits;
 use crate::cidr::Ipv6Net;
+use crate::cidr::free::MOST_OFFERS;
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
-use super::helpers::{Wanted, subnets_of};
+use super::free_numbers::FreeNumbers;
+use super::helpers::{Ipv6Subnet, Wanted, subnets_of};
+use super::pool::VpcPool;
 
 rule! {
     /// The IPv6 block of a subnet that kOps is to make is not a /44, /48, /52, /56, /60 or /64.
@@ -74,25 +77,31 @@ rule! {
 
 /// Reports blocks of lengths that AWS does not have.
 fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
+    let mut offers = 0..MOST_OFFERS;
     for subnet in subnets_of(subject, existence) {
         let length = subnet.wanted.length();
         if limits::is_ipv6_length(length) {
             continue;
         }
         let (verb, hint) = match existence {
-            Existence::Created => ("AWS makes no subnet with", nearest_size(subnet.wanted)),
+            Existence::Created => ("AWS makes no subnet with", nearest_size(subject, &subnet, offers.next().is_some())),
             Existence::Existing => ("no subnet has", "Write the block that the subnet has".to_owned()),
         };
         let message = format!("{verb} an IPv6 block of /{length}, only of /44 to /64 in steps of four");
-        report.report(subnet.field(), message).value(subnet.text()).hint(hint);
+        report.report(subnet.field(), message).value(subnet.text()).hint(hint).questions(subnet.field());
     }
 }
 
 /// What to write instead of a block of a length that AWS does not have.
-fn nearest_size(wanted: Wanted) -> String {
-    let length = limits::nearest_ipv6_length(wanted.length());
-    match wanted {
-        Wanted::Relative(_) => format!("Write `/{length}#N` with the number of a free block of that length"),
+fn nearest_size(subject: &Subject<'_>, subnet: &Ipv6Subnet<'_>, looks_for_free: bool) -> String {
+    let length = limits::nearest_ipv6_length(subnet.wanted.length());
+    match subnet.wanted {
+        Wanted::Relative(_) => {
+            let pool = VpcPool::of(subject);
+            let free = || FreeNumbers::beside(subject, &pool, Some(subnet.index)).hint(length);
+            let free = looks_for_free.then(free).flatten();
+            free.unwrap_or_else(|| format!("Write `/{length}#N` with the number of a free block of that length"))
+        }
         Wanted::Literal(net) => match Ipv6Net::new(net.network(), length) {
             Ok(nearest) => format!("Take a block of such a length, for example `{}`", nearest.trunc()),
             Err(_) => format!("Take a block of /{length}"),
@@ -123,7 +132,7 @@ mod tests {
         let fields = ["spec.networking.subnets[0].ipv6CIDR", "spec.networking.subnets[1].ipv6CIDR"];
         let found = reports(&CREATED, &request(&["/62#1", "2001:db8::/96"], ""), &fields);
         let hints: Vec<_> = found.iter().filter_map(|found| found.hint.as_deref()).collect();
-        let relative = "Write `/64#N` with the number of a free block of that length";
+        let relative = "Take the next free block, `/64#0`";
         assert_eq!(hints, [relative, "Take a block of such a length, for example `2001:db8::/64`"]);
     }
 

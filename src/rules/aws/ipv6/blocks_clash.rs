@@ -1,5 +1,9 @@
 //! Subnets that share IPv6 addresses.
 
+use std::collections::BTreeMap;
+
+use crate::cidr::free::MOST_OFFERS;
+use crate::cidr::sets;
 use crate::diagnostic::Cause;
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
@@ -77,6 +81,30 @@ rule! {
     }
 }
 
+/// More related places than these would not help anybody.
+const MOST_RELATED: usize = 8;
+
+/// Reports a block that holds those of several other subnets: the large one is the mistake.
+fn report_holder(
+    subject: &Subject<'_>,
+    pool: &VpcPool,
+    holder: Ipv6Subnet<'_>,
+    held: &[Ipv6Subnet<'_>],
+    report: &mut Reporter<'_>,
+) {
+    let message = format!("block `{}` holds the blocks of {} other subnets", holder.text(), held.len());
+    let finding = report.report(holder.field(), message);
+    finding.value(holder.text());
+    let usual = held.iter().map(|subnet| subnet.wanted.length()).min();
+    let mut free = FreeNumbers::beside(subject, pool, Some(holder.index));
+    if let Some(hint) = usual.and_then(|length| free.hint(length)) {
+        finding.hint(hint);
+    }
+    for subnet in held.iter().take(MOST_RELATED) {
+        finding.related(subnet.field(), format!("the block of subnet `{}`", subnet.subnet.spec.name));
+    }
+}
+
 /// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
 fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
     if subnets_of(subject, existence).next().is_none() {
@@ -85,7 +113,15 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
     let subnets: Vec<Ipv6Subnet<'_>> = subnets(subject).collect();
     let pool = VpcPool::of(subject);
     let mut free = None;
-    for clash in clashes(&subnets, &pool) {
+    let clashes = clashes(&subnets, &pool);
+    let mut holders = sets::holders_of_several(&clashes);
+    holders.retain(|outer, _| subnets[*outer].existence() == Existence::Created);
+    let holders: BTreeMap<usize, Vec<usize>> = holders.into_iter().take(MOST_OFFERS).collect();
+    for (outer, inner) in holders.iter().filter(|_| existence == Existence::Created) {
+        let held: Vec<Ipv6Subnet<'_>> = inner.iter().map(|key| subnets[*key]).collect();
+        report_holder(subject, &pool, subnets[*outer], &held, report);
+    }
+    for clash in clashes.into_iter().filter(|clash| clash.same || !holders.contains_key(&clash.outer)) {
         let (inner, outer) = (subnets[clash.inner], subnets[clash.outer]);
         let (subnet, other) = match (inner.existence(), outer.existence()) {
             (Existence::Existing, Existence::Created) => (outer, inner),

@@ -16,8 +16,14 @@ pub(super) struct FreeNumbers<'p> {
 impl<'p> FreeNumbers<'p> {
     /// Everything is free but what the cluster's subnets ask for and what the VPC's subnets are known to have.
     pub fn of(subject: &Subject<'_>, pool: &'p VpcPool) -> FreeNumbers<'p> {
+        FreeNumbers::beside(subject, pool, None)
+    }
+
+    /// The same, where what the subnet at this index asks for is free too.
+    pub fn beside(subject: &Subject<'_>, pool: &'p VpcPool, index: Option<usize>) -> FreeNumbers<'p> {
         let network = pool.network();
-        let wanted = subnets(subject).filter_map(|subnet| match subnet.wanted {
+        let others = subnets(subject).filter(|subnet| Some(subnet.index) != index);
+        let wanted = others.filter_map(|subnet| match subnet.wanted {
             Wanted::Relative(notation) => nth_block(network, notation).ok(),
             Wanted::Literal(net) => Some(net).filter(|net| network.contains(net)),
         });

@@ -79,13 +79,11 @@ mod tests {
 
     #[test]
     fn reports_both_families() {
-        reports(
+        let found = reports(
             &RULE,
             &request("{cidr: 169.254.168.0/22, target: tgw-1}, {cidr: 'fd00:ec2::254/128', target: tgw-1}"),
-            &[
-                "spec.networking.subnets[0].additionalRoutes[0].cidr",
-                "spec.networking.subnets[0].additionalRoutes[1].cidr",
-            ],
+            &["spec.networking.subnets[0].additionalRoutes[0].cidr"],
         );
+        assert_eq!(found[0].related[0].field, "spec.networking.subnets[0].additionalRoutes[1].cidr");
     }
 }

@@ -99,7 +99,8 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
                 "Write the block that the subnet has".to_owned(),
             ),
         };
-        report.report(paths::subnet_field(index, "cidr"), message).value(subnet.spec.cidr.text()).hint(hint);
+        let finding = report.report(paths::subnet_field(index, "cidr"), message);
+        finding.value(subnet.spec.cidr.text()).hint(hint).questions(paths::subnet_field(index, "cidr"));
     }
 }
 

@@ -1,7 +1,9 @@
 //! Subnets that share IPv4 addresses.
 
+use std::collections::BTreeMap;
+
 use crate::aws::limits;
-use crate::cidr::free::FreeBlocks;
+use crate::cidr::free::{FreeBlocks, MOST_OFFERS};
 use crate::cidr::{Ipv4Net, sets};
 use crate::diagnostic::Cause;
 use crate::release::Releases;
@@ -80,6 +82,9 @@ rule! {
     }
 }
 
+/// More related places than these would not help anybody.
+const MOST_RELATED: usize = 8;
+
 /// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
 fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject).filter(|_| subnets_of(subject, existence).next().is_some()) else {
@@ -90,7 +95,15 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
     let known = || subject.vpc.subnets.iter().flatten().filter_map(|subnet| Some(subnet.ipv4_cidr.ipv4()?.into()));
     let around = || FreeBlocks::around(nets().map(|(_, net)| net).chain(known()));
     let mut free = None;
-    for clash in sets::clashes(nets()) {
+    let clashes = sets::clashes(nets());
+    let mut holders = sets::holders_of_several(&clashes);
+    holders.retain(|outer, _| Existence::of(&subnets[*outer]) == Existence::Created);
+    let holders: BTreeMap<usize, Vec<usize>> = holders.into_iter().take(MOST_OFFERS).collect();
+    for (outer, inner) in holders.iter().filter(|_| existence == Existence::Created) {
+        let others = nets().filter(|(key, _)| key != outer).map(|(_, net)| net);
+        report_holder(cluster, *outer, inner, FreeBlocks::around(others.chain(known())), report);
+    }
+    for clash in clashes.into_iter().filter(|clash| clash.same || !holders.contains_key(&clash.outer)) {
         let created = |key: usize| Existence::of(&subnets[key]) == Existence::Created;
         let (place, other) = match (created(clash.inner), created(clash.outer)) {
             (false, true) => (clash.outer, clash.inner),
@@ -108,6 +121,28 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         if let Some(block) = subnet.cidr.ipv4().and_then(|net| offer(free.get_or_insert_with(around), cluster, net)) {
             finding.hint(format!("Take a free block, for example `{block}`"));
         }
+    }
+}
+
+/// Reports a block that holds those of several other subnets: the large one is the mistake.
+fn report_holder(
+    cluster: &AssignedCluster,
+    outer: usize,
+    inner: &[usize],
+    mut free: FreeBlocks,
+    report: &mut Reporter<'_>,
+) {
+    let cidr = &cluster.subnets[outer].cidr;
+    let message = format!("block `{cidr}` holds the blocks of {} other subnets", inner.len());
+    let finding = report.report(paths::subnet_field(outer, "cidr"), message);
+    finding.value(cluster.subnets[outer].spec.cidr.text());
+    let largest = inner.iter().filter_map(|key| cluster.subnets[*key].cidr.ipv4()).min_by_key(Ipv4Net::prefix_len);
+    if let Some(block) = largest.and_then(|net| offer(&mut free, cluster, net)) {
+        finding.hint(format!("Take a free block, for example `{block}`"));
+    }
+    for key in inner.iter().take(MOST_RELATED) {
+        let label = format!("the block of subnet `{}`", cluster.subnets[*key].spec.name);
+        finding.related(paths::subnet_field(*key, "cidr"), label);
     }
 }
 
@@ -145,14 +180,22 @@ mod tests {
     }
 
     #[test]
-    fn reports_every_block_inside_a_larger_one() {
+    fn reports_the_block_that_holds_several_others() {
         let found = reports(
             &CREATED,
             &subnets(&["172.20.0.0/20", "172.20.0.0/18", "172.20.63.0/24", "172.20.64.0/18"]),
-            &["spec.networking.subnets[0].cidr", "spec.networking.subnets[2].cidr"],
+            &["spec.networking.subnets[1].cidr"],
         );
-        assert!(found.iter().all(|found| found.related[0].field == "spec.networking.subnets[1].cidr"));
-        assert_eq!(found[0].hint.as_deref(), Some("Take a free block, for example `172.20.128.0/20`"));
+        let related: Vec<&str> = found[0].related.iter().map(|related| related.field.as_str()).collect();
+        assert_eq!(related, ["spec.networking.subnets[0].cidr", "spec.networking.subnets[2].cidr"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Take a free block, for example `172.20.16.0/20`"));
+    }
+
+    #[test]
+    fn reports_one_block_inside_another() {
+        let found =
+            reports(&CREATED, &subnets(&["172.20.0.0/20", "172.20.0.0/18"]), &["spec.networking.subnets[0].cidr"]);
+        assert_eq!(found[0].related[0].field, "spec.networking.subnets[1].cidr");
     }
 
     #[test]

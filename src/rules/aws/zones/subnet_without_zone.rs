@@ -42,7 +42,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     };
     for (index, subnet) in cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.zone.is_empty()) {
         let message = format!("subnet `{}` names no zone", subnet.spec.name);
-        report.report(paths::subnet_field(index, "zone"), message).hint("Name the zone, for example `us-east-1a`");
+        let finding = report.report(paths::subnet_field(index, "zone"), message);
+        finding.hint("Name the zone, for example `us-east-1a`").questions(paths::subnet_field(index, "zone"));
     }
 }
 

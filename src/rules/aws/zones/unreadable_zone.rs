@@ -5,19 +5,20 @@ use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::{AssignedCluster, AssignedSubnet};
 
 rule! {
     /// The zone of a subnet has not the form of a zone's name.
     ///
     /// The name of an availability zone is the region and a letter: `us-east-1a`. Zone ids (`use1-az1`) are something
     /// else, and a region alone is no zone. kOps cuts the last character off whatever it finds and takes the rest for
-    /// the region (`FindRegion` in `upup/pkg/fi/cloudup/awsup`).
+    /// the region (`FindRegion` in `upup/pkg/fi/cloudup/awsup`), which AWS does not have, so nothing is made.
     ///
     /// Write the zone's name as `aws ec2 describe-availability-zones` prints it.
     pub static RULE = {
         code: "unreadable-zone",
         summary: "a zone's name has not the form of a zone's name",
-        severity: Warning,
+        severity: Error,
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
@@ -48,14 +49,42 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let message = if regions::is_known(zone) {
             format!("`{zone}` is a region, not a zone")
+        } else if is_zone_id(zone) {
+            format!("`{zone}` is the id of a zone, which has another name in every account")
         } else {
-            format!("`{zone}` has not the form of a zone's name, such as `us-east-1a`")
+            format!("`{zone}` is not the name of a zone, such as `us-east-1a`")
         };
         let finding = report.report(paths::subnet_field(index, "zone"), message);
-        finding.value(zone);
-        if regions::is_known(zone) {
-            finding.hint(format!("Add the zone's letter, for example `{zone}a`"));
-        }
+        finding.value(zone).hint(hint(cluster, subnet)).questions(paths::subnet_field(index, "zone"));
+    }
+}
+
+/// The id of a zone: `use1-az1`, for a local zone `usw2-lax1-az1`.
+fn is_zone_id(zone: &str) -> bool {
+    let number = zone.rsplit_once("-az").map(|(_, number)| number);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The zone that was meant, as far as its text, the name of the subnet or the other zones tell.
+fn hint(cluster: &AssignedCluster, subnet: &AssignedSubnet) -> String {
+    let zone = subnet.zone.as_str();
+    if is_zone_id(zone) {
+        return format!("Write the name that `aws ec2 describe-availability-zones --zone-ids {zone}` prints");
+    }
+    let other_case = zone.trim().to_ascii_lowercase();
+    if ZoneName::parse(&other_case).is_some() {
+        return format!("Write `{other_case}`");
+    }
+    let is_in_region = |name: &str| ZoneName::parse(name).is_some_and(|found| found.region == zone);
+    if !regions::is_known(zone) {
+        return "Write a region and its letter, for example `us-east-1a`".to_owned();
+    }
+    let own_name = subnet.spec.name.find(zone).map(|start| &subnet.spec.name[start..]);
+    let others = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
+    let meant = own_name.into_iter().chain(others).find(|name| is_in_region(name));
+    match meant {
+        Some(meant) => format!("Add the zone's letter, for example `{meant}`"),
+        None => format!("Add the zone's letter, for example `{zone}a`"),
     }
 }
 

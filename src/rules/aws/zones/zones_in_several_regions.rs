@@ -1,17 +1,21 @@
 //! Subnets in zones of several regions.
 
-use crate::aws::zone_name::ZoneName;
+use std::collections::BTreeMap;
+
+use crate::aws::regions;
+use crate::aws::zone_name::{ZoneKind, ZoneName};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// A subnet stands in another region than the first subnet.
+    /// A subnet stands in another region than most subnets.
     ///
     /// A VPC belongs to one region, and its subnets to zones of that region. kOps takes the region from the zones when
     /// it talks to AWS and stops where they differ (`FindRegion` in `upup/pkg/fi/cloudup/awsup`): "Clusters cannot span
-    /// multiple regions". Field validation does not compare them. A local zone belongs to its region.
+    /// multiple regions". Field validation does not compare them. kOps cuts the last character off a zone's name,
+    /// so a local or Wavelength zone beside zones is another region for it.
     ///
     /// Take a zone of the same region, and make a second cluster for the other region.
     pub static RULE = {
@@ -43,19 +47,47 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
-    let mut zones = cluster
-        .subnets
-        .iter()
-        .enumerate()
-        .filter_map(|(index, subnet)| Some((index, subnet.zone.as_str(), ZoneName::region_of(&subnet.zone)?)));
-    let Some((first, _, region)) = zones.next() else {
+    let zones = cluster.subnets.iter().enumerate().filter_map(|(index, subnet)| {
+        let zone = subnet.zone.as_str();
+        Some((index, zone, ZoneName::parse(zone)?, ZoneName::region_as_kops_cuts_it(zone)?))
+    });
+    let Some(region) = majority(zones.clone().map(|(.., region)| region)) else {
         return;
     };
-    for (index, zone, other) in zones.filter(|(_, _, other)| *other != region) {
-        let message = format!("zone `{zone}` belongs to region `{other}`, and the cluster's first zone to `{region}`");
+    let first = zones.clone().find(|(.., other)| *other == region).map(|(index, ..)| index);
+    for (index, zone, name, _) in zones.filter(|(.., other)| *other != region) {
+        let message = match name.kind {
+            ZoneKind::Availability => {
+                format!("zone `{zone}` belongs to region `{}`, and the other subnets to `{region}`", name.region)
+            }
+            kind => format!("kOps takes {} such as `{zone}` for one of another region than `{region}`", kind.as_str()),
+        };
         let finding = report.report(paths::subnet_field(index, "zone"), message);
-        finding.value(zone).hint(format!("Take a zone of `{region}`, or make a second cluster in `{other}`"));
-        finding.related(paths::subnet_field(first, "zone"), "the zone that the region is taken from");
+        finding.value(zone).hint(hint(subject, zone, name, region)).questions(paths::subnet_field(index, "zone"));
+        if let Some(first) = first {
+            finding.related(paths::subnet_field(first, "zone"), "the first zone of that region");
+        }
+    }
+}
+
+/// The region of most zones, of several the one that comes first.
+fn majority<'a>(regions: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    regions.clone().for_each(|region| *counts.entry(region).or_default() += 1);
+    let most = counts.values().max().copied()?;
+    regions.into_iter().find(|region| counts[region] == most)
+}
+
+fn hint(subject: &Subject<'_>, zone: &str, name: ZoneName<'_>, region: &str) -> String {
+    let letter = zone.strip_prefix(name.region).filter(|_| name.kind == ZoneKind::Availability);
+    match letter {
+        Some(letter)
+            if !regions::is_known(name.region) && regions::nearest(&subject.likeness, name.region) == Some(region) =>
+        {
+            format!("Write `{region}{letter}`")
+        }
+        Some(_) => format!("Take a zone of `{region}`, or make a second cluster in `{}`", name.region),
+        None => format!("Take an availability zone of `{region}`"),
     }
 }
 
@@ -71,18 +103,26 @@ mod tests {
     }
 
     #[test]
-    fn accepts_one_region_with_its_local_zones() {
-        accepts(&RULE, &zones(&["us-west-2a", "us-west-2b", "us-west-2-lax-1a", ""]));
+    fn accepts_one_region_and_what_has_no_region() {
+        accepts(&RULE, &zones(&["us-west-2a", "us-west-2b", "us-west-2", ""]));
+        accepts(&RULE, &zones(&["us-west-2-lax-1a", "us-west-2-lax-1b"]));
         accepts(&RULE, &zones(&["nova", "nova"]));
     }
 
     #[test]
-    fn reports_every_zone_that_differs_from_the_first() {
+    fn reports_every_zone_that_differs_from_most() {
         let found = reports(
             &RULE,
-            &zones(&["", "eu-west-1b", "eu-west-3a", "eu-west-1a", "nova"]),
-            &["spec.networking.subnets[2].zone", "spec.networking.subnets[4].zone"],
+            &zones(&["eu-west-3a", "eu-west-1b", "eu-west-1c", "nova", "eu-wst-1a"]),
+            &["spec.networking.subnets[0].zone", "spec.networking.subnets[4].zone"],
         );
         assert!(found.iter().all(|found| found.related[0].field == "spec.networking.subnets[1].zone"));
+        assert_eq!(found[1].hint.as_deref(), Some("Write `eu-west-1a`"));
+    }
+
+    #[test]
+    fn reports_local_zones_beside_zones() {
+        let found = reports(&RULE, &zones(&["us-west-2a", "us-west-2-lax-1a"]), &["spec.networking.subnets[1].zone"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Take an availability zone of `us-west-2`"));
     }
 }

@@ -37,7 +37,7 @@ spec:
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (object, field) in &subject.reading.duplicate_keys {
         let message = format!("`{field}` stands twice; kOps takes the last one and drops the others");
-        report.report_on(*object, field.clone(), message).hint("Keep one of them");
+        report.report_on(*object, field.clone(), message).hint("Keep one of them").explains(*object, field.clone());
     }
     report.count(subject.reading.more_duplicate_keys);
 }

@@ -46,7 +46,7 @@ const FEW: usize = 12;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for unknown in &subject.reading.unknown_keys {
-        let hint = hint(subject, unknown);
+        let Repair { hint, meant } = repair(subject, unknown);
         if hint.is_none() && !unknown.known.is_whole(subject.release) {
             continue;
         }
@@ -59,6 +59,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         if let Some(hint) = hint {
             finding.hint(hint);
+        }
+        if let Some(meant) = meant.filter(|meant| !(subject.is_written)(unknown.object, meant)) {
+            let field = match unknown.object {
+                Object::Cluster => layout::to_today(&meant, subject.cluster.spec.api_version).into_owned(),
+                _ => meant,
+            };
+            finding.explains(unknown.object, field);
         }
     }
 }
@@ -74,26 +81,50 @@ fn field(subject: &Subject<'_>, unknown: &UnknownKey) -> (FieldPath, bool) {
     (today, moved)
 }
 
+/// What is to be done about a key, and the place in the manifest where its value was meant to be.
+#[derive(Default)]
+struct Repair {
+    hint: Option<String>,
+    meant: Option<FieldPath>,
+}
+
 /// The repair, as far as it is known.
-fn hint(subject: &Subject<'_>, unknown: &UnknownKey) -> Option<String> {
+fn repair(subject: &Subject<'_>, unknown: &UnknownKey) -> Repair {
     let version = subject.cluster.spec.api_version;
     let is_cluster = unknown.object == Object::Cluster;
     let own_place = is_cluster.then(|| own_place(unknown, version)).flatten();
     let names = || unknown.known.names(subject.release);
-    let listed = || listed(&names());
+    let listed = || Repair { hint: listed(&names()), meant: None };
     if let Some(own) = own_place {
-        return Some(elsewhere(own, version));
+        return Repair { hint: Some(elsewhere(own, version)), meant: Some(FieldPath::of(own)) };
     }
     match unknown.known {
-        Known::Envelope(names) => {
-            let near = subject.likeness.nearest(&unknown.key, names.iter().copied());
-            near.map(|known| format!("Did you mean `{known}`?")).or_else(listed)
-        }
+        Known::Envelope(names) => match subject.likeness.nearest(&unknown.key, names.iter().copied()) {
+            Some(known) => Repair { hint: Some(format!("Did you mean `{known}`?")), meant: None },
+            None => listed(),
+        },
         Known::Manifest(mapping, around) => {
             let place = Place { key: &unknown.key, mapping, around, release: subject.release };
-            let meant = place.meant(&subject.likeness).map(|meant| said(meant, &unknown.path));
-            meant.or_else(|| mapping.is_whole(subject.release).then(listed).flatten())
+            match place.meant(&subject.likeness) {
+                Some(meant) => Repair { hint: Some(said(meant, &unknown.path)), meant: place_of(meant, &unknown.path) },
+                None if mapping.is_whole(subject.release) => listed(),
+                None => Repair::default(),
+            }
         }
+    }
+}
+
+/// Where the value was meant to be.
+fn place_of(meant: Meant, path: &FieldPath) -> Option<FieldPath> {
+    let above = |steps: usize| -> FieldPath {
+        let segments = path.segments();
+        segments[..segments.len().saturating_sub(steps)].iter().cloned().collect()
+    };
+    match meant {
+        Meant::Here(known) => Some(above(1).key(known)),
+        Meant::Below(key, known) => Some(above(1).key(key).key(known)),
+        Meant::Around => Some(above(2).join(&path.segments()[path.segments().len().saturating_sub(1)..])),
+        Meant::Advice(_) => None,
     }
 }
 

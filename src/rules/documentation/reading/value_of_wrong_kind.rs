@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             None => format!("here is {}; {} belongs here", wrong.found, wrong.expected),
         };
         let finding = report.report_on(wrong.object, wrong.field.clone(), message);
-        finding.value(wrong.written.clone().unwrap_or_default());
+        finding.value(wrong.written.clone().unwrap_or_default()).explains(wrong.object, wrong.field.clone());
         let hint = form(wrong, subject.cluster.spec.api_version).or_else(|| hint(wrong));
         if let Some(hint) = hint {
             finding.hint(hint);

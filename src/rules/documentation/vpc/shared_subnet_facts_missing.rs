@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let id = subnet.spec.id.as_str();
         let message = format!("the IPv4 block of the existing subnet `{id}` is neither written nor sent");
         let finding = report.report(subnet_field(index, "cidr"), message);
-        finding.hint(format!("Send `{id}` with its block in `vpc.subnets` of a plan request, or write `cidr`"));
+        finding.hint("Send the subnet with its block in `vpc.subnets` of a plan request, or write `cidr`");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Instance groups in subnets that the cluster does not have.
 
 use crate::release::Releases;
+use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::listed_subnet;
@@ -29,6 +30,9 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if subject.cluster.subnets.is_empty() {
+        return;
+    }
     for (place, group) in subject.groups.iter().enumerate() {
         for (index, name) in group.spec.subnets.iter().enumerate() {
             if subject.cluster.named(name).is_some() {
@@ -36,7 +40,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             }
             let message = format!("the cluster has no subnet `{name}`");
             let finding = report.report_group(place, listed_subnet(index), message);
-            finding.value(name.as_str());
+            finding.value(name.as_str()).depends_on_each(networking("subnets"), "name");
             if let Some(nearest) = subject.likeness.nearest(name, subject.cluster.names()) {
                 finding.hint(format!("Did you mean `{nearest}`?"));
             }

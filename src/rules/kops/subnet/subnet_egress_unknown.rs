@@ -1,5 +1,6 @@
 //! Kinds of egress that kOps does not know.
 
+use crate::cidr::parse_address;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -52,10 +53,24 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let finding =
             report.report(subnet_field(index, "egress"), format!("`{egress}` is no kind of egress that kOps knows"));
-        finding.value(egress);
-        if let Some(known) = KINDS.iter().find(|known| known.eq_ignore_ascii_case(kind)) {
-            finding.hint(format!("Write `{known}{}`", &egress[kind.len()..]));
-        }
+        finding.value(egress).hint(hint(egress, kind)).questions(subnet_field(index, "egress"));
+    }
+}
+
+/// The repair, as far as the text tells what was meant.
+fn hint(egress: &str, kind: &str) -> String {
+    if let Some(known) = KINDS.iter().find(|known| known.eq_ignore_ascii_case(kind)) {
+        return format!("Write `{known}{}`", &egress[kind.len()..]);
+    }
+    if parse_address(egress).is_some() {
+        return format!("Write `publicIP: {egress}` instead, if the new NAT gateway gets this elastic IP");
+    }
+    match kind {
+        "igw" => "Remove `egress`; a public subnet has its route to the internet gateway without it".to_owned(),
+        "vgw" | "lgw" => "Write `External`, and route to this gateway yourself".to_owned(),
+        _ => "Write the id of a NAT gateway (`nat-…`), elastic IP (`eipalloc-…`), transit gateway (`tgw-…`) or NAT \
+              instance (`i-…`), or `External`, and route yourself"
+            .to_owned(),
     }
 }
 
@@ -82,6 +97,6 @@ mod tests {
             &["spec.networking.subnets[0].egress", "spec.networking.subnets[1].egress"],
         );
         assert_eq!(found[0].hint.as_deref(), Some("Write `External`"));
-        assert_eq!(found[1].hint, None);
+        assert!(found[1].hint.as_deref().unwrap_or_default().contains("`External`"), "{found:#?}");
     }
 }

@@ -3,6 +3,7 @@
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::AssignedSubnet;
 
 rule! {
     /// Some subnets of the cluster have an `id` and others have none.
@@ -38,24 +39,49 @@ rule! {
     }
 }
 
+/// So many subnets that agree show that the first one is the mistake.
+const SEVERAL: usize = 3;
+/// More related places than these would not help anybody.
+const MOST_RELATED: usize = 8;
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let subnets = &subject.cluster.subnets;
     let Some(first) = subnets.first() else {
         return;
     };
-    for (index, subnet) in subnets.iter().enumerate() {
-        if subnet.is_shared() == first.is_shared() {
-            continue;
-        }
+    let differing: Vec<usize> =
+        (1..subnets.len()).filter(|index| subnets[*index].is_shared() != first.is_shared()).collect();
+    if SEVERAL <= differing.len() && differing.len() + 1 == subnets.len() {
+        return report_first(first, &differing, report);
+    }
+    for index in differing {
+        let subnet = &subnets[index];
         let (message, label) = if subnet.is_shared() {
             ("the subnet has an id and the first one has none", "has no id")
         } else {
             ("the subnet has no id and the first one has one", "has an id")
         };
-        report
-            .report(subnet_field(index, "id"), message)
-            .value(subnet.spec.id.as_str())
-            .related(subnet_field(0, "id"), label);
+        let finding = report.report(subnet_field(index, "id"), message);
+        finding.value(subnet.spec.id.as_str()).hint(hint(subnet)).related(subnet_field(0, "id"), label);
+    }
+}
+
+/// Where all others agree, the first subnet is the mistake; kOps compares with it, and names each of them.
+fn report_first(first: &AssignedSubnet, others: &[usize], report: &mut Reporter<'_>) {
+    let (has, have) = if first.is_shared() { ("an id", "none") } else { ("no id", "one") };
+    let message = format!("the subnet has {has} and the {} others have {have}", others.len());
+    let finding = report.report(subnet_field(0, "id"), message);
+    finding.value(first.spec.id.as_str()).hint(hint(first)).questions(subnet_field(0, "id"));
+    for other in others.iter().take(MOST_RELATED) {
+        finding.related(subnet_field(*other, "id"), format!("has {have}"));
+    }
+}
+
+fn hint(subnet: &AssignedSubnet) -> &'static str {
+    if subnet.is_shared() {
+        "Remove `id`, so that kOps makes the subnet"
+    } else {
+        "Write the `id` of an existing subnet"
     }
 }
 
@@ -79,5 +105,15 @@ mod tests {
             &fields,
         );
         reports(&RULE, "cluster: {spec: {networking: {subnets: [{name: a, id: s-1}, {name: b}, {name: c}]}}}", &fields);
+    }
+
+    #[test]
+    fn reports_the_first_where_all_others_agree() {
+        let found = reports(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a, id: s-1}, {name: b}, {name: c}, {name: d}]}}}",
+            &["spec.networking.subnets[0].id"],
+        );
+        assert_eq!(found[0].related.len(), 3);
     }
 }

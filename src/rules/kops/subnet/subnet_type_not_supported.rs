@@ -44,7 +44,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             "" => "the subnet has no type".to_owned(),
             written => format!("`{written}` is no type of subnet"),
         };
-        report.report(subnet_field(index, "type"), message).value(written).hint(hint(subject, written));
+        let finding = report.report(subnet_field(index, "type"), message);
+        finding.value(written).hint(hint(subject, written)).questions(subnet_field(index, "type"));
     }
 }
 

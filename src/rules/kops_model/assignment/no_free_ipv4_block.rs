@@ -87,6 +87,7 @@ mod tests {
     fn reports_each_subnet_that_goes_without() {
         let subnets: Vec<String> = (0..10).map(|n| format!("{{name: s{n}, type: Public, zone: us-east-1a}}")).collect();
         let yaml = format!("cluster: {{spec: {{networking: {{subnets: [{}]}}}}}}", subnets.join(", "));
-        reports(&RULE, &yaml, &["spec.networking.subnets[8].cidr", "spec.networking.subnets[9].cidr"]);
+        let found = reports(&RULE, &yaml, &["spec.networking.subnets[8].cidr"]);
+        assert_eq!(found[0].related[0].field, "spec.networking.subnets[9].cidr");
     }
 }

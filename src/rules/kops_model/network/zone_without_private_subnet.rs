@@ -1,6 +1,6 @@
 //! A zone has dual-stack subnets and no private one.
 
-use super::helpers::{private_users, relate};
+use super::helpers::{of_zone, private_users, relate};
 use crate::release::Releases;
 use crate::rules::paths::subnet;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!("zone `{}` has dual-stack subnets and no private subnet, at which kOps stops", zone.name);
-        let finding = report.report(subnet(*first), message);
+        let finding = of_zone(report.report(subnet(*first), message), zone);
         finding.hint(format!("Add a subnet of type `Private` in zone `{}`", zone.name));
         relate(finding, others, "is a dual-stack subnet too");
     }

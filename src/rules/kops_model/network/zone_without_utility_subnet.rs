@@ -1,9 +1,10 @@
 //! A zone with private subnets has no utility subnet.
 
-use super::helpers::{private_users, relate};
+use super::helpers::{of_zone, private_users, relate};
 use crate::release::Releases;
-use crate::rules::paths::subnet;
+use crate::rules::paths::{subnet, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::Zone;
 
 rule! {
     /// A zone has private or dual-stack subnets whose routes kOps manages, and no utility subnet.
@@ -39,6 +40,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let strays = strays(subject);
     for zone in &subject.cluster.zones {
         if !zone.has_private_table || !zone.utility.is_empty() {
             continue;
@@ -48,12 +50,41 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!(
-            "zone `{}` has private subnets and no utility subnet, so it has no place for its NAT gateway",
+            "zone `{}` has private subnets and no utility subnet, which kOps asks for whatever the egress is",
             zone.name
         );
-        let finding = report.report(subnet(*first), message);
-        finding.hint(format!("Add a subnet of type `Utility` in zone `{}`", zone.name));
+        let finding = of_zone(report.report(subnet(*first), message), zone);
+        finding.hint(hint(subject, zone, &strays));
+        for stray in &strays {
+            finding.depends_on(subnet_field(*stray, "zone"));
+        }
         relate(finding, others, "needs the utility subnet too");
+    }
+}
+
+/// More utility subnets than these are not looked at.
+const MOST_STRAYS: usize = 16;
+
+/// Utility subnets of zones that need none: one of them may stand in the wrong zone.
+fn strays(subject: &Subject<'_>) -> Vec<usize> {
+    let idle = subject.cluster.zones.iter().filter(|zone| !zone.has_private_table);
+    idle.flat_map(|zone| zone.utility.iter().copied()).take(MOST_STRAYS).collect()
+}
+
+/// The nearest repair: a public subnet of the zone that may change its type, else one more subnet.
+fn hint(subject: &Subject<'_>, zone: &Zone, strays: &[usize]) -> String {
+    let owned = |index: &&usize| subject.cluster.subnets[**index].is_owned();
+    let own_routes = "set `egress: External` on the private subnets and route for them yourself";
+    let strays = strays.iter().map(|index| subject.cluster.subnets[*index].spec);
+    if let Some(stray) = strays.into_iter().find(|subnet| subnet.name.ends_with(&zone.name)) {
+        return format!("Write `zone: {}` for the utility subnet `{}`", zone.name, stray.name);
+    }
+    match zone.public.iter().find(owned) {
+        Some(public) => {
+            let name = &subject.cluster.subnets[*public].spec.name;
+            format!("Give `{name}` the type `Utility` if no machines are to run there, or {own_routes}")
+        }
+        None => format!("Add a subnet of type `Utility` to the zone, or {own_routes}"),
     }
 }
 
