@@ -32,7 +32,7 @@ pub use collected::{Order, SourceOrder};
 pub use graded::Graded;
 pub use grading::Grading;
 pub use rule::{BASE_REQUEST, Example, Reporter, Rule, RuleSource, Subject};
-use rule::{Check, Unusable};
+use rule::{Check, Pass, Unusable};
 
 /// Every area of rules, in the order of the stages.
 static AREAS: &[&[&Rule]] = &[
@@ -65,11 +65,15 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     AREAS.iter().flat_map(|area| area.iter().copied())
 }
 
-/// The checks that `release` has and their rules, in the order of the stages. A rule is needed only where it finds something.
+/// The checks that `release` has and their rules, in the order of the stages; last those of what kOps fills in. A rule is needed only where it finds something.
 fn of_release(release: Release) -> &'static [(Check, &'static Rule)] {
     static RULES: LazyLock<Vec<Vec<(Check, &Rule)>>> = LazyLock::new(|| {
         let rules = |release| all().filter(move |rule| rule.releases.contains(release));
-        let of_release = |release| rules(release).map(|rule| (rule.check, rule)).collect();
+        let of_release = |release| {
+            let mut rules: Vec<(Check, &Rule)> = rules(release).map(|rule| (rule.check, rule)).collect();
+            rules.sort_by_key(|(_, rule)| rule.pass == Pass::FilledIn);
+            rules
+        };
         Release::all().map(of_release).collect()
     });
     &RULES[usize::from(release.minor() - Release::OLDEST.minor())]
@@ -132,14 +136,19 @@ pub struct Bounds<'a> {
 pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_>) -> Result<Verdict<'a>, GivenUp> {
     let mut collected = Collected::new(bounds.findings);
     let unusable = Unusable::of(subject.reading);
+    let mut stops_before = false;
     for (check, rule) in of_release(subject.release) {
         bounds.deadline.check()?;
+        if rule.pass == Pass::FilledIn && stops_before {
+            continue;
+        }
         let grade = grading.of(rule);
         check(
             subject,
             &mut Reporter { rule, grade, unusable: &unusable, collected: &mut collected, order: bounds.order },
         );
-        collected.end(rule.code, rule.severity, grade);
+        let found = collected.end(rule.code, rule.severity, grade);
+        stops_before |= 0 < found && rule.stops_first_pass();
     }
     let Findings { mut findings, mut counts, graded } = collected.finish(bounds.order);
     findings.iter().for_each(|finding| counts.remove(finding.code, finding.severity));

@@ -85,8 +85,8 @@ impl Collected {
         self.of_rule += more;
     }
 
-    /// Counts the findings of a rule that is done.
-    pub fn end(&mut self, code: &'static str, severity: Severity, grade: Grade) {
+    /// Counts the findings of a rule that is done, and says how many it had.
+    pub fn end(&mut self, code: &'static str, severity: Severity, grade: Grade) -> usize {
         let count = std::mem::take(&mut self.of_rule);
         self.graded.add(code, grade, count);
         match grade {
@@ -94,6 +94,7 @@ impl Collected {
             Grade::Lowered => self.counts.add(code, Severity::Warning, count),
             Grade::Unchanged | Grade::Kept => self.counts.add(code, severity, count),
         }
+        count
     }
 
     fn keep_the_worst(&mut self, order: Order<'_>) {

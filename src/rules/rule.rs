@@ -71,8 +71,32 @@ pub struct Rule {
     pub(super) reports_wrong_kinds: bool,
     /// Whether its errors leave this service nothing to plan, so that no request may lower them.
     pub(super) essential: bool,
+    /// When kOps looks for the defect.
+    pub(super) pass: Pass,
     /// Looks for the defect.
     pub(super) check: Check,
+}
+
+/// When kOps looks for a defect. It validates a cluster as it was written, and if nothing is wrong, once more with all that it
+/// has filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pass {
+    /// In the spec as it was written.
+    Written,
+    /// In the completed spec; such defects are reported at once all the same.
+    Completed,
+    /// In the completed spec, in a part that was not written; reported only where the first look finds nothing.
+    FilledIn,
+}
+
+impl Pass {
+    /// The first of `passes`, or this one where there are none.
+    pub(super) const fn or(self, passes: &[Pass]) -> Pass {
+        match passes {
+            [pass, ..] => *pass,
+            [] => self,
+        }
+    }
 }
 
 /// Looks for a defect and reports what it finds.
@@ -117,6 +141,7 @@ macro_rules! rule {
         releases: $releases:expr,
         $(reports_wrong_kinds: $reports_wrong_kinds:literal,)?
         $(essential: $essential:literal,)?
+        $(pass: $pass:ident,)?
         bad: $bad:literal,
         good: $good:literal,
         check: $check:expr,
@@ -133,6 +158,7 @@ macro_rules! rule {
             example: $crate::rules::rule::Example { bad: $bad, good: $good },
             reports_wrong_kinds: false $(|| $reports_wrong_kinds)?,
             essential: false $(|| $essential)?,
+            pass: $crate::rules::rule::Pass::Written.or(&[$($crate::rules::rule::Pass::$pass)?]),
             check: $check,
         };
     };
@@ -207,6 +233,11 @@ impl Reporter<'_> {
 }
 
 impl Rule {
+    /// Whether kOps stops at the defect before it completes the spec.
+    pub(super) fn stops_first_pass(&self) -> bool {
+        self.source == RuleSource::Kops && self.severity == Severity::Error && self.pass == Pass::Written
+    }
+
     /// What is wrong, why it matters, how to repair it, and which kOps function or AWS page says so; Markdown.
     pub fn documentation(&self) -> String {
         let lines = self.documentation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));

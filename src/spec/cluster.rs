@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::cidr::Cidr;
 
 use super::wire::{
-    AmazonVpc, Calico, Canal, Cilium, EmptyOptions, External, Flannel, Gcp, Kindnet, KubeApiServer,
+    AmazonVpc, Calico, Canal, Cilium, EmptyOptions, EtcdCluster, External, Flannel, Gcp, Kindnet, KubeApiServer,
     KubeControllerManager, KubeDns, KubeProxy, KubeRouter, Kubelet, Kubenet, Subnet, Weave,
 };
 
@@ -77,6 +77,10 @@ pub struct Cluster {
     pub gossip_config: bool,
     /// Whether `spec.dnsControllerGossipConfig` is set.
     pub dns_controller_gossip_config: bool,
+    /// Whether `spec.certManager.enabled` is set.
+    pub cert_manager_enabled: bool,
+    /// `spec.etcdClusters`.
+    pub etcd_clusters: Vec<EtcdCluster>,
     /// `spec.externalDNS.provider`.
     pub external_dns_provider: String,
 }

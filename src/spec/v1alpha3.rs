@@ -10,9 +10,9 @@ use super::cluster::{
     Provider, Topology,
 };
 use super::wire::{
-    AmazonVpc, Calico, Canal, Cilium, CloudControllerManager, EbsCsiDriver, EmptyOptions, External, ExternalDns,
-    Flannel, Gcp, Kindnet, KubeApiServer, KubeControllerManager, KubeDns, KubeProxy, KubeRouter, Kubelet, Kubenet,
-    Metadata, Subnet, Weave,
+    AmazonVpc, Calico, Canal, CertManager, Cilium, CloudControllerManager, EbsCsiDriver, EmptyOptions, EtcdCluster,
+    External, ExternalDns, Flannel, Gcp, Kindnet, KubeApiServer, KubeControllerManager, KubeDns, KubeProxy, KubeRouter,
+    Kubelet, Kubenet, Metadata, Subnet, Weave,
 };
 use crate::cidr::Cidr;
 
@@ -80,6 +80,11 @@ pub struct ClusterSpecV1alpha3 {
     pub kube_proxy: Option<KubeProxy>,
     /// Settings of the external cloud controller manager.
     pub cloud_controller_manager: Option<CloudControllerManager>,
+    /// Settings of cert-manager.
+    pub cert_manager: Option<CertManager>,
+    /// The etcd clusters of the control plane.
+    #[serde(default)]
+    pub etcd_clusters: Vec<EtcdCluster>,
     /// Settings of external-dns or dns-controller.
     #[serde(rename = "externalDNS")]
     pub external_dns: Option<ExternalDns>,
@@ -305,6 +310,8 @@ impl From<ClusterV1alpha3> for Cluster {
             },
             gossip_config: spec.gossip_config.is_some(),
             dns_controller_gossip_config: spec.dns_controller_gossip_config.is_some(),
+            cert_manager_enabled: spec.cert_manager.and_then(|manager| manager.enabled) == Some(true),
+            etcd_clusters: spec.etcd_clusters,
             external_dns_provider: spec.external_dns.unwrap_or_default().provider,
         }
     }

@@ -14,8 +14,8 @@ pub use cni::{
     KubeRouter, Kubenet, Weave,
 };
 pub use components::{
-    CloudControllerManager, EbsCsiDriver, ExternalDns, KubeApiServer, KubeControllerManager, KubeDns, KubeProxy,
-    Kubelet, NodeLocalDns,
+    CertManager, CloudControllerManager, EbsCsiDriver, EtcdCluster, EtcdMember, ExternalDns, KubeApiServer,
+    KubeControllerManager, KubeDns, KubeProxy, Kubelet, NodeLocalDns,
 };
 pub use subnet::{AdditionalRoute, Subnet};
 

@@ -94,6 +94,15 @@ fn parts_bits(sizes: &Sizes, release: Release) -> u8 {
     }
 }
 
+/// A part of the network; `None` where kOps makes one that is longer than an address, which it writes as `<nil>`.
+type Part = Option<Ipv4Net>;
+
+/// Splits a part; of one that cannot be split kOps makes as many that are not blocks.
+fn parts_of(part: Part, bits: u8) -> Vec<Part> {
+    let blocks = part.and_then(|part| split(part, bits));
+    blocks.map_or_else(|| vec![None; 1 << bits], |blocks| blocks.into_iter().map(Some).collect())
+}
+
 fn hand_out(
     subnets: &mut [AssignedSubnet],
     network: Ipv4Net,
@@ -101,36 +110,40 @@ fn hand_out(
     release: Release,
     failures: &mut Vec<AssignmentFailure>,
 ) -> Result<(), AssignmentFailure> {
-    let parts = split(network, parts_bits(sizes, release)).ok_or(AssignmentFailure::NetworkTooSmall)?;
-    let free = |part: &Ipv4Net| sizes.reserved.iter().all(|reserved| !overlap(*reserved, IpNet::V4(*part)));
-    let mut parts: Vec<Ipv4Net> = parts.into_iter().filter(free).collect();
+    let is_free = |part: Ipv4Net| sizes.reserved.iter().all(|reserved| !overlap(*reserved, IpNet::V4(part)));
+    let parts = parts_of(Some(network), parts_bits(sizes, release));
+    let mut parts: Vec<Part> = parts.into_iter().filter(|part| part.is_none_or(is_free)).collect();
     if parts.is_empty() {
         return Err(AssignmentFailure::NoFreeBlock);
     }
     let by_count = facts::ALLOCATION_BY_COUNT.holds(release);
-    let little_parts = if by_count && sizes.little.is_empty() {
-        Vec::new()
-    } else {
-        split(parts.remove(0), LITTLE_BITS).ok_or(AssignmentFailure::NetworkTooSmall)?
+    let split_too_far = parts[0].is_none();
+    let little_parts =
+        if by_count && sizes.little.is_empty() { Vec::new() } else { parts_of(parts.remove(0), LITTLE_BITS) };
+    let mut give = |indexes: &[usize], blocks, absent: fn(usize) -> AssignmentFailure| {
+        give(subnets, indexes, blocks, release, |failure| failures.push(failure), absent);
     };
-    let mut give = |indexes: &[usize], blocks: Vec<Ipv4Net>| give(subnets, indexes, blocks, release, failures);
+    let absent_little =
+        if split_too_far { AssignmentFailure::UtilityBlockOutside } else { AssignmentFailure::NetworkTooSmall };
     if by_count {
-        give(&sizes.little, little_parts);
-        give(&sizes.big, parts);
+        give(&sizes.little, little_parts, absent_little);
+        give(&sizes.big, parts, AssignmentFailure::NetworkTooSmall);
     } else {
-        give(&sizes.big, parts);
-        give(&sizes.little, little_parts);
+        give(&sizes.big, parts, AssignmentFailure::NetworkTooSmall);
+        give(&sizes.little, little_parts, absent_little);
     }
     Ok(())
 }
 
-/// Hands `blocks` to the subnets without one, by zone; manifest order decides among equals.
+/// Hands `blocks` to the subnets without one, by zone; manifest order decides among equals. `absent` is the failure of a
+/// block that is not one.
 fn give(
     subnets: &mut [AssignedSubnet],
     indexes: &[usize],
-    blocks: Vec<Ipv4Net>,
+    blocks: Vec<Part>,
     release: Release,
-    failures: &mut Vec<AssignmentFailure>,
+    mut fail: impl FnMut(AssignmentFailure),
+    absent: fn(usize) -> AssignmentFailure,
 ) {
     let mut order: Vec<usize> = indexes.to_vec();
     order.sort_by(|a, b| subnets[*a].zone.cmp(&subnets[*b].zone));
@@ -142,11 +155,12 @@ fn give(
             continue;
         }
         match blocks.next() {
-            Some(block) => {
+            Some(Some(block)) => {
                 subnet.cidr = Cidr::from(block);
                 subnet.origin = Origin::Assigned;
             }
-            None => failures.push(AssignmentFailure::NoBlockLeft(index)),
+            Some(None) => fail(absent(index)),
+            None => fail(AssignmentFailure::NoBlockLeft(index)),
         }
     }
 }

@@ -44,8 +44,10 @@ pub enum AssignmentFailure {
     NetworkUnknown,
     /// The network is not an IPv4 block, so it cannot be split.
     NetworkNotIpv4,
-    /// The network has too few addresses to be split.
-    NetworkTooSmall,
+    /// The network has too few addresses for the block of this subnet.
+    NetworkTooSmall(usize),
+    /// The same for a utility subnet, where kOps makes a block of an eighth of all addresses.
+    UtilityBlockOutside(usize),
     /// Given subnets leave no free part of the network.
     NoFreeBlock,
     /// No free part is left for this subnet.

@@ -6,6 +6,8 @@ mod certificate_needs_network_load_balancer;
 mod classic_load_balancer;
 mod dns_none_needs_network_load_balancer;
 mod helpers;
+mod implied_load_balancer_is_classic;
+mod implied_load_balancer_without_dns;
 mod internal_load_balancer_without_private_subnet;
 mod internal_network_load_balancer_for_nodes;
 mod load_balancer_address_invalid;
@@ -23,6 +25,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &certificate_needs_network_load_balancer::RULE,
     &classic_load_balancer::RULE,
     &dns_none_needs_network_load_balancer::RULE,
+    &implied_load_balancer_is_classic::RULE,
+    &implied_load_balancer_without_dns::RULE,
     &internal_load_balancer_without_private_subnet::RULE,
     &internal_network_load_balancer_for_nodes::RULE,
     &load_balancer_address_invalid::RULE,

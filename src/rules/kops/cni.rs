@@ -27,6 +27,7 @@ mod cni_removed;
 mod cni_without_ipv6;
 mod default_cni_without_ipv6;
 mod helpers;
+mod hubble_needs_cert_manager;
 mod kube_router_needs_kube_proxy_off;
 mod plugins;
 mod second_cni;
@@ -57,6 +58,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &cni_removed::RULE,
     &cni_without_ipv6::RULE,
     &default_cni_without_ipv6::RULE,
+    &hubble_needs_cert_manager::RULE,
     &kube_router_needs_kube_proxy_off::RULE,
     &second_cni::RULE,
     &several_cnis::RULE,

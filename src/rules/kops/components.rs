@@ -19,6 +19,7 @@ mod node_local_dns_address_invalid;
 mod node_local_dns_without_core_dns;
 mod pod_cidr_outside_in_controller_manager;
 mod pod_cidr_unreadable_in_controller_manager;
+mod service_range_too_small_for_dns;
 mod stub_domain_invalid;
 mod upstream_nameserver_invalid;
 
@@ -40,6 +41,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &node_local_dns_without_core_dns::RULE,
     &pod_cidr_outside_in_controller_manager::RULE,
     &pod_cidr_unreadable_in_controller_manager::RULE,
+    &service_range_too_small_for_dns::RULE,
     &stub_domain_invalid::RULE,
     &upstream_nameserver_invalid::RULE,
 ];

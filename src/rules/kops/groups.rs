@@ -4,10 +4,14 @@ use crate::rules::rule::Rule;
 
 mod api_server_group_without_dns;
 mod control_plane_group_too_large;
+mod control_plane_without_etcd_member;
 mod control_plane_without_subnets;
 mod default_group_subnets_mixed;
+mod group_max_size_below_min_size;
 mod group_mixes_subnet_types;
+mod group_role_not_supported;
 mod group_subnet_not_found;
+mod group_without_name;
 mod helpers;
 mod ipv6_only_group_needs_nitro;
 
@@ -15,9 +19,13 @@ mod ipv6_only_group_needs_nitro;
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &api_server_group_without_dns::RULE,
     &control_plane_group_too_large::RULE,
+    &control_plane_without_etcd_member::RULE,
     &control_plane_without_subnets::RULE,
     &default_group_subnets_mixed::RULE,
+    &group_max_size_below_min_size::RULE,
     &group_mixes_subnet_types::RULE,
+    &group_role_not_supported::RULE,
     &group_subnet_not_found::RULE,
+    &group_without_name::RULE,
     &ipv6_only_group_needs_nitro::RULE,
 ];

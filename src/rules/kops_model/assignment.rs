@@ -12,6 +12,7 @@ mod subnet_differs_from_vpc;
 mod subnet_not_in_vpc;
 mod subnet_without_cidr_in_vpc;
 mod unknown_subnet_type;
+mod utility_block_outside_network;
 mod zone_unknown;
 
 /// The rules of this area, by code.
@@ -26,5 +27,6 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &subnet_not_in_vpc::RULE,
     &subnet_without_cidr_in_vpc::RULE,
     &unknown_subnet_type::RULE,
+    &utility_block_outside_network::RULE,
     &zone_unknown::RULE,
 ];

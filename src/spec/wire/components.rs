@@ -107,3 +107,40 @@ pub struct EbsCsiDriver {
     /// Whether it is on; it is unless this is `false`.
     pub enabled: Option<bool>,
 }
+
+/// Settings of cert-manager.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+pub struct CertManager {
+    /// Whether it is on.
+    pub enabled: Option<bool>,
+}
+
+/// An etcd cluster of the control plane.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EtcdCluster {
+    /// What it keeps: `main`, `events`, or `cilium`.
+    #[schema(example = "main")]
+    #[serde(default)]
+    pub name: String,
+    /// Its members.
+    #[serde(default)]
+    pub etcd_members: Vec<EtcdMember>,
+}
+
+/// A member of an etcd cluster.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EtcdMember {
+    /// The control-plane group whose machine runs it.
+    #[schema(example = "control-plane-us-east-1a")]
+    #[serde(default)]
+    pub instance_group: String,
+}
+
+impl EtcdCluster {
+    /// Whether a machine of this group runs a member.
+    pub fn has_member_in(&self, group: &str) -> bool {
+        self.etcd_members.iter().any(|member| member.instance_group == group)
+    }
+}

@@ -17,14 +17,18 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
-        bad: r#"kopsRelease: '1.23'
-cluster:
+        bad: r#"cluster:
   spec:
-    cloudProvider: {aws: {useIPBasedNodeNames: true}}
+    cloudProvider:
+      aws: {useIPBasedNodeNames: true}
+    api:
+      loadBalancer: {type: Public, class: Network, idleTimeoutSeconds: 300}
 "#,
         good: r#"cluster:
   spec:
     cloudProvider: {aws: {}}
+    api:
+      loadBalancer: {type: Public, class: Network}
 "#,
         check: check,
     }
@@ -59,7 +63,15 @@ mod tests {
     fn accepts_fields_in_releases_that_have_them() {
         let routes = "[{name: a, type: Private, zone: us-east-1a, additionalRoutes: []}]";
         accepts(&RULE, &format!("{{kopsRelease: '1.24', cluster: {{spec: {{networking: {{subnets: {routes}}}}}}}}}"));
+        accepts(&RULE, "{kopsRelease: '1.36', cluster: {spec: {api: {loadBalancer: {idleTimeoutSeconds: 300}}}}}");
         accepts(&RULE, "{kopsRelease: '1.32', cluster: {spec: {networking: {kindnet: {}}}}}");
+    }
+
+    #[test]
+    fn reports_fields_that_are_gone() {
+        let request = "{kopsRelease: '1.37', cluster: {spec: {api: {loadBalancer: {idleTimeoutSeconds: 300}}}}}";
+        let found = reports(&RULE, request, &["spec.api.loadBalancer.idleTimeoutSeconds"]);
+        assert_eq!(found[0].message, "kOps 1.37 no longer has this field, which existed until 1.36");
     }
 
     #[test]

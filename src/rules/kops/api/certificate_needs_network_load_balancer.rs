@@ -1,6 +1,6 @@
 //! Certificates on classic load balancers.
 
-use crate::release::Releases;
+use crate::release::{KubernetesVersion, Releases};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::{aws_load_balancer, field, is_network, printed_at};
@@ -9,7 +9,7 @@ rule! {
     /// `sslCertificate` is set, and the API's load balancer is not a network load balancer.
     ///
     /// With a certificate of its own a classic load balancer would end the connection that client certificates need
-    /// (`awsValidateCluster`). Until 1.24 kOps complains of the whole spec, until 1.26 of the load balancer.
+    /// (`awsValidateCluster`); that is so from Kubernetes 1.19 on. Until 1.24 kOps complains of the whole spec, until 1.26 of the load balancer.
     ///
     /// Write `class: Network`, or remove `sslCertificate`.
     pub static RULE = {
@@ -33,11 +33,15 @@ rule! {
     }
 }
 
+/// The first version of Kubernetes whose certificates need it.
+const FIRST: KubernetesVersion = KubernetesVersion::minor(19);
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(balancer) = aws_load_balancer(subject) else {
         return;
     };
-    if balancer.ssl_certificate.is_empty() || is_network(balancer) {
+    let old = subject.cluster.kubernetes_version.is_some_and(|version| version < FIRST);
+    if balancer.ssl_certificate.is_empty() || is_network(balancer) || old {
         return;
     }
     report
@@ -54,6 +58,10 @@ mod tests {
 
     #[test]
     fn accepts_network_load_balancers_and_no_certificate() {
+        accepts(
+            &RULE,
+            "{kopsRelease: '1.23', cluster: {spec: {kubernetesVersion: 1.18.20, api: {loadBalancer: {sslCertificate: arn}}}}}",
+        );
         accepts(&RULE, "cluster: {spec: {api: {loadBalancer: {class: Network, sslCertificate: arn}}}}");
         accepts(&RULE, "cluster: {spec: {api: {loadBalancer: {class: Classic}}}}");
     }

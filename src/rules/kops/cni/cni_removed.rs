@@ -12,7 +12,7 @@ rule! {
     /// Each plugin leaves kOps in its own way (`validateNetworking`): Romana and Lyft's VPC plugin are gone from every
     /// release; Weave is refused from Kubernetes 1.23 on and since kOps 1.28 altogether; Canal from Kubernetes 1.28 on
     /// since kOps 1.28, altogether since 1.34; external networking from Kubernetes 1.26 on since kOps 1.26, altogether
-    /// since 1.32; Flannel from Kubernetes 1.28 on in kOps 1.28 to 1.31, which 1.32 took back.
+    /// since 1.32; Flannel from Kubernetes 1.28 on in kOps 1.28 to 1.31, which 1.32 took back; Kopeio since 1.37.
     ///
     /// Move to another plugin; Calico and Cilium work in every release.
     pub static RULE = {
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn reports_plugins_that_are_gone() {
-        for (release, plugin) in [("1.28", "weave"), ("1.34", "canal"), ("1.32", "external")] {
+        for (release, plugin) in [("1.28", "weave"), ("1.34", "canal"), ("1.32", "external"), ("1.37", "kopeio")] {
             reports(&RULE, &request(release, "1.27.0", plugin), &[&format!("spec.networking.{plugin}")]);
         }
     }

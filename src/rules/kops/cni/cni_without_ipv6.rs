@@ -79,8 +79,10 @@ mod tests {
 
     #[test]
     fn reports_the_others() {
-        for plugin in ["amazonVPC", "flannel", "gcp", "kopeio", "kubeRouter", "kubenet"] {
+        for plugin in ["amazonVPC", "flannel", "gcp", "kubeRouter", "kubenet"] {
             reports(&RULE, &request(plugin), &[&format!("spec.networking.{plugin}")]);
         }
+        let request = format!("kopsRelease: '1.36'\n{}", request("kopeio"));
+        reports(&RULE, &request, &["spec.networking.kopeio"]);
     }
 }

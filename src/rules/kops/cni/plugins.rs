@@ -61,12 +61,13 @@ const fn from_kubernetes(minor: u32, plugin: &'static Plugin, releases: Releases
 }
 
 /// Every removal (`validateNetworking`).
-static REMOVALS: [Removal; 9] = [
+static REMOVALS: [Removal; 10] = [
     from_kubernetes(28, &CANAL, Releases::between(28, 34)),
     always(&CANAL, Releases::since(34)),
     from_kubernetes(26, &EXTERNAL, Releases::between(26, 32)),
     always(&EXTERNAL, Releases::since(32)),
     from_kubernetes(28, &FLANNEL, Releases::between(28, 32)),
+    always(&KOPEIO, Releases::since(37)),
     always(&LYFT_VPC, Releases::ALL),
     always(&ROMANA, Releases::ALL),
     from_kubernetes(23, &WEAVE, Releases::until(28)),

@@ -48,7 +48,7 @@ static CONTENDERS: [(&Plugin, Releases); 11] = [
     (&FLANNEL, Releases::ALL),
     (&GCP, Releases::ALL),
     (&KINDNET, Releases::ALL),
-    (&KOPEIO, Releases::ALL),
+    (&KOPEIO, Releases::until(37)),
     (&KUBE_ROUTER, Releases::ALL),
     (&KUBENET, Releases::ALL),
 ];

@@ -1,6 +1,6 @@
 //! IPv6 blocks of subnets that share addresses with services.
 
-use crate::cidr::{IpNet, overlap};
+use crate::cidr::{IpNet, Ipv4Net, Ipv6Net, overlap};
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -47,14 +47,14 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(services) = subject.cluster.service_cluster_ip_range.ipv6() else {
+    let Some(services) = subject.cluster.service_cluster_ip_range.net() else {
         return;
     };
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.spec.ipv6_cidr.ipv6() else {
             continue;
         };
-        if !overlap(IpNet::V6(block), IpNet::V6(services)) {
+        if !overlap(as_in_go(block), services) {
             continue;
         }
         report
@@ -67,10 +67,23 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
+/// A block as Go takes it: addresses in `::ffff:0:0/96` are IPv4.
+fn as_in_go(block: Ipv6Net) -> IpNet {
+    let ipv4 = || Ipv4Net::new(block.addr().to_ipv4_mapped()?, block.prefix_len().checked_sub(96)?).ok();
+    ipv4().map_or(IpNet::V6(block), IpNet::V4)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn reports_ipv4_addresses_in_ipv6_notation() {
+        let subnet = "{name: a, type: Public, zone: us-east-1a, ipv6CIDR: '::ffff:100.64.0.0/112'}";
+        let request = format!("cluster: {{spec: {{networking: {{subnets: [{subnet}]}}}}}}");
+        reports(&RULE, &request, &["spec.networking.subnets[0].ipv6CIDR"]);
+    }
 
     #[test]
     fn accepts_block_numbers() {

@@ -21,6 +21,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::since(24),
+        pass: Completed,
         bad: r#"cluster:
   spec:
     networking:

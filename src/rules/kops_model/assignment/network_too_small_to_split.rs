@@ -1,7 +1,7 @@
 //! The network has too few addresses to be split.
 
 use crate::release::Releases;
-use crate::rules::paths::networking;
+use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignmentFailure;
 
@@ -9,7 +9,8 @@ rule! {
     /// Subnets leave out their `cidr`, and the network has fewer addresses than the parts kOps splits it into.
     ///
     /// kOps (`upup/pkg/fi/cloudup/subnets.go`) splits the network into up to 8 parts, and one of these into 8 blocks for
-    /// utility subnets, without looking at its size; of a network that is too small it makes blocks that are no blocks.
+    /// utility subnets, without looking at its size. A block that is longer than an address is written as `<nil>`, which
+    /// validation then cannot read.
     ///
     /// Take a larger `networkCIDR`; AWS allows /16 to /28, and /23 is the least for three zones with utility subnets.
     pub static RULE = {
@@ -17,7 +18,7 @@ rule! {
         summary: "the network has too few addresses to take subnets from it",
         severity: Error,
         cause: Invalid,
-        source: KopsModel,
+        source: Kops,
         releases: Releases::ALL,
         bad: r#"cluster:
   spec:
@@ -42,15 +43,22 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    if !subject.cluster.failures.contains(&AssignmentFailure::NetworkTooSmall) {
-        return;
+    let cluster = subject.cluster;
+    for failure in &cluster.failures {
+        let (AssignmentFailure::NetworkTooSmall(index) | AssignmentFailure::UtilityBlockOutside(index)) = failure
+        else {
+            continue;
+        };
+        let network = &cluster.network_cidr;
+        let name = &cluster.subnets[*index].spec.name;
+        report
+            .report(
+                subnet_field(*index, "cidr"),
+                format!("`{network}` is too small: it has no block for subnet `{name}`"),
+            )
+            .hint("Take a larger `networkCIDR`, for example `172.20.0.0/16`, or write the `cidr` of every subnet")
+            .related(networking("networkCIDR"), format!("is `{network}`"));
     }
-    let network = &subject.cluster.network_cidr;
-    let message = format!("`{network}` is too small to be split into blocks for the subnets without `cidr`");
-    report
-        .report(networking("networkCIDR"), message)
-        .value(network.text())
-        .hint("Take a larger block, for example `172.20.0.0/16`");
 }
 
 #[cfg(test)]
@@ -69,6 +77,6 @@ mod tests {
     #[test]
     fn reports_blocks_of_utility_subnets_that_do_not_fit() {
         let yaml = "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/29, subnets: [{name: a, type: Private, zone: us-east-1a}, {name: b, type: Utility, zone: us-east-1a}]}}}";
-        reports(&RULE, yaml, &["spec.networking.networkCIDR"]);
+        reports(&RULE, yaml, &["spec.networking.subnets[1].cidr"]);
     }
 }

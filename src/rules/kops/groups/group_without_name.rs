@@ -1,0 +1,59 @@
+//! Instance groups without a name.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// An instance group has no `metadata.name`.
+    ///
+    /// Machines, tags and etcd members refer to a group by its name (`ValidateInstanceGroup`).
+    ///
+    /// Give the group a name that no other group of the cluster has.
+    pub static RULE = {
+        code: "group-without-name",
+        summary: "an instance group has no name",
+        severity: Error,
+        cause: Required,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: ''}, spec: {role: Node}}
+",
+        good: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node}}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (place, group) in subject.groups.iter().enumerate() {
+        if group.name.is_empty() {
+            report
+                .report_group(place, FieldPath::of("objectMeta.name"), "the instance group has no name")
+                .written_at(FieldPath::of("metadata.name"))
+                .hint("Write a name in `metadata.name`, for example `nodes`");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_names() {
+        accepts(&RULE, RULE.example.good);
+    }
+
+    #[test]
+    fn reports_empty_and_missing_names() {
+        reports(
+            &RULE,
+            "instanceGroups: [{kind: InstanceGroup, spec: {role: Node}}, {kind: InstanceGroup, metadata: {name: ''}}]",
+            &["objectMeta.name", "objectMeta.name"],
+        );
+    }
+}
