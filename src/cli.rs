@@ -21,6 +21,7 @@ mod report;
 mod review;
 mod sarif;
 pub mod serve;
+mod source;
 mod style;
 mod table;
 mod tables;

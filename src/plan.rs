@@ -10,10 +10,12 @@ use crate::rules::{self, Bounds, Graded, Subject, Verdict};
 use crate::spec::Inputs;
 use crate::subnets;
 
+mod extent;
 mod locate;
 mod request;
 
-pub use request::{Extent, Query, Request, RequestError, read};
+pub use extent::{Countable, Excess, Extent};
+pub use request::{Query, Request, RequestError, read};
 
 /// The release that was planned for, and why that one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

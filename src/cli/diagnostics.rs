@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Snippet, Title};
 use super::input::{Failure, Reviewed};
 use super::style::{Style, WIDTH};
 use super::words::{safe, wrap};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Related, Severity};
 
 /// A finding with its line and the lines of its related fields.
 pub fn diagnostic(file: &Reviewed, diagnostic: &Diagnostic, style: Style) -> String {
@@ -16,16 +16,7 @@ pub fn diagnostic(file: &Reviewed, diagnostic: &Diagnostic, style: Style) -> Str
     let title = level.primary_title(wrapped(lead, &diagnostic.message)).id(diagnostic.code);
     let position = diagnostic.source.as_ref().and_then(|source| source.position);
     let group = match position {
-        Some(position) => {
-            let value = diagnostic.value.as_deref();
-            let primary = AnnotationKind::Primary.span(span(&file.text, position, value));
-            let related = diagnostic.related.iter().filter_map(|related| {
-                let position = related.source.as_ref()?.position?;
-                Some(AnnotationKind::Context.span(span(&file.text, position, None)).label(safe(&related.label)))
-            });
-            let snippet = Snippet::source(file.text.as_str()).path(safe(&file.name));
-            title.element(snippet.annotation(primary).annotations(related))
-        }
+        Some(position) => shown(file, title, position, diagnostic.value.as_deref(), &diagnostic.related),
         None => title.element(Origin::path(safe(&file.name))),
     };
     let field = format!("{} of {}", diagnostic.field, diagnostic.object);
@@ -37,13 +28,47 @@ pub fn diagnostic(file: &Reviewed, diagnostic: &Diagnostic, style: Style) -> Str
 pub fn failure(file: &Reviewed, failure: &Failure, style: Style) -> String {
     let title: Title<'_> = Level::ERROR.primary_title(wrapped("error: ".len(), &failure.message));
     let group = match failure.position {
-        Some(position) if !file.text.is_empty() => {
-            let primary = AnnotationKind::Primary.span(span(&file.text, position, None));
-            title.element(Snippet::source(file.text.as_str()).path(safe(&file.name)).annotation(primary))
-        }
+        Some(position) if !file.source.is_empty() => shown(file, title, position, None, &[]),
         _ => title.element(Origin::path(safe(&file.name))),
     };
     rendered(with_help(group, failure.hint.as_deref()), style)
+}
+
+/// The source at a place and at the related ones that are near; of a long line a piece.
+fn shown<'a>(
+    file: &'a Reviewed,
+    title: Title<'a>,
+    position: (u32, u32),
+    value: Option<&str>,
+    related: &'a [Related],
+) -> Group<'a> {
+    let (source, (line, column)) = (&file.source, position);
+    let primary = source.span(position, value);
+    if source.is_long(line) {
+        let piece = source.piece(line, &primary);
+        let mark = AnnotationKind::Primary.span(within(&primary, &piece));
+        let origin = Origin::path(safe(&file.name)).line(line as usize).char_column(column as usize);
+        let snippet = Snippet::source(source.part(piece)).line_start(line as usize).annotation(mark);
+        return title.element(origin).element(snippet);
+    }
+    let near = related.iter().filter_map(|related| Some((related, related.source.as_ref()?.position?)));
+    let near: Vec<_> = near.filter(|(_, (other, _))| source.is_near(line, *other)).collect();
+    let lines = || near.iter().map(|(_, (other, _))| *other).chain([line]);
+    let (first, last) = (lines().min().unwrap_or(line), lines().max().unwrap_or(line));
+    let part = source.lines(first, last);
+    let marks = near.iter().map(|(related, position)| {
+        let mark = AnnotationKind::Context.span(within(&source.span(*position, None), &part));
+        mark.label(safe(&related.label))
+    });
+    let marks: Vec<_> = [AnnotationKind::Primary.span(within(&primary, &part))].into_iter().chain(marks).collect();
+    let snippet = Snippet::source(source.part(part)).line_start(first as usize).path(safe(&file.name));
+    title.element(snippet.annotations(marks))
+}
+
+/// The same bytes, counted from the start of a part.
+fn within(bytes: &Range<usize>, part: &Range<usize>) -> Range<usize> {
+    let place = |byte: usize| byte.clamp(part.start, part.end) - part.start;
+    place(bytes.start)..place(bytes.end)
 }
 
 /// What stands before the words of a footer, at least.
@@ -70,51 +95,4 @@ fn level(severity: Severity) -> Level<'static> {
 
 fn wrapped(lead: usize, text: &str) -> String {
     wrap(text, WIDTH.saturating_sub(lead).max(40)).join("\n")
-}
-
-/// The bytes of the value at a place: quotes included, or up to the end of the word.
-fn span(text: &str, (line, column): (u32, u32), value: Option<&str>) -> Range<usize> {
-    let line_start = match line {
-        0 | 1 => 0,
-        _ => text.match_indices('\n').nth(line as usize - 2).map_or(text.len(), |(newline, _)| newline + 1),
-    };
-    let rest = &text[line_start..];
-    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
-    let start = line.char_indices().nth(column.max(1) as usize - 1).map_or(line.len(), |(offset, _)| offset);
-    let start_in_text = line_start + start;
-    start_in_text..start_in_text + length(&line[start..], value)
-}
-
-fn length(rest: &str, value: Option<&str>) -> usize {
-    if let Some(value) = value.filter(|value| rest.starts_with(*value)) {
-        return value.len();
-    }
-    let first = rest.chars().next();
-    if let Some(quote @ ('"' | '\'')) = first {
-        return rest[1..].find(quote).map_or(rest.len(), |end| end + 2);
-    }
-    let end = rest.find([' ', ',', ']', '}', '\t']).unwrap_or(rest.len());
-    // A mapping is marked at its first key.
-    let word = rest[..end].trim_end_matches(':');
-    word.len().max(first.map_or(0, char::len_utf8))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, position: (u32, u32), value: Option<&str>, expected: &str) {
-        assert_eq!(&text[span(text, position, value)], expected);
-    }
-
-    #[test]
-    fn finds_the_value_at_a_place() {
-        check("a: 1\nb: two words\n", (2, 4), Some("two words"), "two words");
-        check("b: 'it is'  # note", (1, 4), Some("it is"), "'it is'");
-        check("b: [10.0.0.0/8, x]", (1, 5), None, "10.0.0.0/8");
-        check("- name: a", (1, 3), None, "name");
-        check("ä: ö: x", (1, 4), None, "ö");
-        check("a: 1\n", (9, 9), None, "");
-    }
 }

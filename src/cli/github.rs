@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::findings::{self, Finding};
 use super::input::Reviewed;
+use super::words;
 use crate::diagnostic::Severity;
 
 /// One line a finding.
@@ -26,9 +27,10 @@ fn annotation(file: &str, finding: &Finding<'_>) -> String {
     format!("{line},title={}::{message}\n", property(finding.code))
 }
 
-/// The runner reads `%`, line ends and, in properties, `:` and `,` as its own.
+/// The runner reads `%`, line ends and, in properties, `:` and `,` as its own; what steers a terminal is shown escaped.
 fn escaped(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let lines = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    words::escaped(&lines).into_owned()
 }
 
 fn property(text: &str) -> String {
@@ -44,13 +46,13 @@ mod tests {
         let finding = Finding {
             code: "a-rule",
             severity: Severity::Info,
-            message: "100 %\nsure",
+            message: "100 %\nsure\x1b\u{202e}",
             hint: Some("Act"),
             field: None,
             position: Some((2, 3)),
             related: &[],
         };
-        let expected = "::notice file=a%3Ab%2Cc,line=2,col=3,title=a-rule::100 %25%0Asure. Act.\n";
+        let expected = "::notice file=a%3Ab%2Cc,line=2,col=3,title=a-rule::100 %25%0Asure\\u{1b}\\u{202e}. Act.\n";
         assert_eq!(annotation("a:b,c", &finding), expected);
     }
 }

@@ -1,12 +1,13 @@
 //! A file into its review. Failures say which argument to change, not which query parameter.
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::answer::problem::Problem;
+use super::source::Source;
+use crate::answer::problem::{BODY_TOO_LARGE, Problem};
 use crate::manifest::{Format, Limits};
-use crate::plan::{self, Effort, Outcome, Query, RequestError, Wanted};
+use crate::plan::{self, Effort, Extent, Outcome, Query, RequestError, Wanted};
 
 /// A file and what came of it.
 #[derive(Debug)]
@@ -14,7 +15,7 @@ pub struct Reviewed {
     /// The path as given; `stdin` for standard input.
     pub name: String,
     /// The text, with the line ends that places count.
-    pub text: String,
+    pub source: Source,
     /// The outcome, where the file can be read.
     pub outcome: Result<Outcome, Failure>,
 }
@@ -43,20 +44,26 @@ const ARGUMENTS: [(&str, &str); 5] = [
     ("`warn`", "`--warn`"),
 ];
 
+/// The largest file, in bytes: the service takes no larger body.
+const LARGEST: usize = 1 << 20;
+
 /// Reads and reviews the file at `path`; `-` is `input`.
 pub fn review(path: &Path, input: &mut dyn Read, query: &Query, wanted: Wanted) -> Reviewed {
     let is_input = path == Path::new("-");
     let name = if is_input { "stdin".to_owned() } else { path.display().to_string() };
-    let bytes = if is_input { read_all(input) } else { fs::read(path) };
+    let bytes = if is_input { read_all(input) } else { File::open(path).and_then(|mut file| read_all(&mut file)) };
     match bytes {
-        Ok(bytes) => Reviewed { text: lines(&bytes), outcome: outcome(&name, &bytes, query, wanted), name },
-        Err(error) => Reviewed { text: String::new(), outcome: Err(Failure::of_file(&name, &error)), name },
+        Ok(bytes) => {
+            Reviewed { source: Source::new(lines(&bytes)), outcome: outcome(&name, &bytes, query, wanted), name }
+        }
+        Err(error) => Reviewed { source: Source::default(), outcome: Err(Failure::of_file(&name, &error)), name },
     }
 }
 
+/// Reads one byte more than a file may have.
 fn read_all(input: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes)?;
+    input.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -68,6 +75,10 @@ fn lines(bytes: &[u8]) -> String {
 
 /// JSON is YAML too, and as YAML its values have places; only what is no YAML is tried as JSON alone.
 fn outcome(name: &str, bytes: &[u8], query: &Query, wanted: Wanted) -> Result<Outcome, Failure> {
+    if LARGEST < bytes.len() {
+        let problem = Problem::new(&BODY_TOO_LARGE, format!("the file is larger than {LARGEST} bytes"));
+        return Err(Failure::of_problem(problem.limit_bytes(LARGEST)));
+    }
     let read = |format| plan::read(bytes, format, query, &Limits::DEFAULT);
     let request = match read(Format::Yaml) {
         Err(RequestError::Unreadable(unreadable)) => match read(Format::Json) {
@@ -76,7 +87,7 @@ fn outcome(name: &str, bytes: &[u8], query: &Query, wanted: Wanted) -> Result<Ou
         },
         yaml => yaml,
     };
-    match request {
+    match request.and_then(|request| request.within(&Extent::DEFAULT).map(|()| request)) {
         Ok(request) => plan::plan(&request, Effort { wanted, ..Effort::WHOLE })
             .map_err(|given_up| Failure::of_problem(given_up.into())),
         Err(error) => Err(Failure::of_problem(error.into())),

@@ -20,7 +20,7 @@ pub fn review(command: &ReviewCommand, input: &mut dyn Read, terminal: bool) -> 
     let reviewed: Vec<Reviewed> =
         options.files.iter().map(|file| input::review(file, input, &query, review.wanted())).collect();
     let output = match options.format {
-        Notation::Table => shown(&reviewed, |file| table(command, file, style), "\n"),
+        Notation::Table => words::without_commands(&shown(&reviewed, |file| table(command, file, style), "\n")),
         Notation::Json => shown(&reviewed, |file| answer(review, file, Format::Json), ""),
         Notation::Yaml => shown(&reviewed, |file| answer(review, file, Format::Yaml), "---\n"),
         Notation::Sarif => sarif::log(&reviewed),
@@ -28,7 +28,7 @@ pub fn review(command: &ReviewCommand, input: &mut dyn Read, terminal: bool) -> 
         Notation::Junit => junit::report(&reviewed),
     };
     let verdict = reviewed.iter().map(verdict).max().unwrap_or_default();
-    Report { output, errors: complaints(&reviewed, style), verdict }
+    Report { output, errors: words::without_commands(&complaints(&reviewed, style)), verdict }
 }
 
 fn verdict(file: &Reviewed) -> Verdict {

@@ -1,17 +1,60 @@
 //! Text for a terminal: wrapped, counted, and without characters that would steer it.
 
-use super::style::{Style, WIDTH};
-use crate::diagnostic::Severity;
+use std::borrow::Cow;
 
-/// The text without control characters: a spec must not steer the terminal of whoever reviews it.
+use super::style::{Style, WIDTH};
+use crate::diagnostic::{Severity, excerpt};
+
+/// What people wrote, shortened, and with characters that would steer the terminal of whoever reviews it shown escaped.
 pub fn safe(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
+    escaped(&excerpt(text)).into_owned()
+}
+
+/// The text with characters that steer a terminal shown as `\u{1b}`.
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |character: char| match steers(character) {
+        true => character.escape_unicode().to_string(),
+        false => character.to_string(),
+    };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+/// Whether a character is a control character, or one that changes the direction or the line of what follows.
+fn steers(character: char) -> bool {
+    let bidirectional =
+        matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    character.is_control() || bidirectional || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+/// The whole text for a terminal, in which no line is a command to the machine that runs a pipeline: GitHub's runner takes
+/// `::NAME …::` at the start of a line, after white space, and `##[NAME]` anywhere; Azure and TeamCity take `##vso[` and `##teamcity[`.
+pub fn without_commands(text: &str) -> String {
+    text.split_inclusive('\n').map(without_command).collect()
+}
+
+fn without_command(line: &str) -> Cow<'_, str> {
+    let said = line.trim_start();
+    let is_command = said.strip_prefix("::").is_some_and(|name| name.starts_with(is_letter) && name.contains("::"));
+    let marked = line.split("##").skip(1).any(|rest| rest.trim_start_matches(is_letter).starts_with('['));
+    match (is_command, marked) {
+        (false, false) => Cow::Borrowed(line),
+        (true, false) => Cow::Owned(line.replacen("::", "\\u{3a}:", 1)),
+        (false, true) => Cow::Owned(line.replace("##", "#\\u{23}")),
+        (true, true) => Cow::Owned(line.replacen("::", "\\u{3a}:", 1).replace("##", "#\\u{23}")),
+    }
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_ascii_alphabetic()
 }
 
 /// The text in lines of at most `width` characters where words allow it.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in safe(text).split(' ') {
+    for word in escaped(text).split(' ') {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
@@ -55,6 +98,21 @@ mod tests {
 
     #[test]
     fn nothing_steers_the_terminal() {
-        assert_eq!(safe("a\x1b[31mb\n"), "a\u{fffd}[31mb\u{fffd}");
+        assert_eq!(safe("a\x1b[31mb\n\0"), "a\\u{1b}[31mb\\u{a}\\u{0}");
+        for character in "\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}\u{9b}\u{2028}".chars() {
+            assert_eq!(safe(&character.to_string()), format!("\\u{{{:x}}}", u32::from(character)));
+        }
+        assert_eq!(safe("ä 日本"), "ä 日本");
+    }
+
+    #[test]
+    fn no_line_is_a_command() {
+        let check = |line: &str, expected: &str| assert_eq!(without_commands(line), expected);
+        check("a\n  ::stop-commands::x\nb\n", "a\n  \\u{3a}:stop-commands::x\nb\n");
+        check("::error file=a::b", "\\u{3a}:error file=a::b");
+        check("x ##[error]y ##vso[task]", "x #\\u{23}[error]y #\\u{23}vso[task]");
+        for harmless in ["  ::/0  internet gateway\n", "  ::/0  peering ::x", "a ::error::b", "## heading", "  ::1\n"] {
+            check(harmless, harmless);
+        }
     }
 }

@@ -21,10 +21,9 @@ pub use parameters::PlanParameters;
 use super::form_hint;
 use super::media_type;
 use super::negotiate::Answer;
-use super::settings::SizeLimits;
 use super::state::AppState;
 use crate::answer::findings::FindingCounts;
-use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem, TOO_MANY_ROUTES, TOO_MANY_SUBNETS};
+use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::{Format, InputError};
 use crate::plan::{self, Effort, Extent, Outcome, Query, RequestError, Wanted};
@@ -111,7 +110,8 @@ impl PlanInput {
         deadline.check()?;
         let request = plan::read(&text, self.format, &self.query, &sizes.manifest);
         let request = request.map_err(|error| self.problem(error, &text))?;
-        within(request.extent(), sizes)?;
+        let extent = Extent { subnets: sizes.subnets, routes: sizes.routes };
+        request.within(&extent).map_err(Problem::from)?;
         Ok(plan::plan(&request, Effort { wanted, findings: sizes.findings, deadline })?)
     }
 
@@ -170,20 +170,6 @@ const SMALL_BODY: usize = 16 << 10;
 const IN_TURN: Duration = Duration::from_millis(1);
 /// A longer manifest on a single line has lost its line breaks on the way.
 const LONG_LINE: usize = 120;
-
-fn within(extent: Extent, sizes: &SizeLimits) -> Result<(), Problem> {
-    let Extent { subnets, routes } = extent;
-    let checks = [
-        (&TOO_MANY_SUBNETS, "subnets", subnets, sizes.subnets),
-        (&TOO_MANY_ROUTES, "additional routes", routes, sizes.routes),
-    ];
-    match checks.into_iter().find(|(.., found, limit)| limit < found) {
-        Some((kind, what, found, limit)) => {
-            Err(Problem::new(kind, format!("there are {found} {what}; the limit is {limit}")).limit(limit))
-        }
-        None => Ok(()),
-    }
-}
 
 /// The problem of an answer that is not ready within `patience`.
 pub fn too_late(patience: Duration) -> Problem {

@@ -10,7 +10,7 @@ use prometheus_client::metrics::counter::Counter;
 use super::access::tokens::Tokens;
 use crate::answer::notation;
 use crate::manifest;
-use crate::plan::Effort;
+use crate::plan::{Effort, Extent};
 
 /// A megabit a second, what a poor mobile connection takes.
 const LEAST_RATE: usize = 128 << 10;
@@ -106,8 +106,8 @@ impl Default for SizeLimits {
             decompressed_bytes: 1 << 20,
             header_bytes: 16 << 10,
             manifest: manifest::Limits::DEFAULT,
-            subnets: 10_000,
-            routes: 10_000,
+            subnets: Extent::DEFAULT.subnets,
+            routes: Extent::DEFAULT.routes,
             findings: Effort::WHOLE.findings,
             answer_bytes: notation::LARGEST,
         }

@@ -8,7 +8,10 @@ use crate::diagnostic::FieldPath;
 use crate::manifest::{self, Format, Input, InputError, Limits, Stream, Unreadable};
 use crate::release::Release;
 use crate::rules::{self, Grading};
+use crate::spec::request::RulesRequest;
 use crate::spec::{self, Inputs, VpcFacts};
+
+use super::extent::{Countable, Excess, Extent};
 
 /// The facts in the query of a request; with an envelope they fill what the body lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,15 +41,6 @@ pub struct Request<'a> {
     pub grading: Grading,
 }
 
-/// How much a request describes; what planning costs grows with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Extent {
-    /// The subnets of the cluster, and those that the request says the VPC has.
-    pub subnets: usize,
-    /// The additional routes of all subnets together.
-    pub routes: usize,
-}
-
 impl<'a> Request<'a> {
     /// The request that is the value at `base` in the first document of a body, such as `before` or `members[3]`. All
     /// requests of a body share what was read and its limits.
@@ -65,15 +59,21 @@ impl<'a> Request<'a> {
         let grading = grading(query, &inputs)?;
         Ok(Request { input, inputs, release, grading })
     }
+}
 
-    /// How much the request describes.
-    pub fn extent(&self) -> Extent {
-        let subnets = &self.inputs.cluster.networking.subnets;
-        let known = self.inputs.vpc.subnets.as_deref().unwrap_or_default();
-        let routes = subnets.iter().map(|subnet| subnet.additional_routes.as_deref().unwrap_or_default().len());
-        Extent { subnets: subnets.len() + known.len(), routes: routes.sum() }
+impl Request<'_> {
+    /// Nothing, where the request describes no more than `extent` and the other limits on lists.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::TooMuch`].
+    pub fn within(&self, extent: &Extent) -> Result<(), RequestError> {
+        extent.exceeded(&self.inputs).map_or(Ok(()), |excess| Err(RequestError::TooMuch(excess)))
     }
 }
+
+/// The most codes of rules that a request may name.
+const MOST_CODES: usize = 1_000;
 
 /// Why a request cannot be reviewed at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,8 @@ pub enum RequestError {
     },
     /// The grading names a code that no rule has.
     UnknownRule(String),
+    /// It describes more than it may.
+    TooMuch(Excess),
     /// The query and the body disagree.
     Contradiction {
         /// The name of the parameter.
@@ -113,6 +115,12 @@ pub fn read<'a>(body: &'a [u8], format: Format, query: &Query, limits: &Limits) 
 }
 
 fn grading(query: &Query, inputs: &Inputs) -> Result<Grading, RequestError> {
+    let RulesRequest { ignore, warn } = &inputs.grading;
+    let found = [&query.ignore, &query.warn, ignore, warn].map(Vec::len).iter().sum();
+    if MOST_CODES < found {
+        let (of, what, limit) = (Countable::Items, "codes of rules in `ignore` and `warn`", MOST_CODES);
+        return Err(RequestError::TooMuch(Excess { of, what, found, limit }));
+    }
     let codes = |query: &[String], body: &[String]| {
         let known = |code: &String| match rules::find(code) {
             Some(_) => Ok(code.clone()),
@@ -202,6 +210,9 @@ impl fmt::Display for RequestError {
             ),
             Self::UnknownRule(code) => write!(f, "no rule has the code `{code}`"),
             Self::BadParameter { parameter, message } => write!(f, "the parameter `{parameter}` is wrong: {message}"),
+            Self::TooMuch(Excess { what, found, limit, .. }) => {
+                write!(f, "there are {found} {what}; the limit is {limit}")
+            }
             Self::Contradiction { parameter, field } => {
                 write!(f, "the parameter `{parameter}` contradicts `{field}` in the body")
             }

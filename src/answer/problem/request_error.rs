@@ -2,12 +2,12 @@
 
 use super::failure::Problem;
 use super::types::{
-    BAD_PARAMETER, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, SEVERAL_CLUSTERS, UNKNOWN_API_VERSION, UNKNOWN_CODE,
-    UNKNOWN_RELEASE, UNREADABLE_BODY,
+    BAD_PARAMETER, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, ProblemType, SEVERAL_CLUSTERS, TOO_MANY_ITEMS,
+    TOO_MANY_ROUTES, TOO_MANY_SUBNETS, UNKNOWN_API_VERSION, UNKNOWN_CODE, UNKNOWN_RELEASE, UNREADABLE_BODY,
 };
 use crate::likeness;
 use crate::manifest::{InputError, Unreadable};
-use crate::plan::RequestError;
+use crate::plan::{Countable, Excess, RequestError};
 use crate::release::Release;
 use crate::rules;
 
@@ -21,6 +21,7 @@ impl From<RequestError> for Problem {
                 .supported(Release::all().map(|release| release.to_string()))
                 .hint(other_release(&text)),
             RequestError::UnknownRule(code) => unknown_code(&code, detail),
+            RequestError::TooMuch(Excess { of, limit, .. }) => Problem::new(too_much(of), detail).limit(limit),
             RequestError::BadParameter { parameter, .. } => {
                 Problem::new(&BAD_PARAMETER, detail).parameter(parameter).hint(block(parameter))
             }
@@ -28,6 +29,14 @@ impl From<RequestError> for Problem {
                 .parameter(parameter)
                 .hint(format!("Leave out `{parameter}` or `{field}`, or let both say the same")),
         }
+    }
+}
+
+fn too_much(of: Countable) -> &'static ProblemType {
+    match of {
+        Countable::Subnets => &TOO_MANY_SUBNETS,
+        Countable::Routes => &TOO_MANY_ROUTES,
+        Countable::Items => &TOO_MANY_ITEMS,
     }
 }
 

@@ -90,6 +90,8 @@ problem_types! {
         "The cluster, together with what the request says of its VPC, has more subnets than `limit`, which whoever runs the service has set.";
     TOO_MANY_ROUTES: 413, "too-many-routes", "There are too many additional routes", retry None,
         "The subnets of the cluster have together more additional routes than `limit`, which whoever runs the service has set.";
+    TOO_MANY_ITEMS: 413, "too-many-items", "A list is too long", retry None,
+        "A list in the request has more items than `limit`; `detail` says which one. The limits are far above what AWS and kOps allow.";
     ANSWER_TOO_LARGE: 413, "answer-too-large", "The answer would be too large", retry None,
         "The answer would be larger than `limitBytes`. In `/v1/routes` every subnet repeats its table's routes and names the others in the table, so the answer grows with the square of the subnets in a zone; `/v1/plan` says each table once.";
     TARGET_TOO_LONG: 414, "target-too-long", "The target is too long", retry None,

@@ -1,0 +1,133 @@
+//! How much a request describes: every list that a client chooses the length of, and its limit.
+
+use crate::spec::{Inputs, InstanceGroup};
+
+/// How much a request may describe where whoever runs the service can say so; what planning costs grows with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The subnets of the cluster, and those that the request says the VPC has.
+    pub subnets: usize,
+    /// The additional routes of all subnets together.
+    pub routes: usize,
+}
+
+/// More of something than there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Excess {
+    /// What there is too much of.
+    pub of: Countable,
+    /// What that is called, plural.
+    pub what: &'static str,
+    /// How much there is.
+    pub found: usize,
+    /// How much there may be.
+    pub limit: usize,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Countable {
+    /// Subnets, of the cluster and of the VPC.
+    Subnets,
+    /// Additional routes.
+    Routes,
+    /// Items of another list, or bytes that are repeated for every subnet.
+    Items,
+}
+
+impl Extent {
+    /// What most accounts are far below.
+    pub const DEFAULT: Extent = Extent { subnets: 10_000, routes: 10_000 };
+
+    /// What `inputs` have too much of, if anything.
+    pub fn exceeded(&self, inputs: &Inputs) -> Option<Excess> {
+        let own = [
+            (Countable::Subnets, "subnets", self.subnets, subnets as fn(&Inputs) -> usize),
+            (Countable::Routes, "additional routes", self.routes, routes),
+        ];
+        let fixed = LISTS.iter().map(|(what, limit, count)| (Countable::Items, *what, *limit, *count));
+        own.into_iter().chain(fixed).find_map(|(of, what, limit, count)| {
+            let found = count(inputs);
+            (limit < found).then_some(Excess { of, what, found, limit })
+        })
+    }
+}
+
+/// What a list is called, the most items that it may have, and how they are counted.
+type List = (&'static str, usize, fn(&Inputs) -> usize);
+
+/// The other lists. AWS allows far fewer items in any of them.
+const LISTS: [List; 16] = [
+    ("blocks in `additionalNetworkCIDRs`", 100, |inputs| inputs.cluster.networking.additional_network_cidrs.len()),
+    ("IPv4 blocks of the VPC", 100, |inputs| inputs.vpc.ipv4_cidrs.as_deref().unwrap_or_default().len()),
+    ("IPv6 blocks of the VPC", 100, |inputs| inputs.vpc.ipv6_cidrs.as_deref().unwrap_or_default().len()),
+    ("blocks in `api.access`", 1_000, |inputs| inputs.cluster.api.access.len()),
+    ("blocks in `sshAccess`", 1_000, |inputs| inputs.cluster.ssh_access.len()),
+    ("blocks in `nodePortAccess`", 1_000, |inputs| inputs.cluster.node_port_access.len()),
+    ("subnets of the load balancer", 1_000, |inputs| {
+        inputs.cluster.api.load_balancer.as_ref().map_or(0, |balancer| balancer.subnets.len())
+    }),
+    ("address families in `nodeIPFamilies`", 100, |inputs| inputs.cluster.aws.node_ip_families.len()),
+    ("blocks in `ipvsExcludeCIDRs`", 1_000, |inputs| {
+        inputs.cluster.components.kube_proxy.as_ref().map_or(0, |proxy| proxy.ipvs_exclude_cidrs.len())
+    }),
+    ("addresses in `upstreamNameservers`", 1_000, |inputs| {
+        inputs.cluster.components.kube_dns.as_ref().map_or(0, |dns| dns.upstream_nameservers.len())
+    }),
+    ("addresses in `stubDomains`", 1_000, |inputs| {
+        let domains = inputs.cluster.components.kube_dns.as_ref().map(|dns| &dns.stub_domains);
+        domains.into_iter().flat_map(|domains| domains.values()).map(|addresses| 1 + addresses.len()).sum()
+    }),
+    ("instance groups", 1_000, |inputs| inputs.groups.len()),
+    ("subnets of one instance group", 10_000, |inputs| {
+        inputs.groups.iter().map(|group| group.spec.subnets.len()).max().unwrap_or_default()
+    }),
+    ("subnets of all instance groups, where a group that lists none has all,", 100_000, |inputs| {
+        inputs.groups.iter().map(|group| subnets_of(group, inputs)).sum()
+    }),
+    ("cloud labels", 100, |inputs| inputs.cluster.cloud_labels.len()),
+    ("bytes in the tags that cloud labels and groups give all subnets together", 16 << 20, |inputs| {
+        let labels = inputs.cluster.cloud_labels.iter().map(|(key, value)| key.len() + value.len());
+        let groups = inputs.groups.iter().map(|group| group.name.len() * subnets_of(group, inputs));
+        labels.sum::<usize>() * inputs.cluster.networking.subnets.len() + groups.sum::<usize>()
+    }),
+];
+
+fn subnets(inputs: &Inputs) -> usize {
+    inputs.cluster.networking.subnets.len() + inputs.vpc.subnets.as_deref().unwrap_or_default().len()
+}
+
+fn routes(inputs: &Inputs) -> usize {
+    let subnets = inputs.cluster.networking.subnets.iter();
+    subnets.map(|subnet| subnet.additional_routes.as_deref().unwrap_or_default().len()).sum()
+}
+
+fn subnets_of(group: &InstanceGroup, inputs: &Inputs) -> usize {
+    match group.spec.subnets.len() {
+        0 => inputs.cluster.networking.subnets.len(),
+        listed => listed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cidr::Cidr;
+
+    #[test]
+    fn the_limit_is_the_most_that_there_may_be() {
+        let mut inputs = Inputs::default();
+        inputs.cluster.ssh_access = vec![Cidr::default(); 1_000];
+        assert_eq!(Extent::DEFAULT.exceeded(&inputs), None);
+        inputs.cluster.ssh_access.push(Cidr::default());
+        let excess = Extent::DEFAULT.exceeded(&inputs).unwrap();
+        assert_eq!((excess.what, excess.found, excess.limit), ("blocks in `sshAccess`", 1_001, 1_000));
+    }
+
+    #[test]
+    fn groups_without_subnets_have_all() {
+        let mut inputs = Inputs { groups: vec![InstanceGroup::default(); 200], ..Inputs::default() };
+        inputs.cluster.networking.subnets = vec![Default::default(); 501];
+        assert_eq!(Extent::DEFAULT.exceeded(&inputs).map(|excess| excess.found), Some(100_200));
+    }
+}
