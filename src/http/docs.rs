@@ -93,7 +93,8 @@ mod tests {
                 assert_eq!((one.0, one.1.as_ptr()), (other.0, other.1.as_ptr()), "{name}");
             }
             let [(_, gzip), (_, text)] = [Encoding::Gzip, Encoding::Identity].map(|one| file.forms().choose(one));
-            assert!(gzip.len() < text.len(), "{name}");
+            // A short text gains nothing and is sent as it is.
+            assert!(gzip.len() < text.len() || gzip == text && text.len() < 1024, "{name}");
         }
     }
 
