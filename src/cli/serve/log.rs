@@ -24,7 +24,8 @@ const LEVELS: [(&str, LevelFilter); 6] = [
 #[command(next_help_heading = "What is logged, on standard error")]
 pub struct LogOptions {
     /// How much: off, error, warn, info, debug or trace; for a module as MODULE=LEVEL; several with commas. Modules that are not
-    /// named log at the level without a module, which is info unless given.
+    /// named log at the level without a module, which is info unless given; `h2`, which warns of every frame of a flood, logs
+    /// errors.
     #[arg(long, env = "KNP_LOG", default_value = "info", value_name = "FILTER", value_parser = filter)]
     log: Targets,
     /// As lines for people or as one JSON object a line.
@@ -56,7 +57,8 @@ impl LogOptions {
 
 /// Reads which lines are written.
 fn filter(text: &str) -> Result<Targets, String> {
-    text.split(',').try_fold(Targets::new().with_default(LevelFilter::INFO), |targets, part| {
+    let unless_given = Targets::new().with_default(LevelFilter::INFO).with_target("h2", LevelFilter::ERROR);
+    text.split(',').try_fold(unless_given, |targets, part| {
         let refusal = || {
             let levels = LEVELS.map(|(name, _)| name).join(", ");
             format!("`{part}` is not a level: write one of {levels}, for a module as `MODULE=LEVEL`")

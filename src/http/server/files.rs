@@ -1,9 +1,10 @@
 //! The limit of open files: each connection is one.
 
+use super::spare::PLACES;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Files that the program has open beside its connections.
-const OTHERS: u64 = 64;
+/// Files that the program has open beside its connections and those that are too many.
+const OTHERS: u64 = 64 + PLACES as u64;
 
 /// Raises the soft limit of open files to what so many connections need, as far as the hard limit allows, and says where that is too
 /// little.

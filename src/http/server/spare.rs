@@ -8,8 +8,9 @@ use tokio::task::AbortHandle;
 
 use super::progress::Progress;
 
-/// How many there are.
-const PLACES: usize = 128;
+/// How many there are. A silent connection costs little more than its file, and the more there are, the longer a probe has until it is
+/// its turn.
+pub const PLACES: usize = 1_024;
 
 /// The places.
 #[derive(Debug, Default)]
@@ -20,7 +21,8 @@ impl Spare {
     pub fn admit(&self, connection: AbortHandle, progress: Progress) {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if PLACES <= places.len() {
-            let silent = places.iter().position(|(_, progress)| progress.is_idle());
+            let silent =
+                places.iter().position(|(connection, progress)| connection.is_finished() || progress.is_idle());
             if let Some((oldest, _)) = places.remove(silent.unwrap_or(0)) {
                 oldest.abort();
             }

@@ -69,6 +69,9 @@ fn floods_of_frames_take_neither_memory_nor_time() {
     recovers(&server);
     answers_probes(&server);
     still_serves(&server);
+    server.signal("TERM");
+    let (_, log) = server.finish();
+    assert!(log.lines().count() < 20, "{log}");
 }
 
 #[test]
