@@ -29,7 +29,8 @@ fn host(parts: &Parts) -> Option<&'static str> {
 fn is_host(value: &HeaderValue) -> bool {
     let host = value.as_bytes();
     host.is_empty()
-        || (!host.contains(&b'@') && Authority::try_from(host).is_ok_and(|authority| has_port_or_none(&authority)))
+        // A proxy joins two hosts by a comma, which the grammar of a name would let pass.
+        || (!host.iter().any(|byte| b"@,".contains(byte)) && Authority::try_from(host).is_ok_and(|authority| has_port_or_none(&authority)))
 }
 
 fn has_port_or_none(authority: &Authority) -> bool {
