@@ -117,7 +117,11 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
     let subject = Subject { release: version, cluster: &assigned, groups, vpc, reading, is_written, likeness };
     let order = |finding: &Finding| locate::order(request, finding);
     let bounds = Bounds { findings: effort.findings, order: &order, deadline: effort.deadline };
-    let Verdict { valid, findings, counts, graded } = rules::validate(&subject, &request.grading, &bounds)?;
+    let verdict = rules::validate(&subject, &request.grading, &bounds)?;
+    let Verdict { valid, findings, counts, graded } = match effort.wanted {
+        Wanted::Plan => verdict.for_plan(),
+        Wanted::Findings => verdict,
+    };
     let planned = |valid| {
         let network = network::model(valid, groups, vpc);
         let route_tables = routes::tables(valid, &network, effort.deadline)?;

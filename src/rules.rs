@@ -34,44 +34,69 @@ pub use grading::Grading;
 pub use rule::{BASE_REQUEST, Example, Reporter, Rule, RuleSource, Subject};
 use rule::{Check, Pass, Unusable};
 
+/// Rules, and whether they speak of the model of AWS, which other clouds do not have.
+struct Area {
+    rules: &'static [&'static Rule],
+    of_aws: bool,
+}
+
+const fn of_every_cloud(rules: &'static [&'static Rule]) -> Area {
+    Area { rules, of_aws: false }
+}
+
+const fn of_aws(rules: &'static [&'static Rule]) -> Area {
+    Area { rules, of_aws: true }
+}
+
 /// Every area of rules, in the order of the stages.
-static AREAS: &[&[&Rule]] = &[
-    documentation::reading::RULES,
-    kops::provider::RULES,
-    kops::cluster::RULES,
-    kops::components::RULES,
-    kops::topology::RULES,
-    kops::subnet::RULES,
-    kops::additional_routes::RULES,
-    kops::cni::RULES,
-    kops::api::RULES,
-    kops::groups::RULES,
-    kops_model::assignment::RULES,
-    kops_model::network::RULES,
-    aws::vpc::RULES,
-    aws::subnets::RULES,
-    aws::ipv6::RULES,
-    aws::zones::RULES,
-    aws::routes::RULES,
-    aws::quotas::RULES,
-    aws::nat64::RULES,
-    documentation::cluster::RULES,
-    documentation::vpc::RULES,
-    trap::RULES,
+static AREAS: &[Area] = &[
+    of_every_cloud(documentation::reading::RULES),
+    of_every_cloud(kops::provider::RULES),
+    of_every_cloud(kops::cluster::RULES),
+    of_every_cloud(kops::components::RULES),
+    of_every_cloud(kops::topology::RULES),
+    of_every_cloud(kops::subnet::RULES),
+    of_every_cloud(kops::additional_routes::RULES),
+    of_every_cloud(kops::cni::RULES),
+    of_every_cloud(kops::api::RULES),
+    of_every_cloud(kops::groups::RULES),
+    of_every_cloud(kops_model::assignment::RULES),
+    of_aws(kops_model::network::RULES),
+    of_aws(aws::vpc::RULES),
+    of_aws(aws::subnets::RULES),
+    of_aws(aws::ipv6::RULES),
+    of_aws(aws::zones::RULES),
+    of_aws(aws::routes::RULES),
+    of_aws(aws::quotas::RULES),
+    of_aws(aws::nat64::RULES),
+    of_every_cloud(documentation::cluster::RULES),
+    of_aws(documentation::vpc::RULES),
+    of_aws(trap::RULES),
 ];
 
 /// Every rule, in the order of the stages.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    AREAS.iter().flat_map(|area| area.iter().copied())
+    AREAS.iter().flat_map(|area| area.rules.iter().copied())
 }
 
-/// The checks that `release` has and their rules, in the order of the stages; last those of what kOps fills in. A rule is needed only where it finds something.
-fn of_release(release: Release) -> &'static [(Check, &'static Rule)] {
-    static RULES: LazyLock<Vec<Vec<(Check, &Rule)>>> = LazyLock::new(|| {
-        let rules = |release| all().filter(move |rule| rule.releases.contains(release));
+/// A rule, its check, and whether it speaks of the model of AWS. The rule is needed only where it finds something.
+#[derive(Clone, Copy)]
+struct Checked {
+    check: Check,
+    rule: &'static Rule,
+    of_aws: bool,
+}
+
+/// The rules that `release` has, in the order of the stages; last those of what kOps fills in.
+fn of_release(release: Release) -> &'static [Checked] {
+    static RULES: LazyLock<Vec<Vec<Checked>>> = LazyLock::new(|| {
+        let of_area = |area: &'static Area| {
+            area.rules.iter().map(|rule| Checked { check: rule.check, rule, of_aws: area.of_aws })
+        };
         let of_release = |release| {
-            let mut rules: Vec<(Check, &Rule)> = rules(release).map(|rule| (rule.check, rule)).collect();
-            rules.sort_by_key(|(_, rule)| rule.pass == Pass::FilledIn);
+            let rules = AREAS.iter().flat_map(of_area);
+            let mut rules: Vec<Checked> = rules.filter(|checked| checked.rule.releases.contains(release)).collect();
+            rules.sort_by_key(|checked| checked.rule.pass == Pass::FilledIn);
             rules
         };
         Release::all().map(of_release).collect()
@@ -116,6 +141,21 @@ pub struct Verdict<'a> {
     pub graded: Graded,
 }
 
+impl Verdict<'_> {
+    /// The verdict where a plan is asked for: what says that there is none is an error then.
+    #[must_use]
+    pub fn for_plan(mut self) -> Self {
+        let refuses = |code: &str| find(code).is_some_and(|rule| rule.essential && rule.severity == Severity::Info);
+        for finding in self.findings.iter_mut().filter(|finding| refuses(finding.code)) {
+            self.counts.remove(finding.code, finding.severity);
+            finding.severity = Severity::Error;
+            self.counts.add(finding.code, finding.severity, 1);
+        }
+        self.valid = self.valid.filter(|_| self.counts.of(Severity::Error) == 0);
+        self
+    }
+}
+
 /// What bounds the findings of a cluster, and the work on them.
 pub struct Bounds<'a> {
     /// The most findings that are kept. The worst are, among equals the first in source order.
@@ -137,9 +177,10 @@ pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_
     let mut collected = Collected::new(bounds.findings);
     let unusable = Unusable::of(subject.reading);
     let mut stops_before = false;
-    for (check, rule) in of_release(subject.release) {
+    let elsewhere = cloud::is_elsewhere(subject.cluster);
+    for Checked { check, rule, of_aws } in of_release(subject.release).iter().copied() {
         bounds.deadline.check()?;
-        if rule.pass == Pass::FilledIn && stops_before {
+        if of_aws && elsewhere || rule.pass == Pass::FilledIn && stops_before {
             continue;
         }
         let grade = grading.of(rule);
@@ -179,7 +220,7 @@ mod tests {
     #[test]
     fn rules_of_an_area_stand_in_order() {
         for area in AREAS {
-            let codes: Vec<&str> = area.iter().map(|rule| rule.code).collect();
+            let codes: Vec<&str> = area.rules.iter().map(|rule| rule.code).collect();
             assert!(codes.is_sorted(), "{codes:?}");
         }
     }
@@ -193,10 +234,10 @@ mod tests {
     }
 
     #[test]
-    fn essential_rules_are_errors() {
+    fn essential_rules_are_errors_or_become_errors_where_a_plan_is_asked_for() {
         let mut essential = all().filter(|rule| rule.essential).peekable();
         assert!(essential.peek().is_some());
-        assert!(essential.all(|rule| rule.severity == Severity::Error));
+        assert!(essential.all(|rule| rule.severity != Severity::Warning && !rule.can_be_graded()));
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub fn assign<'a>(spec: &'a Cluster, vpc: &VpcFacts, release: Release) -> Assign
         failures: Vec::new(),
         spec,
     };
-    if cluster.network_cidr.is_empty() {
+    if cluster.network_cidr.is_empty() && defaults::has_default_network(&spec.provider) {
         cluster.failures.push(AssignmentFailure::NetworkUnknown);
     }
     lookup::fill(&mut cluster, vpc, release);

@@ -17,10 +17,10 @@ pub struct Grading {
 }
 
 impl Rule {
-    /// Whether a request may lower or silence the rule: not an error at which kOps or this service stops.
+    /// Whether a request may lower or silence the rule: not what stops this service, nor an error at which kOps stops.
     pub fn can_be_graded(&self) -> bool {
-        let stops_kops = matches!(self.source, RuleSource::Kops | RuleSource::KopsModel);
-        self.severity != Severity::Error || !(stops_kops || self.essential)
+        let of_kops = matches!(self.source, RuleSource::Kops | RuleSource::KopsModel);
+        !(self.essential || of_kops && self.severity == Severity::Error)
     }
 }
 

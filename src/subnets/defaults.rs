@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::cidr::{Cidr, IpNet, Ipv4Net, Ipv6Net, address_at, parse_address};
 use crate::release::{Release, facts};
-use crate::spec::{Cluster, VpcFacts};
+use crate::spec::{Cluster, Provider, VpcFacts};
 
 use super::cluster::AssignedCluster;
 
@@ -39,7 +39,8 @@ pub(super) fn network(spec: &Cluster, vpc: &VpcFacts, release: Release) -> Netwo
     let networking = &spec.networking;
     let network_cidr = match (networking.network_cidr.is_empty(), networking.network_id.is_empty()) {
         (false, _) => networking.network_cidr.clone(),
-        (true, true) => NETWORK_CIDR,
+        (true, true) if has_default_network(&spec.provider) => NETWORK_CIDR,
+        (true, true) => Cidr::default(),
         (true, false) => vpc.ipv4_cidrs.iter().flatten().next().cloned().unwrap_or_default(),
     };
     let given = &networking.non_masquerade_cidr;
@@ -53,6 +54,11 @@ pub(super) fn network(spec: &Cluster, vpc: &VpcFacts, release: Release) -> Netwo
         (false, false) => given.clone(),
     };
     NetworkDefaults { network_cidr, non_masquerade_cidr }
+}
+
+/// Whether kOps gives a network of its own a block; on the other clouds the cloud does.
+pub(super) fn has_default_network(provider: &Provider) -> bool {
+    matches!(provider, Provider::Aws | Provider::Azure | Provider::Missing | Provider::Unknown(_))
 }
 
 /// The addresses of pods: the upper half of `nonMasqueradeCIDR`, IPv4 clusters only.

@@ -29,6 +29,7 @@ mod mistakes;
 mod mutants;
 mod negotiation;
 mod operations;
+mod other_clouds;
 #[cfg(feature = "otlp")]
 mod otlp;
 mod releases;

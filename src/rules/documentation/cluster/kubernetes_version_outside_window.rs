@@ -37,7 +37,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     let (oldest, newest) = (window.oldest, window.newest);
-    let message = format!("kOps {} manages Kubernetes {oldest} to {newest}, and not `{text}`", subject.release);
+    let is_older = subject.release == Release::OLDEST && version < oldest;
+    let taken = if is_older { "; it is the oldest release that this service knows, and was taken for it" } else { "" };
+    let message = format!("kOps {} manages Kubernetes {oldest} to {newest}, and not `{text}`{taken}", subject.release);
     let fitting = Release::nearest(version);
     let hint = if fitting.kubernetes().contains(version) {
         format!("Plan with kOps `{fitting}`, or name a version from {oldest} to {newest}")
@@ -57,6 +59,17 @@ mod tests {
         for version in ["1.31.0", "v1.36.99", "banana"] {
             accepts(&RULE, &format!("{{kopsRelease: '1.36', cluster: {{spec: {{kubernetesVersion: '{version}'}}}}}}"));
         }
+    }
+
+    #[test]
+    fn says_which_release_was_taken_for_a_version_that_is_older_than_all() {
+        let request = "{kopsRelease: '1.23', cluster: {spec: {kubernetesVersion: 1.15.12}}}";
+        let found = reports(&RULE, request, &["spec.kubernetesVersion"]);
+        let message = &found[0].message;
+        assert!(
+            message.ends_with("it is the oldest release that this service knows, and was taken for it"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -7,13 +7,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// This service knows the network rules that kOps has for every cloud, but it plans networks on AWS only. For other
-    /// clouds the spec is reviewed and there is no plan.
+    /// clouds the spec is reviewed and there is no plan: where one is asked for, this is an error.
     ///
     /// Nothing is wrong with the cluster; ask for a review (`/v1/validate`) instead of a plan.
     pub static RULE = {
         code: "provider-not-planned",
         summary: "networks are planned on AWS only",
-        severity: Error,
+        severity: Info,
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,

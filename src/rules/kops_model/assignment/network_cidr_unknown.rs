@@ -58,6 +58,11 @@ mod tests {
     }
 
     #[test]
+    fn accepts_clouds_whose_networks_have_no_block() {
+        accepts(&RULE, "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {networkCIDR: null}}}");
+    }
+
+    #[test]
     fn reports_an_existing_vpc_without_a_block() {
         reports(&RULE, RULE.example.bad, &["spec.networking.networkCIDR"]);
     }
