@@ -28,9 +28,10 @@ fn host(parts: &Parts) -> Option<&'static str> {
 /// A host, as it is in a URI without a user; it may be empty.
 fn is_host(value: &HeaderValue) -> bool {
     let host = value.as_bytes();
-    host.is_empty()
-        // A proxy joins two hosts by a comma, which the grammar of a name would let pass.
-        || (!host.iter().any(|byte| b"@,".contains(byte)) && Authority::try_from(host).is_ok_and(|authority| has_port_or_none(&authority)))
+    // A proxy joins two hosts by a comma, which the grammar of a name lets pass.
+    let is_one = !host.iter().any(|byte| b"@,".contains(byte));
+    let is_authority = || Authority::try_from(host).is_ok_and(|authority| has_port_or_none(&authority));
+    host.is_empty() || is_one && is_authority()
 }
 
 fn has_port_or_none(authority: &Authority) -> bool {
