@@ -26,7 +26,9 @@ const NOTATIONS: [&str; 12] = [
 
 fn main() -> io::Result<()> {
     let specs = specs()?;
-    write("reading", specs.iter().map(|(_, text)| text.clone().into_bytes()))?;
+    for target in ["plain", "reading"] {
+        write(target, specs.iter().map(|(_, text)| text.clone().into_bytes()))?;
+    }
     write("plan", specs.iter().map(|(choice, text)| [&[*choice], text.as_bytes()].concat()))?;
     write("notation", NOTATIONS.iter().map(|text| text.as_bytes().to_vec()))
 }
