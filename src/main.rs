@@ -30,8 +30,8 @@ const UNUSABLE: u8 = 2;
 /// How much the system may hold of what was written to a connection, in bytes; it would take megabytes for one whose peer reads
 /// nothing, and they count as memory of the container.
 const SEND_BUFFER: u32 = 256 << 10;
-/// How many connections may wait until they are accepted.
-const BACKLOG: u32 = 1_024;
+/// How many connections may wait until they are accepted; where there are more, clients try again after a second.
+const BACKLOG: u32 = 4_096;
 /// How long the end may wait for the last lines of the log.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
