@@ -69,7 +69,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.explains(Object::Cluster, subnet_field(index, "type"));
         }
         if subnet.cidr.is_empty() {
-            finding.explains(Object::Cluster, subnet_field(index, "cidr"));
+            // kOps asks for the block all the same, once it has completed the spec.
+            finding.questions(subnet_field(index, "cidr"));
         }
     }
 }
