@@ -13,6 +13,7 @@ mod failures;
 mod generated;
 mod manifests;
 mod nulls;
+mod paragraphs;
 pub mod schemas;
 mod security;
 mod v30;

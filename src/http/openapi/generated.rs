@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{examples, failures, manifests, nulls, security, v30, versions};
+use super::{examples, failures, manifests, nulls, paragraphs, security, v30, versions};
 use crate::answer::problem::body::{InvalidSpecBody, ProblemBody};
 use crate::http::file::File;
 use crate::http::pages::{OPENAPI, OPENAPI_30};
@@ -66,6 +66,7 @@ pub fn document_30() -> &'static str {
 pub fn finished() -> Value {
     let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
     nulls::remove(&mut document);
+    paragraphs::join(&mut document);
     manifests::complete(&mut document);
     versions::tell_apart(&mut document);
     failures::add(&mut document);
