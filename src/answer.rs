@@ -1,7 +1,7 @@
 //! What is said: outcomes into answers, problems and their notations; and the list of operations.
 //!
-//! One file an operation, with the body it answers and its `From` impls; parts that several bodies have; problems; and the
-//! notations. It knows neither HTTP nor the terminal.
+//! One file an operation, with the body it answers and its `From` impls; parts that several bodies have; problems; and
+//! the notations. It knows neither HTTP nor the terminal.
 
 pub mod diagnostic_body;
 pub mod expand;
@@ -37,7 +37,10 @@ use validate::ValidateResponse;
 
 /// Declares the operations and the list of them, in the order written.
 macro_rules! operations {
-    ($($(#[$doc:meta])+ $constant:ident: $name:literal, $path:literal, $takes:expr, fails [$($fails:ident),*], cached $cached:literal;)+) => {
+    ($(
+        $(#[$doc:meta])+ $constant:ident: $name:literal, $path:literal, $takes:expr,
+        fails [$($fails:ident),*], cached $cached:literal;
+    )+) => {
         $($(#[$doc])+
         pub static $constant: Operation = Operation {
             name: $name,

@@ -1,4 +1,5 @@
-//! What AWS allows and how it names things: limits, quotas, regions, zones. Facts alone, as its documentation gives them.
+//! What AWS allows and how it names things: limits, quotas, regions, zones. Facts alone, as its documentation gives
+//! them.
 //!
 //! Knows nothing of kOps, and no rule.
 

@@ -165,13 +165,15 @@ impl Finding {
         self
     }
 
-    /// Says that the value of this field is not the one that was meant: whatever depends on it is a consequence of this finding.
+    /// Says that the value of this field is not the one that was meant: whatever depends on it is a consequence of this
+    /// finding.
     pub fn explains(&mut self, object: Object, field: FieldPath) -> &mut Finding {
         self.questions.push(Question { object, field, kops_goes_on: false });
         self
     }
 
-    /// The same for a value of the cluster with which kOps goes on: what its field validation finds is not a consequence.
+    /// The same for a value of the cluster with which kOps goes on: what its field validation finds is not a
+    /// consequence.
     pub fn questions(&mut self, field: FieldPath) -> &mut Finding {
         self.questions.push(Question { object: Object::Cluster, field, kops_goes_on: true });
         self

@@ -3,8 +3,9 @@
 //! # The way of a request
 //!
 //! ```text
-//! bytes ─ manifest ─▶ documents ─ spec ─▶ Cluster ─ subnets ─▶ AssignedCluster ─ rules ─▶ ValidCluster ─ network ─▶ Network ─ routes ─▶ RouteTables
-//!             └──────────────── facts and findings, collected all the way, located once at the end by plan ────────────────┘
+//! bytes ─ manifest ─▶ documents ─ spec ─▶ Cluster ─ subnets ─▶ AssignedCluster ─ rules ─▶ ValidCluster ─╮
+//!                                                          RouteTables ◀─ routes ─ Network ◀─ network ──╯
+//! facts and findings are collected all the way, and located once at the end by plan
 //! ```
 //!
 //! | module | turns | into | knows nothing of |
@@ -22,8 +23,8 @@
 //! | [`network`] | the valid cluster | expanded blocks, gateways, NAT, tags | HTTP |
 //! | [`routes`] | the network | route tables with reasons | HTTP |
 //! | [`plan`] | one request | an outcome: the only place that puts the stages together | HTTP |
-//! | [`answer`] | outcomes | what is said of them: bodies, problems, notations; the list of operations | HTTP, the terminal |
-//! | [`http`] | requests | responses: a handler an operation, pages, layers, the server, the OpenAPI document | how plans are made |
+//! | [`answer`] | outcomes | what is said: bodies, problems, notations; the list of operations | HTTP, the terminal |
+//! | [`http`] | requests | responses: handlers, pages, layers, the server, the OpenAPI document | how plans are made |
 //! | [`cli`] | arguments, files | the same answers, tables, reports for other tools, exit codes | how plans are made |
 //!
 //! # Invariants
@@ -32,15 +33,17 @@
 //!
 //! * A module imports only what comes before it in the table; no two files need each other.
 //! * Only [`http`] and the binary name axum, tower, tokio or a type of status; only [`manifest`] knows YAML.
-//! * All but [`http`], [`cli`] and the binary does no I/O, reads no clock and no environment, is not async, logs nothing, and iterates no hash map: the same
-//!   request gives the same bytes.
-//! * What is answered is shaped in [`answer`] alone; what is read is shaped in [`spec`] alone. [`http`] and [`cli`] call no stage, and [`cli`] names [`http`] only
-//!   to serve and to ask a server for its health.
-//! * Every operation is in [`answer::OPERATIONS`], and the router, the API document and the commands have the same ones.
+//! * All but [`http`], [`cli`] and the binary does no I/O, reads no clock and no environment, is not async, logs
+//!   nothing, and iterates no hash map: the same request gives the same bytes.
+//! * What is answered is shaped in [`answer`] alone; what is read is shaped in [`spec`] alone. [`http`] and [`cli`]
+//!   call no stage, and [`cli`] names [`http`] only to serve and to ask a server for its health.
+//! * Every operation is in [`answer::OPERATIONS`], and the router, the API document and the commands have the same
+//!   ones.
 //!
 //! The types hold these:
 //!
-//! * Stages go on. Each gives its value and notes what it could not do; only text that cannot be read at all stops a request.
+//! * Stages go on. Each gives its value and notes what it could not do; only text that cannot be read at all stops a
+//!   request.
 //! * Every finding comes from a rule of the registry, so that every code has its page in the catalogue.
 //! * A [`rules::ValidCluster`] has one constructor, in [`rules`]; later stages take nothing else.
 //! * What differs by release is data: a range on a rule, or a [`release::facts`] entry.

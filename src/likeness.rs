@@ -8,7 +8,8 @@ const ALIKE: f64 = 0.75;
 const WORDS_ALIKE: f64 = 0.6;
 /// How many known names are looked at; in a longer list a guess helps little and costs much.
 const MOST_KNOWN: usize = 50;
-/// The longest name that is compared, in bytes: the work is the product of both lengths, and a longer name was not mistyped.
+/// The longest name that is compared, in bytes: the work is the product of both lengths, and a longer name was not
+/// mistyped.
 const LONGEST: usize = 64;
 /// The pairs of letters that one [`Likeness`] compares, about two milliseconds; then it has no more guesses.
 const PAIRS: usize = 1 << 19;
@@ -33,7 +34,8 @@ pub(crate) fn word<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> 
 }
 
 impl Likeness {
-    /// The one among the first [`MOST_KNOWN`] of `known` that is most like `name`; letter case does not count against it.
+    /// The one among the first [`MOST_KNOWN`] of `known` that is most like `name`; letter case does not count against
+    /// it.
     pub(crate) fn nearest<'a>(&self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         self.at_least(ALIKE, name, known.into_iter().take(MOST_KNOWN))
     }
@@ -63,8 +65,8 @@ impl Likeness {
         name.len() <= LONGEST
     }
 
-    /// The one among `known` that is `name` but for the fewest edits, at most `most`; letter case is no edit, and neighbours
-    /// that changed places are one.
+    /// The one among `known` that is `name` but for the fewest edits, at most `most`; letter case is no edit, and
+    /// neighbours that changed places are one.
     pub(crate) fn misspelt<'a>(
         &self,
         most: usize,
@@ -195,7 +197,8 @@ mod tests {
 
         #[test]
         fn what_is_not_compared_is_not_alike(name in "[a-dA-Dé]{0,8}", known in "[a-dA-Dé]{0,8}") {
-            let likeness = strsim::normalized_damerau_levenshtein(&name.to_ascii_lowercase(), &known.to_ascii_lowercase());
+            let (name, known) = (name.to_ascii_lowercase(), known.to_ascii_lowercase());
+            let likeness = strsim::normalized_damerau_levenshtein(&name, &known);
             prop_assert_eq!(nearest(&name, [known.as_str()]).is_some(), ALIKE <= likeness);
         }
     }

@@ -27,8 +27,8 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The exit code where arguments or files cannot be used, as that of wrong arguments.
 const UNUSABLE: u8 = 2;
-/// How much the system may hold of what was written to a connection, in bytes; it would take megabytes for one whose peer reads
-/// nothing, and they count as memory of the container.
+/// How much the system may hold of what was written to a connection, in bytes; it would take megabytes for one whose
+/// peer reads nothing, and they count as memory of the container.
 const SEND_BUFFER: u32 = 256 << 10;
 /// How many connections may wait until they are accepted; where there are more, clients try again after a second.
 const BACKLOG: u32 = 4_096;
@@ -51,8 +51,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used, 143 or 130
-/// when told to stop again, by SIGTERM or SIGINT.
+/// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used, 143
+/// or 130 when told to stop again, by SIGTERM or SIGINT.
 fn serve(options: ServeOptions) -> ExitCode {
     let log = LogQueue::to_standard_error();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -87,7 +87,8 @@ fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &
     log_options.start(log.clone());
     settings.lost_log_lines = log.lost();
     log_places_of_panics();
-    tracing::info!(%listen, metrics_listen = metrics_listen.as_ref().map(tracing::field::display), ?tls, ?settings, "configured");
+    let metrics_listen_shown = metrics_listen.as_ref().map(tracing::field::display);
+    tracing::info!(%listen, metrics_listen = metrics_listen_shown, ?tls, ?settings, "configured");
     // It outlives the requests.
     #[cfg(feature = "otlp")]
     let _export = configuration.traces.start()?;

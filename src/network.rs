@@ -1,4 +1,5 @@
-//! The network of a valid cluster: expanded subnets, gateways, NAT gateways, elastic IPs and which table each subnet uses.
+//! The network of a valid cluster: expanded subnets, gateways, NAT gateways, elastic IPs and which table each subnet
+//! uses.
 //!
 //! Follows kOps' AWS model (`pkg/model/awsmodel/network.go`), and the documentation where the two part.
 

@@ -1,7 +1,7 @@
 //! Decoded manifests into one internal [`Cluster`] and [`InstanceGroup`]s, whatever API version they were written in.
 //!
-//! Wire types live in [`wire`], [`v1alpha2`], [`v1alpha3`] and [`request`]; they are part of the API schema. Today's layout
-//! (v1alpha3) is the internal one, as in kOps. Nothing here knows a rule.
+//! Wire types live in [`wire`], [`v1alpha2`], [`v1alpha3`] and [`request`]; they are part of the API schema. Today's
+//! layout (v1alpha3) is the internal one, as in kOps. Nothing here knows a rule.
 
 mod cluster;
 mod instance_group;

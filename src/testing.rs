@@ -3,12 +3,15 @@
 use crate::manifest::{Format, Limits};
 use crate::plan::{self, Effort, Outcome, Plan, Query};
 
-/// Plans a cluster for `release`; each line of `subnets` is `NAME TYPE ZONE [KEY=VALUE …]`, `spec` is more of `spec.networking`.
+/// Plans a cluster for `release`; each line of `subnets` is `NAME TYPE ZONE [KEY=VALUE …]`, `spec` is more of
+/// `spec.networking`.
 #[track_caller]
 pub(crate) fn outcome(release: &str, spec: &str, subnets: &str) -> Outcome {
     let subnets: String = subnets.lines().map(str::trim).filter(|line| !line.is_empty()).map(subnet).collect();
     let manifest = format!(
-        "apiVersion: kops.k8s.io/v1alpha3\nkind: Cluster\nmetadata: {{name: c.example.com}}\nspec:\n  kubernetesVersion: 1.{release}.0\n  cloudProvider: {{aws: {{}}}}\n  cloudControllerManager: {{}}\n  networking:\n    topology: {{dns: Public}}\n    calico: {{}}\n{}    subnets:\n{subnets}",
+        "apiVersion: kops.k8s.io/v1alpha3\nkind: Cluster\nmetadata: {{name: c.example.com}}\nspec:\n  \
+        kubernetesVersion: 1.{release}.0\n  cloudProvider: {{aws: {{}}}}\n  cloudControllerManager: {{}}\n  \
+        networking:\n    topology: {{dns: Public}}\n    calico: {{}}\n{}    subnets:\n{subnets}",
         spec.lines().map(|line| format!("    {}\n", line.trim())).collect::<String>(),
         release = release.trim_start_matches("1.")
     );

@@ -33,8 +33,8 @@ pub struct RuleBody {
 }
 
 /// Where the knowledge behind a rule comes from: `kops`, its field validation; `kops-model`, its CIDR assignment and
-/// network model, which refuse later; `kops-trap`, what it accepts and then gets wrong; `aws`; `documentation`, kOps' own
-/// and this service's reading of a request.
+/// network model, which refuse later; `kops-trap`, what it accepts and then gets wrong; `aws`; `documentation`, kOps'
+/// own and this service's reading of a request.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = RuleSource)]
 #[serde(rename_all = "kebab-case")]

@@ -40,7 +40,10 @@ pub struct SubnetBody {
     #[schema(example = "private-us-east-1a.c.example.com")]
     pub route_table: Option<String>,
     /// The tags that kOps sets, by key.
-    #[schema(value_type = BTreeMap<String, String>, example = json!({"Name": "us-east-1a.c.example.com", "SubnetType": "Private"}))]
+    #[schema(
+        value_type = BTreeMap<String, String>,
+        example = json!({"Name": "us-east-1a.c.example.com", "SubnetType": "Private"}),
+    )]
     pub tags: Tags,
 }
 

@@ -35,8 +35,8 @@ pub struct RouteTableBody {
     pub routes: RoutesBody,
 }
 
-/// Which subnets a route table is for: `cluster`, the public and utility subnets of the cluster; `publicZone`, the public
-/// subnets with IPv6 of a zone, in IPv6 clusters; `privateZone`, the private and dual-stack subnets of a zone.
+/// Which subnets a route table is for: `cluster`, the public and utility subnets of the cluster; `publicZone`, the
+/// public subnets with IPv6 of a zone, in IPv6 clusters; `privateZone`, the private and dual-stack subnets of a zone.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = RouteTableScope)]
 #[serde(rename_all = "camelCase")]
@@ -104,8 +104,9 @@ pub enum TargetKindBody {
     VpcPeeringConnection,
 }
 
-/// Why a route is there: `local`, AWS adds it for the VPC's own blocks; `ipv4Default` and `ipv6Default`, everything else;
-/// `nat64`, the IPv4 hosts that IPv6-only machines see behind 64:ff9b::/96; `additional`, the manifest asks for it.
+/// Why a route is there: `local`, AWS adds it for the VPC's own blocks; `ipv4Default` and `ipv6Default`, everything
+/// else; `nat64`, the IPv4 hosts that IPv6-only machines see behind 64:ff9b::/96; `additional`, the manifest asks for
+/// it.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = RouteReason)]
 #[serde(rename_all = "camelCase")]

@@ -1,5 +1,5 @@
-//! The sizes of blocks that AWS takes, and the addresses that it keeps for itself (VPC User Guide, "VPC CIDR blocks" and
-//! "Subnet CIDR blocks").
+//! The sizes of blocks that AWS takes, and the addresses that it keeps for itself (VPC User Guide, "VPC CIDR blocks"
+//! and "Subnet CIDR blocks").
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;

@@ -78,7 +78,8 @@ mod tests {
     fn a_quota_names_its_code_default_and_limit() {
         assert_eq!(
             ROUTES.to_string(),
-            "the default quota `L-93826ACB` is 50 routes of one address family in a route table (adjustable; as of June 2023)"
+            "the default quota `L-93826ACB` is 50 routes of one address family in a route table (adjustable; as of \
+            June 2023)"
         );
         assert_eq!(
             IPV4_BLOCKS.hint(),

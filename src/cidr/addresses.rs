@@ -16,7 +16,8 @@ pub fn overlap(left: IpNet, right: IpNet) -> bool {
     left.contains(&right) || right.contains(&left)
 }
 
-/// The address `offset` places after the base of `net`, without a bounds check, as kOps computes the cluster DNS address.
+/// The address `offset` places after the base of `net`, without a bounds check, as kOps computes the cluster DNS
+/// address.
 pub fn address_at(net: IpNet, offset: u32) -> IpAddr {
     match net {
         IpNet::V4(net) => {

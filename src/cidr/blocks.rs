@@ -47,7 +47,8 @@ pub fn nth_block(network: Ipv6Net, notation: Notation) -> Result<Ipv6Net, NthBlo
     Ok(Ipv6Net::new_assert(Ipv6Addr::from(base | offset), length))
 }
 
-/// The largest index of a block with `length` bits in `network`, capped at what a notation can say; `None` when such a block is larger than the network.
+/// The largest index of a block with `length` bits in `network`, capped at what a notation can say; `None` when such a
+/// block is larger than the network.
 pub fn last_index(network: Ipv6Net, length: u8) -> Option<u64> {
     let extra_bits = u32::from(length.checked_sub(network.prefix_len())?);
     Some(match extra_bits {

@@ -1,7 +1,7 @@
 //! How blocks lie to each other, in n log n: which lie inside others, and which other holds a given one.
 //!
-//! Of two CIDR blocks that share an address one always holds the other, so sorted by address and length every block comes
-//! right behind what holds it.
+//! Of two CIDR blocks that share an address one always holds the other, so sorted by address and length every block
+//! comes right behind what holds it.
 
 use std::collections::BTreeMap;
 
@@ -151,7 +151,8 @@ mod tests {
                 let larger = |other: &&(usize, IpNet)| {
                     other.0 != *key && other.1.contains(block) && (other.1 != *block || other.0 < *key)
                 };
-                prop_assert_eq!(found.iter().any(|clash| clash.inner == *key), blocks.iter().any(|other| larger(&other)));
+                let found = found.iter().any(|clash| clash.inner == *key);
+                prop_assert_eq!(found, blocks.iter().any(|other| larger(&other)));
             }
             prop_assert!(found.iter().all(|clash| overlap(blocks[clash.inner].1, blocks[clash.outer].1)));
         }

@@ -26,10 +26,12 @@ use traces::TraceOptions;
 /// How to serve.
 #[derive(Args)]
 pub struct ServeOptions {
-    /// The address and port to listen on; `:PORT` means all addresses. One that others can reach needs `--token-file` or `--open`.
+    /// The address and port to listen on; `:PORT` means all addresses. One that others can reach needs `--token-file`
+    /// or `--open`.
     #[arg(long, env = "KNP_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     listen: Address,
-    /// Another address and port for `/metrics` and the probes, always without TLS and tokens; then the first has no `/metrics`.
+    /// Another address and port for `/metrics` and the probes, always without TLS and tokens; then the first has no
+    /// `/metrics`.
     #[arg(long, env = "KNP_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     metrics_listen: Option<Address>,
     #[command(flatten)]
@@ -84,8 +86,8 @@ impl ServeOptions {
         } = self;
         if access.lets_everybody_in(&listen) {
             let message = format!(
-                "{listen} can be reached by others, and nobody is asked for a token: add `--token-file FILE`, or `--open` where \
-                 everybody who can reach it may call"
+                "{listen} can be reached by others, and nobody is asked for a token: add `--token-file FILE`, or \
+                `--open` where everybody who can reach it may call"
             );
             program.error(ErrorKind::MissingRequiredArgument, message).exit();
         }

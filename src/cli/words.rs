@@ -29,8 +29,9 @@ fn steers(character: char) -> bool {
     character.is_control() || bidirectional || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
-/// The whole text for a terminal, in which no line is a command to the machine that runs a pipeline: GitHub's runner takes
-/// `::NAME …::` at the start of a line, after white space, and `##[NAME]` anywhere; Azure and TeamCity take `##vso[` and `##teamcity[`.
+/// The whole text for a terminal, in which no line is a command to the machine that runs a pipeline: GitHub's runner
+/// takes `::NAME …::` at the start of a line, after white space, and `##[NAME]` anywhere; Azure and TeamCity take
+/// `##vso[` and `##teamcity[`.
 pub fn without_commands(text: &str) -> String {
     text.split_inclusive('\n').map(without_command).collect()
 }

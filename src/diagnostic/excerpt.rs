@@ -1,4 +1,5 @@
-//! What people wrote, as far as it is repeated: a name, key or value has any length, and one may be in a thousand findings.
+//! What people wrote, as far as it is repeated: a name, key or value has any length, and one may be in a thousand
+//! findings.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,5 @@
-//! Field paths: kOps' spelling (`spec.networking.subnets[1].cidr`) and JSON pointers (`/spec/networking/subnets/1/cidr`).
+//! Field paths: kOps' spelling (`spec.networking.subnets[1].cidr`) and JSON pointers
+//! (`/spec/networking/subnets/1/cidr`).
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -38,7 +39,8 @@ impl FieldPath {
         FieldPath(keys.map(|key| Segment::Key(Cow::Borrowed(key))).collect())
     }
 
-    /// This path with one more field. A long key is shortened, as in [`excerpt`]; a path is repeated in every finding below it.
+    /// This path with one more field. A long key is shortened, as in [`excerpt`]; a path is repeated in every finding
+    /// below it.
     #[must_use]
     pub fn key(mut self, key: impl Into<Cow<'static, str>>) -> FieldPath {
         self.0.push(Segment::Key(shortened(key.into())));

@@ -1,5 +1,5 @@
-//! Files: documents and pages that change with the program only. Their bytes, as they are and compressed, are made once and shared by
-//! all answers.
+//! Files: documents and pages that change with the program only. Their bytes, as they are and compressed, are made once
+//! and shared by all answers.
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};

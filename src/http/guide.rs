@@ -23,7 +23,10 @@ code { padding: 0.1rem 0.25rem }
 pre { padding: 0.75rem; overflow-x: auto }
 pre code { padding: 0; background: none }
 table { border-collapse: collapse }
-th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid rgb(128 128 128 / 0.4); text-align: left; vertical-align: top }
+th, td {
+  padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid rgb(128 128 128 / 0.4);
+  text-align: left; vertical-align: top
+}
 </style>
 <p><a href="/docs/">API</a> · <a href="/v1/rules">rule catalogue</a> · <a href="/v1/releases">releases</a></p>
 "#;

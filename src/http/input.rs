@@ -67,8 +67,9 @@ impl PlanInput {
         timeout(patience, self.on_a_core(work)).await.unwrap_or_else(|_| Err(too_late(patience)))
     }
 
-    /// Works where the request arrived, after all that arrived with it have their room or their refusal. Most specs are planned in less
-    /// time than another thread would take to start; nothing comes of one that other requests of this thread would have to wait for.
+    /// Works where the request arrived, after all that arrived with it have their room or their refusal. Most specs are
+    /// planned in less time than another thread would take to start; nothing comes of one that other requests of this
+    /// thread would have to wait for.
     async fn in_turn(&self, work: &impl Work) -> Option<Result<Response, Problem>> {
         if self.encoding != Encoding::Identity || SMALL_BODY < self.received.bytes.len() {
             return None;
@@ -82,8 +83,8 @@ impl PlanInput {
         }
     }
 
-    /// `spawn_blocking` cannot be cancelled: the work is told when the answer is given up, which drops this future, and gives
-    /// its room and its core back then.
+    /// `spawn_blocking` cannot be cancelled: the work is told when the answer is given up, which drops this future, and
+    /// gives its room and its core back then.
     async fn on_a_core(self, work: impl Work + Send + 'static) -> Result<Response, Problem> {
         let core = self.state.core().await;
         let span = tracing::Span::current();

@@ -32,7 +32,8 @@ pub fn around(router: Router, state: &AppState) -> Router {
         .layer(SpanLayer)
         .layer(StepLayer(Log::new(state)))
         .layer(StepLayer(Protect::new(state)))
-        // A problem that is written inside is compressed like any answer; outside, it is one for which there was no room.
+        // A problem that is written inside is compressed like any answer; outside, it is one for which there was no
+        // room.
         .layer(StepLayer(WriteProblems))
         .layer(DeliverLayer(state.clone()))
         .layer(StepLayer(WriteProblems))

@@ -1,4 +1,5 @@
-//! One line in the log for every request, and its counts. Specs are private: no body, path, query or header but the ids is written.
+//! One line in the log for every request, and its counts. Specs are private: no body, path, query or header but the ids
+//! is written.
 
 pub mod queue;
 

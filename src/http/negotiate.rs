@@ -116,7 +116,8 @@ impl Range {
     }
 }
 
-/// How much a client likes an item of `Accept` or `Accept-Encoding`, in thousandths: its parameter `q` (RFC 9110, 12.4.2), 1000 without.
+/// How much a client likes an item of `Accept` or `Accept-Encoding`, in thousandths: its parameter `q` (RFC 9110,
+/// 12.4.2), 1000 without.
 pub fn quality(item: &str) -> u16 {
     let quality = item.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;

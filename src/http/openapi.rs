@@ -1,5 +1,5 @@
-//! The API document: generated from the handlers, finished once, served at `/openapi.json`; an older form for older tools,
-//! and schemas of the input for editors, are made of it.
+//! The API document: generated from the handlers, finished once, served at `/openapi.json`; an older form for older
+//! tools, and schemas of the input for editors, are made of it.
 
 use axum::Router;
 use axum::routing::get;

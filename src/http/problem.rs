@@ -1,7 +1,7 @@
 //! Problems on their way to a client.
 //!
-//! A handler returns a [`Problem`](crate::answer::problem::Problem); the layer in [`render`] writes it, because only there
-//! the request's id is known. The same layer turns every bare failure of a library into a problem.
+//! A handler returns a [`Problem`](crate::answer::problem::Problem); the layer in [`render`] writes it, because only
+//! there the request's id is known. The same layer turns every bare failure of a library into a problem.
 
 pub mod documented;
 pub mod page;

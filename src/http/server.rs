@@ -1,5 +1,5 @@
-//! The running server: accepts connections until it is told to stop, lets load balancers notice, and lets requests in progress
-//! finish.
+//! The running server: accepts connections until it is told to stop, lets load balancers notice, and lets requests in
+//! progress finish.
 
 use std::future::Future;
 use std::io;

@@ -127,8 +127,8 @@ impl Default for TimeLimits {
 }
 
 impl LoadLimits {
-    /// The part of `limit` that one peer may take: as much of it as of the connections, and `least` in any case, so that it
-    /// can have one of what is large.
+    /// The part of `limit` that one peer may take: as much of it as of the connections, and `least` in any case, so
+    /// that it can have one of what is large.
     pub fn share(&self, limit: usize, least: usize) -> usize {
         let share = limit as u128 * self.connections_per_address as u128 / self.connections.max(1) as u128;
         usize::try_from(share).unwrap_or(limit).max(least).min(limit)

@@ -1,4 +1,5 @@
-//! A span for every request, as OpenTelemetry wants it. Specs are private: of what was sent it has the method, the route and the trace.
+//! A span for every request, as OpenTelemetry wants it. Specs are private: of what was sent it has the method, the
+//! route and the trace.
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, Version};

@@ -1,6 +1,7 @@
 //! Nodes into typed values, past every mistake: a value of the wrong kind is noted and read as absent.
 //!
-//! Keys that a type does not know are noted too. Go's rules hold: `null` is the empty value, the last of several equal keys counts.
+//! Keys that a type does not know are noted too. Go's rules hold: `null` is the empty value, the last of several equal
+//! keys counts.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -21,8 +22,8 @@ pub struct Decoded<T> {
     pub unknown_keys: Vec<UnknownKey>,
 }
 
-/// The longest text that a field or a key of a map may have, in bytes. AWS and kOps allow none of more than 256 in any field that is
-/// read here; a plan would repeat a longer one in thousands of places.
+/// The longest text that a field or a key of a map may have, in bytes. AWS and kOps allow none of more than 256 in any
+/// field that is read here; a plan would repeat a longer one in thousands of places.
 const LONGEST_TEXT: usize = 1_024;
 
 /// A value of another kind than its field.
@@ -197,8 +198,10 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     }
 
     whole_numbers! {
-        deserialize_i8 visit_i8 i8, deserialize_i16 visit_i16 i16, deserialize_i32 visit_i32 i32, deserialize_i64 visit_i64 i64,
-        deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16, deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64
+        deserialize_i8 visit_i8 i8, deserialize_i16 visit_i16 i16,
+        deserialize_i32 visit_i32 i32, deserialize_i64 visit_i64 i64,
+        deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16,
+        deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {

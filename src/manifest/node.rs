@@ -51,7 +51,8 @@ pub enum Value<'a> {
 #[derive(Clone, Debug)]
 pub struct Mapping<'a> {
     entries: Vec<Entry<'a>>,
-    /// The places of the entries that count, by key; `None` where there are so few entries that looking at all is quicker.
+    /// The places of the entries that count, by key; `None` where there are so few entries that looking at all is
+    /// quicker.
     by_key: Option<Box<[u32]>>,
     /// Whether a key stands twice, here or below.
     repeats: bool,

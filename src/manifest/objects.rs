@@ -210,7 +210,8 @@ fn bare(documents: &[Document<'_>]) -> Result<Vec<Manifest>, InputError> {
     Ok(manifests)
 }
 
-/// Adds the object at `node`, or the items of the list at `node`: one of `kind: List`, or a bare one, as `kops get -o json` prints.
+/// Adds the object at `node`, or the items of the list at `node`: one of `kind: List`, or a bare one, as `kops get -o
+/// json` prints.
 fn collect(
     node: &Node<'_>,
     index: usize,
@@ -299,7 +300,8 @@ impl fmt::Display for InputError {
             Self::UnknownApiVersion(version) => {
                 write!(
                     f,
-                    "the cluster's `apiVersion` `{version}` is none that kOps reads; these are `kops.k8s.io/v1alpha2` and `kops.k8s.io/v1alpha3`"
+                    "the cluster's `apiVersion` `{version}` is none that kOps reads; these are \
+                    `kops.k8s.io/v1alpha2` and `kops.k8s.io/v1alpha3`"
                 )
             }
         }
@@ -358,7 +360,8 @@ mod tests {
 
     #[test]
     fn opens_a_request_that_is_a_value_of_another() {
-        let yaml = "before: {cluster: {metadata: {name: a}}, instanceGroups: [{}]}\nmembers: [{id: x}, {kind: List, items: [{kind: Cluster}]}]";
+        let yaml = "before: {cluster: {metadata: {name: a}}, instanceGroups: [{}]}\nmembers: [{id: x}, {kind: List, \
+            items: [{kind: Cluster}]}]";
         let before = input_at(yaml, FieldPath::of("before")).unwrap();
         assert_eq!((before.envelope, before.cluster.name.as_str()), (Envelope::Present, "a"));
         assert_eq!(before.cluster.base.pointer(), "/before/cluster");

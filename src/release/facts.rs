@@ -26,7 +26,8 @@ impl Fact {
 /// Declares the facts and the table of them, in the order written.
 macro_rules! facts {
     ($($(#[$doc:meta])* $constant:ident: $name:literal, $releases:expr, $summary:literal;)+) => {
-        $($(#[$doc])* #[doc = $summary] pub static $constant: Fact = Fact { name: $name, summary: $summary, releases: $releases };)+
+        $($(#[$doc])* #[doc = $summary] pub static $constant: Fact =
+            Fact { name: $name, summary: $summary, releases: $releases };)+
 
         /// Every fact, in the order of the stages that ask it.
         pub static ALL: &[&Fact] = &[$(&$constant),+];
@@ -45,7 +46,8 @@ facts! {
     IPV6_ONLY_SUBNETS: "ipv6OnlySubnets", Releases::since(24),
         "A private subnet with `ipv6CIDR` and without `cidr` stays without IPv4";
     ALLOCATION_BY_COUNT: "allocationByCount", Releases::since(28),
-        "Automatic IPv4 blocks are 1, 2, 4 or 8 equal parts of the network, by the number of subnets; before, always 8 parts, the first kept for utility subnets";
+        "Automatic IPv4 blocks are 1, 2, 4 or 8 equal parts of the network, by the number of subnets; before, always \
+        8 parts, the first kept for utility subnets";
     IPV6_ONLY_SUBNETS_NEED_NO_ALLOCATION: "ipv6OnlySubnetsNeedNoAllocation", Releases::since(36),
         "Automatic allocation does not start for IPv6-only private subnets alone";
     ZONE_OF_SHARED_SUBNETS: "zoneOfSharedSubnets", Releases::since(37),
@@ -55,7 +57,8 @@ facts! {
     INTERNAL_ELB_ON_PUBLIC_BY_TOPOLOGY: "internalLoadBalancersOnPublicSubnetsByTopology", Releases::until(27),
         "Public and utility subnets are tagged for internal load balancers when `topology.nodes` is `public`";
     INTERNAL_ELB_ON_PUBLIC_BY_SUBNETS: "internalLoadBalancersOnPublicSubnetsBySubnets", Releases::since(27),
-        "Public and utility subnets are tagged for internal load balancers when the cluster has no private or dual-stack subnet";
+        "Public and utility subnets are tagged for internal load balancers when the cluster has no private or \
+        dual-stack subnet";
     NO_INTERNAL_ELB_ON_PUBLIC_IN_IPV6: "noInternalLoadBalancersOnPublicSubnetsInIPv6", Releases::since(26),
         "Public and utility subnets of IPv6 clusters are never tagged for internal load balancers";
     GROUP_TAGS_FOR_ALL: "instanceGroupTagsForAllGroups", Releases::between(25, 27),

@@ -3,7 +3,8 @@
 use super::releases::Release;
 use super::version::KubernetesVersion;
 
-/// The Kubernetes versions a kOps release manages (`apply_cluster.go`, `OldestSupportedKubernetesVersion` and its neighbours).
+/// The Kubernetes versions a kOps release manages (`apply_cluster.go`, `OldestSupportedKubernetesVersion` and its
+/// neighbours).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KubernetesWindow {
     /// Below this kOps refuses.

@@ -20,7 +20,8 @@ const IPV6_DEFAULT: Cidr = Cidr::known("::/0", IpNet::V6(IPV6_ALL));
 const NAT64: Cidr = Cidr::known("64:ff9b::/96", IpNet::V6(NAT64_PREFIX));
 
 /// What the routes of public subnets are for.
-const INTERNET: &str = "public subnets reach the Internet through the VPC's internet gateway, and are reached from it where security groups allow";
+const INTERNET: &str = "public subnets reach the Internet through the VPC's internet gateway, and are reached from \
+    it where security groups allow";
 
 /// The tables of a valid cluster: the cluster-wide one first, then by zone, public before private.
 ///
@@ -121,7 +122,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Both families go to the internet gateway; in IPv4 clusters too, since every VPC that kOps makes has an IPv6 block.
+    /// Both families go to the internet gateway; in IPv4 clusters too, since every VPC that kOps makes has an IPv6
+    /// block.
     fn internet_routes(&self) -> Vec<Route> {
         let Some(gateway) = &self.network.internet_gateway else {
             return Vec::new();
@@ -149,7 +151,9 @@ impl<'a> Builder<'a> {
             destination: IPV6_DEFAULT,
             target: Target { kind: TargetKind::EgressOnlyInternetGateway, name: gateway.name.clone(), id: None },
             reason: RouteReason::Ipv6Default,
-            explanation: "private subnets reach IPv6 hosts through the VPC's egress-only internet gateway; nothing outside can open a connection to them".to_owned(),
+            explanation: "private subnets reach IPv6 hosts through the VPC's egress-only internet gateway; nothing \
+                outside can open a connection to them"
+                .to_owned(),
         })
     }
 
@@ -173,7 +177,8 @@ impl<'a> Builder<'a> {
             target: egress.target.clone(),
             reason: RouteReason::Nat64,
             explanation: format!(
-                "NAT64: IPv6-only machines of `{}` reach IPv4 hosts, which DNS64 gives them inside this prefix, through {}{caveat}",
+                "NAT64: IPv6-only machines of `{}` reach IPv4 hosts, which DNS64 gives them inside this prefix, \
+                through {}{caveat}",
                 zone.name, egress.description
             ),
         }
@@ -308,7 +313,8 @@ mod tests {
             "p Private us-east-1a ipv6CIDR=/64#0\nd DualStack us-east-1a ipv6CIDR=/64#1\nu Utility us-east-1a",
             &[
                 "c.example.com: u: 0.0.0.0/0 InternetGateway c.example.com, ::/0 InternetGateway c.example.com",
-                "private-us-east-1a: p d: 0.0.0.0/0 NatGateway us-east-1a, ::/0 EgressOnlyInternetGateway c.example.com, 64:ff9b::/96 NatGateway us-east-1a",
+                "private-us-east-1a: p d: 0.0.0.0/0 NatGateway us-east-1a, ::/0 EgressOnlyInternetGateway \
+                c.example.com, 64:ff9b::/96 NatGateway us-east-1a",
             ],
         );
     }
@@ -320,7 +326,8 @@ mod tests {
             "a Public us-east-1a ipv6CIDR=/64#0 egress=tgw-1\nb Public us-east-1b",
             &[
                 "c.example.com: b: 0.0.0.0/0 InternetGateway c.example.com, ::/0 InternetGateway c.example.com",
-                "public-us-east-1a: a: 0.0.0.0/0 InternetGateway c.example.com, ::/0 InternetGateway c.example.com, 64:ff9b::/96 TransitGateway tgw-1",
+                "public-us-east-1a: a: 0.0.0.0/0 InternetGateway c.example.com, ::/0 InternetGateway c.example.com, \
+                64:ff9b::/96 TransitGateway tgw-1",
             ],
         );
     }

@@ -1,4 +1,5 @@
-//! One mistake, one finding: what follows from another finding is left out, and the same repair at several places is one finding.
+//! One mistake, one finding: what follows from another finding is left out, and the same repair at several places is
+//! one finding.
 //!
 //! Findings say which values they call into question and which they depend on; here the two are put together. No rule
 //! has to know another one.
@@ -194,19 +195,25 @@ mod tests {
 
     #[test]
     fn a_cause_is_as_severe_as_what_it_stands_for() {
-        let yaml = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  cloudProvider: aws\n  kubernetesVersion: 1.34.2\n  networkCIDR: 172.20.0.0/16\n  networkCIDR: 10.0.0.0/16\n  subnets:\n  - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/24}\n  - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.1.0/24}\n";
+        let yaml = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  \
+            cloudProvider: aws\n  kubernetesVersion: 1.34.2\n  networkCIDR: 172.20.0.0/16\n  networkCIDR: \
+            10.0.0.0/16\n  subnets:\n  - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/24}\n  - {name: \
+            b, type: Public, zone: us-east-1b, cidr: 172.20.1.0/24}\n";
         assert_eq!(found(yaml), ["error duplicate-key spec.networking.networkCIDR"]);
     }
 
     #[test]
     fn a_zone_of_another_kind_says_nothing_of_zones() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: [us-east-1a], cidr: 172.20.32.0/19}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: [us-east-1a], cidr: \
+            172.20.32.0/19}]}}}";
         assert_eq!(found(yaml), ["error value-of-wrong-kind spec.networking.subnets[0].zone"]);
     }
 
     #[test]
     fn one_repair_at_several_places_is_one_finding() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, publicIP: 192.0.2.1}, {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19, publicIP: 192.0.2.2}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: \
+            172.20.32.0/19, publicIP: 192.0.2.1}, {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19, \
+            publicIP: 192.0.2.2}]}}}";
         let outcome = outcome(yaml, Release::DEFAULT);
         let found: Vec<_> =
             outcome.diagnostics.iter().filter(|found| found.code == "public-ip-without-effect").collect();

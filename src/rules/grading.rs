@@ -47,7 +47,8 @@ mod tests {
 
     #[test]
     fn silences_warnings_and_keeps_what_stops_kops() {
-        let yaml = "cluster: {spec: {networking: {subnet: [], subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}]}}}\nrules: {ignore: [unknown-field, zone-without-utility-subnet]}";
+        let yaml = "cluster: {spec: {networking: {subnet: [], subnets: [{name: a, type: Private, zone: us-east-1a, \
+            cidr: 172.20.32.0/19}]}}}\nrules: {ignore: [unknown-field, zone-without-utility-subnet]}";
         let outcome = testing::outcome(yaml, Release::DEFAULT);
         assert_eq!(outcome.graded.ignored, BTreeMap::from([("unknown-field", 1)]));
         assert_eq!(outcome.graded.kept, BTreeMap::from([("zone-without-utility-subnet", 1)]));

@@ -78,8 +78,8 @@ pub struct Rule {
     pub(super) check: Check,
 }
 
-/// When kOps looks for a defect. It validates a cluster as it was written, and if nothing is wrong, once more with all that it
-/// has filled in.
+/// When kOps looks for a defect. It validates a cluster as it was written, and if nothing is wrong, once more with all
+/// that it has filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pass {
     /// In the spec as it was written.
@@ -106,7 +106,8 @@ pub(super) type Check = fn(&Subject<'_>, &mut Reporter<'_>);
 /// A defect and its repair.
 ///
 /// Both are YAML. One that begins with `apiVersion` is a whole stream of manifests; any other is laid over
-/// [`BASE_REQUEST`] (RFC 7396: mappings are merged, lists replaced, `null` removes), so that it shows only what matters.
+/// [`BASE_REQUEST`] (RFC 7396: mappings are merged, lists replaced, `null` removes), so that it shows only what
+/// matters.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
     /// The rule finds something here.

@@ -29,8 +29,8 @@ pub struct InstanceGroupManifest {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InstanceGroupSpec {
-    /// What the machines are for: `Node`, workloads; `Master` (v1alpha2) or `ControlPlane` (v1alpha3), the control plane;
-    /// `APIServer`, more API servers; `Bastion`, access by SSH.
+    /// What the machines are for: `Node`, workloads; `Master` (v1alpha2) or `ControlPlane` (v1alpha3), the control
+    /// plane; `APIServer`, more API servers; `Bastion`, access by SSH.
     #[schema(example = "Node")]
     #[serde(default)]
     pub role: String,

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use super::cluster::ApiVersion;
 use crate::diagnostic::{FieldPath, Segment};
 
-/// Fields that moved or were renamed: `(v1alpha2, today)`. The longest one that fits counts; `*` is any place in a list.
+/// Fields that moved or were renamed: `(v1alpha2, today)`. The longest one that fits counts; `*` is any place in a
+/// list.
 const MOVED: [(&str, &str); 29] = [
     ("spec.additionalNetworkCIDRs", "spec.networking.additionalNetworkCIDRs"),
     ("spec.additionalSans", "spec.api.additionalSANs"),
@@ -74,8 +75,8 @@ pub fn is_turned(field: &str) -> bool {
     TURNED.contains(&field)
 }
 
-/// Where a cluster field that stands at `path` in a manifest of `version` would have to stand there, when it stands where the
-/// other version has it.
+/// Where a cluster field that stands at `path` in a manifest of `version` would have to stand there, when it stands
+/// where the other version has it.
 pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'static str> {
     let own_places = match version {
         ApiVersion::V1alpha2 => &V1ALPHA2,
@@ -85,7 +86,8 @@ pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'stati
     (pattern.steps == path.segments().len()).then(|| own_places.get(&pattern.text))?
 }
 
-/// Fields that are a text in one version and a mapping in the other: the field in today's layout, and how `version` writes it.
+/// Fields that are a text in one version and a mapping in the other: the field in today's layout, and how `version`
+/// writes it.
 pub fn own_form(field: &str, version: ApiVersion) -> Option<&'static str> {
     match (field, version) {
         ("spec.cloudProvider", ApiVersion::V1alpha2) => Some("cloudProvider: aws"),

@@ -21,7 +21,8 @@ pub struct PlanRequest {
     /// The cluster's instance groups.
     #[schema(required = false)]
     instance_groups: Vec<InstanceGroupManifest>,
-    /// The kOps release that will run, from 1.23 to 1.37; a patch is ignored. Without it the minor of the cluster's Kubernetes version counts.
+    /// The kOps release that will run, from 1.23 to 1.37; a patch is ignored. Without it the minor of the cluster's
+    /// Kubernetes version counts.
     #[schema(required = false, example = "1.36")]
     kops_release: String,
     /// What is known of the VPC.
@@ -89,7 +90,8 @@ pub struct VpcSubnet {
     pub ipv6_cidr: Cidr,
 }
 
-/// What you want of findings, by the codes of their rules. Errors that stop kOps stay what they are; the answer says what was changed.
+/// What you want of findings, by the codes of their rules. Errors that stop kOps stay what they are; the answer says
+/// what was changed.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub struct RulesRequest {
     /// Findings to leave out.

@@ -70,8 +70,8 @@ pub struct ClusterSpecV1alpha2 {
     #[serde(rename = "nonMasqueradeCIDR", default)]
     #[schema(value_type = String, example = "::/0")]
     pub non_masquerade_cidr: Cidr,
-    /// The addresses of pods. Left out, the upper half of `nonMasqueradeCIDR` in IPv4 clusters; in IPv6 clusters pods have
-    /// addresses of the VPC.
+    /// The addresses of pods. Left out, the upper half of `nonMasqueradeCIDR` in IPv4 clusters; in IPv6 clusters pods
+    /// have addresses of the VPC.
     #[serde(rename = "podCIDR", default)]
     #[schema(value_type = String, example = "100.96.0.0/11")]
     pub pod_cidr: Cidr,
@@ -170,8 +170,8 @@ pub struct TopologyV1alpha2 {
 /// The kind of DNS.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub struct DnsV1alpha2 {
-    /// Where the cluster's names are kept: `Public`, a public hosted zone; `Private`, one for the VPC; `None`, nowhere (kOps 1.26
-    /// and later).
+    /// Where the cluster's names are kept: `Public`, a public hosted zone; `Private`, one for the VPC; `None`, nowhere
+    /// (kOps 1.26 and later).
     #[serde(rename = "type", default)]
     #[schema(example = "Public")]
     pub dns_type: String,

@@ -153,8 +153,8 @@ pub struct NetworkingV1alpha3 {
     #[serde(rename = "nonMasqueradeCIDR", default)]
     #[schema(value_type = String, example = "::/0")]
     pub non_masquerade_cidr: Cidr,
-    /// The addresses of pods. Left out, the upper half of `nonMasqueradeCIDR` in IPv4 clusters; in IPv6 clusters pods have
-    /// addresses of the VPC.
+    /// The addresses of pods. Left out, the upper half of `nonMasqueradeCIDR` in IPv4 clusters; in IPv6 clusters pods
+    /// have addresses of the VPC.
     #[serde(rename = "podCIDR", default)]
     #[schema(value_type = String, example = "100.96.0.0/11")]
     pub pod_cidr: Cidr,
@@ -207,8 +207,8 @@ pub struct NetworkingV1alpha3 {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TopologyV1alpha3 {
-    /// Where the cluster's names are kept: `Public`, a public hosted zone; `Private`, one for the VPC; `None`, nowhere (kOps 1.26
-    /// and later).
+    /// Where the cluster's names are kept: `Public`, a public hosted zone; `Private`, one for the VPC; `None`, nowhere
+    /// (kOps 1.26 and later).
     #[schema(example = "Public")]
     #[serde(default)]
     pub dns: String,

@@ -135,8 +135,8 @@ fn hand_out(
     Ok(())
 }
 
-/// Hands `blocks` to the subnets without one, by zone; manifest order decides among equals. `absent` is the failure of a
-/// block that is not one.
+/// Hands `blocks` to the subnets without one, by zone; manifest order decides among equals. `absent` is the failure of
+/// a block that is not one.
 fn give(
     subnets: &mut [AssignedSubnet],
     indexes: &[usize],
@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn dual_stack_subnets_are_large_and_ipv6_only_ones_stay_without() {
-        let subnets = "p Private us-east-1a ipv6CIDR=/64#0\nd DualStack us-east-1a ipv6CIDR=/64#1\nu Utility us-east-1a ipv6CIDR=/64#2";
+        let subnets = "p Private us-east-1a ipv6CIDR=/64#0\nd DualStack us-east-1a ipv6CIDR=/64#1\nu Utility \
+            us-east-1a ipv6CIDR=/64#2";
         let ipv6 = "nonMasqueradeCIDR: '::/0'";
         check(&["1.24", "1.27"], ipv6, subnets, "- 172.20.32.0/19 172.20.0.0/22");
         check(COUNTING, ipv6, subnets, "- 172.20.64.0/18 172.20.0.0/21");

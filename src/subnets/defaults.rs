@@ -1,4 +1,5 @@
-//! The cluster-wide addresses that were left out (`PerformAssignments`, `assignSubnets`, the component option builders).
+//! The cluster-wide addresses that were left out (`PerformAssignments`, `assignSubnets`, the component option
+//! builders).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -83,7 +83,8 @@ impl Zone {
         }
     }
 
-    /// Where the documentation puts a new NAT gateway: the first-listed utility subnet, else the first-listed public one.
+    /// Where the documentation puts a new NAT gateway: the first-listed utility subnet, else the first-listed public
+    /// one.
     pub fn nat_placement(&self) -> Option<(usize, Placement)> {
         let utility = self.utility.first().map(|index| (*index, Placement::UtilitySubnet));
         utility.or_else(|| self.public.first().map(|index| (*index, Placement::FirstPublicSubnet)))

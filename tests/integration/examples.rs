@@ -186,7 +186,8 @@ async fn refused(document: &Value, path: &str, method: &str, status: &str) -> Re
         }
         "429" => {
             let router = router(settings(|settings| settings.load.per_client = NonZeroU32::new(10)));
-            // What is refused at once takes the client's share; on a slow machine others would not before it grows again.
+            // What is refused at once takes the client's share; on a slow machine others would not before it grows
+            // again.
             for _ in 0..400 {
                 if call(router.clone(), request(Method::GET, "/v1/expand")).await.status == 429 {
                     break;

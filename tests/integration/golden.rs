@@ -1,5 +1,6 @@
-//! What people read, as files in `tests/golden`, so that a change of words is seen in a diff: the findings of every rule as a terminal shows
-//! them, the explanations of routes, the help of every command. `UPDATE_GOLDEN=1 cargo test golden` writes them.
+//! What people read, as files in `tests/golden`, so that a change of words is seen in a diff: the findings of every
+//! rule as a terminal shows them, the explanations of routes, the help of every command. `UPDATE_GOLDEN=1 cargo test
+//! golden` writes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

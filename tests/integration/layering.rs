@@ -145,3 +145,19 @@ fn every_rule_in_the_sources_is_registered() {
     registered.sort_unstable();
     assert_eq!(written, registered);
 }
+
+/// `rustfmt` leaves comments, texts and macros as they are.
+#[test]
+fn no_line_has_more_than_120_columns() {
+    let mut files = Vec::new();
+    for folder in ["src", "tests"] {
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    let mut long = Vec::new();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "rs")) {
+        let text = fs::read_to_string(file).unwrap();
+        let lines = text.lines().enumerate().filter(|(_, line)| 120 < line.chars().count());
+        long.extend(lines.map(|(place, _)| format!("{}:{}", file.display(), place + 1)));
+    }
+    assert!(long.is_empty(), "{long:#?}");
+}

@@ -12,7 +12,9 @@ use kops_network_planner::http::Settings;
 use crate::client::{Reply, YAML, get, post, posting, request, send, send_to, settings};
 use crate::samples::sample;
 
-const CLUSTER: &str = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  cloudProvider: aws\n  kubernetesVersion: 1.32.0\n  networkCIDR: 10.0.0.0/8\n  networkID: vpc-0a1b2c3d\n  networking: {cilium: {}}\n  topology: {dns: {type: Public}}\n  subnets:\n";
+const CLUSTER: &str = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  \
+    cloudProvider: aws\n  kubernetesVersion: 1.32.0\n  networkCIDR: 10.0.0.0/8\n  networkID: vpc-0a1b2c3d\n  \
+    networking: {cilium: {}}\n  topology: {dns: {type: Public}}\n  subnets:\n";
 
 /// A cluster with so many subnets in one zone.
 fn crowded(subnets: usize) -> String {
@@ -20,7 +22,8 @@ fn crowded(subnets: usize) -> String {
         let (third, fourth) = (index / 16, index % 16 * 16);
         let (second, third) = (third / 256, third % 256);
         format!(
-            "  - {{name: a-rather-long-name-of-a-subnet-{index}, type: Public, zone: us-east-1a, cidr: 10.{second}.{third}.{fourth}/28}}\n"
+            "  - {{name: a-rather-long-name-of-a-subnet-{index}, type: Public, zone: us-east-1a, cidr: \
+            10.{second}.{third}.{fourth}/28}}\n"
         )
     };
     CLUSTER.to_owned() + &(0..subnets).map(subnet).collect::<String>()

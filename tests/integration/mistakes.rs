@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::client::{JSON, Reply, YAML, get, post, send};
 use crate::samples::sample;
@@ -219,7 +219,7 @@ async fn another_version_of_the_service() {
 async fn a_manifest_that_is_packed_up() {
     let base64 = "YXBpVmVyc2lvbjoga29wcy5rOHMuaW8vdjFhbHBoYTIKa2luZDogQ2x1c3Rlcgo=";
     check(&post("/v1/plan", YAML, base64).await, 400, "manifest-without-kind", "not encoded");
-    let text = serde_json::json!({"cluster": cluster("")}).to_string();
+    let text = json!({"cluster": cluster("")}).to_string();
     let reply = post("/v1/plan", JSON, text).await;
     check(&reply, 400, "manifest-without-kind", "Send the manifest itself");
     assert_eq!(reply.json()["pointer"], "/cluster");
@@ -235,11 +235,12 @@ async fn other_files_of_the_project() {
 
 #[tokio::test]
 async fn what_kops_get_prints_as_json_is_read() {
+    let version = "kops.k8s.io/v1alpha2";
     let items = [
-        serde_json::json!({"apiVersion": "kops.k8s.io/v1alpha2", "kind": "Cluster", "metadata": {"name": "c.example.com"}}),
-        serde_json::json!({"apiVersion": "kops.k8s.io/v1alpha2", "kind": "InstanceGroup", "metadata": {"name": "nodes"}}),
+        json!({"apiVersion": version, "kind": "Cluster", "metadata": {"name": "c.example.com"}}),
+        json!({"apiVersion": version, "kind": "InstanceGroup", "metadata": {"name": "nodes"}}),
     ];
-    for body in [serde_json::json!(items), serde_json::json!({"kind": "List", "items": items})] {
+    for body in [json!(items), json!({"kind": "List", "items": items})] {
         let reply = post("/v1/validate", JSON, body.to_string()).await;
         assert_eq!(reply.status, 200, "{}", reply.text());
         assert_eq!(reply.json()["cluster"]["name"], "c.example.com");

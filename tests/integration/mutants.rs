@@ -1,4 +1,5 @@
-//! No spec breaks the service: recorded specs with defects put into them are answered in time, wholly, and always alike.
+//! No spec breaks the service: recorded specs with defects put into them are answered in time, wholly, and always
+//! alike.
 //!
 //! `PROPTEST_CASES` and `PROPTEST_RNG_SEED` choose how many and which; without them the same ones run every time.
 
@@ -54,7 +55,10 @@ proptest! {
     }
 
     #[test]
-    fn values_of_wrong_kinds_are_answered((spec, mutations) in tree::mutations(SPECS.len()), asked in request::asked()) {
+    fn values_of_wrong_kinds_are_answered(
+        (spec, mutations) in tree::mutations(SPECS.len()),
+        asked in request::asked(),
+    ) {
         let mut envelope = ENVELOPES[spec].clone();
         for mutation in &mutations {
             mutation.apply(&mut envelope);
@@ -65,7 +69,10 @@ proptest! {
     #[test]
     fn bytes_out_of_place_are_answered(
         spec in 0..SPECS.len(),
-        edits in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..40, prop::collection::vec(any::<u8>(), 0..6)), 1..4),
+        edits in prop::collection::vec(
+            (any::<prop::sample::Index>(), 0_usize..40, prop::collection::vec(any::<u8>(), 0..6)),
+            1..4,
+        ),
         asked in request::asked(),
     ) {
         let mut bytes = SPECS[spec].clone().into_bytes();

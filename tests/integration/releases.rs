@@ -63,8 +63,19 @@ async fn what_1_23_accepts_and_1_36_refuses() {
         ("cni-removed", "networking: {canal: {}}".to_owned()),
         ("calico-wireguard-in-ipv6", format!("{IPV6}\nnetworking: {{calico: {{wireguardEnabled: true}}}}")),
         ("calico-source-check-in-ipv6", format!("{IPV6}\nnetworking: {{calico: {{awsSrcDstCheck: Disable}}}}")),
-        ("cilium-encryption-in-ipv6", format!("{IPV6}\nnetworking: {{cilium: {{enableEncryption: true, encryptionType: ipsec}}}}")),
-        ("additional-routes-not-allowed", "subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, additionalRoutes: [{cidr: 10.9.0.0/16, target: tgw-1}]}]".to_owned()),
+        (
+            "cilium-encryption-in-ipv6",
+            format!(
+                "{IPV6}\nnetworking: {{cilium: {{enableEncryption: true, \
+            encryptionType: ipsec}}}}"
+            ),
+        ),
+        (
+            "additional-routes-not-allowed",
+            "subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, \
+            additionalRoutes: [{cidr: 10.9.0.0/16, target: tgw-1}]}]"
+                .to_owned(),
+        ),
     ];
     for (code, more) in refused {
         check("1.23", "1.36", code, &more).await;
@@ -78,12 +89,48 @@ async fn what_1_23_refuses_and_1_36_accepts() {
         ("service-range-outside-non-masquerade-cidr", "serviceClusterIPRange: 10.10.0.0/16".to_owned()),
         ("dns-none-before-1-26", "topology: {masters: public, nodes: public, dns: {type: None}}".to_owned()),
         ("unknown-topology", "topology: {masters: sideways, nodes: public, dns: {type: Public}}".to_owned()),
-        ("bastion-in-public-topology", "topology: {masters: public, nodes: public, bastion: {}, dns: {type: Public}}".to_owned()),
-        ("bastion-idle-timeout-out-of-range", "topology: {masters: private, nodes: private, bastion: {idleTimeoutSeconds: 4000}, dns: {type: Public}}".to_owned()),
+        (
+            "bastion-in-public-topology",
+            "topology: {masters: public, nodes: public, bastion: {}, dns: {type: \
+            Public}}"
+                .to_owned(),
+        ),
+        (
+            "bastion-idle-timeout-out-of-range",
+            "topology: {masters: private, nodes: private, bastion: \
+            {idleTimeoutSeconds: 4000}, dns: {type: Public}}"
+                .to_owned(),
+        ),
         ("cilium-version-not-installed", "networking: {cilium: {version: v1.18.2}}".to_owned()),
-        ("no-free-ipv4-block", format!("subnets: [{}]", (0..8).map(|n| format!("{{name: s{n}, type: Public, zone: us-east-1a}}")).collect::<Vec<_>>().join(", "))),
-        ("unknown-subnet-type", format!("{IPV6}\nsubnets: [{{name: p, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}}, {{name: d, type: DualStack, zone: us-east-1a, cidr: 172.20.64.0/19, ipv6CIDR: /64#1}}, {{name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}}]")),
-        ("instance-egress-in-several-zones", "subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19, egress: i-1}, {name: b, type: Private, zone: us-east-1b, cidr: 172.20.64.0/19, egress: i-1}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}, {name: v, type: Utility, zone: us-east-1b, cidr: 172.20.4.0/22}]".to_owned()),
+        (
+            "no-free-ipv4-block",
+            format!(
+                "subnets: [{}]",
+                (0..8)
+                    .map(|n| format!(
+                        "{{name: s{n}, type: Public, zone: \
+            us-east-1a}}"
+                    ))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        ),
+        (
+            "unknown-subnet-type",
+            format!(
+                "{IPV6}\nsubnets: [{{name: p, type: Private, zone: us-east-1a, ipv6CIDR: \
+            /64#0}}, {{name: d, type: DualStack, zone: us-east-1a, cidr: 172.20.64.0/19, ipv6CIDR: /64#1}}, {{name: \
+            u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}}]"
+            ),
+        ),
+        (
+            "instance-egress-in-several-zones",
+            "subnets: [{name: a, type: Private, zone: us-east-1a, cidr: \
+            172.20.32.0/19, egress: i-1}, {name: b, type: Private, zone: us-east-1b, cidr: 172.20.64.0/19, egress: \
+            i-1}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}, {name: v, type: Utility, zone: \
+            us-east-1b, cidr: 172.20.4.0/22}]"
+                .to_owned(),
+        ),
     ];
     for (code, more) in accepted {
         check("1.36", "1.23", code, &more).await;

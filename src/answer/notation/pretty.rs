@@ -1,5 +1,5 @@
-//! JSON for people, in the bytes that `serde_json` writes: its own formatter writes two spaces at a time, which took a fifth of
-//! encoding a plan.
+//! JSON for people, in the bytes that `serde_json` writes: its own formatter writes two spaces at a time, which took a
+//! fifth of encoding a plan.
 
 use std::io::{self, Write};
 

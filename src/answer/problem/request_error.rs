@@ -86,18 +86,20 @@ impl From<InputError> for Problem {
             InputError::Empty => Problem::new(&EMPTY_BODY, detail).hint("Send the manifest of a kOps cluster"),
             InputError::NoObject { pointer, position, .. } => {
                 Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(
-                    "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, not the name \
-                     of its file; a file is sent with `curl --data-binary @cluster.yaml`",
+                    "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, not \
+                    the name of its file; a file is sent with `curl --data-binary @cluster.yaml`",
                 )
             }
             InputError::NoKind { pointer, position, .. } => {
                 Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(
-                    "Give every manifest its `kind`, or send a plan request with the cluster under the key `cluster`; a \
-                     file is sent with `curl --data-binary @cluster.yaml`",
+                    "Give every manifest its `kind`, or send a plan request with the cluster under the key \
+                    `cluster`; a file is sent with `curl --data-binary @cluster.yaml`",
                 )
             }
-            InputError::NoCluster(kinds) if kinds.iter().any(|kind| kind == "Cluster") => Problem::new(&NO_CLUSTER, detail)
-                .hint("The `Cluster` of kOps has `apiVersion: kops.k8s.io/v1alpha2` or `kops.k8s.io/v1alpha3`"),
+            InputError::NoCluster(kinds) if kinds.iter().any(|kind| kind == "Cluster") => {
+                Problem::new(&NO_CLUSTER, detail)
+                    .hint("The `Cluster` of kOps has `apiVersion: kops.k8s.io/v1alpha2` or `kops.k8s.io/v1alpha3`")
+            }
             InputError::NoCluster(kinds) if kinds.iter().any(|kind| kind.to_lowercase().starts_with("cluster")) => {
                 Problem::new(&NO_CLUSTER, detail).hint("Write `kind: Cluster`, in these letters")
             }

@@ -24,7 +24,9 @@ impl ProblemType {
 
 /// Declares the types and the table of them, in the order written.
 macro_rules! problem_types {
-    ($($constant:ident: $status:literal, $slug:literal, $title:literal, retry $retry:expr, $documentation:literal;)+) => {
+    ($(
+        $constant:ident: $status:literal, $slug:literal, $title:literal, retry $retry:expr, $documentation:literal;
+    )+) => {
         $(#[doc = $title]
         pub static $constant: ProblemType = ProblemType {
             slug: $slug,
@@ -41,37 +43,48 @@ macro_rules! problem_types {
 
 problem_types! {
     UNREADABLE_BODY: 400, "unreadable-body", "The body cannot be read", retry None,
-        "The body is not the YAML or JSON that its `Content-Type` promises, or exceeds a limit on nesting or size. `line` and `column`, both from 1, say where reading stopped. YAML sent with `curl -d` loses its line breaks; use `--data-binary`.";
+        "The body is not the YAML or JSON that its `Content-Type` promises, or exceeds a limit on nesting or size. \
+        `line` and `column`, both from 1, say where reading stopped. YAML sent with `curl -d` loses its line breaks; \
+        use `--data-binary`.";
     EMPTY_BODY: 400, "empty-body", "The body is empty", retry None,
-        "The body has nothing but white space and comments. Send one kOps `Cluster`, alone, with its instance groups in a YAML stream, or in a plan request.";
+        "The body has nothing but white space and comments. Send one kOps `Cluster`, alone, with its instance groups \
+        in a YAML stream, or in a plan request.";
     NO_KIND: 400, "manifest-without-kind", "A manifest has no kind", retry None,
-        "Every manifest needs a `kind`, as in `kind: Cluster`. A body without one is a plan request, and that needs the key `cluster`.";
+        "Every manifest needs a `kind`, as in `kind: Cluster`. A body without one is a plan request, and that needs \
+        the key `cluster`.";
     NO_CLUSTER: 400, "no-cluster", "There is no cluster", retry None,
-        "A plan is made for one kOps `Cluster`; the body has none. Send its manifest together with those of the instance groups.";
+        "A plan is made for one kOps `Cluster`; the body has none. Send its manifest together with those of the \
+        instance groups.";
     SEVERAL_CLUSTERS: 400, "several-clusters", "There are several clusters", retry None,
         "A plan is made for one kOps `Cluster`; the body has several. Send one request for each.";
     UNKNOWN_API_VERSION: 400, "unknown-api-version", "The cluster's API version is unknown", retry None,
         "Clusters are read in `kops.k8s.io/v1alpha2`, also spelled `kops/v1alpha2`, and in `kops.k8s.io/v1alpha3`.";
     UNKNOWN_RELEASE: 400, "unknown-release", "The kOps release is not supported", retry None,
-        "`kopsRelease` names a release that is not supported; `supported` lists those that are. `1.36`, `v1.36` and `1.36.2` all mean 1.36.";
+        "`kopsRelease` names a release that is not supported; `supported` lists those that are. `1.36`, `v1.36` and \
+        `1.36.2` all mean 1.36.";
     UNKNOWN_CODE: 400, "unknown-rule-code", "No rule has this code", retry None,
-        "`ignore` or `warn`, in the query or under `rules` in the body, names a code that no rule has. `/v1/rules` lists them all.";
+        "`ignore` or `warn`, in the query or under `rules` in the body, names a code that no rule has. `/v1/rules` \
+        lists them all.";
     UNKNOWN_PARAMETER: 400, "unknown-parameter", "The query has an unknown parameter", retry None,
-        "The operation has no such query parameter; `supported` lists those it has. A misspelt parameter would otherwise be a fact that is silently not used.";
+        "The operation has no such query parameter; `supported` lists those it has. A misspelt parameter would \
+        otherwise be a fact that is silently not used.";
     REPEATED_PARAMETER: 400, "repeated-parameter", "A query parameter is repeated", retry None,
         "The parameter can be given once only.";
     MISSING_PARAMETER: 400, "missing-parameter", "A query parameter is missing", retry None,
         "The operation needs the query parameter that `parameter` names.";
     BAD_PARAMETER: 400, "bad-parameter", "A query parameter has a wrong value", retry None,
-        "The value of the query parameter cannot be used; the detail says why, and `supported` lists the possible values where they are few.";
+        "The value of the query parameter cannot be used; the detail says why, and `supported` lists the possible \
+        values where they are few.";
     CONTRADICTION: 400, "contradicting-parameter", "Query and body contradict each other", retry None,
         "A query parameter fills what the body lacks; where both say something, they have to say the same.";
     CANNOT_EXPAND: 400, "cannot-expand", "The block cannot be expanded", retry None,
-        "`/LEN#N` is the N-th block of LEN bits in the VPC's IPv6 block: LEN decimal, from the length of the VPC's block to 128; N lower-case hexadecimal, from 0. In a URL `#` is written `%23`.";
+        "`/LEN#N` is the N-th block of LEN bits in the VPC's IPv6 block: LEN decimal, from the length of the VPC's \
+        block to 128; N lower-case hexadecimal, from 0. In a URL `#` is written `%23`.";
     BAD_REQUEST: 400, "bad-request", "The request is malformed", retry None,
         "The request is no well-formed HTTP request for this path.";
     UNAUTHORIZED: 401, "unauthorized", "A token is needed", retry None,
-        "This service answers only those who name a token: send the header `Authorization: Bearer TOKEN`. Whoever runs the service gives out tokens.";
+        "This service answers only those who name a token: send the header `Authorization: Bearer TOKEN`. Whoever \
+        runs the service gives out tokens.";
     NOT_FOUND: 404, "not-found", "There is nothing at this path", retry None,
         "The path is none of this service. Its operations are listed at `/docs` and in `/openapi.json`.";
     UNKNOWN_RULE: 404, "unknown-rule", "There is no such rule", retry None,
@@ -79,35 +92,51 @@ problem_types! {
     METHOD_NOT_ALLOWED: 405, "method-not-allowed", "The path has no such method", retry None,
         "The path exists, but not with this method. The header `Allow` lists the possible ones.";
     NOT_ACCEPTABLE: 406, "not-acceptable", "No acceptable media type", retry None,
-        "Answers are JSON or YAML, and the header `Accept` allows neither. Leave it out, or add one of the media types in `supported`.";
+        "Answers are JSON or YAML, and the header `Accept` allows neither. Leave it out, or add one of the media \
+        types in `supported`.";
     SLOW_BODY: 408, "slow-body", "The body takes too long", retry Some(1),
         "The body did not arrive in time. Send the request again.";
     SLOW_HEADERS: 408, "slow-headers", "The headers take too long", retry Some(1),
         "The request line and the headers did not arrive in time. Send the request again, on another connection.";
     BODY_TOO_LARGE: 413, "body-too-large", "The body is too large", retry None,
-        "The body is larger than `limitBytes`. Leave out what does not bear on the network, such as other objects in the stream.";
+        "The body is larger than `limitBytes`. Leave out what does not bear on the network, such as other objects in \
+        the stream.";
     TOO_MANY_SUBNETS: 413, "too-many-subnets", "There are too many subnets", retry None,
-        "The cluster, together with what the request says of its VPC, has more subnets than `limit`, which whoever runs the service has set.";
+        "The cluster, together with what the request says of its VPC, has more subnets than `limit`, which whoever \
+        runs the service has set.";
     TOO_MANY_ROUTES: 413, "too-many-routes", "There are too many additional routes", retry None,
-        "The subnets of the cluster have together more additional routes than `limit`, which whoever runs the service has set.";
+        "The subnets of the cluster have together more additional routes than `limit`, which whoever runs the \
+        service has set.";
     TOO_MANY_ITEMS: 413, "too-many-items", "A list is too long", retry None,
-        "A list in the request has more items than `limit`; `detail` says which one. The limits are far above what AWS and kOps allow.";
+        "A list in the request has more items than `limit`; `detail` says which one. The limits are far above what \
+        AWS and kOps allow.";
     ANSWER_TOO_LARGE: 413, "answer-too-large", "The answer would be too large", retry None,
-        "The answer would be larger than `limitBytes`. In `/v1/routes` every subnet repeats its table's routes and names the others in the table, so the answer grows with the square of the subnets in a zone; `/v1/plan` says each table once.";
+        "The answer would be larger than `limitBytes`. In `/v1/routes` every subnet repeats its table's routes and \
+        names the others in the table, so the answer grows with the square of the subnets in a zone; `/v1/plan` says \
+        each table once.";
     TARGET_TOO_LONG: 414, "target-too-long", "The target is too long", retry None,
-        "Path and query of the request are together longer than `limitBytes`. Facts on the VPC that are too long for a query belong into a plan request.";
+        "Path and query of the request are together longer than `limitBytes`. Facts on the VPC that are too long for \
+        a query belong into a plan request.";
     UNSUPPORTED_MEDIA_TYPE: 415, "unsupported-media-type", "The media type is not supported", retry None,
-        "The header `Content-Type` has to name one of the media types in `supported`. `curl` sends a form unless it is told otherwise: `curl --data-binary @cluster.yaml -H 'content-type: application/yaml' …`. Compressed bodies are read as `Content-Encoding: gzip`.";
+        "The header `Content-Type` has to name one of the media types in `supported`. `curl` sends a form unless it \
+        is told otherwise: `curl --data-binary @cluster.yaml -H 'content-type: application/yaml' …`. Compressed \
+        bodies are read as `Content-Encoding: gzip`.";
     INVALID_SPEC: 422, "invalid-spec", "The spec has errors", retry None,
-        "The manifests can be read, but kOps or AWS would refuse them, so there is no plan. `diagnostics` has every finding: each error with its field, its place in what was sent and, where it is known, the repair. `POST /v1/validate` answers the same findings with status 200.";
+        "The manifests can be read, but kOps or AWS would refuse them, so there is no plan. `diagnostics` has every \
+        finding: each error with its field, its place in what was sent and, where it is known, the repair. `POST \
+        /v1/validate` answers the same findings with status 200.";
     RATE_LIMITED: 429, "rate-limited", "There are too many requests", retry Some(1),
-        "More requests a second came from this client than `limit`. Send this one again after the seconds in `Retry-After`.";
+        "More requests a second came from this client than `limit`. Send this one again after the seconds in \
+        `Retry-After`.";
     HEADERS_TOO_LARGE: 431, "headers-too-large", "The headers are too large", retry None,
-        "The request line and the headers are together larger than `limitBytes`, or there are more headers than `limit`. Facts on the VPC that are too long for a query belong into a plan request.";
+        "The request line and the headers are together larger than `limitBytes`, or there are more headers than \
+        `limit`. Facts on the VPC that are too long for a query belong into a plan request.";
     INTERNAL_ERROR: 500, "internal-error", "The fault is on this side", retry None,
-        "The request met a fault of this service. Its log has the cause under the `requestId`; quote that when you report the fault.";
+        "The request met a fault of this service. Its log has the cause under the `requestId`; quote that when you \
+        report the fault.";
     OVERLOADED: 503, "overloaded", "The service is overloaded", retry Some(1),
-        "As many requests are in progress as `limit` says, or their bodies have together as many bytes as `limitBytes` says. Send this one again after the seconds in `Retry-After`.";
+        "As many requests are in progress as `limit` says, or their bodies have together as many bytes as \
+        `limitBytes` says. Send this one again after the seconds in `Retry-After`.";
     DRAINING: 503, "draining", "The service is stopping", retry Some(1),
         "The service finishes what it has begun and then stops. Another replica, or its successor, answers.";
     DEADLINE_EXCEEDED: 504, "deadline-exceeded", "The answer takes too long", retry Some(1),

@@ -16,8 +16,8 @@ use crate::http::{Access, Origin};
 #[derive(Args)]
 #[command(next_help_heading = "Who may call")]
 pub struct AccessOptions {
-    /// A file with the tokens of those who may call `/v1`: one a line, at least 16 characters or `sha256:HEX`; a name may follow.
-    /// Read again on SIGHUP; then its last line needs a line break, without which it may be cut off.
+    /// A file with the tokens of those who may call `/v1`: one a line, at least 16 characters or `sha256:HEX`; a name
+    /// may follow. Read again on SIGHUP; then its last line needs a line break, without which it may be cut off.
     #[arg(long, env = "KNP_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
     token_file: Option<PathBuf>,
     /// Let in everybody who can reach an address that is not loopback.
@@ -29,7 +29,8 @@ pub struct AccessOptions {
     /// The certificate's key, PEM.
     #[arg(long, env = "KNP_TLS_KEY", requires = "tls_cert", hide_env_values = true, value_name = "FILE")]
     tls_key: Option<PathBuf>,
-    /// An origin whose pages may call from a browser, as `https://portal.example.com`; repeatable, in the environment with commas.
+    /// An origin whose pages may call from a browser, as `https://portal.example.com`; repeatable, in the environment
+    /// with commas.
     #[arg(long, env = "KNP_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN", value_parser = origin)]
     cors_origin: Vec<Origin>,
 }

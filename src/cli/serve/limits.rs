@@ -14,8 +14,8 @@ use super::seconds::Seconds;
 const DAY: f64 = 86_400.0;
 /// How long a peer may be waited for; with no time at all no request could be answered.
 const PATIENCE: RangeInclusive<f64> = 0.01..=DAY;
-/// The default, which no manifest comes near. YAML is read by recursion: a debug build takes 45 KiB of its 2 MiB of stack
-/// for a level.
+/// The default, which no manifest comes near. YAML is read by recursion: a debug build takes 45 KiB of its 2 MiB of
+/// stack for a level.
 const DEEPEST: u64 = Limits::DEFAULT.depth as u64;
 
 /// How large things may be.
@@ -160,8 +160,8 @@ pub struct LoadOptions {
         default_value_t = LoadLimits::default().connections, value_parser = whole::<usize>(1..=1_000_000)
     )]
     connections: usize,
-    /// The most connections of one address (of IPv6, one network of 64 bits), which may take the same part of the memory
-    /// for bodies and answers. Behind a load balancer all requests come from its address: set the number of
+    /// The most connections of one address (of IPv6, one network of 64 bits), which may take the same part of the
+    /// memory for bodies and answers. Behind a load balancer all requests come from its address: set the number of
     /// `--connections` there.
     #[arg(
         long, env = "KNP_CONNECTIONS_PER_ADDRESS", value_name = "COUNT",

@@ -13,8 +13,8 @@ const STANDARD: [&str; 2] = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_
 #[derive(Args)]
 #[command(next_help_heading = "Where traces go")]
 pub struct TraceOptions {
-    /// The OpenTelemetry collector that gets a span for every request, as `http://127.0.0.1:4318`; without it the one that
-    /// `OTEL_EXPORTER_OTLP_ENDPOINT` names, if any.
+    /// The OpenTelemetry collector that gets a span for every request, as `http://127.0.0.1:4318`; without it the one
+    /// that `OTEL_EXPORTER_OTLP_ENDPOINT` names, if any.
     #[arg(long, env = "KNP_OTLP_ENDPOINT", hide_env_values = true, value_name = "URL")]
     otlp_endpoint: Option<String>,
 }

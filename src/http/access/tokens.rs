@@ -14,8 +14,8 @@ const HASHED: &str = "sha256:";
 /// The shortest token that is taken when it is written plainly; shorter ones can be guessed.
 const SHORTEST: usize = 16;
 
-/// The tokens in a file: one a line, as it is or as `sha256:` and its hash in hexadecimal; a name may follow after white space. Empty
-/// lines and those that begin with `#` do not count.
+/// The tokens in a file: one a line, as it is or as `sha256:` and its hash in hexadecimal; a name may follow after
+/// white space. Empty lines and those that begin with `#` do not count.
 pub struct Tokens {
     path: PathBuf,
     known: RwLock<Vec<Token>>,
@@ -45,8 +45,8 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// As [`Tokens::load`], and where the last line has no line break: the file may be in the middle of being written, and a part
-    /// of a token would be a shorter one. Then the tokens stay those they were.
+    /// As [`Tokens::load`], and where the last line has no line break: the file may be in the middle of being written,
+    /// and a part of a token would be a shorter one. Then the tokens stay those they were.
     pub fn reload(&self) -> io::Result<usize> {
         let text = text_of(&self.path)?;
         if !text.ends_with('\n') {

@@ -13,17 +13,19 @@ use crate::plan::Query;
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PlanParameters {
-    /// The kOps release that will run, for example `1.34`: 1.23 to 1.37; a patch is ignored. Without it the minor of the cluster's Kubernetes
-    /// version counts.
+    /// The kOps release that will run, for example `1.34`: 1.23 to 1.37; a patch is ignored. Without it the minor of
+    /// the cluster's Kubernetes version counts.
     #[param(rename = "kopsRelease")]
     kops_release: Option<String>,
-    /// An IPv6 block of the VPC, existing or planned, for example `2001:db8::/56`; repeatable. `none` says that the VPC has no IPv6 pool.
+    /// An IPv6 block of the VPC, existing or planned, for example `2001:db8::/56`; repeatable. `none` says that the VPC
+    /// has no IPv6 pool.
     #[param(rename = "vpcIPv6CIDR", required = false)]
     vpc_ipv6_cidrs: Vec<String>,
     /// An IPv4 block of the VPC, for example `172.20.0.0/16`; repeatable, the primary one first.
     #[param(rename = "vpcIPv4CIDR", required = false)]
     vpc_ipv4_cidrs: Vec<String>,
-    /// The code of a rule whose findings are left out, for example `unknown-field`; repeatable. Errors that stop kOps stay.
+    /// The code of a rule whose findings are left out, for example `unknown-field`; repeatable. Errors that stop kOps
+    /// stay.
     #[param(rename = "ignore", required = false)]
     ignore: Vec<String>,
     /// The code of a rule whose errors become warnings; repeatable. Errors that stop kOps stay.

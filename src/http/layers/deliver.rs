@@ -1,7 +1,8 @@
-//! The layer that makes an answer ready for its peer: compressed where the peer takes that, and within the room for answers.
+//! The layer that makes an answer ready for its peer: compressed where the peer takes that, and within the room for
+//! answers.
 //!
-//! A layer that compresses while the peer reads holds the text and the state of its encoder, 300 KB, for as long as that takes. Here the
-//! whole answer is compressed at once, so that what is held is what is counted.
+//! A layer that compresses while the peer reads holds the text and the state of its encoder, 300 KB, for as long as
+//! that takes. Here the whole answer is compressed at once, so that what is held is what is counted.
 
 use std::convert::Infallible;
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! The step that refuses what the connection turned away; only here it gets its body, its line in the log and its count.
+//! The step that refuses what the connection turned away; only here it gets its body, its line in the log and its
+//! count.
 
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};

@@ -1,8 +1,8 @@
 //! The lines of the log on their way to standard error: bounded room, one thread that writes, a count of what is lost.
 //!
-//! Nothing here blocks a caller or ends the process: where standard error is full, closed or not read, lines are lost and counted.
-//! `tracing-appender` is near to this, but it does not count lines whose write fails, and at the end its guard itself writes to
-//! standard error, where it blocks or panics at just these faults.
+//! Nothing here blocks a caller or ends the process: where standard error is full, closed or not read, lines are lost
+//! and counted. `tracing-appender` is near to this, but it does not count lines whose write fails, and at the end its
+//! guard itself writes to standard error, where it blocks or panics at just these faults.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -35,7 +35,8 @@ struct Waiting {
 }
 
 impl LogQueue {
-    /// A queue to standard error. It has a descriptor of its own: a write that blocks does not hold the lock of [`io::stderr`].
+    /// A queue to standard error. It has a descriptor of its own: a write that blocks does not hold the lock of
+    /// [`io::stderr`].
     ///
     /// # Errors
     ///

@@ -20,7 +20,13 @@ use crate::http::{health, operations};
 #[openapi(
     info(
         title = "kOps network planner",
-        description = "Tells what AWS network a kOps cluster spec becomes, before anything is applied: its subnets, gateways and route tables, and everything that kOps or AWS would refuse.\n\nNothing is looked up and nothing is kept. The same request always gives the same answer. Answers are JSON, or YAML where `Accept` prefers it; failures are problems (RFC 9457).\n\nLook further: [guide](/guide) · [rule catalogue](/v1/rules) · [releases](/v1/releases) · [this document in OpenAPI 3.0.3](/openapi-3.0.json) · schemas for editors: [v1alpha2](/schemas/cluster-v1alpha2.json), [v1alpha3](/schemas/cluster-v1alpha3.json)",
+        description = "Tells what AWS network a kOps cluster spec becomes, before anything is applied: its subnets, \
+            gateways and route tables, and everything that kOps or AWS would refuse.\n\nNothing is looked up and \
+            nothing is kept. The same request always gives the same answer. Answers are JSON, or YAML where `Accept` \
+            prefers it; failures are problems (RFC 9457).\n\nLook further: [guide](/guide) · [rule \
+            catalogue](/v1/rules) · [releases](/v1/releases) · [this document in OpenAPI 3.0.3](/openapi-3.0.json) · \
+            schemas for editors: [v1alpha2](/schemas/cluster-v1alpha2.json), \
+            [v1alpha3](/schemas/cluster-v1alpha3.json)",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     servers((url = "/", description = "This server")),

@@ -59,8 +59,8 @@ pub(super) fn complete(document: &mut Value) {
     }
 }
 
-/// kOps has more settings than the document lists. Absent, `additionalProperties` means the same, but generators of strict
-/// clients take it for a prohibition.
+/// kOps has more settings than the document lists. Absent, `additionalProperties` means the same, but generators of
+/// strict clients take it for a prohibition.
 fn open(schema: &mut Value) {
     schema["additionalProperties"] = true.into();
 }

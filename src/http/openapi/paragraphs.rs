@@ -31,7 +31,8 @@ fn joined(text: &str) -> String {
     joined
 }
 
-/// Whether a line cannot belong to the paragraph before it: it is blank, or starts an item of a list, a row, a heading or code.
+/// Whether a line cannot belong to the paragraph before it: it is blank, or starts an item of a list, a row, a heading
+/// or code.
 fn starts_anew(line: &str) -> bool {
     line.trim().is_empty() || MARKS.iter().any(|mark| line.starts_with(mark))
 }

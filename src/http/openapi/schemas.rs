@@ -47,7 +47,8 @@ fn schema(version: &Version, document: &Value) -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("kOps manifests in {}", version.api_versions[0]),
-        "description": "A `Cluster` or an `InstanceGroup`, as far as it bears on the network; other fields are left open",
+        "description": "A `Cluster` or an `InstanceGroup`, as far as it bears on the network; other fields are left \
+        open",
         "type": "object",
         "required": ["kind"],
         "if": {"properties": {"kind": {"const": "InstanceGroup"}}},

@@ -34,7 +34,8 @@ pub fn router() -> OpenApiRouter<AppState> {
     post, path = VALIDATE.path, tag = "plans", operation_id = "validateCluster",
     params(PlanParameters),
     request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in \
+            YAML, a stream",
         content((PlanRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(
@@ -48,13 +49,14 @@ pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Respon
 
 /// Expand the subnets of a cluster
 ///
-/// Answers each subnet with the IPv4 block that kOps assigns and the IPv6 block that `/LEN#N` means, who looks after it,
-/// its route table and its tags.
+/// Answers each subnet with the IPv4 block that kOps assigns and the IPv6 block that `/LEN#N` means, who looks after
+/// it, its route table and its tags.
 #[utoipa::path(
     post, path = SUBNETS.path, tag = "plans", operation_id = "planSubnets",
     params(PlanParameters),
     request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in \
+            YAML, a stream",
         content((PlanRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(
@@ -74,7 +76,8 @@ pub async fn plan_subnets(answer: Answer, input: PlanInput) -> Result<Response, 
     post, path = ROUTES.path, tag = "plans", operation_id = "planRoutes",
     params(PlanParameters),
     request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in \
+            YAML, a stream",
         content((PlanRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(
@@ -88,13 +91,14 @@ pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, P
 
 /// Plan the network of a cluster
 ///
-/// Answers everything that kOps would make or use: the VPC, subnets, gateways, elastic IPs, and each route table with the
-/// reason of every route. Nothing is applied and nothing is looked up.
+/// Answers everything that kOps would make or use: the VPC, subnets, gateways, elastic IPs, and each route table with
+/// the reason of every route. Nothing is applied and nothing is looked up.
 #[utoipa::path(
     post, path = PLAN.path, tag = "plans", operation_id = "planNetwork",
     params(PlanParameters),
     request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in \
+            YAML, a stream",
         content((PlanRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(

@@ -50,7 +50,8 @@ impl Step for WriteProblems {
     }
 }
 
-/// What failed without a problem. The layer stands around others that may answer alone, so it may see its own work again.
+/// What failed without a problem. The layer stands around others that may answer alone, so it may see its own work
+/// again.
 fn bare_failure(response: &Response) -> Option<Problem> {
     let status = response.status();
     let written = response.headers().get(header::CONTENT_TYPE).is_some_and(|media_type| media_type == MEDIA_TYPE);

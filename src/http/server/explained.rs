@@ -12,7 +12,8 @@ use tokio::time::{Sleep, sleep};
 use super::header_timeout::HeaderTimeout;
 use super::refusal::{Answer, Refusals};
 
-/// How long a refused peer may go on sending: whoever sends to a closed connection may not get to read why it was closed.
+/// How long a refused peer may go on sending: whoever sends to a closed connection may not get to read why it was
+/// closed.
 const LINGER: Duration = Duration::from_secs(1);
 
 /// A connection on which the transport's refusals are explained.
@@ -59,7 +60,8 @@ impl<S: AsyncWrite + Unpin> Explained<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
-    /// Says that nothing follows, and leaves time to read a refusal, or an answer that was given before the body was there.
+    /// Says that nothing follows, and leaves time to read a refusal, or an answer that was given before the body was
+    /// there.
     fn poll_farewell(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_shutdown(context))?;
         if self.header_timeout.has_left() && matches!(self.refusal, Refusal::Never) {

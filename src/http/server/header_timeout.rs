@@ -1,5 +1,5 @@
-//! The time for the head of a request on an HTTP/1 connection. It begins with the connection and again with all that is written, and
-//! does not count while the service has a request. Whether HTTP/2 is idle is in the ledger.
+//! The time for the head of a request on an HTTP/1 connection. It begins with the connection and again with all that is
+//! written, and does not count while the service has a request. Whether HTTP/2 is idle is in the ledger.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! The body of an answer: its bytes hold their share of the room for answers until the transport lets go of the last of them.
+//! The body of an answer: its bytes hold their share of the room for answers until the transport lets go of the last of
+//! them.
 
 use std::convert::Infallible;
 use std::pin::Pin;

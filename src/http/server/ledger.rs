@@ -1,5 +1,6 @@
-//! What one connection has open: requests that are not answered yet, and answers that the peer has not taken yet. Neither the socket nor
-//! the transport can tell: a peer of HTTP/2 that gives no window blocks nothing, and its pings are answered.
+//! What one connection has open: requests that are not answered yet, and answers that the peer has not taken yet.
+//! Neither the socket nor the transport can tell: a peer of HTTP/2 that gives no window blocks nothing, and its pings
+//! are answered.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -120,8 +121,8 @@ pub struct Ticket {
 }
 
 impl Open {
-    /// Notes that the answer is there. All answers that are open together have the time that one may keep the server waiting, and more
-    /// by their length.
+    /// Notes that the answer is there. All answers that are open together have the time that one may keep the server
+    /// waiting, and more by their length.
     pub fn answered(&self, bytes: usize) {
         let Open(ticket) = self;
         let now = Instant::now();

@@ -1,5 +1,5 @@
-//! How far the next request of an HTTP/1 connection is. The connection sees only bytes and the service only whole heads; together
-//! they know whose turn it is.
+//! How far the next request of an HTTP/1 connection is. The connection sees only bytes and the service only whole
+//! heads; together they know whose turn it is.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};

@@ -1,8 +1,8 @@
-//! What the transport refuses before the service sees it: requests that are no well-formed HTTP/1.1, have too much in their head, or
-//! take too long for it.
+//! What the transport refuses before the service sees it: requests that are no well-formed HTTP/1.1, have too much in
+//! their head, or take too long for it.
 //!
-//! The transport answers with a head alone. The body that every failure has comes from the layers of the service, which log and count
-//! the request as well.
+//! The transport answers with a head alone. The body that every failure has comes from the layers of the service, which
+//! log and count the request as well.
 
 use std::future::Future;
 use std::pin::Pin;

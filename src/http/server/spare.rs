@@ -1,5 +1,5 @@
-//! Places beyond the limit of connections, on which probes alone are answered. A new connection takes the place of the oldest one that has
-//! said nothing: a probe asks at once, so that silent connections cannot keep it out.
+//! Places beyond the limit of connections, on which probes alone are answered. A new connection takes the place of the
+//! oldest one that has said nothing: a probe asks at once, so that silent connections cannot keep it out.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};

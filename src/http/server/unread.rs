@@ -1,6 +1,6 @@
-//! Bodies that nothing reads: an answer that is there before the body waits a little for it, so that the connection can go on. After
-//! that the answer says that the connection ends, and the body is read on to a bound: many clients read their answer only when they have
-//! sent everything.
+//! Bodies that nothing reads: an answer that is there before the body waits a little for it, so that the connection can
+//! go on. After that the answer says that the connection ends, and the body is read on to a bound: many clients read
+//! their answer only when they have sent everything.
 
 use std::future::Future;
 use std::mem::replace;

@@ -1,4 +1,5 @@
-//! Sends spans to a collector, OTLP over HTTP. `OTEL_…` variables set what is not said here, as everywhere in OpenTelemetry.
+//! Sends spans to a collector, OTLP over HTTP. `OTEL_…` variables set what is not said here, as everywhere in
+//! OpenTelemetry.
 
 use std::io;
 use std::time::Duration;

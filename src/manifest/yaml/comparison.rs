@@ -4,8 +4,8 @@ use super::library;
 use super::plain::{self, Stop};
 use crate::manifest::stream::{Limits, too_many};
 
-/// Whether `text` is plain, one document without separators that were missed. If it is, the library has to read the same tree, or
-/// to refuse it for the same limit at the same place.
+/// Whether `text` is plain, one document without separators that were missed. If it is, the library has to read the
+/// same tree, or to refuse it for the same limit at the same place.
 ///
 /// # Errors
 ///

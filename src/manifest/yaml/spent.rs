@@ -2,8 +2,8 @@
 
 use crate::manifest::stream::Limits;
 
-/// What the documents of a stream have used of the limits that they share. Values that are thrown away again, as those of keys that
-/// a merge repeats, are in the report only.
+/// What the documents of a stream have used of the limits that they share. Values that are thrown away again, as those
+/// of keys that a merge repeats, are in the report only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Spent {
     pub nodes: usize,

@@ -1,4 +1,5 @@
-//! Rules on how a request reads: kinds, unknown and repeated keys, skipped manifests, separators that kOps does not see.
+//! Rules on how a request reads: kinds, unknown and repeated keys, skipped manifests, separators that kOps does not
+//! see.
 
 use crate::rules::rule::Rule;
 

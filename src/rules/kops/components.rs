@@ -1,4 +1,5 @@
-//! kOps' rules on addresses in the settings of Kubernetes components: DNS, kubelet, kube-proxy, API server, controller manager.
+//! kOps' rules on addresses in the settings of Kubernetes components: DNS, kubelet, kube-proxy, API server, controller
+//! manager.
 
 use crate::rules::rule::Rule;
 

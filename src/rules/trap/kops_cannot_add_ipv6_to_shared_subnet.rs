@@ -82,7 +82,8 @@ mod tests {
             "{{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.32.0/19, ipv6CIDR: '{ipv6}'}}"
         );
         let fact = format!(
-            "ipv6CIDRs: ['2001:db8::/56'], subnets: [{{id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.32.0/19{fact}}}]"
+            "ipv6CIDRs: ['2001:db8::/56'], subnets: [{{id: subnet-1, zone: us-east-1a, ipv4CIDR: \
+            172.20.32.0/19{fact}}}]"
         );
         format!("{{cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{subnet}]}}}}}}, vpc: {{{fact}}}}}")
     }

@@ -70,13 +70,15 @@ mod tests {
         accepts(
             &RULE,
             &request(
-                "{name: a, type: Private, zone: a, egress: tgw-1, additionalRoutes: [{cidr: 10.0.0.0/8, target: tgw-1}]}",
+                "{name: a, type: Private, zone: a, egress: tgw-1, additionalRoutes: [{cidr: 10.0.0.0/8, target: \
+                tgw-1}]}",
             ),
         );
         accepts(
             &RULE,
             &request(
-                "{name: a, type: Private, zone: a, egress: External, additionalRoutes: [{cidr: 10.0.0.0/8, target: i-1}]}",
+                "{name: a, type: Private, zone: a, egress: External, additionalRoutes: [{cidr: 10.0.0.0/8, target: \
+                i-1}]}",
             ),
         );
     }

@@ -54,7 +54,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!(
-            "if the cluster exists and `{id}` replaces another egress of `{}`, kOps crashes on the route to `64:ff9b::/96`",
+            "if the cluster exists and `{id}` replaces another egress of `{}`, kOps crashes on the route to \
+            `64:ff9b::/96`",
             zone.name
         );
         let finding = report.report(subnet_field(*user, "egress"), message);

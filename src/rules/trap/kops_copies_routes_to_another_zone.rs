@@ -100,7 +100,8 @@ mod tests {
         reports(
             &RULE,
             &request(&format!(
-                "{{name: a, type: Private, zone: x1, egress: External, {ROUTES}}}, {{name: ab, type: Private, zone: y1}}"
+                "{{name: a, type: Private, zone: x1, egress: External, {ROUTES}}}, {{name: ab, type: Private, zone: \
+                y1}}"
             )),
             &["spec.networking.subnets[0].additionalRoutes"],
         );

@@ -80,7 +80,8 @@ mod tests {
         accepts(
             &RULE,
             &request(&format!(
-                "{{name: a, type: Private, zone: x1, egress: External, {ROUTES}}}, {{name: b, type: Private, zone: x1}}, {{name: a0, type: Private, zone: y1}}"
+                "{{name: a, type: Private, zone: x1, egress: External, {ROUTES}}}, {{name: b, type: Private, zone: \
+                x1}}, {{name: a0, type: Private, zone: y1}}"
             )),
         );
         accepts(&RULE, &request(&format!("{{name: a, type: Private, zone: x1, {ROUTES}}}")));

@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn reports_one_subnet_a_zone() {
-        let subnets = "{name: a, type: Private, zone: a, egress: i-1}, {name: b, type: Private, zone: a, egress: i-1}, {name: c, type: Public, zone: b, ipv6CIDR: /64#0, egress: i-1}";
+        let subnets = "{name: a, type: Private, zone: a, egress: i-1}, {name: b, type: Private, zone: a, egress: \
+            i-1}, {name: c, type: Public, zone: b, ipv6CIDR: /64#0, egress: i-1}";
         reports(&RULE, &request(subnets), &["spec.networking.subnets[0].egress"]);
     }
 }

@@ -51,7 +51,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let name = |index: usize| cluster.subnets[index].spec.name.as_str();
         let message = format!(
-            "kOps puts the NAT gateway of `{}` into the public subnet `{}`, and not into the utility subnet `{}` of the plan",
+            "kOps puts the NAT gateway of `{}` into the public subnet `{}`, and not into the utility subnet `{}` of \
+            the plan",
             zone.name,
             name(*public),
             name(*utility)

@@ -78,7 +78,8 @@ mod tests {
         accepts(
             &RULE,
             &request(
-                "{name: a, type: Public, zone: a, ipv6CIDR: /64#0}, {name: b, type: Public, zone: a}, {name: p, type: Private, zone: a}",
+                "{name: a, type: Public, zone: a, ipv6CIDR: /64#0}, {name: b, type: Public, zone: a}, {name: p, \
+                type: Private, zone: a}",
             ),
         );
     }
@@ -88,7 +89,8 @@ mod tests {
         let found = reports(
             &RULE,
             &request(
-                "{name: a, type: Public, zone: a, id: subnet-1}, {name: b, type: Public, zone: a, ipv6CIDR: /64#0, egress: nat-1}",
+                "{name: a, type: Public, zone: a, id: subnet-1}, {name: b, type: Public, zone: a, ipv6CIDR: /64#0, \
+                egress: nat-1}",
             ),
             &["spec.networking.subnets[0]"],
         );

@@ -75,7 +75,8 @@ mod tests {
         accepts(
             &RULE,
             &request(
-                "{name: a, type: Private, zone: x1, egress: nat-1}, {name: u, type: Utility, zone: x1, egress: External}",
+                "{name: a, type: Private, zone: x1, egress: nat-1}, {name: u, type: Utility, zone: x1, egress: \
+                External}",
             ),
         );
     }

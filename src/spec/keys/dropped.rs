@@ -119,7 +119,8 @@ mod tests {
     #[test]
     fn finds_keys_that_some_releases_have() {
         check(
-            "spec: {subnets: [{additionalRoutes: []}], networking: {kindnet: {}}, api: {loadBalancer: {idleTimeoutSeconds: 1}}}",
+            "spec: {subnets: [{additionalRoutes: []}], networking: {kindnet: {}}, api: {loadBalancer: \
+            {idleTimeoutSeconds: 1}}}",
             Kind::Cluster,
             ApiVersion::V1alpha2,
             &[

@@ -1,8 +1,9 @@
 //! The tables of keys, read once from text.
 //!
-//! A line names a mapping and its keys: `Topology: bastion:Bastion dns masters nodes`. What follows a colon is the mapping below
-//! the key; `@24` is the first release that has the key, `@-37` the first one that no longer has it. `Cilium<36` says that the
-//! list is whole before kOps 1.36 and may lack keys from then on. An indented line continues the one before it.
+//! A line names a mapping and its keys: `Topology: bastion:Bastion dns masters nodes`. What follows a colon is the
+//! mapping below the key; `@24` is the first release that has the key, `@-37` the first one that no longer has it.
+//! `Cilium<36` says that the list is whole before kOps 1.36 and may lack keys from then on. An indented line continues
+//! the one before it.
 
 use std::sync::LazyLock;
 

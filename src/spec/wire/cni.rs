@@ -52,7 +52,8 @@ pub struct Calico {
     #[serde(rename = "ipipMode", default)]
     #[schema(example = "Never")]
     pub ipip_mode: String,
-    /// How nodes find their IPv4 address: `first-found`, `can-reach=ADDRESS`, `interface=REGEX` or `skip-interface=REGEX`.
+    /// How nodes find their IPv4 address: `first-found`, `can-reach=ADDRESS`, `interface=REGEX` or
+    /// `skip-interface=REGEX`.
     #[serde(rename = "ipv4AutoDetectionMethod", default)]
     pub ipv4_auto_detection_method: String,
     /// How nodes find their IPv6 address, as for IPv4.

@@ -13,9 +13,9 @@ pub struct Subnet {
     #[schema(example = "us-east-1a")]
     #[serde(default)]
     pub name: String,
-    /// `Public`, machines with public addresses; `Private`, machines behind NAT, in IPv6 clusters with IPv6 addresses only
-    /// unless `cidr` is given; `DualStack`, private machines with both families (kOps 1.24 and later); `Utility`, load
-    /// balancers, NAT gateways and bastions.
+    /// `Public`, machines with public addresses; `Private`, machines behind NAT, in IPv6 clusters with IPv6 addresses
+    /// only unless `cidr` is given; `DualStack`, private machines with both families (kOps 1.24 and later); `Utility`,
+    /// load balancers, NAT gateways and bastions.
     #[serde(rename = "type", default)]
     #[schema(example = "Private")]
     pub subnet_type: String,
@@ -26,8 +26,8 @@ pub struct Subnet {
     /// The region. Leave it out on AWS, where the zone says it.
     #[serde(default)]
     pub region: String,
-    /// The IPv4 block, without address bits behind the prefix length. Left out, kOps assigns one from the network's block,
-    /// except to private subnets of IPv6 clusters, which then have none.
+    /// The IPv4 block, without address bits behind the prefix length. Left out, kOps assigns one from the network's
+    /// block, except to private subnets of IPv6 clusters, which then have none.
     #[schema(value_type = String, example = "172.20.32.0/19")]
     #[serde(default)]
     pub cidr: Cidr,
@@ -39,9 +39,9 @@ pub struct Subnet {
     #[schema(example = "subnet-0123456789abcdef0")]
     #[serde(default)]
     pub id: String,
-    /// What traffic out of the subnet goes to: `nat-…`, an existing NAT gateway; `eipalloc-…`, a new one with this elastic IP;
-    /// `i-…`, an instance that does NAT; `tgw-…`, a transit gateway; `External`, kOps leaves the subnet's routes to others.
-    /// Left out, a new NAT gateway of the zone.
+    /// What traffic out of the subnet goes to: `nat-…`, an existing NAT gateway; `eipalloc-…`, a new one with this
+    /// elastic IP; `i-…`, an instance that does NAT; `tgw-…`, a transit gateway; `External`, kOps leaves the subnet's
+    /// routes to others. Left out, a new NAT gateway of the zone.
     #[schema(example = "nat-0123456789abcdef0")]
     #[serde(default)]
     pub egress: String,
@@ -60,8 +60,8 @@ pub struct AdditionalRoute {
     #[schema(value_type = String, example = "10.100.0.0/16")]
     #[serde(default)]
     pub cidr: Cidr,
-    /// The id of the target: `pcx-…`, a VPC peering connection; `i-…`, an instance; `nat-…`, a NAT gateway; `tgw-…`, a transit
-    /// gateway; `igw-…`, an internet gateway; `eigw-…`, an egress-only internet gateway.
+    /// The id of the target: `pcx-…`, a VPC peering connection; `i-…`, an instance; `nat-…`, a NAT gateway; `tgw-…`, a
+    /// transit gateway; `igw-…`, an internet gateway; `eigw-…`, an egress-only internet gateway.
     #[schema(example = "tgw-0123456789abcdef0")]
     #[serde(default)]
     pub target: String,

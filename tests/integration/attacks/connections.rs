@@ -90,8 +90,11 @@ fn a_body_may_take_longer_than_headers() {
         let mut wire = Wire::open(&server);
         let length = text.len();
         wire.send(
-            format!("POST /v1/validate HTTP/1.1\r\nhost: x\r\n{expect}content-type: {YAML}\r\ncontent-length: {length}\r\n\r\n")
-                .as_bytes(),
+            format!(
+                "POST /v1/validate HTTP/1.1\r\nhost: x\r\n{expect}content-type: {YAML}\r\ncontent-length: \
+                {length}\r\n\r\n"
+            )
+            .as_bytes(),
         );
         if !expect.is_empty() {
             assert_eq!(wire.answer().status, 100);

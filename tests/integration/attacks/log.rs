@@ -1,4 +1,5 @@
-//! Standard error and standard output that cannot be written: the service serves on, answers its probes and ends when told to.
+//! Standard error and standard output that cannot be written: the service serves on, answers its probes and ends when
+//! told to.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};

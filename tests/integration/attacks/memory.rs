@@ -13,7 +13,8 @@ const DATA: &str = "--data=536870912";
 const MOST: u64 = 256;
 /// What may be resident some time after an attack, in MiB.
 const AFTERWARDS: u64 = 64;
-/// How long probes may take here. A build for tests on a machine that runs others takes its time; `tests/load` measures.
+/// How long probes may take here. A build for tests on a machine that runs others takes its time; `tests/load`
+/// measures.
 const PROMPT: Duration = Duration::from_secs(4);
 /// What answers may take when nobody attacks: one, which says so.
 const UNTAKEN: f64 = 100_000.0;

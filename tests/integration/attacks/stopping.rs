@@ -91,8 +91,9 @@ fn long_work() -> Vec<u8> {
         let (second, third, fourth) = (index / 4096, index / 16 % 256, index % 16 * 16);
         format!("  - {{name: s{index}, type: Public, zone: us-east-1a, cidr: 10.{second}.{third}.{fourth}/28}}\n")
     };
-    let head = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  cloudProvider: aws\n  \
-                kubernetesVersion: 1.32.0\n  networkCIDR: 10.0.0.0/8\n  networking: {cilium: {}}\n  subnets:\n";
+    let head = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  \
+        cloudProvider: aws\n  kubernetesVersion: 1.32.0\n  networkCIDR: 10.0.0.0/8\n  networking: {cilium: {}}\n  \
+        subnets:\n";
     post("/v1/validate", YAML, (head.to_owned() + &(0..9_000).map(subnet).collect::<String>()).as_bytes())
 }
 

@@ -29,9 +29,9 @@ fn large() -> String {
             "  - {{name: a-rather-long-name-{index}, type: Public, zone: us-east-1a, cidr: 10.0.{third}.{fourth}/28}}\n"
         )
     };
-    let head = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  cloudProvider: aws\n  \
-                kubernetesVersion: 1.32.0\n  networkCIDR: 10.0.0.0/16\n  networkID: vpc-0a1b2c3d\n  networking: {cilium: {}}\n  \
-                topology: {dns: {type: Public}}\n  subnets:\n";
+    let head = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  \
+        cloudProvider: aws\n  kubernetesVersion: 1.32.0\n  networkCIDR: 10.0.0.0/16\n  networkID: vpc-0a1b2c3d\n  \
+        networking: {cilium: {}}\n  topology: {dns: {type: Public}}\n  subnets:\n";
     head.to_owned() + &(0..300).map(subnet).collect::<String>()
 }
 

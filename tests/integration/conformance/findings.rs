@@ -7,7 +7,8 @@ use serde_json::Value as Json;
 
 use super::vector::Vector;
 
-/// What kOps finds only in the completed spec, and then only if it found nothing before; the service may say it at once.
+/// What kOps finds only in the completed spec, and then only if it found nothing before; the service may say it at
+/// once.
 const SECOND_PASS: [(&str, &str); 12] = [
     ("FieldValueRequired", "spec.networking.subnets[].cidr"),
     ("FieldValueRequired", "spec.networking.podCIDR"),

@@ -128,7 +128,8 @@ fn one_or_none(gateway: &Json) -> Json {
     if gateway.is_null() { json!([]) } else { json!([gateway]) }
 }
 
-/// The place of an existing gateway is not compared, nor where the documentation decides it: in zones without private subnets.
+/// The place of an existing gateway is not compared, nor where the documentation decides it: in zones without private
+/// subnets.
 fn nat_gateways(answer: &Json, gateways: &Json) -> Json {
     let cluster = text(&answer["cluster"]["name"]);
     let private: Vec<String> = list(&answer["routeTables"])
@@ -146,7 +147,8 @@ fn nat_gateways(answer: &Json, gateways: &Json) -> Json {
 
 fn elastic_ips(addresses: &Json) -> Json {
     let addresses = list(addresses).iter().map(|address| {
-        json!({"name": address["name"], "id": address["id"], "publicIP": address["publicIP"], "shared": address["shared"]})
+        let (name, id) = (&address["name"], &address["id"]);
+        json!({"name": name, "id": id, "publicIP": address["publicIP"], "shared": address["shared"]})
     });
     addresses.collect()
 }

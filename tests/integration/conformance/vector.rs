@@ -71,7 +71,8 @@ impl Vector {
     fn facts(&self) -> Json {
         let blocks = |text: &str| if text.is_empty() { json!([]) } else { json!([text]) };
         let subnets = self.list("/vpc/subnets").iter().map(|subnet| {
-            json!({"id": subnet["id"], "zone": subnet["zone"], "ipv4CIDR": subnet["cidr"], "ipv6CIDR": subnet["ipv6CIDR"]})
+            let (id, zone) = (&subnet["id"], &subnet["zone"]);
+            json!({"id": id, "zone": zone, "ipv4CIDR": subnet["cidr"], "ipv6CIDR": subnet["ipv6CIDR"]})
         });
         json!({
             "id": self.at("/vpc/id"),

@@ -1,4 +1,5 @@
-//! Which source file needs which other, read from their tokens: `use`, paths in code, and `mod`. Test code does not count.
+//! Which source file needs which other, read from their tokens: `use`, paths in code, and `mod`. Test code does not
+//! count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -186,7 +187,8 @@ fn imports_are_read_from_uses_paths_and_declarations() {
         #[cfg(test)]
         mod tests { use crate::plan; }
     "#;
-    let rule = "use super::super::{cidr::{self, sets}, release::Release as R}; macro_rules! m { () => { $crate::plan::plan() } }";
+    let rule = "use super::super::{cidr::{self, sets}, release::Release as R}; macro_rules! m { () => { \
+        $crate::plan::plan() } }";
     let files = [
         ("rules.rs", rules),
         ("rules/rule.rs", rule),

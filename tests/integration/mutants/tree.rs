@@ -123,7 +123,8 @@ pub fn envelope(spec: &str) -> Json {
     let mut documents = spec.split("\n---\n").map(|text| serde_saphyr::from_str::<Json>(text).unwrap());
     let cluster = documents.next().unwrap_or_default();
     let groups: Vec<Json> = documents.collect();
-    let vpc = json!({"ipv6CIDRs": ["2001:db8::/56"], "subnets": [{"id": "subnet-1", "zone": "us-east-1a", "ipv4CIDR": "10.0.0.0/24"}]});
+    let subnet = json!({"id": "subnet-1", "zone": "us-east-1a", "ipv4CIDR": "10.0.0.0/24"});
+    let vpc = json!({"ipv6CIDRs": ["2001:db8::/56"], "subnets": [subnet]});
     Json::Object(Map::from_iter([
         ("cluster".to_owned(), cluster),
         ("instanceGroups".to_owned(), groups.into()),

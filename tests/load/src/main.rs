@@ -2,9 +2,10 @@
 //!
 //! `cargo run --release --manifest-path tests/load/Cargo.toml -- target/ship/kops-network-planner [SECONDS] [REQUESTS]`
 //!
-//! It starts the program on a free loopback port and stops it again. A calm phase finds out what the service can do beside this
-//! generator; a storm then sends four times that for so many SECONDS; then so many REQUESTS count lost and truncated answers;
-//! at last honest clients send beside each kind of attacker for SECONDS, who together with them come from one address.
+//! It starts the program on a free loopback port and stops it again. A calm phase finds out what the service can do
+//! beside this generator; a storm then sends four times that for so many SECONDS; then so many REQUESTS count lost and
+//! truncated answers; at last honest clients send beside each kind of attacker for SECONDS, who together with them come
+//! from one address.
 
 use std::io;
 use std::path::PathBuf;

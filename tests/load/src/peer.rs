@@ -50,7 +50,8 @@ impl Task {
     pub async fn new(address: SocketAddr) -> io::Result<Task> {
         let manifest = std::fs::read("openapi/examples/ipv6-private.yaml")?;
         let head = format!(
-            "POST /v1/plan?vpcIPv6CIDR=2001:db8::/56 HTTP/1.1\r\nhost: x\r\ncontent-type: application/yaml\r\ncontent-length: {}\r\n\r\n",
+            "POST /v1/plan?vpcIPv6CIDR=2001:db8::/56 HTTP/1.1\r\nhost: x\r\ncontent-type: \
+            application/yaml\r\ncontent-length: {}\r\n\r\n",
             manifest.len()
         );
         let mut task = Task { address, request: [head.into_bytes(), manifest].concat(), expected: Vec::new() };

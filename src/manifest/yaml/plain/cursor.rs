@@ -121,7 +121,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether a byte is neither a line break nor part of a character that is seen: the library knows what tabs may do and others may not.
+/// Whether a byte is neither a line break nor part of a character that is seen: the library knows what tabs may do and
+/// others may not.
 fn is_control(byte: u8) -> bool {
     byte < b' ' && byte != b'\n' || byte == 0x7f
 }

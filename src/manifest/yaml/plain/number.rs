@@ -1,4 +1,5 @@
-//! Scalars without quotes that are numbers: YAML 1.1's integers with their octals, and floats, exactly as the library reads them.
+//! Scalars without quotes that are numbers: YAML 1.1's integers with their octals, and floats, exactly as the library
+//! reads them.
 
 use crate::manifest::node::Value;
 

@@ -209,7 +209,8 @@ impl<'a, 'l> Reader<'a, 'l> {
         Ok(())
     }
 
-    /// Passes what is blank in brackets. The next line has to be deeper than the block around, and be no marker where there is none.
+    /// Passes what is blank in brackets. The next line has to be deeper than the block around, and be no marker where
+    /// there is none.
     fn pass_lines(&mut self, outer: Option<usize>) -> Result<(), Stop> {
         let line = self.text.line();
         self.text.pass_blanks();

@@ -108,7 +108,7 @@ rule! {
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: '/64#ff'}
 "#,
-        check: |subject, report| check(subject, Existence::Created, |misfit| matches!(misfit, Misfit::BeyondLast { .. }), report),
+        check: |subject, report| check(subject, Existence::Created, Misfit::is_beyond_last, report),
     }
 }
 
@@ -161,6 +161,12 @@ enum Misfit {
     },
     /// A literal lies in none of the VPC's blocks.
     Outside,
+}
+
+impl Misfit {
+    fn is_beyond_last(self) -> bool {
+        matches!(self, Misfit::BeyondLast { .. })
+    }
 }
 
 /// The subnets whose block does not lie in the VPC. Blocks of lengths that AWS does not have are another finding.
@@ -300,7 +306,10 @@ mod tests {
 
     fn existing(ipv6_cidrs: &[&str], more: &str) -> String {
         let subnets = ipv6_cidrs.iter().enumerate().map(|(index, cidr)| {
-            format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24, ipv6CIDR: '{cidr}', id: subnet-{index}}}")
+            format!(
+                "{{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24, ipv6CIDR: \
+                '{cidr}', id: subnet-{index}}}"
+            )
         });
         format!(
             "cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{}]}}}}}}\n{more}",

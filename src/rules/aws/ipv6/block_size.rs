@@ -138,7 +138,10 @@ mod tests {
 
     fn existing(ipv6_cidrs: &[&str], more: &str) -> String {
         let subnets = ipv6_cidrs.iter().enumerate().map(|(index, cidr)| {
-            format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24, ipv6CIDR: '{cidr}', id: subnet-{index}}}")
+            format!(
+                "{{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24, ipv6CIDR: \
+                '{cidr}', id: subnet-{index}}}"
+            )
         });
         format!(
             "cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{}]}}}}}}\n{more}",

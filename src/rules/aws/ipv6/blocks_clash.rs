@@ -105,7 +105,8 @@ fn report_holder(
     }
 }
 
-/// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
+/// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be
+/// made.
 fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
     if subnets_of(subject, existence).next().is_none() {
         return;
@@ -202,7 +203,10 @@ mod tests {
 
     fn existing(ipv6_cidrs: &[&str], more: &str) -> String {
         let subnets = ipv6_cidrs.iter().enumerate().map(|(index, cidr)| {
-            format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24, ipv6CIDR: '{cidr}', id: subnet-{index}}}")
+            format!(
+                "{{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24, ipv6CIDR: \
+                '{cidr}', id: subnet-{index}}}"
+            )
         });
         format!(
             "cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{}]}}}}}}\n{more}",

@@ -60,7 +60,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::{accepts, reports};
 
-    const SUBNETS: &str = "subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#0}, {name: b, type: Public, zone: us-east-1a, ipv6CIDR: 'fd00::/64'}]";
+    const SUBNETS: &str = "subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#0}, {name: b, type: \
+        Public, zone: us-east-1a, ipv6CIDR: 'fd00::/64'}]";
 
     #[test]
     fn accepts_literals_where_the_block_is_known_or_exists() {

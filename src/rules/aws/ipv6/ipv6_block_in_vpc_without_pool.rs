@@ -70,7 +70,8 @@ mod tests {
         accepts(
             &RULE,
             &format!(
-                "cluster: {{spec: {{networking: {{networkID: vpc-1, nonMasqueradeCIDR: '::/0', {SUBNETS}}}}}}}\nvpc: {{ipv6CIDRs: []}}"
+                "cluster: {{spec: {{networking: {{networkID: vpc-1, nonMasqueradeCIDR: '::/0', {SUBNETS}}}}}}}\nvpc: \
+                {{ipv6CIDRs: []}}"
             ),
         );
     }

@@ -12,8 +12,8 @@ rule! {
     /// An IPv6 block of a subnet or of the VPC shares addresses with `fd00:ec2::/32`.
     ///
     /// At these addresses AWS offers every machine its own services: metadata at `fd00:ec2::254`, the resolver at
-    /// `fd00:ec2::253`, the time at `fd00:ec2::123`. A route into this range is refused, and what stands there cannot be
-    /// reached ("Configure route tables" in the VPC User Guide).
+    /// `fd00:ec2::253`, the time at `fd00:ec2::123`. A route into this range is refused, and what stands there cannot
+    /// be reached ("Configure route tables" in the VPC User Guide).
     ///
     /// Take another block. Private IPv6 blocks come from other parts of `fd00::/8`.
     pub static RULE = {
@@ -70,7 +70,8 @@ mod tests {
     fn accepts_other_private_blocks() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: 'fd00:ec3::/64'}]}}}\nvpc: {ipv6CIDRs: ['fd00:ec1::/56']}",
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: \
+            'fd00:ec3::/64'}]}}}\nvpc: {ipv6CIDRs: ['fd00:ec1::/56']}",
         );
     }
 

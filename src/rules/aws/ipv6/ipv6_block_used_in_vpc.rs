@@ -80,7 +80,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::{accepts, reports};
 
-    const CLUSTER: &str = "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: /64#1}]}}}";
+    const CLUSTER: &str = "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: \
+        us-east-1a, ipv6CIDR: /64#1}]}}}";
 
     #[test]
     fn accepts_what_an_earlier_apply_made_and_unknown_vpcs() {

@@ -77,7 +77,8 @@ mod tests {
         let subnets = "[{name: a, type: Private, zone: x1}, {name: u, type: Utility, zone: x1, ipv6CIDR: /64#1}]";
         let group = format!("{{kind: InstanceGroup, spec: {{role: {role}, subnets: [u]}}}}");
         format!(
-            "{{cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: {subnets}}}}}}}, instanceGroups: [{group}]}}"
+            "{{cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: {subnets}}}}}}}, instanceGroups: \
+            [{group}]}}"
         )
     }
 

@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn reports_existing_and_external_subnets() {
-        let subnets = "{name: a, type: Private, zone: x1, ipv6CIDR: /64#0, id: subnet-1}, {name: b, type: Private, zone: x1, ipv6CIDR: /64#1, egress: External}";
+        let subnets = "{name: a, type: Private, zone: x1, ipv6CIDR: /64#0, id: subnet-1}, {name: b, type: Private, \
+            zone: x1, ipv6CIDR: /64#1, egress: External}";
         reports(
             &RULE,
             &request(subnets),

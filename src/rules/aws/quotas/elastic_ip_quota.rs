@@ -11,10 +11,10 @@ rule! {
     /// The cluster needs more new elastic IPs than a region of an account allows by default.
     ///
     /// Every zone whose private subnets go out through a NAT gateway of their own needs one, unless `egress` or
-    /// `publicIP` names an address that exists. The quota `L-0263D0A3` counts the elastic IPs of a region, and AWS raises
-    /// it on request; addresses that other things of the account hold count too. Every new gateway also counts against
-    /// `L-FE5A380F`, the NAT gateways of a zone, of which a cluster makes one at most. The finding says the defaults and
-    /// when they were read ("Amazon VPC quotas" in the VPC User Guide).
+    /// `publicIP` names an address that exists. The quota `L-0263D0A3` counts the elastic IPs of a region, and AWS
+    /// raises it on request; addresses that other things of the account hold count too. Every new gateway also counts
+    /// against `L-FE5A380F`, the NAT gateways of a zone, of which a cluster makes one at most. The finding says the
+    /// defaults and when they were read ("Amazon VPC quotas" in the VPC User Guide).
     ///
     /// Have the quota raised before the apply, or let several zones share a gateway with `egress: nat-…`.
     pub static RULE = {
@@ -92,7 +92,8 @@ mod tests {
         let zone = |index: u8| {
             let zone = format!("us-east-1{}", char::from(b'a' + index));
             format!(
-                "{{name: p{index}, type: Private, zone: {zone}, cidr: 172.20.{index}.0/24{more}}}, {{name: u{index}, type: Utility, zone: {zone}, cidr: 172.20.1{index}.0/24}}"
+                "{{name: p{index}, type: Private, zone: {zone}, cidr: 172.20.{index}.0/24{more}}}, {{name: u{index}, \
+                type: Utility, zone: {zone}, cidr: 172.20.1{index}.0/24}}"
             )
         };
         let subnets: Vec<String> = (0..count).map(zone).collect();

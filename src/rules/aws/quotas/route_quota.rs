@@ -13,10 +13,10 @@ use crate::subnets::{AssignedCluster, SubnetType};
 rule! {
     /// The private table of a zone gets more routes than AWS allows by default.
     ///
-    /// The quota `L-93826ACB` counts the routes of a table, IPv4 and IPv6 apart, propagated ones left out; AWS raises it on
-    /// request ("Amazon VPC quotas" in the VPC User Guide). The finding says the default, its upper limit and when it was
-    /// read. All private subnets of a zone share a table: counted are the different destinations of their `additionalRoutes`, and kOps' own routes, `0.0.0.0/0`
-    /// and in IPv6 clusters `::/0` and `64:ff9b::/96`.
+    /// The quota `L-93826ACB` counts the routes of a table, IPv4 and IPv6 apart, propagated ones left out; AWS raises
+    /// it on request ("Amazon VPC quotas" in the VPC User Guide). The finding says the default, its upper limit and
+    /// when it was read. All private subnets of a zone share a table: counted are the different destinations of their
+    /// `additionalRoutes`, and kOps' own routes, `0.0.0.0/0` and in IPv6 clusters `::/0` and `64:ff9b::/96`.
     ///
     /// Join neighbouring destinations into larger ones, or have the quota raised.
     pub static RULE = {

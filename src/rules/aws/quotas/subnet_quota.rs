@@ -13,8 +13,8 @@ rule! {
     /// The VPC gets more subnets than AWS allows by default.
     ///
     /// The quota `L-407747CB` counts the subnets of a VPC, and AWS raises it on request ("Amazon VPC quotas" in the VPC
-    /// User Guide); the finding says the default and when it was read. Counted are the cluster's subnets and, where the request has `vpc.subnets`, those of the VPC
-    /// that are not among them.
+    /// User Guide); the finding says the default and when it was read. Counted are the cluster's subnets and, where the
+    /// request has `vpc.subnets`, those of the VPC that are not among them.
     ///
     /// Have the quota raised, or use fewer and larger subnets.
     pub static RULE = {

@@ -65,7 +65,8 @@ mod tests {
 
     fn request(routes: &str) -> String {
         format!(
-            "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a, additionalRoutes: [{routes}]}}]}}}}}}"
+            "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a, \
+            additionalRoutes: [{routes}]}}]}}}}}}"
         )
     }
 

@@ -77,7 +77,8 @@ mod tests {
 
     fn request(routes: &str) -> String {
         format!(
-            "cluster: {{spec: {{networking: {{additionalNetworkCIDRs: [10.1.0.0/16], subnets: [{{name: a, type: Private, zone: us-east-1a, cidr: 172.20.16.0/20, additionalRoutes: [{routes}]}}]}}}}}}"
+            "cluster: {{spec: {{networking: {{additionalNetworkCIDRs: [10.1.0.0/16], subnets: [{{name: a, type: \
+            Private, zone: us-east-1a, cidr: 172.20.16.0/20, additionalRoutes: [{routes}]}}]}}}}}}"
         )
     }
 
@@ -86,7 +87,8 @@ mod tests {
         accepts(
             &RULE,
             &request(
-                "{cidr: 172.20.16.0/20, target: nat-1}, {cidr: 172.20.4.0/24, target: pcx-1}, {cidr: 172.16.0.0/12, target: tgw-1}",
+                "{cidr: 172.20.16.0/20, target: nat-1}, {cidr: 172.20.4.0/24, target: pcx-1}, {cidr: 172.16.0.0/12, \
+                target: tgw-1}",
             ),
         );
     }
@@ -94,7 +96,8 @@ mod tests {
     #[test]
     fn reports_parts_of_every_block() {
         let fields = ["spec.networking.subnets[0].additionalRoutes[0].cidr"];
-        let routes = "{cidr: 172.20.16.0/20, target: tgw-1}, {cidr: 10.1.2.0/24, target: nat-1}, {cidr: '2001:db8:0:1::/64', target: tgw-1}";
+        let routes = "{cidr: 172.20.16.0/20, target: tgw-1}, {cidr: 10.1.2.0/24, target: nat-1}, {cidr: \
+            '2001:db8:0:1::/64', target: tgw-1}";
         let request = format!("{}\nvpc: {{ipv6CIDRs: ['2001:db8::/56']}}", request(routes));
         assert_eq!(reports(&RULE, &request, &fields)[0].related.len(), 2);
     }

@@ -9,8 +9,9 @@ rule! {
     /// An additional route has a destination in `64:ff9b::/96`.
     ///
     /// DNS64 gives IPv4 hosts addresses of this prefix, and the private tables of IPv6 clusters have a route for it to
-    /// the zone's egress. A second route for the same prefix is refused, and one for a part of it takes that part of the
-    /// IPv4 world away from NAT64 ("DNS64 and NAT64" in the VPC User Guide). In IPv4 clusters nothing uses the prefix.
+    /// the zone's egress. A second route for the same prefix is refused, and one for a part of it takes that part of
+    /// the IPv4 world away from NAT64 ("DNS64 and NAT64" in the VPC User Guide). In IPv4 clusters nothing uses the
+    /// prefix.
     ///
     /// Remove the route; for another way to IPv4 change `egress`.
     pub static RULE = {
@@ -59,7 +60,8 @@ mod tests {
 
     fn request(routes: &str) -> String {
         format!(
-            "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a, additionalRoutes: [{routes}]}}]}}}}}}"
+            "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a, \
+            additionalRoutes: [{routes}]}}]}}}}}}"
         )
     }
 

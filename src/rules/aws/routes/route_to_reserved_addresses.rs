@@ -10,8 +10,9 @@ rule! {
     /// An additional route has a destination in `169.254.168.0/22` or `fd00:ec2::/32`.
     ///
     /// At these addresses AWS offers machines its own services, and it refuses routes to them or to parts of them
-    /// ("Configure route tables" in the VPC User Guide). Wider destinations are accepted, but packets to these addresses
-    /// still do not take them. kOps does not check destinations against them, so the apply stops at the route.
+    /// ("Configure route tables" in the VPC User Guide). Wider destinations are accepted, but packets to these
+    /// addresses still do not take them. kOps does not check destinations against them, so the apply stops at the
+    /// route.
     ///
     /// Remove the route.
     pub static RULE = {
@@ -63,7 +64,8 @@ mod tests {
 
     fn request(routes: &str) -> String {
         format!(
-            "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a, additionalRoutes: [{routes}]}}]}}}}}}"
+            "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a, \
+            additionalRoutes: [{routes}]}}]}}}}}}"
         )
     }
 
@@ -72,7 +74,8 @@ mod tests {
         accepts(
             &RULE,
             &request(
-                "{cidr: 169.254.0.0/16, target: tgw-1}, {cidr: 169.254.172.0/22, target: tgw-1}, {cidr: 'fd00::/8', target: tgw-1}",
+                "{cidr: 169.254.0.0/16, target: tgw-1}, {cidr: 169.254.172.0/22, target: tgw-1}, {cidr: 'fd00::/8', \
+                target: tgw-1}",
             ),
         );
     }

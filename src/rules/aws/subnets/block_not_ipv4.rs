@@ -107,11 +107,13 @@ mod tests {
     fn accepts_what_kops_refuses_itself_and_existing_subnets() {
         accepts(
             &CREATED,
-            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, cidr: '2001:db8::/64'}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, \
+            cidr: '2001:db8::/64'}]}}}",
         );
         accepts(
             &CREATED,
-            "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: '2001:db8::/64'}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: \
+            [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: '2001:db8::/64'}]}}}",
         );
     }
 
@@ -119,7 +121,8 @@ mod tests {
     fn reports_an_ipv6_block_inside_the_network() {
         reports(
             &CREATED,
-            "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: [{name: a, type: Public, zone: us-east-1a, cidr: '2001:db8:0:1::/64'}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: \
+            [{name: a, type: Public, zone: us-east-1a, cidr: '2001:db8:0:1::/64'}]}}}",
             &["spec.networking.subnets[0].cidr"],
         );
     }
@@ -128,11 +131,13 @@ mod tests {
     fn accepts_what_kops_refuses_itself_and_subnets_that_it_makes() {
         accepts(
             &EXISTING,
-            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: '2001:db8::/64'}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: \
+            subnet-1, cidr: '2001:db8::/64'}]}}}",
         );
         accepts(
             &EXISTING,
-            "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: [{name: a, type: Public, zone: us-east-1a, cidr: '2001:db8::/64'}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: \
+            [{name: a, type: Public, zone: us-east-1a, cidr: '2001:db8::/64'}]}}}",
         );
     }
 
@@ -140,7 +145,8 @@ mod tests {
     fn reports_an_ipv6_block_of_an_existing_subnet() {
         reports(
             &EXISTING,
-            "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: '2001:db8:0:1::/64'}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, additionalNetworkCIDRs: ['2001:db8::/56'], subnets: \
+            [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: '2001:db8:0:1::/64'}]}}}",
             &["spec.networking.subnets[0].cidr"],
         );
     }

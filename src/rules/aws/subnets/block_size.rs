@@ -86,7 +86,8 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             (Origin::Assigned, _) if network_has_wrong_size(cluster) => continue,
             (Origin::Assigned, _) => (
                 format!(
-                    "kOps gives subnet `{name}` the block `{net}`, and AWS makes no subnet of that size, only /16 to /28"
+                    "kOps gives subnet `{name}` the block `{net}`, and AWS makes no subnet of that size, only /16 to \
+                    /28"
                 ),
                 assigned_hint(cluster, net),
             ),
@@ -154,7 +155,8 @@ mod tests {
 
     #[test]
     fn reports_parts_of_an_existing_network_that_are_too_large() {
-        let yaml = "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 10.64.0.0/12, subnets: [{name: a, type: Public, zone: us-east-1a}]}}}";
+        let yaml = "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 10.64.0.0/12, subnets: [{name: a, \
+            type: Public, zone: us-east-1a}]}}}";
         let found = reports(&CREATED, yaml, &["spec.networking.subnets[0].cidr"]);
         let hint = "Give the subnet a block of its own in `cidr`, for example `10.64.0.0/16`";
         assert_eq!(found[0].hint.as_deref(), Some(hint));
@@ -164,7 +166,8 @@ mod tests {
     fn accepts_subnets_that_kops_makes() {
         accepts(
             &EXISTING,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/29}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: \
+            172.20.32.0/29}]}}}",
         );
     }
 
@@ -172,7 +175,9 @@ mod tests {
     fn reports_each_existing_subnet() {
         reports(
             &EXISTING,
-            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.32.0/28}, {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: 172.20.0.0/12}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: \
+            subnet-1, cidr: 172.20.32.0/28}, {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: \
+            172.20.0.0/12}]}}}",
             &["spec.networking.subnets[1].cidr"],
         );
     }

@@ -85,7 +85,8 @@ rule! {
 /// More related places than these would not help anybody.
 const MOST_RELATED: usize = 8;
 
-/// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be made.
+/// Reports subnets that share addresses. Of a pair the inner one is reported, unless only the outer one is still to be
+/// made.
 fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject).filter(|_| subnets_of(subject, existence).next().is_some()) else {
         return;
@@ -209,7 +210,8 @@ mod tests {
     fn accepts_subnets_that_kops_makes() {
         accepts(
             &EXISTING,
-            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, cidr: 172.20.0.0/20}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, \
+            cidr: 172.20.0.0/20}, {name: b, type: Public, zone: us-east-1b, cidr: 172.20.0.0/20}]}}}",
         );
     }
 
@@ -217,7 +219,9 @@ mod tests {
     fn reports_the_inner_block() {
         let found = reports(
             &EXISTING,
-            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-1, cidr: 172.20.4.0/24}, {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: 172.20.0.0/20}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: \
+            subnet-1, cidr: 172.20.4.0/24}, {name: b, type: Public, zone: us-east-1b, id: subnet-2, cidr: \
+            172.20.0.0/20}]}}}",
             &["spec.networking.subnets[0].cidr"],
         );
         assert_eq!(found[0].related[0].field, "spec.networking.subnets[1].cidr");

@@ -72,7 +72,8 @@ mod tests {
     fn accepts_what_an_earlier_apply_made() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.32.0/19}]}",
+            "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, \
+            ipv4CIDR: 172.20.32.0/19}]}",
         );
     }
 
@@ -80,7 +81,8 @@ mod tests {
     fn reports_the_same_block_in_another_zone() {
         reports(
             &RULE,
-            "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1b, ipv4CIDR: 172.20.32.0/19}]}",
+            "cluster: {spec: {networking: {networkID: vpc-1}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1b, \
+            ipv4CIDR: 172.20.32.0/19}]}",
             &["spec.networking.subnets[0].cidr"],
         );
     }

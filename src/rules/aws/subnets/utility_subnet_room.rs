@@ -14,8 +14,8 @@ rule! {
     ///
     /// A load balancer of the Classic or Application kind needs eight free addresses in each of its subnets, for which
     /// Elastic Load Balancing recommends a /27; without them it cannot be made, or not grow with its traffic. AWS keeps
-    /// five addresses of each block, the zone's NAT gateway takes one, and so does the load balancer of a public API, or
-    /// eight where its class is Classic.
+    /// five addresses of each block, the zone's NAT gateway takes one, and so does the load balancer of a public API,
+    /// or eight where its class is Classic.
     ///
     /// Give utility subnets a /27 or larger. A block cannot be changed once the subnet exists.
     pub static RULE = {
@@ -84,7 +84,8 @@ fn report_room(cluster: &AssignedCluster, index: usize, taken: u64, report: &mut
         return;
     }
     let message = format!(
-        "utility subnet `{}` has {free} of its {} addresses left for the load balancers of services, which need {needed}",
+        "utility subnet `{}` has {free} of its {} addresses left for the load balancers of services, which need \
+        {needed}",
         subnet.spec.name,
         address_count(net)
     );
@@ -101,7 +102,9 @@ mod tests {
     fn accepts_the_smallest_subnet_beside_a_network_load_balancer() {
         accepts(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.64.0/20}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/28}]}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}, networking: {subnets: [{name: a, \
+            type: Private, zone: us-east-1a, cidr: 172.20.64.0/20}, {name: u, type: Utility, zone: us-east-1a, cidr: \
+            172.20.0.0/28}]}}}",
         );
     }
 
@@ -109,7 +112,8 @@ mod tests {
     fn accepts_sizes_that_aws_refuses_anyway() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/29}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: u, type: Utility, zone: us-east-1a, cidr: \
+            172.20.0.0/29}]}}}",
         );
     }
 
@@ -117,7 +121,9 @@ mod tests {
     fn reports_the_subnet_that_holds_the_gateway_too() {
         let found = reports(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a, cidr: 172.20.64.0/20}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/28}]}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public}}, networking: {subnets: [{name: a, type: Private, \
+            zone: us-east-1a, cidr: 172.20.64.0/20}, {name: u, type: Utility, zone: us-east-1a, cidr: \
+            172.20.0.0/28}]}}}",
             &["spec.networking.subnets[1].cidr"],
         );
         assert!(found[0].message.contains("has 2 of its 16 addresses left"), "{}", found[0].message);

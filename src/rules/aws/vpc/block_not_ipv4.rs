@@ -98,7 +98,8 @@ mod tests {
     fn accepts_a_network_that_cannot_be_split_either() {
         accepts(
             &CREATED,
-            "cluster: {spec: {networking: {networkCIDR: '2001:db8::/56', subnets: [{name: a, type: Public, zone: us-east-1a}]}}}",
+            "cluster: {spec: {networking: {networkCIDR: '2001:db8::/56', subnets: [{name: a, type: Public, zone: \
+            us-east-1a}]}}}",
         );
     }
 
@@ -106,7 +107,8 @@ mod tests {
     fn reports_the_primary_block_where_nothing_is_split() {
         reports(
             &CREATED,
-            "cluster: {spec: {networking: {networkCIDR: '2001:db8::/56', subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 10.0.0.0/20}]}}}",
+            "cluster: {spec: {networking: {networkCIDR: '2001:db8::/56', subnets: [{name: a, type: Public, zone: \
+            us-east-1a, cidr: 10.0.0.0/20}]}}}",
             &["spec.networking.networkCIDR"],
         );
     }

@@ -11,8 +11,8 @@ rule! {
     /// A block of the VPC that kOps is to make is larger than /16 or smaller than /28.
     ///
     /// AWS makes IPv4 blocks of a VPC, the primary one and additional ones, from /16 (65,536 addresses) to /28 (16
-    /// addresses) only; see "VPC CIDR blocks" in the VPC User Guide. kOps does not check this (`validateNetworking`), so
-    /// the apply stops at the VPC, with nothing else made.
+    /// addresses) only; see "VPC CIDR blocks" in the VPC User Guide. kOps does not check this (`validateNetworking`),
+    /// so the apply stops at the VPC, with nothing else made.
     ///
     /// Take a block of such a size. A VPC that needs more than 65,536 addresses gets further blocks in
     /// `additionalNetworkCIDRs`.

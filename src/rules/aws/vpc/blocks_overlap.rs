@@ -12,8 +12,8 @@ rule! {
     /// Two blocks of the VPC that kOps is to make share addresses.
     ///
     /// AWS associates a block with a VPC only where it overlaps none of the VPC's others (VPC User Guide, "VPC CIDR
-    /// blocks"). kOps compares `networkCIDR` and `additionalNetworkCIDRs` with other ranges, not with each other, so the
-    /// apply stops after the VPC was made.
+    /// blocks"). kOps compares `networkCIDR` and `additionalNetworkCIDRs` with other ranges, not with each other, so
+    /// the apply stops after the VPC was made.
     ///
     /// Keep the larger one, or move one of the two.
     pub static CREATED = {
@@ -43,7 +43,8 @@ rule! {
     /// The spec gives an existing VPC two blocks that share addresses.
     ///
     /// The blocks of a VPC never overlap (VPC User Guide, "VPC CIDR blocks"), so at least one of the two is not the
-    /// VPC's. kOps only compares subnets with them; a subnet that lies outside the real block is refused when it is made.
+    /// VPC's. kOps only compares subnets with them; a subnet that lies outside the real block is refused when it is
+    /// made.
     ///
     /// Write the blocks that the VPC has.
     pub static EXISTING = {
@@ -109,7 +110,8 @@ mod tests {
     fn reports_the_inner_block_and_names_the_outer() {
         let found = reports(
             &CREATED,
-            "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/17, additionalNetworkCIDRs: [172.20.0.0/16, 172.20.9.0/24]}}}",
+            "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/17, additionalNetworkCIDRs: [172.20.0.0/16, \
+            172.20.9.0/24]}}}",
             &["spec.networking.additionalNetworkCIDRs[1]", "spec.networking.networkCIDR"],
         );
         assert!(found.iter().all(|found| found.related[0].field == "spec.networking.additionalNetworkCIDRs[0]"));

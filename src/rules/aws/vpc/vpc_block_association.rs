@@ -83,7 +83,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             let message = format!("AWS may refuse to add `{}` to a VPC that has `{}`", block.cidr, before.cidr);
             let finding = report.report(block.field(), message);
             finding.value(block.written).related(before.field(), "the block that it does not go with");
-            finding.hint("See \"IPv4 CIDR block association restrictions\" on the page \"VPC CIDR blocks\" of the VPC User Guide");
+            finding.hint(
+                "See \"IPv4 CIDR block association restrictions\" on the page \"VPC CIDR blocks\" of the \
+                VPC User Guide",
+            );
         }
         for row in rows_of(net) {
             first_of_row[row].get_or_insert(key);

@@ -77,7 +77,8 @@ mod tests {
         accepts(&RULE, "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-west-2-lax-1a}]}}}");
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-west-2-lax-1a, egress: eipalloc-1}, {name: u, type: Utility, zone: us-west-2-lax-1a}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-west-2-lax-1a, egress: \
+            eipalloc-1}, {name: u, type: Utility, zone: us-west-2-lax-1a}]}}}",
         );
     }
 
@@ -85,7 +86,9 @@ mod tests {
     fn reports_a_zone_once() {
         let found = reports(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: u, type: Utility, zone: us-east-1-wl1-bos-wlz-1}, {name: a, type: Private, zone: us-east-1-wl1-bos-wlz-1}, {name: b, type: Private, zone: us-east-1-wl1-bos-wlz-1}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: u, type: Utility, zone: us-east-1-wl1-bos-wlz-1}, {name: \
+            a, type: Private, zone: us-east-1-wl1-bos-wlz-1}, {name: b, type: Private, zone: \
+            us-east-1-wl1-bos-wlz-1}]}}}",
             &["spec.networking.subnets[1].egress"],
         );
         assert!(found[0].message.contains("is a wavelength zone"), "{}", found[0].message);

@@ -9,8 +9,8 @@ rule! {
     /// A subnet names no zone.
     ///
     /// A subnet of AWS stands in exactly one zone. Field validation does not ask for it, but kOps takes the region from
-    /// the zones and stops where one is missing (`FindRegion` in `upup/pkg/fi/cloudup/awsup`): "invalid AWS zone". Up to
-    /// 1.36 that goes for subnets with an `id` too.
+    /// the zones and stops where one is missing (`FindRegion` in `upup/pkg/fi/cloudup/awsup`): "invalid AWS zone". Up
+    /// to 1.36 that goes for subnets with an `id` too.
     ///
     /// Write the zone, for example `zone: us-east-1a`.
     pub static RULE = {
@@ -64,7 +64,8 @@ mod tests {
     fn reports_existing_subnets_too() {
         reports(
             &RULE,
-            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: '', id: subnet-1}, {name: b, type: Public, zone: us-east-1b, id: subnet-2}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: '', id: \
+            subnet-1}, {name: b, type: Public, zone: us-east-1b, id: subnet-2}]}}}",
             &["spec.networking.subnets[0].zone"],
         );
     }

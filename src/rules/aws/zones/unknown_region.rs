@@ -79,7 +79,8 @@ mod tests {
     fn reports_a_region_once_with_the_nearest_one() {
         let found = reports(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-esat-1a}, {name: b, type: Public, zone: us-esat-1b}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-esat-1a}, {name: b, type: \
+            Public, zone: us-esat-1b}]}}}",
             &["spec.networking.subnets[0].zone"],
         );
         assert_eq!(found[0].hint.as_deref(), Some("Did you mean `us-east-1a`?"));

@@ -106,7 +106,8 @@ mod tests {
     fn reports_regions_ids_and_other_names() {
         let found = reports(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1}, {name: b, type: Public, zone: use1-az1}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1}, {name: b, type: \
+            Public, zone: use1-az1}]}}}",
             &["spec.networking.subnets[0].zone", "spec.networking.subnets[1].zone"],
         );
         assert_eq!(found[0].hint.as_deref(), Some("Add the zone's letter, for example `us-east-1a`"));

@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn reports_the_older_spelling_too() {
-        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  nonMasqueradeCIDR: ::/0\n  networking: {cilium: {disableMasquerade: false}}\n";
+        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  \
+            nonMasqueradeCIDR: ::/0\n  networking: {cilium: {disableMasquerade: false}}\n";
         let found = reports(&RULE, manifest, &["spec.networking.cilium.masquerade"]);
         assert_eq!(found[0].source.as_ref().and_then(|source| source.position).map(|(line, _)| line), Some(6));
     }

@@ -66,7 +66,8 @@ mod tests {
 
     fn request(subnet: &str) -> String {
         format!(
-            "cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{{name: a, zone: us-east-1a, {subnet}}}]}}}}}}"
+            "cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{{name: a, zone: us-east-1a, \
+            {subnet}}}]}}}}}}"
         )
     }
 

@@ -27,7 +27,8 @@ rule! {
     networking:
       nonMasqueradeCIDR: 100.64.0.0/10
 "#,
-        check: |subject, report| check(subject, |release| format!("kOps {release} calls its support for IPv6 beta"), report),
+        check: |subject, report| check(subject, |release| format!("kOps {release} calls its support for IPv6 \
+            beta"), report),
     }
 }
 
@@ -53,7 +54,8 @@ rule! {
     networking:
       nonMasqueradeCIDR: 100.64.0.0/10
 "#,
-        check: |subject, report| check(subject, |release| format!("kOps {release} calls its support for IPv6 experimental"), report),
+        check: |subject, report| check(subject, |release| format!("kOps {release} calls its support for IPv6 \
+            experimental"), report),
     }
 }
 
@@ -92,7 +94,8 @@ fn check(subject: &Subject<'_>, message: fn(Release) -> String, report: &mut Rep
 
 fn feature_flag(release: Release) -> String {
     format!(
-        "kOps {release} needs `KOPS_FEATURE_FLAGS=AWSIPv6` for `kops create cluster --ipv6`; this manifest works without it"
+        "kOps {release} needs `KOPS_FEATURE_FLAGS=AWSIPv6` for `kops create cluster --ipv6`; this manifest works \
+        without it"
     )
 }
 

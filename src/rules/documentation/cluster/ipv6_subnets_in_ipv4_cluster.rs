@@ -10,8 +10,9 @@ use crate::subnets::{AssignedSubnet, SubnetType};
 rule! {
     /// Several subnets have `ipv6CIDR`, private ones among them, and `nonMasqueradeCIDR` is not written.
     ///
-    /// Only `nonMasqueradeCIDR: ::/0` makes a cluster one for IPv6; without it kOps takes `100.64.0.0/10`. Private subnets then
-    /// need an IPv4 block of their own and have no way out for IPv6, and the type `DualStack` does not exist.
+    /// Only `nonMasqueradeCIDR: ::/0` makes a cluster one for IPv6; without it kOps takes `100.64.0.0/10`. Private
+    /// subnets then need an IPv4 block of their own and have no way out for IPv6, and the type `DualStack` does not
+    /// exist.
     ///
     /// Write `nonMasqueradeCIDR: ::/0`, in quotes where the key stands in braces.
     pub static RULE = {
@@ -88,7 +89,9 @@ mod tests {
     fn accepts_public_subnets_with_both_families() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: '/64#0'}, {name: b, type: Public, zone: us-east-1b, ipv6CIDR: '/64#1'}, {name: c, type: Public, zone: us-east-1c, ipv6CIDR: '/64#2'}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, ipv6CIDR: '/64#0'}, \
+            {name: b, type: Public, zone: us-east-1b, ipv6CIDR: '/64#1'}, {name: c, type: Public, zone: us-east-1c, \
+            ipv6CIDR: '/64#2'}]}}}",
         );
     }
 
@@ -96,7 +99,9 @@ mod tests {
     fn accepts_what_says_that_it_is_an_ipv4_cluster() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10, subnets: [{name: a, type: Private, zone: us-east-1a, ipv6CIDR: '/64#0'}, {name: b, type: Utility, zone: us-east-1a, ipv6CIDR: '/64#1'}, {name: c, type: Public, zone: us-east-1a, ipv6CIDR: '/64#2'}]}}}",
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/10, subnets: [{name: a, type: Private, \
+            zone: us-east-1a, ipv6CIDR: '/64#0'}, {name: b, type: Utility, zone: us-east-1a, ipv6CIDR: '/64#1'}, \
+            {name: c, type: Public, zone: us-east-1a, ipv6CIDR: '/64#2'}]}}}",
         );
     }
 

@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn reports_masquerading_in_ipv6_clusters() {
-        let request = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null, kindnet: {masquerade: {enabled: true}}}}}";
+        let request = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', calico: null, kindnet: {masquerade: \
+            {enabled: true}}}}}";
         reports(&RULE, request, &["spec.networking.kindnet.masquerade.enabled"]);
     }
 }

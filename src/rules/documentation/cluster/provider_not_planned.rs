@@ -52,7 +52,8 @@ mod tests {
         accepts(&RULE, "cluster: {spec: {cloudProvider: null}}");
         accepts(
             &RULE,
-            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec: {cloudProvider: banana}\n",
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec: {cloudProvider: \
+            banana}\n",
         );
     }
 

@@ -9,8 +9,8 @@ rule! {
     /// The whole cluster is written in the layout of the other API version.
     ///
     /// kOps 1.26 moved most of the network below `spec.networking` in `kops.k8s.io/v1alpha3`, while `kops get` still
-    /// prints `kops.k8s.io/v1alpha2`, which has it below `spec`. kOps drops the keys that it does not find in its own place, so
-    /// that almost nothing is left of such a manifest.
+    /// prints `kops.k8s.io/v1alpha2`, which has it below `spec`. kOps drops the keys that it does not find in its own
+    /// place, so that almost nothing is left of such a manifest.
     ///
     /// Write the `apiVersion` whose layout the manifest has.
     pub static RULE = {
@@ -93,7 +93,9 @@ mod tests {
 
     #[test]
     fn reports_the_version_with_the_keys_that_belong_to_the_other() {
-        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  cloudProvider: {aws: {}}\n  networking:\n    networkCIDR: 172.20.0.0/16\n    subnets:\n    - {name: a, type: Public, zone: us-east-1a}\n";
+        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  \
+            cloudProvider: {aws: {}}\n  networking:\n    networkCIDR: 172.20.0.0/16\n    subnets:\n    - {name: a, \
+            type: Public, zone: us-east-1a}\n";
         let found = reports(&RULE, manifest, &["apiVersion"]);
         assert_eq!(found[0].hint.as_deref(), Some("Write `apiVersion: kops.k8s.io/v1alpha3`"));
         assert_eq!(found[0].related.len(), 2);

@@ -181,7 +181,8 @@ impl Place<'_> {
         same.or_else(word).or_else(advice).or_else(around).or_else(|| self.only_below(self.key)).or_else(misspelt)
     }
 
-    /// How many edits a misspelling may have. Where the table may lack keys, a key that is close to a known one can be right.
+    /// How many edits a misspelling may have. Where the table may lack keys, a key that is close to a known one can be
+    /// right.
     fn most_edits(&self) -> usize {
         match (self.mapping.is_whole(self.release), LONG <= self.key.chars().count()) {
             (true, false) | (false, true) => 1,

@@ -11,11 +11,11 @@ rule! {
     ///
     /// kOps drops unknown keys without a word (`pkg/kopscodecs` decodes without strict checks); that is how people lose
     /// a setting: `vpcID` instead of `networkID` makes a second VPC. Keys are compared letter by letter: `ipv6Cidr` is
-    /// not `ipv6CIDR`. The keys of `ClusterSpec` and `InstanceGroupSpec` are known for every release; in the few mappings
-    /// whose list may lack the newest settings, only keys that come very near to a known one are reported.
+    /// not `ipv6CIDR`. The keys of `ClusterSpec` and `InstanceGroupSpec` are known for every release; in the few
+    /// mappings whose list may lack the newest settings, only keys that come very near to a known one are reported.
     ///
-    /// A key of the other API version's layout is one of these too: today's has `subnets` below `spec.networking`, the older
-    /// one below `spec`.
+    /// A key of the other API version's layout is one of these too: today's has `subnets` below `spec.networking`, the
+    /// older one below `spec`.
     ///
     /// Correct the spelling, move the key to where it belongs, or remove it.
     pub static RULE = {
@@ -183,7 +183,8 @@ mod tests {
     fn accepts_older_keys_in_older_places() {
         accepts(
             &RULE,
-            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec: {configBase: s3://b, egressProxy: {}}\n",
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec: {configBase: s3://b, \
+            egressProxy: {}}\n",
         );
     }
 
@@ -208,7 +209,8 @@ mod tests {
 
     #[test]
     fn reports_keys_of_the_other_version_where_they_stand() {
-        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec:\n  networkCIDR: 10.0.0.0/16\n  networking:\n    networkCIDR: 10.1.0.0/16\n    tagSubnets: true\n";
+        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec:\n  networkCIDR: \
+            10.0.0.0/16\n  networking:\n    networkCIDR: 10.1.0.0/16\n    tagSubnets: true\n";
         let found = reports(&RULE, manifest, &["spec.networking.networkCIDR", "spec.networking.tagSubnets"]);
         let lines: Vec<_> =
             found.iter().map(|found| found.source.as_ref().and_then(|source| source.position)).collect();
@@ -216,8 +218,8 @@ mod tests {
         assert_eq!(
             found[1].hint.as_deref(),
             Some(
-                "Move it to `spec.DisableSubnetTags` with the opposite value, where `kops.k8s.io/v1alpha2` has it, or write \
-                 `apiVersion: kops.k8s.io/v1alpha3` if the whole manifest has that layout"
+                "Move it to `spec.DisableSubnetTags` with the opposite value, where `kops.k8s.io/v1alpha2` has it, \
+                or write `apiVersion: kops.k8s.io/v1alpha3` if the whole manifest has that layout"
             )
         );
     }
@@ -233,8 +235,9 @@ mod tests {
 
     #[test]
     fn reports_keys_of_groups_and_of_nested_settings() {
-        let request = "{cluster: {spec: {etcdClusters: [{etcdMember: []}]}}, instanceGroups: [{apiVersion: kops.k8s.io/v1alpha2, \
-                       kind: InstanceGroup, metadata: {name: n}, spec: {subnet: [us-east-1a], rootVolumeSise: 1}}]}";
+        let request = "{cluster: {spec: {etcdClusters: [{etcdMember: []}]}}, instanceGroups: [{apiVersion: \
+            kops.k8s.io/v1alpha2, kind: InstanceGroup, metadata: {name: n}, spec: {subnet: [us-east-1a], \
+            rootVolumeSise: 1}}]}";
         let found = reports(&RULE, request, &["spec.etcdClusters[0].etcdMember", "spec.rootVolumeSise", "spec.subnet"]);
         let hints: Vec<Option<&str>> = found.iter().map(|found| found.hint.as_deref()).collect();
         let meant = |key| Some(format!("Did you mean `{key}`?"));

@@ -7,9 +7,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A value is a placeholder that a template engine was to fill in.
     ///
-    /// Clusters are often made of templates: Terraform's `templatefile` (`${vpc_cidr}`, `%{ if … }`), `kops toolbox template` and
-    /// Helm (`{{ .zone }}`), `envsubst` (`${ZONE}`), Jinja (`{% … %}`). kOps and this service read what becomes of them. Nothing
-    /// that depends on such a value is looked at.
+    /// Clusters are often made of templates: Terraform's `templatefile` (`${vpc_cidr}`, `%{ if … }`), `kops toolbox
+    /// template` and Helm (`{{ .zone }}`), `envsubst` (`${ZONE}`), Jinja (`{% … %}`). kOps and this service read what
+    /// becomes of them. Nothing that depends on such a value is looked at.
     ///
     /// Render the template, and send what it becomes.
     pub static RULE = {
@@ -66,7 +66,8 @@ mod tests {
 
     #[test]
     fn reports_all_of_them_once_and_nothing_that_depends_on_them() {
-        let yaml = "cluster: {metadata: {name: '{{ .name }}'}, spec: {networking: {networkCIDR: '${cidr}', subnets: [{name: '%{a}', type: Private, zone: '${zone}', cidr: '<%= a %>'}]}}}";
+        let yaml = "cluster: {metadata: {name: '{{ .name }}'}, spec: {networking: {networkCIDR: '${cidr}', subnets: \
+            [{name: '%{a}', type: Private, zone: '${zone}', cidr: '<%= a %>'}]}}}";
         let found = reports(&RULE, yaml, &["metadata.name"]);
         assert_eq!(found[0].related.len(), 4);
         let all = outcome(yaml, Release::DEFAULT).diagnostics;

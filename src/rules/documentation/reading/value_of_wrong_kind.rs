@@ -8,8 +8,8 @@ use crate::spec::{ApiVersion, WrongKind, layout};
 rule! {
     /// A value has another kind than its field: a number where a string belongs, a single value where a list belongs.
     ///
-    /// kOps cannot decode such a manifest (`pkg/kopscodecs`) and stops with the Go type it expected. YAML makes this easy
-    /// to do by accident: without quotes `1.30` is the number 1.3, `yes` is true, and `0755` is 493.
+    /// kOps cannot decode such a manifest (`pkg/kopscodecs`) and stops with the Go type it expected. YAML makes this
+    /// easy to do by accident: without quotes `1.30` is the number 1.3, `yes` is true, and `0755` is 493.
     ///
     /// Write a value of the right kind; put quotes around text that looks like a number or a truth value.
     pub static RULE = {
@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn reports_every_value_and_keeps_what_was_written() {
-        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec:\n  kubernetesVersion: 1.30\n  sshAccess: 0.0.0.0/0\n";
+        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec:\n  \
+            kubernetesVersion: 1.30\n  sshAccess: 0.0.0.0/0\n";
         let found = reports(&RULE, manifest, &["spec.kubernetesVersion", "spec.sshAccess"]);
         assert_eq!(found[0].message, "`1.30` is a number; a string belongs here");
         assert_eq!(found[0].hint.as_deref(), Some("Put it in quotes: `\"1.30\"`"));
@@ -97,8 +98,8 @@ mod tests {
         assert_eq!(
             found[0].hint.as_deref(),
             Some(
-                "In `kops.k8s.io/v1alpha3` write `cloudProvider: {aws: {}}`, or write `apiVersion: kops.k8s.io/v1alpha2` \
-                 if the whole manifest has that layout"
+                "In `kops.k8s.io/v1alpha3` write `cloudProvider: {aws: {}}`, or write `apiVersion: \
+                kops.k8s.io/v1alpha2` if the whole manifest has that layout"
             )
         );
         let manifest =

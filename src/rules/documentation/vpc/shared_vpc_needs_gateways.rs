@@ -47,7 +47,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let id = cluster.spec.networking.network_id.as_str();
     let message = if managed().any(|subnet| subnet.kind.is_some_and(SubnetType::is_private)) {
         format!(
-            "kOps makes no gateways in `{id}`: an internet gateway and an egress-only internet gateway have to exist there"
+            "kOps makes no gateways in `{id}`: an internet gateway and an egress-only internet gateway have to exist \
+            there"
         )
     } else {
         format!("kOps makes no gateways in `{id}`: an internet gateway has to exist there")

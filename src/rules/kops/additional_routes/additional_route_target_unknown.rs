@@ -83,7 +83,8 @@ mod tests {
         reports(
             &RULE,
             "cluster: {spec: {networking: {subnets: [
-                {name: a, type: Private, additionalRoutes: [{cidr: 10.0.0.0/16, target: eni-1}, {cidr: 10.1.0.0/16}]}]}}}",
+                {name: a, type: Private, additionalRoutes: [
+                    {cidr: 10.0.0.0/16, target: eni-1}, {cidr: 10.1.0.0/16}]}]}}}",
             &[
                 "spec.networking.subnets[0].additionalRoutes[0].target",
                 "spec.networking.subnets[0].additionalRoutes[1].target",

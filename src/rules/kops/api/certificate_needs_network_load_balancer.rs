@@ -9,7 +9,8 @@ rule! {
     /// `sslCertificate` is set, and the API's load balancer is not a network load balancer.
     ///
     /// With a certificate of its own a classic load balancer would end the connection that client certificates need
-    /// (`awsValidateCluster`); that is so from Kubernetes 1.19 on. Until 1.24 kOps complains of the whole spec, until 1.26 of the load balancer.
+    /// (`awsValidateCluster`); that is so from Kubernetes 1.19 on. Until 1.24 kOps complains of the whole spec, until
+    /// 1.26 of the load balancer.
     ///
     /// Write `class: Network`, or remove `sslCertificate`.
     pub static RULE = {
@@ -60,7 +61,8 @@ mod tests {
     fn accepts_network_load_balancers_and_no_certificate() {
         accepts(
             &RULE,
-            "{kopsRelease: '1.23', cluster: {spec: {kubernetesVersion: 1.18.20, api: {loadBalancer: {sslCertificate: arn}}}}}",
+            "{kopsRelease: '1.23', cluster: {spec: {kubernetesVersion: 1.18.20, api: {loadBalancer: {sslCertificate: \
+            arn}}}}}",
         );
         accepts(&RULE, "cluster: {spec: {api: {loadBalancer: {class: Network, sslCertificate: arn}}}}");
         accepts(&RULE, "cluster: {spec: {api: {loadBalancer: {class: Classic}}}}");

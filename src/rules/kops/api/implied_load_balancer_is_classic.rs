@@ -8,8 +8,8 @@ use super::helpers::{field, implies_load_balancer};
 rule! {
     /// `spec.api` is left out or empty, and the control plane is in a private subnet.
     ///
-    /// kOps then adds a load balancer and fills in the class `Classic`, which kOps 1.37 refuses (`awsValidateLoadBalancer`,
-    /// on the completed spec). An upgrade to 1.37 meets it.
+    /// kOps then adds a load balancer and fills in the class `Classic`, which kOps 1.37 refuses
+    /// (`awsValidateLoadBalancer`, on the completed spec). An upgrade to 1.37 meets it.
     ///
     /// Write `spec.api.loadBalancer` with `type` and `class: Network`.
     pub static RULE = {
@@ -52,8 +52,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     let message = format!(
-        "kOps adds a load balancer, because the group `{}` is in a private subnet, and gives it the class `Classic`, which \
-         it no longer makes",
+        "kOps adds a load balancer, because the group `{}` is in a private subnet, and gives it the class `Classic`, \
+        which it no longer makes",
         group.name
     );
     report

@@ -57,8 +57,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = format!(
-        "kOps adds a load balancer, because the group `{}` is in a private subnet, and without DNS it needs to be a network \
-         load balancer",
+        "kOps adds a load balancer, because the group `{}` is in a private subnet, and without DNS it needs to be a \
+        network load balancer",
         group.name
     );
     report

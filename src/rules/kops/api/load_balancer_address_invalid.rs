@@ -94,7 +94,8 @@ mod tests {
         reports(
             &RULE,
             "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
-                {name: us-east-1a, privateIPv4Address: 192.0.2.1}, {name: x, privateIPv4Address: '::1'}, {name: x, privateIPv4Address: ''}]}}}}",
+                {name: us-east-1a, privateIPv4Address: 192.0.2.1}, {name: x, privateIPv4Address: '::1'},
+                {name: x, privateIPv4Address: ''}]}}}}",
             &[
                 "spec.api.loadBalancer.subnets[0].privateIPv4Address",
                 "spec.api.loadBalancer.subnets[1].privateIPv4Address",

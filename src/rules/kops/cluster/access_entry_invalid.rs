@@ -7,13 +7,14 @@ use crate::rules::paths::access_lists;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An entry of `sshAccess`, `api.access` or `nodePortAccess` is no CIDR, or its address has bits behind the prefix length.
+    /// An entry of `sshAccess`, `api.access` or `nodePortAccess` is no CIDR, or its address has bits behind the prefix
+    /// length.
     ///
-    /// Each entry becomes a rule of a security group, and AWS takes only clean blocks there. On AWS an entry may also be the
-    /// id of a managed prefix list, `pl-…`.
+    /// Each entry becomes a rule of a security group, and AWS takes only clean blocks there. On AWS an entry may also
+    /// be the id of a managed prefix list, `pl-…`.
     ///
-    /// Write the block in its canonical form; a single address needs `/32`, or `/128` in IPv6. Mirrors `validateCIDR` in
-    /// `pkg/apis/kops/validation/validation.go`.
+    /// Write the block in its canonical form; a single address needs `/32`, or `/128` in IPv6. Mirrors `validateCIDR`
+    /// in `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "access-entry-invalid",
         summary: "an entry of an access list is not a clean CIDR",
@@ -61,7 +62,8 @@ mod tests {
     fn reports_each_entry_with_its_correction() {
         let found = reports(
             &RULE,
-            "cluster: {spec: {api: {access: [0.0.0.0/0, 10.1.2.3/8]}, nodePortAccess: [''], sshAccess: ['2001:db8::1']}}",
+            "cluster: {spec: {api: {access: [0.0.0.0/0, 10.1.2.3/8]}, nodePortAccess: [''], sshAccess: \
+            ['2001:db8::1']}}",
             &["spec.api.access[1]", "spec.nodePortAccess[0]", "spec.sshAccess[0]"],
         );
         assert_eq!(found[0].hint.as_deref(), Some("Write `10.0.0.0/8`"));

@@ -9,8 +9,8 @@ use crate::spec::Provider;
 rule! {
     /// An entry of `additionalNetworkCIDRs` is no CIDR, or its address has bits behind the prefix length.
     ///
-    /// kOps associates each entry with the VPC as a further IPv4 block and looks for subnets in it, so it has to be a clean
-    /// block.
+    /// kOps associates each entry with the VPC as a further IPv4 block and looks for subnets in it, so it has to be a
+    /// clean block.
     ///
     /// Write the block in its canonical form. Mirrors `validateCIDR` over `additionalNetworkCIDRs` in
     /// `pkg/apis/kops/validation/validation.go`.
@@ -36,12 +36,14 @@ rule! {
 }
 
 rule! {
-    /// `additionalNetworkCIDRs` holds an entry that is no CIDR, and these releases report the list as a whole besides the
-    /// entry.
+    /// `additionalNetworkCIDRs` holds an entry that is no CIDR, and these releases report the list as a whole besides
+    /// the entry.
     ///
-    /// They keep an empty place for such an entry; looking there for a subnet outside `networkCIDR` can crash the process.
+    /// They keep an empty place for such an entry; looking there for a subnet outside `networkCIDR` can crash the
+    /// process.
     ///
-    /// Correct or remove the entry. Mirrors the legacy check of `ValidateCluster` in `pkg/apis/kops/validation/legacy.go`.
+    /// Correct or remove the entry. Mirrors the legacy check of `ValidateCluster` in
+    /// `pkg/apis/kops/validation/legacy.go`.
     pub static UNREADABLE = {
         code: "additional-network-cidrs-unreadable",
         summary: "`additionalNetworkCIDRs` cannot be read as a whole",

@@ -9,8 +9,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `networkCIDR` is no CIDR, so the VPC has no block and its subnets have nowhere to lie.
     ///
-    /// Write an IPv4 block such as `172.20.0.0/16`, or leave the field out: kOps then takes that block, or the one of the
-    /// existing VPC. Mirrors the checks of `networkCIDR` in `pkg/apis/kops/validation`.
+    /// Write an IPv4 block such as `172.20.0.0/16`, or leave the field out: kOps then takes that block, or the one of
+    /// the existing VPC. Mirrors the checks of `networkCIDR` in `pkg/apis/kops/validation`.
     pub static UNREADABLE = {
         code: "network-cidr-unreadable",
         summary: "`networkCIDR` is not a CIDR",
@@ -33,8 +33,8 @@ rule! {
 }
 
 rule! {
-    /// The address of `networkCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it lies in; from 1.27
-    /// it refuses the text, so a spec that worked for years stops working.
+    /// The address of `networkCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it lies in;
+    /// from 1.27 it refuses the text, so a spec that worked for years stops working.
     ///
     /// Write the block in its canonical form. Mirrors `parseCIDR` in `validateNetworking`.
     pub static HOST_BITS = {

@@ -7,8 +7,8 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `nonMasqueradeCIDR` is no CIDR. Pod and service addresses are derived from it, and it decides whether the cluster is an
-    /// IPv6 one.
+    /// `nonMasqueradeCIDR` is no CIDR. Pod and service addresses are derived from it, and it decides whether the
+    /// cluster is an IPv6 one.
     ///
     /// Write `::/0` for an IPv6 cluster and an IPv4 block such as `100.64.0.0/10` for others. Mirrors the checks of
     /// `nonMasqueradeCIDR` in `pkg/apis/kops/validation`.
@@ -34,8 +34,8 @@ rule! {
 }
 
 rule! {
-    /// The address of `nonMasqueradeCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it lies in; from
-    /// 1.27 it refuses the text.
+    /// The address of `nonMasqueradeCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it
+    /// lies in; from 1.27 it refuses the text.
     ///
     /// Write the block in its canonical form. Mirrors `parseCIDR` in `validateNetworking`.
     pub static HOST_BITS = {
@@ -60,11 +60,11 @@ rule! {
 }
 
 rule! {
-    /// `nonMasqueradeCIDR` has a colon, so kOps takes the cluster for an IPv6 one, whose only legal value is `::/0`. It says so
-    /// even where the text is no CIDR at all.
+    /// `nonMasqueradeCIDR` has a colon, so kOps takes the cluster for an IPv6 one, whose only legal value is `::/0`. It
+    /// says so even where the text is no CIDR at all.
     ///
-    /// Write `::/0`. Mirrors the check of `nonMasqueradeCIDR` in `validateNetworking`, which from 1.27 on looks at the text
-    /// alone.
+    /// Write `::/0`. Mirrors the check of `nonMasqueradeCIDR` in `validateNetworking`, which from 1.27 on looks at the
+    /// text alone.
     pub static UNREADABLE_IPV6 = {
         code: "unreadable-ipv6-non-masquerade-cidr",
         summary: "an unreadable `nonMasqueradeCIDR` looks like that of an IPv6 cluster",
@@ -89,8 +89,8 @@ rule! {
 rule! {
     /// `nonMasqueradeCIDR` is an IPv6 block, but not `::/0` in exactly this spelling.
     ///
-    /// An IPv6 block makes an IPv6 cluster, in which nothing is masqueraded: every pod has an address of the VPC. kOps compares
-    /// the text, so `0::0/0` is refused too.
+    /// An IPv6 block makes an IPv6 cluster, in which nothing is masqueraded: every pod has an address of the VPC. kOps
+    /// compares the text, so `0::0/0` is refused too.
     ///
     /// Write `::/0`. Mirrors the check of `nonMasqueradeCIDR` in `pkg/apis/kops/validation`.
     pub static PARTIAL_IPV6 = {

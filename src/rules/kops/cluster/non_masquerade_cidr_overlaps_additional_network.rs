@@ -9,8 +9,9 @@ use crate::spec::Provider;
 rule! {
     /// `nonMasqueradeCIDR` shares addresses with an entry of `additionalNetworkCIDRs`.
     ///
-    /// The entries are blocks of the VPC like `networkCIDR`, and the same holds for them: an address cannot belong to a machine
-    /// and to a pod. kOps looks at them from 1.27 on; the Amazon VPC plugin and Cilium with ENI are free to overlap.
+    /// The entries are blocks of the VPC like `networkCIDR`, and the same holds for them: an address cannot belong to a
+    /// machine and to a pod. kOps looks at them from 1.27 on; the Amazon VPC plugin and Cilium with ENI are free to
+    /// overlap.
     ///
     /// Choose a block outside the network. Mirrors the check of `nonMasqueradeCIDR` in `validateNetworking`.
     pub static RULE = {

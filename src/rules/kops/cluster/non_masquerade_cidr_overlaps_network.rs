@@ -7,9 +7,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `nonMasqueradeCIDR` and `networkCIDR` share addresses.
     ///
-    /// Pods and services get addresses of the first, machines of the second; a machine could not tell which of the two an
-    /// address in both belongs to. Plugins that give pods addresses of the VPC (the Amazon VPC plugin, Cilium with ENI) are
-    /// free to overlap.
+    /// Pods and services get addresses of the first, machines of the second; a machine could not tell which of the two
+    /// an address in both belongs to. Plugins that give pods addresses of the VPC (the Amazon VPC plugin, Cilium with
+    /// ENI) are free to overlap.
     ///
     /// Choose a block outside the network. Mirrors the check of `nonMasqueradeCIDR` in `pkg/apis/kops/validation`.
     pub static RULE = {

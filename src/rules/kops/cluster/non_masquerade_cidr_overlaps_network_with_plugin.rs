@@ -8,11 +8,12 @@ use crate::spec::ClusterCni;
 rule! {
     /// `nonMasqueradeCIDR` and `networkCIDR` share addresses, and a plugin is chosen.
     ///
-    /// Pods and services get addresses of the first, machines of the second; a machine could not tell which of the two an
-    /// address in both belongs to. These releases look only where the spec chooses a plugin; the Amazon VPC plugin and Cilium
-    /// with ENI are free to overlap.
+    /// Pods and services get addresses of the first, machines of the second; a machine could not tell which of the two
+    /// an address in both belongs to. These releases look only where the spec chooses a plugin; the Amazon VPC plugin
+    /// and Cilium with ENI are free to overlap.
     ///
-    /// Choose a block outside the network. Mirrors the check of `nonMasqueradeCIDR` in `pkg/apis/kops/validation/legacy.go`.
+    /// Choose a block outside the network. Mirrors the check of `nonMasqueradeCIDR` in
+    /// `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "non-masquerade-cidr-overlaps-network-with-plugin",
         summary: "`nonMasqueradeCIDR` overlaps `networkCIDR`",

@@ -6,11 +6,12 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `podCIDR` is no CIDR, or its address has bits behind the prefix length. Nodes of IPv4 clusters get their pods' addresses
-    /// from it.
+    /// `podCIDR` is no CIDR, or its address has bits behind the prefix length. Nodes of IPv4 clusters get their pods'
+    /// addresses from it.
     ///
-    /// Write the block in its canonical form, or leave the field out: kOps then takes the upper half of `nonMasqueradeCIDR`.
-    /// Before 1.28 kOps did not look at the field itself. Mirrors `parseCIDR` in `validateNetworking`.
+    /// Write the block in its canonical form, or leave the field out: kOps then takes the upper half of
+    /// `nonMasqueradeCIDR`. Before 1.28 kOps did not look at the field itself. Mirrors `parseCIDR` in
+    /// `validateNetworking`.
     pub static RULE = {
         code: "pod-cidr-invalid",
         summary: "`podCIDR` is not a clean CIDR",

@@ -9,8 +9,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `serviceClusterIPRange` is no CIDR, so services, the cluster's DNS among them, have no addresses.
     ///
-    /// Write a block such as `100.64.0.0/13`, or `fd00:5e4f:ce::/108` in an IPv6 cluster, or leave the field out: kOps then
-    /// chooses one. Mirrors the checks of `serviceClusterIPRange` in `pkg/apis/kops/validation`.
+    /// Write a block such as `100.64.0.0/13`, or `fd00:5e4f:ce::/108` in an IPv6 cluster, or leave the field out: kOps
+    /// then chooses one. Mirrors the checks of `serviceClusterIPRange` in `pkg/apis/kops/validation`.
     pub static UNREADABLE = {
         code: "service-range-unreadable",
         summary: "`serviceClusterIPRange` is not a CIDR",
@@ -33,8 +33,8 @@ rule! {
 }
 
 rule! {
-    /// The address of `serviceClusterIPRange` has bits behind the prefix length. Until 1.26 kOps took the block that it lies in;
-    /// from 1.27 it refuses the text.
+    /// The address of `serviceClusterIPRange` has bits behind the prefix length. Until 1.26 kOps took the block that it
+    /// lies in; from 1.27 it refuses the text.
     ///
     /// Write the block in its canonical form. Mirrors `parseCIDR` in `validateNetworking`.
     pub static HOST_BITS = {

@@ -8,11 +8,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `serviceClusterIPRange` does not lie in `nonMasqueradeCIDR`.
     ///
-    /// These releases want service addresses in the block that is not masqueraded; an IPv4 range in an IPv6 cluster does not lie
-    /// in `::/0`. From 1.28 on kOps leaves that to you.
+    /// These releases want service addresses in the block that is not masqueraded; an IPv4 range in an IPv6 cluster
+    /// does not lie in `::/0`. From 1.28 on kOps leaves that to you.
     ///
-    /// Choose a part of `nonMasqueradeCIDR`, or leave the field out: kOps then takes its beginning, and `fd00:5e4f:ce::/108` in
-    /// IPv6 clusters. Mirrors `ValidateCluster` in `pkg/apis/kops/validation/legacy.go`.
+    /// Choose a part of `nonMasqueradeCIDR`, or leave the field out: kOps then takes its beginning, and
+    /// `fd00:5e4f:ce::/108` in IPv6 clusters. Mirrors `ValidateCluster` in `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "service-range-outside-non-masquerade-cidr",
         summary: "`serviceClusterIPRange` does not lie in `nonMasqueradeCIDR`",

@@ -72,7 +72,8 @@ mod tests {
     fn accepts_options_that_agree() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {calico: {encapsulationMode: vxlan, vxlanMode: CrossSubnet, ipipMode: Never}}}}",
+            "cluster: {spec: {networking: {calico: {encapsulationMode: vxlan, vxlanMode: CrossSubnet, ipipMode: \
+            Never}}}}",
         );
         accepts(&RULE, "cluster: {spec: {networking: {calico: {ipipMode: Always}}}}");
     }

@@ -63,7 +63,8 @@ mod tests {
     fn accepts_kube_proxy_switched_off() {
         accepts(
             &RULE,
-            "cluster: {spec: {kubeProxy: {enabled: false}, networking: {calico: null, cilium: {enableNodePort: true}}}}",
+            "cluster: {spec: {kubeProxy: {enabled: false}, networking: {calico: null, cilium: {enableNodePort: \
+            true}}}}",
         );
     }
 

@@ -72,7 +72,8 @@ mod tests {
 
     fn request(release: &str, version: &str, rest: &str) -> String {
         format!(
-            "{{kopsRelease: '{release}', cluster: {{spec: {{networking: {{{rest}calico: null, cilium: {{version: {version}}}}}}}}}}}"
+            "{{kopsRelease: '{release}', cluster: {{spec: {{networking: {{{rest}calico: null, cilium: {{version: \
+            {version}}}}}}}}}}}"
         )
     }
 

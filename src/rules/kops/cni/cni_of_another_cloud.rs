@@ -72,7 +72,8 @@ mod tests {
         reports(&RULE, "cluster: {spec: {networking: {gcp: {}}}}", &["spec.networking.gcp"]);
         reports(
             &RULE,
-            "cluster: {spec: {cloudProvider: {aws: null, openstack: {}}, networking: {amazonVPC: {}, cilium: {ipam: eni}}}}",
+            "cluster: {spec: {cloudProvider: {aws: null, openstack: {}}, networking: {amazonVPC: {}, cilium: {ipam: \
+            eni}}}}",
             &["spec.networking.amazonVPC", "spec.networking.cilium.ipam"],
         );
     }

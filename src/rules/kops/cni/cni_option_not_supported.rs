@@ -129,7 +129,8 @@ mod tests {
     fn reports_options_of_each_plugin() {
         let found = reports(
             &RULE,
-            "cluster: {spec: {networking: {calico: {vxlanMode: never}, cilium: {tunnel: gre}, flannel: {backend: host-gw}}}}",
+            "cluster: {spec: {networking: {calico: {vxlanMode: never}, cilium: {tunnel: gre}, flannel: {backend: \
+            host-gw}}}}",
             &["spec.networking.calico.vxlanMode", "spec.networking.cilium.tunnel", "spec.networking.flannel.backend"],
         );
         assert_eq!(found[0].hint.as_deref(), Some("Write `Never`"));

@@ -58,7 +58,8 @@ mod tests {
 
     fn request(release: &str, kubernetes: &str, plugin: &str) -> String {
         format!(
-            "{{kopsRelease: '{release}', cluster: {{spec: {{kubernetesVersion: {kubernetes}, networking: {{calico: null, {plugin}: {{}}}}}}}}}}"
+            "{{kopsRelease: '{release}', cluster: {{spec: {{kubernetesVersion: {kubernetes}, networking: {{calico: \
+            null, {plugin}: {{}}}}}}}}}}"
         )
     }
 

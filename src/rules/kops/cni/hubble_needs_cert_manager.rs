@@ -9,8 +9,8 @@ rule! {
     /// Cilium's Hubble is on, and the cluster has no cert-manager.
     ///
     /// Hubble's parts speak TLS with certificates that cert-manager issues, so kOps refuses Hubble without it
-    /// (`validateNetworkingCilium`), once the version of Cilium is filled in. An own cert-manager counts where `managed` is
-    /// `false`.
+    /// (`validateNetworkingCilium`), once the version of Cilium is filled in. An own cert-manager counts where
+    /// `managed` is `false`.
     ///
     /// Set `spec.certManager.enabled` to `true`, or switch Hubble off.
     pub static RULE = {
@@ -69,7 +69,8 @@ mod tests {
         reports(&RULE, "cluster: {spec: {networking: {calico: null, cilium: {hubble: {enabled: true}}}}}", &[field]);
         reports(
             &RULE,
-            "cluster: {spec: {certManager: {enabled: false}, networking: {calico: null, cilium: {hubble: {enabled: true}}}}}",
+            "cluster: {spec: {certManager: {enabled: false}, networking: {calico: null, cilium: {hubble: {enabled: \
+            true}}}}}",
             &[field],
         );
     }

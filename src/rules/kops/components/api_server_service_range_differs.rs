@@ -8,10 +8,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `kubeAPIServer.serviceClusterIPRange` differs from the cluster's `serviceClusterIPRange`.
     ///
-    /// The field is a copy that kOps fills by itself; it is not a way to choose another range. kOps compares it with the text of `spec.networking.serviceClusterIPRange`, even when that is left out: the copy alone
-    /// is refused too.
+    /// The field is a copy that kOps fills by itself; it is not a way to choose another range. kOps compares it with
+    /// the text of `spec.networking.serviceClusterIPRange`, even when that is left out: the copy alone is refused too.
     ///
-    /// Remove it, and set `serviceClusterIPRange` of the cluster. Mirrors `validateKubeAPIServer` in `pkg/apis/kops/validation/validation.go`.
+    /// Remove it, and set `serviceClusterIPRange` of the cluster. Mirrors `validateKubeAPIServer` in
+    /// `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "api-server-service-range-differs",
         summary: "`kubeAPIServer.serviceClusterIPRange` differs from the cluster's range",
@@ -62,7 +63,8 @@ mod tests {
     fn accepts_an_exact_copy() {
         accepts(
             &RULE,
-            "cluster: {spec: {kubeAPIServer: {serviceClusterIPRange: 10.0.0.0/8}, networking: {serviceClusterIPRange: 10.0.0.0/8}}}",
+            "cluster: {spec: {kubeAPIServer: {serviceClusterIPRange: 10.0.0.0/8}, networking: \
+            {serviceClusterIPRange: 10.0.0.0/8}}}",
         );
     }
 

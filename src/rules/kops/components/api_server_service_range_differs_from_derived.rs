@@ -8,9 +8,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `kubeAPIServer.serviceClusterIPRange` differs from the cluster's `serviceClusterIPRange`.
     ///
-    /// The field is a copy that kOps fills by itself; it is not a way to choose another range. kOps compares it with the cluster's range, which is derived from `nonMasqueradeCIDR` where it is left out.
+    /// The field is a copy that kOps fills by itself; it is not a way to choose another range. kOps compares it with
+    /// the cluster's range, which is derived from `nonMasqueradeCIDR` where it is left out.
     ///
-    /// Remove it, and set `serviceClusterIPRange` of the cluster. Mirrors `ValidateCluster` in `pkg/apis/kops/validation/legacy.go`.
+    /// Remove it, and set `serviceClusterIPRange` of the cluster. Mirrors `ValidateCluster` in
+    /// `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "api-server-service-range-differs-from-derived",
         summary: "`kubeAPIServer.serviceClusterIPRange` differs from the cluster's range",

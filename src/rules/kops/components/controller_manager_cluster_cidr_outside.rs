@@ -9,8 +9,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `kubeControllerManager.clusterCIDR` does not lie in `nonMasqueradeCIDR`.
     ///
-    /// The controller manager hands out the addresses of pods from it, and those must not be masqueraded. An IPv4 block in an
-    /// IPv6 cluster does not lie in `::/0` either.
+    /// The controller manager hands out the addresses of pods from it, and those must not be masqueraded. An IPv4 block
+    /// in an IPv6 cluster does not lie in `::/0` either.
     ///
     /// Remove the field; kOps fills it from `podCIDR`. Mirrors the check of `clusterCIDR` in
     /// `pkg/apis/kops/validation/legacy.go`.
@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn reports_a_block_of_the_other_family() {
-        let request = "cluster: {spec: {kubeControllerManager: {clusterCIDR: 100.96.0.0/11}, networking: {nonMasqueradeCIDR: '::/0'}}}";
+        let request = "cluster: {spec: {kubeControllerManager: {clusterCIDR: 100.96.0.0/11}, networking: \
+            {nonMasqueradeCIDR: '::/0'}}}";
         reports(&RULE, request, &["spec.kubeControllerManager.clusterCIDR"]);
     }
 }

@@ -9,8 +9,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `kubeDNS.serverIP` is no IP address. It is the address of the cluster's DNS service, which every pod is given.
     ///
-    /// Write an address of the service range, or leave the field out: kOps then takes the tenth address after the base of the
-    /// range. Mirrors the check of `serverIP` in `pkg/apis/kops/validation/legacy.go`.
+    /// Write an address of the service range, or leave the field out: kOps then takes the tenth address after the base
+    /// of the range. Mirrors the check of `serverIP` in `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "dns-address-invalid",
         summary: "`kubeDNS.serverIP` is not an IP address",

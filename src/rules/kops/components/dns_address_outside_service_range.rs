@@ -9,11 +9,12 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `kubeDNS.serverIP` does not lie in the service range.
     ///
-    /// The cluster's DNS is a service, and services have addresses of `serviceClusterIPRange` only. kOps compares with the range
-    /// that it derives where none is given. The IPv4 address of an older cluster in an IPv6 cluster is the usual case.
+    /// The cluster's DNS is a service, and services have addresses of `serviceClusterIPRange` only. kOps compares with
+    /// the range that it derives where none is given. The IPv4 address of an older cluster in an IPv6 cluster is the
+    /// usual case.
     ///
-    /// Leave the field out: kOps then takes the tenth address after the base of the range. Mirrors the check of `serverIP` in
-    /// `pkg/apis/kops/validation/legacy.go`.
+    /// Leave the field out: kOps then takes the tenth address after the base of the range. Mirrors the check of
+    /// `serverIP` in `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "dns-address-outside-service-range",
         summary: "`kubeDNS.serverIP` does not lie in the service range",

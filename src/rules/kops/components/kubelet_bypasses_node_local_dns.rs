@@ -8,11 +8,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// The node-local DNS cache is on and the plugin is Cilium, but kubelets hand out the address of the DNS service.
     ///
-    /// Cilium does not divert traffic for the service's address to the cache, so pods would never use it. Kubelets have to hand
-    /// out the cache's own address.
+    /// Cilium does not divert traffic for the service's address to the cache, so pods would never use it. Kubelets have
+    /// to hand out the cache's own address.
     ///
-    /// Write that address into `clusterDNS`, or leave it out: kOps then fills it. kOps prints the field with `spec.` twice.
-    /// Mirrors `validateNodeLocalDNS` in `pkg/apis/kops/validation/validation.go`.
+    /// Write that address into `clusterDNS`, or leave it out: kOps then fills it. kOps prints the field with `spec.`
+    /// twice. Mirrors `validateNodeLocalDNS` in `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "kubelet-bypasses-node-local-dns",
         summary: "kubelets hand out the address of the DNS service instead of the cache on the node",
@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn reports_the_control_plane_too() {
-        let request = "cluster: {spec: {controlPlaneKubelet: {clusterDNS: 100.64.0.10}, kubeDNS: {nodeLocalDNS: {enabled: true}}, networking: {calico: null, cilium: {}}}}";
+        let request = "cluster: {spec: {controlPlaneKubelet: {clusterDNS: 100.64.0.10}, kubeDNS: {nodeLocalDNS: \
+            {enabled: true}}, networking: {calico: null, cilium: {}}}}";
         let found = reports(&RULE, request, &["spec.controlPlaneKubelet.clusterDNS"]);
         assert_eq!(found[0].hint.as_deref(), Some("Write `169.254.20.10`, or leave it out"));
     }

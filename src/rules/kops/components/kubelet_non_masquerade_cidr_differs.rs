@@ -9,11 +9,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A kubelet's `nonMasqueradeCIDR` differs from the cluster's.
     ///
-    /// The field is a copy that kOps fills by itself; with another value a node would masquerade what the others do not. kOps
-    /// compares the texts.
+    /// The field is a copy that kOps fills by itself; with another value a node would masquerade what the others do
+    /// not. kOps compares the texts.
     ///
-    /// Remove it. Later releases refuse the field altogether, as Kubernetes 1.24 removed it. Mirrors `ValidateCluster` in
-    /// `pkg/apis/kops/validation/legacy.go`.
+    /// Remove it. Later releases refuse the field altogether, as Kubernetes 1.24 removed it. Mirrors `ValidateCluster`
+    /// in `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "kubelet-non-masquerade-cidr-differs",
         summary: "a kubelet's `nonMasqueradeCIDR` differs from the cluster's",
@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn reports_both_kubelets() {
-        let request = "cluster: {spec: {controlPlaneKubelet: {nonMasqueradeCIDR: '::/0'}, kubelet: {nonMasqueradeCIDR: 10.0.0.0/8}}}";
+        let request = "cluster: {spec: {controlPlaneKubelet: {nonMasqueradeCIDR: '::/0'}, kubelet: \
+            {nonMasqueradeCIDR: 10.0.0.0/8}}}";
         reports(&RULE, request, &["spec.controlPlaneKubelet.nonMasqueradeCIDR", "spec.kubelet.nonMasqueradeCIDR"]);
     }
 }

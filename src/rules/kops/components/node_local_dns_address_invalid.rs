@@ -8,8 +8,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `kubeDNS.nodeLocalDNS.localIP` is no IP address. The cache on every node listens on it.
     ///
-    /// Leave the field out: kOps then takes `169.254.20.10`, or `fd00:90de:d95::1` in IPv6 clusters. kOps prints the field with
-    /// `spec.` twice. Mirrors `validateNodeLocalDNS` in `pkg/apis/kops/validation/validation.go`.
+    /// Leave the field out: kOps then takes `169.254.20.10`, or `fd00:90de:d95::1` in IPv6 clusters. kOps prints the
+    /// field with `spec.` twice. Mirrors `validateNodeLocalDNS` in `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "node-local-dns-address-invalid",
         summary: "`kubeDNS.nodeLocalDNS.localIP` is not an IP address",

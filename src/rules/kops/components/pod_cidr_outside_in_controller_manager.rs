@@ -8,10 +8,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// `podCIDR` does not lie in `nonMasqueradeCIDR`. These releases do not look at it, but copy it into
-    /// `kubeControllerManager.clusterCIDR` and refuse it there, when they validate the completed spec of an IPv4 cluster.
+    /// `kubeControllerManager.clusterCIDR` and refuse it there, when they validate the completed spec of an IPv4
+    /// cluster.
     ///
-    /// Choose a part of `nonMasqueradeCIDR`, or leave `podCIDR` out: kOps then takes the upper half. Mirrors the check of
-    /// `clusterCIDR` in `pkg/apis/kops/validation/legacy.go`.
+    /// Choose a part of `nonMasqueradeCIDR`, or leave `podCIDR` out: kOps then takes the upper half. Mirrors the check
+    /// of `clusterCIDR` in `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "pod-cidr-outside-in-controller-manager",
         summary: "`podCIDR`, which kOps copies into the controller manager, does not lie in `nonMasqueradeCIDR`",

@@ -8,8 +8,8 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `podCIDR` is no CIDR. These releases do not look at it, but copy it into `kubeControllerManager.clusterCIDR` and refuse
-    /// it there, when they validate the completed spec of an IPv4 cluster.
+    /// `podCIDR` is no CIDR. These releases do not look at it, but copy it into `kubeControllerManager.clusterCIDR` and
+    /// refuse it there, when they validate the completed spec of an IPv4 cluster.
     ///
     /// Write a block such as `100.96.0.0/11`, or leave `podCIDR` out. Mirrors the check of `clusterCIDR` in
     /// `pkg/apis/kops/validation/legacy.go`.

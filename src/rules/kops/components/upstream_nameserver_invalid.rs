@@ -6,11 +6,11 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An entry of `kubeDNS.upstreamNameservers` is no IP address. The cluster's DNS sends queries for names outside the cluster
-    /// to these resolvers, and cannot resolve a resolver's own name.
+    /// An entry of `kubeDNS.upstreamNameservers` is no IP address. The cluster's DNS sends queries for names outside
+    /// the cluster to these resolvers, and cannot resolve a resolver's own name.
     ///
-    /// Write the resolver's IPv4 or IPv6 address, without a port or prefix length. Mirrors the check of `upstreamNameservers` in
-    /// `pkg/apis/kops/validation/legacy.go`.
+    /// Write the resolver's IPv4 or IPv6 address, without a port or prefix length. Mirrors the check of
+    /// `upstreamNameservers` in `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "upstream-nameserver-invalid",
         summary: "an upstream resolver is not an IP address",

@@ -66,7 +66,8 @@ mod tests {
     fn accepts_large_groups_of_nodes() {
         accepts(
             &RULE,
-            "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, minSize: 3, maxSize: 9}}]",
+            "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, minSize: 3, maxSize: \
+            9}}]",
         );
     }
 

@@ -60,8 +60,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
-/// Whether kOps puts the group into public and private subnets alike. Groups of API servers in IPv6 clusters keep out of
-/// private ones, and those of the control plane get none.
+/// Whether kOps puts the group into public and private subnets alike. Groups of API servers in IPv6 clusters keep out
+/// of private ones, and those of the control plane get none.
 fn gets_all(group: &InstanceGroup, cluster: &AssignedCluster) -> bool {
     match group.role {
         Some(Role::Node | Role::Bastion) => true,

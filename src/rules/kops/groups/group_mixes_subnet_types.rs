@@ -78,7 +78,8 @@ mod tests {
     fn accepts_unknown_subnets() {
         accepts(
             &RULE,
-            "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a, x]}}]",
+            "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: \
+            [us-east-1a, x]}}]",
         );
     }
 

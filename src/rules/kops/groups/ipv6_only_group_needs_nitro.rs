@@ -88,7 +88,8 @@ mod tests {
         format!(
             "{{cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: [
                 {{name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0{cidr}}}]}}}}}}, instanceGroups: [
-                {{kind: InstanceGroup, metadata: {{name: n}}, spec: {{role: Node, machineType: '{machine}', subnets: [a]}}}}]}}"
+                {{kind: InstanceGroup, metadata: {{name: n}},
+                spec: {{role: Node, machineType: '{machine}', subnets: [a]}}}}]}}"
         )
     }
 

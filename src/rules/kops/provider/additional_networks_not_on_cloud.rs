@@ -56,7 +56,8 @@ mod tests {
     fn reports_the_list() {
         reports(
             &RULE,
-            "cluster: {spec: {cloudProvider: {aws: null, openstack: {}}, networking: {additionalNetworkCIDRs: [x, y]}}}",
+            "cluster: {spec: {cloudProvider: {aws: null, openstack: {}}, networking: {additionalNetworkCIDRs: [x, \
+            y]}}}",
             &["spec.networking.additionalNetworkCIDRs"],
         );
     }

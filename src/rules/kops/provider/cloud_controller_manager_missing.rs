@@ -8,9 +8,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// An IPv6 cluster does not configure `cloudControllerManager`.
     ///
-    /// The controllers inside Kubernetes do not know IPv6 on AWS; only the external cloud controller manager gives nodes their
-    /// IPv6 addresses. These releases want the block in the manifest, although they would add it by themselves later. From 1.29
-    /// on it is always there.
+    /// The controllers inside Kubernetes do not know IPv6 on AWS; only the external cloud controller manager gives
+    /// nodes their IPv6 addresses. These releases want the block in the manifest, although they would add it by
+    /// themselves later. From 1.29 on it is always there.
     ///
     /// Add `cloudControllerManager: {}`. Mirrors `validateClusterSpec` in `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {

@@ -8,9 +8,9 @@ use crate::spec::Provider;
 rule! {
     /// The external cloud controller manager is used, but the EBS CSI driver is switched off.
     ///
-    /// With the external manager the controllers inside Kubernetes are off, those for EBS volumes included; then only the CSI
-    /// driver can attach volumes. kOps uses the external manager where `cloudControllerManager` is set, and always from
-    /// Kubernetes 1.24 on.
+    /// With the external manager the controllers inside Kubernetes are off, those for EBS volumes included; then only
+    /// the CSI driver can attach volumes. kOps uses the external manager where `cloudControllerManager` is set, and
+    /// always from Kubernetes 1.24 on.
     ///
     /// Switch the driver on. Mirrors `awsValidateExternalCloudControllerManager` in `pkg/apis/kops/validation/aws.go`.
     pub static RULE = {
@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn reports_the_manager() {
-        let request = "cluster: {spec: {kubernetesVersion: 1.23.9, cloudControllerManager: {}, cloudProvider: {aws: {ebsCSIDriver: {enabled: false}}}}}";
+        let request = "cluster: {spec: {kubernetesVersion: 1.23.9, cloudControllerManager: {}, cloudProvider: {aws: \
+            {ebsCSIDriver: {enabled: false}}}}}";
         let found = reports(&RULE, request, &["spec.externalCloudControllerManager"]);
         assert_eq!(found[0].related[0].field, "spec.cloudProvider.aws.ebsCSIDriver.enabled");
     }

@@ -8,8 +8,8 @@ use crate::spec::Provider;
 rule! {
     /// `cloudProvider.aws.ebsCSIDriver.enabled` is false.
     ///
-    /// The volumes of the controllers inside Kubernetes are gone, and the external cloud controller manager is always used; so
-    /// EBS volumes need the CSI driver.
+    /// The volumes of the controllers inside Kubernetes are gone, and the external cloud controller manager is always
+    /// used; so EBS volumes need the CSI driver.
     ///
     /// Remove the field, or set it to true. Mirrors the check of the driver in `pkg/apis/kops/validation/aws.go`.
     pub static RULE = {

@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn reports_it_in_ipv6_clusters() {
-        let request = "cluster: {spec: {cloudProvider: {aws: {useIPBasedNodeNames: true}}, networking: {nonMasqueradeCIDR: '::/0'}}}";
+        let request = "cluster: {spec: {cloudProvider: {aws: {useIPBasedNodeNames: true}}, networking: \
+            {nonMasqueradeCIDR: '::/0'}}}";
         reports(&RULE, request, &["spec.cloudProvider.aws.useIPBasedNodeNames"]);
     }
 }

@@ -7,8 +7,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `kubernetesVersion` is no version such as `1.34.2`.
     ///
-    /// Many of kOps' rules depend on it, so kOps stops here and says nothing else of the spec; kOps 1.23 crashes on it in IPv6
-    /// clusters. This service goes on with the rules that do not need it.
+    /// Many of kOps' rules depend on it, so kOps stops here and says nothing else of the spec; kOps 1.23 crashes on it
+    /// in IPv6 clusters. This service goes on with the rules that do not need it.
     ///
     /// Write major, minor and patch. Mirrors `ParseKubernetesVersion` in `pkg/apis/kops/util/versions.go`.
     pub static RULE = {

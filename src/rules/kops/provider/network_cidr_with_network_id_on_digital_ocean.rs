@@ -6,8 +6,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
 
 rule! {
-    /// `networkID` and `networkCIDR` are both set on DigitalOcean. An existing network has its block already; a new one has no
-    /// id yet.
+    /// `networkID` and `networkCIDR` are both set on DigitalOcean. An existing network has its block already; a new one
+    /// has no id yet.
     ///
     /// Remove one of the two. Mirrors the check of `networkCIDR` for DigitalOcean in `pkg/apis/kops/validation`.
     pub static RULE = {

@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn reports_each() {
-        let request = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, api: {access: [pl-1]}, nodePortAccess: [::/0, pl-2]}}";
+        let request = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, api: {access: [pl-1]}, nodePortAccess: \
+            [::/0, pl-2]}}";
         reports(&RULE, request, &["spec.api.access[0]", "spec.nodePortAccess[1]"]);
     }
 }

@@ -9,8 +9,8 @@ use crate::spec::Provider;
 rule! {
     /// `networkCIDR` lies outside the private ranges on DigitalOcean, whose networks have private addresses only.
     ///
-    /// Choose a block of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or, in IPv6, fc00::/7. Mirrors the check of `networkCIDR` for
-    /// DigitalOcean in `pkg/apis/kops/validation`.
+    /// Choose a block of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or, in IPv6, fc00::/7. Mirrors the check of
+    /// `networkCIDR` for DigitalOcean in `pkg/apis/kops/validation`.
     pub static RULE = {
         code: "public-network-cidr-on-digital-ocean",
         summary: "networks on DigitalOcean have private addresses",

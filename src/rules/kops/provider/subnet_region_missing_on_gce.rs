@@ -6,8 +6,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
 
 rule! {
-    /// A subnet has no `region` on GCE. Subnets there belong to a region and not to a zone, and kOps finds the cluster's
-    /// region by them.
+    /// A subnet has no `region` on GCE. Subnets there belong to a region and not to a zone, and kOps finds the
+    /// cluster's region by them.
     ///
     /// Add the region, for example `us-east1`. Mirrors `gceValidateCluster` in `pkg/apis/kops/validation/gce.go`.
     pub static RULE = {
@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn reports_each_subnet() {
-        let request = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {subnets: [{name: a}, {name: b, region: x}]}}}";
+        let request = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {subnets: [{name: a}, \
+            {name: b, region: x}]}}}";
         reports(&RULE, request, &["spec.networking.subnets[0].region"]);
     }
 }

@@ -8,8 +8,8 @@ use crate::spec::Provider;
 rule! {
     /// Subnets on GCE, Azure or DigitalOcean name different regions. A cluster cannot span regions.
     ///
-    /// Give all subnets the same `region`. Mirrors `requiresSubnetRegion` in `validateCloudProvider`; on AWS the zones tell the
-    /// region.
+    /// Give all subnets the same `region`. Mirrors `requiresSubnetRegion` in `validateCloudProvider`; on AWS the zones
+    /// tell the region.
     pub static RULE = {
         code: "subnets-in-several-regions",
         summary: "subnets name different regions",
@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn reports_those_that_differ_from_the_first() {
-        let request = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {subnets: [{name: a}, {name: b, region: east}, {name: c, region: west}]}}}";
+        let request = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}, networking: {subnets: [{name: a}, \
+            {name: b, region: east}, {name: c, region: west}]}}}";
         reports(&RULE, request, &["spec.networking.subnets[2].region"]);
     }
 }

@@ -98,7 +98,8 @@ mod tests {
     fn reports_a_clash_with_a_written_range() {
         reports(
             &RULE,
-            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', serviceClusterIPRange: '2001:db8::/108', subnets: [
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', serviceClusterIPRange: '2001:db8::/108', \
+            subnets: [
                 {name: a, type: Public, ipv6CIDR: '2001:db8::/64'}]}}}",
             &["spec.networking.subnets[0].ipv6CIDR"],
         );

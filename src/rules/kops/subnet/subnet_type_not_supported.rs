@@ -66,7 +66,8 @@ mod tests {
         accepts(
             &RULE,
             "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [
-                {name: a, type: Public}, {name: b, type: Private}, {name: c, type: DualStack}, {name: d, type: Utility}]}}}",
+                {name: a, type: Public}, {name: b, type: Private},
+                {name: c, type: DualStack}, {name: d, type: Utility}]}}}",
         );
     }
 

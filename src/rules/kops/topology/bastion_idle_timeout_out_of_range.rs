@@ -7,7 +7,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `topology.bastion.idleTimeoutSeconds` is not between 1 and 3600.
     ///
-    /// The classic load balancer in front of the bastion closes idle connections after this time, and allows an hour at most.
+    /// The classic load balancer in front of the bastion closes idle connections after this time, and allows an hour at
+    /// most.
     ///
     /// Write a number from 1 to 3600. Later releases do not have the field. Mirrors `validateTopology` in
     /// `pkg/apis/kops/validation/validation.go`.

@@ -8,8 +8,8 @@ use crate::spec::ApiVersion;
 rule! {
     /// `topology.bastion` is set, but the control plane or the nodes are public.
     ///
-    /// A bastion is the way to machines without public addresses; these releases refuse one where it is not needed. Topologies
-    /// that are left out are public.
+    /// A bastion is the way to machines without public addresses; these releases refuse one where it is not needed.
+    /// Topologies that are left out are public.
     ///
     /// Make both topologies `private`, or remove the bastion. Mirrors `validateTopology` in
     /// `pkg/apis/kops/validation/validation.go`.

@@ -6,8 +6,8 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `metadata.name` is no DNS name: labels of lower-case letters, digits and inner hyphens, joined by dots, 253 characters at
-    /// most.
+    /// `metadata.name` is no DNS name: labels of lower-case letters, digits and inner hyphens, joined by dots, 253
+    /// characters at most.
     ///
     /// The API is served under it, and names and tags in AWS are made of it.
     ///

@@ -8,7 +8,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `metadata.name` has no dot, so it is no full DNS name.
     ///
-    /// The API's name and the machines' records stand in a zone that kOps finds by the end of the cluster's name. A cluster without DNS (`topology.dns: None`) may have such a name.
+    /// The API's name and the machines' records stand in a zone that kOps finds by the end of the cluster's name. A
+    /// cluster without DNS (`topology.dns: None`) may have such a name.
     ///
     /// Choose a name in a zone of yours. Mirrors the check of the cluster's name in `newValidateCluster`.
     pub static RULE = {

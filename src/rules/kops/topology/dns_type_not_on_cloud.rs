@@ -6,10 +6,11 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `topology.dns` is a kind of DNS that kOps does not have on this cloud. On AWS there are `Public`, `Private` and `None`;
-    /// these releases say of any other text, besides that it is unknown, that AWS does not have it.
+    /// `topology.dns` is a kind of DNS that kOps does not have on this cloud. On AWS there are `Public`, `Private` and
+    /// `None`; these releases say of any other text, besides that it is unknown, that AWS does not have it.
     ///
-    /// Write one of the three. Mirrors the table of clouds and kinds of DNS in `pkg/apis/kops/validation/validation.go`.
+    /// Write one of the three. Mirrors the table of clouds and kinds of DNS in
+    /// `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "dns-type-not-on-cloud",
         summary: "`topology.dns` is not available on this cloud",

@@ -8,8 +8,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// The cluster's name ends in `.k8s.local`, and `topology.dns` is not `None`.
     ///
-    /// Such a name used to mean that machines find each other by gossip. kOps 1.37 removed gossip; clusters without a zone have
-    /// no DNS at all instead.
+    /// Such a name used to mean that machines find each other by gossip. kOps 1.37 removed gossip; clusters without a
+    /// zone have no DNS at all instead.
     ///
     /// Set `topology.dns` to `None`; left out, it is `Public`. Mirrors the check of the kind
     /// of DNS in `pkg/apis/kops/validation/validation.go`.

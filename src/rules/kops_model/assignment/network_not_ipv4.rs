@@ -8,8 +8,8 @@ use crate::subnets::AssignmentFailure;
 rule! {
     /// Subnets leave out their `cidr`, and `networkCIDR` is an IPv6 block.
     ///
-    /// kOps splits the network into IPv4 blocks for them (`upup/pkg/fi/cloudup/subnets.go`) and stops at anything else. A
-    /// VPC on AWS always has an IPv4 block, and `networkCIDR` is that block, in IPv6 clusters too.
+    /// kOps splits the network into IPv4 blocks for them (`upup/pkg/fi/cloudup/subnets.go`) and stops at anything else.
+    /// A VPC on AWS always has an IPv4 block, and `networkCIDR` is that block, in IPv6 clusters too.
     ///
     /// Write an IPv4 block as `networkCIDR`; the VPC's IPv6 block is Amazon's choice and is not written.
     pub static RULE = {
@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn accepts_what_needs_no_assignment() {
-        let yaml = "cluster: {spec: {networking: {networkCIDR: 'fd00::/48', subnets: [{name: a, type: Public, zone: us-east-1a, cidr: 10.0.0.0/24}]}}}";
+        let yaml = "cluster: {spec: {networking: {networkCIDR: 'fd00::/48', subnets: [{name: a, type: Public, zone: \
+            us-east-1a, cidr: 10.0.0.0/24}]}}}";
         accepts(&RULE, yaml);
     }
 

@@ -8,9 +8,9 @@ use crate::subnets::AssignmentFailure;
 rule! {
     /// Subnets leave out their `cidr`, and the network has fewer addresses than the parts kOps splits it into.
     ///
-    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) splits the network into up to 8 parts, and one of these into 8 blocks for
-    /// utility subnets, without looking at its size. A block that is longer than an address is written as `<nil>`, which
-    /// validation then cannot read.
+    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) splits the network into up to 8 parts, and one of these into 8 blocks
+    /// for utility subnets, without looking at its size. A block that is longer than an address is written as `<nil>`,
+    /// which validation then cannot read.
     ///
     /// Take a larger `networkCIDR`; AWS allows /16 to /28, and /23 is the least for three zones with utility subnets.
     pub static RULE = {
@@ -70,13 +70,15 @@ mod tests {
     fn accepts_a_network_that_is_large_enough_for_one_part() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/31, subnets: [{name: a, type: Public, zone: us-east-1a}]}}}",
+            "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/31, subnets: [{name: a, type: Public, zone: \
+            us-east-1a}]}}}",
         );
     }
 
     #[test]
     fn reports_blocks_of_utility_subnets_that_do_not_fit() {
-        let yaml = "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/29, subnets: [{name: a, type: Private, zone: us-east-1a}, {name: b, type: Utility, zone: us-east-1a}]}}}";
+        let yaml = "cluster: {spec: {networking: {networkCIDR: 10.0.0.0/29, subnets: [{name: a, type: Private, zone: \
+            us-east-1a}, {name: b, type: Utility, zone: us-east-1a}]}}}";
         reports(&RULE, yaml, &["spec.networking.subnets[1].cidr"]);
     }
 }

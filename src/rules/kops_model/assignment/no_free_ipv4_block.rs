@@ -10,9 +10,9 @@ use crate::subnets::AssignmentFailure;
 rule! {
     /// Subnets leave out their `cidr`, and the network has no free part left for them.
     ///
-    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) splits the network into equal parts, leaves out every part that overlaps a
-    /// given `cidr`, keeps one for utility subnets, and gives one to each subnet; it does not look for smaller gaps. Up to
-    /// 1.27 there are always 8 parts; from 1.28 on 1, 2, 4 or 8, by the number of subnets.
+    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) splits the network into equal parts, leaves out every part that overlaps
+    /// a given `cidr`, keeps one for utility subnets, and gives one to each subnet; it does not look for smaller gaps.
+    /// Up to 1.27 there are always 8 parts; from 1.28 on 1, 2, 4 or 8, by the number of subnets.
     ///
     /// Write the `cidr` of every subnet yourself, or free whole parts by moving given ones together.
     pub static RULE = {
@@ -79,7 +79,8 @@ mod tests {
     fn accepts_as_many_subnets_as_there_are_parts() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: a1}, {name: b, type: Public, zone: a1}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: a1}, {name: b, type: Public, \
+            zone: a1}]}}}",
         );
     }
 

@@ -5,10 +5,11 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `serviceClusterIPRange` is left out, and `nonMasqueradeCIDR` has fewer than the eight addresses it is derived from.
+    /// `serviceClusterIPRange` is left out, and `nonMasqueradeCIDR` has fewer than the eight addresses it is derived
+    /// from.
     ///
-    /// Up to 1.27 kOps gives services the first eighth of `nonMasqueradeCIDR` (`assignSubnets` in `upup/pkg/fi/cloudup`);
-    /// of a /30 or longer it makes a text that is no CIDR.
+    /// Up to 1.27 kOps gives services the first eighth of `nonMasqueradeCIDR` (`assignSubnets` in
+    /// `upup/pkg/fi/cloudup`); of a /30 or longer it makes a text that is no CIDR.
     ///
     /// Take a larger `nonMasqueradeCIDR`, for example `100.64.0.0/10`, or write `serviceClusterIPRange`.
     pub static RULE = {

@@ -74,13 +74,17 @@ mod tests {
     fn accepts_unknown_facts() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1b, id: subnet-1}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1b, id: \
+            subnet-1}]}}}",
         );
     }
 
     #[test]
     fn reports_zone_and_block() {
-        let yaml = "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1b, id: subnet-1, cidr: 172.20.1.0/24}, {name: b, type: Public, zone: us-east-1a, id: subnet-2}]}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.0.0/24}, {id: subnet-2, zone: us-east-1a, ipv4CIDR: 172.20.2.0/24}]}";
+        let yaml = "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: \
+            us-east-1b, id: subnet-1, cidr: 172.20.1.0/24}, {name: b, type: Public, zone: us-east-1a, id: \
+            subnet-2}]}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.0.0/24}, {id: subnet-2, \
+            zone: us-east-1a, ipv4CIDR: 172.20.2.0/24}]}";
         let found = reports(&RULE, yaml, &["spec.networking.subnets[0].cidr", "spec.networking.subnets[0].zone"]);
         assert_eq!(found[0].hint.as_deref(), Some("Write `172.20.0.0/24`"));
     }

@@ -67,7 +67,8 @@ mod tests {
     fn accepts_a_spec_with_all_blocks_which_kops_does_not_look_up() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: subnet-9, cidr: 172.20.0.0/24}]}}}\nvpc: {subnets: []}",
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, zone: us-east-1a, id: \
+            subnet-9, cidr: 172.20.0.0/24}]}}}\nvpc: {subnets: []}",
         );
     }
 

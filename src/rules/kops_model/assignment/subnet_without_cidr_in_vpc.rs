@@ -8,8 +8,8 @@ use crate::subnets::AssignmentFailure;
 rule! {
     /// An existing subnet has no IPv4 block in the VPC, and the manifest gives none.
     ///
-    /// kOps stops there (`assignCIDRsToSubnets` in `upup/pkg/fi/cloudup/subnets.go`). From 1.37 on a Private subnet with
-    /// `ipv6CIDR` may go without.
+    /// kOps stops there (`assignCIDRsToSubnets` in `upup/pkg/fi/cloudup/subnets.go`). From 1.37 on a Private subnet
+    /// with `ipv6CIDR` may go without.
     ///
     /// Use a subnet that has IPv4, or send its block as `ipv4CIDR` in `vpc.subnets`.
     pub static RULE = {
@@ -61,7 +61,9 @@ mod tests {
     use super::*;
     use crate::rules::testing::{accepts, reports};
 
-    const PRIVATE: &str = "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Private, zone: us-east-1a, id: subnet-1, ipv6CIDR: '2001:db8::/64'}]}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, ipv6CIDR: '2001:db8::/64'}]}";
+    const PRIVATE: &str = "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Private, zone: \
+        us-east-1a, id: subnet-1, ipv6CIDR: '2001:db8::/64'}]}}}\nvpc: {subnets: [{id: subnet-1, zone: us-east-1a, \
+        ipv6CIDR: '2001:db8::/64'}]}";
 
     #[test]
     fn accepts_private_subnets_with_ipv6_from_1_37_on() {

@@ -7,8 +7,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A subnet has a type that kOps 1.23 does not know; `DualStack` came with 1.24.
     ///
-    /// The validation of 1.23 lets any text pass; the assignment of blocks or the network model then stops with an unknown
-    /// type (`upup/pkg/fi/cloudup/subnets.go`, `pkg/model/awsmodel/network.go`). Later releases validate the type.
+    /// The validation of 1.23 lets any text pass; the assignment of blocks or the network model then stops with an
+    /// unknown type (`upup/pkg/fi/cloudup/subnets.go`, `pkg/model/awsmodel/network.go`). Later releases validate the
+    /// type.
     ///
     /// Write `Public`, `Private` or `Utility`; letter case counts.
     pub static RULE = {
@@ -60,7 +61,8 @@ mod tests {
     fn accepts_the_three_types() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Public}, {name: b, type: Private}, {name: c, type: Utility}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: a, type: Public}, {name: b, type: Private}, {name: c, \
+            type: Utility}]}}}",
         );
     }
 

@@ -8,8 +8,8 @@ use crate::subnets::AssignmentFailure;
 rule! {
     /// A utility subnet leaves out its `cidr`, and the parts of the network are longer than an address already.
     ///
-    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) takes such a part for one of length 0, splits it into eighths of all IPv4
-    /// addresses, and refuses them because they lie outside the network.
+    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) takes such a part for one of length 0, splits it into eighths of all
+    /// IPv4 addresses, and refuses them because they lie outside the network.
     ///
     /// Take a larger `networkCIDR`, or write the `cidr` of every subnet.
     pub static RULE = {

@@ -62,7 +62,8 @@ mod tests {
     fn accepts_a_written_zone() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, id: subnet-1, zone: us-east-1a, cidr: 172.20.0.0/24}]}}}",
+            "cluster: {spec: {networking: {networkID: vpc-1, subnets: [{name: a, type: Public, id: subnet-1, zone: \
+            us-east-1a, cidr: 172.20.0.0/24}]}}}",
         );
     }
 

@@ -11,8 +11,9 @@ rule! {
     /// Two subnets have different names, but kOps gives the associations with their route tables the same one.
     ///
     /// The association of a private subnet `x` is called `private-x`, that of a public one with IPv6 in an IPv6 cluster
-    /// `public-x`, that of any other public or utility subnet just `x` (`pkg/model/awsmodel/network.go`). A utility subnet
-    /// that is literally named `private-x` clashes with a private `x`, and the second task of that name is fatal.
+    /// `public-x`, that of any other public or utility subnet just `x` (`pkg/model/awsmodel/network.go`). A utility
+    /// subnet that is literally named `private-x` clashes with a private `x`, and the second task of that name is
+    /// fatal.
     ///
     /// Rename one of the two subnets.
     pub static RULE = {
@@ -77,13 +78,15 @@ mod tests {
 
     #[test]
     fn accepts_subnets_without_an_association() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: x, type: Private, zone: z1, egress: External}, {name: private-x, type: Utility, zone: z1}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: x, type: Private, zone: z1, egress: External}, \
+            {name: private-x, type: Utility, zone: z1}]}}}";
         accepts(&RULE, yaml);
     }
 
     #[test]
     fn reports_public_subnets_of_ipv6_clusters_too() {
-        let yaml = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: public-x, type: Utility, zone: z1}, {name: x, type: Public, zone: z1, ipv6CIDR: /64#0}]}}}";
+        let yaml = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: public-x, type: \
+            Utility, zone: z1}, {name: x, type: Public, zone: z1, ipv6CIDR: /64#0}]}}}";
         reports(&RULE, yaml, &["spec.networking.subnets[1].name"]);
     }
 }

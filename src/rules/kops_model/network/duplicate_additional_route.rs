@@ -10,9 +10,10 @@ use crate::subnets::{self, AdditionalRouteUse};
 rule! {
     /// kOps adds an additional route twice under the same name, which is fatal.
     ///
-    /// kOps finds the private subnets that a route belongs to by name, and takes every Private subnet whose name *begins*
-    /// with the name of the subnet that lists the route (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`). A subnet
-    /// `a` with routes and a subnet `ab` make the same route twice, in one zone or in two.
+    /// kOps finds the private subnets that a route belongs to by name, and takes every Private subnet whose name
+    /// *begins* with the name of the subnet that lists the route (`addAdditionalRoutes` in
+    /// `pkg/model/awsmodel/network.go`). A subnet `a` with routes and a subnet `ab` make the same route twice, in one
+    /// zone or in two.
     ///
     /// Rename the subnets so that no name is the beginning of another one.
     pub static RULE = {
@@ -84,13 +85,15 @@ mod tests {
 
     #[test]
     fn accepts_a_clash_of_names_without_routes() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1}, {name: ab, type: Private, zone: z1, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1}, {name: ab, type: \
+            Private, zone: z1, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}]}}}";
         accepts(&RULE, yaml);
     }
 
     #[test]
     fn reports_clashes_across_zones() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, additionalRoutes: [{cidr: 10.100.0.0/16, target: tgw-1}]}, {name: ab, type: Private, zone: z2}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, additionalRoutes: \
+            [{cidr: 10.100.0.0/16, target: tgw-1}]}, {name: ab, type: Private, zone: z2}]}}}";
         reports(&RULE, yaml, &["spec.networking.subnets[0].additionalRoutes[0].cidr"]);
     }
 }

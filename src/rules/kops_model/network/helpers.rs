@@ -16,7 +16,8 @@ pub(super) fn relate(finding: &mut Finding, indexes: &[usize], label: &str) {
     }
 }
 
-/// Says that a finding speaks of the subnets of a zone that need its egress: where they are said to stand, and what they are.
+/// Says that a finding speaks of the subnets of a zone that need its egress: where they are said to stand, and what
+/// they are.
 pub(super) fn of_zone<'f>(finding: &'f mut Finding, zone: &Zone) -> &'f mut Finding {
     for user in zone.nat_users.iter() {
         ["zone", "type", "egress"].into_iter().for_each(|field| {

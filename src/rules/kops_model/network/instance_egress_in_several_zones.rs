@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn accepts_two_subnets_of_one_zone() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, egress: i-1}, {name: b, type: Private, zone: z1, egress: i-1}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, egress: i-1}, {name: \
+            b, type: Private, zone: z1, egress: i-1}]}}}";
         accepts(&RULE, yaml);
     }
 

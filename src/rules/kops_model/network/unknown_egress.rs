@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn reports_each_subnet() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, egress: External-x}, {name: b, type: Private, zone: z2, egress: i}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, egress: External-x}, \
+            {name: b, type: Private, zone: z2, egress: i}]}}}";
         reports(&RULE, yaml, &["spec.networking.subnets[0].egress", "spec.networking.subnets[1].egress"]);
     }
 }

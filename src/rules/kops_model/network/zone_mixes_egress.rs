@@ -7,9 +7,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// Subnets of one zone that need its egress name different ones.
     ///
-    /// A zone has one NAT gateway and one private table, so its private subnets, and in IPv6 clusters its public ones with
-    /// `ipv6CIDR`, must agree on `egress` (`pkg/model/awsmodel/network.go`: "cannot mix egress values"). Subnets with
-    /// `egress: External` or an `id` do not count.
+    /// A zone has one NAT gateway and one private table, so its private subnets, and in IPv6 clusters its public ones
+    /// with `ipv6CIDR`, must agree on `egress` (`pkg/model/awsmodel/network.go`: "cannot mix egress values"). Subnets
+    /// with `egress: External` or an `id` do not count.
     ///
     /// Give them the same `egress`, or put them into different zones.
     pub static RULE = {
@@ -50,7 +50,9 @@ mod tests {
 
     #[test]
     fn accepts_different_zones_and_external_subnets() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, egress: nat-1}, {name: b, type: Private, zone: z2, egress: nat-2}, {name: c, type: Private, zone: z1, egress: External}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, egress: nat-1}, \
+            {name: b, type: Private, zone: z2, egress: nat-2}, {name: c, type: Private, zone: z1, egress: \
+            External}]}}}";
         accepts(&RULE, yaml);
     }
 

@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn accepts_different_zones() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, publicIP: 203.0.113.7}, {name: b, type: Private, zone: z2, publicIP: 203.0.113.8}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, publicIP: \
+            203.0.113.7}, {name: b, type: Private, zone: z2, publicIP: 203.0.113.8}]}}}";
         accepts(&RULE, yaml);
     }
 

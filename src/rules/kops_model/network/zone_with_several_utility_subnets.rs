@@ -63,7 +63,9 @@ mod tests {
 
     #[test]
     fn accepts_several_where_nothing_is_private() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: z1, cidr: 172.20.32.0/19}, {name: b, type: Utility, zone: z1, cidr: 172.20.0.0/22}, {name: c, type: Utility, zone: z1, cidr: 172.20.4.0/22}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: z1, cidr: 172.20.32.0/19}, \
+            {name: b, type: Utility, zone: z1, cidr: 172.20.0.0/22}, {name: c, type: Utility, zone: z1, cidr: \
+            172.20.4.0/22}]}}}";
         accepts(&RULE, yaml);
     }
 

@@ -9,8 +9,8 @@ rule! {
     /// A zone has dual-stack subnets whose routes kOps manages, and no private subnet.
     ///
     /// kOps links additional routes to the private subnets of every zone with a private table, even where there are no
-    /// such routes (`LinkToPrivateSubnetsInZone` in `pkg/model/awsmodel/context.go`), and stops with "could not find private
-    /// subnet in zone".
+    /// such routes (`LinkToPrivateSubnetsInZone` in `pkg/model/awsmodel/context.go`), and stops with "could not find
+    /// private subnet in zone".
     ///
     /// Add a `Private` subnet to the zone; it need not hold any machine.
     pub static RULE = {
@@ -64,7 +64,9 @@ mod tests {
 
     #[test]
     fn accepts_a_private_subnet_that_kops_does_not_route_for() {
-        let yaml = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: d, type: DualStack, zone: z1, cidr: 172.20.32.0/19}, {name: p, type: Private, zone: z1, egress: External, cidr: 172.20.64.0/19}]}}}";
+        let yaml = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: d, type: DualStack, \
+            zone: z1, cidr: 172.20.32.0/19}, {name: p, type: Private, zone: z1, egress: External, cidr: \
+            172.20.64.0/19}]}}}";
         accepts(&RULE, yaml);
     }
 

@@ -13,7 +13,8 @@ rule! {
     /// where `egress` names an existing gateway, and even where the zone has public subnets (`findUtilitySubnet…` in
     /// `pkg/model/awsmodel`); it stops with "could not find utility subnet in zone".
     ///
-    /// Add a `Utility` subnet to the zone, or set `egress: External` on its private subnets and route for them yourself.
+    /// Add a `Utility` subnet to the zone, or set `egress: External` on its private subnets and route for them
+    /// yourself.
     pub static RULE = {
         code: "zone-without-utility-subnet",
         summary: "a zone with private subnets has no utility subnet",
@@ -95,19 +96,23 @@ mod tests {
 
     #[test]
     fn accepts_private_subnets_that_kops_does_not_route_for() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, cidr: 172.20.32.0/19, egress: External}, {name: b, type: Private, zone: z1, id: subnet-1}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, cidr: 172.20.32.0/19, \
+            egress: External}, {name: b, type: Private, zone: z1, id: subnet-1}]}}}";
         accepts(&RULE, yaml);
     }
 
     #[test]
     fn accepts_a_utility_subnet_whose_routes_kops_does_not_manage() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, cidr: 172.20.32.0/19}, {name: b, type: Utility, zone: z1, egress: External, cidr: 172.20.0.0/22}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: z1, cidr: \
+            172.20.32.0/19}, {name: b, type: Utility, zone: z1, egress: External, cidr: 172.20.0.0/22}]}}}";
         accepts(&RULE, yaml);
     }
 
     #[test]
     fn reports_a_zone_once_whatever_its_egress() {
-        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, egress: nat-1, cidr: 172.20.32.0/19}, {name: b, type: Private, zone: us-east-1a, egress: nat-1, cidr: 172.20.64.0/19}]}}}";
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: us-east-1a, egress: \
+            nat-1, cidr: 172.20.32.0/19}, {name: b, type: Private, zone: us-east-1a, egress: nat-1, cidr: \
+            172.20.64.0/19}]}}}";
         let found = reports(&RULE, yaml, &["spec.networking.subnets[0]"]);
         assert_eq!(found[0].related[0].field, "spec.networking.subnets[1]");
     }

@@ -272,7 +272,8 @@ proptest! {
 
     #[test]
     fn what_is_almost_usual_is_read_the_same(
-        text in document(), at in any::<prop::sample::Index>(), removed in 0_usize..3, token in prop::sample::select(&TOKENS[..]),
+        text in document(), at in any::<prop::sample::Index>(), removed in 0_usize..3,
+        token in prop::sample::select(&TOKENS[..]),
     ) {
         let mut characters: Vec<char> = text.chars().collect();
         let at = at.index(characters.len());
