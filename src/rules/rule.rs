@@ -69,8 +69,8 @@ pub struct Rule {
     pub example: Example,
     /// Whether it reports values of the wrong kind; the findings of all other rules at such a value are dropped.
     pub(super) reports_wrong_kinds: bool,
-    /// Whether it leaves this service nothing to plan, so that no request may lower it. An info of such a rule is an error
-    /// where a plan is asked for.
+    /// Whether it leaves this service nothing to plan, so that no request may lower it. An info of such a rule is an
+    /// error where a plan is asked for.
     pub(super) essential: bool,
     /// When kOps looks for the defect.
     pub(super) pass: Pass,

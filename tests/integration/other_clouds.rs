@@ -11,8 +11,9 @@ use crate::client::{YAML, posting};
 /// A private cluster as people run them: one subnet of a region, no network block, no utility subnet.
 fn spec(cloud: &str) -> String {
     format!(
-        "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {{name: c.example.com}}\nspec:\n  kubernetesVersion: 1.34.2\n  \
-         cloudProvider: {cloud}\n  networking: {{cni: {{}}}}\n  subnets:\n  - {{name: r, type: Private, region: r, cidr: 10.0.16.0/20}}\n"
+        "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {{name: c.example.com}}\nspec:\n  \
+        kubernetesVersion: 1.34.2\n  cloudProvider: {cloud}\n  networking: {{cni: {{}}}}\n  subnets:\n  - {{name: r, \
+        type: Private, region: r, cidr: 10.0.16.0/20}}\n"
     )
 }
 

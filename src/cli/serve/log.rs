@@ -23,9 +23,9 @@ const LEVELS: [(&str, LevelFilter); 6] = [
 #[derive(Args)]
 #[command(next_help_heading = "What is logged, on standard error")]
 pub struct LogOptions {
-    /// How much: off, error, warn, info, debug or trace; for a module as MODULE=LEVEL; several with commas. Modules that are not
-    /// named log at the level without a module, which is info unless given; `h2`, which warns of every frame of a flood, logs
-    /// errors.
+    /// How much: off, error, warn, info, debug or trace; for a module as MODULE=LEVEL; several with commas. Modules
+    /// that are not named log at the level without a module, which is info unless given; `h2`, which warns of every
+    /// frame of a flood, logs errors.
     #[arg(long, env = "KNP_LOG", default_value = "info", value_name = "FILTER", value_parser = filter)]
     log: Targets,
     /// As lines for people or as one JSON object a line.

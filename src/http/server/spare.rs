@@ -8,8 +8,8 @@ use tokio::task::AbortHandle;
 
 use super::progress::Progress;
 
-/// How many there are. A silent connection costs little more than its file, and the more there are, the longer a probe has until it is
-/// its turn.
+/// How many there are. A silent connection costs little more than its file, and the more there are, the longer a probe
+/// has until it is its turn.
 pub const PLACES: usize = 1_024;
 
 /// The places.
