@@ -16,8 +16,10 @@ use crate::diagnostic::{FieldPath, excerpt};
 pub struct Decoded<T> {
     /// The value; what could not be read is empty in it.
     pub value: T,
-    /// Values of another kind than their field.
+    /// Values of another kind than their field, the first ten thousand of them.
     pub wrong_kinds: Vec<WrongKind>,
+    /// How many more of them there are.
+    pub more_wrong_kinds: usize,
     /// Keys that no field has.
     pub unknown_keys: Vec<UnknownKey>,
 }
@@ -63,12 +65,21 @@ pub fn decode<T: for<'de> Deserialize<'de> + Default>(node: &Node<'_>, unknown_k
     let decoder = Decoder { node, path: &Trail::Root, notes: &notes, unknown_keys, known: None };
     let value = T::deserialize(decoder).unwrap_or_default();
     let notes = notes.into_inner();
-    Decoded { value, wrong_kinds: notes.wrong_kinds, unknown_keys: notes.unknown_keys }
+    Decoded {
+        value,
+        wrong_kinds: notes.wrong_kinds,
+        more_wrong_kinds: notes.more_wrong_kinds,
+        unknown_keys: notes.unknown_keys,
+    }
 }
+
+/// How many values of the wrong kind are noted in a document, each with its path.
+const MOST_WRONG: usize = 10_000;
 
 #[derive(Default)]
 struct Notes {
     wrong_kinds: Vec<WrongKind>,
+    more_wrong_kinds: usize,
     unknown_keys: Vec<UnknownKey>,
 }
 
@@ -102,7 +113,12 @@ struct Decoder<'a> {
 impl<'a> Decoder<'a> {
     /// Notes that the value is not what `expected` says.
     fn wrong_kind(&self, expected: impl fmt::Display) {
-        self.notes.borrow_mut().wrong_kinds.push(WrongKind {
+        let mut notes = self.notes.borrow_mut();
+        if MOST_WRONG <= notes.wrong_kinds.len() {
+            notes.more_wrong_kinds += 1;
+            return;
+        }
+        notes.wrong_kinds.push(WrongKind {
             path: self.path.path(),
             expected: expected.to_string(),
             found: self.node.value.kind(),

@@ -86,7 +86,7 @@ const LISTS: [List; 16] = [
         inputs.groups.iter().map(|group| subnets_of(group, inputs)).sum()
     }),
     ("cloud labels", 100, |inputs| inputs.cluster.cloud_labels.len()),
-    ("bytes in the tags that cloud labels and groups give all subnets together", 16 << 20, |inputs| {
+    ("bytes in the tags that cloud labels and groups give all subnets together", 4 << 20, |inputs| {
         let labels = inputs.cluster.cloud_labels.iter().map(|(key, value)| key.len() + value.len());
         let groups = inputs.groups.iter().map(|group| group.name.len() * subnets_of(group, inputs));
         labels.sum::<usize>() * inputs.cluster.networking.subnets.len() + groups.sum::<usize>()

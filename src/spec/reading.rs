@@ -29,6 +29,8 @@ pub struct Inputs {
     pub reading: Reading,
 }
 
+/// How many unknown keys are kept: what was meant by one is looked for among all that are known.
+const MOST_UNKNOWN: usize = 2_000;
 /// How many keys that stand twice are kept: they may be deep, so that their paths are long.
 const MOST_DUPLICATES: usize = 1_000;
 
@@ -37,8 +39,12 @@ const MOST_DUPLICATES: usize = 1_000;
 pub struct Reading {
     /// Values of another kind than their field.
     pub wrong_kinds: Vec<WrongKind>,
+    /// How many more of them there are.
+    pub more_wrong_kinds: usize,
     /// Keys that no release of kOps knows, and keys of the envelope that this service does not know.
     pub unknown_keys: Vec<UnknownKey>,
+    /// What is known where there are more of them than [`Reading::unknown_keys`] has; what was meant is not looked for there.
+    pub more_unknown_keys: Vec<Known>,
     /// Keys that some releases know.
     pub limited_keys: Vec<LimitedKey>,
     /// Texts that a template engine was to fill in, the first thousand of them.
@@ -183,14 +189,14 @@ impl Reader<'_> {
         let version = ApiVersion::parse(&manifest.api_version).unwrap_or(self.version);
         for dropped in keys::dropped(self.input.node(manifest), kind, version) {
             let path = dropped.path;
+            let known = Known::Manifest(dropped.mapping, dropped.around);
             match dropped.releases {
                 Some(releases) => self.reading.limited_keys.push(LimitedKey { object, path, releases }),
-                None => self.reading.unknown_keys.push(UnknownKey {
-                    object,
-                    path,
-                    key: excerpt(dropped.key).into_owned(),
-                    known: Known::Manifest(dropped.mapping, dropped.around),
-                }),
+                None if MOST_UNKNOWN <= self.reading.unknown_keys.len() => self.reading.more_unknown_keys.push(known),
+                None => {
+                    let key = excerpt(dropped.key).into_owned();
+                    self.reading.unknown_keys.push(UnknownKey { object, path, key, known });
+                }
             }
         }
     }
@@ -222,6 +228,7 @@ impl Reader<'_> {
     ) -> (T, Vec<manifest::UnknownKey>) {
         let unknown_keys = if object == Object::Request { UnknownKeys::Noted } else { UnknownKeys::Skipped };
         let decoded = manifest::decode::<T>(node, unknown_keys);
+        self.reading.more_wrong_kinds += decoded.more_wrong_kinds;
         for note in decoded.wrong_kinds {
             self.reading.wrong_kinds.push(WrongKind {
                 object,

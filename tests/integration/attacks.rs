@@ -7,6 +7,7 @@ mod floods;
 mod log;
 mod manifests;
 mod memory;
+mod proportion;
 mod requests;
 mod shares;
 mod stopping;

@@ -243,3 +243,38 @@ fn help_has_examples_and_fits_into_eighty_columns() {
         assert_eq!(help.contains("kops get NAME -o yaml | kops-network-planner"), is_for_specs, "{command}: {help}");
     }
 }
+
+#[test]
+fn a_table_holds_no_commands_and_nothing_that_steers() {
+    let name = "::stop-commands::x ::add-mask::y ##[error]z \\e[31m \\u202e".repeat(3);
+    let words = "w".repeat(90);
+    let spec = format!(
+        "apiVersion: kops.k8s.io/v1alpha3\nkind: Cluster\nmetadata: {{name: \"{name}\"}}\nspec:\n  networking:\n    subnets:\n    \
+         - {{name: \"{name}\", type: \"{words} ::stop-commands::t\", zone: us-east-1a}}\n"
+    );
+    for format in ["table", "github"] {
+        let told = ask(&["validate", "-", "--format", format], &spec);
+        assert_eq!(told.verdict, Verdict::Errors, "{}", told.errors);
+        assert!(!told.output.contains(['\u{1b}', '\u{202e}']), "{}", told.output);
+        let said = told.output.lines().map(str::trim_start);
+        let commands = said.filter(|line| line.starts_with("::stop-commands") || line.starts_with("::add-mask"));
+        assert_eq!(commands.collect::<Vec<_>>(), [""; 0], "{}", told.output);
+        assert!(told.output.contains("\\u{202e}"), "{}", told.output);
+    }
+    let table = ask(&["validate", "-"], &spec).output;
+    assert!(!table.contains("##["), "{table}");
+}
+
+#[test]
+fn a_file_of_one_long_line_is_shown_soon() {
+    let subnets = "{name: s, type: x, zone: us-east-1a}, ".repeat(9_000);
+    let spec = format!(
+        "{{apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {{name: c}}, spec: {{networking: {{subnets: [{subnets}]}}}}}}"
+    );
+    let started = std::time::Instant::now();
+    let table = ask(&["validate", "-"], &spec).output;
+    assert!(started.elapsed() < std::time::Duration::from_secs(8), "{:?}", started.elapsed());
+    assert!(table.contains("stdin:1:") && table.len() < 2 << 20, "{}", table.len());
+    let sarif = ask(&["validate", "-", "--format", "sarif"], &spec).output;
+    assert!(sarif.len() < 8 << 20, "{}", sarif.len());
+}

@@ -10,7 +10,7 @@ use super::wire::{Answer, Wire};
 use crate::binary::Running;
 use crate::samples::sample;
 
-fn gzip(text: &[u8]) -> Vec<u8> {
+pub fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(text).unwrap();
     encoder.finish().unwrap()

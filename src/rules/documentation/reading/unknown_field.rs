@@ -68,6 +68,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.explains(unknown.object, field);
         }
     }
+    let more = subject.reading.more_unknown_keys.iter().filter(|known| known.is_whole(subject.release));
+    report.count(more.count());
 }
 
 /// The key's place in today's layout, and whether that is another place than the one where it was written.

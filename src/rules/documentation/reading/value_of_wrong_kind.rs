@@ -46,6 +46,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.hint(hint);
         }
     }
+    report.count(subject.reading.more_wrong_kinds);
 }
 
 /// The repair of a value in the form that the other API version has.
