@@ -22,6 +22,7 @@ mod kops;
 mod kops_model;
 mod paths;
 mod rule;
+mod services;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trap;

@@ -1,7 +1,9 @@
 //! What to do about YAML that cannot be read, as far as its text tells.
 
 /// What template languages open their expressions with.
-const TEMPLATES: [&str; 3] = ["{{", "{%", "<%"];
+const TEMPLATES: [&str; 5] = ["{{", "{%", "<%", "${", "%{"];
+/// What a merge leaves in a file that was not resolved, at the beginning of a line.
+const CONFLICTS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
 /// What the reader complains of, in lower case, and what is mostly behind it.
 const CAUSES: [(&str, &str); 6] = [
     (
@@ -30,6 +32,12 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     if stopped.trim_start_matches(' ').starts_with('\t') {
         return Some("Indent with spaces; YAML does not allow tabs there".to_owned());
     }
+    if CONFLICTS.iter().any(|marker| stopped.starts_with(marker)) {
+        return Some("Resolve the merge conflict, whose markers are in the file, first".to_owned());
+    }
+    if stopped.contains(is_odd_space) {
+        return Some("Write plain spaces; this line has others, as word processors and web pages have them".to_owned());
+    }
     if TEMPLATES.iter().any(|opening| stopped.contains(opening)) {
         return Some("Send what the template becomes: render it first".to_owned());
     }
@@ -50,6 +58,11 @@ fn is_oddly_indented(line: &str) -> bool {
     line.chars().take_while(|character| character.is_whitespace()).any(|character| !character.is_ascii())
 }
 
+/// A character that looks like a space and is not one.
+fn is_odd_space(character: char) -> bool {
+    character.is_whitespace() && !character.is_ascii()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::manifest::{Format, Limits, read};
@@ -68,6 +81,9 @@ mod tests {
         check("{% set a = 1 %}\na: 1\n", "render it first");
         check("@cluster.yaml", "`curl --data-binary @cluster.yaml`");
         check("a:\n\u{a0}\u{a0}b: 1\n  c: 1\n", "plain spaces");
+        check("a: 1\nb:\u{a0}1\nc: 1\n", "plain spaces");
+        check("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", "merge conflict");
+        check("a: 1\nb:\n${list}\nc: 1\n", "render it first");
         check("a:\n  b: 1\n c: 1\n", "Compare the indentation");
         check("a: 1\nb:1\nc: 1\n", "a space behind the colon");
         check("a: b: c\n", "in quotes");

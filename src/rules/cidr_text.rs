@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::cidr::{Cidr, parse_address};
+use crate::cidr::{Cidr, Notation, parse_address};
 use crate::diagnostic::{FieldPath, Finding};
 use crate::rules::rule::Reporter;
 
@@ -18,13 +18,17 @@ pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
     if cidr.net().is_some() {
         return None;
     }
-    let (message, hint) = match (text.is_empty(), parse_address(text)) {
-        (true, _) => ("an empty text is no CIDR".to_owned(), None),
+    let (reason, hint) = match (text.is_empty(), parse_address(text)) {
+        (true, _) => return Some(CidrDefect { message: "an empty text is not a valid CIDR".to_owned(), hint: None }),
         (false, Some(address)) => {
-            let message = format!("`{text}` is no CIDR, the prefix length is missing");
-            (message, Some(format!("Add the prefix length, for example `{text}/{}`", likely_length(address))))
+            let hint = format!("Add the prefix length, for example `{text}/{}`", likely_length(address));
+            (Some("the prefix length is missing".to_owned()), Some(hint))
         }
-        (false, None) => (format!("`{text}` is no CIDR"), repair(text)),
+        (false, None) => (reason(text).map(str::to_owned), repair(text)),
+    };
+    let message = match reason {
+        Some(reason) => format!("`{text}` is not a valid CIDR: {reason}"),
+        None => format!("`{text}` is not a valid CIDR"),
     };
     Some(CidrDefect { message, hint })
 }
@@ -32,6 +36,7 @@ pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
 /// The prefix length that somebody may have meant who wrote this address alone.
 fn likely_length(address: IpAddr) -> u8 {
     match address {
+        address if address.is_unspecified() => 0,
         IpAddr::V4(address) => match address.octets() {
             [_, _, 0, 0] => 16,
             [_, _, _, 0] => 24,
@@ -42,19 +47,108 @@ fn likely_length(address: IpAddr) -> u8 {
     }
 }
 
+/// What is wrong with a text that is neither a block nor an address.
+fn reason(text: &str) -> Option<&'static str> {
+    if Notation::parse(text).is_ok() {
+        return Some("it is the number of a block, which belongs into `ipv6CIDR`");
+    }
+    if text.chars().any(char::is_whitespace) {
+        return Some("there is white space in it");
+    }
+    if text.contains(',') {
+        return Some("it is more than one block");
+    }
+    let (address, length) = text.split_once('/').unwrap_or((text, ""));
+    if let Some(reason) = octets(address).and_then(|octets| address_reason(&octets)) {
+        return Some(reason);
+    }
+    match (parse_address(address)?, length.parse::<u32>()) {
+        (IpAddr::V4(_), Ok(33..)) => Some("the prefix length is longer than 32"),
+        (IpAddr::V6(_), Ok(129..)) => Some("the prefix length is longer than 128"),
+        (_, Err(_)) => Some("the prefix length is not a number"),
+        _ => None,
+    }
+}
+
+/// The parts of what is meant as an IPv4 address.
+fn octets(address: &str) -> Option<Vec<&str>> {
+    let octets: Vec<&str> = address.split('.').collect();
+    let is_number = |octet: &&str| !octet.is_empty() && octet.bytes().all(|byte| byte.is_ascii_digit());
+    (2 <= octets.len() && octets.iter().all(is_number)).then_some(octets)
+}
+
+fn address_reason(octets: &[&str]) -> Option<&'static str> {
+    if octets.iter().any(|octet| octet.parse::<u8>().is_err()) {
+        return Some("a part of the address is greater than 255");
+    }
+    if octets.iter().any(|octet| 1 < octet.len() && octet.starts_with('0')) {
+        return Some("a part of the address has a leading zero");
+    }
+    (octets.len() != 4).then_some("an IPv4 address has four parts")
+}
+
 /// The block that a text means which is nearly one.
 fn repair(text: &str) -> Option<String> {
+    if Notation::parse(text).is_ok() {
+        return Some("Move it to `ipv6CIDR`".to_owned());
+    }
     let plain = text.trim_matches(|character: char| character.is_whitespace() || "\"'“”„‘’«»".contains(character));
-    if plain != text && Cidr::new(plain).net().is_some() {
+    if plain != text && is_block(plain) {
         return Some(format!("Write `{plain}` without the white space or the quotes that are part of the text"));
     }
-    let (address, mask) = text.split_once('/')?;
-    let (Some(IpAddr::V4(_)), Some(IpAddr::V4(mask))) = (parse_address(address), parse_address(mask)) else {
+    let close: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    if close != text && is_block(&close) {
+        return Some(format!("Write `{close}`"));
+    }
+    let commented = text.split_once('#').map(|(block, _)| block.trim_end()).filter(|block| is_block(block));
+    if let Some(block) = commented {
+        return Some(format!("Write a space before the `#` of the comment: `{block} # …`"));
+    }
+    if let Some(first) = text.split([',', ';', ' ']).map(str::trim).next().filter(|first| is_block(first)) {
+        return Some(format!("Write one block, for example `{first}`"));
+    }
+    range(text).or_else(|| length_repair(text)).or_else(|| address_repair(text))
+}
+
+fn is_block(text: &str) -> bool {
+    Cidr::new(text).net().is_some()
+}
+
+/// The block from a first to a last address.
+fn range(text: &str) -> Option<String> {
+    let (first, last) = text.split_once('-')?;
+    let (IpAddr::V4(first), IpAddr::V4(last)) = (parse_address(first.trim())?, parse_address(last.trim())?) else {
         return None;
     };
-    let length = mask.to_bits().leading_ones();
-    (length == mask.to_bits().count_ones())
-        .then(|| format!("Write the prefix length, not the netmask: `{address}/{length}`"))
+    let differing = (first.to_bits() ^ last.to_bits()).leading_zeros();
+    let block = Cidr::new(format!("{first}/{differing}"));
+    let whole = block.ipv4().is_some_and(|net| net.network() == first && net.broadcast() == last);
+    whole.then(|| format!("Write `{block}`"))
+}
+
+/// The prefix length instead of a netmask, and one that is not too long.
+fn length_repair(text: &str) -> Option<String> {
+    let (address, length) = text.split_once('/')?;
+    match (parse_address(address)?, parse_address(length)) {
+        (IpAddr::V4(_), Some(IpAddr::V4(mask))) => {
+            let length = mask.to_bits().leading_ones();
+            (length == mask.to_bits().count_ones())
+                .then(|| format!("Write the prefix length, not the netmask: `{address}/{length}`"))
+        }
+        (IpAddr::V4(_), _) => Some("Write a prefix length of 32 at most".to_owned()),
+        (IpAddr::V6(_), _) => Some("Write a prefix length of 128 at most".to_owned()),
+    }
+}
+
+/// The address without leading zeros, and with all four parts.
+fn address_repair(text: &str) -> Option<String> {
+    let (address, length) = text.split_once('/')?;
+    let octets = octets(address).filter(|octets| octets.len() <= 4)?;
+    let mut parts = octets.iter().map(|octet| octet.parse::<u8>().ok()).collect::<Option<Vec<u8>>>()?;
+    parts.resize(4, 0);
+    let parts: Vec<String> = parts.iter().map(u8::to_string).collect();
+    let block = format!("{}/{length}", parts.join("."));
+    is_block(&block).then(|| format!("Write `{block}`"))
 }
 
 /// The defect of a readable CIDR whose address has bits behind the prefix length.
@@ -108,6 +202,33 @@ mod tests {
         assert!(hint(" 10.0.0.0/16").starts_with("Write `10.0.0.0/16` without"));
         assert_eq!(hint("10.0.0.0/255.255.0.0"), "Write the prefix length, not the netmask: `10.0.0.0/16`");
         assert_eq!(hint("10.0.0.0/255.0.255.0"), "");
+    }
+
+    #[test]
+    fn says_why_and_what_to_write() {
+        let check = |text: &str, reason: &str, repair: &str| {
+            let defect = unreadable(&Cidr::new(text)).unwrap();
+            assert!(defect.message.ends_with(reason), "{}", defect.message);
+            assert_eq!(defect.hint.unwrap_or_default(), repair, "{text}");
+        };
+        check("10.0.0.0/33", "longer than 32", "Write a prefix length of 32 at most");
+        check("::/129", "longer than 128", "Write a prefix length of 128 at most");
+        check("10.0.300.0/24", "greater than 255", "");
+        check("010.0.0.0/8", "a leading zero", "Write `10.0.0.0/8`");
+        check("10.1/16", "four parts", "Write `10.1.0.0/16`");
+        check("10.0.0.0 /16", "white space in it", "Write `10.0.0.0/16`");
+        check(
+            "10.0.0.0/16# private",
+            "white space in it",
+            "Write a space before the `#` of the comment: `10.0.0.0/16 # …`",
+        );
+        check("10.0.0.0/16,10.1.0.0/16", "more than one block", "Write one block, for example `10.0.0.0/16`");
+        check("10.0.0.0-10.0.255.255", "not a valid CIDR", "Write `10.0.0.0/16`");
+        check("10.0.0.0-10.0.255.254", "not a valid CIDR", "");
+        check("/64#a", "`ipv6CIDR`", "Move it to `ipv6CIDR`");
+        check("0.0.0.0", "is missing", "Add the prefix length, for example `0.0.0.0/0`");
+        check("::", "is missing", "Add the prefix length, for example `::/0`");
+        check("bogus", "not a valid CIDR", "");
     }
 
     #[test]

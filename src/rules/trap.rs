@@ -20,6 +20,8 @@ mod kops_refuses_several_public_subnets;
 mod kops_sends_ipv6_route_as_ipv4;
 mod kops_terraform_lacks_notation;
 mod nat_gateway_in_external_subnet;
+mod public_load_balancer_in_private_subnet;
+mod public_load_balancer_without_public_subnet;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
@@ -41,4 +43,6 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &kops_sends_ipv6_route_as_ipv4::RULE,
     &kops_terraform_lacks_notation::RULE,
     &nat_gateway_in_external_subnet::RULE,
+    &public_load_balancer_in_private_subnet::RULE,
+    &public_load_balancer_without_public_subnet::RULE,
 ];

@@ -237,6 +237,31 @@ pub struct ClusterCni {
     pub weave: Option<Weave>,
 }
 
+impl ClusterCni {
+    /// Whether no plugin is configured.
+    pub fn is_empty(&self) -> bool {
+        let configured = [
+            self.amazon_vpc.is_some(),
+            self.calico.is_some(),
+            self.canal.is_some(),
+            self.cilium.is_some(),
+            self.classic.is_some(),
+            self.cni.is_some(),
+            self.external.is_some(),
+            self.flannel.is_some(),
+            self.gcp.is_some(),
+            self.kindnet.is_some(),
+            self.kopeio.is_some(),
+            self.kube_router.is_some(),
+            self.kubenet.is_some(),
+            self.lyftvpc.is_some(),
+            self.romana.is_some(),
+            self.weave.is_some(),
+        ];
+        !configured.contains(&true)
+    }
+}
+
 /// `spec.api`.
 #[derive(Clone, Debug, Default)]
 pub struct Api {

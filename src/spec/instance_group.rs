@@ -54,11 +54,18 @@ pub struct InstanceGroupSpec {
     pub subnets: Vec<String>,
 }
 
+/// The label that says whose group it is.
+const CLUSTER_LABEL: &str = "kops.k8s.io/cluster";
+
 /// An instance group of the cluster.
 #[derive(Clone, Debug, Default)]
 pub struct InstanceGroup {
     /// The name.
     pub name: String,
+    /// `apiVersion` as written.
+    pub api_version: String,
+    /// The cluster that the label `kops.k8s.io/cluster` names.
+    pub cluster: Option<String>,
     /// What the machines are for; `None` when the role is unknown.
     pub role: Option<Role>,
     /// What the group consists of.
@@ -87,6 +94,12 @@ impl From<InstanceGroupManifest> for InstanceGroup {
             "APIServer" => Some(Role::ApiServer),
             _ => None,
         };
-        InstanceGroup { name: manifest.metadata.name, role, spec: manifest.spec }
+        InstanceGroup {
+            name: manifest.metadata.name,
+            api_version: manifest.api_version,
+            cluster: manifest.metadata.labels.get(CLUSTER_LABEL).cloned(),
+            role,
+            spec: manifest.spec,
+        }
     }
 }

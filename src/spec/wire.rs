@@ -1,5 +1,7 @@
 //! The parts of a cluster spec that are written alike in v1alpha2 and v1alpha3.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
@@ -19,13 +21,16 @@ pub use components::{
 };
 pub use subnet::{AdditionalRoute, Subnet};
 
-/// The name of a manifest; labels and annotations do not matter here.
+/// The name of a manifest; annotations do not matter here.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub struct Metadata {
     /// The name; a cluster's is its DNS name.
     #[schema(example = "c.example.com")]
     #[serde(default)]
     pub name: String,
+    /// The labels; `kops.k8s.io/cluster` of an instance group names its cluster.
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
 }
 
 impl<'de> Deserialize<'de> for Cidr {

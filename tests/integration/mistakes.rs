@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use crate::client::{JSON, Reply, YAML, get, post, send};
 use crate::samples::sample;
 
+mod table;
+
 const CLUSTER: &str = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\n";
 
 /// A cluster in the layout that kOps stores, with these lines in its spec.

@@ -6,6 +6,8 @@ mod block_not_ipv4;
 mod block_size;
 mod blocks_overlap;
 mod helpers;
+mod malformed_id;
+mod public_addresses;
 mod vpc_block_association;
 mod vpc_block_in_docker_range;
 mod vpc_block_link_local;
@@ -15,6 +17,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &block_not_ipv4::EXISTING,
     &block_size::EXISTING,
     &blocks_overlap::EXISTING,
+    &malformed_id::RULE,
+    &public_addresses::RULE,
     &vpc_block_association::RULE,
     &vpc_block_in_docker_range::RULE,
     &vpc_block_link_local::RULE,

@@ -5,9 +5,12 @@ use crate::rules::rule::Rule;
 mod api_version_not_in_release;
 mod cilium_masquerade_without_effect;
 mod cloud_controller_manager_implied;
+mod duplicate_group;
 mod egress_without_effect;
 mod external_dns_without_aaaa;
 mod field_not_in_release;
+mod group_api_version_unknown;
+mod group_of_another_cluster;
 mod image;
 mod images;
 mod ipv6_maturity;
@@ -16,9 +19,14 @@ mod ipv6_subnets_in_ipv4_cluster;
 mod kindnet_masquerades_ipv6;
 mod kubernetes_version_not_given;
 mod kubernetes_version_outside_window;
+mod no_cni_named;
+mod no_control_plane_group;
+mod node_subnet_without_ipv6_block;
 mod own_cni_must_not_masquerade;
 mod provider_not_planned;
 mod public_ip_without_effect;
+mod service_range_in_network;
+mod service_range_not_ipv6;
 mod topology_without_effect;
 
 /// The rules of this area, by code.
@@ -30,9 +38,12 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &cilium_masquerade_without_effect::RULE,
     &cloud_controller_manager_implied::RULE,
     &images::DEBIAN,
+    &duplicate_group::RULE,
     &egress_without_effect::RULE,
     &external_dns_without_aaaa::RULE,
     &field_not_in_release::RULE,
+    &group_api_version_unknown::RULE,
+    &group_of_another_cluster::RULE,
     &ipv6_maturity::BETA,
     &ipv6_maturity::EXPERIMENTAL,
     &ipv6_maturity::NEEDS_FEATURE_FLAG,
@@ -41,8 +52,13 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &kindnet_masquerades_ipv6::RULE,
     &kubernetes_version_not_given::RULE,
     &kubernetes_version_outside_window::RULE,
+    &no_cni_named::RULE,
+    &no_control_plane_group::RULE,
+    &node_subnet_without_ipv6_block::RULE,
     &own_cni_must_not_masquerade::RULE,
     &provider_not_planned::RULE,
     &public_ip_without_effect::RULE,
+    &service_range_in_network::RULE,
+    &service_range_not_ipv6::RULE,
     &topology_without_effect::RULE,
 ];

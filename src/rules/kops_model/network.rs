@@ -9,6 +9,7 @@ mod duplicate_additional_route;
 mod helpers;
 mod instance_egress_in_several_zones;
 mod unknown_egress;
+mod unknown_load_balancer_type;
 mod zone_mixes_egress;
 mod zone_mixes_public_ip;
 mod zone_with_several_utility_subnets;
@@ -21,6 +22,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &duplicate_additional_route::RULE,
     &instance_egress_in_several_zones::RULE,
     &unknown_egress::RULE,
+    &unknown_load_balancer_type::RULE,
     &zone_mixes_egress::RULE,
     &zone_mixes_public_ip::RULE,
     &zone_with_several_utility_subnets::RULE,

@@ -1,7 +1,8 @@
 //! New subnets on addresses that an existing VPC has given away.
 
 use super::helpers;
-use crate::cidr::sets;
+use crate::cidr::free::FreeBlocks;
+use crate::cidr::{IpNet, Ipv4Net, sets};
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
 use crate::rules::paths;
@@ -49,17 +50,26 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let known = subject.vpc.subnets.as_deref().unwrap_or_default();
-    let taken = known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv4_cidr.ipv4()?.into())));
-    let new = helpers::subnets_of(subject, Existence::Created)
-        .filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into())));
-    for used in sets::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
+    let taken: Vec<(usize, IpNet)> =
+        known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv4_cidr.ipv4()?.into()))).collect();
+    let new: Vec<(usize, IpNet)> = helpers::subnets_of(subject, Existence::Created)
+        .filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into())))
+        .collect();
+    let mut free = None;
+    for used in sets::used(&new, &taken) {
         let (subnet, with) = (&subject.cluster.subnets[used.new], &known[used.known]);
         if used.same && subnet.zone == with.zone {
             continue;
         }
         let message =
             format!("block `{}` overlaps `{}` of the VPC's subnet `{}`", subnet.cidr, with.ipv4_cidr, with.id);
-        report.report(paths::subnet_field(used.new, "cidr"), message).value(subnet.spec.cidr.text());
+        let finding = report.report(paths::subnet_field(used.new, "cidr"), message);
+        finding.value(subnet.spec.cidr.text());
+        let free = free.get_or_insert_with(|| FreeBlocks::around(new.iter().chain(&taken).map(|(_, net)| *net)));
+        let offer = |net: Ipv4Net| free.offer_ipv4(subject.cluster.network_cidr.ipv4()?, net.prefix_len());
+        if let Some(block) = subnet.cidr.ipv4().and_then(offer) {
+            finding.hint(format!("Write a free block into `cidr`, for example `{block}`"));
+        }
     }
 }
 

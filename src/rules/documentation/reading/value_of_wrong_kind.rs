@@ -1,6 +1,6 @@
 //! Values of another kind than their field.
 
-use crate::diagnostic::Object;
+use crate::diagnostic::{Object, Segment};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, WrongKind, layout};
@@ -68,7 +68,22 @@ fn hint(wrong: &WrongKind) -> Option<String> {
         ("a string", Some(written)) => Some(format!("Put it in quotes: `\"{written}\"`")),
         ("a string", None) if wrong.found == "a number" => Some("Put it in quotes".to_owned()),
         ("a string", None) if wrong.found == "a list" => Some("Write a single value, without `- ` or `[]`".to_owned()),
+        ("a string", None) if wrong.found == "a mapping" => Some("Write the value alone, without a key".to_owned()),
+        ("a mapping", Some(written)) => mapping(wrong, written),
+        ("`true` or `false`", Some(written)) => {
+            let plain = written.trim_matches(['"', '\'']);
+            ["true", "false"].contains(&plain).then(|| format!("Write `{plain}` without quotes"))
+        }
         ("a list", _) => Some("Write a list, one item a line after `- `".to_owned()),
+        _ => None,
+    }
+}
+
+/// What a text becomes where a mapping belongs: the name of an item of a list, the key of a plugin.
+fn mapping(wrong: &WrongKind, written: &str) -> Option<String> {
+    match wrong.field.segments() {
+        [.., Segment::Index(_)] => Some("Write a mapping that has the text as its `name`".to_owned()),
+        [.., Segment::Key(key)] if key == "networking" => Some(format!("Write `networking: {{{written}: {{}}}}`")),
         _ => None,
     }
 }

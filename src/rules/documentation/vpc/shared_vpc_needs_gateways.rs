@@ -1,7 +1,7 @@
 //! Gateways that an existing VPC has to have.
 
 use crate::release::Releases;
-use crate::rules::cloud::is_ipv6_on_aws;
+use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
@@ -24,12 +24,11 @@ rule! {
   spec:
     networking:
       networkID: vpc-0a1b2c3d
-      nonMasqueradeCIDR: ::/0
 "#,
         good: r#"cluster:
   spec:
     networking:
-      nonMasqueradeCIDR: ::/0
+      networkCIDR: 172.20.0.0/16
 "#,
         check: check,
     }
@@ -37,7 +36,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    if !is_ipv6_on_aws(cluster) || !cluster.is_shared_vpc() {
+    if is_elsewhere(cluster) || !cluster.is_shared_vpc() {
         return;
     }
     let managed = || cluster.subnets.iter().filter(|subnet| subnet.is_managed());
@@ -45,7 +44,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let id = cluster.spec.networking.network_id.as_str();
-    let message = if managed().any(|subnet| subnet.kind.is_some_and(SubnetType::is_private)) {
+    let needs_egress_only =
+        cluster.is_ipv6() && managed().any(|subnet| subnet.kind.is_some_and(SubnetType::is_private));
+    let message = if needs_egress_only {
         format!(
             "kOps makes no gateways in `{id}`: an internet gateway and an egress-only internet gateway have to exist \
             there"
@@ -53,7 +54,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     } else {
         format!("kOps makes no gateways in `{id}`: an internet gateway has to exist there")
     };
-    report.report(networking("networkID"), message).value(id);
+    let finding = report.report(networking("networkID"), message);
+    finding.value(id).hint("See to it that they exist and are attached, or write `egress: External` for every subnet");
 }
 
 #[cfg(test)]

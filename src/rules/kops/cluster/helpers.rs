@@ -4,6 +4,7 @@ use crate::cidr::{Cidr, IpNet, overlap};
 use crate::diagnostic::FieldPath;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject};
+use crate::rules::services::free_service_range;
 use crate::spec::Provider;
 
 /// Blocks that are offered for `nonMasqueradeCIDR`, the usual one first.
@@ -53,8 +54,19 @@ pub(super) fn report_overlap(
     let finding = report.report(networking("nonMasqueradeCIDR"), message);
     finding.value(given.text()).related(field, format!("{label}, `{other}`"));
     if let Some(free) = free_block(subject) {
-        finding.hint(format!("Choose a block outside the network, for example `{free}`"));
+        finding.hint(match free_service_range(subject.cluster).filter(|_| services_are_in_network(subject)) {
+            Some(services) => format!("Write `nonMasqueradeCIDR: {free}` and `serviceClusterIPRange: {services}`"),
+            None => format!("Choose a block outside the network, for example `{free}`"),
+        });
     }
+}
+
+/// Whether the addresses of services, which kOps takes from its own range, would be in the network.
+fn services_are_in_network(subject: &Subject<'_>) -> bool {
+    let cluster = subject.cluster;
+    let derived = cluster.spec.networking.service_cluster_ip_range.is_empty();
+    let services = Some(&cluster.service_cluster_ip_range).filter(|_| derived).and_then(|range| range.net());
+    services.is_some_and(|services| cluster.network_cidrs().filter_map(Cidr::net).any(|net| overlap(net, services)))
 }
 
 /// A usual block that no block of the network overlaps.

@@ -66,7 +66,7 @@ mod tests {
             &["spec.networking.nonMasqueradeCIDR"],
         );
         assert_eq!(found[0].related[0].field, "spec.networking.additionalNetworkCIDRs[1]");
-        let hint = "Choose a block outside the network, for example `192.168.0.0/16`";
+        let hint = "Write `nonMasqueradeCIDR: 192.168.0.0/16` and `serviceClusterIPRange: 10.96.0.0/13`";
         assert_eq!(found[0].hint.as_deref(), Some(hint));
     }
 }

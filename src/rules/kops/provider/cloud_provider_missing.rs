@@ -1,9 +1,9 @@
 //! A cluster without a cloud.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::spec::Provider;
+use crate::spec::{ApiVersion, Provider};
 
 rule! {
     /// `cloudProvider` is left out, so kOps does not know where to make the cluster.
@@ -32,9 +32,14 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if subject.cluster.spec.provider == Provider::Missing {
-        report
-            .report(FieldPath::of("spec.cloudProvider"), "the cluster names no cloud")
-            .hint("Name the cloud, for example `aws`");
+        let field = FieldPath::of("spec.cloudProvider");
+        let finding = report.report(field.clone(), "the cluster names no cloud");
+        let is_named_below = (subject.is_written)(Object::Cluster, &field.clone().key("name"));
+        finding.explains(Object::Cluster, field).hint(match subject.cluster.spec.api_version {
+            ApiVersion::V1alpha3 if is_named_below => "Write `cloudProvider: {aws: {}}`",
+            ApiVersion::V1alpha2 if is_named_below => "Write `cloudProvider: aws`",
+            _ => "Name the cloud, for example `aws`",
+        });
     }
 }
 

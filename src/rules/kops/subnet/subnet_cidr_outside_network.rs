@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 
+use crate::cidr::IpNet;
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -57,7 +58,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         report
             .report(subnet_field(index, "cidr"), format!("{words} `{}` is outside the network", subnet.cidr))
             .value(subnet.cidr.text())
-            .hint(format!("Choose a block inside {}", network.words()))
+            .hint(match block {
+                IpNet::V6(_) => "Move it to `ipv6CIDR`".to_owned(),
+                IpNet::V4(_) => format!("Choose a block inside {}", network.words()),
+            })
             .related(networking("networkCIDR"), format!("the network is {}", network.words()));
     }
 }

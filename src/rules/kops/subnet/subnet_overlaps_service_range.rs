@@ -4,6 +4,7 @@ use crate::cidr::overlap;
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::services::free_service_range;
 
 use super::helpers::{block_words, derived_ranges_count};
 
@@ -49,13 +50,16 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let words = block_words(subnet.origin);
-        report
+        let finding = report
             .report(
                 subnet_field(index, "cidr"),
                 format!("{words} `{block}` overlaps the range of services, `{services}`"),
             )
             .value(subnet.cidr.text())
             .related(networking("serviceClusterIPRange"), format!("the range of services is `{services}`"));
+        if let Some(free) = free_service_range(cluster) {
+            finding.hint(format!("Move `serviceClusterIPRange`, for example to `{free}`"));
+        }
     }
 }
 

@@ -1,0 +1,113 @@
+//! Ids that AWS does not give.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::cloud::cluster_on_aws;
+use crate::rules::paths::{additional_route, networking, subnet_field};
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// An id does not have the form of an id of AWS: its prefix, and 8 or 17 hexadecimal digits.
+    ///
+    /// Nothing has such an id, so kOps stops when it looks for it during `kops update cluster`. Often it is a name, a part of an
+    /// id, or a word such as `nat-gateway`. kOps' validation looks at the prefix alone. The other places are in `related`.
+    ///
+    /// Write the id as AWS prints it, for example `nat-0123456789abcdef0`.
+    pub static RULE = {
+        code: "malformed-id",
+        summary: "an id does not have the form of an id of AWS",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: my-vpc
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-0123456789abcdef0
+"#,
+        check: check,
+    }
+}
+
+/// More related places than these would not help anybody.
+const MOST_RELATED: usize = 8;
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let mut malformed = ids(subject).filter(|(_, prefix, id)| !is_id(id, prefix));
+    let Some((field, prefix, id)) = malformed.next() else {
+        return;
+    };
+    let message = format!("`{id}` is not an id of AWS: `{prefix}` and 8 or 17 hexadecimal digits");
+    let finding = report.report(field, message);
+    finding.value(id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
+    for (field, _, id) in malformed.take(MOST_RELATED) {
+        finding.related(field, format!("`{id}` is not an id either"));
+    }
+}
+
+/// Every id that the cluster names, with its field and prefix; nothing on other clouds.
+fn ids<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (FieldPath, &'static str, &'a str)> {
+    let cluster = cluster_on_aws(subject);
+    let network =
+        cluster.into_iter().map(|cluster| (networking("networkID"), "vpc-", &*cluster.spec.networking.network_id));
+    let subnets = cluster.into_iter().flat_map(|cluster| cluster.spec.networking.subnets.iter().enumerate());
+    let subnets = subnets.flat_map(|(index, subnet)| {
+        let egress = prefix(&subnet.egress).map(|prefix| (subnet_field(index, "egress"), prefix, &*subnet.egress));
+        let routes = subnet.additional_routes.iter().flatten().enumerate();
+        let targets = routes.filter_map(move |(route, target)| {
+            Some((additional_route(index, route, "target"), prefix(&target.target)?, &*target.target))
+        });
+        std::iter::once((subnet_field(index, "id"), "subnet-", &*subnet.id)).chain(egress).chain(targets)
+    });
+    network.chain(subnets).filter(|(.., id)| !id.is_empty())
+}
+
+/// The prefixes of what traffic goes to.
+const PREFIXES: [&str; 7] = ["eigw-", "eipalloc-", "i-", "igw-", "nat-", "pcx-", "tgw-"];
+
+/// The known prefix of an id; others are findings of kOps.
+fn prefix(id: &str) -> Option<&'static str> {
+    PREFIXES.into_iter().find(|prefix| id.starts_with(prefix) && prefix.len() < id.len())
+}
+
+fn is_id(id: &str, prefix: &str) -> bool {
+    let digits = id.strip_prefix(prefix).unwrap_or_default();
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    [8, 17].contains(&digits.len()) && digits.bytes().all(is_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(networking: &str) -> String {
+        format!("cluster: {{spec: {{networking: {{{networking}}}}}}}")
+    }
+
+    #[test]
+    fn accepts_ids_of_both_lengths_and_what_is_no_id() {
+        accepts(
+            &RULE,
+            &request("networkID: vpc-0a1b2c3d, subnets: [{name: a, egress: External, id: subnet-0123456789abcdef0}]"),
+        );
+        accepts(&RULE, &request("subnets: [{name: a, egress: nat}, {name: b, egress: vgw-1}]"));
+    }
+
+    #[test]
+    fn reports_all_of_them_once() {
+        let found = reports(
+            &RULE,
+            &request(
+                "networkID: vpc-1, subnets: [{name: a, id: s-1, egress: nat-gateway, additionalRoutes: [{cidr: 10.1.0.0/16, target: tgw-0G}]}]",
+            ),
+            &["spec.networking.networkID"],
+        );
+        assert_eq!(found[0].related.len(), 3);
+    }
+}

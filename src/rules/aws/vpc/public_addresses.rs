@@ -1,0 +1,99 @@
+//! Public addresses of others in the cluster.
+
+use std::net::Ipv4Addr;
+
+use crate::cidr::Ipv4Net;
+use crate::release::Releases;
+use crate::rules::cloud::cluster_on_aws;
+use crate::rules::paths::networking;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// A block of the VPC, the pods or the services is neither private nor shared address space.
+    ///
+    /// Addresses outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10 and 198.18.0.0/15 belong to somebody on the Internet
+    /// (RFC 1918, RFC 6598, RFC 2544). AWS takes them, but then nothing in the cluster reaches their owners. Mostly it is a slip, as
+    /// `101.64.0.0/10` for `100.64.0.0/10`.
+    ///
+    /// Take private addresses, or go on where the block is your own.
+    pub static RULE = {
+        code: "public-addresses",
+        summary: "a block has public addresses, which belong to somebody",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 101.64.0.0/10
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: 100.64.0.0/10
+"#,
+        check: check,
+    }
+}
+
+/// Addresses that belong to nobody.
+const FREE_FOR_ALL: [Ipv4Net; 6] = [
+    block([10, 0, 0, 0], 8),
+    block([100, 64, 0, 0], 10),
+    block([169, 254, 0, 0], 16),
+    block([172, 16, 0, 0], 12),
+    block([192, 168, 0, 0], 16),
+    block([198, 18, 0, 0], 15),
+];
+
+const fn block([a, b, c, d]: [u8; 4], length: u8) -> Ipv4Net {
+    Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), length)
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let Some(cluster) = cluster_on_aws(subject) else {
+        return;
+    };
+    let spec = &cluster.spec.networking;
+    let additional = spec.additional_network_cidrs.iter().enumerate();
+    let additional = additional.map(|(index, cidr)| (networking("additionalNetworkCIDRs").index(index), cidr));
+    let single = [
+        ("networkCIDR", &spec.network_cidr),
+        ("nonMasqueradeCIDR", &spec.non_masquerade_cidr),
+        ("podCIDR", &spec.pod_cidr),
+        ("serviceClusterIPRange", &spec.service_cluster_ip_range),
+    ];
+    let single = single.into_iter().map(|(field, cidr)| (networking(field), cidr));
+    for (field, cidr) in single.chain(additional) {
+        let is_public = |net: &Ipv4Net| 0 < net.prefix_len() && !FREE_FOR_ALL.iter().any(|free| free.contains(net));
+        if cidr.ipv4().is_some_and(|net| is_public(&net)) {
+            let message = format!("`{cidr}` has public addresses, which nothing in the cluster reaches any more");
+            let finding = report.report(field, message);
+            finding.value(cidr.text()).hint("Take private addresses, or ignore this where the block is your own");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_private_and_shared_addresses() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {networkCIDR: 192.168.0.0/16, additionalNetworkCIDRs: [100.64.0.0/16, 198.19.0.0/16], nonMasqueradeCIDR: 0.0.0.0/0}}}",
+        );
+    }
+
+    #[test]
+    fn reports_each_block() {
+        reports(
+            &RULE,
+            "cluster: {spec: {networking: {networkCIDR: 172.32.0.0/16, additionalNetworkCIDRs: [11.0.0.0/16]}}}",
+            &["spec.networking.additionalNetworkCIDRs[0]", "spec.networking.networkCIDR"],
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! Instance groups in API versions that kOps does not have.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::ApiVersion;
+
+rule! {
+    /// The `apiVersion` of an instance group is none that kOps reads.
+    ///
+    /// kOps cannot decode such a manifest (`pkg/kopscodecs`).
+    ///
+    /// Write the `apiVersion` of the cluster.
+    pub static RULE = {
+        code: "group-api-version-unknown",
+        summary: "kOps does not read the API version of an instance group",
+        severity: Error,
+        cause: NotSupported,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: r#"instanceGroups:
+- {apiVersion: kops.k8s.io/v1beta1, kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+"#,
+        good: r#"instanceGroups:
+- {apiVersion: kops.k8s.io/v1alpha3, kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let own = subject.cluster.spec.api_version.as_str();
+    for (place, group) in subject.groups.iter().enumerate() {
+        let version = group.api_version.as_str();
+        if version.is_empty() || ApiVersion::parse(version).is_some() {
+            continue;
+        }
+        let message = format!("kOps does not read `{version}`");
+        let finding = report.report_group(place, FieldPath::of("apiVersion"), message);
+        finding.value(version).hint(format!("Write `apiVersion: {own}`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_both_versions_and_none() {
+        accepts(&RULE, "instanceGroups: [{kind: InstanceGroup}, {apiVersion: kops/v1alpha2, kind: InstanceGroup}]");
+    }
+
+    #[test]
+    fn reports_others() {
+        reports(&RULE, RULE.example.bad, &["apiVersion"]);
+    }
+}

@@ -1,0 +1,48 @@
+//! Clusters without a network plugin.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// The cluster names no network plugin.
+    ///
+    /// Up to 1.25 kOps takes kubenet, from 1.26 on it installs none (`spec.networking` stays empty), and nodes stay `NotReady` until
+    /// one is there.
+    ///
+    /// Name a plugin, for example `cilium: {}`, or `cni: {}` where you bring your own.
+    pub static RULE = {
+        code: "no-cni-named",
+        summary: "the cluster names no network plugin",
+        severity: Info,
+        cause: Required,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: r#"cluster: {spec: {networking: {calico: null}}}"#,
+        good: r#"cluster: {spec: {networking: {calico: {}}}}"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if subject.cluster.spec.networking.cni.is_empty() {
+        let finding = report.report(FieldPath::of("spec.networking"), "the cluster names no network plugin");
+        finding.hint("Name one, for example `cilium: {}`, or write `cni: {}` where you bring your own");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_a_plugin_of_ones_own() {
+        accepts(&RULE, "cluster: {spec: {networking: {calico: null, cni: {}}}}");
+    }
+
+    #[test]
+    fn reports_the_networking() {
+        reports(&RULE, RULE.example.bad, &["spec.networking"]);
+    }
+}

@@ -1,0 +1,59 @@
+//! Instance groups without one for the control plane.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::Role;
+
+rule! {
+    /// Instance groups were sent, and none of them is for the control plane.
+    ///
+    /// kOps does not update such a cluster: "must configure at least one ControlPlane InstanceGroup" (`DeepValidate`). Perhaps the group is in
+    /// another file.
+    ///
+    /// Send the group for the control plane too, or add one.
+    pub static RULE = {
+        code: "no-control-plane-group",
+        summary: "no instance group is for the control plane",
+        severity: Info,
+        cause: Required,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: r#"instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+"#,
+        good: r#"instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+- {kind: InstanceGroup, metadata: {name: control-plane}, spec: {role: ControlPlane, subnets: [us-east-1a]}}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let may_be = |role: Option<Role>| matches!(role, None | Some(Role::ControlPlane));
+    if subject.groups.is_empty() || subject.groups.iter().any(|group| may_be(group.role)) {
+        return;
+    }
+    let count = subject.groups.len();
+    let message = format!("none of the {count} instance groups is for the control plane");
+    let finding = report.report_group(0, FieldPath::of("spec.role"), message);
+    finding.hint("Send the group with the role `ControlPlane` (`Master` in v1alpha2) too, or add one");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_no_groups_and_roles_that_are_another_finding() {
+        accepts(&RULE, "{}");
+        accepts(&RULE, "instanceGroups: [{kind: InstanceGroup, spec: {role: master}}]");
+    }
+
+    #[test]
+    fn reports_the_first_group() {
+        reports(&RULE, RULE.example.bad, &["spec.role"]);
+    }
+}

@@ -1,0 +1,87 @@
+//! Subnets of IPv6 clusters in which nodes get no IPv6 addresses.
+
+use std::collections::BTreeSet;
+
+use crate::release::Releases;
+use crate::rules::cloud::is_ipv6_on_aws;
+use crate::rules::paths::subnet_field;
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::SubnetType;
+
+rule! {
+    /// A subnet of an IPv6 cluster has no `ipv6CIDR`, and machines are to run in it.
+    ///
+    /// Each node takes a /80 of its subnet for its pods, so a node in a subnet without IPv6 has no addresses for them. It concerns DualStack
+    /// subnets, and Private and Public ones that an instance group lists.
+    ///
+    /// Give the subnet an `ipv6CIDR`.
+    pub static RULE = {
+        code: "node-subnet-without-ipv6-block",
+        summary: "nodes of an IPv6 cluster need an IPv6 block of their subnet",
+        severity: Warning,
+        cause: Required,
+        source: Documentation,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+      subnets:
+      - {name: us-east-1a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      nonMasqueradeCIDR: ::/0
+      subnets:
+      - {name: us-east-1a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, ipv6CIDR: /64#0}
+instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    if !is_ipv6_on_aws(cluster) {
+        return;
+    }
+    let used: BTreeSet<&str> =
+        subject.groups.iter().flat_map(|group| &group.spec.subnets).map(String::as_str).collect();
+    for (index, subnet) in cluster.subnets.iter().enumerate() {
+        let has_machines = match subnet.kind {
+            Some(SubnetType::DualStack) => true,
+            Some(SubnetType::Private | SubnetType::Public) => used.contains(subnet.spec.name.as_str()),
+            Some(SubnetType::Utility) | None => false,
+        };
+        if !has_machines || subnet.has_ipv6_cidr() || subnet.is_shared() {
+            continue;
+        }
+        let message = format!("nodes in `{}` get no IPv6 addresses for their pods", subnet.spec.name);
+        let finding = report.report(subnet_field(index, "ipv6CIDR"), message);
+        finding.hint("Write `ipv6CIDR: /64#N` with the number of a free block");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn accepts_subnets_without_machines() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: a, type: Public, zone: us-east-1a}, {name: u, type: Utility, zone: us-east-1a}]}}}",
+        );
+    }
+
+    #[test]
+    fn reports_dual_stack_subnets_always() {
+        let yaml = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: d, type: DualStack, zone: us-east-1a}]}}}";
+        reports(&RULE, yaml, &["spec.networking.subnets[0].ipv6CIDR"]);
+    }
+}

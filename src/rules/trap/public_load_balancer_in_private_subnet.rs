@@ -1,0 +1,90 @@
+//! Public load balancers in private subnets.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::cloud::is_elsewhere;
+use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::SubnetType;
+
+rule! {
+    /// A `Public` load balancer of the API is placed in a private subnet.
+    ///
+    /// AWS makes it and gives it public addresses, but the subnet has no route to the internet gateway, so nobody reaches the API through
+    /// it. kOps takes the subnets of `spec.api.loadBalancer.subnets` as they are.
+    ///
+    /// Name a Utility or Public subnet of the zone.
+    pub static RULE = {
+        code: "public-load-balancer-in-private-subnet",
+        summary: "a public load balancer is in a private subnet",
+        severity: Warning,
+        cause: Invalid,
+        source: KopsTrap,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    api: {loadBalancer: {type: Public, class: Network, subnets: [{name: a}]}}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: b, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
+        good: r#"cluster:
+  spec:
+    api: {loadBalancer: {type: Public, class: Network, subnets: [{name: u}]}}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: b, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19}
+      - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}
+"#,
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let cluster = subject.cluster;
+    let Some(balancer) = cluster.spec.api.load_balancer.as_ref().filter(|_| !is_elsewhere(cluster)) else {
+        return;
+    };
+    for (index, listed) in balancer.subnets.iter().enumerate().filter(|_| balancer.balancer_type == "Public") {
+        let Some(subnet) = cluster.named(&listed.name).map(|place| &cluster.subnets[place]) else {
+            continue;
+        };
+        if !subnet.kind.is_some_and(SubnetType::is_private) || !subnet.is_managed() {
+            continue;
+        }
+        let field = FieldPath::of("spec.api.loadBalancer.subnets").index(index).key("name");
+        let finding = report.report(field, format!("nobody reaches a public load balancer in `{}`", listed.name));
+        finding.value(listed.name.as_str());
+        let in_zone = cluster.subnets.iter().filter(|other| other.zone == subnet.zone);
+        let public = in_zone.filter(|other| other.kind.is_some_and(|kind| !kind.is_private()));
+        finding.hint(match public.map(|other| &other.spec.name).next() {
+            Some(name) => format!("Write `{name}`, which has a route to the internet gateway"),
+            None => "Name a subnet of type `Utility` or `Public`".to_owned(),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(balancer: &str) -> String {
+        format!(
+            "cluster: {{spec: {{api: {{loadBalancer: {{{balancer}, class: Network, subnets: [{{name: a}}]}}}}, networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a}}, {{name: u, type: Utility, zone: us-east-1a}}]}}}}}}"
+        )
+    }
+
+    #[test]
+    fn accepts_internal_load_balancers() {
+        accepts(&RULE, &request("type: Internal"));
+    }
+
+    #[test]
+    fn reports_with_a_public_subnet_of_the_zone() {
+        let found = reports(&RULE, &request("type: Public"), &["spec.api.loadBalancer.subnets[0].name"]);
+        assert!(found[0].hint.as_deref().unwrap_or_default().contains("`u`"));
+    }
+}
