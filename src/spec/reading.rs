@@ -43,7 +43,8 @@ pub struct Reading {
     pub more_wrong_kinds: usize,
     /// Keys that no release of kOps knows, and keys of the envelope that this service does not know.
     pub unknown_keys: Vec<UnknownKey>,
-    /// What is known where there are more of them than [`Reading::unknown_keys`] has; what was meant is not looked for there.
+    /// What is known where there are more of them than [`Reading::unknown_keys`] has; what was meant is not looked for
+    /// there.
     pub more_unknown_keys: Vec<Known>,
     /// Keys that some releases know.
     pub limited_keys: Vec<LimitedKey>,

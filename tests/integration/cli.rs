@@ -249,8 +249,8 @@ fn a_table_holds_no_commands_and_nothing_that_steers() {
     let name = "::stop-commands::x ::add-mask::y ##[error]z \\e[31m \\u202e".repeat(3);
     let words = "w".repeat(90);
     let spec = format!(
-        "apiVersion: kops.k8s.io/v1alpha3\nkind: Cluster\nmetadata: {{name: \"{name}\"}}\nspec:\n  networking:\n    subnets:\n    \
-         - {{name: \"{name}\", type: \"{words} ::stop-commands::t\", zone: us-east-1a}}\n"
+        "apiVersion: kops.k8s.io/v1alpha3\nkind: Cluster\nmetadata: {{name: \"{name}\"}}\nspec:\n  networking:\n    \
+        subnets:\n - {{name: \"{name}\", type: \"{words} ::stop-commands::t\", zone: us-east-1a}}\n"
     );
     for format in ["table", "github"] {
         let told = ask(&["validate", "-", "--format", format], &spec);
@@ -269,7 +269,8 @@ fn a_table_holds_no_commands_and_nothing_that_steers() {
 fn a_file_of_one_long_line_is_shown_soon() {
     let subnets = "{name: s, type: x, zone: us-east-1a}, ".repeat(9_000);
     let spec = format!(
-        "{{apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {{name: c}}, spec: {{networking: {{subnets: [{subnets}]}}}}}}"
+        "{{apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {{name: c}}, spec: {{networking: {{subnets: \
+        [{subnets}]}}}}}}"
     );
     let started = std::time::Instant::now();
     let table = ask(&["validate", "-"], &spec).output;

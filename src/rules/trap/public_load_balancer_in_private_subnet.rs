@@ -9,8 +9,8 @@ use crate::subnets::SubnetType;
 rule! {
     /// A `Public` load balancer of the API is placed in a private subnet.
     ///
-    /// AWS makes it and gives it public addresses, but the subnet has no route to the internet gateway, so nobody reaches the API through
-    /// it. kOps takes the subnets of `spec.api.loadBalancer.subnets` as they are.
+    /// AWS makes it and gives it public addresses, but the subnet has no route to the internet gateway, so nobody
+    /// reaches the API through it. kOps takes the subnets of `spec.api.loadBalancer.subnets` as they are.
     ///
     /// Name a Utility or Public subnet of the zone.
     pub static RULE = {
@@ -73,7 +73,9 @@ mod tests {
 
     fn request(balancer: &str) -> String {
         format!(
-            "cluster: {{spec: {{api: {{loadBalancer: {{{balancer}, class: Network, subnets: [{{name: a}}]}}}}, networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a}}, {{name: u, type: Utility, zone: us-east-1a}}]}}}}}}"
+            "cluster: {{spec: {{api: {{loadBalancer: {{{balancer}, class: Network, subnets: [{{name: a}}]}}}}, \
+            networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a}}, {{name: u, type: Utility, zone: \
+            us-east-1a}}]}}}}}}"
         )
     }
 

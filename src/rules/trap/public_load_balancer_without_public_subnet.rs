@@ -10,7 +10,8 @@ use crate::subnets::SubnetType;
 rule! {
     /// The API has a `Public` load balancer, and every subnet is private.
     ///
-    /// kOps puts it into the Utility and Public subnets, and stops where there is none (`pkg/model/awsmodel/api_loadbalancer.go`), after the network was planned.
+    /// kOps puts it into the Utility and Public subnets, and stops where there is none
+    /// (`pkg/model/awsmodel/api_loadbalancer.go`), after the network was planned.
     ///
     /// Add a subnet of type `Utility`, or make the load balancer `Internal`.
     pub static RULE = {
@@ -67,7 +68,8 @@ mod tests {
     fn accepts_a_utility_subnet() {
         accepts(
             &RULE,
-            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a, egress: External}, {name: u, type: Utility, zone: us-east-1a}]}}}",
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}, networking: {subnets: [{name: a, \
+            type: Private, zone: us-east-1a, egress: External}, {name: u, type: Utility, zone: us-east-1a}]}}}",
         );
     }
 

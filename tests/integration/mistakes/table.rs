@@ -1,7 +1,8 @@
 //! Files with one mistake each, as new users make them, and what is found in each: a code and a place.
 //!
-//! `tests/mistakes/expected.txt` has a line a file: its name, then each error and warning as `severity code field line`, or what
-//! the problem is where it cannot be read. `UPDATE_MISTAKES=1` rewrites it; what it says is to be read like code.
+//! `tests/mistakes/expected.txt` has a line a file: its name, then each error and warning as `severity code field
+//! line`, or what the problem is where it cannot be read. `UPDATE_MISTAKES=1` rewrites it; what it says is to be read
+//! like code.
 
 use std::collections::BTreeMap;
 use std::fs;

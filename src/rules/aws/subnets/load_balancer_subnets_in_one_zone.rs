@@ -11,8 +11,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// Two subnets of the API's load balancer are in one zone.
     ///
-    /// A network load balancer has one subnet in each zone (`InvalidConfigurationRequest` from `CreateLoadBalancer`), so AWS refuses
-    /// the second one. kOps does not look at the zones of `spec.api.loadBalancer.subnets`.
+    /// A network load balancer has one subnet in each zone (`InvalidConfigurationRequest` from `CreateLoadBalancer`),
+    /// so AWS refuses the second one. kOps does not look at the zones of `spec.api.loadBalancer.subnets`.
     ///
     /// Keep one subnet of each zone.
     pub static RULE = {
@@ -77,7 +77,9 @@ mod tests {
     fn request(zones: [&str; 2]) -> String {
         let [a, b] = zones;
         format!(
-            "cluster: {{spec: {{api: {{loadBalancer: {{type: Internal, class: Network, subnets: [{{name: a}}, {{name: b}}, {{name: none}}]}}}}, networking: {{subnets: [{{name: a, type: Private, zone: {a}}}, {{name: b, type: Private, zone: {b}}}]}}}}}}"
+            "cluster: {{spec: {{api: {{loadBalancer: {{type: Internal, class: Network, subnets: [{{name: a}}, \
+            {{name: b}}, {{name: none}}]}}}}, networking: {{subnets: [{{name: a, type: Private, zone: {a}}}, {{name: \
+            b, type: Private, zone: {b}}}]}}}}}}"
         )
     }
 

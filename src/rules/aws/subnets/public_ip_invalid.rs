@@ -11,8 +11,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `publicIP` of a subnet is not an IPv4 address.
     ///
-    /// kOps looks for the elastic IP with this address and stops where there is none; its validation does not read the text.
-    /// An allocation id belongs into `egress`.
+    /// kOps looks for the elastic IP with this address and stops where there is none; its validation does not read the
+    /// text. An allocation id belongs into `egress`.
     ///
     /// Write the address, or `egress: eipalloc-…` for an allocation id.
     pub static RULE = {
@@ -72,7 +72,8 @@ mod tests {
     fn reports_ids_and_other_texts() {
         let found = reports(
             &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, publicIP: eipalloc-1}, {name: b, publicIP: yes-please}]}}}",
+            "cluster: {spec: {networking: {subnets: [{name: a, publicIP: eipalloc-1}, {name: b, publicIP: \
+            yes-please}]}}}",
             &["spec.networking.subnets[0].publicIP", "spec.networking.subnets[1].publicIP"],
         );
         assert_eq!(found[0].hint.as_deref(), Some("Write `egress: eipalloc-1` instead of `publicIP`"));

@@ -9,8 +9,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// An id does not have the form of an id of AWS: its prefix, and 8 or 17 hexadecimal digits.
     ///
-    /// Nothing has such an id, so kOps stops when it looks for it during `kops update cluster`. Often it is a name, a part of an
-    /// id, or a word such as `nat-gateway`. kOps' validation looks at the prefix alone. The other places are in `related`.
+    /// Nothing has such an id, so kOps stops when it looks for it during `kops update cluster`. Often it is a name, a
+    /// part of an id, or a word such as `nat-gateway`. kOps' validation looks at the prefix alone. The other places are
+    /// in `related`.
     ///
     /// Write the id as AWS prints it, for example `nat-0123456789abcdef0`.
     pub static RULE = {
@@ -104,7 +105,8 @@ mod tests {
         let found = reports(
             &RULE,
             &request(
-                "networkID: vpc-1, subnets: [{name: a, id: s-1, egress: nat-gateway, additionalRoutes: [{cidr: 10.1.0.0/16, target: tgw-0G}]}]",
+                "networkID: vpc-1, subnets: [{name: a, id: s-1, egress: nat-gateway, additionalRoutes: [{cidr: \
+                10.1.0.0/16, target: tgw-0G}]}]",
             ),
             &["spec.networking.networkID"],
         );

@@ -11,9 +11,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A block of the VPC, the pods or the services is neither private nor shared address space.
     ///
-    /// Addresses outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10 and 198.18.0.0/15 belong to somebody on the Internet
-    /// (RFC 1918, RFC 6598, RFC 2544). AWS takes them, but then nothing in the cluster reaches their owners. Mostly it is a slip, as
-    /// `101.64.0.0/10` for `100.64.0.0/10`.
+    /// Addresses outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10 and 198.18.0.0/15 belong to somebody
+    /// on the Internet (RFC 1918, RFC 6598, RFC 2544). AWS takes them, but then nothing in the cluster reaches their
+    /// owners. Mostly it is a slip, as `101.64.0.0/10` for `100.64.0.0/10`.
     ///
     /// Take private addresses, or go on where the block is your own.
     pub static RULE = {
@@ -84,7 +84,8 @@ mod tests {
     fn accepts_private_and_shared_addresses() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {networkCIDR: 192.168.0.0/16, additionalNetworkCIDRs: [100.64.0.0/16, 198.19.0.0/16], nonMasqueradeCIDR: 0.0.0.0/0}}}",
+            "cluster: {spec: {networking: {networkCIDR: 192.168.0.0/16, additionalNetworkCIDRs: [100.64.0.0/16, \
+            198.19.0.0/16], nonMasqueradeCIDR: 0.0.0.0/0}}}",
         );
     }
 

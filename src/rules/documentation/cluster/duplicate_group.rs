@@ -9,8 +9,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// Two instance groups have the same name.
     ///
-    /// Groups are stored by name, so the later one replaces the earlier one (`kops replace`), or is refused because it exists
-    /// (`kops create`).
+    /// Groups are stored by name, so the later one replaces the earlier one (`kops replace`), or is refused because it
+    /// exists (`kops create`).
     ///
     /// Rename one of them, or remove it.
     pub static RULE = {

@@ -7,8 +7,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// The cluster names no network plugin.
     ///
-    /// Up to 1.25 kOps takes kubenet, from 1.26 on it installs none (`spec.networking` stays empty), and nodes stay `NotReady` until
-    /// one is there.
+    /// Up to 1.25 kOps takes kubenet, from 1.26 on it installs none (`spec.networking` stays empty), and nodes stay
+    /// `NotReady` until one is there.
     ///
     /// Name a plugin, for example `cilium: {}`, or `cni: {}` where you bring your own.
     pub static RULE = {

@@ -8,8 +8,8 @@ use crate::spec::Role;
 rule! {
     /// Instance groups were sent, and none of them is for the control plane.
     ///
-    /// kOps does not update such a cluster: "must configure at least one ControlPlane InstanceGroup" (`DeepValidate`). Perhaps the group is in
-    /// another file.
+    /// kOps does not update such a cluster: "must configure at least one ControlPlane InstanceGroup" (`DeepValidate`).
+    /// Perhaps the group is in another file.
     ///
     /// Send the group for the control plane too, or add one.
     pub static RULE = {

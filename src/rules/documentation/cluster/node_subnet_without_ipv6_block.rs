@@ -11,8 +11,8 @@ use crate::subnets::SubnetType;
 rule! {
     /// A subnet of an IPv6 cluster has no `ipv6CIDR`, and machines are to run in it.
     ///
-    /// Each node takes a /80 of its subnet for its pods, so a node in a subnet without IPv6 has no addresses for them. It concerns DualStack
-    /// subnets, and Private and Public ones that an instance group lists.
+    /// Each node takes a /80 of its subnet for its pods, so a node in a subnet without IPv6 has no addresses for them.
+    /// It concerns DualStack subnets, and Private and Public ones that an instance group lists.
     ///
     /// Give the subnet an `ipv6CIDR`.
     pub static RULE = {
@@ -75,13 +75,15 @@ mod tests {
     fn accepts_subnets_without_machines() {
         accepts(
             &RULE,
-            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: a, type: Public, zone: us-east-1a}, {name: u, type: Utility, zone: us-east-1a}]}}}",
+            "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: a, type: Public, zone: \
+            us-east-1a}, {name: u, type: Utility, zone: us-east-1a}]}}}",
         );
     }
 
     #[test]
     fn reports_dual_stack_subnets_always() {
-        let yaml = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: d, type: DualStack, zone: us-east-1a}]}}}";
+        let yaml = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: d, type: DualStack, \
+            zone: us-east-1a}]}}}";
         reports(&RULE, yaml, &["spec.networking.subnets[0].ipv6CIDR"]);
     }
 }

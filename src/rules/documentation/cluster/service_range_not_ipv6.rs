@@ -8,8 +8,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `serviceClusterIPRange` of an IPv6 cluster is an IPv4 block.
     ///
-    /// Pods of an IPv6 cluster have IPv6 addresses only, so they do not reach services with IPv4 addresses, the cluster's DNS first of
-    /// all. kOps does not compare the families.
+    /// Pods of an IPv6 cluster have IPv6 addresses only, so they do not reach services with IPv4 addresses, the
+    /// cluster's DNS first of all. kOps does not compare the families.
     ///
     /// Remove `serviceClusterIPRange`; kOps takes `fd00:5e4f:ce::/108`.
     pub static RULE = {

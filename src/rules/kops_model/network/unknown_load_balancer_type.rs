@@ -8,8 +8,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `spec.api.loadBalancer.type` is neither `Public` nor `Internal`.
     ///
-    /// kOps' validation does not read it; the model stops with "unknown load balancer Type" (`pkg/model/awsmodel/api_loadbalancer.go`).
-    /// Letter case counts.
+    /// kOps' validation does not read it; the model stops with "unknown load balancer Type"
+    /// (`pkg/model/awsmodel/api_loadbalancer.go`). Letter case counts.
     ///
     /// Write `Public` or `Internal`.
     pub static RULE = {
