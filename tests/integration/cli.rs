@@ -250,7 +250,7 @@ fn a_table_holds_no_commands_and_nothing_that_steers() {
     let words = "w".repeat(90);
     let spec = format!(
         "apiVersion: kops.k8s.io/v1alpha3\nkind: Cluster\nmetadata: {{name: \"{name}\"}}\nspec:\n  networking:\n    \
-        subnets:\n - {{name: \"{name}\", type: \"{words} ::stop-commands::t\", zone: us-east-1a}}\n"
+        subnets:\n    - {{name: \"{name}\", type: \"{words} ::stop-commands::t\", zone: us-east-1a}}\n"
     );
     for format in ["table", "github"] {
         let told = ask(&["validate", "-", "--format", format], &spec);

@@ -22,7 +22,7 @@ fn ask(server: &Running, operation: &str, text: &str) -> Answer {
     let mut wire = Wire::open(server);
     let head = format!(
         "POST /v1/{operation}?kopsRelease=1.34&ignore=unreadable-zone HTTP/1.1\r\nhost: x\r\ncontent-type: \
-        application/yaml\r\n content-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        application/yaml\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
     wire.send(&[head.as_bytes(), &body].concat());
@@ -65,7 +65,8 @@ fn cluster(name: &str, more: &str, subnets: &str) -> String {
     let subnets = subnets.lines().fold(String::new(), |lines, line| lines + "    " + line + "\n");
     format!(
         "{HEAD}metadata: {{name: {name}}}\nspec:\n  kubernetesVersion: 1.34.0\n  cloudProvider: {{aws: \
-        {{}}}}\n{more}  networking:\n networkCIDR: 10.0.0.0/16\n    cilium: {{}}\n    topology: {{dns: Public}}\n    \
+        {{}}}}\n{more}  networking:\n    networkCIDR: 10.0.0.0/16\n    cilium: {{}}\n    topology: \
+        {{dns: Public}}\n    \
         subnets:\n{subnets}"
     )
 }

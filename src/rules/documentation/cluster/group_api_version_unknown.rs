@@ -19,10 +19,16 @@ rule! {
         source: Documentation,
         releases: Releases::ALL,
         bad: r#"instanceGroups:
-- {apiVersion: kops.k8s.io/v1beta1, kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+- apiVersion: kops.k8s.io/v1beta1
+  kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, subnets: [us-east-1a]}
 "#,
         good: r#"instanceGroups:
-- {apiVersion: kops.k8s.io/v1alpha3, kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
+- apiVersion: kops.k8s.io/v1alpha3
+  kind: InstanceGroup
+  metadata: {name: nodes}
+  spec: {role: Node, subnets: [us-east-1a]}
 "#,
         check: check,
     }

@@ -18,10 +18,14 @@ rule! {
         source: Documentation,
         releases: Releases::ALL,
         bad: r#"instanceGroups:
-- {kind: InstanceGroup, metadata: {name: nodes, labels: {kops.k8s.io/cluster: d.example.com}}, spec: {role: Node, subnets: [us-east-1a]}}
+- kind: InstanceGroup
+  metadata: {name: nodes, labels: {kops.k8s.io/cluster: d.example.com}}
+  spec: {role: Node, subnets: [us-east-1a]}
 "#,
         good: r#"instanceGroups:
-- {kind: InstanceGroup, metadata: {name: nodes, labels: {kops.k8s.io/cluster: c.example.com}}, spec: {role: Node, subnets: [us-east-1a]}}
+- kind: InstanceGroup
+  metadata: {name: nodes, labels: {kops.k8s.io/cluster: c.example.com}}
+  spec: {role: Node, subnets: [us-east-1a]}
 "#,
         check: check,
     }
