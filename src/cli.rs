@@ -7,15 +7,25 @@ use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
+use terminal_size::{Width, terminal_size_of};
+
 pub mod address;
 mod arguments;
+mod batch;
 mod blocks;
+mod catalogue;
+mod completions;
 mod diagnostics;
+mod failure;
 mod findings;
+mod folded;
 mod github;
 mod health;
 mod input;
 mod junit;
+mod listing;
+mod loaded;
+mod phrases;
 pub mod program;
 mod report;
 mod review;
@@ -25,48 +35,68 @@ mod source;
 mod style;
 mod table;
 mod tables;
+mod tally;
+mod walk;
 mod words;
+mod written;
 
-pub use arguments::Command;
+pub use arguments::{Colour, Command};
 pub use report::{Report, Verdict};
 
 use style::Style;
 
-/// Runs `command`; `whole` is the command line that it belongs to. `input` is read where a file is called `-`.
-pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, terminal: bool) -> Report {
+/// Runs `command`; `whole` is the command line that it belongs to. `input` is read where a file is called `-`; `terminal` is that of
+/// the output, if it goes to one.
+pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, terminal: Option<Terminal>) -> Report {
+    let style = |colour: Colour| {
+        let columns = terminal.map_or(style::WIDTH, |terminal| terminal.columns);
+        Style::new(colour.is_on(terminal.is_some_and(|terminal| terminal.takes_colours)), columns)
+    };
     match command {
-        Command::Completions { shell } => completions(shell, whole),
-        Command::Expand(options) => {
-            let style = Style::new(options.color.is_on(terminal));
-            blocks::expand(&options, style)
-        }
-        Command::Review(command) => review::review(&command, input, terminal),
+        Command::Completions { shell } => Report { output: completions::script(shell, whole), ..Report::default() },
+        Command::Expand(options) => blocks::expand(&options, style(options.color)),
+        Command::Rules(options) => catalogue::rules(&options, style(options.color)),
+        Command::Explain(options) => catalogue::explain(&options, style(options.color)),
+        Command::Review(command) => review::review(&command, input, style(command.options.color)),
     }
 }
 
 /// Runs `command` with the streams of this process.
 pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
-    let Report { output, errors, verdict } = run(command, whole, &mut io::stdin(), is_terminal());
-    let written = io::stdout().write_all(output.as_bytes()).and_then(|()| io::stdout().flush());
+    let file = command.output().cloned();
+    let terminal = if file.is_some() { None } else { Terminal::here() };
+    let Report { output, errors, verdict } = run(command, whole, &mut io::stdin(), terminal);
+    let written = match &file {
+        Some(file) => written::replace(file, output.as_bytes()),
+        None => io::stdout().write_all(output.as_bytes()).and_then(|()| io::stdout().flush()),
+    };
     // A reader that has seen enough, such as `head`, is no failure.
     let broken = written.err().filter(|error| error.kind() != ErrorKind::BrokenPipe);
-    let complaint = broken.as_ref().map(|error| format!("error: the output cannot be written: {error}\n"));
+    let complaint = broken.as_ref().map(|error| {
+        let place = file.map(|file| format!(" to `{}`", file.display())).unwrap_or_default();
+        format!("error: the output cannot be written{place}: {error}\n")
+    });
     let verdict = if broken.is_some() { Verdict::Unusable } else { verdict };
-    // Where standard error is gone too, nobody is left to be told.
+    // Where standard error is gone too, nothing can be told.
     let _ = io::stderr().write_all((errors + complaint.as_deref().unwrap_or_default()).as_bytes());
     ExitCode::from(verdict)
 }
 
-/// Whether standard output is a terminal that wants colours; <https://no-color.org> says what `NO_COLOR` means.
-fn is_terminal() -> bool {
-    let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let dumb = env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-    io::stdout().is_terminal() && !no_colour && !dumb
+/// The terminal that output goes to.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    /// How many characters a line has.
+    pub columns: usize,
+    /// Whether it takes colours; <https://no-color.org> says what `NO_COLOR` means.
+    pub takes_colours: bool,
 }
 
-fn completions(shell: clap_complete::Shell, mut whole: clap::Command) -> Report {
-    let name = whole.get_name().to_owned();
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut whole, name, &mut script);
-    Report { output: String::from_utf8_lossy(&script).into_owned(), ..Report::default() }
+impl Terminal {
+    /// The terminal of standard output, if it is one.
+    fn here() -> Option<Terminal> {
+        let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let columns = terminal_size_of(io::stdout()).map_or(style::WIDTH, |(Width(columns), _)| columns.into());
+        io::stdout().is_terminal().then_some(Terminal { columns, takes_colours: !no_colour && !dumb })
+    }
 }

@@ -3,19 +3,20 @@
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::answer::OPERATIONS;
 use crate::answer::operation::Review;
 use crate::plan::Query;
+use crate::rules::RuleSource;
 
 const EXAMPLES: &str = "\
 Examples:
   kops-network-planner validate cluster.yaml
   kops get NAME -o yaml | kops-network-planner validate -
   kops-network-planner routes cluster.yaml --vpc-ipv6-cidr 2001:db8::/56
-  kops-network-planner validate clusters/*.yaml --format sarif > found.sarif
+  kops-network-planner validate clusters/ --format sarif -o found.sarif
 
 The exit code is 0 where no spec has an error, 1 where one has, 2 where
 something cannot be read.";
@@ -34,11 +35,25 @@ pub enum Command {
     /// Show which addresses `/LEN#N` means, or which notation a block has.
     #[command(after_help = EXPAND_EXAMPLES)]
     Expand(ExpandOptions),
+    /// List the rules.
+    Rules(RulesOptions),
+    /// Explain a rule: what is wrong, why, and how to repair it.
+    Explain(ExplainOptions),
     /// Write the completions of a shell to standard output.
     Completions {
         /// The shell.
         shell: Shell,
     },
+}
+
+impl Command {
+    /// The file to write to instead of standard output.
+    pub fn output(&self) -> Option<&PathBuf> {
+        match self {
+            Command::Review(command) => command.options.output.as_ref(),
+            Command::Expand(_) | Command::Rules(_) | Command::Explain(_) | Command::Completions { .. } => None,
+        }
+    }
 }
 
 /// One of the operations on a spec.
@@ -55,8 +70,9 @@ pub struct ReviewCommand {
 /// The arguments of the operations on a spec.
 #[derive(Clone, Debug, Args)]
 pub struct ReviewOptions {
-    /// Files in YAML or JSON, each with one cluster and its instance groups; `-` is standard input.
-    #[arg(required = true, value_name = "FILE")]
+    /// Files in YAML or JSON, or folders of such; `-` is standard input. Instance groups in other files than their cluster are
+    /// found by their label `kops.k8s.io/cluster`.
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub files: Vec<PathBuf>,
     /// The kOps release that will run, 1.23 to 1.37; without it the cluster's Kubernetes version decides.
     #[arg(long)]
@@ -76,6 +92,9 @@ pub struct ReviewOptions {
     /// How the outcome is shown.
     #[arg(long, value_enum, default_value_t = Notation::Table)]
     pub format: Notation,
+    /// The file to write to instead of standard output; it is replaced as a whole.
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
     /// When tables and findings are coloured; `auto` respects NO_COLOR.
     #[arg(long, value_enum, default_value_t = Colour::Auto)]
     pub color: Colour,
@@ -98,14 +117,69 @@ pub struct ExpandOptions {
     pub color: Colour,
 }
 
+/// The arguments of `rules`.
+#[derive(Clone, Debug, Args)]
+pub struct RulesOptions {
+    /// Only the rules from this source.
+    #[arg(long, value_enum)]
+    pub source: Option<SourceName>,
+    /// How the rules are shown.
+    #[arg(long, value_enum, default_value_t = PlainNotation::Table)]
+    pub format: PlainNotation,
+    /// When the list is coloured; `auto` respects NO_COLOR.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+/// The arguments of `explain`.
+#[derive(Clone, Debug, Args)]
+pub struct ExplainOptions {
+    /// The code of the rule, as findings name it.
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    /// How the rule is shown.
+    #[arg(long, value_enum, default_value_t = PlainNotation::Table)]
+    pub format: PlainNotation,
+    /// When the text is coloured; `auto` respects NO_COLOR.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+/// Where the knowledge of a rule comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SourceName {
+    /// kOps' field validation.
+    Kops,
+    /// kOps' CIDR assignment and network model.
+    KopsModel,
+    /// What kOps accepts and then gets wrong.
+    KopsTrap,
+    /// AWS.
+    Aws,
+    /// The documentation of kOps, and this program's own reading of a file.
+    Documentation,
+}
+
+impl From<SourceName> for RuleSource {
+    fn from(name: SourceName) -> RuleSource {
+        match name {
+            SourceName::Kops => RuleSource::Kops,
+            SourceName::KopsModel => RuleSource::KopsModel,
+            SourceName::KopsTrap => RuleSource::KopsTrap,
+            SourceName::Aws => RuleSource::Aws,
+            SourceName::Documentation => RuleSource::Documentation,
+        }
+    }
+}
+
 /// How an outcome is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Notation {
     /// Tables and findings for people.
     Table,
-    /// The answer of the service; of several files one after the other.
+    /// The answer of the service; of several files one document, with the list `files`.
     Json,
-    /// The answer of the service as YAML; of several files a stream.
+    /// The same as YAML.
     Yaml,
     /// The findings as SARIF 2.1.0, for code scanning.
     Sarif,

@@ -1,7 +1,7 @@
 //! `expand`: blocks there and back.
 
 use super::arguments::{ExpandOptions, PlainNotation};
-use super::input::Failure;
+use super::failure::Failure;
 use super::report::{Report, Verdict};
 use super::style::Style;
 use super::{table, words};

@@ -1,62 +1,104 @@
-//! What reports for other tools say: the diagnostics of a file, or why it has none.
+//! What reports for other tools say: the diagnostics of every file, and why a file has none.
 
-use super::input::Reviewed;
+use super::failure::Failure;
+use super::input::{Batch, Reviewed, Text};
+use super::phrases;
 use crate::diagnostic::{Diagnostic, Related, Severity};
 
 /// One finding, or the failure of a whole file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Finding<'a> {
     /// The code of the rule, or of the failure.
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// The file that it is in.
+    pub file: &'a str,
     /// One sentence.
-    pub message: &'a str,
+    pub message: String,
     /// The repair, where it is known.
-    pub hint: Option<&'a str>,
+    pub hint: Option<String>,
     /// The object and the field, where it is about one.
     pub field: Option<(&'a str, &'a str)>,
     /// Line and column, both from 1, where they are known.
     pub position: Option<(u32, u32)>,
-    /// The other halves of a clash.
-    pub related: &'a [Related],
+    /// The other halves of a clash, each with its file.
+    pub related: Vec<(&'a str, &'a Related)>,
 }
 
-/// Everything there is to say of a file.
-pub fn of(reviewed: &Reviewed) -> Vec<Finding<'_>> {
+/// The code of the remark on instance groups whose cluster is not there.
+pub const ORPHAN: &str = "instance-group-without-cluster";
+
+/// A file and everything there is to say of it.
+pub type OfFile<'a> = (&'a str, Vec<Finding<'a>>);
+
+/// Everything there is to say, by file: of each review its files in order, last the instance groups without a cluster.
+pub fn of(batch: &Batch) -> Vec<OfFile<'_>> {
+    let mut files: Vec<OfFile<'_>> = Vec::new();
+    for reviewed in &batch.reviewed {
+        let found = of_review(reviewed);
+        let of_text = |text: &'_ Text| found.iter().filter(|finding| finding.file == text.name).cloned().collect();
+        files.extend(reviewed.texts.iter().map(|text| (text.name.as_str(), of_text(text))));
+    }
+    files.extend(batch.orphans.iter().map(|(name, remark)| (name.as_str(), vec![Finding::of_orphan(name, remark)])));
+    files
+}
+
+fn of_review(reviewed: &Reviewed) -> Vec<Finding<'_>> {
     match &reviewed.outcome {
-        Ok(outcome) => outcome.diagnostics.iter().map(Finding::of).collect(),
-        Err(failure) => vec![Finding {
-            code: failure.code,
-            severity: Severity::Error,
-            message: &failure.message,
-            hint: failure.hint.as_deref(),
-            field: None,
-            position: failure.position,
-            related: &[],
-        }],
+        Ok(outcome) => outcome.diagnostics.iter().map(|found| Finding::of(reviewed, found)).collect(),
+        Err(failure) => vec![Finding::of_failure(reviewed.name(), failure)],
     }
 }
 
 impl<'a> Finding<'a> {
-    fn of(diagnostic: &'a Diagnostic) -> Finding<'a> {
+    fn of(reviewed: &'a Reviewed, diagnostic: &'a Diagnostic) -> Finding<'a> {
+        let file = |source| reviewed.text_of(source).map_or("", |text| text.name.as_str());
+        let related = diagnostic.related.iter().map(|related| (file(related.source.as_ref()), related));
         Finding {
             code: diagnostic.code,
             severity: diagnostic.severity,
-            message: &diagnostic.message,
-            hint: diagnostic.hint.as_deref(),
+            file: file(diagnostic.source.as_ref()),
+            message: phrases::told(&diagnostic.message),
+            hint: diagnostic.hint.as_deref().map(phrases::told),
             field: Some((&diagnostic.object, &diagnostic.field)),
             position: diagnostic.source.as_ref().and_then(|source| source.position),
-            related: &diagnostic.related,
+            related: related.collect(),
+        }
+    }
+
+    fn of_failure(file: &'a str, failure: &Failure) -> Finding<'a> {
+        Finding {
+            code: failure.code,
+            severity: Severity::Error,
+            file,
+            message: failure.message.clone(),
+            hint: failure.hint.clone(),
+            field: None,
+            position: failure.position,
+            related: Vec::new(),
+        }
+    }
+
+    fn of_orphan(file: &'a str, remark: &str) -> Finding<'a> {
+        Finding {
+            code: ORPHAN,
+            severity: Severity::Info,
+            file,
+            message: remark.to_owned(),
+            hint: None,
+            field: None,
+            position: None,
+            related: Vec::new(),
         }
     }
 
     /// Message and repair as sentences.
     pub fn sentences(&self) -> String {
         let stopped = |text: &str| if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") };
-        match self.hint {
-            Some(hint) => format!("{} {}", stopped(self.message), stopped(hint)),
-            None => stopped(self.message),
+        match &self.hint {
+            Some(hint) => format!("{} {}", stopped(&self.message), stopped(hint)),
+            None => stopped(&self.message),
         }
     }
 }

@@ -3,22 +3,22 @@
 use std::fmt::Write;
 
 use super::findings::{self, Finding};
-use super::input::Reviewed;
+use super::input::Batch;
 use super::words;
 use crate::diagnostic::Severity;
 
 /// One line a finding.
-pub fn annotations(file: &Reviewed) -> String {
-    findings::of(file).iter().map(|finding| annotation(&file.name, finding)).collect()
+pub fn annotations(batch: &Batch) -> String {
+    findings::of(batch).iter().flat_map(|(_, found)| found).map(annotation).collect()
 }
 
-fn annotation(file: &str, finding: &Finding<'_>) -> String {
+fn annotation(finding: &Finding<'_>) -> String {
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let mut line = format!("::{command} file={}", property(file));
+    let mut line = format!("::{command} file={}", property(finding.file));
     if let Some((row, column)) = finding.position {
         // Writing to a string cannot fail.
         let _ = write!(line, ",line={row},col={column}");
@@ -46,13 +46,14 @@ mod tests {
         let finding = Finding {
             code: "a-rule",
             severity: Severity::Info,
-            message: "100 %\nsure\x1b\u{202e}",
-            hint: Some("Act"),
+            file: "a:b,c",
+            message: "100 %\nsure\x1b\u{202e}".to_owned(),
+            hint: Some("Act".to_owned()),
             field: None,
             position: Some((2, 3)),
-            related: &[],
+            related: Vec::new(),
         };
         let expected = "::notice file=a%3Ab%2Cc,line=2,col=3,title=a-rule::100 %25%0Asure\\u{1b}\\u{202e}. Act.\n";
-        assert_eq!(annotation("a:b,c", &finding), expected);
+        assert_eq!(annotation(&finding), expected);
     }
 }

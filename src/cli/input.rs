@@ -1,122 +1,184 @@
-//! A file into its review. Failures say which argument to change, not which query parameter.
+//! Arguments into reviews: the files that they name, grouped by cluster, and what came of each.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::PathBuf;
 
+use super::batch::{self, Unit};
+use super::failure::Failure;
+use super::loaded::{Contents, Loaded};
 use super::source::Source;
-use crate::answer::problem::{BODY_TOO_LARGE, Problem};
-use crate::manifest::{Format, Limits};
-use crate::plan::{self, Effort, Extent, Outcome, Query, RequestError, Wanted};
+use super::walk::{self, Limits};
+use crate::diagnostic;
+use crate::manifest::Input;
+use crate::plan::{self, Effort, Extent, Outcome, Query, Request, RequestError, Wanted};
 
-/// A file and what came of it.
+/// Everything that came of the arguments.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The reviews, and the files that cannot be read, in the order of the arguments.
+    pub reviewed: Vec<Reviewed>,
+    /// Files whose instance groups have no cluster here, each with a remark.
+    pub orphans: Vec<(String, String)>,
+    /// The files that have nothing to review.
+    pub skipped: Vec<String>,
+    /// Whether one file was named, so that there is one answer.
+    pub is_single: bool,
+}
+
+/// A cluster and what came of it, or a file that cannot be read.
 #[derive(Debug)]
 pub struct Reviewed {
+    /// The texts: first the one with the cluster.
+    pub texts: Vec<Text>,
+    /// The outcome, where there is one.
+    pub outcome: Result<Outcome, Failure>,
+}
+
+/// A file as findings show it.
+#[derive(Debug)]
+pub struct Text {
     /// The path as given; `stdin` for standard input.
     pub name: String,
     /// The text, with the line ends that places count.
     pub source: Source,
-    /// The outcome, where the file can be read.
-    pub outcome: Result<Outcome, Failure>,
+    /// How many documents of the review are in it.
+    documents: usize,
 }
 
-/// Why a file has no outcome.
-#[derive(Debug)]
-pub struct Failure {
-    /// What happened, in kebab-case.
-    pub code: &'static str,
-    /// One sentence.
-    pub message: String,
-    /// The repair, where it is known.
-    pub hint: Option<String>,
-    /// Line and column, both from 1, where they are known.
-    pub position: Option<(u32, u32)>,
-    /// What the service would answer, where it could have been asked.
-    pub problem: Option<Problem>,
+/// The most bytes in all files with manifests of kOps.
+const MOST_BYTES: usize = 64 << 20;
+
+/// Reads and reviews the files that `paths` name; `-` is `input`.
+pub fn review(paths: &[PathBuf], input: &mut dyn Read, query: &Query, wanted: Wanted) -> Batch {
+    let is_alone = matches!(paths, [path] if !path.is_dir());
+    let mut files = load(paths, input);
+    // A single file that has nothing to review is a mistake, and so are groups that nothing else can be told of.
+    if let [Loaded { name, contents, .. }] = &mut files[..]
+        && is_alone
+    {
+        *contents = match std::mem::replace(contents, Contents::Alone) {
+            Contents::Nothing(failure) => Contents::Unreadable(failure),
+            Contents::Groups(labels) if labels.contains("") || name == "stdin" => Contents::Alone,
+            other => other,
+        };
+    }
+    let (units, orphans) = batch::grouped(&files);
+    let skipped = files.iter().filter(|file| matches!(file.contents, Contents::Nothing(_)));
+    let mut batch = Batch {
+        orphans: orphans.into_iter().map(|(place, remark)| (files[place].name.clone(), remark)).collect(),
+        skipped: skipped.map(|file| file.name.clone()).collect(),
+        is_single: is_alone && !units.is_empty(),
+        reviewed: units.iter().map(|unit| reviewed(&files, unit, query, wanted)).collect(),
+    };
+    if batch.reviewed.is_empty() && batch.orphans.is_empty() {
+        let named: BTreeSet<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let named = named.into_iter().collect::<Vec<_>>().join("`, `");
+        batch.reviewed.push(Reviewed::refused(named, "no file there has a kOps cluster or instance group"));
+    }
+    batch
 }
 
-/// The arguments that stand for query parameters.
-const ARGUMENTS: [(&str, &str); 5] = [
-    ("`kopsRelease`", "`--release`"),
-    ("`vpcIPv6CIDR`", "`--vpc-ipv6-cidr`"),
-    ("`vpcIPv4CIDR`", "`--vpc-ipv4-cidr`"),
-    ("`ignore`", "`--ignore`"),
-    ("`warn`", "`--warn`"),
-];
-
-/// The largest file, in bytes: the service takes no larger body.
-const LARGEST: usize = 1 << 20;
-
-/// Reads and reviews the file at `path`; `-` is `input`.
-pub fn review(path: &Path, input: &mut dyn Read, query: &Query, wanted: Wanted) -> Reviewed {
-    let is_input = path == Path::new("-");
-    let name = if is_input { "stdin".to_owned() } else { path.display().to_string() };
-    let bytes = if is_input { read_all(input) } else { File::open(path).and_then(|mut file| read_all(&mut file)) };
-    match bytes {
-        Ok(bytes) => {
-            Reviewed { source: Source::new(lines(&bytes)), outcome: outcome(&name, &bytes, query, wanted), name }
+fn load(paths: &[PathBuf], input: &mut dyn Read) -> Vec<Loaded> {
+    let mut held = 0;
+    let mut files = Vec::new();
+    for found in walk::files(paths, &Limits::DEFAULT) {
+        let mut file = match found {
+            Ok(found) => Loaded::read(&found, input),
+            Err((path, why)) => Loaded::refused(path.display().to_string(), &why),
+        };
+        if matches!(file.contents, Contents::Nothing(_)) {
+            file.bytes = Vec::new();
         }
-        Err(error) => Reviewed { source: Source::default(), outcome: Err(Failure::of_file(&name, &error)), name },
+        held += file.bytes.len();
+        if MOST_BYTES < held {
+            let why = format!("with it, the files have more than {MOST_BYTES} bytes together, which is the limit");
+            files.push(Loaded::refused(file.name, &why));
+            return files;
+        }
+        files.push(file);
+    }
+    files
+}
+
+fn reviewed(files: &[Loaded], unit: &Unit, query: &Query, wanted: Wanted) -> Reviewed {
+    let first = &files[unit.first];
+    let mut texts = vec![Text::of(first)];
+    let outcome = match &first.contents {
+        Contents::Unreadable(failure) => Err(failure.clone()),
+        _ => outcome(files, unit, &mut texts, query, wanted),
+    };
+    Reviewed { texts, outcome }
+}
+
+fn outcome(
+    files: &[Loaded],
+    unit: &Unit,
+    texts: &mut Vec<Text>,
+    query: &Query,
+    wanted: Wanted,
+) -> Result<Outcome, Failure> {
+    let mut stream = files[unit.first].stream().map_err(RequestError::Unreadable)?;
+    let own = stream.documents.len();
+    let mut labels: Vec<&BTreeSet<String>> = Vec::new();
+    for (place, labelled) in &unit.others {
+        let before = stream.documents.len();
+        stream.append(files[*place].stream().map_err(RequestError::Unreadable)?);
+        let documents = stream.documents.len() - before;
+        texts.push(Text { documents, ..Text::of(&files[*place]) });
+        labels.extend(std::iter::repeat_n(labelled, documents));
+    }
+    texts[0].documents = own;
+    let mut input = Input::of(stream).map_err(RequestError::Input)?;
+    input.groups.retain(|group| {
+        group
+            .document
+            .checked_sub(own)
+            .and_then(|place| labels.get(place))
+            .is_none_or(|own| own.contains(&group.cluster))
+    });
+    let request = Request::of(input, query)?;
+    request.within(&Extent::DEFAULT)?;
+    plan::plan(&request, Effort { wanted, ..Effort::WHOLE }).map_err(|given_up| Failure::of_problem(given_up.into()))
+}
+
+impl Text {
+    fn of(file: &Loaded) -> Text {
+        Text { name: file.name.clone(), source: Source::new(lines(&file.bytes)), documents: 0 }
     }
 }
 
-/// Reads one byte more than a file may have.
-fn read_all(input: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    input.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+impl Reviewed {
+    fn refused(name: String, why: &str) -> Reviewed {
+        let outcome = Err(Failure::of_file(&name, why));
+        Reviewed { texts: vec![Text { name, source: Source::default(), documents: 0 }], outcome }
+    }
+
+    /// The name of the file with the cluster.
+    pub fn name(&self) -> &str {
+        self.texts.first().map_or("", |text| &text.name)
+    }
+
+    /// The file that a document is in, and the number of the document there, from 0.
+    pub fn text(&self, document: usize) -> Option<(&Text, usize)> {
+        let mut left = document;
+        for text in &self.texts {
+            match left.checked_sub(text.documents) {
+                Some(others) => left = others,
+                None => return Some((text, left)),
+            }
+        }
+        self.texts.first().map(|text| (text, document))
+    }
+
+    /// The file of a place; without one the first.
+    pub fn text_of(&self, source: Option<&diagnostic::Source>) -> Option<&Text> {
+        self.text(source.map_or(0, |source| source.document)).map(|(text, _)| text)
+    }
 }
 
 /// The text as places in it are counted.
 fn lines(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n")
-}
-
-/// JSON is YAML too, and as YAML its values have places; only what is no YAML is tried as JSON alone.
-fn outcome(name: &str, bytes: &[u8], query: &Query, wanted: Wanted) -> Result<Outcome, Failure> {
-    if LARGEST < bytes.len() {
-        let problem = Problem::new(&BODY_TOO_LARGE, format!("the file is larger than {LARGEST} bytes"));
-        return Err(Failure::of_problem(problem.limit_bytes(LARGEST)));
-    }
-    let read = |format| plan::read(bytes, format, query, &Limits::DEFAULT);
-    let request = match read(Format::Yaml) {
-        Err(RequestError::Unreadable(unreadable)) => match read(Format::Json) {
-            Err(RequestError::Unreadable(_)) if !name.ends_with(".json") => Err(RequestError::Unreadable(unreadable)),
-            json => json,
-        },
-        yaml => yaml,
-    };
-    match request.and_then(|request| request.within(&Extent::DEFAULT).map(|()| request)) {
-        Ok(request) => plan::plan(&request, Effort { wanted, ..Effort::WHOLE })
-            .map_err(|given_up| Failure::of_problem(given_up.into())),
-        Err(error) => Err(Failure::of_problem(error.into())),
-    }
-}
-
-impl Failure {
-    fn of_file(name: &str, error: &io::Error) -> Failure {
-        Failure {
-            code: "unreadable-file",
-            message: format!("`{name}` cannot be read: {error}"),
-            hint: None,
-            position: None,
-            problem: None,
-        }
-    }
-
-    /// A problem in the words of the command line.
-    pub fn of_problem(problem: Problem) -> Failure {
-        let words = problem.words();
-        let rename = |text: &str| {
-            ARGUMENTS.iter().fold(text.to_owned(), |text, (parameter, flag)| text.replacen(parameter, flag, 1))
-        };
-        Failure {
-            code: words.code,
-            message: rename(words.detail),
-            hint: words.hint.map(rename),
-            position: words.position,
-            problem: Some(problem),
-        }
-    }
 }

@@ -1,14 +1,15 @@
 //! Findings as a JUnit report: a suite for each file, a case for each finding; only errors fail.
 
-use super::findings::{self, Finding};
-use super::input::Reviewed;
+use super::findings::{self, Finding, OfFile};
+use super::input::Batch;
 use crate::diagnostic::Severity;
 
 /// The report on all files.
-pub fn report(files: &[Reviewed]) -> String {
+pub fn report(batch: &Batch) -> String {
+    let files = findings::of(batch);
     let suites: String = files.iter().map(suite).collect();
-    let findings: Vec<Finding<'_>> = files.iter().flat_map(findings::of).collect();
-    let (tests, failures) = (files.iter().map(cases).sum::<usize>(), failures(&findings));
+    let tests: usize = files.iter().map(cases).sum();
+    let failures: usize = files.iter().map(|(_, found)| failures(found)).sum();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <testsuites name=\"kops-network-planner\" tests=\"{tests}\" failures=\"{failures}\">\n{suites}</testsuites>\n"
@@ -16,22 +17,22 @@ pub fn report(files: &[Reviewed]) -> String {
 }
 
 /// A file without findings has one case, for many readers call a suite without cases a failure.
-fn cases(file: &Reviewed) -> usize {
-    findings::of(file).len().max(1)
+fn cases((_, found): &OfFile<'_>) -> usize {
+    found.len().max(1)
 }
 
 fn failures(findings: &[Finding<'_>]) -> usize {
     findings.iter().filter(|finding| finding.severity == Severity::Error).count()
 }
 
-fn suite(file: &Reviewed) -> String {
-    let findings = findings::of(file);
-    let name = attribute(&file.name);
+fn suite(file: &OfFile<'_>) -> String {
+    let (name, findings) = file;
+    let name = attribute(name);
     let cases: String = match &findings[..] {
         [] => format!("    <testcase name=\"no findings\" classname=\"{name}\"/>\n"),
         found => found.iter().map(|finding| case(&name, finding)).collect(),
     };
-    let (tests, failures) = (self::cases(file), failures(&findings));
+    let (tests, failures) = (self::cases(file), failures(findings));
     format!("  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\">\n{cases}  </testsuite>\n")
 }
 
@@ -42,7 +43,7 @@ fn case(class: &str, finding: &Finding<'_>) -> String {
     let text = attribute(&finding.sentences());
     let body = match finding.severity {
         Severity::Error => {
-            let message = attribute(finding.message);
+            let message = attribute(&finding.message);
             format!("<failure type=\"{}\" message=\"{message}\">{text}</failure>", finding.code)
         }
         Severity::Warning | Severity::Info => format!("<system-out>{}: {text}</system-out>", finding.severity),

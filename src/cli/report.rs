@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// What a command says and what came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// For standard output.
+    /// For standard output, or the file that is named instead.
     pub output: String,
     /// For standard error.
     pub errors: String,

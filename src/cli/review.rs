@@ -3,32 +3,49 @@
 use std::io::Read;
 
 use super::arguments::{Notation, ReviewCommand};
-use super::input::{self, Failure, Reviewed};
+use super::failure::Failure;
+use super::input::{self, Batch, Reviewed};
 use super::report::{Report, Verdict};
 use super::style::Style;
-use super::{diagnostics, github, junit, sarif, tables, words};
+use super::tally::Tally;
+use super::{diagnostics, github, junit, listing, sarif, tables, words};
 use crate::answer::notation::text;
-use crate::answer::operation::Review;
 use crate::manifest::Format;
-use crate::plan::Outcome;
 
 /// Reviews every file and shows what came of it.
-pub fn review(command: &ReviewCommand, input: &mut dyn Read, terminal: bool) -> Report {
+pub fn review(command: &ReviewCommand, input: &mut dyn Read, style: Style) -> Report {
     let ReviewCommand { options, review, .. } = command;
-    let style = Style::new(options.color.is_on(terminal));
     let query = options.query();
-    let reviewed: Vec<Reviewed> =
-        options.files.iter().map(|file| input::review(file, input, &query, review.wanted())).collect();
+    if let Err(error) = query.check() {
+        return misused(options.format, &error.into(), style);
+    }
+    let batch = input::review(&options.files, input, &query, review.wanted());
     let output = match options.format {
-        Notation::Table => words::without_commands(&shown(&reviewed, |file| table(command, file, style), "\n")),
-        Notation::Json => shown(&reviewed, |file| answer(review, file, Format::Json), ""),
-        Notation::Yaml => shown(&reviewed, |file| answer(review, file, Format::Yaml), "---\n"),
-        Notation::Sarif => sarif::log(&reviewed),
-        Notation::Github => reviewed.iter().map(github::annotations).collect(),
-        Notation::Junit => junit::report(&reviewed),
+        Notation::Table => words::without_commands(&shown(command, &batch, style)),
+        Notation::Json => listing::answers(review, &batch, Format::Json),
+        Notation::Yaml => listing::answers(review, &batch, Format::Yaml),
+        Notation::Sarif => sarif::log(&batch),
+        Notation::Github => github::annotations(&batch),
+        Notation::Junit => junit::report(&batch),
     };
-    let verdict = reviewed.iter().map(verdict).max().unwrap_or_default();
-    Report { output, errors: words::without_commands(&complaints(&reviewed, style)), verdict }
+    let verdict = batch.reviewed.iter().map(verdict).max().unwrap_or_default();
+    Report { output, errors: words::without_commands(&complaints(&batch, style)), verdict }
+}
+
+/// What is said of arguments that cannot be used, whatever is in the files.
+fn misused(notation: Notation, failure: &Failure, style: Style) -> Report {
+    let problem = |format| {
+        let body =
+            failure.problem.clone().map(|problem| text(format, &problem.without_occurrence()).unwrap_or_default());
+        body.unwrap_or_default()
+    };
+    let output = match notation {
+        Notation::Json => problem(Format::Json),
+        Notation::Yaml => problem(Format::Yaml),
+        Notation::Table | Notation::Sarif | Notation::Github | Notation::Junit => String::new(),
+    };
+    let errors = words::complaint(&failure.message, failure.hint.as_deref(), style);
+    Report { output, errors: words::without_commands(&errors), verdict: Verdict::Unusable }
 }
 
 fn verdict(file: &Reviewed) -> Verdict {
@@ -39,45 +56,31 @@ fn verdict(file: &Reviewed) -> Verdict {
     }
 }
 
-/// What is shown of each file, and what stands between two of them.
-fn shown(files: &[Reviewed], show: impl Fn(&Reviewed) -> String, between: &str) -> String {
-    let parts: Vec<String> = files.iter().map(show).filter(|part| !part.is_empty()).collect();
-    parts.join(between)
-}
-
-fn table(command: &ReviewCommand, file: &Reviewed, style: Style) -> String {
-    match &file.outcome {
-        Ok(outcome) => tables::outcome(command, file, outcome, style),
-        Err(_) => String::new(),
+/// What is shown of each cluster, and of several the numbers.
+fn shown(command: &ReviewCommand, batch: &Batch, style: Style) -> String {
+    let outcomes = batch.reviewed.iter().filter_map(|file| Some((file, file.outcome.as_ref().ok()?)));
+    let mut parts: Vec<String> =
+        outcomes.map(|(file, outcome)| tables::outcome(command, file, outcome, style)).collect();
+    if !batch.is_single {
+        parts.push(Tally::of(batch).line());
     }
+    parts.join("\n")
 }
 
-/// The service's answer, refusals included.
-fn answer(review: &Review, file: &Reviewed, format: Format) -> String {
-    let answered = |outcome: &Outcome| review.answer(outcome.clone(), format);
-    let problem = match &file.outcome {
-        Ok(outcome) => match answered(outcome) {
-            Ok(answer) => return answer,
-            Err(problem) => problem,
-        },
-        Err(Failure { problem: Some(problem), .. }) => problem.clone(),
-        Err(_) => return String::new(),
+/// Why files have no outcome, and what was left out.
+fn complaints(batch: &Batch, style: Style) -> String {
+    let failed = batch.reviewed.iter().filter_map(|file| Some((file, file.outcome.as_ref().err()?)));
+    let mut complaints: Vec<String> =
+        failed.map(|(file, failure)| diagnostics::failure(file, failure, style)).collect();
+    complaints.extend(batch.orphans.iter().map(|(name, remark)| words::remark(&format!("{name}: {remark}"), style)));
+    let skipped = match &batch.skipped[..] {
+        [] => None,
+        [only] => Some(format!("{only} is skipped, since it has no manifest of a kOps cluster or instance group")),
+        [first, ..] => Some(format!(
+            "{} files, as {first}, are skipped, since they have no manifest of a kOps cluster or instance group",
+            batch.skipped.len()
+        )),
     };
-    text(format, &problem.without_occurrence()).unwrap_or_default()
-}
-
-/// Why files have no outcome. What is wrong with the arguments is said once, not for each file.
-fn complaints(files: &[Reviewed], style: Style) -> String {
-    let mut complaints: Vec<String> = Vec::new();
-    for file in files {
-        let Err(failure) = &file.outcome else { continue };
-        let complaint = match failure.position {
-            Some(_) => diagnostics::failure(file, failure, style),
-            None => words::complaint(&failure.message, failure.hint.as_deref(), style),
-        };
-        if !complaints.contains(&complaint) {
-            complaints.push(complaint);
-        }
-    }
+    complaints.extend(skipped.map(|skipped| words::remark(&skipped, style)));
     complaints.concat()
 }

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::findings::{self, Finding};
-use super::input::Reviewed;
+use super::findings::{self, Finding, ORPHAN};
+use super::input::Batch;
+use super::phrases;
 use crate::diagnostic::{Related, Severity};
 use crate::rules;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// The log of all files: one run.
-pub fn log(files: &[Reviewed]) -> String {
-    let findings: Vec<(&str, Finding<'_>)> =
-        files.iter().flat_map(|file| findings::of(file).into_iter().map(|found| (file.name.as_str(), found))).collect();
-    let codes: BTreeSet<&str> = findings.iter().map(|(_, finding)| finding.code).collect();
+pub fn log(batch: &Batch) -> String {
+    let findings: Vec<Finding<'_>> = findings::of(batch).into_iter().flat_map(|(_, found)| found).collect();
+    let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
     let codes: Vec<&str> = codes.into_iter().collect();
     let log = json!({
         "$schema": SCHEMA,
@@ -27,8 +27,8 @@ pub fn log(files: &[Reviewed]) -> String {
                 "rules": codes.iter().map(|code| rule(code)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
-            "invocations": [{"executionSuccessful": files.iter().all(|file| file.outcome.is_ok())}],
-            "results": findings.iter().map(|(file, finding)| result(file, finding, &codes)).collect::<Vec<_>>(),
+            "invocations": [{"executionSuccessful": batch.reviewed.iter().all(|file| file.outcome.is_ok())}],
+            "results": findings.iter().map(|finding| result(finding, &codes)).collect::<Vec<_>>(),
         }],
     });
     format!("{log:#}\n")
@@ -37,12 +37,14 @@ pub fn log(files: &[Reviewed]) -> String {
 /// A rule of the catalogue; the failures of whole files have no page there.
 fn rule(code: &str) -> Value {
     let Some(rule) = rules::find(code) else {
-        return json!({"id": code, "shortDescription": {"text": "The file cannot be reviewed"}});
+        let text = if code == ORPHAN { "Instance groups have no cluster here" } else { "The file cannot be reviewed" };
+        return json!({"id": code, "shortDescription": {"text": text}});
     };
+    let documentation = phrases::told(&rule.documentation());
     json!({
         "id": code,
         "shortDescription": {"text": rule.summary},
-        "help": {"text": rule.documentation(), "markdown": rule.documentation()},
+        "help": {"text": documentation, "markdown": documentation},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"tags": [rule.source.as_str()]},
     })
@@ -56,8 +58,8 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(file: &str, finding: &Finding<'_>, codes: &[&str]) -> Value {
-    let mut location = place(file, finding.position);
+fn result(finding: &Finding<'_>, codes: &[&str]) -> Value {
+    let mut location = place(finding.file, finding.position);
     if let Some((object, field)) = finding.field {
         location["logicalLocations"] = json!([{"fullyQualifiedName": format!("{object}/{field}"), "kind": "member"}]);
     }
@@ -69,14 +71,15 @@ fn result(file: &str, finding: &Finding<'_>, codes: &[&str]) -> Value {
         "locations": [location],
     });
     if !finding.related.is_empty() {
-        result["relatedLocations"] = finding.related.iter().map(|related| related_place(file, related)).collect();
+        result["relatedLocations"] =
+            finding.related.iter().map(|(file, related)| related_place(file, related)).collect();
     }
     result
 }
 
 fn related_place(file: &str, related: &Related) -> Value {
     let mut location = place(file, related.source.as_ref().and_then(|source| source.position));
-    location["message"] = json!({"text": format!("{}: {}", related.field, related.label)});
+    location["message"] = json!({"text": format!("{}: {}", related.field, phrases::told(&related.label))});
     location
 }
 

@@ -4,14 +4,17 @@ use annotate_snippets::Renderer;
 
 use crate::diagnostic::Severity;
 
-/// Whether there are colours.
+/// Whether there are colours, and how wide lines may be.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     coloured: bool,
+    width: usize,
 }
 
-/// The width that everything is fitted to.
+/// Where lines end when there is no terminal.
 pub const WIDTH: usize = 80;
+/// The narrowest and the widest lines; longer ones are hard to read.
+const WIDTHS: (usize, usize) = (60, 160);
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -22,15 +25,20 @@ const BLUE: &str = "\x1b[1;34m";
 const PLAIN: &str = "\x1b[0m";
 
 impl Style {
-    /// With colours or without.
-    pub fn new(coloured: bool) -> Style {
-        Style { coloured }
+    /// With colours or without, for a terminal that is `columns` wide.
+    pub fn new(coloured: bool, columns: usize) -> Style {
+        Style { coloured, width: columns.clamp(WIDTHS.0, WIDTHS.1) }
+    }
+
+    /// How many characters a line may have where words allow it.
+    pub fn width(self) -> usize {
+        self.width
     }
 
     /// What writes findings.
     pub fn renderer(self) -> Renderer {
         let renderer = if self.coloured { Renderer::styled() } else { Renderer::plain() };
-        renderer.term_width(WIDTH)
+        renderer.term_width(self.width)
     }
 
     /// A heading.

@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn columns_line_up_and_empty_ones_are_left_out() {
         let rows = [["a", "", "1"], ["long", "", "2"]].map(|row| row.map(str::to_owned).to_vec());
-        let table = table(&["NAME", "NONE", "N"], &rows, 2, Style::new(false));
+        let table = table(&["NAME", "NONE", "N"], &rows, 2, Style::new(false, 80));
         assert_eq!(table, "  NAME  N\n  a     1\n  long  2\n");
     }
 

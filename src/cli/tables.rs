@@ -2,6 +2,7 @@
 
 use super::arguments::ReviewCommand;
 use super::diagnostics;
+use super::folded::folded;
 use super::input::Reviewed;
 use super::style::Style;
 use super::words::{count, safe};
@@ -29,8 +30,15 @@ pub fn outcome(command: &ReviewCommand, file: &Reviewed, outcome: &Outcome, styl
 /// With a plan, remarks are left to `validate`.
 fn findings(command: &ReviewCommand, file: &Reviewed, outcome: &Outcome, style: Style) -> Vec<String> {
     let all = !command.review.needs_plan || outcome.plan.is_none();
-    let shown = outcome.diagnostics.iter().filter(|found| all || found.severity != Severity::Info);
-    shown.map(|found| diagnostics::diagnostic(file, found, style)).collect()
+    let folded = folded(outcome.diagnostics.iter());
+    let (remarks, others): (Vec<_>, Vec<_>) =
+        folded.into_iter().partition(|folded| folded.first.severity == Severity::Info);
+    let mut parts: Vec<String> = others.iter().map(|folded| diagnostics::diagnostic(file, folded, style)).collect();
+    let remarks: String = remarks.iter().map(|folded| diagnostics::remark(file, folded, style)).collect();
+    if all && !remarks.is_empty() {
+        parts.push(remarks);
+    }
+    parts
 }
 
 /// What is shown of a plan, by the name of the operation.
@@ -56,7 +64,7 @@ fn whole(plan: &Plan, names: Names<'_>, style: Style) -> Vec<String> {
 
 fn summary(file: &Reviewed, outcome: &Outcome, style: Style) -> String {
     let mut counts: Vec<String> = Vec::new();
-    for (severity, noun) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "remark")] {
+    for (severity, noun) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "info")] {
         let number = outcome.count(severity);
         if 0 < number {
             counts.push(style.severity(severity, &count(number, noun)));
@@ -65,7 +73,11 @@ fn summary(file: &Reviewed, outcome: &Outcome, style: Style) -> String {
     if outcome.is_valid() {
         counts.insert(0, style.good("valid"));
     }
-    format!("{}: {}\n  {}\n", safe(&file.name), counts.join(", "), safe(&cluster(outcome)))
+    let others = match file.texts.len() {
+        0 | 1 => String::new(),
+        texts => format!(" and {}", count(texts - 1, "other file")),
+    };
+    format!("{}{others}: {}\n  {}\n", safe(file.name()), counts.join(", "), safe(&cluster(outcome)))
 }
 
 fn cluster(outcome: &Outcome) -> String {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::style::{Style, WIDTH};
+use super::style::Style;
 use crate::diagnostic::{Severity, excerpt};
 
 /// What people wrote, shortened, and with characters that would steer the terminal of whoever reviews it shown escaped.
@@ -68,10 +68,14 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 /// The text wrapped, its first line behind `lead` and the others indented as far.
-pub fn hang(lead: &str, text: &str) -> String {
+pub fn hang(lead: &str, text: &str, style: Style) -> String {
     let indent = lead.chars().count();
-    let lines = wrap(text, WIDTH.saturating_sub(indent));
-    lines.join(&format!("\n{}", " ".repeat(indent)))
+    wrap(text, style.width().saturating_sub(indent)).join(&format!("\n{}", " ".repeat(indent)))
+}
+
+/// The text wrapped, all lines but the first indented.
+pub fn indented(text: &str, indent: usize, style: Style) -> String {
+    wrap(text, style.width().saturating_sub(indent)).join(&format!("\n{}", " ".repeat(indent)))
 }
 
 /// `1 error`, `2 errors`.
@@ -82,8 +86,14 @@ pub fn count(number: usize, noun: &str) -> String {
 /// An error that has no place in a file.
 pub fn complaint(message: &str, hint: Option<&str>, style: Style) -> String {
     let lead = "error: ";
-    let hint = hint.map(|hint| format!("  help: {}\n", hang("  help: ", hint)));
-    format!("{}{}\n{}", style.severity(Severity::Error, lead), hang(lead, message), hint.unwrap_or_default())
+    let hint = hint.map(|hint| format!("  help: {}\n", hang("  help: ", hint, style)));
+    format!("{}{}\n{}", style.severity(Severity::Error, lead), hang(lead, message, style), hint.unwrap_or_default())
+}
+
+/// What is worth knowing and no failure.
+pub fn remark(text: &str, style: Style) -> String {
+    let lead = "info: ";
+    format!("{}{}\n", style.severity(Severity::Info, lead), hang(lead, text, style))
 }
 
 #[cfg(test)]

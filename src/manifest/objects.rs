@@ -16,10 +16,21 @@ pub struct Manifest {
     pub kind: String,
     /// `metadata.name`, empty when there is none.
     pub name: String,
+    /// The cluster that its label `kops.k8s.io/cluster` names, empty when there is none.
+    pub cluster: String,
     /// The document it stands in, from 0.
     pub document: usize,
     /// The path from the document's root to it.
     pub base: FieldPath,
+}
+
+/// What an object is in a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The cluster.
+    Cluster,
+    /// A group of its machines.
+    InstanceGroup,
 }
 
 /// The objects of a request.
@@ -81,6 +92,8 @@ pub enum InputError {
     UnknownApiVersion(String),
 }
 
+/// The label of an instance group that names its cluster.
+const CLUSTER_LABEL: &str = "kops.k8s.io/cluster";
 /// The API group of kOps, with its older spelling.
 const GROUPS: [&str; 2] = ["kops.k8s.io", "kops"];
 
@@ -129,10 +142,10 @@ impl<'a> Input<'a> {
         let mut groups = Vec::new();
         let mut skipped = Vec::new();
         for manifest in manifests {
-            match (manifest.is_kops(), manifest.kind.as_str()) {
-                (true, "Cluster") => clusters.push(manifest),
-                (true, "InstanceGroup") => groups.push(manifest),
-                _ => skipped.push(manifest),
+            match manifest.role() {
+                Some(Role::Cluster) => clusters.push(manifest),
+                Some(Role::InstanceGroup) => groups.push(manifest),
+                None => skipped.push(manifest),
             }
         }
         let cluster = only_cluster(clusters, &groups, &skipped)?;
@@ -146,6 +159,28 @@ impl<'a> Input<'a> {
 }
 
 impl Manifest {
+    /// The objects of bare manifests, in order; `None` where `stream` is a request with an envelope.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError`] where a value is not an object.
+    pub fn all(stream: &Stream<'_>) -> Result<Option<Vec<Manifest>>, InputError> {
+        match stream.documents.as_slice() {
+            [] => Err(InputError::Empty),
+            [only] if is_envelope(&only.root) => Ok(None),
+            documents => bare(documents).map(Some),
+        }
+    }
+
+    /// What it is in a plan; `None` where it bears on nothing here.
+    pub fn role(&self) -> Option<Role> {
+        match (self.is_kops(), self.kind.as_str()) {
+            (true, "Cluster") => Some(Role::Cluster),
+            (true, "InstanceGroup") => Some(Role::InstanceGroup),
+            _ => None,
+        }
+    }
+
     /// Whether the API group is kOps', or left out.
     fn is_kops(&self) -> bool {
         let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
@@ -154,10 +189,13 @@ impl Manifest {
 
     fn of(node: &Node<'_>, document: usize, base: FieldPath, kind: String) -> Manifest {
         let text = |node: Option<&Node<'_>>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
+        let metadata = node.get("metadata");
+        let labels = metadata.and_then(|metadata| metadata.get("labels"));
         Manifest {
             api_version: text(node.get("apiVersion")),
             kind,
-            name: text(node.get("metadata").and_then(|metadata| metadata.get("name"))),
+            name: text(metadata.and_then(|metadata| metadata.get("name"))),
+            cluster: text(labels.and_then(|labels| labels.get(CLUSTER_LABEL))),
             document,
             base,
         }

@@ -78,6 +78,17 @@ pub struct MissedSeparator {
     pub text: String,
 }
 
+impl<'a> Stream<'a> {
+    /// Adds the documents of another text after these; places count in the text that they were read from.
+    pub fn append(&mut self, other: Stream<'a>) {
+        let before = self.documents.len();
+        let missed = other.missed_separators.into_iter();
+        let missed = missed.map(|missed| MissedSeparator { document: before + missed.document, ..missed });
+        self.missed_separators.extend(missed);
+        self.documents.extend(other.documents);
+    }
+}
+
 impl Stream<'_> {
     /// The same documents, which keep no text of others.
     pub(super) fn into_owned(self) -> Stream<'static> {

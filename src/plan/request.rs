@@ -52,7 +52,12 @@ impl<'a> Request<'a> {
         Request::of(Input::at(Arc::clone(stream), base).map_err(RequestError::Input)?, query)
     }
 
-    fn of(input: Input<'a>, query: &Query) -> Result<Request<'a>, RequestError> {
+    /// The request whose objects are found already.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`].
+    pub fn of(input: Input<'a>, query: &Query) -> Result<Request<'a>, RequestError> {
         let mut inputs = spec::lower(&input).map_err(RequestError::Input)?;
         let release = release(query, &inputs)?;
         join(&mut inputs.vpc, query)?;
@@ -69,6 +74,20 @@ impl Request<'_> {
     /// [`RequestError::TooMuch`].
     pub fn within(&self, extent: &Extent) -> Result<(), RequestError> {
         extent.exceeded(&self.inputs).map_or(Ok(()), |excess| Err(RequestError::TooMuch(excess)))
+    }
+}
+
+impl Query {
+    /// Nothing, where every fact can be used, whatever the body says.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`].
+    pub fn check(&self) -> Result<(), RequestError> {
+        let mut nothing = Inputs::default();
+        release(self, &nothing)?;
+        join(&mut nothing.vpc, self)?;
+        grading(self, &nothing).map(drop)
     }
 }
 

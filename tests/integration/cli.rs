@@ -27,7 +27,7 @@ struct Arguments {
 /// Runs a command line in this process.
 fn ask(arguments: &[&str], input: &str) -> Report {
     let Arguments { command } = Arguments::try_parse_from([&["program"], arguments].concat()).unwrap();
-    run(command, Arguments::command(), &mut input.as_bytes(), false)
+    run(command, Arguments::command(), &mut input.as_bytes(), None)
 }
 
 fn example(name: &str) -> String {
@@ -162,14 +162,22 @@ fn a_spec_does_not_steer_the_terminal() {
 }
 
 #[test]
-fn several_files_are_shown_one_after_the_other() {
+fn several_files_are_one_document() {
     let (first, second) = (example("ipv4-private.yaml"), example("shared-vpc.yaml"));
     let told = ask(&["validate", &first, &second, "--format", "json"], "");
-    let answers: Vec<Value> =
-        serde_json::Deserializer::from_str(&told.output).into_iter().map(Result::unwrap).collect();
-    assert_eq!((answers.len(), answers[0]["valid"].as_bool()), (2, Some(true)));
+    let answers = json(&told.output);
+    assert_eq!(
+        (answers["files"][0]["file"].as_str(), &answers["files"][1]["valid"]),
+        (Some(&*first), &Value::from(true))
+    );
     let told = ask(&["validate", &first, &second, "--format", "yaml"], "");
-    assert_eq!(told.output.matches("\n---\n").count(), 1);
+    assert_eq!(serde_saphyr::from_str::<Value>(&told.output).unwrap(), answers);
+    let told = ask(&["validate", &first, &second], "");
+    assert!(
+        told.output.ends_with("\n2 files with 2 clusters: 0 errors, 1 warning, 4 infos, 0 unreadable\n"),
+        "{}",
+        told.output
+    );
 }
 
 #[test]
@@ -217,7 +225,7 @@ fn json_files_have_places_too() {
 fn arguments_are_named_as_they_are_given() {
     let told = ask(&["validate", &example(WRONG), &example(WRONG), "--vpc-ipv6-cidr", "x"], "");
     assert!(
-        told.errors.starts_with("error: The parameter `--vpc-ipv6-cidr` is wrong: `x` is no CIDR.\n"),
+        told.errors.starts_with("error: The flag `--vpc-ipv6-cidr` is wrong: `x` is no CIDR.\n"),
         "{}",
         told.errors
     );

@@ -29,7 +29,7 @@ struct Arguments {
 fn printed(operation: &str, text: &str, arguments: &[&str]) -> String {
     let line = [&["program", operation, "-"], arguments].concat();
     let Arguments { command } = Arguments::try_parse_from(line).unwrap();
-    run(command, Arguments::command(), &mut text.as_bytes(), false).output
+    run(command, Arguments::command(), &mut text.as_bytes(), None).output
 }
 
 #[test]
@@ -42,12 +42,22 @@ fn every_rule_shows_its_bad_example() {
 fn shown(rule: &Rule) -> String {
     let release = rule.releases.last().to_string();
     let output = printed("validate", &request(rule.example.bad, &release), &for_release(rule.example.bad, &release));
-    let own = format!("[{}]: ", rule.code);
-    // A blank line ends a finding; its other lines hold at least the bar beside the source.
-    let found: Vec<&str> =
-        output.split("\n\n").filter(|part| part.lines().next().is_some_and(|line| line.contains(&own))).collect();
+    let own = format!("[{}]", rule.code);
+    let is_own = |part: &&str| part.lines().next().is_some_and(|line| line.contains(&own));
+    // A blank line ends a finding, whose other lines hold at least the bar beside the source; remarks have one line, and indented ones.
+    let found: Vec<String> = output.split("\n\n").flat_map(remarks).collect();
+    let found: Vec<&str> = found.iter().map(String::as_str).filter(is_own).collect();
     assert!(!found.is_empty(), "{} is not shown in\n{output}", rule.code);
     found.iter().map(|found| format!("{}\n", found.trim_end())).collect::<Vec<_>>().join("\n")
+}
+
+/// The remarks of a part that has only such, else the part.
+fn remarks(part: &str) -> Vec<String> {
+    if part.starts_with("info[") {
+        part.replace("\ninfo[", "\n\ninfo[").split("\n\n").map(str::to_owned).collect()
+    } else {
+        vec![part.to_owned()]
+    }
 }
 
 #[test]

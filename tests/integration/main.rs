@@ -19,6 +19,7 @@ mod examples;
 mod expand;
 mod failures;
 mod flags;
+mod folders;
 mod golden;
 mod key_order;
 mod layering;

@@ -19,7 +19,7 @@ pub fn by_table(plan: &Plan, names: Names<'_>, style: Style) -> Vec<String> {
         let heading = style.heading(&format!("ROUTE TABLE {}", safe(&names.short(&table.name))));
         let routes: Vec<(&Route, bool)> = table.routes().map(|route| (route, true)).collect();
         let users = if table.subnets.is_empty() { "no subnet".to_owned() } else { table.subnets.join(", ") };
-        format!("{heading}\n  of {}\n{}", hang("  of ", &users), lines(&routes, names, style))
+        format!("{heading}\n  of {}\n{}", hang("  of ", &users, style), lines(&routes, names, style))
     });
     tables.collect()
 }

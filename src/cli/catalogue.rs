@@ -1,0 +1,77 @@
+//! `rules` and `explain`: what is checked, for people and as the service answers it.
+
+use super::arguments::{ExplainOptions, PlainNotation, RulesOptions};
+use super::phrases::told;
+use super::report::{Report, Verdict};
+use super::style::Style;
+use super::{table, words};
+use crate::answer::notation::text;
+use crate::answer::rule_body::RuleBody;
+use crate::answer::rules::RulesResponse;
+use crate::likeness;
+use crate::manifest::Format;
+use crate::rules::{self, Rule};
+
+/// The rules, all or those of a source.
+pub fn rules(options: &RulesOptions, style: Style) -> Report {
+    let chosen = || rules::all().filter(|rule| options.source.is_none_or(|source| rule.source == source.into()));
+    let written = |format| text(format, &RulesResponse::of(chosen())).unwrap_or_default();
+    let output = match options.format {
+        PlainNotation::Table => chosen().map(|rule| listed(rule, style)).collect(),
+        PlainNotation::Json => written(Format::Json),
+        PlainNotation::Yaml => written(Format::Yaml),
+    };
+    Report { output, ..Report::default() }
+}
+
+fn listed(rule: &Rule, style: Style) -> String {
+    let severity = rule.severity.as_str();
+    let head = format!("{severity:7}  {}", rule.code);
+    let summary = words::indented(&format!("{}{}", " ".repeat(9), rule.summary), 9, style);
+    format!("{}{}\n{summary}\n", style.severity(rule.severity, severity), &head[severity.len()..])
+}
+
+/// One rule, or which one may be meant.
+pub fn explain(options: &ExplainOptions, style: Style) -> Report {
+    let Some(rule) = rules::find(&options.code) else {
+        return unknown(&options.code, style);
+    };
+    let written = |format| text(format, &RuleBody::from(rule)).unwrap_or_default();
+    let output = match options.format {
+        PlainNotation::Table => explained(rule, style),
+        PlainNotation::Json => written(Format::Json),
+        PlainNotation::Yaml => written(Format::Yaml),
+    };
+    Report { output, ..Report::default() }
+}
+
+fn unknown(code: &str, style: Style) -> Report {
+    let meant =
+        likeness::word(code, rules::all().map(|rule| rule.code)).map(|meant| format!("Did you mean `{meant}`?"));
+    let hint = meant.as_deref().unwrap_or("`kops-network-planner rules` lists the rules");
+    let errors = words::complaint(&format!("No rule has the code `{code}`."), Some(hint), style);
+    Report { errors: words::without_commands(&errors), verdict: Verdict::Errors, ..Report::default() }
+}
+
+fn explained(rule: &Rule, style: Style) -> String {
+    let RuleBody { documentation, releases, examples, .. } = RuleBody::from(rule);
+    let until = releases.until.map(|until| format!(", before {until}")).unwrap_or_default();
+    let facts = [
+        ("severity", rule.severity.to_string()),
+        ("source", rule.source.as_str().to_owned()),
+        ("releases", format!("from kOps {}{until}", releases.since)),
+    ];
+    let example = |title: &str, example: &str| {
+        let lines: String = example.trim_end().lines().map(|line| format!("  {line}\n")).collect();
+        format!("{}\n{lines}", style.heading(title))
+    };
+    let prose: Vec<String> =
+        told(documentation.trim_end()).lines().map(|line| words::indented(line, 0, style)).collect();
+    [
+        format!("{}\n{}", style.heading(rule.code), table::list(&facts, 2)),
+        format!("{}\n", prose.join("\n")),
+        example("WRONG", &examples.bad),
+        example("RIGHT", &examples.good),
+    ]
+    .join("\n")
+}
