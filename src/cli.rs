@@ -45,8 +45,8 @@ pub use report::{Report, Verdict};
 
 use style::Style;
 
-/// Runs `command`; `whole` is the command line that it belongs to. `input` is read where a file is called `-`; `terminal` is that of
-/// the output, if it goes to one.
+/// Runs `command`; `whole` is the command line that it belongs to. `input` is read where a file is called `-`;
+/// `terminal` is that of the output, if it goes to one.
 pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, terminal: Option<Terminal>) -> Report {
     let style = |colour: Colour| {
         let columns = terminal.map_or(style::WIDTH, |terminal| terminal.columns);

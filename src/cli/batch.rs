@@ -1,4 +1,4 @@
-//! Which files are reviewed together: a cluster, and the instance groups that its name labels, in whatever files they are.
+//! Which files are reviewed together: a cluster, and the instance groups whose label names it, in whatever files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -51,7 +51,8 @@ fn cluster(place: usize, file: &Loaded) -> Option<(usize, &str)> {
     }
 }
 
-/// The file of the cluster with this name that has the most folders in common with `file`; without a name the only one in its folder.
+/// The file of the cluster with this name that has the most folders in common with `file`; without a name the only one
+/// in its folder.
 fn nearest(files: &[Loaded], clusters: &[(usize, &str)], file: &Loaded, label: &str) -> Option<usize> {
     let folder = folder(file);
     let is_meant = |(place, name): &&(usize, &str)| match label {

@@ -26,7 +26,7 @@ pub fn folded<'a>(found: impl Iterator<Item = &'a Diagnostic>) -> Vec<Folded<'a>
     folded
 }
 
-/// Whether only the place differs. What is no error may differ in the names of things too: there is less to do about it.
+/// Whether only the place differs. Warnings and infos may differ in the names of things too: less is to be done.
 fn says_the_same(left: &Diagnostic, right: &Diagnostic) -> bool {
     let is_same = (left.code, left.severity, &left.hint) == (right.code, right.severity, &right.hint);
     let says = || match left.severity {

@@ -34,7 +34,8 @@ impl Limits {
 /// What the names of files with manifests end with.
 const SUFFIXES: [&str; 3] = ["yaml", "yml", "json"];
 
-/// The files that `paths` name, in this order; those of a folder by name, without hidden folders. No file of a folder comes twice.
+/// The files that `paths` name, in this order; those of a folder by name, without hidden folders. No file of a folder
+/// comes twice.
 pub fn files(paths: &[PathBuf], limits: &Limits) -> Vec<Result<Found, Refused>> {
     let named = paths.iter().filter(|path| !path.is_dir()).filter_map(|path| fs::canonicalize(path).ok());
     let mut walk = Walk { seen: named.collect(), files: 0, entries: 0, limits };

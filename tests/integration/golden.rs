@@ -44,7 +44,8 @@ fn shown(rule: &Rule) -> String {
     let output = printed("validate", &request(rule.example.bad, &release), &for_release(rule.example.bad, &release));
     let own = format!("[{}]", rule.code);
     let is_own = |part: &&str| part.lines().next().is_some_and(|line| line.contains(&own));
-    // A blank line ends a finding, whose other lines hold at least the bar beside the source; remarks have one line, and indented ones.
+    // A blank line ends a finding, whose other lines hold at least the bar beside the source; infos have one line, and
+    // indented ones.
     let found: Vec<String> = output.split("\n\n").flat_map(remarks).collect();
     let found: Vec<&str> = found.iter().map(String::as_str).filter(is_own).collect();
     assert!(!found.is_empty(), "{} is not shown in\n{output}", rule.code);
