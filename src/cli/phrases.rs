@@ -3,8 +3,8 @@
 /// What is replaced, in this order: whole sentences first, then words.
 const PHRASES: &[(&str, &str)] = &[
     (
-        "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, not the name of its \
-         file",
+        "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, not the name \
+         of its file",
         "Write the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes",
     ),
     ("; a file is sent with `curl --data-binary @cluster.yaml`", ""),
