@@ -77,6 +77,9 @@ pub struct GradingBody {
     /// Errors that became warnings.
     #[schema(example = json!({}))]
     pub lowered: BTreeMap<String, usize>,
+    /// Warnings that became errors.
+    #[schema(example = json!({}))]
+    pub raised: BTreeMap<String, usize>,
     /// Errors that stay what they are, because kOps or this service cannot go on.
     #[schema(example = json!({}))]
     pub kept: BTreeMap<String, usize>,
@@ -88,10 +91,10 @@ impl GradingBody {
         if graded == Graded::default() {
             return None;
         }
-        let Graded { ignored, lowered, kept } = graded;
+        let Graded { ignored, lowered, raised, kept } = graded;
         let owned =
             |counts: BTreeMap<&str, usize>| counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect();
-        Some(GradingBody { ignored: owned(ignored), lowered: owned(lowered), kept: owned(kept) })
+        Some(GradingBody { ignored: owned(ignored), lowered: owned(lowered), raised: owned(raised), kept: owned(kept) })
     }
 }
 

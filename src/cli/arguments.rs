@@ -89,6 +89,9 @@ pub struct ReviewOptions {
     /// The code of a rule whose errors become warnings; repeatable.
     #[arg(long, value_name = "CODE")]
     pub warn: Vec<String>,
+    /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
     /// How the outcome is shown.
     #[arg(long, value_enum, default_value_t = Notation::Table)]
     pub format: Notation,
@@ -231,6 +234,7 @@ impl ReviewOptions {
             vpc_ipv4_cidrs: self.vpc_ipv4_cidr.clone(),
             ignore: self.ignore.clone(),
             warn: self.warn.clone(),
+            deny: self.deny.clone(),
         }
     }
 }

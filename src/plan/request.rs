@@ -26,6 +26,8 @@ pub struct Query {
     pub ignore: Vec<String>,
     /// `warn`: codes of rules whose errors become warnings; adds to what the body says.
     pub warn: Vec<String>,
+    /// `deny`: codes of rules whose warnings become errors, or `warnings`; adds to what the body says.
+    pub deny: Vec<String>,
 }
 
 /// A request that can be reviewed.
@@ -112,6 +114,8 @@ pub enum RequestError {
     },
     /// The grading names a code that no rule has.
     UnknownRule(String),
+    /// The grading names a code in two of its lists.
+    GradedTwice(String),
     /// It describes more than it may.
     TooMuch(Excess),
     /// The query and the body disagree.
@@ -133,11 +137,14 @@ pub fn read<'a>(body: &'a [u8], format: Format, query: &Query, limits: &Limits) 
     Request::of(Input::of(stream).map_err(RequestError::Input)?, query)
 }
 
+/// What `deny` names instead of a code, for the warnings of all rules.
+const ALL_WARNINGS: &str = "warnings";
+
 fn grading(query: &Query, inputs: &Inputs) -> Result<Grading, RequestError> {
-    let RulesRequest { ignore, warn } = &inputs.grading;
-    let found = [&query.ignore, &query.warn, ignore, warn].map(Vec::len).iter().sum();
+    let RulesRequest { ignore, warn, deny } = &inputs.grading;
+    let found = [&query.ignore, &query.warn, &query.deny, ignore, warn, deny].map(Vec::len).iter().sum();
     if MOST_CODES < found {
-        let (of, what, limit) = (Countable::Items, "codes of rules in `ignore` and `warn`", MOST_CODES);
+        let (of, what, limit) = (Countable::Items, "codes of rules in `ignore`, `warn` and `deny`", MOST_CODES);
         return Err(RequestError::TooMuch(Excess { of, what, found, limit }));
     }
     let codes = |query: &[String], body: &[String]| {
@@ -147,10 +154,18 @@ fn grading(query: &Query, inputs: &Inputs) -> Result<Grading, RequestError> {
         };
         query.iter().chain(body).map(known).collect::<Result<_, _>>()
     };
-    Ok(Grading {
-        ignore: codes(&query.ignore, &inputs.grading.ignore)?,
-        warn: codes(&query.warn, &inputs.grading.warn)?,
-    })
+    let is_code = |code: &&String| *code != ALL_WARNINGS;
+    let denied: Vec<String> = query.deny.iter().chain(deny).filter(is_code).cloned().collect();
+    let grading = Grading {
+        ignore: codes(&query.ignore, ignore)?,
+        warn: codes(&query.warn, warn)?,
+        deny: codes(&[], &denied)?,
+        deny_warnings: denied.len() < query.deny.len() + deny.len(),
+    };
+    match grading.graded_twice() {
+        Some(code) => Err(RequestError::GradedTwice(code.to_owned())),
+        None => Ok(grading),
+    }
 }
 
 fn release(query: &Query, inputs: &Inputs) -> Result<Option<Release>, RequestError> {
@@ -227,6 +242,9 @@ impl fmt::Display for RequestError {
                 Release::OLDEST,
                 Release::NEWEST
             ),
+            Self::GradedTwice(code) => {
+                write!(f, "the code `{code}` is in more than one of `ignore`, `warn` and `deny`")
+            }
             Self::UnknownRule(code) => write!(f, "no rule has the code `{code}`"),
             Self::BadParameter { parameter, message } => write!(f, "the parameter `{parameter}` is wrong: {message}"),
             Self::TooMuch(Excess { what, found, limit, .. }) => {

@@ -64,6 +64,7 @@ impl Collected {
         match grade {
             Grade::Ignored => return self.drop(finding),
             Grade::Lowered => finding.severity = Severity::Warning,
+            Grade::Raised => finding.severity = Severity::Error,
             Grade::Unchanged | Grade::Kept => {}
         }
         if self.kept.len() == self.most.saturating_mul(2) {
@@ -92,6 +93,7 @@ impl Collected {
         match grade {
             Grade::Ignored => {}
             Grade::Lowered => self.counts.add(code, Severity::Warning, count),
+            Grade::Raised => self.counts.add(code, Severity::Error, count),
             Grade::Unchanged | Grade::Kept => self.counts.add(code, severity, count),
         }
         count

@@ -11,6 +11,8 @@ pub(super) enum Grade {
     Ignored,
     /// They become warnings.
     Lowered,
+    /// They become errors.
+    Raised,
     /// They stay errors, although the request asks for less.
     Kept,
 }
@@ -22,6 +24,8 @@ pub struct Graded {
     pub ignored: BTreeMap<&'static str, usize>,
     /// Errors that became warnings.
     pub lowered: BTreeMap<&'static str, usize>,
+    /// Warnings that became errors.
+    pub raised: BTreeMap<&'static str, usize>,
     /// Errors that stay what they are, because kOps or this service cannot go on.
     pub kept: BTreeMap<&'static str, usize>,
 }
@@ -32,6 +36,7 @@ impl Graded {
         let counts = match grade {
             Grade::Ignored => &mut self.ignored,
             Grade::Lowered => &mut self.lowered,
+            Grade::Raised => &mut self.raised,
             Grade::Kept => &mut self.kept,
             Grade::Unchanged => return,
         };

@@ -101,6 +101,11 @@ pub struct RulesRequest {
     /// Errors to make warnings.
     #[serde(default)]
     pub warn: Vec<String>,
+    /// Warnings to make errors, by code, or `warnings` for all of them; infos stay, and so does what `ignore` leaves
+    /// out.
+    #[serde(default)]
+    #[schema(example = json!(["warnings"]))]
+    pub deny: Vec<String>,
 }
 
 /// The request without its manifests.

@@ -143,7 +143,10 @@ async fn an_answer_says_what_grading_changed() {
     assert!(plain.get("grading").is_none());
     for operation in reviews() {
         let graded = post(&format!("/v1/{operation}?ignore=unknown-field"), YAML, misspelt.clone()).await.json();
-        assert_eq!(graded["grading"], json!({"ignored": {"unknown-field": 1}, "lowered": {}, "kept": {}}));
+        assert_eq!(
+            graded["grading"],
+            json!({"ignored": {"unknown-field": 1}, "lowered": {}, "raised": {}, "kept": {}})
+        );
         assert!(!codes(&graded).contains(&"unknown-field".to_owned()));
     }
 }

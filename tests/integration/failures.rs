@@ -58,7 +58,7 @@ async fn the_query_is_read_strictly() {
     let query = |query: &str| post_owned(format!("/v1/plan?{query}"));
     let problem = query("kopsrelease=1.36").await.problem(400, "unknown-parameter");
     assert_eq!(problem["hint"], "Did you mean `kopsRelease`?");
-    assert_eq!(problem["supported"].as_array().unwrap().len(), 5);
+    assert_eq!(problem["supported"].as_array().unwrap().len(), 6);
     query("kopsRelease=1.36&kopsRelease=1.36").await.problem(400, "repeated-parameter");
     let problem = query("kopsRelease=1.22").await.problem(400, "unknown-release");
     assert_eq!(problem["supported"][0], "1.23");

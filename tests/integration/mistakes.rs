@@ -328,3 +328,12 @@ async fn what_kops_adds_to_stored_manifests_is_read() {
     let unknown: Vec<&Value> = review["diagnostics"].as_array().unwrap().iter().collect();
     assert!(unknown.iter().all(|found| found["code"] != "unknown-field"), "{review:#}");
 }
+
+#[tokio::test]
+async fn a_code_that_is_to_be_two_things() {
+    let reply = post("/v1/validate?deny=unknown-field&ignore=unknown-field", YAML, cluster("")).await;
+    check(&reply, 400, "rule-code-in-two-lists", "one of them");
+    check(&post("/v1/validate?deny=warning", YAML, cluster("")).await, 400, "unknown-rule-code", "");
+    let denied = post("/v1/validate?deny=warnings", YAML, cluster("toplogy: {}")).await.json();
+    assert_eq!((&denied["valid"], &denied["grading"]["raised"]["unknown-field"]), (&false.into(), &1.into()));
+}

@@ -2,8 +2,9 @@
 
 use super::failure::Problem;
 use super::types::{
-    BAD_PARAMETER, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, ProblemType, SEVERAL_CLUSTERS, TOO_MANY_ITEMS,
-    TOO_MANY_ROUTES, TOO_MANY_SUBNETS, UNKNOWN_API_VERSION, UNKNOWN_CODE, UNKNOWN_RELEASE, UNREADABLE_BODY,
+    BAD_PARAMETER, CODE_IN_TWO_LISTS, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, ProblemType, SEVERAL_CLUSTERS,
+    TOO_MANY_ITEMS, TOO_MANY_ROUTES, TOO_MANY_SUBNETS, UNKNOWN_API_VERSION, UNKNOWN_CODE, UNKNOWN_RELEASE,
+    UNREADABLE_BODY,
 };
 use crate::likeness;
 use crate::manifest::{InputError, Unreadable};
@@ -20,6 +21,9 @@ impl From<RequestError> for Problem {
             RequestError::UnknownRelease(text) => Problem::new(&UNKNOWN_RELEASE, detail)
                 .supported(Release::all().map(|release| release.to_string()))
                 .hint(other_release(&text)),
+            RequestError::GradedTwice(_) => {
+                Problem::new(&CODE_IN_TWO_LISTS, detail).hint("Name the code in one of them")
+            }
             RequestError::UnknownRule(code) => unknown_code(&code, detail),
             RequestError::TooMuch(Excess { of, limit, .. }) => Problem::new(too_much(of), detail).limit(limit),
             RequestError::BadParameter { parameter, .. } => {

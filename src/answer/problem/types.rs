@@ -63,8 +63,13 @@ problem_types! {
         "`kopsRelease` names a release that is not supported; `supported` lists those that are. `1.36`, `v1.36` and \
         `1.36.2` all mean 1.36.";
     UNKNOWN_CODE: 400, "unknown-rule-code", "No rule has this code", retry None,
-        "`ignore` or `warn`, in the query or under `rules` in the body, names a code that no rule has. `/v1/rules` \
+        "`ignore`, `warn` or `deny`, in the query or under `rules` in the body, names a code that no rule has. \
+         `/v1/rules` \
         lists them all.";
+    CODE_IN_TWO_LISTS: 400, "rule-code-in-two-lists", "The code of a rule is in two lists", retry None,
+        "A code stands in one of `ignore`, `warn` and `deny`, in the query or under `rules` in the body: a \
+         finding cannot \
+        be left out, lowered and raised at once.";
     UNKNOWN_PARAMETER: 400, "unknown-parameter", "The query has an unknown parameter", retry None,
         "The operation has no such query parameter; `supported` lists those it has. A misspelt parameter would \
         otherwise be a fact that is silently not used.";

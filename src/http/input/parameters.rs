@@ -31,29 +31,33 @@ pub struct PlanParameters {
     /// The code of a rule whose errors become warnings; repeatable. Errors that stop kOps stay.
     #[param(rename = "warn", required = false)]
     warn: Vec<String>,
+    /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
+    #[param(rename = "deny", required = false)]
+    deny: Vec<String>,
 }
 
 /// The names of the parameters, in the order of the document.
-const KNOWN: [&str; 5] = ["kopsRelease", "vpcIPv6CIDR", "vpcIPv4CIDR", "ignore", "warn"];
+const KNOWN: [&str; 6] = ["kopsRelease", "vpcIPv6CIDR", "vpcIPv4CIDR", "ignore", "warn", "deny"];
 
 impl PlanParameters {
     /// Reads the query of `uri`.
     pub fn read(uri: &Uri) -> Result<PlanParameters, Problem> {
         let parameters = Parameters::read(uri, &KNOWN)?;
-        let [kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn] = KNOWN;
+        let [kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn, deny] = KNOWN;
         Ok(PlanParameters {
             kops_release: parameters.one(kops_release)?,
             vpc_ipv6_cidrs: parameters.all(vpc_ipv6_cidrs),
             vpc_ipv4_cidrs: parameters.all(vpc_ipv4_cidrs),
             ignore: parameters.all(ignore),
             warn: parameters.all(warn),
+            deny: parameters.all(deny),
         })
     }
 }
 
 impl From<PlanParameters> for Query {
     fn from(parameters: PlanParameters) -> Query {
-        let PlanParameters { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn } = parameters;
-        Query { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn }
+        let PlanParameters { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn, deny } = parameters;
+        Query { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn, deny }
     }
 }
