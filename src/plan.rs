@@ -164,3 +164,38 @@ fn choose_release(request: &Request<'_>) -> ReleaseChoice {
         None => ReleaseChoice { version: Release::DEFAULT, chosen_by: ChosenBy::Default },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::manifest::{Format, Limits};
+    use crate::rules::BASE_REQUEST;
+
+    #[test]
+    fn work_ends_at_whichever_look_finds_that_nobody_waits() {
+        let query = Query::default();
+        let request = read(BASE_REQUEST.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT).unwrap();
+        let planned = |last: usize, looks: &Cell<usize>| {
+            let has_passed = || looks.replace(looks.get() + 1) == last;
+            plan(&request, Effort { deadline: Deadline::new(&has_passed), ..Effort::WHOLE })
+        };
+        let looks = Cell::new(0);
+        assert!(planned(usize::MAX, &looks).is_ok_and(|outcome| outcome.plan.is_some()));
+        assert!(100 < looks.get(), "each rule is one");
+        for last in 0..looks.get() {
+            let looked = Cell::new(0);
+            assert_eq!(planned(last, &looked), Err(GivenUp));
+            assert_eq!(looked.get(), last + 1, "nothing is done after that");
+        }
+    }
+
+    #[test]
+    fn a_review_makes_no_plan() {
+        let query = Query::default();
+        let request = read(BASE_REQUEST.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT).unwrap();
+        let outcome = plan(&request, Effort { wanted: Wanted::Findings, ..Effort::WHOLE }).unwrap();
+        assert!(outcome.is_valid() && outcome.plan.is_none());
+    }
+}

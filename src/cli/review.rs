@@ -82,5 +82,14 @@ fn complaints(batch: &Batch, style: Style) -> String {
         )),
     };
     complaints.extend(skipped.map(|skipped| words::remark(&skipped, style)));
+    let left_out = batch.reviewed.iter().filter_map(left_out);
+    complaints.extend(left_out.map(|left_out| words::remark(&left_out, style)));
     complaints.concat()
+}
+
+/// That not all findings of a file are shown.
+fn left_out(file: &Reviewed) -> Option<String> {
+    let outcome = file.outcome.as_ref().ok()?;
+    let (shown, total) = (outcome.diagnostics.len(), outcome.counts.total());
+    (shown < total).then(|| format!("{}: of {total} findings the {shown} worst are shown", file.name()))
 }

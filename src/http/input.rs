@@ -75,8 +75,8 @@ impl PlanInput {
             return None;
         }
         yield_now().await;
-        let start = Instant::now();
-        match work(self, Deadline::new(&|| IN_TURN < start.elapsed())) {
+        let (start, turn) = (Instant::now(), self.state.settings.times.turn);
+        match work(self, Deadline::new(&|| turn < start.elapsed())) {
             Err(Stopped::GivenUp(GivenUp)) => None,
             Err(Stopped::Refused(problem)) => Some(Err(problem)),
             Ok(response) => Some(Ok(response)),
@@ -167,8 +167,6 @@ impl From<Stopped> for Problem {
 
 /// What most specs take, in bytes; reading a larger one takes longer than may be on the threads that serve connections.
 const SMALL_BODY: usize = 16 << 10;
-/// The longest that work may take on such a thread.
-const IN_TURN: Duration = Duration::from_millis(1);
 /// A longer manifest on a single line has lost its line breaks on the way.
 const LONG_LINE: usize = 120;
 

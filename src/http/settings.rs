@@ -60,6 +60,8 @@ pub struct TimeLimits {
     pub body: Duration,
     /// From there until its answer is ready.
     pub answer: Duration,
+    /// How long a small spec may take on the thread that serves its connection.
+    pub turn: Duration,
     /// How long new requests are still taken once the service is told to stop, so that load balancers notice.
     pub notice: Duration,
     /// How long requests in progress may take after that.
@@ -120,6 +122,7 @@ impl Default for TimeLimits {
             headers: Duration::from_secs(10),
             body: Duration::from_secs(20),
             answer: Duration::from_secs(10),
+            turn: Duration::from_millis(1),
             notice: Duration::from_secs(1),
             drain: Duration::from_secs(25),
         }

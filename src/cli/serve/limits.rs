@@ -118,6 +118,12 @@ pub struct TimeOptions {
         default_value_t = Seconds(TimeLimits::default().answer), value_parser = seconds(PATIENCE)
     )]
     answer_timeout: Seconds,
+    /// For a small spec on the thread that serves its connection; one that takes longer is done on another thread.
+    #[arg(
+        long, env = "KNP_TURN_TIMEOUT", value_name = "SECONDS",
+        default_value_t = Seconds(TimeLimits::default().turn), value_parser = seconds(0.0..=1.0)
+    )]
+    turn_timeout: Seconds,
     /// After SIGTERM, for load balancers to notice that `/readyz` fails; new requests are still answered.
     #[arg(
         long, env = "KNP_NOTICE_SECONDS", value_name = "SECONDS",
@@ -213,6 +219,7 @@ impl From<TimeOptions> for TimeLimits {
             headers: options.header_timeout.0,
             body: options.body_timeout.0,
             answer: options.answer_timeout.0,
+            turn: options.turn_timeout.0,
             notice: options.notice_seconds.0,
             drain: options.drain_seconds.0,
         }
