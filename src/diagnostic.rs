@@ -75,6 +75,8 @@ pub struct Finding {
     pub field: FieldPath,
     /// Where it stands in the manifest, where this does not follow from the field.
     pub written_at: Option<FieldPath>,
+    /// Line and column in the whole text, both from 1, of what is not a value, such as a separator.
+    pub position: Option<(u32, u32)>,
     /// The value as written.
     pub value: Option<String>,
     /// One present-tense sentence without a final stop.
@@ -136,6 +138,12 @@ impl Finding {
     /// Says where the field stands in the manifest, for one that stands where only the other API version has it.
     pub fn written_at(&mut self, path: FieldPath) -> &mut Finding {
         self.written_at = Some(path);
+        self
+    }
+
+    /// Says in which line of the text it is, for what is not a value.
+    pub fn in_line(&mut self, line: u32) -> &mut Finding {
+        self.position = Some((line, 1));
         self
     }
 
@@ -246,6 +254,7 @@ mod tests {
             object: Object::Cluster,
             field: FieldPath::of("spec"),
             written_at: None,
+            position: None,
             value: None,
             message: String::new(),
             hint: None,

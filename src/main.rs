@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 use kops_network_planner::cli;
 use kops_network_planner::cli::address::Address;
 use kops_network_planner::cli::program::{Arguments, Command};
@@ -32,13 +32,17 @@ const UNUSABLE: u8 = 2;
 const SEND_BUFFER: u32 = 256 << 10;
 /// How many connections may wait until they are accepted; where there are more, clients try again after a second.
 const BACKLOG: u32 = 4_096;
+/// A spec that is short enough to be in the line that shows how to use the server.
+const SPEC: &str = "{kind: Cluster, apiVersion: kops.k8s.io/v1alpha3, metadata: {name: c.example.com}, spec: \
+    {cloudProvider: {aws: {}}, networking: {cni: {}, networkCIDR: 172.20.0.0/16, nonMasqueradeCIDR: 100.64.0.0/10, \
+    topology: {dns: Public}, subnets: [{name: a, type: Public, zone: us-east-1a}]}}}";
 /// How long the end may wait for the last lines of the log.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
-    let Arguments { command, serve: options } = Arguments::parse();
+    let (Arguments { command, serve: options }, flags) = Arguments::with_flags();
     match command.unwrap_or(Command::Serve(Box::new(options))) {
-        Command::Serve(options) => serve(*options),
+        Command::Serve(options) => serve(*options, &flags),
         Command::Healthcheck(options) => match healthcheck::check(options.target()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
@@ -53,7 +57,7 @@ fn main() -> ExitCode {
 
 /// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used, 143
 /// or 130 when told to stop again, by SIGTERM or SIGINT.
-fn serve(options: ServeOptions) -> ExitCode {
+fn serve(options: ServeOptions, flags: &str) -> ExitCode {
     let log = LogQueue::to_standard_error();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let (Ok(log), Ok(runtime)) = (log, runtime) else {
@@ -61,7 +65,9 @@ fn serve(options: ServeOptions) -> ExitCode {
         return ExitCode::FAILURE;
     };
     let outcome = match prepare(options, &runtime) {
-        Ok((configuration, tls)) => run(&runtime, configuration, tls, &log).map_err(|error| (error, ExitCode::FAILURE)),
+        Ok((configuration, tls)) => {
+            run(&runtime, configuration, tls, &log, flags).map_err(|error| (error, ExitCode::FAILURE))
+        }
         Err(error) => Err((error, ExitCode::from(UNUSABLE))),
     };
     let code = outcome.unwrap_or_else(|(error, code)| {
@@ -82,13 +88,18 @@ fn prepare(options: ServeOptions, runtime: &Runtime) -> io::Result<(Configuratio
     Ok((configuration, tls))
 }
 
-fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &LogQueue) -> io::Result<ExitCode> {
+fn run(
+    runtime: &Runtime,
+    configuration: Configuration,
+    tls: Option<Tls>,
+    log: &LogQueue,
+    flags: &str,
+) -> io::Result<ExitCode> {
     let Configuration { listen, metrics_listen, mut settings, log: log_options, .. } = configuration;
     log_options.start(log.clone());
     settings.lost_log_lines = log.lost();
     log_places_of_panics();
-    let metrics_listen_shown = metrics_listen.as_ref().map(tracing::field::display);
-    tracing::info!(%listen, metrics_listen = metrics_listen_shown, ?tls, ?settings, "configured");
+    tracing::info!(flags, "configured");
     // It outlives the requests.
     #[cfg(feature = "otlp")]
     let _export = configuration.traces.start()?;
@@ -101,7 +112,7 @@ fn run(runtime: &Runtime, configuration: Configuration, tls: Option<Tls>, log: &
             Some(address) => Some(bind("--metrics-listen", &address)?),
             None => None,
         };
-        greet(listener.local_addr()?, tls.is_some(), operations.as_ref());
+        greet(listener.local_addr()?, tls.is_some(), settings.access.tokens.is_some(), operations.as_ref());
         allow(settings.load.connections);
         tokio::select! {
             served = Server { listener, tls, operations }.serve(settings, stop) => served.map(|()| ExitCode::SUCCESS),
@@ -134,16 +145,24 @@ fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Says where the server is and how to use it.
-fn greet(listening: SocketAddr, tls: bool, operations: Option<&TcpListener>) {
+fn greet(listening: SocketAddr, tls: bool, tokens: bool, operations: Option<&TcpListener>) {
     let scheme = if tls { "https" } else { "http" };
     let address = healthcheck::reachable(listening);
     let metrics = operations.and_then(|listener| listener.local_addr().ok());
     let metrics = metrics.map(|address| format!("metrics and probes on http://{address}\n")).unwrap_or_default();
+    // The server's name need not be in the certificate, and its issuer need not be known here.
+    let trust = if tls { "-k " } else { "" };
+    let token = if tokens { "-H \"authorization: Bearer $TOKEN\" " } else { "" };
+    let notes = [
+        (tls, "-k takes any certificate; with --cacert FILE, it is checked\n"),
+        (tokens, "TOKEN is one of those in the file of --token-file\n"),
+    ];
+    let notes: String = notes.iter().filter(|(applies, _)| *applies).map(|(_, note)| *note).collect();
     let greeting = format!(
         "listening on {scheme}://{listening}, documentation at {scheme}://{address}/docs/\n\
-         {metrics}\
-         curl --data-binary @openapi/examples/ipv6-private.yaml -H 'content-type: application/yaml' \
-         '{scheme}://{address}/v1/routes?vpcIPv6CIDR=2001:db8::/56'\n"
+         {metrics}{notes}\
+         curl {trust}{token}-H 'content-type: application/yaml' '{scheme}://{address}/v1/subnets' \
+         --data-binary '{SPEC}'\n"
     );
     // Standard output may be closed, full or a pipe that is not read: a thread may wait there, the service does not.
     let written = thread::Builder::new().spawn(move || io::stdout().write_all(greeting.as_bytes()));

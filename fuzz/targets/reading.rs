@@ -23,7 +23,7 @@ fn holds(stream: Stream) {
             let _ = document.written(place);
         }
     }
-    match Input::of(stream) {
+    match Input::of(stream, &Limits::DEFAULT) {
         Ok(input) => {
             let _ = kops_network_planner::spec::lower(&input);
         }

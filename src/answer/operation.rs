@@ -150,6 +150,7 @@ const OF_SPECS: &[&ProblemType] = &[
     &UNREADABLE_BODY,
     &EMPTY_BODY,
     &NO_KIND,
+    &UNUSABLE_MANIFESTS,
     &NO_CLUSTER,
     &SEVERAL_CLUSTERS,
     &UNKNOWN_API_VERSION,

@@ -10,7 +10,7 @@ use super::loaded::{Contents, Loaded};
 use super::source::Source;
 use super::walk::{self, Limits};
 use crate::diagnostic;
-use crate::manifest::Input;
+use crate::manifest::{self, Input, Node};
 use crate::plan::{self, Effort, Extent, Outcome, Query, Request, RequestError, Wanted};
 
 /// Everything that came of the arguments.
@@ -129,7 +129,17 @@ fn outcome(
         labels.extend(std::iter::repeat_n(labelled, documents));
     }
     texts[0].documents = own;
-    let mut input = Input::of(stream).map_err(RequestError::Input)?;
+    let mut input = Input::of(stream, &manifest::Limits::DEFAULT).map_err(RequestError::Input)?;
+    if 0 < input.first
+        && let Some(text) = input.stream.documents[0].root.get("manifests").and_then(Node::as_str)
+    {
+        // Places count in the text that the plan request has.
+        texts[0] = Text {
+            name: format!("{}#manifests", texts[0].name),
+            source: Source::new(text.to_owned()),
+            documents: usize::MAX,
+        };
+    }
     input.groups.retain(|group| {
         group
             .document

@@ -2,6 +2,7 @@
 
 use super::findings::{self, Finding, OfFile};
 use super::input::Batch;
+use super::words;
 use crate::diagnostic::Severity;
 
 /// The report on all files.
@@ -51,17 +52,16 @@ fn case(class: &str, finding: &Finding<'_>) -> String {
     format!("    <testcase name=\"{name}\" classname=\"{class}\">\n      {body}\n    </testcase>\n")
 }
 
-/// Text for an element or an attribute; XML has no place for most control characters.
+/// Text for an element or an attribute. XML has no place for most control characters: they are shown escaped.
 fn attribute(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in words::escaped(text).chars() {
         match character {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\n' | '\t' => escaped.push(' '),
-            control if control.is_control() || matches!(control, '\u{fffe}' | '\u{ffff}') => escaped.push('\u{fffd}'),
+            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             other => escaped.push(other),
         }
     }
@@ -74,6 +74,6 @@ mod tests {
 
     #[test]
     fn text_is_escaped() {
-        assert_eq!(attribute("<a href=\"&\">\u{1b}\n"), "&lt;a href=&quot;&amp;&quot;&gt;\u{fffd} ");
+        assert_eq!(attribute("<a href=\"&\">\u{1b}\n"), "&lt;a href=&quot;&amp;&quot;&gt;\\u{1b}\\n");
     }
 }

@@ -21,6 +21,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("Render the template, and send what it becomes", "Render the template first, and review what it becomes"),
     ("or send a plan request", "or write a plan request"),
     ("`/v1/rules` lists the rules", "`kops-network-planner rules` lists the rules"),
+    ("the request has no key", "the plan request has no key"),
+    ("Repeat the parameter for each code, as in `ignore=a&ignore=b`", "Repeat the flag for each code"),
     ("the request speaks of", "the plan request speaks of"),
     ("what the request says", "what the plan request says"),
     ("of the request", "of a plan request"),

@@ -10,12 +10,13 @@ pub fn safe(text: &str) -> String {
     escaped(&excerpt(text)).into_owned()
 }
 
-/// The text with characters that steer a terminal shown as `\u{1b}`.
+/// The text with characters that steer a terminal shown as `\u{1b}`, line ends as `\n`.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(steers) {
         return Cow::Borrowed(text);
     }
     let shown = |character: char| match steers(character) {
+        true if matches!(character, '\n' | '\t' | '\r') => character.escape_default().to_string(),
         true => character.escape_unicode().to_string(),
         false => character.to_string(),
     };
@@ -109,7 +110,7 @@ mod tests {
 
     #[test]
     fn nothing_steers_the_terminal() {
-        assert_eq!(safe("a\x1b[31mb\n\0"), "a\\u{1b}[31mb\\u{a}\\u{0}");
+        assert_eq!(safe("a\x1b[31mb\n\0"), "a\\u{1b}[31mb\\n\\u{0}");
         for character in "\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}\u{9b}\u{2028}".chars() {
             assert_eq!(safe(&character.to_string()), format!("\\u{{{:x}}}", u32::from(character)));
         }

@@ -5,7 +5,9 @@ const TEMPLATES: [&str; 5] = ["{{", "{%", "<%", "${", "%{"];
 /// What a merge leaves in a file that was not resolved, at the beginning of a line.
 const CONFLICTS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
 /// What the reader complains of, in lower case, and what is mostly behind it.
-const CAUSES: [(&str, &str); 6] = [
+const CAUSES: [(&str, &str); 8] = [
+    ("unclosed quote", "Close the quote in the line where it opens"),
+    ("the quote is not closed", "Close the quote in the line where it opens"),
     (
         "mapping values are not allowed",
         "Compare the indentation with the line above, and put text that has `: ` in it in quotes",

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::node::{Node, Value};
-use super::stream::{Document, Stream};
+use super::stream::{Document, Limits, Stream, Unreadable};
+use super::yaml;
 use crate::diagnostic::{FieldPath, Segment};
 
 /// An object of a known kind and where it stands.
@@ -48,6 +49,8 @@ pub struct Input<'a> {
     pub skipped: Vec<Manifest>,
     /// Whether there is an envelope around the manifests.
     pub envelope: Envelope,
+    /// The first document of the manifests: documents count from it. Not 0 where they are a text in the envelope.
+    pub first: usize,
 }
 
 /// The form of a request.
@@ -84,6 +87,19 @@ pub enum InputError {
         /// Line and column, both from 1, where they are known.
         position: Option<(u32, u32)>,
     },
+    /// The key `manifests` of an envelope is not a text.
+    NoText {
+        /// Where the value stands in the document.
+        pointer: String,
+        /// What it is, in words.
+        found: &'static str,
+        /// Line and column, both from 1, where they are known.
+        position: Option<(u32, u32)>,
+    },
+    /// An envelope has `manifests` and this key, which says the same in another way.
+    ManifestsTwice(&'static str),
+    /// The text at `manifests` cannot be read; places count in it.
+    UnreadableText(Unreadable),
     /// No cluster was sent; the kinds that were.
     NoCluster(Vec<String>),
     /// Several clusters were sent; their names and the documents they stand in, from 0.
@@ -94,6 +110,9 @@ pub enum InputError {
 
 /// The label of an instance group that names its cluster.
 const CLUSTER_LABEL: &str = "kops.k8s.io/cluster";
+/// The key of an envelope that has the manifests as a text, and the keys that it replaces.
+const MANIFESTS: &str = "manifests";
+const BESIDE: [&str; 2] = ["cluster", "instanceGroups"];
 /// The API group of kOps, with its older spelling.
 const GROUPS: [&str; 2] = ["kops.k8s.io", "kops"];
 
@@ -103,13 +122,13 @@ impl<'a> Input<'a> {
     /// # Errors
     ///
     /// [`InputError`] where there is not exactly one cluster among them.
-    pub fn of(stream: Stream<'a>) -> Result<Input<'a>, InputError> {
+    pub fn of(stream: Stream<'a>, limits: &Limits) -> Result<Input<'a>, InputError> {
         match stream.documents.as_slice() {
             [] => Err(InputError::Empty),
-            [only] if is_envelope(&only.root) => Input::at(Arc::new(stream), FieldPath::default()),
+            [only] if is_envelope(&only.root) => Input::at(Arc::new(stream), FieldPath::default(), limits),
             documents => {
                 let manifests = bare(documents)?;
-                Input::sorted(Arc::new(stream), FieldPath::default(), manifests, Envelope::Absent)
+                Input::sorted(Arc::new(stream), FieldPath::default(), manifests, Envelope::Absent, 0)
             }
         }
     }
@@ -119,9 +138,15 @@ impl<'a> Input<'a> {
     /// # Errors
     ///
     /// [`InputError`] where there is no such value, or not exactly one cluster in it.
-    pub fn at(stream: Arc<Stream<'a>>, base: FieldPath) -> Result<Input<'a>, InputError> {
+    pub fn at(stream: Arc<Stream<'a>>, base: FieldPath, limits: &Limits) -> Result<Input<'a>, InputError> {
         let document = stream.documents.first().ok_or(InputError::Empty)?;
         let root = document.at(base.segments()).ok_or(InputError::Empty)?;
+        if is_envelope(root)
+            && let Some(text) = text(root, document, &base)?
+        {
+            let inner = yaml::read(text, limits).map_err(InputError::UnreadableText)?.into_owned();
+            return Input::of_text(stream, base, inner);
+        }
         let (manifests, envelope) = if is_envelope(root) {
             (enveloped(root, document, &base)?, Envelope::Present)
         } else {
@@ -129,7 +154,20 @@ impl<'a> Input<'a> {
             collect(root, 0, document, &base, &mut Vec::new(), &mut manifests)?;
             (manifests, Envelope::Absent)
         };
-        Input::sorted(stream, base, manifests, envelope)
+        Input::sorted(stream, base, manifests, envelope, 0)
+    }
+
+    /// Sorts the objects of the text that the envelope at `base` has.
+    fn of_text(stream: Arc<Stream<'a>>, base: FieldPath, text: Stream<'a>) -> Result<Input<'a>, InputError> {
+        if text.documents.is_empty() {
+            return Err(InputError::Empty);
+        }
+        let mut manifests = bare(&text.documents)?;
+        let mut stream = Arc::unwrap_or_clone(stream);
+        let first = stream.documents.len();
+        manifests.iter_mut().for_each(|manifest| manifest.document += first);
+        stream.append(text);
+        Input::sorted(Arc::new(stream), base, manifests, Envelope::Present, first)
     }
 
     fn sorted(
@@ -137,6 +175,7 @@ impl<'a> Input<'a> {
         base: FieldPath,
         manifests: Vec<Manifest>,
         envelope: Envelope,
+        first: usize,
     ) -> Result<Input<'a>, InputError> {
         let mut clusters = Vec::new();
         let mut groups = Vec::new();
@@ -148,8 +187,8 @@ impl<'a> Input<'a> {
                 None => skipped.push(manifest),
             }
         }
-        let cluster = only_cluster(clusters, &groups, &skipped)?;
-        Ok(Input { stream, base, cluster, groups, skipped, envelope })
+        let cluster = only_cluster(clusters, &groups, &skipped, first)?;
+        Ok(Input { stream, base, cluster, groups, skipped, envelope, first })
     }
 
     /// The value of a manifest.
@@ -206,9 +245,10 @@ fn only_cluster(
     mut clusters: Vec<Manifest>,
     groups: &[Manifest],
     skipped: &[Manifest],
+    first: usize,
 ) -> Result<Manifest, InputError> {
     if 1 < clusters.len() {
-        let names = clusters.into_iter().map(|cluster| (cluster.name, cluster.document));
+        let names = clusters.into_iter().map(|cluster| (cluster.name, cluster.document - first));
         return Err(InputError::SeveralClusters(names.collect()));
     }
     clusters.pop().ok_or_else(|| {
@@ -218,7 +258,25 @@ fn only_cluster(
 }
 
 fn is_envelope(root: &Node<'_>) -> bool {
-    root.get("cluster").is_some() && root.get("kind").is_none()
+    (root.get("cluster").is_some() || given(root, MANIFESTS).is_some()) && root.get("kind").is_none()
+}
+
+/// The value of a key; typed clients may send `null` for what they leave out.
+fn given<'n>(root: &'n Node<'_>, key: &str) -> Option<&'n Node<'n>> {
+    root.get(key).filter(|node| !matches!(node.value, Value::Null))
+}
+
+/// The text of the manifests in the envelope `root`, where it has one.
+fn text<'n>(root: &'n Node<'_>, document: &Document<'_>, base: &FieldPath) -> Result<Option<&'n str>, InputError> {
+    let Some(node) = given(root, MANIFESTS) else { return Ok(None) };
+    if let Some(key) = BESIDE.iter().find(|key| given(root, key).is_some()) {
+        return Err(InputError::ManifestsTwice(key));
+    }
+    node.as_str().map(Some).ok_or_else(|| InputError::NoText {
+        pointer: base.clone().key(MANIFESTS).pointer(),
+        found: node.value.kind(),
+        position: position(node, document),
+    })
 }
 
 /// The manifests of the envelope `root`, which is at `base`.
@@ -325,6 +383,11 @@ impl fmt::Display for InputError {
             Self::NoKind { document, pointer, .. } => {
                 write!(f, "the item `{pointer}` of document {} has no `kind`", document + 1)
             }
+            Self::NoText { pointer, found, .. } => {
+                write!(f, "`{pointer}` is {found}; it takes the manifests as one text, a stream of YAML")
+            }
+            Self::ManifestsTwice(key) => write!(f, "the request has `manifests` and `{key}`; it takes one of them"),
+            Self::UnreadableText(unreadable) => write!(f, "in the text at `manifests`, {}", unreadable.message),
             Self::NoCluster(kinds) if kinds.is_empty() => f.write_str("there is no `Cluster`"),
             Self::NoCluster(kinds) => write!(f, "there is no `Cluster`, only {}", kinds.join(", ")),
             Self::SeveralClusters(clusters) => {
@@ -354,7 +417,7 @@ mod tests {
     use crate::manifest::{Format, Limits, read};
 
     fn input(yaml: &str) -> Result<Input<'_>, InputError> {
-        Input::of(read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap())
+        Input::of(read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap(), &Limits::DEFAULT)
     }
 
     const CLUSTER: &str = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\n";
@@ -392,8 +455,25 @@ mod tests {
         assert_eq!(input.groups[1].base.pointer(), "/instanceGroups/1");
     }
 
+    #[test]
+    fn opens_the_text_in_an_envelope() {
+        let group = "kind: InstanceGroup\n  metadata: {name: nodes}\n";
+        let text = format!(
+            "vpc: {{}}\nmanifests: |\n  {}  ---\n  {group}",
+            CLUSTER.replace('\n', "\n  ").trim_end_matches(' ')
+        );
+        let input = input(&text).unwrap();
+        assert_eq!((input.envelope, input.first, input.cluster.document), (Envelope::Present, 1, 1));
+        assert_eq!((input.groups[0].name.as_str(), input.groups[0].document), ("nodes", 2));
+        check_error("manifests: 1", "`/manifests` is a number; it takes the manifests as one text, a stream of YAML");
+        check_error("{manifests: a, cluster: {}}", "the request has `manifests` and `cluster`; it takes one of them");
+        check_error("{manifests: a, cluster: null}", "document 1 is a string, no manifest");
+        check_error("manifests: '# nothing'", "the body is empty");
+        check_error("manifests: 'manifests: x'", "document 1 has no `kind`");
+    }
+
     fn input_at(yaml: &str, base: FieldPath) -> Result<Input<'_>, InputError> {
-        Input::at(Arc::new(read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap()), base)
+        Input::at(Arc::new(read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap()), base, &Limits::DEFAULT)
     }
 
     #[test]
@@ -404,7 +484,7 @@ mod tests {
         assert_eq!((before.envelope, before.cluster.name.as_str()), (Envelope::Present, "a"));
         assert_eq!(before.cluster.base.pointer(), "/before/cluster");
         assert_eq!(before.groups[0].base.pointer(), "/before/instanceGroups/0");
-        let list = Input::at(before.stream, FieldPath::of("members").index(1)).unwrap();
+        let list = Input::at(before.stream, FieldPath::of("members").index(1), &Limits::DEFAULT).unwrap();
         assert_eq!((list.envelope, list.cluster.base.pointer()), (Envelope::Absent, "/members/1/items/0".into()));
         let defect = |base| input_at(yaml, base).unwrap_err();
         assert_eq!(defect(FieldPath::of("after")), InputError::Empty);

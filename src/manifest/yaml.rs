@@ -11,6 +11,7 @@ use super::stream::{Document, Limits, MissedSeparator, Stream, Unreadable, too_m
 #[cfg(any(test, fuzzing))]
 pub mod comparison;
 mod library;
+mod places;
 mod plain;
 mod spent;
 
@@ -69,7 +70,11 @@ fn document<'a>(section: &Section<'a>, limits: &Limits, spent: &mut Spent) -> Re
 
 fn unreadable(error: &serde_saphyr::Error, section: &Section<'_>, limits: &Limits) -> Unreadable {
     let at = error.location().map(|at| (at.line() as u32, at.column() as u32));
-    located(library::explain(error.without_snippet(), limits), at, section)
+    let message = library::explain(error.without_snippet(), limits);
+    match at.and_then(|at| places::cause(section.text, &message, at)) {
+        Some((message, at)) => located(message, Some(at), section),
+        None => located(message, at, section),
+    }
 }
 
 /// What is wrong at a line and column of a section.
@@ -141,7 +146,11 @@ mod tests {
 
     #[test]
     fn says_what_cannot_be_read_and_where() {
-        check_unreadable("a: 1\n---\nb:\n\tc: 1", "tabs", (4, 2));
+        check_unreadable("a: 1\n---\nb:\n\tc: 1", "tabs", (4, 1));
+        check_unreadable("a:\t1\n\tb: 1\n", "tab", (2, 1));
+        check_unreadable("a:\n  - x\n \t- y\n", "tab", (3, 2));
+        check_unreadable("a: \"x\nb: 1\n", "unclosed quote", (1, 4));
+        check_unreadable("a: 1\nb:\n- 'x\n- 1\nc: 'd'\n", "the quote is not closed in its line", (3, 3));
         check_unreadable("a: [1, 2\nb: 3", "':'", (2, 2));
         check_unreadable("a: *b", "unknown anchor", (1, 4));
         check_unreadable("a: &a [*a]", "refers to the value it stands in", (1, 8));

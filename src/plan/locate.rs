@@ -24,6 +24,7 @@ pub(super) fn order(request: &Request<'_>, finding: &Finding) -> SourceOrder {
 
 fn diagnostic(request: &Request<'_>, finding: Finding) -> (SourceOrder, Diagnostic) {
     let (order, source) = located(request, finding.object, &finding.field, finding.written_at.as_ref());
+    let source = source.map(|source| Source { position: finding.position.or(source.position), ..source });
     let related = finding.related.into_iter().map(|other| related(request, other)).collect();
     let diagnostic = Diagnostic {
         code: finding.code,
@@ -82,6 +83,7 @@ fn place(
     let text = &request.input.stream.documents[document];
     let located = text.locate(steps.clone());
     let position = located.place.map(|place| (text.first_line + place.line, place.column));
+    let document = document.checked_sub(request.input.first).unwrap_or(document);
     let source = Source { document, pointer: pointer(steps.take(located.depth)), position };
     Some(((document, located.order), source))
 }

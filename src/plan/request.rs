@@ -50,8 +50,13 @@ impl<'a> Request<'a> {
     /// # Errors
     ///
     /// As [`read`].
-    pub fn at(stream: &Arc<Stream<'a>>, base: FieldPath, query: &Query) -> Result<Request<'a>, RequestError> {
-        Request::of(Input::at(Arc::clone(stream), base).map_err(RequestError::Input)?, query)
+    pub fn at(
+        stream: &Arc<Stream<'a>>,
+        base: FieldPath,
+        query: &Query,
+        limits: &Limits,
+    ) -> Result<Request<'a>, RequestError> {
+        Request::of(Input::at(Arc::clone(stream), base, limits).map_err(RequestError::Input)?, query)
     }
 
     /// The request whose objects are found already.
@@ -134,7 +139,7 @@ pub enum RequestError {
 /// [`RequestError`] where there is nothing that could be reviewed; everything else becomes a finding later.
 pub fn read<'a>(body: &'a [u8], format: Format, query: &Query, limits: &Limits) -> Result<Request<'a>, RequestError> {
     let stream = manifest::read(body, format, limits).map_err(RequestError::Unreadable)?;
-    Request::of(Input::of(stream).map_err(RequestError::Input)?, query)
+    Request::of(Input::of(stream, limits).map_err(RequestError::Input)?, query)
 }
 
 /// What `deny` names instead of a code, for the warnings of all rules.
@@ -292,7 +297,9 @@ members:
     fn several_requests_are_read_from_one_body() {
         let stream = manifest::read(TWO.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap();
         let stream = Arc::new(stream);
-        let at = |base| plan(&Request::at(&stream, base, &Query::default()).unwrap(), Effort::WHOLE).unwrap();
+        let at = |base| {
+            plan(&Request::at(&stream, base, &Query::default(), &Limits::DEFAULT).unwrap(), Effort::WHOLE).unwrap()
+        };
         let before = at(FieldPath::of("before"));
         assert_eq!((before.cluster.name.as_str(), before.release.version.minor()), ("a.example.com", 30));
         let kind = finding(&before.diagnostics, "value-of-wrong-kind");
@@ -307,7 +314,8 @@ members:
     #[test]
     fn what_is_not_there_is_said_with_its_place() {
         let stream = Arc::new(manifest::read(TWO.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap());
-        let error = Request::at(&stream, FieldPath::of("members").index(0), &Query::default()).unwrap_err();
+        let error =
+            Request::at(&stream, FieldPath::of("members").index(0), &Query::default(), &Limits::DEFAULT).unwrap_err();
         assert_eq!(error.to_string(), "the item `/members/0` of document 1 has no `kind`");
     }
 }

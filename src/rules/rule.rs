@@ -254,6 +254,7 @@ impl Rule {
             object,
             field,
             written_at: None,
+            position: None,
             value: None,
             message: diagnostic::message(message),
             hint: None,

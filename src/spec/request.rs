@@ -16,8 +16,17 @@ use super::{v1alpha2, v1alpha3};
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes the body in the API document; the body is read field by field")]
 pub struct PlanRequest {
-    /// The cluster, told apart by `apiVersion`.
+    /// The cluster, told apart by `apiVersion`. A request has this or `manifests`, not both.
+    #[schema(required = false)]
     cluster: ClusterManifest,
+    /// Instead of `cluster` and `instanceGroups`: the text of a YAML stream with both, as `kops get NAME -o yaml`
+    /// prints it. Places in findings count in this text.
+    #[schema(
+        required = false,
+        example = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\nspec: \
+            {networkCIDR: 172.20.0.0/16}\n"
+    )]
+    manifests: String,
     /// The cluster's instance groups.
     #[schema(required = false)]
     instance_groups: Vec<InstanceGroupManifest>,
@@ -115,6 +124,8 @@ pub struct RulesRequest {
 pub(super) struct RequestFacts {
     #[serde(default)]
     cluster: Anything,
+    #[serde(default)]
+    manifests: Anything,
     #[serde(default)]
     instance_groups: Vec<Anything>,
     #[serde(default)]

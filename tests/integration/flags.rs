@@ -144,6 +144,31 @@ fn a_token_that_is_cut_off_is_not_taken_on_hangup() {
 }
 
 #[test]
+fn the_printed_line_works_anywhere_and_the_log_starts_with_the_flags() {
+    let token = "a-token-of-some-length";
+    let folder = std::env::temp_dir().join(format!("greeting-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("tokens"), format!("{token}\n")).unwrap();
+    for flags in [&[][..], &["--token-file", "tokens"]] {
+        let mut command = Command::new(PROGRAM);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(flags).current_dir(&folder);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let said = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+        let line = said.map(Result::unwrap).find(|line| line.starts_with("curl ")).unwrap();
+        let asked = Command::new("sh").args(["-c", &line]).env("TOKEN", token).current_dir(&folder).output().unwrap();
+        let stopped = Command::new("kill").arg(child.id().to_string()).status().unwrap();
+        let log = child.wait_with_output().unwrap().stderr;
+        let answer: serde_json::Value = serde_json::from_slice(&asked.stdout).unwrap();
+        assert_eq!((answer["subnets"][0]["name"].as_str(), stopped.success()), (Some("a"), true), "{line}: {answer}");
+        let log = String::from_utf8(log).unwrap();
+        let first = log.lines().next().unwrap_or_default();
+        assert!(first.contains("--listen=127.0.0.1:0 ") && !first.contains('{'), "{first}");
+        assert_eq!(first.contains("--token-file=tokens"), !flags.is_empty(), "{first}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn addresses_may_be_names_and_ports_alone() {
     for (listen, said) in [("localhost:0", "http://127.0.0.1:"), (":0", "http://[::]:")] {
         let mut command = Command::new(PROGRAM);

@@ -36,5 +36,6 @@ mod otlp;
 mod releases;
 mod samples;
 mod server;
+mod texts;
 mod tls;
 mod transport;

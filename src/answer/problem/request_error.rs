@@ -4,7 +4,7 @@ use super::failure::Problem;
 use super::types::{
     BAD_PARAMETER, CODE_IN_TWO_LISTS, CONTRADICTION, EMPTY_BODY, NO_CLUSTER, NO_KIND, ProblemType, SEVERAL_CLUSTERS,
     TOO_MANY_ITEMS, TOO_MANY_ROUTES, TOO_MANY_SUBNETS, UNKNOWN_API_VERSION, UNKNOWN_CODE, UNKNOWN_RELEASE,
-    UNREADABLE_BODY,
+    UNREADABLE_BODY, UNUSABLE_MANIFESTS,
 };
 use crate::likeness;
 use crate::manifest::{InputError, Unreadable};
@@ -36,6 +36,9 @@ impl From<RequestError> for Problem {
     }
 }
 
+/// How manifests are sent as a text.
+const MANIFESTS: &str = "Send the manifests as one text, as `kops get NAME -o yaml` prints them";
+
 fn too_much(of: Countable) -> &'static ProblemType {
     match of {
         Countable::Subnets => &TOO_MANY_SUBNETS,
@@ -65,6 +68,9 @@ fn other_release(text: &str) -> String {
 
 fn unknown_code(code: &str, detail: String) -> Problem {
     let problem = Problem::new(&UNKNOWN_CODE, detail);
+    if code.contains(',') {
+        return problem.hint("Repeat the parameter for each code, as in `ignore=a&ignore=b`");
+    }
     match likeness::word(code, rules::all().map(|rule| rule.code)) {
         Some(code) => problem.hint(format!("Did you mean `{code}`?")),
         None => problem.hint("`/v1/rules` lists the rules"),
@@ -99,6 +105,21 @@ impl From<InputError> for Problem {
                     "Give every manifest its `kind`, or send a plan request with the cluster under the key \
                     `cluster`; a file is sent with `curl --data-binary @cluster.yaml`",
                 )
+            }
+            InputError::NoText { pointer, position, .. } => {
+                Problem::new(&UNUSABLE_MANIFESTS, detail).pointer(pointer).position(position).hint(MANIFESTS)
+            }
+            InputError::ManifestsTwice(key) => Problem::new(&UNUSABLE_MANIFESTS, detail)
+                .pointer("/manifests")
+                .hint(format!("Leave out `manifests` or `{key}`")),
+            InputError::UnreadableText(Unreadable { position, hint, .. }) => {
+                let place = position.map(|(line, column)| format!(" (line {line}, column {column} of it)"));
+                let problem = Problem::new(&UNREADABLE_BODY, detail + &place.unwrap_or_default());
+                let problem = problem.pointer("/manifests").position(position);
+                match hint {
+                    Some(hint) => problem.hint(hint),
+                    None => problem,
+                }
             }
             InputError::NoCluster(kinds) if kinds.iter().any(|kind| kind == "Cluster") => {
                 Problem::new(&NO_CLUSTER, detail)

@@ -52,6 +52,9 @@ problem_types! {
     NO_KIND: 400, "manifest-without-kind", "A manifest has no kind", retry None,
         "Every manifest needs a `kind`, as in `kind: Cluster`. A body without one is a plan request, and that needs \
         the key `cluster`.";
+    UNUSABLE_MANIFESTS: 400, "unusable-manifests", "The key `manifests` cannot be used", retry None,
+        "A plan request has its manifests either as `cluster` and `instanceGroups` or as the text `manifests`, a \
+        stream of YAML, and not both.";
     NO_CLUSTER: 400, "no-cluster", "There is no cluster", retry None,
         "A plan is made for one kOps `Cluster`; the body has none. Send its manifest together with those of the \
         instance groups.";

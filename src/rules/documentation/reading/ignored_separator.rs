@@ -39,7 +39,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (object, separator, line) in &subject.reading.missed_separators {
         let message = format!("kOps does not cut at `{separator}` in line {line} and drops what follows it");
         let finding = report.report_on(*object, FieldPath::default(), message);
-        finding.value(separator.as_str()).hint(format!("Write line {line} as `---`, with nothing behind it"));
+        finding.in_line(*line).value(separator.as_str());
+        finding.hint(format!("Write line {line} as `---`, with nothing after it"));
     }
 }
 
@@ -58,6 +59,6 @@ mod tests {
     #[test]
     fn reports_the_line() {
         let found = reports(&RULE, &format!("{CLUSTER}---\t\nkind: InstanceGroup\n"), &[""]);
-        assert_eq!(found[0].hint.as_deref(), Some("Write line 4 as `---`, with nothing behind it"));
+        assert_eq!(found[0].hint.as_deref(), Some("Write line 4 as `---`, with nothing after it"));
     }
 }

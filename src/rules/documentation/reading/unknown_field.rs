@@ -51,7 +51,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let (field, moved) = field(subject, unknown);
-        let message = format!("kOps does not know the key `{}` here and drops it", unknown.key);
+        let message = match unknown.known {
+            Known::Envelope(_) => format!("the request has no key `{}`; it is not read", unknown.path.text()),
+            Known::Manifest(..) => format!("kOps does not know the key `{}` here and drops it", unknown.key),
+        };
         let finding = report.report_on(unknown.object, field, message);
         finding.value(unknown.key.as_str());
         if moved {
@@ -259,6 +262,7 @@ mod tests {
     #[test]
     fn reports_keys_of_the_envelope() {
         let found = reports(&RULE, "vpc: {ipv6CIDR: []}", &["vpc.ipv6CIDR"]);
+        assert_eq!(found[0].message, "the request has no key `vpc.ipv6CIDR`; it is not read");
         assert_eq!(found[0].hint.as_deref(), Some("Did you mean `ipv6CIDRs`?"));
     }
 }
