@@ -70,7 +70,7 @@ pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
         Some(file) => written::replace(file, output.as_bytes()),
         None => io::stdout().write_all(output.as_bytes()).and_then(|()| io::stdout().flush()),
     };
-    // A reader that has seen enough, such as `head`, is no failure.
+    // A reader that has seen enough, such as `head`, is not a failure.
     let broken = written.err().filter(|error| error.kind() != ErrorKind::BrokenPipe);
     let complaint = broken.as_ref().map(|error| {
         let place = file.map(|file| format!(" to `{}`", file.display())).unwrap_or_default();

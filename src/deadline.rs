@@ -1,6 +1,6 @@
 //! Whether work is still waited for. A leaf: the caller says so, since the core reads no clock.
 
-/// The work was given up: nobody waits for its result any more.
+/// The work was given up: its caller no longer waits for the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GivenUp;
 

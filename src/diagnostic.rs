@@ -1,4 +1,4 @@
-//! Findings: what a rule says of a spec, and the same with the place where it stands in what was sent.
+//! Findings: what a rule says of a spec, and the same with the place where it is in what was sent.
 //!
 //! Rules make [`Finding`]s, which name fields; the plan turns them into [`Diagnostic`]s, which also name places.
 //! Nothing here knows how a diagnostic is shown.
@@ -73,7 +73,7 @@ pub struct Finding {
     pub object: Object,
     /// The field, in today's (v1alpha3) layout.
     pub field: FieldPath,
-    /// Where it stands in the manifest, where this does not follow from the field.
+    /// Where it is in the manifest, where this does not follow from the field.
     pub written_at: Option<FieldPath>,
     /// Line and column in the whole text, both from 1, of what is not a value, such as a separator.
     pub position: Option<(u32, u32)>,
@@ -135,7 +135,7 @@ impl Finding {
         self
     }
 
-    /// Says where the field stands in the manifest, for one that stands where only the other API version has it.
+    /// Says where the field is in the manifest, for one that is where only the other API version has it.
     pub fn written_at(&mut self, path: FieldPath) -> &mut Finding {
         self.written_at = Some(path);
         self
@@ -213,7 +213,7 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// `Cluster/NAME`, `InstanceGroup/NAME`, or the kind and name of another manifest.
     pub object: String,
-    /// Where it stands in what was sent; of an absent field the nearest parent. Query parameters have no place.
+    /// Where it is in what was sent; of an absent field the nearest parent. Query parameters have no place.
     pub source: Option<Source>,
     /// The other halves of a clash.
     pub related: Vec<Related>,
@@ -235,7 +235,7 @@ pub struct Source {
 pub struct Related {
     /// The other field, in today's (v1alpha3) layout.
     pub field: String,
-    /// Where it stands.
+    /// Where it is.
     pub source: Option<Source>,
     /// What it has to do with the finding.
     pub label: String,

@@ -65,7 +65,7 @@ impl Likeness {
         name.len() <= LONGEST
     }
 
-    /// The one among `known` that is `name` but for the fewest edits, at most `most`; letter case is no edit, and
+    /// The one among `known` that is `name` but for the fewest edits, at most `most`; letter case does not count, and
     /// neighbours that changed places are one.
     pub(crate) fn misspelt<'a>(
         &self,

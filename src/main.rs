@@ -169,7 +169,7 @@ fn greet(listening: SocketAddr, tls: bool, tokens: bool, operations: Option<&Tcp
     drop(written);
 }
 
-/// The default hook would print the message, which may hold a value of somebody's spec.
+/// The default hook would print the message, which may hold a value of a spec.
 fn log_places_of_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

@@ -23,7 +23,7 @@ pub use yaml::write_yaml;
 
 /// Reads `bytes` into documents.
 ///
-/// Only text that is no YAML or JSON at all, or exceeds a limit, stops here.
+/// Only text that is not valid YAML or JSON at all, or exceeds a limit, stops here.
 pub fn read<'a>(bytes: &'a [u8], format: Format, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

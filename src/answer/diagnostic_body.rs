@@ -35,7 +35,7 @@ pub struct DiagnosticBody {
     /// The object that the field belongs to: its kind and name.
     #[schema(example = "Cluster/c.example.com")]
     pub object: String,
-    /// Where it stands in what was sent; of an absent field the nearest parent. Absent for query parameters.
+    /// Where it is in what was sent; of an absent field the nearest parent. Absent for query parameters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceBody>,
     /// The other halves of a clash.
@@ -114,7 +114,7 @@ pub struct RelatedBody {
     /// The other field, in today's (v1alpha3) layout.
     #[schema(example = "spec.networking.networkCIDR")]
     pub field: String,
-    /// Where it stands in what was sent.
+    /// Where it is in what was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceBody>,
     /// What it has to do with the finding.

@@ -61,7 +61,7 @@ fn vpc_block(text: &str) -> Result<Ipv6Net, Problem> {
         }
         (Some(net), _) => Ok(net),
         (None, Some(_)) => Err(wrong(format!("`{text}` is an IPv4 block; `/LEN#N` counts in the VPC's IPv6 block"))),
-        (None, None) => Err(wrong(format!("`{text}` is no IPv6 block")).hint("Write one as `2001:db8::/56`")),
+        (None, None) => Err(wrong(format!("`{text}` is not a valid IPv6 block")).hint("Write one as `2001:db8::/56`")),
     }
 }
 
@@ -76,7 +76,7 @@ fn read_notation(vpc: Ipv6Net, text: &str) -> Result<Notation, Problem> {
     })
 }
 
-/// What is possible in place of a text that is no notation.
+/// What is possible in place of a text that is not a valid notation.
 fn repair(vpc: Ipv6Net, text: &str, error: &NotationError) -> String {
     let length = text.trim_start_matches('/').split('#').next().and_then(|length| length.parse().ok());
     let last = length.and_then(|length| Some((length, last_index(vpc, length)?)));

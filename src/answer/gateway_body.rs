@@ -34,7 +34,7 @@ pub struct NatGatewayBody {
     /// The zone whose egress it is.
     #[schema(example = "us-east-1a")]
     pub zone: String,
-    /// The name of the subnet that a new one stands in.
+    /// The name of the subnet that a new one is in.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "utility-us-east-1a")]
     pub subnet: Option<String>,
@@ -45,12 +45,12 @@ pub struct NatGatewayBody {
     /// Whether it exists already.
     #[schema(example = false)]
     pub shared: bool,
-    /// Why a new one stands in that subnet.
+    /// Why a new one is in that subnet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub placement: Option<PlacementBody>,
 }
 
-/// Why a NAT gateway stands in its subnet: `utilitySubnet`, it is the zone's first-listed utility subnet;
+/// Why a NAT gateway is in its subnet: `utilitySubnet`, it is the zone's first-listed utility subnet;
 /// `firstPublicSubnet`, the zone has no utility subnet and it is the first-listed public one.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = NatGatewayPlacement)]

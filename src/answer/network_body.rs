@@ -8,7 +8,7 @@ use super::subnet_body::SubnetBody;
 use crate::cidr::Cidr;
 use crate::network::{Network, Vpc};
 
-/// The network that the cluster stands in.
+/// The network that the cluster is in.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NetworkPlan)]
 #[serde(rename_all = "camelCase")]

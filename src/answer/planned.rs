@@ -14,7 +14,7 @@ pub struct Planned {
     pub cluster: ClusterBody,
     /// What the request's grading changed.
     pub grading: Option<GradingBody>,
-    /// The findings, none of which is an error.
+    /// The findings, without errors.
     pub findings: Findings,
     /// The plan.
     pub plan: Plan,

@@ -32,7 +32,7 @@ pub struct RuleBody {
     pub examples: RuleExamplesBody,
 }
 
-/// Where the knowledge behind a rule comes from: `kops`, its field validation; `kops-model`, its CIDR assignment and
+/// Where a rule comes from: `kops`, its field validation; `kops-model`, its CIDR assignment and
 /// network model, which refuse later; `kops-trap`, what it accepts and then gets wrong; `aws`; `documentation`, kOps'
 /// own and this service's reading of a request.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -65,7 +65,7 @@ pub struct ReleaseRangeBody {
     pub until: Option<String>,
 }
 
-/// A defect and its repair, both YAML: whole manifests where they begin with `apiVersion`, else only what matters of a
+/// A defect and its repair, both YAML: whole manifests where they start with `apiVersion`, else only what matters of a
 /// request.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RuleExamples)]

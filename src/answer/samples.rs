@@ -17,7 +17,7 @@ pub struct Sample {
     pub vpc_ipv6_cidr: Option<&'static str>,
 }
 
-/// What stands between the documents of a stream.
+/// What is between the documents of a stream.
 const SEPARATOR: &str = "\n---\n";
 
 /// An IPv6 cluster whose machines have public addresses.

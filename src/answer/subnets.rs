@@ -27,7 +27,7 @@ pub struct SubnetsResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1200)]
     pub diagnostics_total: Option<usize>,
-    /// The network that the cluster stands in.
+    /// The network that the cluster is in.
     pub network: NetworkBody,
     /// The subnets, in manifest order.
     pub subnets: Vec<SubnetBody>,

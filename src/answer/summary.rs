@@ -1,4 +1,4 @@
-//! What the four answers on a spec begin with: the release and the cluster.
+//! What the four answers on a spec start with: the release and the cluster.
 
 use std::collections::BTreeMap;
 

@@ -105,8 +105,8 @@ pub enum TargetKindBody {
 }
 
 /// Why a route is there: `local`, AWS adds it for the VPC's own blocks; `ipv4Default` and `ipv6Default`, everything
-/// else; `nat64`, the IPv4 hosts that IPv6-only machines see behind 64:ff9b::/96; `additional`, the manifest asks for
-/// it.
+/// else; `nat64`, the IPv4 hosts that IPv6-only machines reach through 64:ff9b::/96; `additional`, the manifest asks
+/// for it.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = RouteReason)]
 #[serde(rename_all = "camelCase")]

@@ -1,6 +1,6 @@
 //! The names of zones: `us-east-1a`, the local zone `us-west-2-lax-1a`, the wavelength zone `us-east-1-wl1-bos-wlz-1`.
 //!
-//! A region's name is words and a number, `eusc-de-east-1`; a zone's name goes on behind the number.
+//! A region's name is words and a number, `eusc-de-east-1`; a zone's name goes on after the number.
 
 /// A zone by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub struct ZoneName<'a> {
 pub enum ZoneKind {
     /// An availability zone of a region.
     Availability,
-    /// A part of a region that stands in a city.
+    /// A part of a region, located in a city.
     Local,
-    /// A part of a region that stands in a telephone network.
+    /// A part of a region, located in a telephone network.
     Wavelength,
 }
 
@@ -41,7 +41,7 @@ impl<'a> ZoneName<'a> {
     }
 }
 
-/// How many words of lower-case letters there are, each with a dash behind it; `None` where there is anything else.
+/// How many words of lower-case letters there are, each followed by a dash; `None` where there is anything else.
 fn words(text: &[u8]) -> Option<usize> {
     let (mut count, mut last) = (0, b'-');
     for byte in text {
@@ -56,7 +56,7 @@ fn words(text: &[u8]) -> Option<usize> {
 }
 
 impl ZoneKind {
-    /// Reads what stands behind the region.
+    /// Reads what follows the region.
     fn parse(rest: &str) -> Option<ZoneKind> {
         match rest.strip_prefix('-') {
             None if rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_lowercase()) => {

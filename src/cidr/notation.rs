@@ -22,7 +22,7 @@ pub struct Notation {
 pub enum NotationError {
     /// It does not have the form `/LEN#N` at all.
     Form,
-    /// LEN is no decimal number.
+    /// LEN is not a valid decimal number.
     Length(String),
     /// LEN is greater than 128.
     LengthTooLong(String),
@@ -30,7 +30,7 @@ pub enum NotationError {
     IndexMissing,
     /// N is written with upper-case letters.
     IndexUpperCase(String),
-    /// N is no lower-case hexadecimal number.
+    /// N is not a valid lower-case hexadecimal number.
     Index(String),
     /// N does not fit into 63 bits, which is where kOps' own parser ends.
     IndexTooLarge(String),
@@ -97,7 +97,7 @@ impl fmt::Display for NotationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Form => f.write_str("the form is `/LEN#N`, for example `/64#a`"),
-            Self::Length(text) => write!(f, "the prefix length `{text}` is no decimal number"),
+            Self::Length(text) => write!(f, "the prefix length `{text}` is not a valid decimal number"),
             Self::LengthTooLong(text) => {
                 write!(f, "the prefix length `{text}` is greater than 128")
             }
@@ -105,7 +105,7 @@ impl fmt::Display for NotationError {
             Self::IndexUpperCase(text) => {
                 write!(f, "the sequence number `{text}` has upper-case letters; kOps reads lower-case hexadecimal only")
             }
-            Self::Index(text) => write!(f, "the sequence number `{text}` is no lower-case hexadecimal number"),
+            Self::Index(text) => write!(f, "the sequence number `{text}` is not a valid lower-case hexadecimal number"),
             Self::IndexTooLarge(text) => {
                 write!(f, "the sequence number `{text}` is greater than `{:x}`, the largest that kOps reads", i64::MAX)
             }

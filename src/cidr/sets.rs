@@ -1,7 +1,7 @@
 //! How blocks lie to each other, in n log n: which lie inside others, and which other holds a given one.
 //!
 //! Of two CIDR blocks that share an address one always holds the other, so sorted by address and length every block
-//! comes right behind what holds it.
+//! comes right after what holds it.
 
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ pub struct Used {
 }
 
 /// The pairs of `new` and `known` blocks that share addresses, by key of the new one. `known` blocks are clear of each
-/// other, and where new ones are not, the largest stands for those inside it.
+/// other, and where new ones are not, the largest represents those inside it.
 pub fn used(new: &[(usize, IpNet)], known: &[(usize, IpNet)]) -> Vec<Used> {
     let known_blocks = known.iter().enumerate().map(|(place, (_, block))| (place, *block));
     let new_blocks = new.iter().enumerate().map(|(place, (_, block))| (known.len() + place, *block));
@@ -87,8 +87,8 @@ impl Outermost {
 
     /// The block that holds `block`, and its key.
     pub fn holder(&self, block: IpNet) -> Option<(IpNet, usize)> {
-        let behind = self.0.partition_point(|(outer, _)| *outer <= block);
-        let (outer, key) = *self.0.get(behind.checked_sub(1)?)?;
+        let after = self.0.partition_point(|(outer, _)| *outer <= block);
+        let (outer, key) = *self.0.get(after.checked_sub(1)?)?;
         outer.contains(&block).then_some((outer, key))
     }
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-/// A CIDR as somebody wrote it, with what it means if it can be read.
+/// A CIDR as it is written, with what it means if it can be read.
 ///
 /// The text is kept because kOps answers it as written; [`Cidr::net`] is what is computed with.
 ///
@@ -55,7 +55,7 @@ impl Cidr {
         self.text.is_empty()
     }
 
-    /// The block, host bits cleared; `None` when the text is no CIDR.
+    /// The block, host bits cleared; `None` when the text is not a valid CIDR.
     pub fn net(&self) -> Option<IpNet> {
         self.net
     }
@@ -76,7 +76,7 @@ impl Cidr {
         }
     }
 
-    /// Whether the address part has bits set behind the prefix length, as in `10.0.0.5/16`.
+    /// Whether the address part has host bits set, as in `10.0.0.5/16`.
     pub fn has_host_bits(&self) -> bool {
         self.has_host_bits
     }

@@ -114,7 +114,7 @@ fn read_all(input: &mut dyn Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// JSON is YAML too, and as YAML its values have places; only what is no YAML is tried as JSON alone.
+/// JSON is YAML too, and as YAML its values have places; only what is not YAML is tried as JSON alone.
 fn stream<'a>(name: &str, bytes: &'a [u8]) -> Result<Stream<'a>, Unreadable> {
     let read = |format| manifest::read(bytes, format, &Limits::DEFAULT);
     read(Format::Yaml).or_else(|unreadable| match read(Format::Json) {

@@ -1,4 +1,4 @@
-//! The words of the service's clients, and those of the command line that stand for them.
+//! The words of the service's clients, and those of the command line for the same things.
 
 /// What is replaced, in this order: whole sentences first, then words.
 const PHRASES: &[(&str, &str)] = &[
@@ -46,7 +46,7 @@ pub fn told(text: &str) -> String {
     PHRASES.iter().fold(text.to_owned(), |text, (service, own)| replaced(text, service, own))
 }
 
-/// Replaces a phrase where it does not begin inside backticks.
+/// Replaces a phrase where it does not start inside backticks.
 fn replaced(text: String, phrase: &str, by: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text.as_str();

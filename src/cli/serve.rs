@@ -86,7 +86,7 @@ impl ServeOptions {
         } = self;
         if access.lets_everybody_in(&listen) {
             let message = format!(
-                "{listen} can be reached by others, and nobody is asked for a token: add `--token-file FILE`, or \
+                "{listen} can be reached by others, and no token is required: add `--token-file FILE`, or \
                 `--open` where everybody who can reach it may call"
             );
             program.error(ErrorKind::MissingRequiredArgument, message).exit();

@@ -5,7 +5,7 @@ use super::diagnostics;
 use super::folded::folded;
 use super::input::Reviewed;
 use super::style::Style;
-use super::words::{count, safe};
+use super::words::{count, indented, safe};
 use crate::answer::{PLAN, ROUTES, SUBNETS};
 use crate::diagnostic::Severity;
 use crate::plan::{ChosenBy, Outcome, Plan};
@@ -77,17 +77,23 @@ fn summary(file: &Reviewed, outcome: &Outcome, style: Style) -> String {
         0 | 1 => String::new(),
         texts => format!(" and {}", count(texts - 1, "other file")),
     };
-    format!("{}{others}: {}\n  {}\n", safe(file.name()), counts.join(", "), safe(&cluster(outcome)))
+    format!(
+        "{}{others}: {}\n  {}\n",
+        safe(file.name()),
+        counts.join(", "),
+        indented(&safe(&cluster(outcome)), 2, style)
+    )
 }
 
 fn cluster(outcome: &Outcome) -> String {
     let cluster = &outcome.cluster;
     let family = if cluster.ipv6 { "IPv6" } else { "IPv4" };
     let region = cluster.region.as_ref().map(|region| format!(" in {region}")).unwrap_or_default();
+    let written = cluster.kubernetes_version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
     let why = match outcome.release.chosen_by {
-        ChosenBy::Request => "as requested",
-        ChosenBy::KubernetesVersion => "by its Kubernetes version",
-        ChosenBy::Default => "by default",
+        ChosenBy::Request => "as requested".to_owned(),
+        ChosenBy::KubernetesVersion => format!("from kubernetesVersion{written}"),
+        ChosenBy::Default => "the default".to_owned(),
     };
-    format!("{}: {family}{region}, kOps {} {why}", cluster.name, outcome.release.version)
+    format!("{}: {family}{region}, kOps {} ({why})", cluster.name, outcome.release.version)
 }

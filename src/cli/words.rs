@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::style::Style;
 use crate::diagnostic::{Severity, excerpt};
 
-/// What people wrote, shortened, and with characters that would steer the terminal of whoever reviews it shown escaped.
+/// What people wrote, shortened, and with characters that would steer the reader's terminal shown escaped.
 pub fn safe(text: &str) -> String {
     escaped(&excerpt(text)).into_owned()
 }
@@ -68,7 +68,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The text wrapped, its first line behind `lead` and the others indented as far.
+/// The text wrapped, its first line after `lead` and the others indented as far.
 pub fn hang(lead: &str, text: &str, style: Style) -> String {
     let indent = lead.chars().count();
     wrap(text, style.width().saturating_sub(indent)).join(&format!("\n{}", " ".repeat(indent)))

@@ -12,7 +12,7 @@ const TYPICAL: usize = 64;
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Segment {
-    /// A field, printed behind a dot.
+    /// A field, printed after a dot.
     Key(Cow<'static, str>),
     /// A place in a list, from 0.
     Index(usize),

@@ -23,7 +23,7 @@ use tokens::Tokens;
 /// What needs a token; probes, the document and its page do not.
 pub const GUARDED: &str = "/v1/";
 
-/// Who stands at the door.
+/// Who sent the request.
 #[derive(Clone, Debug)]
 pub struct Guard {
     tokens: Option<Arc<Tokens>>,
@@ -94,7 +94,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// The problem of a request without a token, or with one that nobody has.
+/// The problem of a request without a token, or with an unknown one.
 pub fn unauthorized(sent: bool) -> Problem {
     let problem = match sent {
         true => Problem::new(&UNAUTHORIZED, "the token is not known here"),

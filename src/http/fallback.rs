@@ -9,7 +9,7 @@ use crate::answer::OPERATIONS;
 use crate::answer::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem};
 use crate::likeness;
 
-/// The probes that are no older names of others.
+/// The probes that are not older names of others.
 const PROBES: [&str; 2] = [health::LIVEZ, health::READYZ];
 
 /// The paths that a misspelt one may have been, apart from those with a parameter.

@@ -63,7 +63,7 @@ impl Step for Protect {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, asked.policy);
         headers.extend(ALWAYS);
-        // Whoever is told now does not send on a connection that is about to end.
+        // A client that is told now does not send on a connection that is about to end.
         if asked.state.is_draining() && !asked.keeps_open {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }

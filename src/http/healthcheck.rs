@@ -8,7 +8,7 @@ use super::health::LIVEZ;
 
 /// How long each step may take.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// The beginning of the only good answer.
+/// The start of the only good answer.
 const GOOD: &[u8] = b"HTTP/1.1 200 ";
 
 /// What is asked.
@@ -44,9 +44,9 @@ fn ask(address: SocketAddr) -> io::Result<()> {
     connection.set_read_timeout(Some(PATIENCE))?;
     connection.set_write_timeout(Some(PATIENCE))?;
     write!(connection, "GET {LIVEZ} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")?;
-    let mut beginning = [0; GOOD.len()];
-    connection.read_exact(&mut beginning)?;
-    if beginning != GOOD {
+    let mut start = [0; GOOD.len()];
+    connection.read_exact(&mut start)?;
+    if start != GOOD {
         return Err(io::Error::other("the answer is not 200"));
     }
     Ok(())

@@ -138,7 +138,7 @@ impl<W: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped>> Work for W {}
 
 /// Why there is no answer.
 enum Stopped {
-    /// Nobody waits for it here.
+    /// No client waits for it here.
     GivenUp(GivenUp),
     /// It is a problem.
     Refused(Problem),

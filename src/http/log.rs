@@ -124,7 +124,7 @@ fn write(exchange: &Exchange<'_>, caller: Option<&Caller>) {
     );
 }
 
-/// The beginning of a method, which is ASCII; clients can make up long ones.
+/// The start of a method, which is ASCII; clients can make up long ones.
 pub fn shortened(method: &str) -> &str {
     method.get(..LONGEST_METHOD).unwrap_or(method)
 }

@@ -16,7 +16,7 @@ pub fn supported() -> impl Iterator<Item = &'static str> {
     [JSON, YAML].into_iter().chain(YAML_ALIASES)
 }
 
-/// What stands before the parameters, in lower case: of a media type its type and subtype.
+/// What is before the parameters, in lower case: of a media type its type and subtype.
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -62,7 +62,7 @@ pub fn at(path: &str) -> Option<&'static Page> {
     PAGES.into_iter().find(|page| path.starts_with(fixed(page.path)))
 }
 
-/// What stands before the parameter of a route.
+/// What is before the parameter of a route.
 pub fn fixed(route: &str) -> &str {
     route.split_once('{').map_or(route, |(fixed, _)| fixed)
 }

@@ -38,7 +38,7 @@ impl Room {
         Room(Arc::new(Inner { limit, share, taken: Mutex::default() }))
     }
 
-    /// Takes some of it for `peer`; one that is not known has no share of its own.
+    /// Takes some of it for `peer`; one that is not known has no separate share.
     ///
     /// # Errors
     ///

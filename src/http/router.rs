@@ -28,7 +28,7 @@ pub fn service_router(state: &AppState, with_metrics: bool) -> Router {
     layers::around(router, state)
 }
 
-/// What those who run the service need, for a listener of its own.
+/// What those who run the service need, for a separate listener.
 pub fn operations_router(state: &AppState) -> Router {
     let router = metrics_page::router()
         .merge(health::router())

@@ -1,4 +1,4 @@
-//! What whoever runs the service can set.
+//! What the operator of the service can set.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

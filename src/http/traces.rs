@@ -1,4 +1,4 @@
-//! A span for every request, as OpenTelemetry wants it. Specs are private: of what was sent it has the method, the
+//! A span for every request, as OpenTelemetry specifies it. Specs are private: of what was sent it has the method, the
 //! route and the trace.
 
 use axum::extract::{MatchedPath, Request};
@@ -60,7 +60,7 @@ fn note(span: &mut impl Span, response: &Response) {
         let ids = Array::String(vec![StringValue::from(id.to_owned())]);
         span.set_attribute(KeyValue::new("http.response.header.x-request-id", Value::Array(ids)));
     }
-    // What a client did wrong is no error of this service.
+    // What a client did wrong is not an error of this service.
     if let Some(Failure(kind)) = response.extensions().get().filter(|_| status.is_server_error()) {
         span.set_attribute(KeyValue::new("error.type", kind.slug));
         span.set_status(Status::error(kind.title));

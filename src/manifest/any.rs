@@ -1,4 +1,4 @@
-//! The one visitor behind both notations: whatever stands there becomes a [`Value`].
+//! The one visitor for both notations: each value becomes a [`Value`].
 
 use std::borrow::Cow;
 use std::fmt;

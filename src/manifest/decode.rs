@@ -24,25 +24,25 @@ pub struct Decoded<T> {
     pub unknown_keys: Vec<UnknownKey>,
 }
 
-/// The longest text that a field or a key of a map may have, in bytes. AWS and kOps allow none of more than 256 in any
-/// field that is read here; a plan would repeat a longer one in thousands of places.
+/// The longest text that a field or a key of a map may have, in bytes. AWS and kOps allow no text of more than 256 in
+/// any field that is read here; a plan would repeat a longer one in thousands of places.
 const LONGEST_TEXT: usize = 1_024;
 
 /// A value of another kind than its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongKind {
-    /// Where it stands, in the layout of the manifest.
+    /// Where it is, in the layout of the manifest.
     pub path: FieldPath,
     /// What belongs there, in words.
     pub expected: String,
-    /// What stands there, in words.
+    /// What is there, in words.
     pub found: &'static str,
 }
 
 /// A key that no field has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownKey {
-    /// Where it stands, in the layout of the manifest.
+    /// Where it is, in the layout of the manifest.
     pub path: FieldPath,
     /// The key.
     pub key: String,

@@ -2,9 +2,9 @@
 
 /// What template languages open their expressions with.
 const TEMPLATES: [&str; 5] = ["{{", "{%", "<%", "${", "%{"];
-/// What a merge leaves in a file that was not resolved, at the beginning of a line.
+/// What a merge leaves in a file that was not resolved, at the start of a line.
 const CONFLICTS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
-/// What the reader complains of, in lower case, and what is mostly behind it.
+/// What the reader complains of, in lower case, and what mostly causes it.
 const CAUSES: [(&str, &str); 8] = [
     ("unclosed quote", "Close the quote in the line where it opens"),
     ("the quote is not closed", "Close the quote in the line where it opens"),
@@ -14,18 +14,15 @@ const CAUSES: [(&str, &str); 8] = [
     ),
     (
         "did not find expected key",
-        "Compare the indentation with the lines above: the keys of one mapping stand in one column",
+        "Compare the indentation with the lines above: the keys of one mapping start in one column",
     ),
     (
         "did not find expected '-'",
-        "Compare the indentation with the lines above: the items of one list stand in one column",
+        "Compare the indentation with the lines above: the items of one list start in one column",
     ),
-    ("simple key expected", "Write `key: value`, with a space behind the colon"),
-    ("did not find expected ','", "Close every `[` and `{`, and separate what stands between them with commas"),
-    (
-        "illegal placement of ':' indicator",
-        "Close every `[` and `{`, and separate what stands between them with commas",
-    ),
+    ("simple key expected", "Write `key: value`, with a space after the colon"),
+    ("did not find expected ','", "Close every `[` and `{`, and separate what is between them with commas"),
+    ("illegal placement of ':' indicator", "Close every `[` and `{`, and separate what is between them with commas"),
 ];
 
 /// The repair of `text`, whose reading stopped at `line`, counted from 1, with `message`.
@@ -55,7 +52,7 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     CAUSES.iter().find(|(complaint, _)| message.contains(complaint)).map(|(_, repair)| (*repair).to_owned())
 }
 
-/// Whether a line begins with white space that looks like spaces and is not.
+/// Whether a line starts with white space that looks like spaces and is not.
 fn is_oddly_indented(line: &str) -> bool {
     line.chars().take_while(|character| character.is_whitespace()).any(|character| !character.is_ascii())
 }
@@ -87,7 +84,7 @@ mod tests {
         check("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", "merge conflict");
         check("a: 1\nb:\n${list}\nc: 1\n", "render it first");
         check("a:\n  b: 1\n c: 1\n", "Compare the indentation");
-        check("a: 1\nb:1\nc: 1\n", "a space behind the colon");
+        check("a: 1\nb:1\nc: 1\n", "a space after the colon");
         check("a: b: c\n", "in quotes");
         check("a: [1, 2\nb: 1\n", "`[`");
     }

@@ -4,16 +4,16 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Segment, is_excerpt, may_be_excerpt};
 
-/// A value and where it stands.
+/// A value and where it is.
 #[derive(Clone, Debug)]
 pub struct Node<'a> {
     /// The value.
     pub value: Value<'a>,
-    /// Where it stands in its document; `None` for JSON.
+    /// Where it is in its document; `None` for JSON.
     pub place: Option<Place>,
 }
 
-/// Where a value or key stands in its document.
+/// Where a value or key is in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The line in the document, from 1.
@@ -54,7 +54,7 @@ pub struct Mapping<'a> {
     /// The places of the entries that count, by key; `None` where there are so few entries that looking at all is
     /// quicker.
     by_key: Option<Box<[u32]>>,
-    /// Whether a key stands twice, here or below.
+    /// Whether a key is written twice, here or below.
     repeats: bool,
 }
 
@@ -66,7 +66,7 @@ const FEW: usize = 16;
 pub struct Entry<'a> {
     /// The key.
     pub key: Cow<'a, str>,
-    /// Where the key stands.
+    /// Where the key is.
     pub key_place: Option<Place>,
     /// The value.
     pub value: Node<'a>,
@@ -87,7 +87,7 @@ impl Value<'_> {
         }
     }
 
-    /// Whether a key stands twice in one mapping, here or below.
+    /// Whether a key is written twice in one mapping, here or below.
     pub fn repeats_keys(&self) -> bool {
         match self {
             Self::Mapping(mapping) => mapping.repeats,
@@ -220,7 +220,7 @@ pub struct Located<'a> {
     pub depth: usize,
     /// The places of the steps in their parents; compares as source order does.
     pub order: Vec<usize>,
-    /// Where it stands: of a value that is a mapping or list the key, else the value.
+    /// Where it is: of a value that is a mapping or list the key, else the value.
     pub place: Option<Place>,
 }
 

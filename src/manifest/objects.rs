@@ -8,7 +8,7 @@ use super::stream::{Document, Limits, Stream, Unreadable};
 use super::yaml;
 use crate::diagnostic::{FieldPath, Segment};
 
-/// An object of a known kind and where it stands.
+/// An object of a known kind and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     /// `apiVersion` as written.
@@ -19,7 +19,7 @@ pub struct Manifest {
     pub name: String,
     /// The cluster that its label `kops.k8s.io/cluster` names, empty when there is none.
     pub cluster: String,
-    /// The document it stands in, from 0.
+    /// The document it is in, from 0.
     pub document: usize,
     /// The path from the document's root to it.
     pub base: FieldPath,
@@ -56,7 +56,7 @@ pub struct Input<'a> {
 /// The form of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Envelope {
-    /// The manifests stand alone.
+    /// The manifests have no envelope.
     Absent,
     /// The first document is a mapping with `cluster` and no `kind`.
     Present,
@@ -71,7 +71,7 @@ pub enum InputError {
     NoObject {
         /// The document, from 0.
         document: usize,
-        /// Where the value stands in the document.
+        /// Where the value is in the document.
         pointer: String,
         /// What it is, in words.
         found: &'static str,
@@ -82,14 +82,14 @@ pub enum InputError {
     NoKind {
         /// The document, from 0.
         document: usize,
-        /// Where the value stands in the document.
+        /// Where the value is in the document.
         pointer: String,
         /// Line and column, both from 1, where they are known.
         position: Option<(u32, u32)>,
     },
     /// The key `manifests` of an envelope is not a text.
     NoText {
-        /// Where the value stands in the document.
+        /// Where the value is in the document.
         pointer: String,
         /// What it is, in words.
         found: &'static str,
@@ -102,9 +102,9 @@ pub enum InputError {
     UnreadableText(Unreadable),
     /// No cluster was sent; the kinds that were.
     NoCluster(Vec<String>),
-    /// Several clusters were sent; their names and the documents they stand in, from 0.
+    /// Several clusters were sent; their names and the documents they are in, from 0.
     SeveralClusters(Vec<(String, usize)>),
-    /// The cluster's `apiVersion` is none of kOps'.
+    /// kOps does not know the cluster's `apiVersion`.
     UnknownApiVersion(String),
 }
 

@@ -8,7 +8,7 @@ pub(super) struct Section<'a> {
     pub text: &'a str,
     /// The lines before it in the whole text.
     pub first_line: u32,
-    /// The line that ends it before its own end, in the whole text, when something stands behind it.
+    /// The line that ends it before its own end, in the whole text, when something follows it.
     pub cut: Option<(u32, &'a str)>,
 }
 

@@ -42,7 +42,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits in force unless somebody sets others.
+    /// The limits in force unless others are set.
     pub const DEFAULT: Limits =
         Limits { depth: 40, nodes: 100_000, aliases: 200, scalar_bytes: 8 << 20, documents: 1_000 };
 }
@@ -67,7 +67,7 @@ pub struct Stream<'a> {
     pub missed_separators: Vec<MissedSeparator>,
 }
 
-/// A `---` or `...` that YAML sees and kOps does not: kOps reads only what stands before it.
+/// A `---` or `...` that YAML sees and kOps does not: kOps reads only what is before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissedSeparator {
     /// The document it cuts short, from 0, counted over documents with content.

@@ -153,7 +153,7 @@ mod tests {
         check_unreadable("a: 1\nb:\n- 'x\n- 1\nc: 'd'\n", "the quote is not closed in its line", (3, 3));
         check_unreadable("a: [1, 2\nb: 3", "':'", (2, 2));
         check_unreadable("a: *b", "unknown anchor", (1, 4));
-        check_unreadable("a: &a [*a]", "refers to the value it stands in", (1, 8));
+        check_unreadable("a: &a [*a]", "refers to the value it is in", (1, 8));
         check_unreadable("null: 1", "a key is null", (1, 1));
         check_unreadable("a: .inf", "infinite", (1, 4));
     }

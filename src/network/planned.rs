@@ -118,13 +118,13 @@ pub struct NatGateway {
     pub id: Option<String>,
     /// The zone whose egress it is.
     pub zone: String,
-    /// The subnet a new one stands in.
+    /// The subnet a new one is in.
     pub subnet: Option<String>,
     /// The name of the elastic IP of a new one.
     pub elastic_ip: Option<String>,
     /// Whether it exists already.
     pub shared: bool,
-    /// Why it stands in that subnet.
+    /// Why it is in that subnet.
     pub placement: Option<Placement>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::spec::{Inputs, InstanceGroup};
 
-/// How much a request may describe where whoever runs the service can say so; what planning costs grows with it.
+/// How much a request may describe where the operator of the service can say so; what planning costs grows with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extent {
     /// The subnets of the cluster, and those that the request says the VPC has.

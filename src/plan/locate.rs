@@ -1,4 +1,4 @@
-//! Findings into diagnostics: where each field stands in what was sent, in source order.
+//! Findings into diagnostics: where each field is in what was sent, in source order.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ pub(super) fn diagnostics(request: &Request<'_>, findings: Vec<Finding>) -> Vec<
     located.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }
 
-/// Where a finding stands; what has no place comes last.
+/// Where a finding is; what has no place comes last.
 pub(super) fn order(request: &Request<'_>, finding: &Finding) -> SourceOrder {
     located(request, finding.object, &finding.field, finding.written_at.as_ref()).0
 }
@@ -62,7 +62,7 @@ fn related(request: &Request<'_>, other: RelatedField) -> Related {
     }
 }
 
-/// Where a field stands; of an absent one the nearest parent. Facts from the query stand nowhere.
+/// Where a field is; of an absent one the nearest parent. Facts from the query have no place.
 fn place(
     request: &Request<'_>,
     object: Object,

@@ -39,7 +39,7 @@ pub struct Request<'a> {
     pub inputs: Inputs,
     /// The release that the request names.
     pub release: Option<Release>,
-    /// What the request wants of findings.
+    /// What the request asks for of findings.
     pub grading: Grading,
 }
 
@@ -104,7 +104,7 @@ const MOST_CODES: usize = 1_000;
 /// Why a request cannot be reviewed at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestError {
-    /// The body is no YAML or JSON.
+    /// The body is not valid YAML or JSON.
     Unreadable(Unreadable),
     /// The body has no cluster, or several.
     Input(InputError),
@@ -210,7 +210,7 @@ fn parameter_cidrs(
             (true, Some(net)) if cidr.has_host_bits() => format!("`{text}` has host bits set; the block is `{net}`"),
             (true, _) => return Ok(cidr),
             (false, Some(_)) => format!("`{text}` is a block of the other address family"),
-            (false, None) => format!("`{text}` is no CIDR"),
+            (false, None) => format!("`{text}` is not a valid CIDR"),
         };
         Err(RequestError::BadParameter { parameter, message })
     };

@@ -1,7 +1,7 @@
 //! What differs between releases, as named facts.
 //!
-//! A stage asks `facts::ADDITIONAL_ROUTES.holds(release)`; nobody compares version numbers. Differences between
-//! validation rules are not here: every rule has its own range.
+//! A stage asks `facts::ADDITIONAL_ROUTES.holds(release)`; version numbers are not compared elsewhere. Differences
+//! between validation rules are not here: every rule has its own range.
 
 use super::releases::{Release, Releases};
 

@@ -32,8 +32,8 @@ impl Release {
         Some(Release(minor))
     }
 
-    /// Reads `1.36`, `v1.36`, `1.36.2` or `v1.36.2-beta.1`; `None` when the text is no version or names an unsupported
-    /// release.
+    /// Reads `1.36`, `v1.36`, `1.36.2` or `v1.36.2-beta.1`; `None` when the text is not a valid version or names an
+    /// unsupported release.
     pub fn parse(text: &str) -> Option<Release> {
         let version = KubernetesVersion::parse(text)?;
         if version.major != 1 {

@@ -95,7 +95,7 @@ pub enum RouteReason {
     Ipv4Default,
     /// Everything else in IPv6.
     Ipv6Default,
-    /// IPv4 hosts that IPv6-only machines see behind 64:ff9b::/96.
+    /// IPv4 hosts that IPv6-only machines reach through 64:ff9b::/96.
     Nat64,
     /// The manifest asks for it.
     Additional,

@@ -169,7 +169,7 @@ impl<'a> Builder<'a> {
     fn nat64_route(&self, zone: &Zone, egress: &EgressTarget) -> Route {
         let caveat = match egress.target.kind {
             TargetKind::Instance => "; the instance has to do NAT64 itself",
-            TargetKind::TransitGateway => "; a NAT gateway behind it has to do NAT64",
+            TargetKind::TransitGateway => "; a NAT gateway after it has to do NAT64",
             _ => "",
         };
         Route {

@@ -18,7 +18,7 @@ pub(super) fn leave_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) ->
 
 /// Leaves out every finding that depends on a value which another one calls into question.
 ///
-/// The other one becomes as severe as what it stands for, so that no plan is made of a value that was not meant.
+/// The other one becomes as severe as what it replaces, so that no plan is made of a value that was not meant.
 fn keep_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<RuleSource>) {
     let questioned = Questioned::of(findings);
     if questioned.fields.is_empty() {

@@ -12,7 +12,7 @@ pub(super) struct CidrDefect {
     hint: Option<String>,
 }
 
-/// The defect of a text that is no CIDR at all, the empty one included.
+/// The defect of a text that is not a valid CIDR at all, the empty one included.
 pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
     let text = cidr.text();
     if cidr.net().is_some() {
@@ -33,7 +33,7 @@ pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
     Some(CidrDefect { message, hint })
 }
 
-/// The prefix length that somebody may have meant who wrote this address alone.
+/// The prefix length that this address without one may mean.
 fn likely_length(address: IpAddr) -> u8 {
     match address {
         address if address.is_unspecified() => 0,
@@ -151,11 +151,11 @@ fn address_repair(text: &str) -> Option<String> {
     is_block(&block).then(|| format!("Write `{block}`"))
 }
 
-/// The defect of a readable CIDR whose address has bits behind the prefix length.
+/// The defect of a readable CIDR whose address has host bits set.
 pub(super) fn host_bits(cidr: &Cidr) -> Option<CidrDefect> {
     let net = cidr.net().filter(|_| cidr.has_host_bits())?;
     Some(CidrDefect {
-        message: format!("`{cidr}` has address bits behind its prefix length; the block is `{net}`"),
+        message: format!("`{cidr}` has host bits set; the block is `{net}`"),
         hint: Some(format!("Write `{net}`")),
     })
 }

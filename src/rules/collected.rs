@@ -4,7 +4,7 @@ use crate::diagnostic::{Counts, Finding, Severity};
 
 use super::graded::{Grade, Graded};
 
-/// Where a finding stands in what was sent; compares as source order does.
+/// Where a finding is in what was sent; compares as source order does.
 pub type SourceOrder = (usize, Vec<usize>);
 
 /// Gives the source order of a finding.
@@ -30,7 +30,7 @@ struct Kept {
     finding: Finding,
     /// Which one it was.
     number: usize,
-    /// Where it stands; not looked up before there are too many.
+    /// Where it is; not looked up before there are too many.
     order: Option<SourceOrder>,
 }
 
@@ -81,7 +81,7 @@ impl Collected {
         self.dropped.insert(finding)
     }
 
-    /// Counts findings of the rule at work that nobody keeps.
+    /// Counts findings of the current rule that are not kept.
     pub fn count(&mut self, more: usize) {
         self.of_rule += more;
     }

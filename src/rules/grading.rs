@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use super::graded::Grade;
 use super::rule::{Rule, RuleSource};
 
-/// What a request wants of findings, by the codes of rules.
+/// What a request asks for of findings, by the codes of rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grading {
     /// Findings that are left out.

@@ -11,7 +11,7 @@ use crate::release::{Release, Releases};
 use crate::spec::{InstanceGroup, Reading, VpcFacts};
 use crate::subnets::AssignedCluster;
 
-/// Where the knowledge behind a rule comes from.
+/// Where a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuleSource {
     /// kOps' field validation.
@@ -105,7 +105,7 @@ pub(super) type Check = fn(&Subject<'_>, &mut Reporter<'_>);
 
 /// A defect and its repair.
 ///
-/// Both are YAML. One that begins with `apiVersion` is a whole stream of manifests; any other is laid over
+/// Both are YAML. One that starts with `apiVersion` is a whole stream of manifests; any other is laid over
 /// [`BASE_REQUEST`] (RFC 7396: mappings are merged, lists replaced, `null` removes), so that it shows only what
 /// matters.
 #[derive(Clone, Copy, Debug)]
@@ -185,7 +185,7 @@ pub struct Subject<'a> {
     pub likeness: Likeness,
 }
 
-/// Fields whose value has the wrong kind; what stands at or below them is not looked at again.
+/// Fields whose value has the wrong kind; what is at or below them is not looked at again.
 pub(super) struct Unusable<'a>(BTreeSet<(Object, &'a [Segment])>);
 
 impl Unusable<'_> {

@@ -34,7 +34,7 @@ pub(crate) fn check_example(rule: &Rule, release: Release) {
     assert!(good.is_empty(), "{}: the good example is bad in {release}: {good:#?}", rule.code);
 }
 
-/// What is said of a request: manifests when it begins with `apiVersion`, else laid over the base request.
+/// What is said of a request: manifests when it starts with `apiVersion`, else laid over the base request.
 #[track_caller]
 pub(crate) fn outcome(yaml: &str, release: Release) -> Outcome {
     let yaml = yaml.trim_start();

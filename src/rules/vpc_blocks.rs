@@ -44,8 +44,8 @@ impl VpcBlocks {
 
     /// The VPC's block that holds all of `block`, if there is one (`BelongsTo`).
     pub(super) fn around(&self, block: IpNet) -> Option<IpNet> {
-        let behind = self.disjoint.partition_point(|candidate| candidate.network() <= block.network());
-        let candidate = self.disjoint.get(behind.checked_sub(1)?)?;
+        let after = self.disjoint.partition_point(|candidate| candidate.network() <= block.network());
+        let candidate = self.disjoint.get(after.checked_sub(1)?)?;
         candidate.contains(&block).then_some(*candidate)
     }
 

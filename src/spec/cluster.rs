@@ -109,7 +109,7 @@ pub enum Provider {
     OpenStack,
     /// Scaleway.
     Scaleway,
-    /// A name that is no cloud of kOps.
+    /// A name that is not a cloud that kOps knows.
     Unknown(String),
 }
 
@@ -286,7 +286,7 @@ pub struct LoadBalancer {
     pub ssl_certificate: String,
     /// A security group to use instead of kOps' own.
     pub security_group_override: String,
-    /// Where it stands, with fixed addresses.
+    /// Where it is, with fixed addresses.
     pub subnets: Vec<LoadBalancerSubnet>,
 }
 

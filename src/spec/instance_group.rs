@@ -1,4 +1,4 @@
-//! Instance groups: where the cluster's machines stand.
+//! Instance groups: the subnets of the cluster's machines.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -48,7 +48,7 @@ pub struct InstanceGroupSpec {
     /// Who starts the machines: `CloudGroup`, an autoscaling group, which is the default; `Karpenter`.
     #[serde(default)]
     pub manager: String,
-    /// The names of the cluster's subnets that the machines stand in.
+    /// The names of the cluster's subnets that the machines are in.
     #[schema(example = json!(["us-east-1a"]))]
     #[serde(default)]
     pub subnets: Vec<String>,

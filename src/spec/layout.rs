@@ -1,4 +1,4 @@
-//! Where a field stands in v1alpha2 and in today's layout (v1alpha3).
+//! Where a field is in v1alpha2 and in today's layout (v1alpha3).
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -75,7 +75,7 @@ pub fn is_turned(field: &str) -> bool {
     TURNED.contains(&field)
 }
 
-/// Where a cluster field that stands at `path` in a manifest of `version` would have to stand there, when it stands
+/// Where a cluster field that is at `path` in a manifest of `version` would have to be there, when it is
 /// where the other version has it.
 pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'static str> {
     let own_places = match version {
@@ -98,7 +98,7 @@ pub fn own_form(field: &str, version: ApiVersion) -> Option<&'static str> {
     }
 }
 
-/// The path in today's layout of a cluster field that stands at `path` in a manifest of `version`.
+/// The path in today's layout of a cluster field that is at `path` in a manifest of `version`.
 pub fn to_today(path: &FieldPath, version: ApiVersion) -> Cow<'_, FieldPath> {
     moved(path, version, &TODAY)
 }
@@ -133,7 +133,7 @@ fn replaced(path: &[Segment], steps: usize, to: &'static str) -> FieldPath {
     moved.join(rest)
 }
 
-/// The beginning of a path, written as in the table.
+/// The start of a path, written as in the table.
 struct Pattern {
     text: String,
     steps: usize,
@@ -158,14 +158,14 @@ impl Pattern {
         pattern
     }
 
-    /// The longest beginning that moved: how many steps it has, and where it is in the other version.
+    /// The longest start that moved: how many steps it has, and where it is in the other version.
     fn longest(&self, moves: &Moves) -> Option<(usize, &'static str)> {
-        let (mut beginning, mut steps) = (&*self.text, self.steps);
+        let (mut start, mut steps) = (&*self.text, self.steps);
         loop {
-            if let Some(to) = moves.get(beginning) {
+            if let Some(to) = moves.get(start) {
                 return Some((steps, to));
             }
-            beginning = beginning.rsplit_once('.')?.0;
+            start = start.rsplit_once('.')?.0;
             steps -= 1;
         }
     }

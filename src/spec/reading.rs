@@ -23,7 +23,7 @@ pub struct Inputs {
     pub vpc: VpcFacts,
     /// The release that the request's envelope names, empty when it names none.
     pub kops_release: String,
-    /// What the request's envelope wants of findings.
+    /// What the request's envelope asks for of findings.
     pub grading: RulesRequest,
     /// What could not be taken over.
     pub reading: Reading,
@@ -31,10 +31,10 @@ pub struct Inputs {
 
 /// How many unknown keys are kept: what was meant by one is looked for among all that are known.
 const MOST_UNKNOWN: usize = 2_000;
-/// How many keys that stand twice are kept: they may be deep, so that their paths are long.
+/// How many keys that are written twice are kept: they may be deep, so that their paths are long.
 const MOST_DUPLICATES: usize = 1_000;
 
-/// What stands in the manifests and could not be taken over. Fields of the cluster are in today's layout.
+/// What is in the manifests and could not be taken over. Fields of the cluster are in today's layout.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// Values of another kind than their field.
@@ -50,7 +50,7 @@ pub struct Reading {
     pub limited_keys: Vec<LimitedKey>,
     /// Texts that a template engine was to fill in, the first thousand of them.
     pub placeholders: Vec<Placeholder>,
-    /// Keys that stand twice in one mapping, the first thousand of them.
+    /// Keys that are written twice in one mapping, the first thousand of them.
     pub duplicate_keys: Vec<(Object, FieldPath)>,
     /// How many more of them there are.
     pub more_duplicate_keys: usize,
@@ -69,7 +69,7 @@ pub struct WrongKind {
     pub field: FieldPath,
     /// What belongs there, in words.
     pub expected: String,
-    /// What stands there, in words.
+    /// What is there, in words.
     pub found: &'static str,
     /// The text as written, for a scalar in YAML.
     pub written: Option<String>,
@@ -80,7 +80,7 @@ pub struct WrongKind {
 pub struct UnknownKey {
     /// The object it belongs to.
     pub object: Object,
-    /// Where it stands in the manifest.
+    /// Where it is in the manifest.
     pub path: FieldPath,
     /// The key.
     pub key: String,
@@ -113,7 +113,7 @@ pub struct Placeholder {
 pub struct LimitedKey {
     /// The object it belongs to.
     pub object: Object,
-    /// Where it stands in the manifest.
+    /// Where it is in the manifest.
     pub path: FieldPath,
     /// The releases that know it.
     pub releases: Releases,
@@ -320,7 +320,7 @@ impl Reader<'_> {
         self.reading.missed_separators = separators.collect();
     }
 
-    /// The first object that stands in a document.
+    /// The first object of a document.
     fn object_of(&self, document: usize) -> Object {
         if self.input.cluster.document == document {
             return Object::Cluster;

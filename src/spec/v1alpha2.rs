@@ -86,7 +86,7 @@ pub struct ClusterSpecV1alpha2 {
     /// Whether kOps leaves subnets untagged.
     #[serde(rename = "DisableSubnetTags", default)]
     pub disable_subnet_tags: bool,
-    /// Where machines stand and what kind of DNS is used.
+    /// Where machines are and what kind of DNS is used.
     pub topology: Option<TopologyV1alpha2>,
     /// The CNI plugin.
     #[serde(default)]
@@ -150,14 +150,14 @@ pub struct CloudConfigV1alpha2 {
     pub node_ip_families: Vec<String>,
 }
 
-/// Where machines stand and what kind of DNS is used.
+/// Where machines are and what kind of DNS is used.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TopologyV1alpha2 {
-    /// `public` or `private`: where the control plane stands; ignored from kOps 1.28 on.
+    /// `public` or `private`: where the control plane is; ignored from kOps 1.28 on.
     #[serde(default)]
     pub masters: String,
-    /// `public` or `private`: where nodes stand; ignored from kOps 1.28 on.
+    /// `public` or `private`: where nodes are; ignored from kOps 1.28 on.
     #[serde(default)]
     pub nodes: String,
     /// The bastion.
@@ -262,12 +262,12 @@ pub struct LoadBalancerV1alpha2 {
     /// A security group to use instead of kOps' own.
     #[serde(default)]
     pub security_group_override: String,
-    /// The subnets it stands in, with fixed addresses.
+    /// The subnets it is in, with fixed addresses.
     #[serde(default)]
     pub subnets: Vec<LoadBalancerSubnetV1alpha2>,
 }
 
-/// A subnet that the load balancer stands in.
+/// A subnet that the load balancer is in.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LoadBalancerSubnetV1alpha2 {

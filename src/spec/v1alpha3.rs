@@ -168,7 +168,7 @@ pub struct NetworkingV1alpha3 {
     pub subnets: Vec<Subnet>,
     /// Whether kOps tags subnets; it does unless this is `false`.
     pub tag_subnets: Option<bool>,
-    /// Where machines stand and what kind of DNS is used.
+    /// Where machines are and what kind of DNS is used.
     pub topology: Option<TopologyV1alpha3>,
     /// Whether the control plane is kept apart from the nodes.
     pub isolate_control_plane: Option<bool>,
@@ -203,7 +203,7 @@ pub struct NetworkingV1alpha3 {
     pub weave: Option<Weave>,
 }
 
-/// Where machines stand and what kind of DNS is used.
+/// Where machines are and what kind of DNS is used.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TopologyV1alpha3 {
@@ -265,12 +265,12 @@ pub struct LoadBalancerV1alpha3 {
     /// A security group to use instead of kOps' own.
     #[serde(default)]
     pub security_group_override: String,
-    /// The subnets it stands in, with fixed addresses.
+    /// The subnets it is in, with fixed addresses.
     #[serde(default)]
     pub subnets: Vec<LoadBalancerSubnetV1alpha3>,
 }
 
-/// A subnet that the load balancer stands in.
+/// A subnet that the load balancer is in.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LoadBalancerSubnetV1alpha3 {

@@ -23,7 +23,7 @@ pub struct AdditionalRouteUse<'a> {
 
 /// Every additional route and those of `zones` whose private table kOps puts it into, by zone and manifest order.
 ///
-/// kOps matches by name: a subnet's routes go to every Private subnet whose task name begins with the subnet's name
+/// kOps matches by name: a subnet's routes go to every Private subnet whose task name starts with the subnet's name
 /// (`addAdditionalRoutes`). A route that is matched twice is fatal, so no more than two matches are given.
 pub fn additional_routes<'a>(
     cluster: &'a AssignedCluster,

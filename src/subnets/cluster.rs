@@ -58,7 +58,7 @@ pub enum AssignmentFailure {
     NotInVpc(usize),
     /// The VPC's subnet has another IPv4 block.
     CidrDiffers(usize, String),
-    /// The VPC's subnet stands in another zone.
+    /// The VPC's subnet is in another zone.
     ZoneDiffers(usize, String),
     /// The VPC's subnet has no IPv4 block.
     NoCidrInVpc(usize),
@@ -106,7 +106,7 @@ impl AssignedCluster<'_> {
         std::iter::once(&self.network_cidr).chain(&self.spec.networking.additional_network_cidrs)
     }
 
-    /// Whether some subnet's block could not be assigned, so that a missing one is no mistake of its own.
+    /// Whether some subnet's block could not be assigned, so that a missing one is not a separate mistake.
     pub fn assignment_failed(&self) -> bool {
         !self.failures.is_empty()
     }

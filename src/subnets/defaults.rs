@@ -11,7 +11,7 @@ use super::cluster::AssignedCluster;
 
 /// The block of a VPC that kOps makes without being told one.
 const NETWORK_CIDR: Cidr = ipv4("172.20.0.0/16", [172, 20, 0, 0], 16);
-/// What is not masqueraded unless somebody says so.
+/// What is not masqueraded unless the spec sets it.
 const NON_MASQUERADE_CIDR: Cidr = ipv4("100.64.0.0/10", [100, 64, 0, 0], 10);
 /// The services of IPv6 clusters.
 const IPV6_SERVICES: Cidr = Cidr::known(
@@ -20,7 +20,7 @@ const IPV6_SERVICES: Cidr = Cidr::known(
 );
 /// The services of IPv4 clusters, where the range is constant.
 const IPV4_SERVICES: Cidr = ipv4("100.64.0.0/13", [100, 64, 0, 0], 13);
-/// Where the range is derived: this many bits behind `nonMasqueradeCIDR`'s, and no larger than this.
+/// Where the range is derived: this many bits longer than `nonMasqueradeCIDR`'s, and no larger than this.
 const DERIVED_SERVICES_BITS: u8 = 3;
 const DERIVED_SERVICES_SHORTEST: u8 = 12;
 /// The DNS service has the tenth address after the base of the service range.
@@ -57,7 +57,7 @@ pub(super) fn network(spec: &Cluster, vpc: &VpcFacts, release: Release) -> Netwo
     NetworkDefaults { network_cidr, non_masquerade_cidr }
 }
 
-/// Whether kOps gives a network of its own a block; on the other clouds the cloud does.
+/// Whether kOps gives a network that it makes a block; on the other clouds the cloud does.
 pub(super) fn has_default_network(provider: &Provider) -> bool {
     matches!(provider, Provider::Aws | Provider::Azure | Provider::Missing | Provider::Unknown(_))
 }

@@ -45,7 +45,7 @@ impl<'a> Egress<'a> {
     }
 }
 
-/// Why a NAT gateway stands in its subnet.
+/// Why a NAT gateway is in its subnet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
     /// It is the zone's first-listed utility subnet.

@@ -14,11 +14,19 @@ struct Source {
 }
 
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    source_files().into_iter().map(|file| read(&root(), &file)).collect()
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The files of `src`, in order.
+pub fn source_files() -> Vec<PathBuf> {
     let mut files = Vec::new();
-    collect(&root, &mut files);
+    collect(&root(), &mut files);
     files.sort();
-    files.into_iter().map(|file| read(&root, &file)).collect()
+    files
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

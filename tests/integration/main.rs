@@ -33,6 +33,7 @@ mod operations;
 mod other_clouds;
 #[cfg(feature = "otlp")]
 mod otlp;
+mod prose;
 mod releases;
 mod samples;
 mod server;

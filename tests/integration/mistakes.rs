@@ -278,7 +278,7 @@ async fn lines_that_do_not_line_up() {
     let dented = cluster("networkCIDR: 172.20.0.0/16").replace("  networkCIDR", " networkCIDR");
     check(&post("/v1/plan", YAML, dented).await, 400, "unreadable-body", "indentation");
     let glued = cluster("networkCIDR:172.20.0.0/16\nsubnets: []");
-    check(&post("/v1/plan", YAML, glued).await, 400, "unreadable-body", "a space behind the colon");
+    check(&post("/v1/plan", YAML, glued).await, 400, "unreadable-body", "a space after the colon");
     let outside = format!("{}networkCIDR: 172.20.0.0/16\n", cluster(""));
     finding(&outside, "unknown-field", "`spec`").await;
 }

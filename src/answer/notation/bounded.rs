@@ -25,7 +25,7 @@ pub struct Bounded<'a> {
 pub enum Stop {
     /// More than the limit was to be written.
     Exceeded,
-    /// Nobody waits any more.
+    /// The client no longer waits.
     GivenUp,
 }
 

@@ -13,7 +13,7 @@ pub struct Pretty {
 }
 
 impl Pretty {
-    /// Begins the next line, behind a comma unless it is the first. Texts of a known length are copied without a call.
+    /// Starts the next line, after a comma unless it is the first. Texts of a known length are copied without a call.
     #[inline]
     fn line<W: ?Sized + Write>(&self, writer: &mut W, first: bool) -> io::Result<()> {
         if !first {
@@ -37,7 +37,7 @@ impl Pretty {
     }
 
     #[inline]
-    fn begin<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+    fn start<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
         self.depth += 1;
         self.has_value = false;
         writer.write_all(bracket)
@@ -56,7 +56,7 @@ impl Pretty {
 impl Formatter for Pretty {
     #[inline]
     fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.begin(writer, b"[")
+        self.start(writer, b"[")
     }
 
     #[inline]
@@ -77,7 +77,7 @@ impl Formatter for Pretty {
 
     #[inline]
     fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.begin(writer, b"{")
+        self.start(writer, b"{")
     }
 
     #[inline]

@@ -125,7 +125,7 @@ impl Problem {
     }
 }
 
-/// The core's messages begin in lower case and have no final stop; a detail is a whole sentence.
+/// The core's messages start in lower case and have no final stop; a detail is a whole sentence.
 fn sentence(mut text: String) -> String {
     if let Some(first) = text.get(..1) {
         let upper = first.to_ascii_uppercase();
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_detail_is_a_sentence() {
         assert_eq!(sentence("the body is empty".to_owned()), "The body is empty.");
-        assert_eq!(sentence("`x` is no CIDR.".to_owned()), "`x` is no CIDR.");
+        assert_eq!(sentence("`x` is not a valid CIDR.".to_owned()), "`x` is not a valid CIDR.");
         assert_eq!(sentence("ß".to_owned()), "ß.");
         assert_eq!(sentence(String::new()), ".");
     }

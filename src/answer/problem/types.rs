@@ -70,7 +70,7 @@ problem_types! {
          `/v1/rules` \
         lists them all.";
     CODE_IN_TWO_LISTS: 400, "rule-code-in-two-lists", "The code of a rule is in two lists", retry None,
-        "A code stands in one of `ignore`, `warn` and `deny`, in the query or under `rules` in the body: a \
+        "A code may be in only one of `ignore`, `warn` and `deny`, in the query or under `rules` in the body: a \
          finding cannot \
         be left out, lowered and raised at once.";
     UNKNOWN_PARAMETER: 400, "unknown-parameter", "The query has an unknown parameter", retry None,
@@ -89,12 +89,12 @@ problem_types! {
         "`/LEN#N` is the N-th block of LEN bits in the VPC's IPv6 block: LEN decimal, from the length of the VPC's \
         block to 128; N lower-case hexadecimal, from 0. In a URL `#` is written `%23`.";
     BAD_REQUEST: 400, "bad-request", "The request is malformed", retry None,
-        "The request is no well-formed HTTP request for this path.";
+        "The request is not a well-formed HTTP request for this path.";
     UNAUTHORIZED: 401, "unauthorized", "A token is needed", retry None,
-        "This service answers only those who name a token: send the header `Authorization: Bearer TOKEN`. Whoever \
-        runs the service gives out tokens.";
+        "This service answers only those who name a token: send the header `Authorization: Bearer TOKEN`. The operator \
+        of the service gives out tokens.";
     NOT_FOUND: 404, "not-found", "There is nothing at this path", retry None,
-        "The path is none of this service. Its operations are listed at `/docs` and in `/openapi.json`.";
+        "This service does not have the path. Its operations are listed at `/docs` and in `/openapi.json`.";
     UNKNOWN_RULE: 404, "unknown-rule", "There is no such rule", retry None,
         "No rule has this code. `/v1/rules` lists them all.";
     METHOD_NOT_ALLOWED: 405, "method-not-allowed", "The path has no such method", retry None,
@@ -110,10 +110,10 @@ problem_types! {
         "The body is larger than `limitBytes`. Leave out what does not bear on the network, such as other objects in \
         the stream.";
     TOO_MANY_SUBNETS: 413, "too-many-subnets", "There are too many subnets", retry None,
-        "The cluster, together with what the request says of its VPC, has more subnets than `limit`, which whoever \
-        runs the service has set.";
+        "The cluster, together with what the request says of its VPC, has more subnets than `limit`, which the \
+        operator of the service has set.";
     TOO_MANY_ROUTES: 413, "too-many-routes", "There are too many additional routes", retry None,
-        "The subnets of the cluster have together more additional routes than `limit`, which whoever runs the \
+        "The subnets of the cluster have together more additional routes than `limit`, which the operator of the \
         service has set.";
     TOO_MANY_ITEMS: 413, "too-many-items", "A list is too long", retry None,
         "A list in the request has more items than `limit`; `detail` says which one. The limits are far above what \

@@ -1,4 +1,4 @@
-//! Who may call: the options behind tokens, TLS and pages of other origins.
+//! Who may call: the options for tokens, TLS and pages of other origins.
 
 use std::io;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ pub struct AccessOptions {
     /// Let in everybody who can reach an address that is not loopback.
     #[arg(long, env = "KNP_OPEN", value_parser = BoolishValueParser::new())]
     open: bool,
-    /// The certificate to speak TLS with, PEM, and behind it those that vouch for it. Read again on SIGHUP.
+    /// The certificate to speak TLS with, PEM, followed by those that vouch for it. Read again on SIGHUP.
     #[arg(long, env = "KNP_TLS_CERT", requires = "tls_key", value_name = "FILE")]
     tls_cert: Option<PathBuf>,
     /// The certificate's key, PEM.
@@ -36,7 +36,7 @@ pub struct AccessOptions {
 }
 
 impl AccessOptions {
-    /// Whether strangers may call and nobody said that they may.
+    /// Whether strangers may call although no option allows it.
     pub fn lets_everybody_in(&self, listen: &Address) -> bool {
         listen.is_reachable() && self.token_file.is_none() && !self.open
     }

@@ -1,4 +1,4 @@
-//! How large, how long and how much: the options behind every limit. An answer that enforces a limit states it.
+//! How large, how long and how much: the options for every limit. An answer that enforces a limit states it.
 
 use std::num::NonZeroU32;
 use std::ops::RangeInclusive;

@@ -20,11 +20,11 @@ pub struct TraceOptions {
 }
 
 impl TraceOptions {
-    /// Sends spans from now on, where somebody said to whom.
+    /// Sends spans from now on, where an endpoint is set.
     ///
     /// # Errors
     ///
-    /// Where that is no URL.
+    /// Where that is not a valid URL.
     pub fn start(self) -> io::Result<Option<Export>> {
         let is_named = self.otlp_endpoint.is_some() || STANDARD.into_iter().any(|name| env::var_os(name).is_some());
         is_named.then(|| Export::start(self.otlp_endpoint.as_deref())).transpose()

@@ -12,7 +12,7 @@ impl Names<'_> {
         Names { cluster }
     }
 
-    /// The name without the cluster's behind it.
+    /// The name without the cluster's name after it.
     pub fn short(self, name: &str) -> String {
         let own = name.strip_suffix(self.cluster).and_then(|name| name.strip_suffix('.'));
         own.unwrap_or(name).to_owned()

@@ -9,13 +9,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// What stands before a token that is written as its hash.
+/// What is before a token that is written as its hash.
 const HASHED: &str = "sha256:";
 /// The shortest token that is taken when it is written plainly; shorter ones can be guessed.
 const SHORTEST: usize = 16;
 
 /// The tokens in a file: one a line, as it is or as `sha256:` and its hash in hexadecimal; a name may follow after
-/// white space. Empty lines and those that begin with `#` do not count.
+/// white space. Empty lines and those that start with `#` do not count.
 pub struct Tokens {
     path: PathBuf,
     known: RwLock<Vec<Token>>,
@@ -35,7 +35,7 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// Where it cannot be read, has a line that is no token, or has no token.
+    /// Where it cannot be read, has a line that is not a valid token, or no token.
     pub fn load(path: PathBuf) -> io::Result<Tokens> {
         let known = RwLock::new(read(&path, &text_of(&path)?)?);
         Ok(Tokens { path, known })

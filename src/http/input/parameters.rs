@@ -9,7 +9,7 @@ use crate::plan::Query;
 
 /// The facts in the query of a request on manifests.
 ///
-/// Examples stand in the text: a documentation page fills in others, and they would contradict the body.
+/// Examples are in the text: a documentation page fills in others, and they would contradict the body.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PlanParameters {

@@ -42,7 +42,7 @@ impl<T: Clone, S> Layer<S> for StepLayer<T> {
     }
 }
 
-/// A service behind a step.
+/// A service inside a step.
 #[derive(Clone, Debug)]
 pub struct Stepped<T, S> {
     step: T,
@@ -93,7 +93,7 @@ where
 {
     type Output = Result<Response, Infallible>;
 
-    /// Both are taken once: nobody may ask again after the answer.
+    /// Both are taken once: they are not asked for again after the answer.
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let response = match self.project() {
             Projected::Refused { refusal } => refusal.take().map(|refusal| *refusal),

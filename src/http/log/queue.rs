@@ -35,7 +35,7 @@ struct Waiting {
 }
 
 impl LogQueue {
-    /// A queue to standard error. It has a descriptor of its own: a write that blocks does not hold the lock of
+    /// A queue to standard error. It has its own descriptor: a write that blocks does not hold the lock of
     /// [`io::stderr`].
     ///
     /// # Errors

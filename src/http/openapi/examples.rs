@@ -44,7 +44,7 @@ fn add_requests(content: &mut Value) {
 fn add_answer(operation: &mut Value, answer: Option<Value>) {
     let content = entry(operation, &["responses", "200", "content"]);
     let Some(answer) = answer else { return };
-    // Answers are the same in each notation; the example of a YAML body is written as the value it stands for.
+    // Answers are the same in each notation; the example of a YAML body is written as the value that it denotes.
     for notation in content.as_object_mut().into_iter().flatten().map(|(_, notation)| notation) {
         notation["example"] = answer.clone();
     }

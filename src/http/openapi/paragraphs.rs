@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::walk;
 
-/// How lines start that are no paragraph.
+/// How lines start that are not a paragraph.
 const MARKS: [&str; 7] = ["* ", "- ", "| ", "# ", "## ", "> ", "```"];
 
 /// Joins the lines of each paragraph of every description.

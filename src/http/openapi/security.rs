@@ -1,4 +1,4 @@
-//! Tokens in the document: whether one is needed is up to whoever runs the service.
+//! Tokens in the document: whether one is needed is up to the operator of the service.
 
 use serde_json::{Value, json};
 

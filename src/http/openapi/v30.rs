@@ -44,7 +44,7 @@ fn bound(fields: &mut Map<String, Value>) {
     }
 }
 
-/// 3.0 ignores what stands beside a reference, unless the reference is wrapped.
+/// 3.0 ignores what is beside a reference, unless the reference is wrapped.
 fn described_reference(fields: &mut Map<String, Value>) {
     if 1 < fields.len()
         && let Some(reference) = fields.shift_remove("$ref")

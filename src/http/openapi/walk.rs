@@ -1,4 +1,4 @@
-//! Going through the schemas of a document, wherever they stand.
+//! Going through the schemas of a document, at every place.
 
 use serde_json::Value;
 

@@ -38,7 +38,7 @@ impl IntoResponses for ServiceFailures {
     }
 }
 
-/// One response for each status, which lists the types that can stand there.
+/// One response for each status, which lists the types that are possible there.
 pub fn responses(failures: impl IntoIterator<Item = &'static ProblemType>) -> Documented {
     let mut by_status: BTreeMap<u16, Vec<&ProblemType>> = BTreeMap::new();
     for kind in failures {

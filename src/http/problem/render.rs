@@ -50,7 +50,7 @@ impl Step for WriteProblems {
     }
 }
 
-/// What failed without a problem. The layer stands around others that may answer alone, so it may see its own work
+/// What failed without a problem. The layer is around others that may answer alone, so it may see its own work
 /// again.
 fn bare_failure(response: &Response) -> Option<Problem> {
     let status = response.status();

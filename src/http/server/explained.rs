@@ -12,7 +12,7 @@ use tokio::time::{Sleep, sleep};
 use super::header_timeout::HeaderTimeout;
 use super::refusal::{Answer, Refusals};
 
-/// How long a refused peer may go on sending: whoever sends to a closed connection may not get to read why it was
+/// How long a refused peer may go on sending: a client that sends to a closed connection may not get to read why it was
 /// closed.
 const LINGER: Duration = Duration::from_secs(1);
 

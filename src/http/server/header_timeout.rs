@@ -1,4 +1,4 @@
-//! The time for the head of a request on an HTTP/1 connection. It begins with the connection and again with all that is
+//! The time for the head of a request on an HTTP/1 connection. It starts with the connection and again with all that is
 //! written, and does not count while the service has a request. Whether HTTP/2 is idle is in the ledger.
 
 use std::future::Future;
@@ -12,7 +12,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use super::ledger::Ledger;
 use super::progress::Progress;
 
-/// How a connection begins that speaks HTTP/2.
+/// How a connection starts that speaks HTTP/2.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// The time for the head of a request.
@@ -29,12 +29,12 @@ pub struct HeaderTimeout {
 }
 
 impl HeaderTimeout {
-    /// The time of a connection that begins now.
+    /// The time of a connection that starts now.
     pub fn new(limit: Duration, progress: Progress, ledger: Arc<Ledger>) -> HeaderTimeout {
         HeaderTimeout { limit, end: Box::pin(sleep(limit)), progress, ledger, writing: false, preface: Some(0) }
     }
 
-    /// Notes what the peer sent. An empty line in front of a request is none of it.
+    /// Notes what the peer sent. An empty line before a request does not count.
     pub fn received(&mut self, bytes: &[u8]) {
         if self.preface.is_some() && !self.is_http2() {
             self.preface = self.preface.and_then(|seen| preface(seen, bytes));
@@ -43,16 +43,16 @@ impl HeaderTimeout {
             }
         }
         if bytes.iter().any(|byte| !b"\r\n".contains(byte)) {
-            self.progress.begin();
+            self.progress.start();
         }
     }
 
-    /// Notes whether the peer took something of an answer; if so the time begins again.
+    /// Notes whether the peer took something of an answer; if so the time starts again.
     pub fn written(&mut self, context: &mut Context<'_>, taken: bool) {
         self.writing = !taken;
         if taken && !self.is_http2() {
             self.restart();
-            // Nobody may read before the time is over, so whom it wakes is said here.
+            // There may be no read before the time is over, so the waker is registered here.
             let _ = self.end.as_mut().poll(context);
         }
     }

@@ -55,7 +55,7 @@ pub enum Verdict {
 }
 
 impl Ledger {
-    /// The ledger of a connection that begins now.
+    /// The ledger of a connection that starts now.
     pub fn new(patience: Patience) -> Arc<Ledger> {
         let now = Instant::now();
         let books = Mutex::new(Books { entries: Vec::new(), next: 0, idle_since: now, due: now });

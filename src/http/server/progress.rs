@@ -21,7 +21,7 @@ pub struct Progress(Arc<AtomicU8>);
 
 impl Progress {
     /// Notes that more of a request is there.
-    pub fn begin(&self) {
+    pub fn start(&self) {
         // What comes while the service has a request is its body.
         let _ = self.0.compare_exchange(IDLE, BEGUN, Ordering::Relaxed, Ordering::Relaxed);
     }

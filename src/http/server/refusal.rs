@@ -1,4 +1,4 @@
-//! What the transport refuses before the service sees it: requests that are no well-formed HTTP/1.1, have too much in
+//! What the transport refuses before the service sees it: requests that are not well-formed HTTP/1.1, have too much in
 //! their head, or take too long for it.
 //!
 //! The transport answers with a head alone. The body that every failure has comes from the layers of the service, which
@@ -20,8 +20,8 @@ use crate::http::headers::{MOST, too_large};
 use crate::http::layers;
 use crate::http::state::AppState;
 
-/// How the head of a refusal begins that the transport writes.
-const BEGINNING: &[u8] = b"HTTP/1.1 4";
+/// How the head of a refusal starts that the transport writes.
+const START: &[u8] = b"HTTP/1.1 4";
 /// How it ends.
 const END: &[u8] = b"\r\n\r\n";
 /// The line that says that nothing follows. Every failure of the service has a body.
@@ -45,7 +45,7 @@ impl Refusals {
 
     /// The answer in place of what the transport writes, where that is a refusal.
     pub fn answer(&self, written: &[u8]) -> Option<Answer> {
-        if !written.starts_with(BEGINNING) || !written.ends_with(END) {
+        if !written.starts_with(START) || !written.ends_with(END) {
             return None;
         }
         let (before, after) = str::from_utf8(written).ok()?.split_once(EMPTY)?;
@@ -53,7 +53,7 @@ impl Refusals {
         Some(self.explained(head, written.get(9..12)?.try_into().ok()?))
     }
 
-    /// The answer to whoever takes too long for a head. The transport itself would close without a word.
+    /// The answer to a client that takes too long for a head. The transport itself would close without a word.
     pub fn too_slow(&self) -> Answer {
         let date = httpdate::fmt_http_date(SystemTime::now());
         let head = format!("HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ndate: {date}\r\n");

@@ -20,7 +20,7 @@ impl Tls {
     ///
     /// Where a file cannot be read, or the key does not belong to the certificate.
     pub async fn load(certificate: PathBuf, key: PathBuf) -> io::Result<Tls> {
-        // An error means that somebody chose the provider before, which is as good.
+        // An error means that the provider was chosen before, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let config = RustlsConfig::from_pem_file(&certificate, &key).await.map_err(|error| {
             let (certificate, key) = (certificate.display(), key.display());
@@ -32,7 +32,7 @@ impl Tls {
         Ok(Tls { certificate, key, config })
     }
 
-    /// Reads both files again, for the connections that begin from now on.
+    /// Reads both files again, for the connections that start from now on.
     ///
     /// # Errors
     ///

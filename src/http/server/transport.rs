@@ -13,7 +13,7 @@ const SMALLEST_BUFFER: usize = 8 << 10;
 const TOLERATED: usize = 4;
 /// How many requests one HTTP/2 connection may have open.
 const STREAMS: u32 = 16;
-/// How much of bodies an HTTP/2 peer may send that nobody has read yet, in bytes.
+/// How many bytes of bodies an HTTP/2 peer may send before they are read.
 const WINDOW: u32 = 64 << 10;
 /// How much of an answer is taken from the service that was not sent yet, in bytes.
 const SEND_BUFFER: usize = 64 << 10;

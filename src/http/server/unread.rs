@@ -43,7 +43,7 @@ enum Back<B> {
 #[derive(Debug)]
 pub struct Lease<B>(Arc<Mutex<Back<B>>>);
 
-/// Lends a body to the router. Those of HTTP/2 have streams of their own, and hold up nothing.
+/// Lends a body to the router. Those of HTTP/2 have separate streams, and hold up nothing.
 pub fn lend<B>(parts: &Parts, body: B) -> (Body, Option<Lease<B>>)
 where
     B: HttpBody<Data = Bytes, Error: Into<axum::BoxError>> + Send + Unpin + 'static,

@@ -16,7 +16,7 @@ use ureq::Agent;
 
 /// How long the collector may take for one batch.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Names the service where nobody runs it under another name.
+/// The name of the service unless it runs under another one.
 const SERVICE_NAME: &str = "OTEL_SERVICE_NAME";
 
 /// Sends spans for as long as it lives; its end waits until the last ones are sent.
@@ -28,7 +28,7 @@ impl Export {
     ///
     /// # Errors
     ///
-    /// Where the endpoint is no URL.
+    /// Where the endpoint is not a valid URL.
     pub fn start(endpoint: Option<&str>) -> io::Result<Export> {
         let exporter = SpanExporter::builder().with_http().with_http_client(Client::default());
         let exporter = match endpoint {
@@ -59,7 +59,7 @@ fn resource() -> Resource {
     }
 }
 
-/// Sends a batch. It may block: batches have a thread of their own.
+/// Sends a batch. It may block: batches have a separate thread.
 #[derive(Debug)]
 struct Client(Agent);
 

@@ -75,11 +75,11 @@ pub(super) fn explain(error: &Error, limits: &Limits) -> String {
         Error::AliasReplayLimitExceeded { max_total_replayed_events, .. } => {
             too_many("values after its aliases are expanded", *max_total_replayed_events)
         }
-        Error::RecursiveReferencesRequireWeakTypes { .. } => "an alias refers to the value it stands in".to_owned(),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => "an alias refers to the value it is in".to_owned(),
         Error::NullIntoString { .. } => "a key is null; kOps takes only text as keys".to_owned(),
         Error::NonFiniteFloat { .. } => "a number is infinite or no number at all, which JSON cannot say".to_owned(),
         other => match without_position(&other.to_string()) {
-            // The scanner meets brackets before they are counted, and gives this no variant of its own.
+            // The scanner meets brackets before they are counted, and gives this no separate variant.
             "recursion limit exceeded" => too_many("levels of nesting", limits.depth),
             message => message.to_owned(),
         },

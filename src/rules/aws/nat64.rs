@@ -1,4 +1,4 @@
-//! Where traffic to IPv4 hosts behind `64:ff9b::/96` goes, and whether DNS64 leads there.
+//! Where traffic to IPv4 hosts under `64:ff9b::/96` goes, and whether DNS64 leads there.
 
 use crate::rules::rule::Rule;
 

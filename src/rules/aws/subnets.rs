@@ -1,4 +1,5 @@
-//! What AWS says of the subnets' IPv4 blocks. A subnet without one is not looked at: IPv6-only subnets are no mistake.
+//! What AWS says of the subnets' IPv4 blocks. A subnet without one is not looked at: IPv6-only subnets are not a
+//! mistake.
 
 use crate::rules::rule::Rule;
 

@@ -1,4 +1,4 @@
-//! kOps' rules on the cloud and its demands: what each cloud wants of the network, and what IPv6 on AWS needs.
+//! kOps' rules on the cloud and its demands: what each cloud requires of the network, and what IPv6 on AWS needs.
 
 use crate::rules::rule::Rule;
 

@@ -7,7 +7,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The subnet exists (`id`), but the cluster names no existing VPC (`networkID`). kOps accepts that: it makes a VPC
-    /// of its own, and looks for a subnet in it that stands in another one. What it makes next to the subnet, such as
+    /// for the cluster, and looks for a subnet in it that is in another one. What it makes next to the subnet, such as
     /// NAT gateways and security groups, then belongs to the wrong VPC.
     ///
     /// Name the VPC of the subnets in `networkID`.

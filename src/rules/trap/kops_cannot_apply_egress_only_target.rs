@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for used in used_routes(subject).iter().filter(|used| used.route.target.starts_with("eigw-")) {
         let target = used.route.target.as_str();
         let message = format!(
-            "kOps cannot make a route to the egress-only internet gateway `{target}`: it takes every destination for \
+            "kOps cannot make a route to the egress-only internet gateway `{target}`: it treats every destination as \
             IPv4"
         );
         let finding = report.report(additional_route(used.subnet, used.index, "target"), message);

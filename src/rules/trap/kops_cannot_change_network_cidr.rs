@@ -5,9 +5,9 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The request says which IPv4 blocks the VPC of the cluster has, and `networkCIDR` is none of them. kOps does not
-    /// compare the spec with what exists when it validates; it cannot change the block of a VPC, the zone or the block
-    /// of a subnet, and stops when it applies the change (`upup/pkg/fi/cloudup/awstasks`, all releases).
+    /// The request says which IPv4 blocks the VPC of the cluster has, and `networkCIDR` is not one of them. kOps does
+    /// not compare the spec with what exists when it validates; it cannot change the block of a VPC, the zone or the
+    /// block of a subnet, and stops when it applies the change (`upup/pkg/fi/cloudup/awstasks`, all releases).
     ///
     /// Keep the block that the VPC has; give it another one with `additionalNetworkCIDRs`.
     pub static RULE = {

@@ -10,11 +10,11 @@ use crate::subnets::AdditionalRouteUse;
 
 rule! {
     /// kOps finds the table for additional routes by name: the routes of a subnet go to every private subnet whose name
-    /// begins with the name of the subnet (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`, since 1.24). Here
-    /// they go to the table of another zone only. Where they go to two tables kOps stops, which is a finding of its
-    /// own.
+    /// starts with the name of the subnet (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`, since 1.24). Here
+    /// they go to the table of another zone only. Where they go to two tables kOps stops, which
+    /// `duplicate-additional-route` reports.
     ///
-    /// Rename the subnet so that no other name begins with its name.
+    /// Rename the subnet so that no other name starts with its name.
     pub static RULE = {
         code: "kops-copies-routes-to-another-zone",
         summary: "the additional routes of a subnet go to the table of another zone",
@@ -68,11 +68,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let (name, other) = (&own.spec.name, &cluster.subnets[first.matched].spec.name);
         let message = format!(
-            "the routes of `{name}` go to the private table of `{}`, since the name `{other}` begins with `{name}`",
+            "the routes of `{name}` go to the private table of `{}`, since the name `{other}` starts with `{name}`",
             first.zone
         );
         let finding = report.report(subnet_field(index, "additionalRoutes"), message);
-        finding.related(subnet_field(first.matched, "name"), "the name that begins alike");
+        finding.related(subnet_field(first.matched, "name"), "the name that starts with it");
     }
 }
 

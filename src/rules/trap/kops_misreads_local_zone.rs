@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
-/// Whether more follows behind the number of the region, as in `us-west-2-lax-1a`.
+/// Whether more follows the number of the region, as in `us-west-2-lax-1a`.
 fn reaches_beyond_region(zone: &str) -> bool {
     let is_number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
     let mut parts = zone.as_bytes().rsplit(|byte| *byte == b'-');

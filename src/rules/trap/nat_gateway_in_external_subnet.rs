@@ -14,7 +14,7 @@ rule! {
     /// Remove `egress: External` of the subnet, or see to it that its table routes to the internet gateway.
     pub static RULE = {
         code: "nat-gateway-in-external-subnet",
-        summary: "the NAT gateway stands in a subnet whose routes kOps does not make",
+        summary: "the NAT gateway is in a subnet whose routes kOps does not make",
         severity: Warning,
         cause: Invalid,
         source: KopsTrap,
@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let name = &cluster.subnets[place].spec.name;
-        let message = format!("the NAT gateway of `{}` stands in `{name}`, for which kOps makes no routes", zone.name);
+        let message = format!("the NAT gateway of `{}` is in `{name}`, for which kOps makes no routes", zone.name);
         let finding = report.report(subnet_field(place, "egress"), message);
         finding
             .value("External")

@@ -9,7 +9,7 @@ use crate::subnets::SubnetType;
 rule! {
     /// A `Public` load balancer of the API is placed in a private subnet.
     ///
-    /// AWS makes it and gives it public addresses, but the subnet has no route to the internet gateway, so nobody
+    /// AWS makes it and gives it public addresses, but the subnet has no route to the internet gateway, so no client
     /// reaches the API through it. kOps takes the subnets of `spec.api.loadBalancer.subnets` as they are.
     ///
     /// Name a Utility or Public subnet of the zone.
@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let field = FieldPath::of("spec.api.loadBalancer.subnets").index(index).key("name");
-        let finding = report.report(field, format!("nobody reaches a public load balancer in `{}`", listed.name));
+        let finding = report.report(field, format!("clients cannot reach a public load balancer in `{}`", listed.name));
         finding.value(listed.name.as_str());
         let in_zone = cluster.subnets.iter().filter(|other| other.zone == subnet.zone);
         let public = in_zone.filter(|other| other.kind.is_some_and(|kind| !kind.is_private()));

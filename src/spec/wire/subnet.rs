@@ -26,7 +26,7 @@ pub struct Subnet {
     /// The region. Leave it out on AWS, where the zone says it.
     #[serde(default)]
     pub region: String,
-    /// The IPv4 block, without address bits behind the prefix length. Left out, kOps assigns one from the network's
+    /// The IPv4 block, without host bits. Left out, kOps assigns one from the network's
     /// block, except to private subnets of IPv6 clusters, which then have none.
     #[schema(value_type = String, example = "172.20.32.0/19")]
     #[serde(default)]

@@ -51,9 +51,9 @@ fn is_told_that_headers_were_slow(wire: &mut Wire) {
 #[test]
 fn headers_that_trickle_are_not_waited_for() {
     let server = Running::start(&["--header-timeout", "0.5"]);
-    for (beginning, more) in [("GET /livez HTTP/1.1\r\nhost: x\r\n", "x: 1\r\n"), ("\r\n\r\n\n\n", "G")] {
+    for (start, more) in [("GET /livez HTTP/1.1\r\nhost: x\r\n", "x: 1\r\n"), ("\r\n\r\n\n\n", "G")] {
         let mut wire = Wire::open(&server);
-        wire.send(beginning.as_bytes());
+        wire.send(start.as_bytes());
         trickle(&mut wire, more.as_bytes(), Duration::from_millis(800));
         is_told_that_headers_were_slow(&mut wire);
     }

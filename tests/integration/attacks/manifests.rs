@@ -32,7 +32,7 @@ fn aliases_do_not_multiply() {
     unreadable(&server, YAML, format!("a: &a 1\nb: [{}]", "*a, ".repeat(300)), "more than 200 aliases");
     let anchors: String = (0..20_000).map(|index| format!("- &a{index} x\n")).collect();
     unreadable(&server, YAML, anchors, "more than 200 aliases");
-    unreadable(&server, YAML, "a: &a {b: *a}", "refers to the value it stands in");
+    unreadable(&server, YAML, "a: &a {b: *a}", "refers to the value it is in");
     let dozens = (0..20).map(|index| format!("- &a{index} [{}]\n", "x, ".repeat(20)));
     let copies = format!("{}- [{}]\n---\n", dozens.collect::<String>(), "*a1, ".repeat(100));
     unreadable(&server, YAML, copies.repeat(400), "more than 100000 values");

@@ -12,12 +12,12 @@ pub(super) struct Cursor<'a> {
     at: usize,
     /// The line of it, from 1.
     line: u32,
-    /// Where the line would begin if every character so far had one byte.
+    /// Where the line would start if every character so far had one byte.
     line_start: usize,
 }
 
 impl<'a> Cursor<'a> {
-    /// The begin of `text`, if no character in it is odd and every offset fits into a place.
+    /// The start of `text`, if no character in it is odd and every offset fits into a place.
     pub(super) fn at_begin_of(text: &'a str) -> Result<Cursor<'a>, Stop> {
         let is_ascii = text.is_ascii();
         let is_odd =
@@ -45,13 +45,13 @@ impl<'a> Cursor<'a> {
         matches!(self.next(), b'[' | b'{')
     }
 
-    /// Whether an indicator comes next and stands alone.
+    /// Whether an indicator comes next, followed by white space.
     pub(super) fn is_at_indicator(&self, indicator: u8) -> bool {
-        let behind = self.text.as_bytes().get(self.at + 1);
-        self.next() == indicator && matches!(behind, None | Some(b' ' | b'\n'))
+        let after = self.text.as_bytes().get(self.at + 1);
+        self.next() == indicator && matches!(after, None | Some(b' ' | b'\n'))
     }
 
-    /// Whether a document may begin or end here.
+    /// Whether a document may start or end here.
     pub(super) fn is_at_marker(&self) -> bool {
         self.column() == 0 && (self.rest().starts_with("---") || self.rest().starts_with("..."))
     }
@@ -85,7 +85,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Passes spaces, and a comment behind one or at the begin of a line.
+    /// Passes spaces, and a comment after one or at the start of a line.
     pub(super) fn pass_blanks(&mut self) {
         self.pass_spaces();
         if self.next() == b'#' && (self.column() == 0 || self.text.as_bytes()[self.at - 1] == b' ') {
@@ -105,7 +105,7 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Passes a scalar and the spaces behind it.
+    /// Passes a scalar and the spaces after it.
     pub(super) fn scalar(&mut self, around: Around) -> Result<Scalar<'a>, Stop> {
         let quoted = matches!(self.next(), b'\'' | b'"');
         let found = if quoted { scalar::quoted(self.rest()) } else { scalar::unquoted(self.rest(), around) };

@@ -31,7 +31,7 @@ fn integer(text: &str) -> Option<Value<'static>> {
     Some(i64::try_from(magnitude).map_or(Value::Large(magnitude), Value::Integer))
 }
 
-/// The digits after a sign, in the base that their beginning says.
+/// The digits after a sign, in the base that their start says.
 fn magnitude_of(digits: &str) -> Option<u64> {
     const BASES: [(&str, u64); 7] = [("0x", 16), ("0X", 16), ("0o", 8), ("0O", 8), ("0b", 2), ("0B", 2), ("0", 8)];
     if digits == "0" {

@@ -6,7 +6,7 @@ use super::stop::Stop;
 use super::tree::{Open, Tree};
 use crate::manifest::node::Place;
 
-/// How far a key's colon may be from its begin; the library goes no shorter way.
+/// How far a key's colon may be from its start; the library goes no shorter way.
 pub(super) const LONGEST_KEY: usize = 1_000;
 
 /// Reads a document from its first byte to its last.
@@ -99,13 +99,13 @@ impl<'a, 'l> Reader<'a, 'l> {
         Ok(())
     }
 
-    /// A value at the begin of a line or behind a dash, where lists and mappings may begin.
+    /// A value at the start of a line or after a dash, where lists and mappings may start.
     fn value(&mut self) -> Result<(), Stop> {
         while self.text.is_at_indicator(b'-') {
             let (dash, indent) = (self.text.place(), self.text.column());
-            let behind = self.pass_dash();
+            let after = self.pass_dash();
             let is_at_key = self.tree.open.last().is_some_and(|open| open.indent == indent);
-            self.tree.start_sequence(if is_at_key { behind } else { dash }, indent)?;
+            self.tree.start_sequence(if is_at_key { after } else { dash }, indent)?;
             if self.waiting.is_some() {
                 return Ok(());
             }
@@ -122,7 +122,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         self.entry(scalar)
     }
 
-    /// What stands behind a key: a colon, and the value or nothing.
+    /// What follows a key: a colon, and the value or nothing.
     fn entry(&mut self, key: Scalar<'a>) -> Result<(), Stop> {
         if !self.text.is_at_indicator(b':') {
             return Err(Stop::NotPlain);
@@ -151,13 +151,13 @@ impl<'a, 'l> Reader<'a, 'l> {
         Ok(())
     }
 
-    /// Passes a dash and what is blank behind it, up to the place that is returned.
+    /// Passes a dash and the blanks after it, up to the place that is returned.
     fn pass_dash(&mut self) -> Place {
         self.text.pass(1);
         self.text.pass_blanks();
-        let behind = self.text.place();
-        self.wait(behind);
-        behind
+        let after = self.text.place();
+        self.wait(after);
+        after
     }
 
     /// Waits for the value that belongs to `place`, if the line has no more.
@@ -165,7 +165,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         self.waiting = self.text.is_at_line_end().then_some(place);
     }
 
-    /// Brackets and all that is in them; no key, value or scalar in them may begin on one line and end on another.
+    /// Brackets and all that is in them; no key, value or scalar in them may start on one line and end on another.
     fn flow(&mut self) -> Result<(), Stop> {
         let outside = self.tree.open.len();
         let outer = self.tree.open.last().map(|open| open.indent);
@@ -240,7 +240,7 @@ impl<'a, 'l> Reader<'a, 'l> {
             return Ok(());
         }
         let key = self.text.scalar(Around::Brackets)?;
-        // As in JSON, nothing has to stand behind the colon that follows a quote.
+        // As in JSON, the colon after a quote needs no space after it.
         let follows_quote = key.quoted && key.place.offset + key.place.length == self.text.place().offset;
         match self.text.next() {
             b':' if follows_quote || self.text.is_at_indicator(b':') => self.key(key),

@@ -9,13 +9,13 @@ use crate::manifest::node::{Place, Value};
 pub(super) struct Scalar<'a> {
     /// What it says.
     pub text: Cow<'a, str>,
-    /// Whether it stands in quotes, which makes it a text whatever it says.
+    /// Whether it is in quotes, which makes it a text whatever it says.
     pub quoted: bool,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
 }
 
-/// What a scalar stands in.
+/// What a scalar is in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Around {
     Block,
@@ -71,7 +71,7 @@ fn truth(text: &str) -> Option<bool> {
     }
 }
 
-/// What the quotes at the begin of `rest` say, and their length; `None` if they end on another line or have escapes.
+/// What the quotes at the start of `rest` say, and their length; `None` if they end on another line or have escapes.
 pub(super) fn quoted(rest: &str) -> Option<(Cow<'_, str>, usize)> {
     let (quote, inside) = rest.split_at_checked(1)?;
     if quote == "'" {
@@ -82,7 +82,7 @@ pub(super) fn quoted(rest: &str) -> Option<(Cow<'_, str>, usize)> {
     is_closed.then(|| (inside[..length].into(), length + 2))
 }
 
-/// Two quotes stand for one.
+/// Two quotes denote one.
 fn single_quoted(inside: &str) -> Option<(Cow<'_, str>, usize)> {
     let mut length = 0;
     loop {
@@ -100,13 +100,13 @@ fn single_quoted(inside: &str) -> Option<(Cow<'_, str>, usize)> {
     Some((if text.contains('\'') { text.replace("''", "'").into() } else { text.into() }, length))
 }
 
-/// Whether no scalar without quotes may begin so.
+/// Whether no scalar without quotes may start so.
 fn is_indicator(byte: u8) -> bool {
     let opens = matches!(byte, b'?' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>');
     opens || matches!(byte, b'\'' | b'"' | b'%' | b'@' | b'`' | b'\n')
 }
 
-/// The scalar without quotes at the begin of `rest`, and its length; `None` if there is none.
+/// The scalar without quotes at the start of `rest`, and its length; `None` if there is none.
 pub(super) fn unquoted(rest: &str, around: Around) -> Option<(Cow<'_, str>, usize)> {
     let bytes = rest.as_bytes();
     let is_flow = |byte: u8| around == Around::Brackets && matches!(byte, b',' | b'[' | b']' | b'{' | b'}');
@@ -114,11 +114,11 @@ pub(super) fn unquoted(rest: &str, around: Around) -> Option<(Cow<'_, str>, usiz
         let next = bytes.get(index + 1).copied().unwrap_or(b'\n');
         matches!(next, b' ' | b'\n') || is_flow(next)
     };
-    let begins = match bytes.first()? {
+    let starts = match bytes.first()? {
         b'-' | b':' => !ends_behind(0),
         first => !is_indicator(*first),
     };
-    if !begins {
+    if !starts {
         return None;
     }
     let may_end = |byte: u8| matches!(byte, b'\n' | b':' | b'#' | b',' | b'[' | b']' | b'{' | b'}');

@@ -160,7 +160,7 @@ fn what_is_not_plain_or_wrong_is_left_to_the_library() {
         "- a\nb: 1",
         "  a: 1\nb: 2",
         "a:\n- b\n c: 1",
-        // Behind colons and dashes.
+        // After colons and dashes.
         "a: b: c",
         "a: - b",
         "a: 'b': c",

@@ -13,7 +13,7 @@ use super::helpers::{Ipv6Subnet, Wanted, subnets_of};
 use super::pool::VpcPool;
 
 rule! {
-    /// The literal IPv6 block of a subnet that kOps is to make lies in none of the VPC's IPv6 blocks.
+    /// The literal IPv6 block of a subnet that kOps is to make lies outside the VPC's IPv6 blocks.
     ///
     /// AWS refuses the subnet. kOps does not look at the VPC's IPv6 blocks when it validates. They are known from
     /// `vpc.ipv6CIDRs` of the request; a literal may lie in any of them.
@@ -56,7 +56,7 @@ rule! {
     /// `2001:db8:a::/48`, far outside the VPC, which AWS refuses. Terraform's own function refuses the text. A VPC that
     /// kOps makes gets a /56 from Amazon.
     ///
-    /// Use a length behind the VPC's prefix, usually /64.
+    /// Use a prefix longer than the VPC's, usually /64.
     pub static LARGER = {
         code: "ipv6-block-larger-than-vpc",
         summary: "`/LEN#N` asks for a larger block than the VPC has",
@@ -159,7 +159,7 @@ enum Misfit {
         /// The largest N.
         last: u64,
     },
-    /// A literal lies in none of the VPC's blocks.
+    /// A literal lies outside the VPC's blocks.
     Outside,
 }
 

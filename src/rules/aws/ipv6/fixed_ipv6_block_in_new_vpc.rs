@@ -9,7 +9,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A subnet of a VPC that kOps is to make has a literal IPv6 block.
     ///
-    /// Amazon chooses the IPv6 block of the VPC, a /56, when kOps makes it; nobody knows it before. A literal block
+    /// Amazon chooses the IPv6 block of the VPC, a /56, when kOps makes it; it is unknown before. A literal block
     /// lies in it only by chance, and never where it is a private one (`fd00::/8`), so AWS refuses the subnet.
     ///
     /// Write `/LEN#N`, which counts in the block that Amazon chooses. Once the VPC exists, send its block as

@@ -12,7 +12,7 @@ rule! {
     /// An IPv6 block of a subnet or of the VPC shares addresses with `fd00:ec2::/32`.
     ///
     /// At these addresses AWS offers every machine its own services: metadata at `fd00:ec2::254`, the resolver at
-    /// `fd00:ec2::253`, the time at `fd00:ec2::123`. A route into this range is refused, and what stands there cannot
+    /// `fd00:ec2::253`, the time at `fd00:ec2::123`. A route into this range is refused, and what is there cannot
     /// be reached ("Configure route tables" in the VPC User Guide).
     ///
     /// Take another block. Private IPv6 blocks come from other parts of `fd00::/8`.

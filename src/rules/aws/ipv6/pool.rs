@@ -18,7 +18,7 @@ pub(super) enum VpcPool {
     Unknown,
 }
 
-/// The /56 of a new VPC, at an address that stands for any.
+/// The /56 of a new VPC, at an example address.
 const AMAZON: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, limits::AMAZON_IPV6_LENGTH);
 
 impl VpcPool {
@@ -32,7 +32,7 @@ impl VpcPool {
         }
     }
 
-    /// The block that `/LEN#N` counts in. An unknown one stands at address 0: what counts is where blocks lie in it.
+    /// The block that `/LEN#N` counts in. An unknown one is taken at address 0: what counts is where blocks lie in it.
     pub fn network(&self) -> Ipv6Net {
         match self {
             VpcPool::Known(blocks) => blocks.first().copied().unwrap_or(IPV6_ALL),

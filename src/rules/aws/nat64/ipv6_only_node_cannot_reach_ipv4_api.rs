@@ -9,12 +9,12 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Role;
 
 rule! {
-    /// Without DNS (`topology.dns: None`) kOps tells machines the addresses of the API and of its own controller
+    /// Without DNS (`topology.dns: None`) kOps tells machines the addresses of the API and of kOps' controller
     /// instead of names. The first releases that do so know IPv4 addresses only, and up to 1.36 the IPv4 ones come
     /// first (kubernetes/kops pull requests 16813 and 18684). DNS64 does not help against an address, so machines in
     /// IPv6-only subnets cannot join, or join only after a long time.
     ///
-    /// Use DNS (`Public` or `Private`), let nodes stand in dual-stack subnets, or use kOps 1.37.
+    /// Use DNS (`Public` or `Private`), place nodes in dual-stack subnets, or use kOps 1.37.
     pub static RULE = {
         code: "ipv6-only-node-cannot-reach-ipv4-api",
         summary: "machines in IPv6-only subnets are told an IPv4 address of the API",

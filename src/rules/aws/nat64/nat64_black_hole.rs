@@ -9,7 +9,7 @@ rule! {
     /// DNS64 gives machines and pods of an IPv6 cluster addresses in `64:ff9b::/96` for hosts that have IPv4 only.
     /// Their traffic has to end at a NAT gateway. An additional route is as specific as the NAT64 route of the zone's
     /// table or more, covers these addresses, and goes to an internet gateway, an egress-only internet gateway or a
-    /// peering connection, none of which does NAT64: the traffic vanishes. See "DNS64 and NAT64" in the VPC User Guide.
+    /// peering connection, which do not do NAT64: the traffic vanishes. See "DNS64 and NAT64" in the VPC User Guide.
     ///
     /// Remove the route, or let it end at a NAT gateway.
     pub static RULE = {
@@ -49,7 +49,7 @@ rule! {
     }
 }
 
-/// What a target in `additionalRoutes` begins with that passes on IPv6 as it is.
+/// What a target in `additionalRoutes` starts with that passes on IPv6 as it is.
 const WITHOUT_NAT64: [&str; 3] = ["eigw-", "igw-", "pcx-"];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {

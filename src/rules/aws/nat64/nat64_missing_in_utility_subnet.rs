@@ -10,11 +10,11 @@ use crate::spec::Role;
 use crate::subnets::{AssignedSubnet, SubnetType};
 
 rule! {
-    /// The group stands in a utility subnet of an IPv6 cluster. The DNS of the cluster (DNS64 of CoreDNS) gives its
+    /// The group is in a utility subnet of an IPv6 cluster. The DNS of the cluster (DNS64 of CoreDNS) gives its
     /// pods addresses in `64:ff9b::/96` for hosts that have IPv4 only. The table of utility subnets has no NAT64 route,
     /// so `::/0` takes that traffic to the internet gateway, where it vanishes.
     ///
-    /// Let groups other than bastions stand in private, dual-stack or public subnets.
+    /// Place groups other than bastions in private, dual-stack or public subnets.
     pub static RULE = {
         code: "nat64-missing-in-utility-subnet",
         summary: "the pods of this group have DNS64, but their subnet has no NAT64 route",

@@ -6,13 +6,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// The traffic of IPv6-only machines to `64:ff9b::/96` goes to a transit gateway, which passes it on as it is. A
-    /// NAT gateway behind it has to do NAT64, and the route back has to exist. See "DNS64 and NAT64" in the VPC User
+    /// NAT gateway after it has to do NAT64, and the route back has to exist. See "DNS64 and NAT64" in the VPC User
     /// Guide.
     ///
     /// Make sure that the table of the transit gateway sends `64:ff9b::/96` to a VPC whose NAT gateway takes it.
     pub static RULE = {
         code: "nat64-through-transit-gateway",
-        summary: "a NAT gateway behind the transit gateway has to do NAT64",
+        summary: "a NAT gateway after the transit gateway has to do NAT64",
         severity: Info,
         cause: Invalid,
         source: Aws,
@@ -40,11 +40,8 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (field, id) in nat64_targets(subject, "tgw-") {
         let message =
-            format!("the transit gateway `{id}` gets the NAT64 traffic; a NAT gateway behind it has to translate it");
-        report
-            .report(field, message)
-            .value(id)
-            .hint("Route `64:ff9b::/96` behind the transit gateway to a NAT gateway");
+            format!("the transit gateway `{id}` gets the NAT64 traffic; a NAT gateway after it has to translate it");
+        report.report(field, message).value(id).hint("Route `64:ff9b::/96` after the transit gateway to a NAT gateway");
     }
 }
 

@@ -15,7 +15,7 @@ rule! {
     /// Use CoreDNS in IPv6 clusters; remove the route in IPv4 clusters.
     pub static RULE = {
         code: "nat64-without-dns64",
-        summary: "NAT64 is routed, but nothing hands out addresses behind it",
+        summary: "NAT64 is routed, but no DNS answers with addresses in `64:ff9b::/96`",
         severity: Warning,
         cause: Invalid,
         source: Aws,

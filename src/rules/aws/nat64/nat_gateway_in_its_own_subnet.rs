@@ -7,15 +7,15 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;
 
 rule! {
-    /// Only public subnets of the zone need its NAT gateway, for NAT64, and the gateway stands in one of them. AWS asks
+    /// Only public subnets of the zone need its NAT gateway, for NAT64, and the gateway is in one of them. AWS asks
     /// for a NAT gateway in another subnet than those that route to it ("DNS64 and NAT64" in the VPC User Guide); kOps
     /// has no other place for it there (`pkg/model/awsmodel/network.go`, all releases).
     ///
-    /// Make a NAT gateway in another public subnet and name it in `egress` (`nat-…`), or let the machines stand in
+    /// Make a NAT gateway in another public subnet and name it in `egress` (`nat-…`), or let the machines be in
     /// private subnets next to a utility subnet.
     pub static RULE = {
         code: "nat-gateway-in-its-own-subnet",
-        summary: "the NAT gateway stands in the subnet that uses it",
+        summary: "the NAT gateway is in the subnet that uses it",
         severity: Warning,
         cause: Invalid,
         source: KopsTrap,
@@ -49,8 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let name = &cluster.subnets[place].spec.name;
-        let message =
-            format!("the NAT gateway of `{}` stands in `{name}`, which routes `64:ff9b::/96` to it", zone.name);
+        let message = format!("the NAT gateway of `{}` is in `{name}`, which routes `64:ff9b::/96` to it", zone.name);
         let finding = report.report(subnet(place), message);
         finding.hint(format!("Make a NAT gateway in another public subnet and name it in `egress` of `{name}`"));
     }

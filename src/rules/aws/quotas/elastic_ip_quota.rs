@@ -10,7 +10,7 @@ use crate::subnets::Egress;
 rule! {
     /// The cluster needs more new elastic IPs than a region of an account allows by default.
     ///
-    /// Every zone whose private subnets go out through a NAT gateway of their own needs one, unless `egress` or
+    /// Every zone whose private subnets go out through a separate NAT gateway needs one, unless `egress` or
     /// `publicIP` names an address that exists. The quota `L-0263D0A3` counts the elastic IPs of a region, and AWS
     /// raises it on request; addresses that other things of the account hold count too. Every new gateway also counts
     /// against `L-FE5A380F`, the NAT gateways of a zone, of which a cluster makes one at most. The finding says the

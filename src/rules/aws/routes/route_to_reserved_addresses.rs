@@ -17,7 +17,7 @@ rule! {
     /// Remove the route.
     pub static RULE = {
         code: "route-to-reserved-addresses",
-        summary: "AWS refuses routes to the addresses of its own services",
+        summary: "AWS refuses routes to the addresses of AWS services",
         severity: Warning,
         cause: Forbidden,
         source: Aws,

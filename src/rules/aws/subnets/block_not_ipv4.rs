@@ -20,7 +20,7 @@ rule! {
     /// Move the block to `ipv6CIDR`. A private subnet with `ipv6CIDR` needs no `cidr` in IPv6 clusters.
     pub static CREATED = {
         code: "subnet-block-not-ipv4",
-        summary: "an IPv6 block stands in the field of a subnet's IPv4 block",
+        summary: "an IPv6 block is in the field of a subnet's IPv4 block",
         severity: Error,
         cause: Invalid,
         source: Aws,
@@ -54,7 +54,7 @@ rule! {
     /// Move the block to `ipv6CIDR`. A private subnet with `ipv6CIDR` needs no `cidr` in IPv6 clusters.
     pub static EXISTING = {
         code: "existing-subnet-block-not-ipv4",
-        summary: "an IPv6 block stands in the field of a subnet's IPv4 block",
+        summary: "an IPv6 block is in the field of a subnet's IPv4 block",
         severity: Warning,
         cause: Invalid,
         source: Aws,

@@ -117,9 +117,9 @@ fn assigned_hint(cluster: &AssignedCluster, part: Ipv4Net) -> String {
     let network = cluster.network_cidr.ipv4().and_then(|network| network.prefix_len().checked_sub(excess));
     match network {
         Some(length) if 0 < excess && !cluster.is_shared_vpc() => {
-            format!("Take a `networkCIDR` of /{length} or larger, or give the subnets blocks of their own in `cidr`")
+            format!("Take a `networkCIDR` of /{length} or larger, or give the subnets their own blocks in `cidr`")
         }
-        _ => format!("Give the subnet a block of its own in `cidr`, for example `{}`", limits::nearest_ipv4(part)),
+        _ => format!("Give the subnet its own block in `cidr`, for example `{}`", limits::nearest_ipv4(part)),
     }
 }
 
@@ -149,7 +149,7 @@ mod tests {
         let yaml = format!("cluster: {{spec: {{networking: {{networkCIDR: 10.1.2.0/25, {SMALL}}}}}}}");
         let found = reports(&CREATED, &yaml, &["spec.networking.subnets[0].cidr"]);
         assert_eq!(found[0].value, None);
-        let hint = "Take a `networkCIDR` of /24 or larger, or give the subnets blocks of their own in `cidr`";
+        let hint = "Take a `networkCIDR` of /24 or larger, or give the subnets their own blocks in `cidr`";
         assert_eq!(found[0].hint.as_deref(), Some(hint));
     }
 
@@ -158,7 +158,7 @@ mod tests {
         let yaml = "cluster: {spec: {networking: {networkID: vpc-1, networkCIDR: 10.64.0.0/12, subnets: [{name: a, \
             type: Public, zone: us-east-1a}]}}}";
         let found = reports(&CREATED, yaml, &["spec.networking.subnets[0].cidr"]);
-        let hint = "Give the subnet a block of its own in `cidr`, for example `10.64.0.0/16`";
+        let hint = "Give the subnet its own block in `cidr`, for example `10.64.0.0/16`";
         assert_eq!(found[0].hint.as_deref(), Some(hint));
     }
 

@@ -17,7 +17,7 @@ rule! {
     /// Remove the block, and number the subnets' blocks with `ipv6CIDR: /64#0` and so on.
     pub static CREATED = {
         code: "vpc-block-not-ipv4",
-        summary: "an IPv6 block stands among the VPC's IPv4 blocks",
+        summary: "an IPv6 block is among the VPC's IPv4 blocks",
         severity: Error,
         cause: Invalid,
         source: Aws,
@@ -46,7 +46,7 @@ rule! {
     /// Remove the block. This service learns the IPv6 blocks of an existing VPC from `vpc.ipv6CIDRs` of the request.
     pub static EXISTING = {
         code: "existing-vpc-block-not-ipv4",
-        summary: "an IPv6 block stands among the IPv4 blocks of an existing VPC",
+        summary: "an IPv6 block is among the IPv4 blocks of an existing VPC",
         severity: Warning,
         cause: Invalid,
         source: Aws,
@@ -70,7 +70,7 @@ rule! {
 /// Reports IPv6 blocks where IPv4 ones belong.
 fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
     let hint = match existence {
-        Existence::Created => "Remove it; Amazon gives the VPC an IPv6 block of its own, a /56",
+        Existence::Created => "Remove it; Amazon gives the VPC its own IPv6 block, a /56",
         Existence::Existing => "Remove it; kOps looks for the VPC's IPv6 block in the cloud",
     };
     let refused = subject.cluster.failures.contains(&AssignmentFailure::NetworkNotIpv4);

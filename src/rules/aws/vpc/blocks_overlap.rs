@@ -11,7 +11,7 @@ use super::helpers::{VpcBlock, blocks_of};
 rule! {
     /// Two blocks of the VPC that kOps is to make share addresses.
     ///
-    /// AWS associates a block with a VPC only where it overlaps none of the VPC's others (VPC User Guide, "VPC CIDR
+    /// AWS associates a block with a VPC only where it does not overlap the VPC's others (VPC User Guide, "VPC CIDR
     /// blocks"). kOps compares `networkCIDR` and `additionalNetworkCIDRs` with other ranges, not with each other, so
     /// the apply stops after the VPC was made.
     ///
@@ -82,7 +82,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
     for clash in sets::clashes(nets) {
         let (inner, outer) = (&blocks[clash.inner], &blocks[clash.outer]);
         let (message, cause) = if clash.same {
-            (format!("`{}` stands twice among the VPC's blocks", inner.cidr), Cause::Duplicate)
+            (format!("`{}` is listed twice among the VPC's blocks", inner.cidr), Cause::Duplicate)
         } else {
             (format!("VPC block `{}` lies inside VPC block `{}`", inner.cidr, outer.cidr), Cause::Invalid)
         };

@@ -11,14 +11,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A block of the VPC, the pods or the services is neither private nor shared address space.
     ///
-    /// Addresses outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10 and 198.18.0.0/15 belong to somebody
-    /// on the Internet (RFC 1918, RFC 6598, RFC 2544). AWS takes them, but then nothing in the cluster reaches their
-    /// owners. Mostly it is a slip, as `101.64.0.0/10` for `100.64.0.0/10`.
+    /// Addresses outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10 and 198.18.0.0/15 belong to other
+    /// organizations on the Internet (RFC 1918, RFC 6598, RFC 2544). AWS takes them, but then nothing in the cluster
+    /// reaches their owners. Mostly it is a slip, as `101.64.0.0/10` for `100.64.0.0/10`.
     ///
     /// Take private addresses, or go on where the block is your own.
     pub static RULE = {
         code: "public-addresses",
-        summary: "a block has public addresses, which belong to somebody",
+        summary: "a block has public addresses, which belong to other organizations",
         severity: Warning,
         cause: Invalid,
         source: Aws,
@@ -37,7 +37,7 @@ rule! {
     }
 }
 
-/// Addresses that belong to nobody.
+/// Addresses that are not allocated to an organization.
 const FREE_FOR_ALL: [Ipv4Net; 6] = [
     block([10, 0, 0, 0], 8),
     block([100, 64, 0, 0], 10),

@@ -61,7 +61,7 @@ const TABLE: [(Ipv4Net, &[Ipv4Net]); 5] = [
     (ONE_NINE_TWO, &[TEN, ONE_SEVEN_TWO, BENCHMARKS]),
     (BENCHMARKS, &[TEN, ONE_SEVEN_TWO, ONE_NINE_TWO]),
 ];
-/// The last row: who has a block in none of those ranges.
+/// The last row: for a VPC without a block in those ranges.
 const ELSEWHERE: &[Ipv4Net] = &[TEN, ONE_SEVEN_TWO, ONE_NINE_TWO, BENCHMARKS];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
@@ -94,7 +94,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
-/// The rows that a block of the VPC stands in.
+/// The rows that apply to a block of the VPC.
 fn rows_of(net: Ipv4Net) -> Vec<usize> {
     let touches = |range: &Ipv4Net| overlap(IpNet::V4(*range), IpNet::V4(net));
     let rows: Vec<usize> = (0..TABLE.len()).filter(|row| touches(&TABLE[*row].0)).collect();

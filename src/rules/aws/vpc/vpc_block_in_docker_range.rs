@@ -9,7 +9,7 @@ rule! {
     /// A block of the VPC shares addresses with `172.17.0.0/16`.
     ///
     /// Docker's default bridge has this range on every machine that runs Docker, and AWS services such as Cloud9 and
-    /// SageMaker use it too. Machines then answer such addresses themselves, and what stands in that part of the VPC
+    /// SageMaker use it too. Machines then answer such addresses themselves, and what is in that part of the VPC
     /// cannot be reached from them. AWS advises against it in "VPC CIDR blocks" of the VPC User Guide.
     ///
     /// Take another block. A VPC that exists already can get a further one for the cluster's subnets.

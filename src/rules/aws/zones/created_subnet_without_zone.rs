@@ -8,7 +8,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A subnet that kOps is to make names no zone.
     ///
-    /// A subnet of AWS stands in exactly one zone. From 1.37 on kOps looks up the zone of a subnet with an `id`, and
+    /// A subnet of AWS is in exactly one zone. From 1.37 on kOps looks up the zone of a subnet with an `id`, and
     /// stops where a subnet has neither (`FindRegion` in `upup/pkg/fi/cloudup/awsup`). Field validation does not ask.
     ///
     /// Write the zone, for example `zone: us-east-1a`, or the `id` of an existing subnet.

@@ -11,9 +11,9 @@ rule! {
     /// kOps is to make a NAT gateway in a local zone or a wavelength zone.
     ///
     /// An elastic IP belongs to a network border group, and a NAT gateway takes only an address of its zone's group.
-    /// Local and wavelength zones have groups of their own; kOps asks for addresses of the region's group, which the
-    /// gateway refuses. Many of these zones have no NAT gateways at all, and in a wavelength zone a carrier gateway
-    /// stands in the internet gateway's place ("Local Zones" and "Wavelength" in the AWS documentation).
+    /// Local and wavelength zones have separate groups; kOps asks for addresses of the region's group, which the
+    /// gateway refuses. Many of these zones have no NAT gateways at all, and in a wavelength zone a carrier gateway is
+    /// in the internet gateway's place ("Local Zones" and "Wavelength" in the AWS documentation).
     ///
     /// Use an existing way out in `egress`: `nat-…`, `eipalloc-…` with an address of the zone's group, or `tgw-…`.
     pub static RULE = {

@@ -8,7 +8,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A subnet names no zone.
     ///
-    /// A subnet of AWS stands in exactly one zone. Field validation does not ask for it, but kOps takes the region from
+    /// A subnet of AWS is in exactly one zone. Field validation does not ask for it, but kOps takes the region from
     /// the zones and stops where one is missing (`FindRegion` in `upup/pkg/fi/cloudup/awsup`): "invalid AWS zone". Up
     /// to 1.36 that goes for subnets with an `id` too.
     ///

@@ -11,8 +11,8 @@ rule! {
     /// The zone of a subnet has not the form of a zone's name.
     ///
     /// The name of an availability zone is the region and a letter: `us-east-1a`. Zone ids (`use1-az1`) are something
-    /// else, and a region alone is no zone. kOps cuts the last character off whatever it finds and takes the rest for
-    /// the region (`FindRegion` in `upup/pkg/fi/cloudup/awsup`), which AWS does not have, so nothing is made.
+    /// else, and a region alone is not a zone. kOps cuts the last character off whatever it finds and takes the rest
+    /// for the region (`FindRegion` in `upup/pkg/fi/cloudup/awsup`), which AWS does not have, so nothing is made.
     ///
     /// Write the zone's name as `aws ec2 describe-availability-zones` prints it.
     pub static RULE = {

@@ -10,7 +10,7 @@ use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// A subnet stands in another region than most subnets.
+    /// A subnet is in another region than most subnets.
     ///
     /// A VPC belongs to one region, and its subnets to zones of that region. kOps takes the region from the zones when
     /// it talks to AWS and stops where they differ (`FindRegion` in `upup/pkg/fi/cloudup/awsup`): "Clusters cannot span

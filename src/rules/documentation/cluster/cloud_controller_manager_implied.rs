@@ -7,7 +7,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// IPv6 needs the external cloud controller manager. Until 1.28 the manifest had to ask for it
-    /// (`cloudControllerManager: {}`), which is an error of its own there; since 1.29 kOps always installs it
+    /// (`cloudControllerManager: {}`), which is a separate error there; since 1.29 kOps always installs it
     /// (`pkg/model/components/awscloudcontrollermanager.go`).
     ///
     /// Nothing has to be done.

@@ -77,7 +77,7 @@ instanceGroups:
 
 rule! {
     /// With Calico, IPv6 works on Ubuntu 22.04 and on Flatcar since kOps 1.26 (`docs/networking/ipv6.md`). Debian does
-    /// not work with any plugin, which is a finding of its own.
+    /// not work with any plugin, which is a separate finding.
     ///
     /// Use an image of one of them.
     pub static CALICO_NEEDS_UBUNTU_22_OR_FLATCAR = {

@@ -11,10 +11,10 @@ rule! {
     /// Several subnets have `ipv6CIDR`, private ones among them, and `nonMasqueradeCIDR` is not written.
     ///
     /// Only `nonMasqueradeCIDR: ::/0` makes a cluster one for IPv6; without it kOps takes `100.64.0.0/10`. Private
-    /// subnets then need an IPv4 block of their own and have no way out for IPv6, and the type `DualStack` does not
+    /// subnets then need a separate IPv4 block and have no way out for IPv6, and the type `DualStack` does not
     /// exist.
     ///
-    /// Write `nonMasqueradeCIDR: ::/0`, in quotes where the key stands in braces.
+    /// Write `nonMasqueradeCIDR: ::/0`, in quotes where the key is in braces.
     pub static RULE = {
         code: "ipv6-subnets-in-ipv4-cluster",
         summary: "subnets are for IPv6, and the cluster does not say that it is one",
@@ -43,7 +43,7 @@ rule! {
     }
 }
 
-/// So many subnets with IPv6 addresses are no slip.
+/// So many subnets with IPv6 addresses are not a slip.
 const SEVERAL: usize = 3;
 /// More related places than these would not help anybody.
 const MOST_RELATED: usize = 8;

@@ -6,7 +6,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Role;
 
 rule! {
-    /// Instance groups were sent, and none of them is for the control plane.
+    /// Instance groups were sent, but without one for the control plane.
     ///
     /// kOps does not update such a cluster: "must configure at least one ControlPlane InstanceGroup" (`DeepValidate`).
     /// Perhaps the group is in another file.
@@ -36,7 +36,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let count = subject.groups.len();
-    let message = format!("none of the {count} instance groups is for the control plane");
+    let message = match count {
+        1 => "the only instance group is not for the control plane".to_owned(),
+        _ => format!("the {count} instance groups lack one for the control plane"),
+    };
     let finding = report.report_group(0, FieldPath::of("spec.role"), message);
     finding.hint("Send the group with the role `ControlPlane` (`Master` in v1alpha2) too, or add one");
 }

@@ -7,7 +7,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
     /// With `cni: {}` (or `external: {}`) the user installs the plugin. In an IPv6 cluster it must not masquerade IPv6
-    /// addresses, as `docs/networking/ipv6.md` asks; nobody checks that.
+    /// addresses, as `docs/networking/ipv6.md` asks; kOps does not check that.
     ///
     /// Configure the plugin so that it leaves the addresses of pods as they are.
     pub static RULE = {

@@ -8,7 +8,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::services::free_service_range;
 
 rule! {
-    /// `serviceClusterIPRange` has addresses of the VPC, though of none of the cluster's subnets.
+    /// `serviceClusterIPRange` has addresses of the VPC, though outside the cluster's subnets.
     ///
     /// kOps compares the range with the subnets alone. What has such an address in the VPC, now or later, is not
     /// reached from the cluster: nodes take it for a service.

@@ -1,10 +1,10 @@
-//! Keys that stand twice in one mapping.
+//! Keys that are written twice in one mapping.
 
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// A key stands twice in one mapping.
+    /// A key is written twice in one mapping.
     ///
     /// kOps reads manifests without strict checks (`pkg/kopscodecs`): the last value counts and the earlier ones are
     /// dropped without a word. Often one of them is a leftover of a merge.
@@ -12,7 +12,7 @@ rule! {
     /// Keep one of the two.
     pub static RULE = {
         code: "duplicate-key",
-        summary: "a key stands twice in one mapping; only the last one counts",
+        summary: "a key is written twice in one mapping; only the last one counts",
         severity: Warning,
         cause: Duplicate,
         source: Documentation,
@@ -36,7 +36,7 @@ spec:
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (object, field) in &subject.reading.duplicate_keys {
-        let message = format!("`{field}` stands twice; kOps takes the last one and drops the others");
+        let message = format!("`{field}` is written twice; kOps takes the last one and drops the others");
         report.report_on(*object, field.clone(), message).hint("Keep one of them").explains(*object, field.clone());
     }
     report.count(subject.reading.more_duplicate_keys);

@@ -133,7 +133,7 @@ fn place_of(meant: Meant, path: &FieldPath) -> Option<FieldPath> {
     }
 }
 
-/// Where the version has the key of the other version that stands where that one has it, or directly below `spec`.
+/// Where the version has the key of the other version that is where that one has it, or directly below `spec`.
 fn own_place(unknown: &UnknownKey, version: ApiVersion) -> Option<&'static str> {
     let below_networking = || {
         let [Segment::Key(spec), Segment::Key(key)] = unknown.path.segments() else {
@@ -164,7 +164,7 @@ fn listed(names: &[&str]) -> Option<String> {
     (1..=FEW).contains(&names.len()).then(|| format!("The keys here are {}", quoted()))
 }
 
-/// The repair of a key that stands where only the other API version has it.
+/// The repair of a key that is where only the other API version has it.
 fn elsewhere(own: &str, version: ApiVersion) -> String {
     let value = if layout::is_turned(own) { " with the opposite value" } else { "" };
     format!(

@@ -11,7 +11,7 @@ use crate::subnets::{AssignmentFailure, by_id};
 rule! {
     /// The manifest and the facts in the request contradict each other about an existing subnet: its IPv4 block, its
     /// zone, or whether the VPC has it at all. kOps compares them only when it has to look something up (then a
-    /// contradiction is an error of its own); otherwise it goes on with what the manifest says.
+    /// contradiction is a separate error); otherwise it goes on with what the manifest says.
     ///
     /// Correct the manifest, or the facts.
     pub static RULE = {
@@ -66,7 +66,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.value(cidr.text()).hint(format!("Write `{}`", fact.ipv4_cidr));
         }
         if !zone.is_empty() && !fact.zone.is_empty() && zone != fact.zone {
-            let message = format!("`{id}` stands in `{}` in the request, and not in `{zone}`", fact.zone);
+            let message = format!("`{id}` is in `{}` in the request, and not in `{zone}`", fact.zone);
             let finding = report.report(subnet_field(index, "zone"), message);
             finding.value(zone).hint(format!("Write `{}`", fact.zone));
         }

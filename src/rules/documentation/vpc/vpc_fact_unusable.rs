@@ -1,4 +1,4 @@
-//! Facts of the VPC that are no clean block of their family.
+//! Facts of the VPC that are not valid blocks of their family.
 
 use crate::cidr::{Cidr, IpNet};
 use crate::diagnostic::{FieldPath, Object};
@@ -6,13 +6,13 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// What the request says of the VPC (`vpc`) has to be what AWS says of it: CIDRs without bits behind the prefix
-    /// length, IPv4 among the IPv4 blocks and IPv6 among the IPv6 ones. A plan from anything else would be a guess.
+    /// What the request says of the VPC (`vpc`) has to be what AWS says of it: CIDRs without host
+    /// bits, IPv4 among the IPv4 blocks and IPv6 among the IPv6 ones. A plan from anything else would be a guess.
     ///
     /// Write the block as AWS shows it.
     pub static RULE = {
         code: "vpc-fact-unusable",
-        summary: "a fact of the VPC is no clean block of its address family",
+        summary: "a fact of the VPC is not a valid block of its address family",
         severity: Error,
         cause: Invalid,
         source: Documentation,
@@ -56,11 +56,11 @@ enum Family {
 impl Reporter<'_> {
     fn check_fact(&mut self, field: FieldPath, cidr: &Cidr, family: Family) {
         let (message, hint) = match (cidr.net(), family) {
-            (None, _) => (format!("`{cidr}` is no CIDR"), None),
+            (None, _) => (format!("`{cidr}` is not a valid CIDR"), None),
             (Some(IpNet::V6(_)), Family::Ipv4) => (format!("`{cidr}` is an IPv6 block, and IPv4 belongs here"), None),
             (Some(IpNet::V4(_)), Family::Ipv6) => (format!("`{cidr}` is an IPv4 block, and IPv6 belongs here"), None),
             (Some(net), _) if cidr.has_host_bits() => {
-                let message = format!("`{cidr}` has address bits behind its prefix length; the block is `{net}`");
+                let message = format!("`{cidr}` has host bits set; the block is `{net}`");
                 (message, Some(format!("Write `{net}`")))
             }
             (Some(_), _) => return,

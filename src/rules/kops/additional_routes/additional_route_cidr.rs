@@ -8,14 +8,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::helpers::routes;
 
 rule! {
-    /// The destination of an additional route is no CIDR.
+    /// The destination of an additional route is not a valid CIDR.
     ///
     /// kOps makes one route of each entry and cannot do so without a block (`awsValidateAdditionalRoutes`).
     ///
     /// Write a block with its prefix length; a single address is a `/32`.
     pub static UNREADABLE = {
         code: "additional-route-cidr-unreadable",
-        summary: "the destination of an additional route is no CIDR",
+        summary: "the destination of an additional route is not a valid CIDR",
         severity: Error,
         cause: Invalid,
         source: Kops,
@@ -47,7 +47,7 @@ rule! {
 }
 
 rule! {
-    /// The destination of an additional route has address bits behind its prefix length.
+    /// The destination of an additional route has host bits set.
     ///
     /// AWS would make a route to the whole block, which is then not found again by the text in the spec. Since 1.27
     /// kOps refuses it (`awsValidateAdditionalRoutes`).

@@ -6,7 +6,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::helpers::routes;
 
 rule! {
-    /// The target of an additional route is none of `pcx-…`, `i-…`, `nat-…`, `tgw-…`, `igw-…` and `eigw-…`.
+    /// The target of an additional route is not `pcx-…`, `i-…`, `nat-…`, `tgw-…`, `igw-…` or `eigw-…`.
     ///
     /// kOps tells from the prefix what kind of object the route goes to (`awsValidateAdditionalRoutes`); ids of network
     /// interfaces, endpoints or VPCs mean nothing to it.
@@ -45,7 +45,7 @@ rule! {
     }
 }
 
-/// What a target begins with.
+/// What a target starts with.
 const PREFIXES: [&str; 6] = ["pcx-", "i-", "nat-", "tgw-", "igw-", "eigw-"];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let message = match target {
             "" => "the route has no target".to_owned(),
-            target => format!("`{target}` is no target that kOps knows"),
+            target => format!("`{target}` is not a target that kOps knows"),
         };
         report.report(listed.field("target"), message).value(target);
     }

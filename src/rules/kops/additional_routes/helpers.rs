@@ -36,7 +36,7 @@ pub(super) fn routes<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item
     })
 }
 
-/// Reports routes to a peering connection whose destination begins in one of the VPC's `blocks`.
+/// Reports routes to a peering connection whose destination starts in one of the VPC's `blocks`.
 pub(super) fn report_peering(subject: &Subject<'_>, blocks: impl FnOnce() -> VpcBlocks, report: &mut Reporter<'_>) {
     let blocks = LazyCell::new(blocks);
     for listed in routes(subject.cluster) {
@@ -48,7 +48,7 @@ pub(super) fn report_peering(subject: &Subject<'_>, blocks: impl FnOnce() -> Vpc
             continue;
         };
         report
-            .report(listed.field("target"), format!("`{destination}` begins in the VPC's own block `{block}`"))
+            .report(listed.field("target"), format!("`{destination}` starts in the VPC's own block `{block}`"))
             .value(route.target.as_str())
             .related(listed.field("cidr"), "the destination of the route")
             .related(networking("networkCIDR"), format!("the VPC has `{block}`"));

@@ -7,7 +7,7 @@ use crate::rules::vpc_blocks::VpcBlocks;
 use super::helpers::report_peering;
 
 rule! {
-    /// A route to a peering connection begins inside `networkCIDR`.
+    /// A route to a peering connection starts inside `networkCIDR`.
     ///
     /// Addresses of the VPC are always reached directly, so a route that takes a part of them elsewhere has no effect
     /// or is refused by AWS. Until 1.26 kOps looks at `networkCIDR` only (`awsValidateAdditionalRoutes`).
@@ -15,7 +15,7 @@ rule! {
     /// Write the block of the peer, or remove the route.
     pub static RULE = {
         code: "peering-route-into-network-cidr",
-        summary: "a peering route begins inside `networkCIDR`",
+        summary: "a peering route starts inside `networkCIDR`",
         severity: Error,
         cause: Forbidden,
         source: Kops,

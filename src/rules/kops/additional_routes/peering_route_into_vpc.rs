@@ -7,7 +7,7 @@ use crate::rules::vpc_blocks::VpcBlocks;
 use super::helpers::report_peering;
 
 rule! {
-    /// A route to a peering connection begins inside one of the VPC's own blocks.
+    /// A route to a peering connection starts inside one of the VPC's own blocks.
     ///
     /// Addresses of the VPC are always reached directly, so a route that takes a part of them elsewhere has no effect
     /// or is refused by AWS. Since 1.27 kOps looks at `networkCIDR` and `additionalNetworkCIDRs`
@@ -16,7 +16,7 @@ rule! {
     /// Write the block of the peer, or remove the route.
     pub static RULE = {
         code: "peering-route-into-vpc",
-        summary: "a peering route begins inside the VPC",
+        summary: "a peering route starts inside the VPC",
         severity: Error,
         cause: Forbidden,
         source: Kops,

@@ -10,7 +10,7 @@ rule! {
     /// `additionalRoutes` is set on a subnet that exists already, or that is not private.
     ///
     /// The same as `additional-routes-not-allowed`; until 1.26 kOps complains of the subnet as a whole
-    /// (`validateSubnet`), so that the finding stands there.
+    /// (`validateSubnet`), so that the finding is there.
     ///
     /// Remove `additionalRoutes`, or move them to a private subnet of the zone.
     pub static RULE = {

@@ -8,7 +8,7 @@ use super::helpers::{aws_load_balancer, field, is_network, printed_at};
 rule! {
     /// `sslCertificate` is set, and the API's load balancer is not a network load balancer.
     ///
-    /// With a certificate of its own a classic load balancer would end the connection that client certificates need
+    /// With its own certificate a classic load balancer would end the connection that client certificates need
     /// (`awsValidateCluster`); that is so from Kubernetes 1.19 on. Until 1.24 kOps complains of the whole spec, until
     /// 1.26 of the load balancer.
     ///

@@ -15,7 +15,7 @@ pub(super) fn aws_load_balancer<'a>(subject: &Subject<'a>) -> Option<&'a LoadBal
     spec.api.load_balancer.as_ref().filter(|_| spec.provider == Provider::Aws)
 }
 
-/// The group whose API servers stand in a private subnet, where `spec.api` says nothing: kOps then adds a load balancer
+/// The group whose API servers are in a private subnet, where `spec.api` says nothing: kOps then adds a load balancer
 /// without a class. Whether one is added depends on groups since 1.28 (`PerformAssignments`).
 pub(super) fn implies_load_balancer<'a>(subject: &Subject<'a>) -> Option<&'a InstanceGroup> {
     let (cluster, spec) = (subject.cluster, &subject.cluster.spec);

@@ -1,4 +1,4 @@
-//! Internal load balancers without a subnet to stand in.
+//! Internal load balancers without a subnet for them.
 
 use crate::release::Releases;
 use crate::rules::paths::networking;
@@ -10,13 +10,13 @@ use super::helpers::{field, is_internal};
 rule! {
     /// The API's load balancer is internal, and the cluster has no subnet of type `Private`.
     ///
-    /// An internal load balancer stands in private subnets. Although kOps would also use DualStack ones, its check asks
+    /// An internal load balancer is in private subnets. Although kOps would also use DualStack ones, its check asks
     /// for `Private` since 1.25 (`validateClusterSpec`).
     ///
     /// Add a private subnet, or make the load balancer public.
     pub static RULE = {
         code: "internal-load-balancer-without-private-subnet",
-        summary: "an internal load balancer has no private subnet to stand in",
+        summary: "an internal load balancer has no private subnet",
         severity: Error,
         cause: Forbidden,
         source: Kops,
@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .report(field("type"), "an internal load balancer needs a subnet of type `Private`")
         .value("Internal")
         .hint("Add a subnet of type `Private`, or write `Public`")
-        .related(networking("subnets"), "none of them is private");
+        .related(networking("subnets"), "the list has no private subnet");
 }
 
 #[cfg(test)]

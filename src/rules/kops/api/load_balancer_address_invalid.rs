@@ -10,15 +10,15 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::helpers::{subnet_field, subnets};
 
 rule! {
-    /// `privateIPv4Address` of the load balancer is no IPv4 address, or lies outside the subnet.
+    /// `privateIPv4Address` of the load balancer is not a valid IPv4 address, or lies outside the subnet.
     ///
-    /// AWS takes the address from the subnet that the load balancer stands in (`awsValidateLoadBalancerSubnets`); the
+    /// AWS takes the address from the subnet that the load balancer is in (`awsValidateLoadBalancerSubnets`); the
     /// first four addresses of a subnet and the last one belong to AWS.
     ///
     /// Write a free address of the subnet.
     pub static RULE = {
         code: "load-balancer-address-invalid",
-        summary: "a fixed address of the load balancer is none of its subnet",
+        summary: "a fixed address of the load balancer lies outside its subnet",
         severity: Error,
         cause: Invalid,
         source: Kops,
@@ -69,7 +69,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             }
             (Some(IpAddr::V4(_)), _) => {}
             _ => {
-                report.report(field(), format!("`{text}` is no IPv4 address")).value(text);
+                report.report(field(), format!("`{text}` is not a valid IPv4 address")).value(text);
             }
         }
     }

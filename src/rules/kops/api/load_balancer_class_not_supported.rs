@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(field("class"), format!("`{class}` is no class of load balancer"))
+        .report(field("class"), format!("`{class}` is not a class of load balancer"))
         .value(class)
         .hint("Write `Network`");
 }

@@ -1,4 +1,4 @@
-//! Entries of access lists that are no clean CIDR.
+//! Entries of access lists that are not valid CIDRs.
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
@@ -7,8 +7,8 @@ use crate::rules::paths::access_lists;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An entry of `sshAccess`, `api.access` or `nodePortAccess` is no CIDR, or its address has bits behind the prefix
-    /// length.
+    /// An entry of `sshAccess`, `api.access` or `nodePortAccess` is not a valid CIDR, or its address has host bits
+    /// set.
     ///
     /// Each entry becomes a rule of a security group, and AWS takes only clean blocks there. On AWS an entry may also
     /// be the id of a managed prefix list, `pl-…`.

@@ -7,7 +7,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
 
 rule! {
-    /// An entry of `additionalNetworkCIDRs` is no CIDR, or its address has bits behind the prefix length.
+    /// An entry of `additionalNetworkCIDRs` is not a valid CIDR, or its address has host bits set.
     ///
     /// kOps associates each entry with the VPC as a further IPv4 block and looks for subnets in it, so it has to be a
     /// clean block.
@@ -36,8 +36,8 @@ rule! {
 }
 
 rule! {
-    /// `additionalNetworkCIDRs` holds an entry that is no CIDR, and these releases report the list as a whole besides
-    /// the entry.
+    /// `additionalNetworkCIDRs` holds an entry that is not a valid CIDR, and these releases report the list as a whole
+    /// besides the entry.
     ///
     /// They keep an empty place for such an entry; looking there for a subnet outside `networkCIDR` can crash the
     /// process.
@@ -80,7 +80,7 @@ fn check_unreadable(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     let field = networking("additionalNetworkCIDRs");
-    let message = format!("the list cannot be used because `{entry}` is no CIDR");
+    let message = format!("the list cannot be used because `{entry}` is not a valid CIDR");
     let finding = report.report(field.clone(), message);
     finding.value(entry.text()).related(field.index(index), "the entry that cannot be read");
 }

@@ -7,7 +7,7 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `networkCIDR` is no CIDR, so the VPC has no block and its subnets have nowhere to lie.
+    /// `networkCIDR` is not a valid CIDR, so the VPC has no block and its subnets have nowhere to lie.
     ///
     /// Write an IPv4 block such as `172.20.0.0/16`, or leave the field out: kOps then takes that block, or the one of
     /// the existing VPC. Mirrors the checks of `networkCIDR` in `pkg/apis/kops/validation`.
@@ -33,13 +33,13 @@ rule! {
 }
 
 rule! {
-    /// The address of `networkCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it lies in;
+    /// The address of `networkCIDR` has host bits set. Until 1.26 kOps took the block that it lies in;
     /// from 1.27 it refuses the text, so a spec that worked for years stops working.
     ///
     /// Write the block in its canonical form. Mirrors `parseCIDR` in `validateNetworking`.
     pub static HOST_BITS = {
         code: "network-cidr-has-host-bits",
-        summary: "`networkCIDR` has address bits behind its prefix length",
+        summary: "`networkCIDR` has host bits set",
         severity: Error,
         cause: Invalid,
         source: Kops,

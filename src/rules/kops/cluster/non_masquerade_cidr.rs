@@ -7,8 +7,8 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `nonMasqueradeCIDR` is no CIDR. Pod and service addresses are derived from it, and it decides whether the
-    /// cluster is an IPv6 one.
+    /// `nonMasqueradeCIDR` is not a valid CIDR. Pod and service addresses are derived from it, and it decides whether
+    /// the cluster is an IPv6 one.
     ///
     /// Write `::/0` for an IPv6 cluster and an IPv4 block such as `100.64.0.0/10` for others. Mirrors the checks of
     /// `nonMasqueradeCIDR` in `pkg/apis/kops/validation`.
@@ -34,13 +34,13 @@ rule! {
 }
 
 rule! {
-    /// The address of `nonMasqueradeCIDR` has bits behind the prefix length. Until 1.26 kOps took the block that it
+    /// The address of `nonMasqueradeCIDR` has host bits set. Until 1.26 kOps took the block that it
     /// lies in; from 1.27 it refuses the text.
     ///
     /// Write the block in its canonical form. Mirrors `parseCIDR` in `validateNetworking`.
     pub static HOST_BITS = {
         code: "non-masquerade-cidr-has-host-bits",
-        summary: "`nonMasqueradeCIDR` has address bits behind its prefix length",
+        summary: "`nonMasqueradeCIDR` has host bits set",
         severity: Error,
         cause: Invalid,
         source: Kops,
@@ -61,7 +61,7 @@ rule! {
 
 rule! {
     /// `nonMasqueradeCIDR` has a colon, so kOps takes the cluster for an IPv6 one, whose only legal value is `::/0`. It
-    /// says so even where the text is no CIDR at all.
+    /// says so even where the text is not a valid CIDR at all.
     ///
     /// Write `::/0`. Mirrors the check of `nonMasqueradeCIDR` in `validateNetworking`, which from 1.27 on looks at the
     /// text alone.

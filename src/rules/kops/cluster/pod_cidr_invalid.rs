@@ -1,4 +1,4 @@
-//! A `podCIDR` that is no clean CIDR.
+//! A `podCIDR` that is not a valid CIDR without host bits.
 
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
@@ -6,7 +6,7 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `podCIDR` is no CIDR, or its address has bits behind the prefix length. Nodes of IPv4 clusters get their pods'
+    /// `podCIDR` is not a valid CIDR, or its address has host bits set. Nodes of IPv4 clusters get their pods'
     /// addresses from it.
     ///
     /// Write the block in its canonical form, or leave the field out: kOps then takes the upper half of

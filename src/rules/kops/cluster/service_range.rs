@@ -7,7 +7,7 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `serviceClusterIPRange` is no CIDR, so services, the cluster's DNS among them, have no addresses.
+    /// `serviceClusterIPRange` is not a valid CIDR, so services, the cluster's DNS among them, have no addresses.
     ///
     /// Write a block such as `100.64.0.0/13`, or `fd00:5e4f:ce::/108` in an IPv6 cluster, or leave the field out: kOps
     /// then chooses one. Mirrors the checks of `serviceClusterIPRange` in `pkg/apis/kops/validation`.
@@ -33,13 +33,13 @@ rule! {
 }
 
 rule! {
-    /// The address of `serviceClusterIPRange` has bits behind the prefix length. Until 1.26 kOps took the block that it
+    /// The address of `serviceClusterIPRange` has host bits set. Until 1.26 kOps took the block that it
     /// lies in; from 1.27 it refuses the text.
     ///
     /// Write the block in its canonical form. Mirrors `parseCIDR` in `validateNetworking`.
     pub static HOST_BITS = {
         code: "service-range-has-host-bits",
-        summary: "`serviceClusterIPRange` has address bits behind its prefix length",
+        summary: "`serviceClusterIPRange` has host bits set",
         severity: Error,
         cause: Invalid,
         source: Kops,

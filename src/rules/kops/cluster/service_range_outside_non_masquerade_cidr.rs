@@ -11,7 +11,7 @@ rule! {
     /// These releases want service addresses in the block that is not masqueraded; an IPv4 range in an IPv6 cluster
     /// does not lie in `::/0`. From 1.28 on kOps leaves that to you.
     ///
-    /// Choose a part of `nonMasqueradeCIDR`, or leave the field out: kOps then takes its beginning, and
+    /// Choose a part of `nonMasqueradeCIDR`, or leave the field out: kOps then takes its start, and
     /// `fd00:5e4f:ce::/108` in IPv6 clusters. Mirrors `ValidateCluster` in `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "service-range-outside-non-masquerade-cidr",

@@ -8,7 +8,7 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `ipv4AutoDetectionMethod` or `ipv6AutoDetectionMethod` of Calico is no method that Calico has.
+    /// `ipv4AutoDetectionMethod` or `ipv6AutoDetectionMethod` of Calico is not a method that Calico has.
     ///
     /// The methods are `first-found`, `can-reach=ADDRESS` with an address of that family, `interface=REGEX,…` and
     /// `skip-interface=REGEX,…` (`validateCalicoAutoDetectionMethod`). Host names and addresses of the other family are
@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         report
             .report(
                 networking("calico").key(key),
-                format!("`{method}` is no method that Calico has for {}", family.name()),
+                format!("`{method}` is not a method that Calico has for {}", family.name()),
             )
             .value(method.as_str())
             .hint("Write `first-found`, `can-reach=ADDRESS`, `interface=REGEX` or `skip-interface=REGEX`");

@@ -11,7 +11,7 @@ rule! {
     /// Calico's `bpfEnabled` is true, and kube-proxy is not switched off.
     ///
     /// The eBPF data plane serves the addresses of services itself; kOps looks at this since 1.36. Both at once would
-    /// undo each other's work, so kOps wants to see `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec
+    /// undo each other's work, so kOps requires `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec
     /// without `kubeProxy` gets one that is on.
     ///
     /// Set `spec.kubeProxy.enabled` to `false`.

@@ -7,7 +7,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// Calico's `encapsulationMode` is something else than `none`, and the cluster is an IPv6 cluster.
     ///
-    /// Calico does not encapsulate IPv6 as kOps sets it up, so kOps wants to see `none`, which is also what it fills in
+    /// Calico does not encapsulate IPv6 as kOps sets it up, so kOps requires `none`, which is also what it fills in
     /// (`validateNetworkingCalico`).
     ///
     /// Write `none`, or leave the option out.

@@ -7,8 +7,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// Calico's `awsSrcDstCheck` is something else than `DoNothing`, and the cluster is an IPv6 cluster.
     ///
-    /// kOps wants Calico to leave the source/destination check of IPv6 nodes alone since 1.26; before, it accepts any
-    /// of the three values (`validateNetworkingCalico`).
+    /// kOps requires Calico to leave the source/destination check of IPv6 nodes alone since 1.26; before, it accepts
+    /// any of the three values (`validateNetworkingCalico`).
     ///
     /// Write `DoNothing`, or leave the option out.
     pub static RULE = {

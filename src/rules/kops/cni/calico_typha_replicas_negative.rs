@@ -7,7 +7,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// Calico's `typhaReplicas` is negative.
     ///
-    /// Typha stands between Calico's agents and the API server in large clusters; the number of its replicas is at
+    /// Typha is between Calico's agents and the API server in large clusters; the number of its replicas is at
     /// least 0 (`validateNetworkingCalico`).
     ///
     /// Write 0 for none, or leave the option out and let kOps choose.

@@ -9,7 +9,7 @@ use super::helpers::masquerades;
 rule! {
     /// Cilium's `ipam` is `eni`, and `masquerade` is false.
     ///
-    /// From 1.26 to 1.35 kOps wants pods with addresses of the VPC to be masqueraded on their way to the Internet
+    /// From 1.26 to 1.35 kOps requires pods with addresses of the VPC to be masqueraded on their way to the Internet
     /// (`validateNetworkingCilium`); before, it is the other way round, and later it does not care. v1alpha2 says it by
     /// `disableMasquerade: true`.
     ///
@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("cilium").key("masquerade"), "with `ipam: eni` this release wants Cilium to masquerade")
+        .report(networking("cilium").key("masquerade"), "with `ipam: eni` this release requires Cilium to masquerade")
         .value("false")
         .hint("Set `masquerade` to `true`, or leave it out")
         .related(networking("cilium").key("ipam"), "addresses of the VPC");

@@ -11,7 +11,7 @@ rule! {
     /// Cilium's `enableNodePort` is true, and kube-proxy is not switched off.
     ///
     /// With this option Cilium serves the addresses of services itself. Both at once would undo each other's work, so
-    /// kOps wants to see `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec without `kubeProxy` gets one
+    /// kOps requires `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec without `kubeProxy` gets one
     /// that is on.
     ///
     /// Set `spec.kubeProxy.enabled` to `false`.

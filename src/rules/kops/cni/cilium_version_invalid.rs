@@ -1,4 +1,4 @@
-//! Cilium versions that are no versions.
+//! Cilium versions that are not valid versions.
 
 use crate::release::Releases;
 use crate::rules::paths::networking;
@@ -7,15 +7,15 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::cilium_versions::{CiliumVersion, VersionError};
 
 rule! {
-    /// Cilium's `version` is no version with a `v` in front.
+    /// Cilium's `version` is not a valid version with a `v` in front.
     ///
-    /// kOps uses the text as the tag of Cilium's images, which have the form `v1.18.6`; it wants all three numbers
+    /// kOps uses the text as the tag of Cilium's images, which have the form `v1.18.6`; it requires all three numbers
     /// (`validateNetworkingCilium`).
     ///
     /// Write the version like this, or leave it out: every kOps release knows a version that works.
     pub static RULE = {
         code: "cilium-version-invalid",
-        summary: "Cilium's version is no version with a `v` in front",
+        summary: "Cilium's version is not a valid version with a `v` in front",
         severity: Error,
         cause: Invalid,
         source: Kops,
@@ -47,8 +47,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = match CiliumVersion::parse(version) {
         Ok(_) => return,
-        Err(VersionError::NoPrefix) => format!("the version `{version}` does not begin with `v`"),
-        Err(VersionError::Unreadable) => format!("`{version}` is no version"),
+        Err(VersionError::NoPrefix) => format!("the version `{version}` does not start with `v`"),
+        Err(VersionError::Unreadable) => format!("`{version}` is not a valid version"),
     };
     let finding = report.report(networking("cilium").key("version"), message);
     finding.value(version);

@@ -9,7 +9,7 @@ pub(super) struct CiliumVersion {
     pub(super) patch: u64,
 }
 
-/// Why a text is no version.
+/// Why a text is not a valid version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum VersionError {
     NoPrefix,

@@ -10,8 +10,8 @@ use super::helpers::runs_kube_proxy;
 rule! {
     /// The CNI plugin is kube-router, and kube-proxy is not switched off.
     ///
-    /// kube-router serves the addresses of services itself. Both at once would undo each other's work, so kOps wants to
-    /// see `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec without `kubeProxy` gets one that is on.
+    /// kube-router serves the addresses of services itself. Both at once would undo each other's work, so kOps requires
+    /// `spec.kubeProxy.enabled: false` (`validateNetworking`). A spec without `kubeProxy` gets one that is on.
     ///
     /// Set `spec.kubeProxy.enabled` to `false`.
     pub static RULE = {

@@ -13,7 +13,7 @@ rule! {
     ///
     /// Two plugins would fight over the pods' interfaces. Until 1.31 kOps looks at the plugins in a fixed order and
     /// refuses each one that comes after another (`validateNetworking`). `cni` is refused after another plugin, but
-    /// does not count against those behind it, so that `cni` with `calico` passes.
+    /// does not count against those after it, so that `cni` with `calico` passes.
     ///
     /// Keep one plugin.
     pub static RULE = {

@@ -1,4 +1,4 @@
-//! A block for the controller manager that is no CIDR.
+//! A block for the controller manager that is not a valid CIDR.
 
 use super::helpers::CLUSTER_CIDR;
 use crate::diagnostic::FieldPath;
@@ -7,7 +7,8 @@ use crate::rules::cidr_text::unreadable;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `kubeControllerManager.clusterCIDR` is no CIDR. The controller manager hands out the addresses of pods from it.
+    /// `kubeControllerManager.clusterCIDR` is not a valid CIDR. The controller manager hands out the addresses of pods
+    /// from it.
     ///
     /// Remove the field; kOps fills it from `podCIDR`. Mirrors the check of `clusterCIDR` in
     /// `pkg/apis/kops/validation/legacy.go`.

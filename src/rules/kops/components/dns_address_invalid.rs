@@ -1,4 +1,4 @@
-//! A DNS address that is no IP address.
+//! A DNS address that is not a valid IP address.
 
 use super::helpers::SERVER_IP;
 use crate::cidr::parse_address;
@@ -7,7 +7,8 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `kubeDNS.serverIP` is no IP address. It is the address of the cluster's DNS service, which every pod is given.
+    /// `kubeDNS.serverIP` is not a valid IP address. It is the address of the cluster's DNS service, which every pod is
+    /// given.
     ///
     /// Write an address of the service range, or leave the field out: kOps then takes the tenth address after the base
     /// of the range. Mirrors the check of `serverIP` in `pkg/apis/kops/validation/legacy.go`.
@@ -40,7 +41,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if given.is_empty() || parse_address(given).is_some() {
         return;
     }
-    let finding = report.report(FieldPath::of(SERVER_IP), format!("`{given}` is no IP address"));
+    let finding = report.report(FieldPath::of(SERVER_IP), format!("`{given}` is not a valid IP address"));
     finding.value(given);
     if let Some(address) = subject.cluster.cluster_dns {
         finding.hint(format!("Write `{address}`, or leave it out"));

@@ -14,7 +14,7 @@ pub(super) const SERVER_IP: &str = "spec.kubeDNS.serverIP";
 
 /// The DNS service has the tenth address after the base of the service range.
 const DNS_OFFSET: u32 = 10;
-/// Where the node-local DNS cache listens unless somebody says so.
+/// Where the node-local DNS cache listens unless the spec sets it.
 const NODE_LOCAL_IPV4: &str = "169.254.20.10";
 const NODE_LOCAL_IPV6: &str = "fd00:90de:d95::1";
 
@@ -43,7 +43,7 @@ pub(super) fn server_ip_is_wrong(subject: &Subject<'_>) -> bool {
     parse_address(text).is_none_or(|address| range.is_some_and(|range| !range.contains(&address)))
 }
 
-/// The address that kOps gives the cluster's DNS, and kubelets, unless somebody says so.
+/// The address that kOps gives the cluster's DNS, and kubelets, unless the spec sets it.
 pub(super) fn tenth_service_address(subject: &Subject<'_>) -> Option<String> {
     let range = subject.cluster.service_cluster_ip_range.net()?;
     Some(address_at(range, DNS_OFFSET).to_string())
@@ -83,6 +83,6 @@ pub(super) fn lies_outside_non_masquerade(subject: &Subject<'_>, block: &Cidr) -
 /// Reports a text that has to be an IP address and is none.
 pub(super) fn report_address(report: &mut Reporter<'_>, field: impl FnOnce() -> FieldPath, text: &str) {
     if parse_address(text).is_none() {
-        report.report(field(), format!("`{text}` is no IP address")).value(text);
+        report.report(field(), format!("`{text}` is not a valid IP address")).value(text);
     }
 }

@@ -1,4 +1,4 @@
-//! Blocks exempt from IPVS that are no CIDRs.
+//! Blocks exempt from IPVS that are not valid CIDRs.
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
@@ -6,8 +6,8 @@ use crate::rules::cidr_text::unreadable;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An entry of `kubeProxy.ipvsExcludeCIDRs` is no CIDR. kube-proxy leaves rules for these blocks alone in IPVS
-    /// mode.
+    /// An entry of `kubeProxy.ipvsExcludeCIDRs` is not a valid CIDR. kube-proxy leaves rules for these blocks alone in
+    /// IPVS mode.
     ///
     /// Write each entry as an address and a prefix length. Mirrors `validateKubeProxy` in
     /// `pkg/apis/kops/validation/validation.go`.

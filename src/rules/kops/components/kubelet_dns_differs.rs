@@ -12,8 +12,8 @@ use crate::spec::wire::Kubelet;
 rule! {
     /// Kubelets hand out another DNS address than that of the cluster's DNS service or of the node-local cache.
     ///
-    /// Pods would ask an address where nobody answers. kOps gives kubelets the tenth address of the service range, or
-    /// that of the node-local cache when it is on, unless `clusterDNS` says otherwise; it does not take over
+    /// Pods would ask an address where no server answers. kOps gives kubelets the tenth address of the service range,
+    /// or that of the node-local cache when it is on, unless `clusterDNS` says otherwise; it does not take over
     /// `kubeDNS.serverIP`. So a `serverIP` of one's own needs the same address in `kubelet.clusterDNS` and
     /// `controlPlaneKubelet.clusterDNS`.
     ///

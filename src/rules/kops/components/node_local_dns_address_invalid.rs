@@ -1,4 +1,4 @@
-//! An address of the node-local DNS cache that is no IP address.
+//! An address of the node-local DNS cache that is not a valid IP address.
 
 use super::helpers::{enabled_node_local_dns, report_address};
 use crate::diagnostic::FieldPath;
@@ -6,7 +6,7 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `kubeDNS.nodeLocalDNS.localIP` is no IP address. The cache on every node listens on it.
+    /// `kubeDNS.nodeLocalDNS.localIP` is not a valid IP address. The cache on every node listens on it.
     ///
     /// Leave the field out: kOps then takes `169.254.20.10`, or `fd00:90de:d95::1` in IPv6 clusters. kOps prints the
     /// field with `spec.` twice. Mirrors `validateNodeLocalDNS` in `pkg/apis/kops/validation/validation.go`.

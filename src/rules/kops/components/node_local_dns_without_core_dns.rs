@@ -6,7 +6,7 @@ use crate::release::{KubernetesVersion, Releases};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `kubeDNS.nodeLocalDNS` is on, but `kubeDNS.provider` is not `CoreDNS`. The cache is made for CoreDNS behind it.
+    /// `kubeDNS.nodeLocalDNS` is on, but `kubeDNS.provider` is not `CoreDNS`. The cache forwards to CoreDNS.
     ///
     /// Set `kubeDNS.provider` to `CoreDNS`. Left out it means `KubeDNS` before Kubernetes 1.20 (kOps 1.23 to 1.25).
     /// Mirrors the check of `nodeLocalDNS` in `pkg/apis/kops/validation/legacy.go`.

@@ -1,4 +1,4 @@
-//! A `podCIDR` that is no CIDR, up to kOps 1.27.
+//! A `podCIDR` that is not a valid CIDR, up to kOps 1.27.
 
 use super::helpers::CLUSTER_CIDR;
 use crate::diagnostic::FieldPath;
@@ -8,8 +8,9 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `podCIDR` is no CIDR. These releases do not look at it, but copy it into `kubeControllerManager.clusterCIDR` and
-    /// refuse it there, when they validate the completed spec of an IPv4 cluster.
+    /// `podCIDR` is not a valid CIDR. These releases do not look at it, but copy it into
+    /// `kubeControllerManager.clusterCIDR` and refuse it there, when they validate the completed spec of an IPv4
+    /// cluster.
     ///
     /// Write a block such as `100.96.0.0/11`, or leave `podCIDR` out. Mirrors the check of `clusterCIDR` in
     /// `pkg/apis/kops/validation/legacy.go`.

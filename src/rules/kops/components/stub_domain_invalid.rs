@@ -6,8 +6,8 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// A domain of `kubeDNS.stubDomains` lists no resolver, or one that is no IP address. The cluster's DNS sends
-    /// queries for the domain to these resolvers.
+    /// A domain of `kubeDNS.stubDomains` lists no resolver, or one that is not a valid IP address. The cluster's DNS
+    /// sends queries for the domain to these resolvers.
     ///
     /// List the IPv4 or IPv6 addresses of the domain's resolvers. Mirrors the check of `stubDomains` in
     /// `pkg/apis/kops/validation/legacy.go`.

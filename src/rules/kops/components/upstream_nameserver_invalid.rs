@@ -1,4 +1,4 @@
-//! Upstream resolvers that are no IP addresses.
+//! Upstream resolvers that are not valid IP addresses.
 
 use super::helpers::report_address;
 use crate::diagnostic::FieldPath;
@@ -6,8 +6,8 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An entry of `kubeDNS.upstreamNameservers` is no IP address. The cluster's DNS sends queries for names outside
-    /// the cluster to these resolvers, and cannot resolve a resolver's own name.
+    /// An entry of `kubeDNS.upstreamNameservers` is not a valid IP address. The cluster's DNS sends queries for names
+    /// outside the cluster to these resolvers, and cannot resolve a resolver's own name.
     ///
     /// Write the resolver's IPv4 or IPv6 address, without a port or prefix length. Mirrors the check of
     /// `upstreamNameservers` in `pkg/apis/kops/validation/legacy.go`.

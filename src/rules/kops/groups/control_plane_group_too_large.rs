@@ -9,7 +9,7 @@ use super::helpers::control_plane;
 rule! {
     /// `minSize` or `maxSize` of a control-plane group is greater than 1.
     ///
-    /// Every machine of the control plane has volumes of its own, so each needs a group of its own
+    /// Every machine of the control plane has separate volumes, so each needs a separate group
     /// (`pkg/apis/kops/validation/instancegroup.go`, since 1.25.4).
     ///
     /// Write 1, and make one group for each machine.

@@ -1,4 +1,4 @@
-//! Control-plane groups that stand nowhere.
+//! Control-plane groups without a subnet.
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
@@ -9,7 +9,7 @@ use super::helpers::{SUBNETS, control_plane};
 rule! {
     /// A control-plane group lists no subnet.
     ///
-    /// Other groups get all subnets that suit them; where the control plane stands is never guessed, because etcd
+    /// Other groups get all subnets that suit them; where the control plane is placed is never guessed, because etcd
     /// cannot move to another zone (`ValidateInstanceGroup`).
     ///
     /// List the subnet of the group's zone.

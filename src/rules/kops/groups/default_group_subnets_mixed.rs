@@ -14,7 +14,7 @@ rule! {
     /// kOps then puts the group into all of them (`PopulateInstanceGroupSpec`), and the model of the group stops later
     /// with "found subnets of different types".
     ///
-    /// List the subnets that the machines are to stand in.
+    /// List the subnets for the machines.
     pub static RULE = {
         code: "default-group-subnets-mixed",
         summary: "a group without subnets gets public and private ones",

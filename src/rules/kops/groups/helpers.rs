@@ -1,4 +1,4 @@
-//! Instance groups and the subnets that their machines stand in.
+//! Instance groups and the subnets that their machines are in.
 
 use crate::diagnostic::FieldPath;
 use crate::rules::rule::Subject;

@@ -16,7 +16,7 @@ rule! {
     /// Choose a machine type of a current family, for example `t3`, `m6i` or `m7g`.
     pub static RULE = {
         code: "ipv6-only-group-needs-nitro",
-        summary: "machines of this type cannot stand in an IPv6-only subnet",
+        summary: "machines of this type cannot run in an IPv6-only subnet",
         severity: Warning,
         cause: Invalid,
         source: Aws,
@@ -67,7 +67,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             .report_group(
                 place,
                 FieldPath::of("spec.machineType"),
-                format!("a `{machine}` cannot stand in `{name}`, which has no IPv4"),
+                format!("a `{machine}` cannot run in `{name}`, which has no IPv4"),
             )
             .value(group.spec.machine_type.as_str())
             .hint("Choose a machine type on the Nitro system, for example of the family `m6i`");

@@ -5,7 +5,7 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `kubernetesVersion` is no version such as `1.34.2`.
+    /// `kubernetesVersion` is not a valid version such as `1.34.2`.
     ///
     /// Many of kOps' rules depend on it, so kOps stops here and says nothing else of the spec; kOps 1.23 crashes on it
     /// in IPv6 clusters. This service goes on with the rules that do not need it.
@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let newest = subject.release.kubernetes().newest;
-    let finding = report.report(FieldPath::of("spec.kubernetesVersion"), format!("`{given}` is no version"));
+    let finding = report.report(FieldPath::of("spec.kubernetesVersion"), format!("`{given}` is not a valid version"));
     finding.value(given).hint(format!("Write a version such as `{newest}.0`"));
 }
 

@@ -6,7 +6,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
 
 rule! {
-    /// `networkCIDR` is set on GCE, where networks have no block of their own; only their subnets do.
+    /// `networkCIDR` is set on GCE, where networks have no block; only their subnets do.
     ///
     /// Remove the field. Mirrors `prohibitsNetworkCIDR` in `validateCloudProvider`.
     pub static RULE = {
@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if spec.provider != Provider::Gce || given.is_empty() {
         return;
     }
-    let finding = report.report(networking("networkCIDR"), "networks on GCE have no block of their own");
+    let finding = report.report(networking("networkCIDR"), "networks on GCE have no block");
     finding.value(given.text()).hint("Remove `networkCIDR`");
 }
 

@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if spec.provider != Provider::DigitalOcean || private {
         return;
     }
-    let finding = report.report(networking("networkCIDR"), format!("`{given}` is no block of private addresses"));
+    let finding = report.report(networking("networkCIDR"), format!("`{given}` is not a block of private addresses"));
     finding.value(given.text()).hint("Choose a private block, for example `10.0.0.0/16`");
 }
 

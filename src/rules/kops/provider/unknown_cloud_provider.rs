@@ -36,7 +36,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Provider::Unknown(name) = &subject.cluster.spec.provider else {
         return;
     };
-    let finding = report.report(FieldPath::of("spec.cloudProvider"), format!("`{name}` is no cloud of kOps"));
+    let message = format!("`{name}` is not a cloud that kOps knows");
+    let finding = report.report(FieldPath::of("spec.cloudProvider"), message);
     finding.value(name.as_str());
     let lower = name.to_ascii_lowercase();
     if !matches!(Provider::parse(&lower), Provider::Unknown(_)) {

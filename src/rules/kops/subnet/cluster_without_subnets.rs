@@ -8,7 +8,7 @@ use crate::spec::Provider;
 rule! {
     /// The cluster lists no subnet.
     ///
-    /// Every machine, load balancer and NAT gateway of a kOps cluster stands in a subnet of the spec, so there is
+    /// Every machine, load balancer and NAT gateway of a kOps cluster is in a subnet of the spec, so there is
     /// nothing to build without one. kOps refuses the cluster (`validateSubnets`), except on clouds whose networks have
     /// no subnets: DigitalOcean and Hetzner.
     ///

@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         report
             .report(subnet_field(index, "name"), format!("the name `{name}` is taken by another subnet"))
             .value(name)
-            .hint("Give each subnet a name of its own; zone and type make a good one, as in `utility-us-east-1a`")
+            .hint("Give each subnet its own name; zone and type make a good one, as in `utility-us-east-1a`")
             .related(subnet_field(first, "name"), "the first subnet with this name");
     }
 }

@@ -4,7 +4,7 @@ use crate::cidr::overlap;
 use crate::spec::{Networking, VpcFacts};
 use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
 
-/// How a message calls a subnet's block: what nobody wrote has to be explained.
+/// How a message calls a subnet's block: a default that is not in the spec has to be explained.
 pub(super) fn block_words(origin: Origin) -> &'static str {
     match origin {
         Origin::Spec => "subnet block",
@@ -14,7 +14,7 @@ pub(super) fn block_words(origin: Origin) -> &'static str {
 }
 
 /// Whether a range that kOps derives from `nonMasqueradeCIDR` can be held against subnets. When that one overlaps the
-/// VPC, which is a finding of its own, kOps never gets to derive anything.
+/// VPC, which is a separate finding, kOps never gets to derive anything.
 pub(super) fn derived_ranges_count(cluster: &AssignedCluster) -> bool {
     let Some(non_masquerade) = cluster.non_masquerade_cidr.net() else {
         return false;

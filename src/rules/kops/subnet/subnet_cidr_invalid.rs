@@ -1,4 +1,4 @@
-//! Subnet blocks that are no clean CIDR.
+//! Subnet blocks that are not valid CIDRs.
 
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
@@ -6,7 +6,7 @@ use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The IPv4 block of a subnet is not a CIDR, or has address bits behind its prefix length.
+    /// The IPv4 block of a subnet is not a CIDR, or has host bits set.
     ///
     /// kOps reads it strictly (`validateCIDR`), because AWS would silently make another subnet of `10.0.0.5/24` than
     /// was written.
@@ -14,7 +14,7 @@ rule! {
     /// Write the base address and the prefix length, or leave `cidr` out and let kOps assign a block.
     pub static RULE = {
         code: "subnet-cidr-invalid",
-        summary: "the IPv4 block of a subnet is no clean CIDR",
+        summary: "the IPv4 block of a subnet is not a valid CIDR without host bits",
         severity: Error,
         cause: Invalid,
         source: Kops,

@@ -6,7 +6,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::vpc_blocks::VpcBlocks;
 
 rule! {
-    /// `networkCIDR` cannot be read, and the IPv4 block of a subnet lies in none of the `additionalNetworkCIDRs`.
+    /// `networkCIDR` cannot be read, and the IPv4 block of a subnet lies outside the `additionalNetworkCIDRs`.
     ///
     /// Since 1.27 kOps holds subnets against every block of the VPC that it can read (`validateSubnet`), even when the
     /// first one is not among them; without additional blocks it says nothing.
@@ -14,7 +14,7 @@ rule! {
     /// Repair `networkCIDR` first; most of these findings go away with it.
     pub static RULE = {
         code: "subnet-cidr-outside-additional-networks",
-        summary: "the IPv4 block of a subnet lies in none of the VPC's blocks that can be read",
+        summary: "the IPv4 block of a subnet lies outside the VPC's blocks that can be read",
         severity: Error,
         cause: Forbidden,
         source: Kops,

@@ -6,7 +6,7 @@ use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `egress` is none of `nat-…`, `eipalloc-…`, `i-…`, `tgw-…` and `External`.
+    /// `egress` is not `nat-…`, `eipalloc-…`, `i-…`, `tgw-…` or `External`.
     ///
     /// It names what a private subnet's way out goes to: an existing NAT gateway, a new one on an existing elastic IP,
     /// an instance, a transit gateway, or nothing that kOps looks after. kOps looks at the text before the first `-`
@@ -38,7 +38,7 @@ rule! {
     }
 }
 
-/// What stands before the first `-`.
+/// What is before the first `-`.
 const KINDS: [&str; 5] = ["nat", "eipalloc", "i", "tgw", "External"];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let finding =
-            report.report(subnet_field(index, "egress"), format!("`{egress}` is no kind of egress that kOps knows"));
+            report.report(subnet_field(index, "egress"), format!("`{egress}` is not a kind of egress that kOps knows"));
         finding.value(egress).hint(hint(egress, kind)).questions(subnet_field(index, "egress"));
     }
 }

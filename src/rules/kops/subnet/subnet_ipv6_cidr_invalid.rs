@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         if Notation::is_meant(cidr.text()) {
             if let Err(error) = Notation::parse(cidr.text()) {
-                let finding = report.report(field(), format!("`{cidr}` is no block number: {error}"));
+                let finding = report.report(field(), format!("`{cidr}` is not a valid block number: {error}"));
                 finding.value(cidr.text());
                 finding.hint = repaired(cidr.text(), &error);
             }

@@ -10,7 +10,7 @@ rule! {
     ///
     /// Traffic to a service's address is caught on the node, so machines with such an address would be out of reach.
     /// kOps compares literal blocks since 1.28 (`validateIPv6CIDR`); the services of an IPv6 cluster are in
-    /// `fd00:5e4f:ce::/108` unless somebody says otherwise.
+    /// `fd00:5e4f:ce::/108` unless the spec sets another.
     ///
     /// Choose another block for the subnet or another range for services.
     pub static RULE = {

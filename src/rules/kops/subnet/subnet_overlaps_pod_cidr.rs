@@ -11,7 +11,7 @@ rule! {
     /// The IPv4 block of a subnet overlaps `podCIDR`.
     ///
     /// A node could not tell a pod from a machine of the VPC, so kOps refuses this since 1.28 (`validateSubnet`). With
-    /// the Amazon VPC plugin pods have addresses of the VPC anyway. A `podCIDR` that nobody wrote is the upper half of
+    /// the Amazon VPC plugin pods have addresses of the VPC anyway. The default of `podCIDR` is the upper half of
     /// `nonMasqueradeCIDR`.
     ///
     /// Move the pods to a range outside the VPC, or the subnet to another block.

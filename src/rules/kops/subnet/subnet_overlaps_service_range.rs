@@ -12,7 +12,7 @@ rule! {
     /// The IPv4 block of a subnet overlaps `serviceClusterIPRange`.
     ///
     /// Traffic to a service's address is caught on the node, so machines with such an address would be out of reach.
-    /// kOps refuses this since 1.28 (`validateSubnet`). A range that nobody wrote is `100.64.0.0/13`.
+    /// kOps refuses this since 1.28 (`validateSubnet`). The default range is `100.64.0.0/13`.
     ///
     /// Choose a range for services that lies outside the VPC.
     pub static RULE = {

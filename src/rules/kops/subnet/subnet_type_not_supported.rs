@@ -6,7 +6,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// The type of a subnet is none of `Public`, `Private`, `DualStack` and `Utility`; it is not optional either.
+    /// The type of a subnet is not `Public`, `Private`, `DualStack` or `Utility`, or it is absent.
     ///
     /// The type decides which route table a subnet gets. kOps compares it letter by letter (`validateSubnet`).
     ///
@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let message = match written {
             "" => "the subnet has no type".to_owned(),
-            written => format!("`{written}` is no type of subnet"),
+            written => format!("`{written}` is not a type of subnet"),
         };
         let finding = report.report(subnet_field(index, "type"), message);
         finding.value(written).hint(hint(subject, written)).questions(subnet_field(index, "type"));

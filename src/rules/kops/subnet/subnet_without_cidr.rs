@@ -51,10 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         report
-            .report(
-                subnet_field(index, "cidr"),
-                "a private subnet with `ipv6CIDR` gets no IPv4 block of its own accord",
-            )
+            .report(subnet_field(index, "cidr"), "a private subnet with `ipv6CIDR` gets no IPv4 block automatically")
             .hint("Write `cidr`, or set `nonMasqueradeCIDR` to `::/0`")
             .related(networking("nonMasqueradeCIDR"), "makes this an IPv4 cluster");
     }

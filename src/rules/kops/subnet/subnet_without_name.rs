@@ -10,7 +10,7 @@ rule! {
     /// Instance groups and load balancers refer to subnets by name, and kOps names the subnet and its route table
     /// association after it (`validateSubnet`).
     ///
-    /// Give the subnet a name of its own; the zone is the usual one, with `utility-` in front for utility subnets.
+    /// Give the subnet its own name; the zone is the usual one, with `utility-` in front for utility subnets.
     pub static RULE = {
         code: "subnet-without-name",
         summary: "a subnet has no name",

@@ -1,4 +1,4 @@
-//! A cluster name that is no DNS name.
+//! A cluster name that is not a valid DNS name.
 
 use super::helpers::is_dns_name;
 use crate::diagnostic::FieldPath;
@@ -6,8 +6,8 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `metadata.name` is no DNS name: labels of lower-case letters, digits and inner hyphens, joined by dots, 253
-    /// characters at most.
+    /// `metadata.name` is not a valid DNS name: labels of lower-case letters, digits and inner hyphens, joined by dots,
+    /// 253 characters at most.
     ///
     /// The API is served under it, and names and tags in AWS are made of it.
     ///
@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if name.is_empty() || is_dns_name(name) {
         return;
     }
-    let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` is no DNS name"));
+    let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` is not a valid DNS name"));
     finding.value(name);
     let lower = name.to_ascii_lowercase();
     if is_dns_name(&lower) {

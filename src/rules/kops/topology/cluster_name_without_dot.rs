@@ -6,9 +6,9 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `metadata.name` has no dot, so it is no full DNS name.
+    /// `metadata.name` has no dot, so it is not a valid full DNS name.
     ///
-    /// The API's name and the machines' records stand in a zone that kOps finds by the end of the cluster's name.
+    /// The API's name and the machines' records are in a zone that kOps finds by the end of the cluster's name.
     ///
     /// Choose a name in a zone of yours. Mirrors the check of the cluster's name in `newValidateCluster`.
     pub static RULE = {
@@ -35,7 +35,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if name.contains('.') || !is_dns_name(name) {
         return;
     }
-    let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` stands in no DNS zone"));
+    let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` is not a full DNS name"));
     finding.value(name).hint(format!("Add the zone, for example `{name}.example.com`"));
 }
 

@@ -1,4 +1,4 @@
-//! A kind of DNS that is none of the known ones.
+//! An unknown kind of DNS.
 
 use super::helpers::{DNS, given_dns};
 use crate::diagnostic::FieldPath;
@@ -6,7 +6,7 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `topology.dns` is none of `Public`, `Private` and `None`; letter case counts.
+    /// `topology.dns` is not `Public`, `Private` or `None`; letter case counts.
     ///
     /// It decides whether the API's name is served by a public or a private zone, or by none at all.
     ///
@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if matches!(given, "" | "Public" | "Private" | "None") {
         return;
     }
-    let message = format!("`{given}` is no kind of DNS; there are `Public`, `Private` and `None`");
+    let message = format!("`{given}` is not a kind of DNS; there are `Public`, `Private` and `None`");
     let finding = report.report(FieldPath::of(DNS), message);
     finding.value(given);
     if let Some(known) = ["Public", "Private", "None"].into_iter().find(|known| known.eq_ignore_ascii_case(given)) {

@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if matches!(given.as_str(), "" | "public" | "private") {
             continue;
         }
-        let message = format!("`{given}` is no topology; there are `public` and `private`");
+        let message = format!("`{given}` is not a valid topology; there are `public` and `private`");
         let finding = report.report(FieldPath::of("spec.networking.topology").key(key), message);
         finding.value(given.as_str());
         let lower = given.to_ascii_lowercase();

@@ -8,7 +8,7 @@ use crate::subnets::AssignmentFailure;
 rule! {
     /// The cluster uses an existing VPC, and neither the manifest nor the request says which IPv4 block that VPC has.
     ///
-    /// kOps asks AWS for it (`PerformAssignments` in `upup/pkg/fi/cloudup/defaults.go`); this service asks nobody.
+    /// kOps asks AWS for it (`PerformAssignments` in `upup/pkg/fi/cloudup/defaults.go`); this service sends no queries.
     /// Without the block it knows neither where subnets may lie nor the VPC's own routes.
     ///
     /// Send the block as `vpc.ipv4CIDRs` in the request or as the parameter `vpcIPv4CIDR`, or write `networkCIDR`.

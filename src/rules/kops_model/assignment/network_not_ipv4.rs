@@ -14,7 +14,7 @@ rule! {
     /// Write an IPv4 block as `networkCIDR`; the VPC's IPv6 block is Amazon's choice and is not written.
     pub static RULE = {
         code: "network-not-ipv4",
-        summary: "the network is no IPv4 block, so kOps cannot take subnets from it",
+        summary: "the network is not an IPv4 block, so kOps cannot take subnets from it",
         severity: Error,
         cause: Invalid,
         source: KopsModel,
@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let network = &subject.cluster.network_cidr;
-    let message = format!("`{network}` is no IPv4 block, so subnets without `cidr` cannot be taken from it");
+    let message = format!("`{network}` is not an IPv4 block, so subnets without `cidr` cannot be taken from it");
     report
         .report(networking("networkCIDR"), message)
         .value(network.text())

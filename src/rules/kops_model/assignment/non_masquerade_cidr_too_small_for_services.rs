@@ -9,7 +9,7 @@ rule! {
     /// from.
     ///
     /// Up to 1.27 kOps gives services the first eighth of `nonMasqueradeCIDR` (`assignSubnets` in
-    /// `upup/pkg/fi/cloudup`); of a /30 or longer it makes a text that is no CIDR.
+    /// `upup/pkg/fi/cloudup`); of a /30 or longer it makes a text that is not a valid CIDR.
     ///
     /// Take a larger `nonMasqueradeCIDR`, for example `100.64.0.0/10`, or write `serviceClusterIPRange`.
     pub static RULE = {

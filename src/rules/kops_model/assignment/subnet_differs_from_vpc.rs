@@ -6,7 +6,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignmentFailure;
 
 rule! {
-    /// A subnet with an `id` has another IPv4 block or stands in another zone than the manifest says.
+    /// A subnet with an `id` has another IPv4 block or is in another zone than the manifest says.
     ///
     /// When something is left out, kOps looks existing subnets up and stops where the manifest contradicts AWS
     /// (`assignCIDRsToSubnets` in `upup/pkg/fi/cloudup/subnets.go`).

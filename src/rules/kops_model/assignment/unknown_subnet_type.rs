@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let message = match written.as_str() {
             "" => "the subnet has no type".to_owned(),
             "DualStack" => "kOps 1.23 has no subnets of type `DualStack`".to_owned(),
-            other => format!("`{other}` is no type of subnet"),
+            other => format!("`{other}` is not a type of subnet"),
         };
         let finding = report.report(subnet_field(index, "type"), message);
         finding.value(written.as_str()).hint("Write `Public`, `Private` or `Utility`");

@@ -6,10 +6,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignmentFailure;
 
 rule! {
-    /// An existing subnet leaves out its zone, and the request does not say where the subnet stands.
+    /// An existing subnet leaves out its zone, and the request does not say where the subnet is.
     ///
     /// From 1.37 on kOps looks the zone up in AWS (`assignCIDRsToSubnets` in `upup/pkg/fi/cloudup/subnets.go`); this
-    /// service asks nobody.
+    /// service sends no queries.
     ///
     /// Write the zone, or send the VPC's subnets as `vpc.subnets`.
     pub static RULE = {

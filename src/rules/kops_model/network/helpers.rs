@@ -16,7 +16,7 @@ pub(super) fn relate(finding: &mut Finding, indexes: &[usize], label: &str) {
     }
 }
 
-/// Says that a finding speaks of the subnets of a zone that need its egress: where they are said to stand, and what
+/// Says that a finding speaks of the subnets of a zone that need its egress: where the spec places them, and what
 /// they are.
 pub(super) fn of_zone<'f>(finding: &'f mut Finding, zone: &Zone) -> &'f mut Finding {
     for user in zone.nat_users.iter() {

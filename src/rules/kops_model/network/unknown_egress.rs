@@ -6,7 +6,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;
 
 rule! {
-    /// `egress` begins with a known word but names nothing, as `nat`, `i` or `External-x`.
+    /// `egress` starts with a known word but names nothing, as `nat`, `i` or `External-x`.
     ///
     /// kOps' validation looks only at the text before the first `-`; the network model
     /// (`pkg/model/awsmodel/network.go`) then finds no such kind of egress and stops.

@@ -8,7 +8,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A zone has private or dual-stack subnets whose routes kOps manages, and more than one utility subnet.
     ///
-    /// kOps wants exactly one place for the zone's NAT gateway (`pkg/model/awsmodel`) and stops with "found multiple
+    /// kOps requires exactly one place for the zone's NAT gateway (`pkg/model/awsmodel`) and stops with "found multiple
     /// utility subnets in zone"; shared and external ones count too. `kops create cluster` with several network CIDRs
     /// makes such specs itself.
     ///
@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let count = zone.utility.len();
         let message =
-            format!("zone `{}` has {count} utility subnets, and kOps wants one for its NAT gateway", zone.name);
+            format!("zone `{}` has {count} utility subnets, and kOps requires one for its NAT gateway", zone.name);
         let finding = of_zone(report.report(subnet(*first), message), zone);
         finding.hint("Keep one subnet of type `Utility` in the zone");
         relate(finding, others, "is a utility subnet too");

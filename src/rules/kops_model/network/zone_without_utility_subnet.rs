@@ -9,9 +9,9 @@ use crate::subnets::Zone;
 rule! {
     /// A zone has private or dual-stack subnets whose routes kOps manages, and no utility subnet.
     ///
-    /// kOps chooses the place of the zone's NAT gateway before it looks at `egress`, so it wants a utility subnet even
-    /// where `egress` names an existing gateway, and even where the zone has public subnets (`findUtilitySubnet…` in
-    /// `pkg/model/awsmodel`); it stops with "could not find utility subnet in zone".
+    /// kOps chooses the place of the zone's NAT gateway before it looks at `egress`, so it requires a utility subnet
+    /// even where `egress` names an existing gateway, and even where the zone has public subnets (`findUtilitySubnet…`
+    /// in `pkg/model/awsmodel`); it stops with "could not find utility subnet in zone".
     ///
     /// Add a `Utility` subnet to the zone, or set `egress: External` on its private subnets and route for them
     /// yourself.
@@ -66,7 +66,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 /// More utility subnets than these are not looked at.
 const MOST_STRAYS: usize = 16;
 
-/// Utility subnets of zones that need none: one of them may stand in the wrong zone.
+/// Utility subnets of zones that need none: one of them may be in the wrong zone.
 fn strays(subject: &Subject<'_>) -> Vec<usize> {
     let idle = subject.cluster.zones.iter().filter(|zone| !zone.has_private_table);
     idle.flat_map(|zone| zone.utility.iter().copied()).take(MOST_STRAYS).collect()

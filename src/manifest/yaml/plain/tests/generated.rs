@@ -19,9 +19,9 @@ enum Sample {
 struct Style {
     /// How much deeper than it has to be.
     deeper: usize,
-    /// Whether it begins on a line of its own, where there is a choice.
+    /// Whether it starts on a separate line, where there is a choice.
     on_next_line: bool,
-    /// What stands at the ends of its lines.
+    /// What is at the ends of its lines.
     end: &'static str,
 }
 
@@ -48,7 +48,7 @@ impl Sample {
         }
     }
 
-    /// Writes it behind a colon, or behind a dash, where more than a scalar may begin on the same line.
+    /// Writes it after a colon, or after a dash, where more than a scalar may start on the same line.
     fn write_behind(&self, least: usize, is_item: bool, style: &Style, text: &mut String) {
         let is_inline = matches!(self, Sample::Inline(_));
         let is_missing = matches!(self, Sample::Inline(inline) if inline.is_empty());
@@ -75,7 +75,7 @@ fn start_line(index: usize, column: usize, text: &mut String) {
     }
 }
 
-/// The begin of another line, deeper than any block of a sample.
+/// The start of another line, deeper than any block of a sample.
 const FAR: &str = " # c\n\n                        ";
 const SCALARS: [&str; 18] = [
     "a",
@@ -220,11 +220,11 @@ const TOKENS: [&str; 68] = [
 ];
 
 fn line() -> impl Strategy<Value = String> {
-    let begin = prop::sample::select(&["", "", "a:", "'b' :", "-", "- -", "- a:", "-  - b:", "#", "[", "---"][..]);
+    let start = prop::sample::select(&["", "", "a:", "'b' :", "-", "- -", "- a:", "-  - b:", "#", "[", "---"][..]);
     let middle = prop::sample::select(&TOKENS[..]);
     let end = prop::sample::select(&["", "", "", " ", " # c", ":", ": d", "]"][..]);
-    (0_usize..6, begin, any::<bool>(), middle, end).prop_map(|(indent, begin, space, middle, end)| {
-        format!("{}{begin}{}{middle}{end}\n", " ".repeat(indent), if space { " " } else { "" })
+    (0_usize..6, start, any::<bool>(), middle, end).prop_map(|(indent, start, space, middle, end)| {
+        format!("{}{start}{}{middle}{end}\n", " ".repeat(indent), if space { " " } else { "" })
     })
 }
 
