@@ -8,6 +8,7 @@ use super::file::File;
 use super::pages::{OPENAPI, OPENAPI_30, SCHEMAS};
 use super::state::AppState;
 
+mod closed;
 mod examples;
 mod failures;
 mod generated;

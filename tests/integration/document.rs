@@ -275,3 +275,54 @@ fn names_are_those_of_manifests() {
     assert_eq!(properties, ["cluster", "instanceGroups", "kopsRelease", "manifests", "rules", "vpc"]);
     assert!(request.get("required").is_none(), "one of two keys is needed");
 }
+
+/// Everything in `value` that a schema forbids: keys and values.
+fn forbidden(
+    value: &serde_json::Value,
+    schema: &serde_json::Value,
+    definitions: &serde_json::Value,
+    at: &str,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    let referred = schema["$ref"].as_str().map(|name| &definitions[name.trim_start_matches("#/$defs/")]);
+    if let Some(referred) = referred {
+        found.extend(forbidden(value, referred, definitions, at));
+    }
+    if schema["enum"].as_array().is_some_and(|values| !values.contains(value)) {
+        found.push(format!("{at} is {value}"));
+    }
+    for (key, value) in value.as_object().into_iter().flatten() {
+        match schema["properties"].get(key) {
+            Some(schema) => found.extend(forbidden(value, schema, definitions, &format!("{at}.{key}"))),
+            None if schema["additionalProperties"] == false => found.push(format!("{at} has {key}")),
+            None => {}
+        }
+    }
+    for item in value.as_array().into_iter().flatten() {
+        found.extend(forbidden(item, &schema["items"], definitions, at));
+    }
+    found
+}
+
+#[test]
+fn editors_know_all_keys_and_no_others() {
+    let schemas: std::collections::BTreeMap<&str, &str> = schemas::all().collect();
+    let check = |file: &str, kind: &str, yaml: &str| {
+        let schema: serde_json::Value = serde_json::from_str(schemas[file]).unwrap();
+        let value: serde_json::Value = serde_saphyr::from_str(yaml).unwrap();
+        forbidden(&value, &schema["$defs"][kind], &schema["$defs"], "")
+    };
+    for name in ["ipv4-private", "ipv6-private", "ipv6-public"] {
+        for document in crate::samples::sample(&format!("{name}.yaml")).split("\n---\n") {
+            let file = if document.contains("v1alpha3") { "cluster-v1alpha3.json" } else { "cluster-v1alpha2.json" };
+            let cluster = if document.contains("v1alpha3") { "ClusterV1alpha3" } else { "ClusterV1alpha2" };
+            let kind = if document.contains("kind: Cluster") { cluster } else { "InstanceGroupManifest" };
+            assert_eq!(check(file, kind, document), [""; 0], "{name}");
+        }
+    }
+    let wrong = "{spec: {vpcID: x, subnets: [{type: public, az: a}], keyStore: s, topology: {dns: {type: None}}}}";
+    let expected = [".spec has vpcID", ".spec.subnets has az", ".spec.subnets.type is \"public\""];
+    let mut found = check("cluster-v1alpha2.json", "ClusterV1alpha2", wrong);
+    found.sort_unstable();
+    assert_eq!(found, expected);
+}

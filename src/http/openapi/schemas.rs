@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use serde_json::{Map, Value, json};
 
+use super::closed;
 use super::generated::finished;
 use super::versions::{VERSIONS, Version};
 use super::walk;
@@ -43,12 +44,13 @@ fn schema(version: &Version, document: &Value) -> Value {
     for name in [version.cluster, GROUP] {
         collect(name, schemas, &mut names);
     }
-    let definitions: Map<String, Value> = names.iter().map(|name| (name.clone(), definition(&schemas[name]))).collect();
+    let mut definitions: Map<String, Value> =
+        names.iter().map(|name| (name.clone(), definition(&schemas[name]))).collect();
+    closed::close(&mut definitions, version.read_as, version.cluster, GROUP);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("kOps manifests in {}", version.api_versions[0]),
-        "description": "A `Cluster` or an `InstanceGroup`, as far as it bears on the network; other fields are left \
-        open",
+        "description": "A `Cluster` or an `InstanceGroup`: what bears on the network, and the names of all other keys",
         "type": "object",
         "required": ["kind"],
         "if": {"properties": {"kind": {"const": "InstanceGroup"}}},

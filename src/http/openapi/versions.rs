@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 
 use super::walk::entry;
+use crate::spec::ApiVersion;
 
 /// The schema of one API version.
 pub struct Version {
     /// The name of the file.
     pub file: &'static str,
+    /// The version.
+    pub read_as: ApiVersion,
     /// The name of the cluster's schema.
     pub cluster: &'static str,
     /// How the version is spelled, as it is written today first.
@@ -18,10 +21,16 @@ pub struct Version {
 pub static VERSIONS: [Version; 2] = [
     Version {
         file: "cluster-v1alpha2.json",
+        read_as: ApiVersion::V1alpha2,
         cluster: "ClusterV1alpha2",
         api_versions: &["kops.k8s.io/v1alpha2", "kops/v1alpha2"],
     },
-    Version { file: "cluster-v1alpha3.json", cluster: "ClusterV1alpha3", api_versions: &["kops.k8s.io/v1alpha3"] },
+    Version {
+        file: "cluster-v1alpha3.json",
+        read_as: ApiVersion::V1alpha3,
+        cluster: "ClusterV1alpha3",
+        api_versions: &["kops.k8s.io/v1alpha3"],
+    },
 ];
 
 /// Says which API versions each layout of a cluster has, so that generated clients tell them apart.

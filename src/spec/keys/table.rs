@@ -51,6 +51,16 @@ impl Mapping {
         self.whole_before.is_none_or(|minor| release.minor() < minor)
     }
 
+    /// Whether the keys of this mapping are all in the table, whatever the release.
+    pub fn is_always_whole(&self) -> bool {
+        self.whole_before.is_none()
+    }
+
+    /// The keys of all releases, sorted by name.
+    pub fn keys(&self) -> &[Key] {
+        &self.keys
+    }
+
     /// The names of the keys that the mapping has in `release`, sorted.
     pub fn names(&self, release: Release) -> impl Iterator<Item = &'static str> {
         self.keys.iter().filter(move |key| key.releases.contains(release)).map(|key| key.name)
