@@ -3,7 +3,6 @@ FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src
 COPY Cargo.toml Cargo.lock README.md ./
 COPY src src
-COPY assets assets
 COPY openapi openapi
 COPY benches benches
 # A static binary needs nothing beside it; --target keeps the flag away from build scripts.

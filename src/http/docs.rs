@@ -21,20 +21,20 @@ use crate::answer::problem::Problem;
 const DOCS_PAGE: &str = "/docs/";
 
 /// The page; `data-tokens` has it show where to enter a token.
-const PAGE: &str = include_str!("../../assets/docs/index.html");
+const PAGE: &str = include_str!("docs/index.html");
 const FOR_TOKENS: &str = " data-tokens";
 
-/// What the page loads, as `assets/docs/refresh` keeps it.
+/// What the page loads, as `src/http/docs/refresh` keeps it.
 static FILES: LazyLock<[(&str, File); 5]> = LazyLock::new(|| {
     [
-        ("swagger-initializer.js", text(SCRIPT, include_bytes!("../../assets/docs/swagger-initializer.js"))),
-        ("swagger-ui-bundle.js", gzip(SCRIPT, include_bytes!("../../assets/docs/swagger-ui/swagger-ui-bundle.js.gz"))),
-        ("swagger-ui.css", gzip("text/css", include_bytes!("../../assets/docs/swagger-ui/swagger-ui.css.gz"))),
+        ("swagger-initializer.js", text(SCRIPT, include_bytes!("docs/swagger-initializer.js"))),
+        ("swagger-ui-bundle.js", gzip(SCRIPT, include_bytes!("docs/swagger-ui/swagger-ui-bundle.js.gz"))),
+        ("swagger-ui.css", gzip("text/css", include_bytes!("docs/swagger-ui/swagger-ui.css.gz"))),
         (
             "swagger-ui-bundle.js.LICENSE.txt",
-            text(PLAIN, include_bytes!("../../assets/docs/swagger-ui/swagger-ui-bundle.js.LICENSE.txt")),
+            text(PLAIN, include_bytes!("docs/swagger-ui/swagger-ui-bundle.js.LICENSE.txt")),
         ),
-        ("NOTICE", text(PLAIN, include_bytes!("../../assets/docs/swagger-ui/NOTICE"))),
+        ("NOTICE", text(PLAIN, include_bytes!("docs/swagger-ui/NOTICE"))),
     ]
 });
 const PLAIN: &str = "text/plain; charset=utf-8";
