@@ -31,6 +31,7 @@ mod vpc_blocks;
 
 use collected::{Collected, Findings};
 pub use collected::{Order, SourceOrder};
+use graded::Grade;
 pub use graded::Graded;
 pub use grading::Grading;
 pub use rule::{BASE_REQUEST, Example, Reporter, Rule, RuleSource, Subject};
@@ -81,24 +82,30 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     AREAS.iter().flat_map(|area| area.rules.iter().copied())
 }
 
-/// A rule, its check, and whether it speaks of the model of AWS. The rule is needed only where it finds something.
+/// A rule, its check, and what decides whether it is looked at. The rule itself is read only where it finds something.
 #[derive(Clone, Copy)]
 struct Checked {
     check: Check,
     rule: &'static Rule,
     of_aws: bool,
+    of_what_is_filled_in: bool,
 }
 
 /// The rules that `release` has, in the order of the stages; last those of what kOps fills in.
 fn of_release(release: Release) -> &'static [Checked] {
     static RULES: LazyLock<Vec<Vec<Checked>>> = LazyLock::new(|| {
         let of_area = |area: &'static Area| {
-            area.rules.iter().map(|rule| Checked { check: rule.check, rule, of_aws: area.of_aws })
+            area.rules.iter().map(|rule| Checked {
+                check: rule.check,
+                rule,
+                of_aws: area.of_aws,
+                of_what_is_filled_in: rule.pass == Pass::FilledIn,
+            })
         };
         let of_release = |release| {
             let rules = AREAS.iter().flat_map(of_area);
             let mut rules: Vec<Checked> = rules.filter(|checked| checked.rule.releases.contains(release)).collect();
-            rules.sort_by_key(|checked| checked.rule.pass == Pass::FilledIn);
+            rules.sort_by_key(|checked| checked.of_what_is_filled_in);
             rules
         };
         Release::all().map(of_release).collect()
@@ -180,12 +187,13 @@ pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_
     let unusable = Unusable::of(subject.reading);
     let mut stops_before = false;
     let elsewhere = cloud::is_elsewhere(subject.cluster);
-    for Checked { check, rule, of_aws } in of_release(subject.release).iter().copied() {
+    let is_graded = grading.asks();
+    for Checked { check, rule, of_aws, of_what_is_filled_in } in of_release(subject.release).iter().copied() {
         bounds.deadline.check()?;
-        if of_aws && elsewhere || rule.pass == Pass::FilledIn && stops_before {
+        if of_aws && elsewhere || of_what_is_filled_in && stops_before {
             continue;
         }
-        let grade = grading.of(rule);
+        let grade = if is_graded { grading.of(rule) } else { Grade::Unchanged };
         check(
             subject,
             &mut Reporter { rule, grade, unusable: &unusable, collected: &mut collected, order: bounds.order },

@@ -89,6 +89,9 @@ impl Collected {
     /// Counts the findings of a rule that is done, and says how many it had.
     pub fn end(&mut self, code: &'static str, severity: Severity, grade: Grade) -> usize {
         let count = std::mem::take(&mut self.of_rule);
+        if count == 0 {
+            return 0;
+        }
         self.graded.add(code, grade, count);
         match grade {
             Grade::Ignored => {}

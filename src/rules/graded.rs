@@ -31,7 +31,7 @@ pub struct Graded {
 }
 
 impl Graded {
-    /// Notes how many findings of a rule had this grade.
+    /// Notes how many findings of a rule had this grade; at least one.
     pub(super) fn add(&mut self, code: &'static str, grade: Grade, count: usize) {
         let counts = match grade {
             Grade::Ignored => &mut self.ignored,
@@ -40,8 +40,6 @@ impl Graded {
             Grade::Kept => &mut self.kept,
             Grade::Unchanged => return,
         };
-        if 0 < count {
-            counts.insert(code, count);
-        }
+        counts.insert(code, count);
     }
 }
