@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
@@ -55,11 +56,21 @@ fn main() -> ExitCode {
     }
 }
 
+/// The threads of the service. As many specs are planned at once as there are cores, and as many answers may be
+/// compressed beside them; the allocator keeps what a thread freed for that thread, so that more threads than that, or
+/// idle ones that stay, would keep memory that nothing needs.
+fn runtime() -> io::Result<Runtime> {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.max_blocking_threads(2 * cores).thread_keep_alive(Duration::from_secs(1));
+    builder.enable_all().build()
+}
+
 /// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used, 143
 /// or 130 when told to stop again, by SIGTERM or SIGINT.
 fn serve(options: ServeOptions, flags: &str) -> ExitCode {
     let log = LogQueue::to_standard_error();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime();
     let (Ok(log), Ok(runtime)) = (log, runtime) else {
         let _ = writeln!(io::stderr(), "error: the system gives no more threads or files");
         return ExitCode::FAILURE;

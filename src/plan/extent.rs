@@ -57,7 +57,7 @@ impl Extent {
 type List = (&'static str, usize, fn(&Inputs) -> usize);
 
 /// The other lists. AWS allows far fewer items in any of them.
-const LISTS: [List; 16] = [
+const LISTS: [List; 17] = [
     ("blocks in `additionalNetworkCIDRs`", 100, |inputs| inputs.cluster.networking.additional_network_cidrs.len()),
     ("IPv4 blocks of the VPC", 100, |inputs| inputs.vpc.ipv4_cidrs.as_deref().unwrap_or_default().len()),
     ("IPv6 blocks of the VPC", 100, |inputs| inputs.vpc.ipv6_cidrs.as_deref().unwrap_or_default().len()),
@@ -86,6 +86,10 @@ const LISTS: [List; 16] = [
         inputs.groups.iter().map(|group| subnets_of(group, inputs)).sum()
     }),
     ("cloud labels", 100, |inputs| inputs.cluster.cloud_labels.len()),
+    ("tags that cloud labels and groups give all subnets together", 100_000, |inputs| {
+        let labels = inputs.cluster.cloud_labels.len() * inputs.cluster.networking.subnets.len();
+        labels + inputs.groups.iter().map(|group| subnets_of(group, inputs)).sum::<usize>()
+    }),
     ("bytes in the tags that cloud labels and groups give all subnets together", 4 << 20, |inputs| {
         let labels = inputs.cluster.cloud_labels.iter().map(|(key, value)| key.len() + value.len());
         let groups = inputs.groups.iter().map(|group| group.name.len() * subnets_of(group, inputs));

@@ -10,6 +10,9 @@ const TYPICAL: usize = 8 << 10;
 /// How many bytes are written between two looks at the deadline.
 const LOOK: usize = 16 << 10;
 
+/// From this many bytes on the text grows by a quarter. A vector doubles, and has the old and the new text while it copies.
+const LARGE: usize = 1 << 20;
+
 /// Bytes, up to a limit, as long as they are waited for.
 pub struct Bounded<'a> {
     bytes: Vec<u8>,
@@ -45,7 +48,11 @@ impl<'a> Bounded<'a> {
         if self.deadline.check().is_err() {
             return self.stop(Stop::GivenUp);
         }
-        self.until = self.limit.min(self.bytes.len().saturating_add(more).saturating_add(LOOK));
+        let length = self.bytes.len();
+        self.until = self.limit.min(length.saturating_add(more).saturating_add(LOOK));
+        if LARGE < length && self.bytes.capacity() < self.until {
+            self.bytes.reserve_exact(self.limit.min(length + length / 4).max(self.until) - length);
+        }
         Ok(())
     }
 
@@ -97,6 +104,16 @@ mod tests {
         assert!(writer.write_all(b"e").is_err());
         assert_eq!(writer.stopped(), Some(Stop::Exceeded));
         assert_eq!(writer.into_bytes(), b"abcd");
+    }
+
+    #[test]
+    fn a_large_text_has_little_room_to_spare() {
+        let mut writer = Bounded::new(16 << 20, Deadline::NONE);
+        while writer.bytes.len() < 9 << 20 {
+            writer.write_all(&[b' '; 100]).unwrap();
+            let (length, capacity) = (writer.bytes.len(), writer.bytes.capacity());
+            assert!(length < 2 * LARGE || capacity <= length + length / 4 + 2 * LOOK, "{capacity} for {length}");
+        }
     }
 
     #[test]
