@@ -6,6 +6,7 @@
 pub mod diagnostic_body;
 pub mod expand;
 pub mod findings;
+mod fix_body;
 pub mod gateway_body;
 pub mod health;
 pub mod network_body;

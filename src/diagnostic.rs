@@ -3,14 +3,18 @@
 //! Rules make [`Finding`]s, which name fields; the plan turns them into [`Diagnostic`]s, which also name places.
 //! Nothing here knows how a diagnostic is shown.
 
+use serde_json::Value as Json;
+
 mod counts;
 mod excerpt;
 mod path;
+mod repair;
 mod severity;
 
 pub use counts::Counts;
 pub use excerpt::{excerpt, is_excerpt, may_be_excerpt, message};
 pub use path::{FieldPath, Segment, pointer};
+pub use repair::{Change, Edit, Fix, PatchOperation, Repair, Safety};
 pub use severity::Severity;
 
 /// The Kubernetes cause type of a finding (`StatusCause` in apimachinery).
@@ -83,6 +87,8 @@ pub struct Finding {
     pub message: String,
     /// The repair, imperative, where it is concrete.
     pub hint: Option<String>,
+    /// The repair as changes of the object, where it is exact.
+    pub repair: Option<Repair>,
     /// The other halves of a clash, and the other places of the same defect.
     pub related: Vec<RelatedField>,
     /// What the finding depends on besides its own and the related fields.
@@ -153,6 +159,30 @@ impl Finding {
         self
     }
 
+    /// Adds the repair as changes of the object.
+    pub fn repair(&mut self, safety: Safety, changes: impl IntoIterator<Item = Change>) -> &mut Finding {
+        self.repair = Some(Repair { safety, changes: changes.into_iter().collect() });
+        self
+    }
+
+    /// The same where the field itself gets another value.
+    pub fn repair_with(&mut self, safety: Safety, value: impl Into<Json>) -> &mut Finding {
+        let change = Change::Set(self.field.clone(), value.into());
+        self.repair(safety, [change])
+    }
+
+    /// The same where the field itself is removed.
+    pub fn repair_by_removal(&mut self, safety: Safety) -> &mut Finding {
+        let change = Change::Remove(self.field.clone());
+        self.repair(safety, [change])
+    }
+
+    /// The same where what the field is in is removed, such as the route of a destination.
+    pub fn repair_by_removal_of_parent(&mut self, safety: Safety) -> &mut Finding {
+        let change = Change::Remove(self.field.clone().parent());
+        self.repair(safety, [change])
+    }
+
     /// Adds another field of the cluster that takes part in the finding, unless there are many already.
     pub fn related(&mut self, field: FieldPath, label: impl Into<String>) -> &mut Finding {
         if self.related.len() < MOST_RELATED {
@@ -217,6 +247,8 @@ pub struct Diagnostic {
     pub source: Option<Source>,
     /// The other halves of a clash.
     pub related: Vec<Related>,
+    /// The repair as changes of what was sent, where it is exact.
+    pub fix: Option<Fix>,
 }
 
 /// A place in what was sent.
@@ -258,6 +290,7 @@ mod tests {
             value: None,
             message: String::new(),
             hint: None,
+            repair: None,
             related: Vec::new(),
             depends_on: Vec::new(),
             questions: Vec::new(),

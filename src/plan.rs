@@ -11,7 +11,9 @@ use crate::spec::Inputs;
 use crate::subnets;
 
 mod extent;
+mod fix;
 mod locate;
+mod place;
 mod request;
 
 pub use extent::{Countable, Excess, Extent};

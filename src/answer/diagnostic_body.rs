@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::fix_body::FixBody;
 use crate::diagnostic::{Cause, Diagnostic, Related, Severity, Source};
 
 /// A finding: what is wrong, where, and how to repair it.
@@ -40,6 +41,13 @@ pub struct DiagnosticBody {
     pub source: Option<SourceBody>,
     /// The other halves of a clash.
     pub related: Vec<RelatedBody>,
+    /// The repair, where it is exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<FixBody>,
+    /// The page of the rule, relative to the server.
+    #[serde(rename = "helpURI")]
+    #[schema(example = "/rules/subnet-cidr-outside-network")]
+    pub help_uri: String,
 }
 
 /// How bad a finding is: `error`, kOps or AWS refuses it and there is no plan; `warning`, it fails later, costs,
@@ -124,7 +132,8 @@ pub struct RelatedBody {
 
 impl From<Diagnostic> for DiagnosticBody {
     fn from(diagnostic: Diagnostic) -> DiagnosticBody {
-        let Diagnostic { code, severity, cause, field, value, message, hint, object, source, related } = diagnostic;
+        let Diagnostic { code, severity, cause, field, value, message, hint, object, source, related, fix } =
+            diagnostic;
         DiagnosticBody {
             code,
             severity: severity.into(),
@@ -136,6 +145,8 @@ impl From<Diagnostic> for DiagnosticBody {
             object,
             source: source.map(SourceBody::from),
             related: related.into_iter().map(RelatedBody::from).collect(),
+            fix: fix.map(FixBody::from),
+            help_uri: format!("/rules/{code}"),
         }
     }
 }

@@ -82,6 +82,7 @@ mod tests {
             object: "Cluster/c".to_owned(),
             source: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 

@@ -66,6 +66,13 @@ impl FieldPath {
         &self.0
     }
 
+    /// The path without its last step.
+    #[must_use]
+    pub fn parent(mut self) -> FieldPath {
+        self.0.pop();
+        self
+    }
+
     /// Whether this path is `other` or lies below it.
     pub fn starts_with(&self, other: &FieldPath) -> bool {
         self.0.starts_with(&other.0)

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value as Json;
+
 use crate::diagnostic::{Segment, is_excerpt, may_be_excerpt};
 
 /// A value and where it is.
@@ -96,6 +98,24 @@ impl Value<'_> {
         }
     }
 
+    /// The value in JSON; of equal keys the last one counts.
+    pub fn to_json(&self) -> Json {
+        match self {
+            Self::Null => Json::Null,
+            Self::Bool(value) => Json::from(*value),
+            Self::Integer(value) => Json::from(*value),
+            Self::Large(value) => Json::from(*value),
+            Self::Float(value) => Json::from(*value),
+            Self::String(value) => Json::from(&**value),
+            Self::Sequence(items) => items.iter().map(|item| item.value.to_json()).collect(),
+            Self::Mapping(mapping) => {
+                let entries =
+                    mapping.entries().iter().map(|entry| (entry.key.to_string(), entry.value.value.to_json()));
+                Json::Object(entries.collect())
+            }
+        }
+    }
+
     /// The same value, which keeps no text of others.
     pub(super) fn into_owned(self) -> Value<'static> {
         match self {
@@ -136,7 +156,7 @@ impl<'a> Mapping<'a> {
     }
 
     /// The entry with `key` and its place in source order.
-    fn find(&self, key: &str) -> Option<(usize, &Entry<'a>)> {
+    pub fn find(&self, key: &str) -> Option<(usize, &Entry<'a>)> {
         let place = match &self.by_key {
             None => self.entries.iter().rposition(|entry| entry.key == key)?,
             Some(by_key) => {

@@ -1,18 +1,17 @@
 //! Findings into diagnostics: where each field is in what was sent, in source order.
 
-use std::borrow::Cow;
-
 use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, RelatedField, Source, excerpt, pointer};
-use crate::manifest::{Envelope, Manifest};
 use crate::rules::SourceOrder;
-use crate::spec::to_source;
 
+use super::fix::Fixes;
+use super::place::{base, manifest, written};
 use super::request::Request;
 
 /// Locates `findings` and puts them into source order; equal places keep the order of the rules.
 pub(super) fn diagnostics(request: &Request<'_>, findings: Vec<Finding>) -> Vec<Diagnostic> {
+    let fixes = Fixes::of(request);
     let mut located: Vec<(SourceOrder, Diagnostic)> =
-        findings.into_iter().map(|finding| diagnostic(request, finding)).collect();
+        findings.into_iter().map(|finding| diagnostic(request, &fixes, finding)).collect();
     located.sort_by(|(left, _), (right, _)| left.cmp(right));
     located.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }
@@ -22,7 +21,8 @@ pub(super) fn order(request: &Request<'_>, finding: &Finding) -> SourceOrder {
     located(request, finding.object, &finding.field, finding.written_at.as_ref()).0
 }
 
-fn diagnostic(request: &Request<'_>, finding: Finding) -> (SourceOrder, Diagnostic) {
+fn diagnostic(request: &Request<'_>, fixes: &Fixes<'_>, finding: Finding) -> (SourceOrder, Diagnostic) {
+    let fix = fixes.fix(&finding);
     let (order, source) = located(request, finding.object, &finding.field, finding.written_at.as_ref());
     let source = source.map(|source| Source { position: finding.position.or(source.position), ..source });
     let related = finding.related.into_iter().map(|other| related(request, other)).collect();
@@ -37,6 +37,7 @@ fn diagnostic(request: &Request<'_>, finding: Finding) -> (SourceOrder, Diagnost
         object: object_name(request, finding.object),
         source,
         related,
+        fix,
     };
     (order, diagnostic)
 }
@@ -69,16 +70,8 @@ fn place(
     field: &FieldPath,
     written_at: Option<&FieldPath>,
 ) -> Option<(SourceOrder, Source)> {
-    let (document, base) = match manifest(request, object) {
-        Some(manifest) => (manifest.document, manifest.base.segments()),
-        None if request.input.envelope == Envelope::Present => (0, request.input.base.segments()),
-        None => return None,
-    };
-    let path = match (written_at, object) {
-        (Some(path), _) => Cow::Borrowed(path),
-        (None, Object::Cluster) => to_source(field, request.inputs.cluster.api_version),
-        (None, _) => Cow::Borrowed(field),
-    };
+    let (document, base) = base(request, object)?;
+    let path = written(request, object, field, written_at);
     let steps = base.iter().chain(path.segments());
     let text = &request.input.stream.documents[document];
     let located = text.locate(steps.clone());
@@ -96,15 +89,6 @@ pub(super) fn is_written(request: &Request<'_>, object: Object, path: &FieldPath
     let steps = manifest.base.segments().iter().chain(path.segments());
     let located = request.input.stream.documents[manifest.document].locate(steps.clone());
     located.depth == steps.count()
-}
-
-fn manifest<'a>(request: &'a Request<'_>, object: Object) -> Option<&'a Manifest> {
-    match object {
-        Object::Cluster => Some(&request.input.cluster),
-        Object::InstanceGroup(index) => request.input.groups.get(index),
-        Object::Skipped(index) => request.input.skipped.get(index),
-        Object::Request => None,
-    }
 }
 
 fn object_name(request: &Request<'_>, object: Object) -> String {

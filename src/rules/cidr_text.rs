@@ -3,13 +3,34 @@
 use std::net::IpAddr;
 
 use crate::cidr::{Cidr, Notation, parse_address};
-use crate::diagnostic::{FieldPath, Finding};
+use crate::diagnostic::{FieldPath, Finding, Safety};
 use crate::rules::rule::Reporter;
 
 /// What is wrong with a CIDR text.
 pub(super) struct CidrDefect {
     message: String,
     hint: Option<String>,
+    block: Option<(Safety, String)>,
+}
+
+/// What to do about a CIDR text, and what to write instead where that is known.
+struct Repair {
+    hint: String,
+    block: Option<(Safety, String)>,
+}
+
+impl Repair {
+    fn advice(hint: impl Into<String>) -> Repair {
+        Repair { hint: hint.into(), block: None }
+    }
+
+    fn write(safety: Safety, block: &str) -> Repair {
+        Repair { hint: format!("Write `{block}`"), block: Some((safety, block.to_owned())) }
+    }
+
+    fn said(self, hint: String) -> Repair {
+        Repair { hint, ..self }
+    }
 }
 
 /// The defect of a text that is not a valid CIDR at all, the empty one included.
@@ -18,11 +39,18 @@ pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
     if cidr.net().is_some() {
         return None;
     }
-    let (reason, hint) = match (text.is_empty(), parse_address(text)) {
-        (true, _) => return Some(CidrDefect { message: "an empty text is not a valid CIDR".to_owned(), hint: None }),
+    let (reason, repair) = match (text.is_empty(), parse_address(text)) {
+        (true, _) => {
+            return Some(CidrDefect {
+                message: "an empty text is not a valid CIDR".to_owned(),
+                hint: None,
+                block: None,
+            });
+        }
         (false, Some(address)) => {
-            let hint = format!("Add the prefix length, for example `{text}/{}`", likely_length(address));
-            (Some("the prefix length is missing".to_owned()), Some(hint))
+            let block = format!("{text}/{}", likely_length(address));
+            let hint = format!("Add the prefix length, for example `{block}`");
+            (Some("the prefix length is missing".to_owned()), Some(Repair { block: completed(address, block), hint }))
         }
         (false, None) => (reason(text).map(str::to_owned), repair(text)),
     };
@@ -30,7 +58,8 @@ pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
         Some(reason) => format!("`{text}` is not a valid CIDR: {reason}"),
         None => format!("`{text}` is not a valid CIDR"),
     };
-    Some(CidrDefect { message, hint })
+    let (hint, block) = repair.map_or((None, None), |repair| (Some(repair.hint), repair.block));
+    Some(CidrDefect { message, hint, block })
 }
 
 /// The prefix length that this address without one may mean.
@@ -45,6 +74,12 @@ fn likely_length(address: IpAddr) -> u8 {
         IpAddr::V6(address) if address.to_bits() as u64 == 0 => 64,
         IpAddr::V6(_) => 128,
     }
+}
+
+/// The block of an address, unless that makes an IPv4 cluster another one.
+fn completed(address: IpAddr, block: String) -> Option<(Safety, String)> {
+    let is_all_of_ipv6 = address.is_ipv6() && address.is_unspecified();
+    (!is_all_of_ipv6).then_some((Safety::Unsafe, block))
 }
 
 /// What is wrong with a text that is neither a block nor an address.
@@ -88,24 +123,25 @@ fn address_reason(octets: &[&str]) -> Option<&'static str> {
 }
 
 /// The block that a text means which is nearly one.
-fn repair(text: &str) -> Option<String> {
+fn repair(text: &str) -> Option<Repair> {
     if Notation::parse(text).is_ok() {
-        return Some("Move it to `ipv6CIDR`".to_owned());
+        return Some(Repair::advice("Move it to `ipv6CIDR`"));
     }
     let plain = text.trim_matches(|character: char| character.is_whitespace() || "\"'“”„‘’«»".contains(character));
     if plain != text && is_block(plain) {
-        return Some(format!("Write `{plain}` without the white space or the quotes that are part of the text"));
+        let hint = format!("Write `{plain}` without the white space or the quotes that are part of the text");
+        return Some(Repair::write(Safety::Safe, plain).said(hint));
     }
     let close: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     if close != text && is_block(&close) {
-        return Some(format!("Write `{close}`"));
+        return Some(Repair::write(Safety::Safe, &close));
     }
     let commented = text.split_once('#').map(|(block, _)| block.trim_end()).filter(|block| is_block(block));
     if let Some(block) = commented {
-        return Some(format!("Write a space before the `#` of the comment: `{block} # …`"));
+        return Some(Repair::advice(format!("Write a space before the `#` of the comment: `{block} # …`")));
     }
     if let Some(first) = text.split([',', ';', ' ']).map(str::trim).next().filter(|first| is_block(first)) {
-        return Some(format!("Write one block, for example `{first}`"));
+        return Some(Repair::advice(format!("Write one block, for example `{first}`")));
     }
     range(text).or_else(|| length_repair(text)).or_else(|| address_repair(text))
 }
@@ -115,7 +151,7 @@ fn is_block(text: &str) -> bool {
 }
 
 /// The block from a first to a last address.
-fn range(text: &str) -> Option<String> {
+fn range(text: &str) -> Option<Repair> {
     let (first, last) = text.split_once('-')?;
     let (IpAddr::V4(first), IpAddr::V4(last)) = (parse_address(first.trim())?, parse_address(last.trim())?) else {
         return None;
@@ -123,32 +159,33 @@ fn range(text: &str) -> Option<String> {
     let differing = (first.to_bits() ^ last.to_bits()).leading_zeros();
     let block = Cidr::new(format!("{first}/{differing}"));
     let whole = block.ipv4().is_some_and(|net| net.network() == first && net.broadcast() == last);
-    whole.then(|| format!("Write `{block}`"))
+    whole.then(|| Repair::write(Safety::Safe, block.text()))
 }
 
 /// The prefix length instead of a netmask, and one that is not too long.
-fn length_repair(text: &str) -> Option<String> {
+fn length_repair(text: &str) -> Option<Repair> {
     let (address, length) = text.split_once('/')?;
     match (parse_address(address)?, parse_address(length)) {
         (IpAddr::V4(_), Some(IpAddr::V4(mask))) => {
             let length = mask.to_bits().leading_ones();
-            (length == mask.to_bits().count_ones())
-                .then(|| format!("Write the prefix length, not the netmask: `{address}/{length}`"))
+            let block = format!("{address}/{length}");
+            let hint = format!("Write the prefix length, not the netmask: `{block}`");
+            (length == mask.to_bits().count_ones()).then(|| Repair::write(Safety::Safe, &block).said(hint))
         }
-        (IpAddr::V4(_), _) => Some("Write a prefix length of 32 at most".to_owned()),
-        (IpAddr::V6(_), _) => Some("Write a prefix length of 128 at most".to_owned()),
+        (IpAddr::V4(_), _) => Some(Repair::advice("Write a prefix length of 32 at most")),
+        (IpAddr::V6(_), _) => Some(Repair::advice("Write a prefix length of 128 at most")),
     }
 }
 
 /// The address without leading zeros, and with all four parts.
-fn address_repair(text: &str) -> Option<String> {
+fn address_repair(text: &str) -> Option<Repair> {
     let (address, length) = text.split_once('/')?;
     let octets = octets(address).filter(|octets| octets.len() <= 4)?;
     let mut parts = octets.iter().map(|octet| octet.parse::<u8>().ok()).collect::<Option<Vec<u8>>>()?;
     parts.resize(4, 0);
     let parts: Vec<String> = parts.iter().map(u8::to_string).collect();
     let block = format!("{}/{length}", parts.join("."));
-    is_block(&block).then(|| format!("Write `{block}`"))
+    is_block(&block).then(|| Repair::write(Safety::Unsafe, &block))
 }
 
 /// The defect of a readable CIDR whose address has host bits set.
@@ -157,6 +194,7 @@ pub(super) fn host_bits(cidr: &Cidr) -> Option<CidrDefect> {
     Some(CidrDefect {
         message: format!("`{cidr}` has host bits set; the block is `{net}`"),
         hint: Some(format!("Write `{net}`")),
+        block: Some((Safety::Safe, net.to_string())),
     })
 }
 
@@ -177,6 +215,9 @@ impl Reporter<'_> {
         let finding = self.report(field(), defect.message);
         finding.value(cidr.text());
         finding.hint = defect.hint;
+        if let Some((safety, block)) = defect.block {
+            finding.repair_with(safety, block);
+        }
         Some(finding)
     }
 }

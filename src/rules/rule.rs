@@ -258,6 +258,7 @@ impl Rule {
             value: None,
             message: diagnostic::message(message),
             hint: None,
+            repair: None,
             related: Vec::new(),
             depends_on: Vec::new(),
             questions: Vec::new(),

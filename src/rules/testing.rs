@@ -1,10 +1,10 @@
 //! How rules are tested: a small request laid over [`BASE_REQUEST`], and what one rule says of it.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::rule::{BASE_REQUEST, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{self, Format, Limits, Node, Value};
+use crate::manifest::{self, Format, Limits, Node};
 use crate::plan::{self, Effort, Outcome, Query};
 use crate::release::Release;
 
@@ -42,8 +42,8 @@ pub(crate) fn outcome(yaml: &str, release: Release) -> Outcome {
         let query = Query { kops_release: Some(release.to_string()), ..Query::default() };
         return planned(yaml.as_bytes(), Format::Yaml, &query);
     }
-    let mut request = json(&parsed(BASE_REQUEST));
-    lay_over(&mut request, json(&parsed(yaml)));
+    let mut request = parsed(BASE_REQUEST).value.to_json();
+    lay_over(&mut request, parsed(yaml).value.to_json());
     let Json::Object(fields) = &mut request else {
         panic!("the example is a mapping");
     };
@@ -67,22 +67,6 @@ fn findings(rule: &Rule, outcome: &Outcome) -> Vec<Diagnostic> {
 fn parsed(yaml: &str) -> Node<'_> {
     let mut stream = manifest::read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).expect("the example is YAML");
     stream.documents.remove(0).root
-}
-
-fn json(node: &Node<'_>) -> Json {
-    match &node.value {
-        Value::Null => Json::Null,
-        Value::Bool(value) => Json::from(*value),
-        Value::Integer(value) => Json::from(*value),
-        Value::Large(value) => Json::from(*value),
-        Value::Float(value) => Json::from(*value),
-        Value::String(value) => Json::from(&**value),
-        Value::Sequence(items) => items.iter().map(json).collect(),
-        Value::Mapping(mapping) => {
-            let entries = mapping.entries().iter().map(|entry| (entry.key.to_string(), json(&entry.value)));
-            Json::Object(entries.collect::<Map<_, _>>())
-        }
-    }
 }
 
 /// JSON Merge Patch (RFC 7396), except that `null` on a key that the target lacks stays.

@@ -131,7 +131,7 @@ fn is_manifests(example: &str) -> bool {
 }
 
 /// The request of a rule's example: manifests as they are, anything else laid over the base request.
-fn request(example: &str, release: &str) -> String {
+pub(crate) fn request(example: &str, release: &str) -> String {
     if is_manifests(example) {
         return example.to_owned();
     }

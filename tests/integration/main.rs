@@ -18,6 +18,7 @@ mod document;
 mod examples;
 mod expand;
 mod failures;
+mod fixes;
 mod flags;
 mod folders;
 mod golden;

@@ -1,5 +1,6 @@
 //! Private subnets with IPv6 addresses and no way out for them.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::{networking, subnet_field};
@@ -54,6 +55,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         finding
             .value(subnet.spec.ipv6_cidr.text())
             .hint("Remove `ipv6CIDR`")
+            .repair_by_removal(Safety::Unsafe)
             .depends_on(networking("nonMasqueradeCIDR"));
     }
 }

@@ -1,7 +1,7 @@
 //! NAT64 routes that no DNS64 leads to.
 
 use crate::cidr::NAT64_PREFIX;
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::{is_ipv6_on_aws, used_routes};
 use crate::rules::paths::additional_route;
@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let message = format!("nothing in an IPv4 cluster hands out addresses in `{cidr}`, so the route is never used");
         let finding = report.report(additional_route(used.subnet, used.index, "cidr"), message);
-        finding.value(cidr.text()).hint("Remove the route");
+        finding.value(cidr.text()).hint("Remove the route").repair_by_removal_of_parent(Safety::Unsafe);
     }
 }
 
@@ -59,7 +59,11 @@ fn check_provider(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = format!("`{provider}` does no DNS64, so pods get no addresses for hosts that have IPv4 only");
-    report.report(FieldPath::of("spec.kubeDNS.provider"), message).value(provider).hint("Write `CoreDNS`");
+    report
+        .report(FieldPath::of("spec.kubeDNS.provider"), message)
+        .value(provider)
+        .hint("Write `CoreDNS`")
+        .repair_with(Safety::Unsafe, "CoreDNS");
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Additional routes to parts of the VPC itself.
 
+use crate::diagnostic::Safety;
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
@@ -66,7 +67,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let message = format!("`{}` lies in the VPC's block `{block}`, which has its local route", at.destination);
-        report.report(at.cidr_field(), message).value(at.route.cidr.text()).hint("Remove the route");
+        report
+            .report(at.cidr_field(), message)
+            .value(at.route.cidr.text())
+            .hint("Remove the route")
+            .repair_by_removal_of_parent(Safety::Unsafe);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::helpers;
 use crate::cidr::{IpNet, NAT64_PREFIX, overlap};
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -49,7 +50,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let message = format!("`{}` lies in `{nat64}`, which leads to NAT64", at.destination);
-        report.report(at.cidr_field(), message).value(at.route.cidr.text()).hint("Remove the route");
+        report
+            .report(at.cidr_field(), message)
+            .value(at.route.cidr.text())
+            .hint("Remove the route")
+            .repair_by_removal_of_parent(Safety::Unsafe);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::helpers;
 use crate::aws::limits;
 use crate::cidr::IpNet;
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -53,7 +54,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!("`{}` lies in `{range}`, to which AWS takes no routes", at.destination);
-        report.report(at.cidr_field(), message).value(at.route.cidr.text()).hint("Remove the route");
+        report
+            .report(at.cidr_field(), message)
+            .value(at.route.cidr.text())
+            .hint("Remove the route")
+            .repair_by_removal_of_parent(Safety::Unsafe);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::aws::limits;
 use crate::cidr::free::{FreeBlocks, MOST_OFFERS};
 use crate::cidr::{Ipv4Net, sets};
-use crate::diagnostic::Cause;
+use crate::diagnostic::{Cause, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::{Existence, cluster_on_aws};
 use crate::rules::paths;
@@ -120,7 +120,9 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         finding
             .related(paths::subnet_field(other, "cidr"), format!("the block of subnet `{}`", other_subnet.spec.name));
         if let Some(block) = subnet.cidr.ipv4().and_then(|net| offer(free.get_or_insert_with(around), cluster, net)) {
-            finding.hint(format!("Take a free block, for example `{block}`"));
+            finding
+                .hint(format!("Take a free block, for example `{block}`"))
+                .repair_with(Safety::Unsafe, block.to_string());
         }
     }
 }
@@ -139,7 +141,9 @@ fn report_holder(
     finding.value(cluster.subnets[outer].spec.cidr.text());
     let largest = inner.iter().filter_map(|key| cluster.subnets[*key].cidr.ipv4()).min_by_key(Ipv4Net::prefix_len);
     if let Some(block) = largest.and_then(|net| offer(&mut free, cluster, net)) {
-        finding.hint(format!("Take a free block, for example `{block}`"));
+        finding
+            .hint(format!("Take a free block, for example `{block}`"))
+            .repair_with(Safety::Unsafe, block.to_string());
     }
     for key in inner.iter().take(MOST_RELATED) {
         let label = format!("the block of subnet `{}`", cluster.subnets[*key].spec.name);

@@ -3,6 +3,7 @@
 use super::helpers;
 use crate::cidr::free::FreeBlocks;
 use crate::cidr::{IpNet, Ipv4Net, sets};
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
 use crate::rules::paths;
@@ -68,7 +69,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let free = free.get_or_insert_with(|| FreeBlocks::around(new.iter().chain(&taken).map(|(_, net)| *net)));
         let offer = |net: Ipv4Net| free.offer_ipv4(subject.cluster.network_cidr.ipv4()?, net.prefix_len());
         if let Some(block) = subnet.cidr.ipv4().and_then(offer) {
-            finding.hint(format!("Write a free block into `cidr`, for example `{block}`"));
+            finding
+                .hint(format!("Write a free block into `cidr`, for example `{block}`"))
+                .repair_with(Safety::Unsafe, block.to_string());
         }
     }
 }

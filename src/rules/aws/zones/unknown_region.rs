@@ -1,5 +1,6 @@
 //! Zones of regions that are not known.
 
+use crate::diagnostic::Safety;
 use std::collections::BTreeSet;
 
 use crate::aws::{regions, zone_name::ZoneName};
@@ -56,7 +57,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report(paths::subnet_field(index, "zone"), message);
         finding.value(zone);
         if let Some(known) = regions::nearest(&subject.likeness, region) {
-            finding.hint(format!("Did you mean `{known}{}`?", &zone[region.len()..]));
+            let meant = format!("{known}{}", &zone[region.len()..]);
+            finding.hint(format!("Did you mean `{meant}`?")).repair_with(Safety::Unsafe, meant);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Masquerading that Cilium is asked for in IPv6 clusters.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::is_ipv6_on_aws;
 use crate::rules::paths::networking;
@@ -42,7 +43,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = "Cilium is asked to masquerade, but kOps keeps masquerading of IPv6 off";
-    report.report(networking("cilium").key("masquerade"), message).hint("Remove the setting");
+    report
+        .report(networking("cilium").key("masquerade"), message)
+        .hint("Remove the setting")
+        .repair_by_removal(Safety::Safe);
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Egress settings that nothing reads.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::subnet_field;
@@ -55,7 +56,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let egress = subnet.spec.egress.as_str();
         let message = format!("nothing is routed to `{egress}`: {reason}");
-        report.report(subnet_field(index, "egress"), message).value(egress).hint("Remove `egress`");
+        report
+            .report(subnet_field(index, "egress"), message)
+            .value(egress)
+            .hint("Remove `egress`")
+            .repair_by_removal(Safety::Safe);
     }
 }
 

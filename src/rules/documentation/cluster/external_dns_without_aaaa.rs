@@ -1,6 +1,6 @@
 //! external-dns in IPv6 clusters.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::is_ipv6_on_aws;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = format!("external-dns registers no AAAA records in kOps {}", subject.release);
     let finding = report.report(FieldPath::of("spec.externalDNS.provider"), message);
-    finding.value(provider.as_str()).hint("Write `dns-controller`");
+    finding.value(provider.as_str()).hint("Write `dns-controller`").repair_with(Safety::Unsafe, "dns-controller");
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! IPv6 clusters on other clouds than AWS.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::networking;
@@ -41,7 +41,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = format!("IPv6 clusters exist on AWS only, and not on `{}`", cluster.spec.provider.name());
     let finding = report.report(networking("nonMasqueradeCIDR"), message);
-    finding.value(cluster.non_masquerade_cidr.text()).hint("Write `100.64.0.0/10`");
+    finding
+        .value(cluster.non_masquerade_cidr.text())
+        .hint("Write `100.64.0.0/10`")
+        .repair_with(Safety::Unsafe, "100.64.0.0/10");
     finding.related(FieldPath::of("spec.cloudProvider"), "the cloud");
 }
 

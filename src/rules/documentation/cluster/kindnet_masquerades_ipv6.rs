@@ -1,5 +1,6 @@
 //! Masquerading that Kindnet is asked for in IPv6 clusters.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::is_ipv6_on_aws;
 use crate::rules::paths::networking;
@@ -43,7 +44,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let field = networking("kindnet").key("masquerade").key("enabled");
-    report.report(field, "Kindnet masquerades the IPv6 addresses of pods").value("true").hint("Write `false`");
+    report
+        .report(field, "Kindnet masquerades the IPv6 addresses of pods")
+        .value("true")
+        .hint("Write `false`")
+        .repair_with(Safety::Safe, false);
 }
 
 #[cfg(test)]

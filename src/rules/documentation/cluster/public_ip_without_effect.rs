@@ -1,5 +1,6 @@
 //! Public addresses that no NAT gateway gets.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::subnet_field;
@@ -59,7 +60,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!("no NAT gateway gets the address `{address}`: {reason}");
-        report.report(subnet_field(index, "publicIP"), message).value(address).hint("Remove `publicIP`");
+        report
+            .report(subnet_field(index, "publicIP"), message)
+            .value(address)
+            .hint("Remove `publicIP`")
+            .repair_by_removal(Safety::Safe);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keys that kOps does not know.
 
 use super::meant::{Meant, Place};
-use crate::diagnostic::{FieldPath, Object, Segment};
+use crate::diagnostic::{Change, FieldPath, Object, Safety, Segment};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, Known, UnknownKey, layout};
@@ -46,7 +46,7 @@ const FEW: usize = 12;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for unknown in &subject.reading.unknown_keys {
-        let Repair { hint, meant } = repair(subject, unknown);
+        let Repair { hint, meant, renamed } = repair(subject, unknown);
         if hint.is_none() && !unknown.known.is_whole(subject.release) {
             continue;
         }
@@ -55,13 +55,19 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             Known::Envelope(_) => format!("the request has no key `{}`; it is not read", unknown.path.text()),
             Known::Manifest(..) => format!("kOps does not know the key `{}` here and drops it", unknown.key),
         };
-        let finding = report.report_on(unknown.object, field, message);
+        let finding = report.report_on(unknown.object, field.clone(), message);
         finding.value(unknown.key.as_str());
         if moved {
             finding.written_at(unknown.path.clone());
         }
         if let Some(hint) = hint {
             finding.hint(hint);
+        }
+        // What is called by another name is often a block or a name too, which is not the id of a VPC.
+        let is_sure = |known: &&str| unknown.object != Object::Request && *known != "networkID";
+        if let Some(known) = renamed.filter(is_sure) {
+            let safety = if is_same(&unknown.key, known) { Safety::Safe } else { Safety::Unsafe };
+            finding.repair(safety, [Change::Rename(field, known.to_owned())]);
         }
         if let Some(meant) = meant.filter(|meant| !(subject.is_written)(unknown.object, meant)) {
             let field = match unknown.object {
@@ -91,6 +97,8 @@ fn field(subject: &Subject<'_>, unknown: &UnknownKey) -> (FieldPath, bool) {
 struct Repair {
     hint: Option<String>,
     meant: Option<FieldPath>,
+    /// The key that was meant, where that is one of the same mapping.
+    renamed: Option<&'static str>,
 }
 
 /// The repair, as far as it is known.
@@ -99,24 +107,37 @@ fn repair(subject: &Subject<'_>, unknown: &UnknownKey) -> Repair {
     let is_cluster = unknown.object == Object::Cluster;
     let own_place = is_cluster.then(|| own_place(unknown, version)).flatten();
     let names = || unknown.known.names(subject.release);
-    let listed = || Repair { hint: listed(&names()), meant: None };
+    let listed = || Repair { hint: listed(&names()), ..Repair::default() };
     if let Some(own) = own_place {
-        return Repair { hint: Some(elsewhere(own, version)), meant: Some(FieldPath::of(own)) };
+        return Repair { hint: Some(elsewhere(own, version)), meant: Some(FieldPath::of(own)), renamed: None };
     }
     match unknown.known {
         Known::Envelope(names) => match subject.likeness.nearest(&unknown.key, names.iter().copied()) {
-            Some(known) => Repair { hint: Some(format!("Did you mean `{known}`?")), meant: None },
+            Some(known) => Repair { hint: Some(format!("Did you mean `{known}`?")), meant: None, renamed: Some(known) },
             None => listed(),
         },
         Known::Manifest(mapping, around) => {
             let place = Place { key: &unknown.key, mapping, around, release: subject.release };
             match place.meant(&subject.likeness) {
-                Some(meant) => Repair { hint: Some(said(meant, &unknown.path)), meant: place_of(meant, &unknown.path) },
+                Some(meant) => Repair {
+                    hint: Some(said(meant, &unknown.path)),
+                    meant: place_of(meant, &unknown.path),
+                    renamed: match meant {
+                        Meant::Here(known) => Some(known),
+                        _ => None,
+                    },
+                },
                 None if mapping.is_whole(subject.release) => listed(),
                 None => Repair::default(),
             }
         }
     }
+}
+
+/// Whether two keys differ in letter case, hyphens and underscores alone.
+fn is_same(left: &str, right: &str) -> bool {
+    let letters = |key: &str| key.replace(['-', '_'], "").to_ascii_lowercase();
+    letters(left) == letters(right)
 }
 
 /// Where the value was meant to be.

@@ -1,6 +1,8 @@
 //! Values of another kind than their field.
 
-use crate::diagnostic::{Object, Segment};
+use serde_json::Value as Json;
+
+use crate::diagnostic::{Object, Safety, Segment};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, WrongKind, layout};
@@ -45,6 +47,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if let Some(hint) = hint {
             finding.hint(hint);
         }
+        if let Some(value) = value(wrong) {
+            finding.repair_with(Safety::Safe, value);
+        }
     }
     report.count(subject.reading.more_wrong_kinds);
 }
@@ -77,6 +82,25 @@ fn hint(wrong: &WrongKind) -> Option<String> {
         ("a list", _) => Some("Write a list, one item a line after `- `".to_owned()),
         _ => None,
     }
+}
+
+/// The value of the right kind that was surely meant.
+fn value(wrong: &WrongKind) -> Option<Json> {
+    let written = wrong.written.as_deref().filter(|written| !written.is_empty())?;
+    match wrong.expected.as_str() {
+        "a string" if !is_block(wrong) => Some(written.into()),
+        "`true` or `false`" => written.trim_matches(['"', '\'']).parse::<bool>().ok().map(Json::from),
+        _ => None,
+    }
+}
+
+/// Whether a block of addresses belongs there, which a number is not in quotes either.
+fn is_block(wrong: &WrongKind) -> bool {
+    let key = wrong.field.segments().iter().rev().find_map(|step| match step {
+        Segment::Key(key) => Some(key.to_ascii_lowercase()),
+        _ => None,
+    });
+    key.is_some_and(|key| key.contains("cidr") || key.contains("range") || key.contains("access"))
 }
 
 /// What a text becomes where a mapping belongs: the name of an item of a list, the key of a plugin.

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use crate::cidr::IpNet;
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject};
 use crate::rules::vpc_blocks::VpcBlocks;
@@ -67,6 +67,7 @@ pub(super) fn report_taken(subject: &Subject<'_>, taken: impl FnOnce() -> BTreeS
             .report(listed.field("cidr"), format!("`{text}` is the VPC itself, which has a route already"))
             .value(text)
             .hint("Remove the route")
+            .repair_by_removal_of_parent(Safety::Unsafe)
             .related(networking("networkCIDR"), "the VPC's block");
     }
 }

@@ -1,6 +1,6 @@
 //! Subnets whose additional routes kOps refuses as a whole.
 
-use crate::diagnostic::{FieldPath, Finding};
+use crate::diagnostic::{Change, FieldPath, Finding, Safety};
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::Reporter;
 use crate::spec::Provider;
@@ -38,6 +38,7 @@ impl<'a> Misplaced<'a> {
         report
             .report(field, message)
             .hint("Remove `additionalRoutes`")
+            .repair(Safety::Unsafe, [Change::Remove(subnet_field(self.subnet, "additionalRoutes"))])
             .related(subnet_field(self.subnet, reason), "rules additional routes out")
     }
 }

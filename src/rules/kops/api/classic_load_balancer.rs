@@ -1,5 +1,6 @@
 //! Classic load balancers, which kOps no longer makes.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -46,7 +47,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         "" => "without a class kOps chooses `Classic`, which it no longer makes",
         _ => return,
     };
-    report.report(field("class"), message).value(balancer.class.as_str()).hint("Write `class: Network`");
+    report
+        .report(field("class"), message)
+        .value(balancer.class.as_str())
+        .hint("Write `class: Network`")
+        .repair_with(Safety::Unsafe, "Network");
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Nodes behind an internal network load balancer.
 
+use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -51,6 +52,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     report
         .report(printed_at("useForInternalAPI", subject.release), message)
         .hint("Remove `useForInternalAPI`")
+        .repair(Safety::Unsafe, [Change::Remove(field("useForInternalAPI"))])
         .related(field("useForInternalAPI"), "is set");
 }
 

@@ -1,5 +1,6 @@
 //! Empty addresses of the load balancer.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -50,7 +51,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, _) in subnets(subject).filter(|(_, subnet)| subnet.private_ipv4_address.as_deref() == Some("")) {
         report
             .report(subnet_field(index, "privateIPv4Address"), "the fixed address of the load balancer is empty")
-            .hint("Remove `privateIPv4Address`");
+            .hint("Remove `privateIPv4Address`")
+            .repair_by_removal(Safety::Unsafe);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Fixed addresses on load balancers that cannot have any.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -56,6 +57,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             .report(subnet_field(index, "privateIPv4Address"), message)
             .value(address)
             .hint("Remove `privateIPv4Address`")
+            .repair_by_removal(Safety::Unsafe)
             .related(field("type"), "has to be `Internal`")
             .related(field("class"), "has to be `Network`");
     }

@@ -1,5 +1,6 @@
 //! Empty elastic IPs of the load balancer.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -44,7 +45,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, _) in subnets(subject).filter(|(_, subnet)| subnet.allocation_id.as_deref() == Some("")) {
         report
             .report(subnet_field(index, "allocationID"), "the elastic IP of the load balancer is empty")
-            .hint("Remove `allocationID`");
+            .hint("Remove `allocationID`")
+            .repair_by_removal(Safety::Unsafe);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Elastic IPs on load balancers that cannot have any.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -55,6 +56,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             .report(subnet_field(index, "allocationID"), "only public network load balancers have elastic IPs")
             .value(id)
             .hint("Remove `allocationID`")
+            .repair_by_removal(Safety::Unsafe)
             .related(field("type"), "has to be `Public`")
             .related(field("class"), "has to be `Network`");
     }

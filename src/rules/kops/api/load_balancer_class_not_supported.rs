@@ -1,5 +1,6 @@
 //! Classes of load balancers that kOps does not know.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -50,7 +51,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     report
         .report(field("class"), format!("`{class}` is not a class of load balancer"))
         .value(class)
-        .hint("Write `Network`");
+        .hint("Write `Network`")
+        .repair_with(Safety::Unsafe, "Network");
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Subnets of the load balancer that the cluster does not have.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -50,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report(subnet_field(index, "name"), format!("the cluster has no subnet `{name}`"));
         finding.value(name).related(networking("subnets"), "the cluster's subnets");
         if let Some(nearest) = subject.likeness.nearest(name, subject.cluster.names()) {
-            finding.hint(format!("Did you mean `{nearest}`?"));
+            finding.hint(format!("Did you mean `{nearest}`?")).repair_with(Safety::Unsafe, nearest);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Security groups on network load balancers.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -45,6 +46,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .report(field("securityGroupOverride"), "a network load balancer has no security group to replace")
         .value(group)
         .hint("Remove `securityGroupOverride`")
+        .repair_by_removal(Safety::Unsafe)
         .related(field("class"), "is `Network`");
 }
 

@@ -1,6 +1,7 @@
 //! The text of `nonMasqueradeCIDR`.
 
 use crate::cidr::Cidr;
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable};
 use crate::rules::paths::networking;
@@ -137,7 +138,11 @@ fn check_partial_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = format!("`{given}` makes an IPv6 cluster, which needs `::/0`");
-    report.report(networking("nonMasqueradeCIDR"), message).value(given.text()).hint("Write `::/0`");
+    report
+        .report(networking("nonMasqueradeCIDR"), message)
+        .value(given.text())
+        .hint("Write `::/0`")
+        .repair_with(Safety::Unsafe, "::/0");
 }
 
 #[cfg(test)]

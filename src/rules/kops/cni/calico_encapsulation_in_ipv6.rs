@@ -1,5 +1,6 @@
 //! Calico with encapsulation in IPv6 clusters.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -48,6 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .report(networking("calico").key("encapsulationMode"), format!("Calico has no `{mode}` in IPv6 clusters"))
         .value(mode)
         .hint("Write `none`")
+        .repair_with(Safety::Unsafe, "none")
         .related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
 }
 

@@ -1,5 +1,6 @@
 //! Calico changing the source/destination check in IPv6 clusters.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -47,6 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .report(networking("calico").key("awsSrcDstCheck"), format!("`{check}` is not possible in IPv6 clusters"))
         .value(check)
         .hint("Write `DoNothing`")
+        .repair_with(Safety::Unsafe, "DoNothing")
         .related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
 }
 

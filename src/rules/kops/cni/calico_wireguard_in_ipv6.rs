@@ -1,5 +1,6 @@
 //! Calico with WireGuard in IPv6 clusters.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -46,6 +47,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .report(networking("calico").key("wireguardEnabled"), "Calico has no WireGuard in IPv6 clusters")
         .value("true")
         .hint("Remove `wireguardEnabled`")
+        .repair_by_removal(Safety::Unsafe)
         .related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
 }
 

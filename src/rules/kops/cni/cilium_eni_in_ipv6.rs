@@ -1,5 +1,6 @@
 //! Cilium with addresses of the VPC in IPv6 clusters.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -48,6 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .report(networking("cilium").key("ipam"), "Cilium has no `eni` in IPv6 clusters")
         .value("eni")
         .hint("Remove `ipam`")
+        .repair_by_removal(Safety::Unsafe)
         .related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
 }
 

@@ -1,5 +1,6 @@
 //! Cilium versions that are not valid versions.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -55,7 +56,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let repaired = format!("v{}", version.trim_start_matches('v'));
     for candidate in [repaired.clone(), format!("{repaired}.0")] {
         if CiliumVersion::parse(&candidate).is_ok() {
-            finding.hint(format!("Write `{candidate}`"));
+            finding.hint(format!("Write `{candidate}`")).repair_with(Safety::Unsafe, candidate.to_string());
         }
     }
 }

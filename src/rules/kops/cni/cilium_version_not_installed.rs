@@ -1,5 +1,6 @@
 //! Cilium versions that a release does not install.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -62,7 +63,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             format!("kOps {} installs Cilium {known} in {clusters}, not `{}`", subject.release, cilium.version),
         )
         .value(cilium.version.as_str())
-        .hint("Remove `version`");
+        .hint("Remove `version`")
+        .repair_by_removal(Safety::Unsafe);
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Values of plugin options that kOps does not know.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -102,7 +103,7 @@ fn report_options<P>(plugin: &'static str, options: Option<&P>, known: &[PluginO
         let finding = report.report(networking(plugin).key(option.key), message);
         finding.value(value);
         if let Some(same) = option.possible.iter().find(|possible| possible.eq_ignore_ascii_case(value)) {
-            finding.hint(format!("Write `{same}`"));
+            finding.hint(format!("Write `{same}`")).repair_with(Safety::Safe, same.to_string());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::helpers::SERVER_IP;
 use crate::cidr::parse_address;
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let finding = report.report(FieldPath::of(SERVER_IP), format!("`{given}` is not a valid IP address"));
     finding.value(given);
     if let Some(address) = subject.cluster.cluster_dns {
-        finding.hint(format!("Write `{address}`, or leave it out"));
+        finding.hint(format!("Write `{address}`, or leave it out")).repair_with(Safety::Unsafe, address.to_string());
     }
 }
 

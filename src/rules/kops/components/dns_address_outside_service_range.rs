@@ -1,7 +1,7 @@
 //! A DNS address outside the service range.
 
 use super::helpers::{SERVER_IP, given_server_ip, tenth_service_address};
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let finding = report.report(FieldPath::of(SERVER_IP), message);
     finding.value(text).related(networking("serviceClusterIPRange"), format!("the service range, `{range}`"));
     if let Some(tenth) = tenth_service_address(subject) {
-        finding.hint(format!("Write `{tenth}`, or leave it out"));
+        finding.hint(format!("Write `{tenth}`, or leave it out")).repair_with(Safety::Unsafe, tenth.to_string());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Kubelets that pass by the node-local DNS cache, with Cilium.
 
 use super::helpers::{given_server_ip, kubelets, node_local_address, tenth_service_address};
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -51,7 +51,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let message = format!("kubelets hand out `{given}` and so pass by the cache at `{local}`");
         let finding = report.report(FieldPath::of(field).key("clusterDNS"), message);
-        finding.value(given).hint(format!("Write `{local}`, or leave it out"));
+        finding
+            .value(given)
+            .hint(format!("Write `{local}`, or leave it out"))
+            .repair_with(Safety::Unsafe, local.to_string());
         finding.related(FieldPath::of("spec.kubeDNS.nodeLocalDNS.enabled"), "the cache is switched on here");
     }
 }

@@ -4,7 +4,7 @@ use super::helpers::{
     SERVER_IP, given_node_local_address, given_server_ip, kubelets, node_local_address, server_ip_is_wrong,
     tenth_service_address,
 };
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::wire::Kubelet;
@@ -67,7 +67,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             None => format!("kOps gives kubelets `{address}`, but the cluster's DNS has `{server}`"),
         };
         let finding = report.report(FieldPath::of(field).key("clusterDNS"), message);
-        finding.value(given.unwrap_or_default()).hint(format!("Write `{server}`"));
+        finding
+            .value(given.unwrap_or_default())
+            .hint(format!("Write `{server}`"))
+            .repair_with(Safety::Unsafe, server.to_string());
         finding.related(FieldPath::of(SERVER_IP), format!("the address of the cluster's DNS, `{server}`"));
     }
 }

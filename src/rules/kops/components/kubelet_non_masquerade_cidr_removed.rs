@@ -1,7 +1,7 @@
 //! A kubelet's `nonMasqueradeCIDR`, from kOps 1.29 on.
 
 use super::helpers::kubelets;
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -39,7 +39,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!("the kubelet's `nonMasqueradeCIDR`, `{copy}`, was removed in Kubernetes 1.24");
-        report.report(FieldPath::of(field).key("nonMasqueradeCIDR"), message).value(copy.text()).hint("Remove it");
+        report
+            .report(FieldPath::of(field).key("nonMasqueradeCIDR"), message)
+            .value(copy.text())
+            .hint("Remove it")
+            .repair_by_removal(Safety::Unsafe);
     }
 }
 

@@ -1,7 +1,7 @@
 //! A kubelet's `nonMasqueradeCIDR` with Kubernetes 1.24 and later, up to kOps 1.28.
 
 use super::helpers::kubelets;
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::{KubernetesVersion, Releases};
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -43,7 +43,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!("the kubelet's `nonMasqueradeCIDR`, `{copy}`, was removed in Kubernetes 1.24");
-        report.report(FieldPath::of(field).key("nonMasqueradeCIDR"), message).value(copy.text()).hint("Remove it");
+        report
+            .report(FieldPath::of(field).key("nonMasqueradeCIDR"), message)
+            .value(copy.text())
+            .hint("Remove it")
+            .repair_by_removal(Safety::Unsafe);
     }
 }
 

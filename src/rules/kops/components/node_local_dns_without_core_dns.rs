@@ -1,7 +1,7 @@
 //! A node-local DNS cache in front of another DNS than CoreDNS.
 
 use super::helpers::enabled_node_local_dns;
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::{KubernetesVersion, Releases};
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         _ => format!("the node-local DNS cache is on, and `{provider}` is not `CoreDNS`"),
     };
     let finding = report.report(FieldPath::of("spec.kubeDNS.provider"), message);
-    finding.value(dns.provider.as_str()).hint("Write `CoreDNS`");
+    finding.value(dns.provider.as_str()).hint("Write `CoreDNS`").repair_with(Safety::Unsafe, "CoreDNS");
     finding.related(FieldPath::of("spec.kubeDNS.nodeLocalDNS.enabled"), "the cache is switched on here");
 }
 

@@ -41,6 +41,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     if let Some(finding) = report.report_cidr(|| FieldPath::of(CLUSTER_CIDR), given, unreadable(given)) {
+        // What is wrong is in the other field.
+        finding.repair = None;
         finding.related(networking("podCIDR"), "kOps copies `podCIDR` to this field");
     }
 }

@@ -1,5 +1,6 @@
 //! Instance groups in subnets that the cluster does not have.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -42,7 +43,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             let finding = report.report_group(place, listed_subnet(index), message);
             finding.value(name.as_str()).depends_on_each(networking("subnets"), "name");
             if let Some(nearest) = subject.likeness.nearest(name, subject.cluster.names()) {
-                finding.hint(format!("Did you mean `{nearest}`?"));
+                finding.hint(format!("Did you mean `{nearest}`?")).repair_with(Safety::Unsafe, nearest);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Additional blocks of the network on another cloud than AWS.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -39,7 +40,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = format!("networks on `{}` have no additional blocks", spec.provider.name());
-    report.report(networking("additionalNetworkCIDRs"), message).hint("Remove `additionalNetworkCIDRs`");
+    report
+        .report(networking("additionalNetworkCIDRs"), message)
+        .hint("Remove `additionalNetworkCIDRs`")
+        .repair_by_removal(Safety::Unsafe);
 }
 
 #[cfg(test)]

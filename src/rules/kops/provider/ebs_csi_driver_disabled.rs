@@ -1,6 +1,6 @@
 //! The EBS CSI driver switched off, from kOps 1.29 on.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
@@ -43,7 +43,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let field = FieldPath::of("spec.cloudProvider.aws.ebsCSIDriver.enabled");
-    report.report(field, "EBS volumes need the EBS CSI driver").value("false").hint("Write `true`, or leave it out");
+    report
+        .report(field, "EBS volumes need the EBS CSI driver")
+        .value("false")
+        .hint("Write `true`, or leave it out")
+        .repair_with(Safety::Unsafe, true);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! external-dns in an IPv6 cluster, in kOps 1.26.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = format!("`{given}` writes no AAAA records, which an IPv6 cluster needs");
     let finding = report.report(FieldPath::of("spec.externalDNS.provider"), message);
-    finding.value(given).hint("Write `dns-controller`, or leave it out");
+    finding.value(given).hint("Write `dns-controller`, or leave it out").repair_with(Safety::Unsafe, "dns-controller");
     finding.related(networking("nonMasqueradeCIDR"), "this makes it an IPv6 cluster");
 }
 

@@ -1,6 +1,6 @@
 //! Nodes of an IPv6 cluster named after IPv4 addresses.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -45,7 +45,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = "machines of an IPv6 cluster may have no IPv4 address to be named after";
     let finding = report.report(FieldPath::of("spec.cloudProvider.aws.useIPBasedNodeNames"), message);
-    finding.value("true").hint("Remove it").related(networking("nonMasqueradeCIDR"), "this makes it an IPv6 cluster");
+    finding
+        .value("true")
+        .hint("Remove it")
+        .repair_by_removal(Safety::Unsafe)
+        .related(networking("nonMasqueradeCIDR"), "this makes it an IPv6 cluster");
 }
 
 #[cfg(test)]

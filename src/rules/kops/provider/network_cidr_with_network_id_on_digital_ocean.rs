@@ -1,5 +1,6 @@
 //! Both a network and a block on DigitalOcean.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -38,7 +39,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let finding = report.report(networking("networkCIDR"), "an existing network has its own block already");
-    finding.value(given.text()).hint("Remove `networkCIDR`");
+    finding.value(given.text()).hint("Remove `networkCIDR`").repair_by_removal(Safety::Unsafe);
     finding.related(networking("networkID"), "the existing network");
 }
 

@@ -1,5 +1,6 @@
 //! Subnets with a zone on GCE.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -42,7 +43,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, subnet) in spec.networking.subnets.iter().enumerate() {
         if !subnet.zone.is_empty() {
             let message = format!("subnets on GCE belong to a region, not to a zone such as `{}`", subnet.zone);
-            report.report(subnet_field(index, "zone"), message).value(subnet.zone.as_str()).hint("Remove `zone`");
+            report
+                .report(subnet_field(index, "zone"), message)
+                .value(subnet.zone.as_str())
+                .hint("Remove `zone`")
+                .repair_by_removal(Safety::Unsafe);
         }
     }
 }

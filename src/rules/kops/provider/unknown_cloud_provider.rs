@@ -1,6 +1,6 @@
 //! A cloud that kOps does not know.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
@@ -21,12 +21,20 @@ rule! {
         bad: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}
-spec: {cloudProvider: AWS}
+spec:
+  cloudProvider: AWS
+  networking: {calico: {}}
+  networkCIDR: 172.20.0.0/16
+  subnets: [{name: a, type: Public, zone: us-east-1a}]
 "#,
         good: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}
-spec: {cloudProvider: aws}
+spec:
+  cloudProvider: aws
+  networking: {calico: {}}
+  networkCIDR: 172.20.0.0/16
+  subnets: [{name: a, type: Public, zone: us-east-1a}]
 "#,
         check: check,
     }
@@ -41,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     finding.value(name.as_str());
     let lower = name.to_ascii_lowercase();
     if !matches!(Provider::parse(&lower), Provider::Unknown(_)) {
-        finding.hint(format!("Write `{lower}`"));
+        finding.hint(format!("Write `{lower}`")).repair_with(Safety::Unsafe, lower.to_string());
     }
 }
 

@@ -1,5 +1,6 @@
 //! Egress on subnets that do not need one.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -44,7 +45,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let kind = subnet.spec.subnet_type.as_str();
         let finding = report.report(subnet_field(index, "egress"), format!("a subnet of type `{kind}` has no egress"));
-        finding.value(egress).hint("Remove `egress`").related(subnet_field(index, "type"), "the type of the subnet");
+        finding
+            .value(egress)
+            .hint("Remove `egress`")
+            .repair_by_removal(Safety::Unsafe)
+            .related(subnet_field(index, "type"), "the type of the subnet");
         if subnet.kind == Some(SubnetType::Public) {
             finding.hint("Remove `egress`, or give the subnet an `ipv6CIDR`");
         }

@@ -1,5 +1,6 @@
 //! IPv6 blocks of subnets that kOps cannot read.
 
+use crate::diagnostic::Safety;
 use std::net::IpAddr;
 
 use crate::cidr::{Cidr, IpNet, Notation, NotationError};
@@ -50,7 +51,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             if let Err(error) = Notation::parse(cidr.text()) {
                 let finding = report.report(field(), format!("`{cidr}` is not a valid block number: {error}"));
                 finding.value(cidr.text());
-                finding.hint = repaired(cidr.text(), &error);
+                if let Some((hint, repair)) = repaired(cidr.text(), &error) {
+                    finding.hint(hint);
+                    if let Some((safety, notation)) = repair {
+                        finding.repair_with(safety, notation);
+                    }
+                }
             }
         } else if let Some(defect) = unclean(cidr) {
             report.report_cidr(field, cidr, Some(defect));
@@ -62,15 +68,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 }
 
 /// The text that was probably meant.
-fn repaired(text: &str, error: &NotationError) -> Option<String> {
+fn repaired(text: &str, error: &NotationError) -> Option<(String, Option<(Safety, String)>)> {
     let lower = || text.to_ascii_lowercase().replacen("#0x", "#", 1);
     match error {
         NotationError::IndexUpperCase(_) | NotationError::Index(_) if Notation::parse(&lower()).is_ok() => {
-            Some(format!("Write `{}`", lower()))
+            Some((format!("Write `{}`", lower()), Some((Safety::Safe, lower()))))
         }
-        NotationError::IndexMissing => Some(format!("Write a number after `#`, for example `{text}0`")),
+        NotationError::IndexMissing => Some((format!("Write a number after `#`, for example `{text}0`"), None)),
         NotationError::Form if Notation::parse(&format!("{text}#0")).is_ok() => {
-            Some(format!("Write a block number, for example `{text}#0`"))
+            Some((format!("Write a block number, for example `{text}#0`"), None))
         }
         _ => None,
     }

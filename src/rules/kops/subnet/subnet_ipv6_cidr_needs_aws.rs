@@ -1,5 +1,6 @@
 //! IPv6 blocks of subnets on clouds other than AWS.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -47,7 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let message = format!("kOps has no IPv6 subnets on the cloud `{}`", provider.name());
         let finding = report.report(subnet_field(index, "ipv6CIDR"), message);
-        finding.value(subnet.spec.ipv6_cidr.text()).hint("Remove `ipv6CIDR`");
+        finding.value(subnet.spec.ipv6_cidr.text()).hint("Remove `ipv6CIDR`").repair_by_removal(Safety::Unsafe);
     }
 }
 

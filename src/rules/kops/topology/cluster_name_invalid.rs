@@ -1,7 +1,7 @@
 //! A cluster name that is not a valid DNS name.
 
 use super::helpers::is_dns_name;
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     finding.value(name);
     let lower = name.to_ascii_lowercase();
     if is_dns_name(&lower) {
-        finding.hint(format!("Write `{lower}`"));
+        finding.hint(format!("Write `{lower}`")).repair_with(Safety::Unsafe, lower.to_string());
     }
 }
 

@@ -1,7 +1,7 @@
 //! A gossip cluster, from kOps 1.37 on.
 
 use super::helpers::{DNS, given_dns};
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -43,7 +43,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = format!("`{name}` is the name of a gossip cluster, and kOps {} has no gossip", subject.release);
     let finding = report.report(FieldPath::of(DNS), message);
-    finding.value(given).hint("Write `None`").related(FieldPath::of("metadata.name"), "the cluster's name");
+    finding
+        .value(given)
+        .hint("Write `None`")
+        .repair_with(Safety::Unsafe, "None")
+        .related(FieldPath::of("metadata.name"), "the cluster's name");
 }
 
 #[cfg(test)]

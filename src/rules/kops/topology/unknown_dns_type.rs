@@ -1,7 +1,7 @@
 //! An unknown kind of DNS.
 
 use super::helpers::{DNS, given_dns};
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let finding = report.report(FieldPath::of(DNS), message);
     finding.value(given);
     if let Some(known) = ["Public", "Private", "None"].into_iter().find(|known| known.eq_ignore_ascii_case(given)) {
-        finding.hint(format!("Write `{known}`"));
+        finding.hint(format!("Write `{known}`")).repair_with(Safety::Safe, known.to_string());
     }
 }
 

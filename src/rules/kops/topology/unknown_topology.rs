@@ -1,6 +1,6 @@
 //! A topology that is neither public nor private, up to kOps 1.27.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         finding.value(given.as_str());
         let lower = given.to_ascii_lowercase();
         if matches!(lower.as_str(), "public" | "private") {
-            finding.hint(format!("Write `{lower}`"));
+            finding.hint(format!("Write `{lower}`")).repair_with(Safety::Safe, lower.to_string());
         }
     }
 }

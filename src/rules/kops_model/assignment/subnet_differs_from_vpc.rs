@@ -1,5 +1,6 @@
 //! An existing subnet is not what the manifest says.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -60,7 +61,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report(subnet_field(index, field), message);
         finding.value(written);
         if !actual.is_empty() {
-            finding.hint(format!("Write `{actual}`"));
+            finding.hint(format!("Write `{actual}`")).repair_with(Safety::Unsafe, actual.to_string());
         }
     }
 }

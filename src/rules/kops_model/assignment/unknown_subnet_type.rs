@@ -1,5 +1,6 @@
 //! Subnet types that kOps 1.23 does not know.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -35,6 +36,8 @@ rule! {
     }
 }
 
+const KINDS: [&str; 3] = ["Public", "Private", "Utility"];
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         if subnet.kind.is_some() {
@@ -48,6 +51,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding = report.report(subnet_field(index, "type"), message);
         finding.value(written.as_str()).hint("Write `Public`, `Private` or `Utility`");
+        if let Some(kind) = KINDS.into_iter().find(|kind| kind.eq_ignore_ascii_case(written)) {
+            finding.repair_with(Safety::Safe, kind);
+        }
         finding.questions(subnet_field(index, "type"));
     }
 }

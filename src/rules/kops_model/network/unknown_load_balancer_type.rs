@@ -1,6 +1,6 @@
 //! Types of the load balancer that do not exist.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -38,7 +38,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let field = FieldPath::of("spec.api.loadBalancer.type");
     let finding = report.report(field.clone(), format!("`{text}` is not a type of load balancer"));
-    finding.value(text).questions(field).hint(match subject.likeness.nearest(text, TYPES) {
+    let nearest = subject.likeness.nearest(text, TYPES);
+    if let Some(known) = nearest {
+        let safety = if known.eq_ignore_ascii_case(text) { Safety::Safe } else { Safety::Unsafe };
+        finding.repair_with(safety, known);
+    }
+    finding.value(text).questions(field).hint(match nearest {
         Some(known) => format!("Write `{known}`"),
         None => "Write `Public` or `Internal`".to_owned(),
     });

@@ -1,0 +1,69 @@
+//! The exact repair of a finding: what a rule says of it, and the same as changes of what was sent.
+
+use serde_json::Value as Json;
+
+use super::path::FieldPath;
+
+/// Whether a repair may be made without a person who looks at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// It says what was meant.
+    Safe,
+    /// It is plausible: another block, a changed type.
+    Unsafe,
+}
+
+/// A repair of the finding's object, in today's layout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// Whether a person should look.
+    pub safety: Safety,
+    /// What is to be done; no change touches what another one does.
+    pub changes: Vec<Change>,
+}
+
+/// One change of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Gives a field a value, a text, number or truth value; an absent field is added.
+    Set(FieldPath, Json),
+    /// Removes a field, or an item of a list.
+    Remove(FieldPath),
+    /// Gives a key another name; its value stays.
+    Rename(FieldPath, String),
+}
+
+/// A repair in what was sent, twice: as edits of the text and as a patch of the object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Whether it may be made without a person who looks at it.
+    pub safe: bool,
+    /// Edits of the text, in its order and not overlapping; none for JSON.
+    pub edits: Vec<Edit>,
+    /// Operations on the object in the API version that was sent, in order.
+    pub patch: Vec<PatchOperation>,
+}
+
+/// One edit of a text. Lines and columns are from 1, columns in characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The document in the stream, from 0.
+    pub document: usize,
+    /// Line and column of the first character that is replaced.
+    pub start: (u32, u32),
+    /// Line and column after the last one; the start itself where the text is inserted.
+    pub end: (u32, u32),
+    /// What comes there.
+    pub text: String,
+}
+
+/// An operation of a JSON Patch (RFC 6902).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PatchOperation {
+    /// Adds a value at a pointer.
+    Add(String, Json),
+    /// Removes the value at a pointer.
+    Remove(String),
+    /// Replaces the value at a pointer.
+    Replace(String, Json),
+}

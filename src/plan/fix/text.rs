@@ -1,0 +1,222 @@
+//! Exact edits of a YAML text; comments and style stay. `None` where an edit would not be exact.
+
+use serde_json::Value as Json;
+
+use super::scalar::written;
+use crate::diagnostic::{Edit, Segment};
+use crate::manifest::{Document, Entry, Node, Place, Value};
+
+/// The text of a document; the one of a JSON document has no places, and no edits.
+pub(super) struct Text<'a> {
+    document: &'a Document<'a>,
+    number: usize,
+    is_json: bool,
+}
+
+/// Whether anchors, aliases or tags may be in a text: what they stand before has another place than it seems.
+pub(super) fn has_properties(text: &str) -> bool {
+    let is_before = |byte: &u8| b" \t\n[{,".contains(byte);
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"!_<".contains(byte);
+    let bytes = text.as_bytes();
+    bytes.windows(3).any(|at| is_before(&at[0]) && b"&*!".contains(&at[1]) && is_name(&at[2]))
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn of(document: &'a Document<'a>, number: usize) -> Text<'a> {
+        Text { document, number, is_json: document.root.place.is_none() }
+    }
+
+    /// Another value instead of a scalar.
+    pub(super) fn replace(&self, old: &Node<'_>, value: &Json) -> Option<Vec<Edit>> {
+        if self.is_json {
+            return Some(Vec::new());
+        }
+        let place = old.place?;
+        let raw = self.scalar(old)?;
+        Some(vec![self.edit(start(place), end(place, raw), written(value, raw))])
+    }
+
+    /// Another name of a key.
+    pub(super) fn rename(&self, mapping: &Node<'_>, key: &str, to: &str) -> Option<Vec<Edit>> {
+        if self.is_json {
+            return Some(Vec::new());
+        }
+        let (place, raw) = self.key(entry(mapping, key)?.1)?;
+        Some(vec![self.edit(start(place), end(place, raw), written(&to.into(), raw))])
+    }
+
+    /// A new entry, before the second one of a mapping.
+    pub(super) fn insert(&self, mapping: &Node<'_>, key: &str, value: &Json) -> Option<Vec<Edit>> {
+        let Value::Mapping(entries) = &mapping.value else { return None };
+        if self.is_json {
+            return Some(Vec::new());
+        }
+        let first = entries.entries().first()?;
+        let (_, quotes) = self.key(first)?;
+        let new = format!("{}: {}", written(&key.into(), quotes), written(value, quotes));
+        let next = entries.entries().get(1).unwrap_or(first);
+        let (place, _) = self.key(next)?;
+        let text = match self.is_flow(mapping)? {
+            true => format!("{new}, "),
+            false if self.is_indented(place)? => format!("{new}\n{}", " ".repeat(place.column as usize - 1)),
+            false => return None,
+        };
+        Some(vec![self.edit(start(place), start(place), text)])
+    }
+
+    /// Nothing instead of an entry of a mapping or an item of a list, which has others.
+    pub(super) fn remove(&self, parent: &Node<'_>, step: &Segment) -> Option<Vec<Edit>> {
+        if self.is_json {
+            return Some(Vec::new());
+        }
+        match (&parent.value, step) {
+            (Value::Mapping(mapping), Segment::Key(_) | Segment::Entry(_)) if 1 < mapping.entries().len() => {
+                let (place, entry) = entry(parent, name(step)?)?;
+                match self.is_flow(parent)? {
+                    true => self.remove_from_flow(mapping.entries(), place),
+                    false => self.remove_lines(self.key(entry)?.0, &entry.value),
+                }
+            }
+            (Value::Sequence(items), Segment::Index(index)) if !self.is_flow(parent)? => {
+                let item = items.get(*index)?;
+                let place = self.dash(item.place?)?;
+                self.remove_lines(place, item)
+            }
+            _ => None,
+        }
+    }
+
+    fn remove_from_flow(&self, entries: &[Entry<'_>], place: usize) -> Option<Vec<Edit>> {
+        let (from, raw) = self.key(&entries[place])?;
+        self.scalar(&entries[place].value)?;
+        if let Some(next) = entries.get(place + 1) {
+            let (next, _) = self.key(next)?;
+            return (next.line == from.line && !raw.is_empty())
+                .then(|| vec![self.edit(start(from), start(next), String::new())]);
+        }
+        let (before, own) = (&entries[place.checked_sub(1)?].value, &entries[place].value);
+        let (from, to) = (before.place?, own.place?);
+        let edit = self.edit(end(from, self.scalar(before)?), end(to, self.scalar(own)?), String::new());
+        (from.line == to.line).then(|| vec![edit])
+    }
+
+    /// The lines of an entry of a block, which starts at `place`: all that are indented more, and the items of a list.
+    fn remove_lines(&self, place: Place, value: &Node<'_>) -> Option<Vec<Edit>> {
+        self.is_exact(value)?;
+        let before = self.line_before(place).filter(|before| before.trim_matches(' ').is_empty())?;
+        let text = &*self.document.text;
+        let first = place.offset as usize - before.len();
+        let indent = place.column as usize - 1;
+        let is_list = matches!(value.value, Value::Sequence(_)) && !text[place.offset as usize..].starts_with('-');
+        let belongs = |line: &str| {
+            let own = line.len() - line.trim_start_matches(' ').len();
+            indent < own || own == indent && is_list && line.trim_start().starts_with("- ")
+        };
+        let mut lines = 1;
+        for (more, line) in text[first..].lines().enumerate().skip(1) {
+            match line.trim() {
+                "" => {}
+                _ if belongs(line) => lines = more + 1,
+                _ => break,
+            }
+        }
+        let line = self.document.first_line + place.line;
+        Some(vec![self.edit_at((line, 1), (line + lines as u32, 1), String::new())])
+    }
+
+    /// Whether the text of a value is what it seems: no scalar has several lines.
+    fn is_exact(&self, node: &Node<'_>) -> Option<()> {
+        match &node.value {
+            Value::Mapping(mapping) => mapping.entries().iter().try_for_each(|entry| self.is_exact(&entry.value)),
+            Value::Sequence(items) => items.iter().try_for_each(|item| self.is_exact(item)),
+            Value::Null => Some(()),
+            _ => self.scalar(node).map(drop),
+        }
+    }
+
+    /// The dash before an item of a block.
+    fn dash(&self, item: Place) -> Option<Place> {
+        let before = self.line_before(item)?;
+        let dash = before.rfind('-')?;
+        let is_alone = before[..dash].trim().is_empty() && before[dash + 1..].trim().is_empty();
+        let offset = item.offset as usize - before.len() + dash;
+        is_alone.then(|| Place { column: dash as u32 + 1, offset: offset as u32, length: 1, ..item })
+    }
+
+    /// Whether only indentation and dashes are before a place in its line.
+    fn is_indented(&self, place: Place) -> Option<bool> {
+        Some(self.line_before(place)?.bytes().all(|byte| b" -".contains(&byte)))
+    }
+
+    fn line_before(&self, place: Place) -> Option<&str> {
+        let before = self.document.text.get(..place.offset as usize)?;
+        before.get(before.rfind('\n').map_or(0, |at| at + 1)..)
+    }
+
+    fn is_flow(&self, node: &Node<'_>) -> Option<bool> {
+        Some(self.document.text.get(node.place?.offset as usize..)?.starts_with(['{', '[']))
+    }
+
+    /// The text of a scalar on one line, which is this very scalar.
+    fn scalar(&self, node: &Node<'_>) -> Option<&str> {
+        let raw = self.document.written(node.place?).filter(|raw| is_on_one_line(raw))?;
+        let same = match &node.value {
+            Value::String(text) => without_quotes(raw) == &**text,
+            Value::Bool(_) | Value::Integer(_) | Value::Large(_) | Value::Float(_) => {
+                raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._:".contains(&byte))
+            }
+            Value::Null | Value::Sequence(_) | Value::Mapping(_) => false,
+        };
+        same.then_some(raw)
+    }
+
+    /// The place and the text of a key.
+    fn key(&self, entry: &Entry<'_>) -> Option<(Place, &str)> {
+        let place = entry.key_place?;
+        let raw = self.document.written(place).filter(|raw| is_on_one_line(raw))?;
+        (without_quotes(raw) == &*entry.key).then_some((place, raw))
+    }
+
+    fn edit(&self, start: (u32, u32), end: (u32, u32), text: String) -> Edit {
+        let of_stream = |(line, column): (u32, u32)| (self.document.first_line + line, column);
+        self.edit_at(of_stream(start), of_stream(end), text)
+    }
+
+    fn edit_at(&self, start: (u32, u32), end: (u32, u32), text: String) -> Edit {
+        Edit { document: self.number, start, end, text }
+    }
+}
+
+/// The key that a step names.
+pub(super) fn name(step: &Segment) -> Option<&str> {
+    match step {
+        Segment::Key(key) => Some(key),
+        Segment::Entry(key) => Some(key),
+        Segment::Index(_) => None,
+    }
+}
+
+fn entry<'a>(mapping: &'a Node<'a>, key: &str) -> Option<(usize, &'a Entry<'a>)> {
+    match &mapping.value {
+        Value::Mapping(mapping) => mapping.find(key),
+        _ => None,
+    }
+}
+
+fn is_on_one_line(raw: &str) -> bool {
+    !raw.is_empty() && !raw.contains('\n') && raw.trim() == raw
+}
+
+/// The text in simple quotes, or without any.
+fn without_quotes(raw: &str) -> &str {
+    let inside = |quote| raw.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    inside('"').or_else(|| inside('\'')).unwrap_or(raw)
+}
+
+fn start(place: Place) -> (u32, u32) {
+    (place.line, place.column)
+}
+
+fn end(place: Place, raw: &str) -> (u32, u32) {
+    (place.line, place.column + raw.chars().count() as u32)
+}
