@@ -56,13 +56,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// The threads of the service. As many specs are planned at once as there are cores, and as many answers may be
-/// compressed beside them; the allocator keeps what a thread freed for that thread, so that more threads than that, or
-/// idle ones that stay, would keep memory that nothing needs.
+/// The threads of the service. Plans and the compression of answers wait for a core before they wait for a thread, so
+/// that they need no more threads than there are cores. The allocator keeps what a thread freed for that thread: more
+/// threads, or idle ones that stay, would keep memory that nothing needs.
 fn runtime() -> io::Result<Runtime> {
     let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.max_blocking_threads(2 * cores).thread_keep_alive(Duration::from_secs(1));
+    builder.max_blocking_threads(cores.max(2)).thread_keep_alive(Duration::from_secs(1));
     builder.enable_all().build()
 }
 
