@@ -23,7 +23,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("`/v1/rules` lists the rules", "`kops-network-planner rules` lists the rules"),
     ("the request has no key", "the plan request has no key"),
     ("Repeat the parameter for each code, as in `ignore=a&ignore=b`", "Repeat the flag for each code"),
-    ("the request speaks of", "the plan request speaks of"),
+    ("the request names the VPC", "the plan request names the VPC"),
     ("what the request says", "what the plan request says"),
     ("of the request", "of a plan request"),
     ("in the request", "in a plan request"),

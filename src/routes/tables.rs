@@ -194,7 +194,7 @@ impl<'a> Builder<'a> {
                 target: named_target(&used.route.target)?,
                 reason: RouteReason::Additional,
                 explanation: format!(
-                    "`additionalRoutes` of subnet `{lister}` asks for it; it holds for every private subnet of `{}`",
+                    "`additionalRoutes` of subnet `{lister}` adds this route for every private subnet of `{}`",
                     zone.name
                 ),
             })

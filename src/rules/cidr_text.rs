@@ -8,8 +8,8 @@ use crate::rules::rule::Reporter;
 
 /// What is wrong with a CIDR text.
 pub(super) struct CidrDefect {
-    message: String,
-    hint: Option<String>,
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
     block: Option<(Safety, String)>,
 }
 
@@ -85,7 +85,7 @@ fn completed(address: IpAddr, block: String) -> Option<(Safety, String)> {
 /// What is wrong with a text that is neither a block nor an address.
 fn reason(text: &str) -> Option<&'static str> {
     if Notation::parse(text).is_ok() {
-        return Some("it is the number of a block, which belongs into `ipv6CIDR`");
+        return Some("it is the number of a block, which belongs in `ipv6CIDR`");
     }
     if text.chars().any(char::is_whitespace) {
         return Some("there is white space in it");
@@ -93,13 +93,18 @@ fn reason(text: &str) -> Option<&'static str> {
     if text.contains(',') {
         return Some("it is more than one block");
     }
+    let is_address = |part: &str| parse_address(part.trim()).is_some();
+    if text.split_once('-').is_some_and(|(first, last)| is_address(first) && is_address(last)) {
+        return Some("it is a range of addresses");
+    }
     let (address, length) = text.split_once('/').unwrap_or((text, ""));
     if let Some(reason) = octets(address).and_then(|octets| address_reason(&octets)) {
         return Some(reason);
     }
-    match (parse_address(address)?, length.parse::<u32>()) {
-        (IpAddr::V4(_), Ok(33..)) => Some("the prefix length is longer than 32"),
-        (IpAddr::V6(_), Ok(129..)) => Some("the prefix length is longer than 128"),
+    match (parse_address(address), length.parse::<u32>()) {
+        (None, _) => Some("it does not start with an IP address"),
+        (Some(IpAddr::V4(_)), Ok(33..)) => Some("the prefix length is longer than 32"),
+        (Some(IpAddr::V6(_)), Ok(129..)) => Some("the prefix length is longer than 128"),
         (_, Err(_)) => Some("the prefix length is not a number"),
         _ => None,
     }
@@ -252,6 +257,8 @@ mod tests {
             assert!(defect.message.ends_with(reason), "{}", defect.message);
             assert_eq!(defect.hint.unwrap_or_default(), repair, "{text}");
         };
+        check("bogus", "start with an IP address", "");
+        check("fd00/48", "start with an IP address", "");
         check("10.0.0.0/33", "longer than 32", "Write a prefix length of 32 at most");
         check("::/129", "longer than 128", "Write a prefix length of 128 at most");
         check("10.0.300.0/24", "greater than 255", "");
@@ -264,12 +271,11 @@ mod tests {
             "Write a space before the `#` of the comment: `10.0.0.0/16 # …`",
         );
         check("10.0.0.0/16,10.1.0.0/16", "more than one block", "Write one block, for example `10.0.0.0/16`");
-        check("10.0.0.0-10.0.255.255", "not a valid CIDR", "Write `10.0.0.0/16`");
-        check("10.0.0.0-10.0.255.254", "not a valid CIDR", "");
+        check("10.0.0.0-10.0.255.255", "a range of addresses", "Write `10.0.0.0/16`");
+        check("10.0.0.0-10.0.255.254", "a range of addresses", "");
         check("/64#a", "`ipv6CIDR`", "Move it to `ipv6CIDR`");
         check("0.0.0.0", "is missing", "Add the prefix length, for example `0.0.0.0/0`");
         check("::", "is missing", "Add the prefix length, for example `::/0`");
-        check("bogus", "not a valid CIDR", "");
     }
 
     #[test]

@@ -107,7 +107,7 @@ problem_types! {
     SLOW_HEADERS: 408, "slow-headers", "The headers take too long", retry Some(1),
         "The request line and the headers did not arrive in time. Send the request again, on another connection.";
     BODY_TOO_LARGE: 413, "body-too-large", "The body is too large", retry None,
-        "The body is larger than `limitBytes`. Leave out what does not bear on the network, such as other objects in \
+        "The body is larger than `limitBytes`. Leave out what does not affect the network, such as other objects in \
         the stream.";
     TOO_MANY_SUBNETS: 413, "too-many-subnets", "There are too many subnets", retry None,
         "The cluster, together with what the request says of its VPC, has more subnets than `limit`, which the \

@@ -20,10 +20,10 @@ pub struct AccessOptions {
     /// may follow. Read again on SIGHUP; then its last line needs a line break, without which it may be cut off.
     #[arg(long, env = "KNP_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// Let in everybody who can reach an address that is not loopback.
+    /// Accept requests without a token on an address that is not loopback.
     #[arg(long, env = "KNP_OPEN", value_parser = BoolishValueParser::new())]
     open: bool,
-    /// The certificate to speak TLS with, PEM, followed by those that vouch for it. Read again on SIGHUP.
+    /// The certificate for TLS and its chain, PEM. Read again on SIGHUP.
     #[arg(long, env = "KNP_TLS_CERT", requires = "tls_key", value_name = "FILE")]
     tls_cert: Option<PathBuf>,
     /// The certificate's key, PEM.

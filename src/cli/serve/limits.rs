@@ -181,7 +181,7 @@ pub struct LoadOptions {
         default_value_t = LoadLimits::default().least_rate, value_parser = whole::<usize>(1..=GIBIBYTE)
     )]
     least_rate: usize,
-    /// Speak HTTP/2 without TLS too (h2c), with clients that know beforehand that the server does.
+    /// Speak HTTP/2 without TLS too (h2c), with clients that have prior knowledge of it.
     #[arg(long, env = "KNP_H2C")]
     h2c: bool,
     /// How many requests a second each token, or else each address, may send; more are refused with 429.

@@ -29,8 +29,8 @@ fn subnet(view: SubnetView<'_>, names: Names<'_>, style: Style) -> String {
     let heading = style.heading(&safe(name));
     let table = match (view.table, management) {
         (Some(table), _) => format!("table {}", names.short(&table.name)),
-        (None, Management::Shared) => "no table of kOps': the subnet exists".to_owned(),
-        (None, Management::External) => "no table of kOps': egress is External".to_owned(),
+        (None, Management::Shared) => "kOps makes no table: the subnet exists".to_owned(),
+        (None, Management::External) => "kOps makes no table: egress is External".to_owned(),
         (None, Management::Owned) => "no table".to_owned(),
     };
     let routes: Vec<(&Route, bool)> = view.routes().collect();

@@ -14,7 +14,7 @@ pub struct Tls {
 }
 
 impl Tls {
-    /// Reads both files, PEM; the certificate may be followed by those that vouch for it.
+    /// Reads both files, PEM; the certificate may be followed by its chain.
     ///
     /// # Errors
     ///

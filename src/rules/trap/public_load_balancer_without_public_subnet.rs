@@ -53,8 +53,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if cluster.subnets.is_empty() || !all_private || lacks_utility || !balancer.subnets.is_empty() {
         return;
     }
-    let finding = report
-        .report(FieldPath::of("spec.api.loadBalancer.type"), "every subnet is private, so kOps has no place for it");
+    let finding = report.report(
+        FieldPath::of("spec.api.loadBalancer.type"),
+        "every subnet is private, so a public load balancer has no subnet",
+    );
     finding.value("Public").hint("Write `Internal`, or add a subnet of type `Utility`");
     finding.depends_on_each(networking("subnets"), "type");
 }

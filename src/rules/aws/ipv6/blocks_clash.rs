@@ -56,7 +56,7 @@ rule! {
     /// Write the blocks that the subnets have.
     pub static EXISTING = {
         code: "existing-ipv6-blocks-clash",
-        summary: "two existing subnets are said to share IPv6 addresses",
+        summary: "the spec gives two existing subnets the same IPv6 addresses",
         severity: Warning,
         cause: Invalid,
         source: Aws,

@@ -1,4 +1,4 @@
-//! IPv6-only machines that are told an IPv4 address of the API.
+//! IPv6-only machines that get an IPv4 address of the API.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ rule! {
     /// Use DNS (`Public` or `Private`), place nodes in dual-stack subnets, or use kOps 1.37.
     pub static RULE = {
         code: "ipv6-only-node-cannot-reach-ipv4-api",
-        summary: "machines in IPv6-only subnets are told an IPv4 address of the API",
+        summary: "machines in IPv6-only subnets get an IPv4 address of the API",
         severity: Warning,
         cause: Invalid,
         source: KopsTrap,
@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     let name = &subnet.spec.name;
-    let message = format!("without DNS, machines in the IPv6-only subnet `{name}` are told an IPv4 address of the API");
+    let message = format!("without DNS, machines in the IPv6-only subnet `{name}` get an IPv4 address of the API");
     let finding = report.report(networking("topology").key("dns"), message);
     finding.value(dns).hint("Write `Private` or `Public`").related(subnet_path(index), "the IPv6-only subnet");
 }

@@ -9,7 +9,7 @@ rule! {
     /// DNS64 gives machines and pods of an IPv6 cluster addresses in `64:ff9b::/96` for hosts that have IPv4 only.
     /// Their traffic has to end at a NAT gateway. An additional route is as specific as the NAT64 route of the zone's
     /// table or more, covers these addresses, and goes to an internet gateway, an egress-only internet gateway or a
-    /// peering connection, which do not do NAT64: the traffic vanishes. See "DNS64 and NAT64" in the VPC User Guide.
+    /// peering connection, which do not do NAT64: the traffic is lost. See "DNS64 and NAT64" in the VPC User Guide.
     ///
     /// Remove the route, or let it end at a NAT gateway.
     pub static RULE = {
@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let message = format!(
-            "traffic of `{}` to IPv4 hosts behind NAT64 follows `{cidr}` to `{target}` and vanishes there",
+            "traffic of `{}` to IPv4 hosts behind NAT64 follows `{cidr}` to `{target}` and is lost there",
             used.zone
         );
         let finding = report.report(additional_route(used.subnet, used.index, "cidr"), message);

@@ -10,7 +10,7 @@ rule! {
     /// kOps makes no routes for a subnet that exists (`id`) or has `egress: External`. Machines and pods in it still
     /// get addresses in `64:ff9b::/96` from DNS64 for hosts that have IPv4 only.
     ///
-    /// See to it that the table of the subnet routes `64:ff9b::/96` to a NAT gateway in another subnet.
+    /// Make sure that the table of the subnet routes `64:ff9b::/96` to a NAT gateway in another subnet.
     pub static RULE = {
         code: "nat64-not-managed",
         summary: "the NAT64 route of this subnet is not made by kOps",

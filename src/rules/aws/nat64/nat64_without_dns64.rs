@@ -58,7 +58,7 @@ fn check_provider(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if provider.is_empty() || provider == "CoreDNS" {
         return;
     }
-    let message = format!("`{provider}` does no DNS64, so pods get no addresses for hosts that have IPv4 only");
+    let message = format!("`{provider}` does not do DNS64, so pods get no addresses for hosts that have IPv4 only");
     report
         .report(FieldPath::of("spec.kubeDNS.provider"), message)
         .value(provider)

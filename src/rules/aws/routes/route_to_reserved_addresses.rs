@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let Some(range) = kept.iter().find(|range| range.contains(&at.destination)) else {
             continue;
         };
-        let message = format!("`{}` lies in `{range}`, to which AWS takes no routes", at.destination);
+        let message = format!("`{}` lies in `{range}`, for which AWS accepts no routes", at.destination);
         report
             .report(at.cidr_field(), message)
             .value(at.route.cidr.text())

@@ -57,7 +57,7 @@ rule! {
     /// Write the blocks that the subnets have, or leave `cidr` out: kOps looks them up.
     pub static EXISTING = {
         code: "existing-subnets-overlap",
-        summary: "two existing subnets are said to share addresses",
+        summary: "the spec gives two existing subnets the same addresses",
         severity: Warning,
         cause: Invalid,
         source: Aws,

@@ -12,7 +12,7 @@ rule! {
     /// `publicIP` of a subnet is not an IPv4 address.
     ///
     /// kOps looks for the elastic IP with this address and stops where there is none; its validation does not read the
-    /// text. An allocation id belongs into `egress`.
+    /// text. An allocation id belongs in `egress`.
     ///
     /// Write the address, or `egress: eipalloc-…` for an allocation id.
     pub static RULE = {

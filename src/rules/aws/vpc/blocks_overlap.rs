@@ -49,7 +49,7 @@ rule! {
     /// Write the blocks that the VPC has.
     pub static EXISTING = {
         code: "existing-vpc-blocks-overlap",
-        summary: "an existing VPC is said to have two blocks that share addresses",
+        summary: "two blocks of an existing VPC share addresses",
         severity: Warning,
         cause: Invalid,
         source: Aws,

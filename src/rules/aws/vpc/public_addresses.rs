@@ -68,7 +68,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (field, cidr) in single.chain(additional) {
         let is_public = |net: &Ipv4Net| 0 < net.prefix_len() && !FREE_FOR_ALL.iter().any(|free| free.contains(net));
         if cidr.ipv4().is_some_and(|net| is_public(&net)) {
-            let message = format!("`{cidr}` has public addresses, which nothing in the cluster reaches any more");
+            let message = format!("`{cidr}` has public addresses, which the cluster can no longer reach");
             let finding = report.report(field, message);
             finding.value(cidr.text()).hint("Take private addresses, or ignore this where the block is your own");
         }

@@ -82,7 +82,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             let before = &blocks[first];
             let message = format!("AWS may refuse to add `{}` to a VPC that has `{}`", block.cidr, before.cidr);
             let finding = report.report(block.field(), message);
-            finding.value(block.written).related(before.field(), "the block that it does not go with");
+            finding.value(block.written).related(before.field(), "the block that it conflicts with");
             finding.hint(
                 "See \"IPv4 CIDR block association restrictions\" on the page \"VPC CIDR blocks\" of the \
                 VPC User Guide",

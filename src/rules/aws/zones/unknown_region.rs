@@ -10,7 +10,7 @@ use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// A zone belongs to a region that AWS is not known to have.
+    /// A zone belongs to a region that is not a known AWS region.
     ///
     /// Mostly this is a slip (`us-esat-1a`), and nothing can be made there. AWS opens regions now and then, so it is a
     /// warning; the list has the regions of all partitions. `us-test-1`, for which kOps' own
@@ -19,7 +19,7 @@ rule! {
     /// Correct the zone, or go on where the region is new.
     pub static RULE = {
         code: "unknown-region",
-        summary: "the zone belongs to a region that AWS is not known to have",
+        summary: "the zone belongs to a region that is not a known AWS region",
         severity: Warning,
         cause: NotFound,
         source: Aws,
@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if last.replace(region) == Some(region) || regions::is_known(region) || !seen.insert(region) {
             continue;
         }
-        let message = format!("AWS is not known to have a region `{region}`");
+        let message = format!("`{region}` is not a known AWS region");
         let finding = report.report(paths::subnet_field(index, "zone"), message);
         finding.value(zone);
         if let Some(known) = regions::nearest(&subject.likeness, region) {

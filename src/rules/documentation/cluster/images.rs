@@ -217,7 +217,7 @@ fn report_images(
         if !is_unfit {
             continue;
         }
-        let message = format!("{message}, and not `{name}`");
+        let message = format!("{message}; the image is `{name}`");
         report.report_group(index, FieldPath::of("spec.image"), message).value(name).hint(hint);
     }
 }

@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let (oldest, newest) = (window.oldest, window.newest);
     let is_older = subject.release == Release::OLDEST && version < oldest;
     let taken = if is_older { "; it is the oldest release that this service knows, and was taken for it" } else { "" };
-    let message = format!("kOps {} manages Kubernetes {oldest} to {newest}, and not `{text}`{taken}", subject.release);
+    let message = format!("kOps {} manages Kubernetes {oldest} to {newest}, not `{text}`{taken}", subject.release);
     let fitting = Release::nearest(version);
     let hint = if fitting.kubernetes().contains(version) {
         format!("Plan with kOps `{fitting}`, or name a version from {oldest} to {newest}")
@@ -76,7 +76,7 @@ mod tests {
     fn reports_a_version_and_the_release_that_fits() {
         let request = "{kopsRelease: '1.36', cluster: {spec: {kubernetesVersion: 1.30.4}}}";
         let found = reports(&RULE, request, &["spec.kubernetesVersion"]);
-        assert_eq!(found[0].message, "kOps 1.36 manages Kubernetes 1.31 to 1.36, and not `1.30.4`");
+        assert_eq!(found[0].message, "kOps 1.36 manages Kubernetes 1.31 to 1.36, not `1.30.4`");
         assert_eq!(found[0].hint.as_deref(), Some("Plan with kOps `1.30`, or name a version from 1.31 to 1.36"));
     }
 }

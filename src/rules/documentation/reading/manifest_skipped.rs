@@ -11,7 +11,7 @@ rule! {
     /// are skipped. Nothing is to be done.
     pub static RULE = {
         code: "manifest-skipped",
-        summary: "a manifest of another kind does not bear on the network",
+        summary: "a manifest of another kind does not affect the network",
         severity: Info,
         cause: NotSupported,
         source: Documentation,
@@ -34,7 +34,7 @@ metadata: {name: c.example.com}
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, (kind, _)) in subject.reading.skipped.iter().enumerate() {
-        let message = format!("a `{kind}` does not bear on the network and is skipped");
+        let message = format!("`{kind}` does not affect the network and is skipped");
         report.report_on(Object::Skipped(index), FieldPath::of("kind"), message).value(kind.as_str());
     }
 }

@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let (cidr, zone) = (&subnet.spec.cidr, subnet.spec.zone.as_str());
         if cidr.net().is_some() && !fact.ipv4_cidr.is_empty() && cidr.net() != fact.ipv4_cidr.net() {
-            let message = format!("`{id}` has the block `{}` in the request, and not `{cidr}`", fact.ipv4_cidr);
+            let message = format!("`{id}` has the block `{}` in the request, not `{cidr}`", fact.ipv4_cidr);
             let finding = report.report(subnet_field(index, "cidr"), message);
             finding.value(cidr.text()).hint(format!("Write `{}`", fact.ipv4_cidr));
         }

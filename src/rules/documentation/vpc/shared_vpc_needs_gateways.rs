@@ -12,7 +12,7 @@ rule! {
     /// (`upup/pkg/fi/cloudup/awstasks/egressonlyinternetgateway.go` and its neighbour). `docs/networking/ipv6.md` does
     /// not mention it.
     ///
-    /// See to it that the gateways exist and are attached before the first `kops update cluster`.
+    /// Make sure that the gateways exist and are attached before the first `kops update cluster`.
     pub static RULE = {
         code: "shared-vpc-needs-gateways",
         summary: "kOps makes no gateways in an existing VPC and stops where they are missing",
@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         format!("kOps makes no gateways in `{id}`: an internet gateway has to exist there")
     };
     let finding = report.report(networking("networkID"), message);
-    finding.value(id).hint("See to it that they exist and are attached, or write `egress: External` for every subnet");
+    finding.value(id).hint("Make sure that they exist and are attached, or write `egress: External` for every subnet");
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::cidr::{Cidr, IpNet};
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
+use crate::rules::cidr_text;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -56,14 +57,12 @@ enum Family {
 impl Reporter<'_> {
     fn check_fact(&mut self, field: FieldPath, cidr: &Cidr, family: Family) {
         let (message, hint) = match (cidr.net(), family) {
-            (None, _) => (format!("`{cidr}` is not a valid CIDR"), None),
             (Some(IpNet::V6(_)), Family::Ipv4) => (format!("`{cidr}` is an IPv6 block, and IPv4 belongs here"), None),
             (Some(IpNet::V4(_)), Family::Ipv6) => (format!("`{cidr}` is an IPv4 block, and IPv6 belongs here"), None),
-            (Some(net), _) if cidr.has_host_bits() => {
-                let message = format!("`{cidr}` has host bits set; the block is `{net}`");
-                (message, Some(format!("Write `{net}`")))
-            }
-            (Some(_), _) => return,
+            _ => match cidr_text::unclean(cidr) {
+                Some(defect) => (defect.message, defect.hint),
+                None => return,
+            },
         };
         let finding = self.report_on(Object::Request, field, message);
         finding.value(cidr.text());

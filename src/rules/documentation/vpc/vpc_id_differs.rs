@@ -41,8 +41,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = match written {
-        "" => format!("the request speaks of the VPC `{sent}`, but the cluster names no existing VPC"),
-        written => format!("the request speaks of the VPC `{sent}`, but the cluster is in `{written}`"),
+        "" => format!("the request names the VPC `{sent}`, but the cluster names no existing VPC"),
+        written => format!("the request names the VPC `{sent}`, but the cluster is in `{written}`"),
     };
     let finding = report.report_on(Object::Request, FieldPath::of("vpc.id"), message);
     finding.value(sent).related(networking("networkID"), "the VPC of the cluster");

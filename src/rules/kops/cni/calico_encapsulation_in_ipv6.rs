@@ -46,7 +46,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("calico").key("encapsulationMode"), format!("Calico has no `{mode}` in IPv6 clusters"))
+        .report(
+            networking("calico").key("encapsulationMode"),
+            format!("Calico does not support `{mode}` in IPv6 clusters"),
+        )
         .value(mode)
         .hint("Write `none`")
         .repair_with(Safety::Unsafe, "none")

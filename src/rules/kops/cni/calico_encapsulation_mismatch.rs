@@ -13,7 +13,7 @@ rule! {
     /// Write `Never`, or name the same encapsulation in `encapsulationMode`.
     pub static RULE = {
         code: "calico-encapsulation-mismatch",
-        summary: "Calico is told to encapsulate in two ways",
+        summary: "Calico is set to encapsulate in two ways",
         severity: Error,
         cause: Forbidden,
         source: Kops,

@@ -43,7 +43,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("calico").key("typhaReplicas"), format!("there cannot be `{replicas}` replicas of Typha"))
+        .report(
+            networking("calico").key("typhaReplicas"),
+            format!("the number of Typha replicas, `{replicas}`, is negative"),
+        )
         .value(replicas.to_string())
         .hint("Write 0 or more");
 }

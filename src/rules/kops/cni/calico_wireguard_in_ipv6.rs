@@ -14,7 +14,7 @@ rule! {
     /// Remove `wireguardEnabled`.
     pub static RULE = {
         code: "calico-wireguard-in-ipv6",
-        summary: "Calico has no WireGuard in IPv6 clusters",
+        summary: "Calico does not support WireGuard in IPv6 clusters",
         severity: Error,
         cause: Forbidden,
         source: Kops,
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("calico").key("wireguardEnabled"), "Calico has no WireGuard in IPv6 clusters")
+        .report(networking("calico").key("wireguardEnabled"), "Calico does not support WireGuard in IPv6 clusters")
         .value("true")
         .hint("Remove `wireguardEnabled`")
         .repair_by_removal(Safety::Unsafe)

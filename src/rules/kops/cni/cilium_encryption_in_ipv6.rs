@@ -13,7 +13,7 @@ rule! {
     /// Remove `enableEncryption` and `encryptionType`.
     pub static RULE = {
         code: "cilium-encryption-in-ipv6",
-        summary: "Cilium has no encryption in IPv6 clusters",
+        summary: "Cilium does not support encryption in IPv6 clusters",
         severity: Error,
         cause: Forbidden,
         source: Kops,
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("cilium").key("enableEncryption"), "kOps has no encryption for Cilium in IPv6 clusters")
+        .report(networking("cilium").key("enableEncryption"), "Cilium does not support encryption in IPv6 clusters")
         .value("true")
         .hint("Remove `enableEncryption`")
         .repair_by_removal(Safety::Unsafe)

@@ -12,7 +12,7 @@ rule! {
     /// Set `enableEncryption` to `true`, or remove `encryptionType`.
     pub static RULE = {
         code: "cilium-encryption-type-without-encryption",
-        summary: "a kind of encryption is set for Cilium, and encryption is off",
+        summary: "a kind of encryption is set for Cilium, but encryption is off",
         severity: Error,
         cause: Forbidden,
         source: Kops,
@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("cilium").key("encryptionType"), format!("encryption is off, `{kind}` has no effect"))
+        .report(networking("cilium").key("encryptionType"), format!("encryption is off, so `{kind}` has no effect"))
         .value(kind)
         .hint("Set `enableEncryption` to `true`, or remove `encryptionType`")
         .related(networking("cilium").key("enableEncryption"), "is not true");

@@ -8,7 +8,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// Cilium's `ipam` is `eni`, and the cluster is an IPv6 cluster.
     ///
-    /// With `eni` pods get IPv4 addresses of the VPC; Cilium has no such thing for IPv6 (`validateNetworkingCilium`).
+    /// With `eni` pods get IPv4 addresses of the VPC; Cilium cannot do so for IPv6 (`validateNetworkingCilium`).
     /// The shell completion of kOps offers the combination all the same.
     ///
     /// Leave `ipam` out.
@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("cilium").key("ipam"), "Cilium has no `eni` in IPv6 clusters")
+        .report(networking("cilium").key("ipam"), "Cilium does not support `eni` in IPv6 clusters")
         .value("eni")
         .hint("Remove `ipam`")
         .repair_by_removal(Safety::Unsafe)

@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("cilium").key("enableL7Proxy"), "the L7 proxy is on, which does not go with WireGuard")
+        .report(networking("cilium").key("enableL7Proxy"), "the L7 proxy is on, which is not possible with WireGuard")
         .hint("Set `enableL7Proxy` to `false`")
         .related(networking("cilium").key("encryptionType"), "is `wireguard`");
 }

@@ -12,7 +12,7 @@ rule! {
     /// Move to a CNI plugin: Calico or Cilium.
     pub static RULE = {
         code: "classic-networking",
-        summary: "classic networking exists no longer",
+        summary: "kOps no longer has classic networking",
         severity: Error,
         cause: Invalid,
         source: Kops,
@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(FieldPath::of("spec.networking"), "classic networking exists no longer")
+        .report(FieldPath::of("spec.networking"), "kOps no longer has classic networking")
         .value("classic")
         .hint("Use `calico` or `cilium`");
 }

@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = match range.is_empty() {
-        true => format!("`{copy}` is a copy of a service range that the cluster does not give"),
+        true => format!("`{copy}` is a service range, but the cluster does not set `serviceClusterIPRange`"),
         false => format!("`{copy}` differs from the cluster's service range, `{range}`"),
     };
     let finding = report.report(FieldPath::of("spec.kubeAPIServer.serviceClusterIPRange"), message);

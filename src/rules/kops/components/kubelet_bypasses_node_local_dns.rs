@@ -6,7 +6,7 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The node-local DNS cache is on and the plugin is Cilium, but kubelets hand out the address of the DNS service.
+    /// The node-local DNS cache is on and the plugin is Cilium, but kubelets give pods the address of the DNS service.
     ///
     /// Cilium does not divert traffic for the service's address to the cache, so pods would never use it. Kubelets have
     /// to hand out the cache's own address.
@@ -15,7 +15,7 @@ rule! {
     /// twice. Mirrors `validateNodeLocalDNS` in `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "kubelet-bypasses-node-local-dns",
-        summary: "kubelets hand out the address of the DNS service instead of the cache on the node",
+        summary: "kubelets give pods the address of the DNS service instead of the cache on the node",
         severity: Error,
         cause: Forbidden,
         source: Kops,
@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if given == local || Some(given) != server.as_deref() {
             continue;
         }
-        let message = format!("kubelets hand out `{given}` and so pass by the cache at `{local}`");
+        let message = format!("kubelets give pods the DNS address `{given}`, which bypasses the cache at `{local}`");
         let finding = report.report(FieldPath::of(field).key("clusterDNS"), message);
         finding
             .value(given)

@@ -21,7 +21,7 @@ rule! {
     /// `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "kubelet-dns-differs",
-        summary: "kubelets hand out another DNS address than the cluster's",
+        summary: "kubelets give pods another DNS address than the cluster's",
         severity: Error,
         cause: Forbidden,
         source: Kops,
@@ -63,7 +63,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let message = match given {
-            Some(given) => format!("kubelets hand out `{given}`, but the cluster's DNS has `{server}`"),
+            Some(given) => {
+                format!("kubelets give pods the DNS address `{given}`, but the cluster's DNS has `{server}`")
+            }
             None => format!("kOps gives kubelets `{address}`, but the cluster's DNS has `{server}`"),
         };
         let finding = report.report(FieldPath::of(field).key("clusterDNS"), message);

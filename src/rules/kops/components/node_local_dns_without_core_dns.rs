@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = match dns.provider.as_str() {
         "" => format!("the node-local DNS cache is on, and the provider is `{provider}` before Kubernetes 1.20"),
-        _ => format!("the node-local DNS cache is on, and `{provider}` is not `CoreDNS`"),
+        _ => format!("the node-local DNS cache needs `CoreDNS`, not `{provider}`"),
     };
     let finding = report.report(FieldPath::of("spec.kubeDNS.provider"), message);
     finding.value(dns.provider.as_str()).hint("Write `CoreDNS`").repair_with(Safety::Unsafe, "CoreDNS");

@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !named_by_address || !subject.cluster.is_ipv6() {
         return;
     }
-    let message = "machines of an IPv6 cluster may have no IPv4 address to be named after";
+    let message = "machines of an IPv6 cluster may have no IPv4 address for their name";
     let finding = report.report(FieldPath::of("spec.cloudProvider.aws.useIPBasedNodeNames"), message);
     finding
         .value("true")

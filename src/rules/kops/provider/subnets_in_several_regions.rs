@@ -43,7 +43,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     for (index, subnet) in regions.filter(|(_, subnet)| subnet.region != first.region) {
-        let message = format!("`{}` is another region than `{}`", subnet.region, first.region);
+        let message =
+            format!("the region `{}` differs from that of the other subnets, `{}`", subnet.region, first.region);
         let finding = report.report(subnet_field(index, "region"), message);
         finding.value(subnet.region.as_str()).hint(format!("Write `{}`", first.region));
         finding.related(subnet_field(first_index, "region"), "the region of the first subnet");

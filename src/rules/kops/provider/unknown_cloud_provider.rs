@@ -13,7 +13,7 @@ rule! {
     /// Write `aws`; plans are made for AWS only. Mirrors `ValidateCluster` in `pkg/apis/kops/validation/legacy.go`.
     pub static RULE = {
         code: "unknown-cloud-provider",
-        summary: "`cloudProvider` is not a cloud of kOps",
+        summary: "`cloudProvider` is not a cloud that kOps knows",
         severity: Error,
         cause: NotSupported,
         source: Kops,

@@ -57,7 +57,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         report
-            .report(subnet_field(index, "cidr"), format!("Kubernetes `{version}` cannot do without IPv4 in a subnet"))
+            .report(
+                subnet_field(index, "cidr"),
+                format!("Kubernetes `{version}` does not support subnets without IPv4"),
+            )
             .hint("Write `cidr`, or update Kubernetes to 1.22 or later");
     }
 }

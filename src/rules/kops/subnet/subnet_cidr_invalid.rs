@@ -8,8 +8,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// The IPv4 block of a subnet is not a CIDR, or has host bits set.
     ///
-    /// kOps reads it strictly (`validateCIDR`), because AWS would silently make another subnet of `10.0.0.5/24` than
-    /// was written.
+    /// kOps reads it strictly (`validateCIDR`): from `10.0.0.5/24` AWS would silently make the subnet `10.0.0.0/24`,
+    /// which is not what the spec says.
     ///
     /// Write the base address and the prefix length, or leave `cidr` out and let kOps assign a block.
     pub static RULE = {

@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let (message, label) = if subnet.is_shared() {
             ("the subnet has an id and the first one has none", "has no id")
         } else {
-            ("the subnet has no id and the first one has one", "has an id")
+            ("the subnet has no `id`, but the first subnet has one", "has an id")
         };
         let finding = report.report(subnet_field(index, "id"), message);
         finding.value(subnet.spec.id.as_str()).hint(hint(subnet)).related(subnet_field(0, "id"), label);

@@ -14,7 +14,7 @@ rule! {
     ///
     /// In `/64#a` LEN is a decimal prefix length up to 128 and N a lower-case hexadecimal number without prefix: the
     /// N-th block of that length in the VPC's IPv6 CIDR, counted from 0. kOps checks both forms (`validateIPv6CIDR`);
-    /// an IPv4 block, also one written as `::ffff:10.0.0.0/104`, is none.
+    /// it refuses an IPv4 block, also one written as `::ffff:10.0.0.0/104`.
     ///
     /// Write the block in one of the two forms.
     pub static RULE = {

@@ -37,7 +37,7 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if given_dns(subject) == "None" {
         let message =
-            format!("kOps {} knows no clusters without DNS; there are `Public` and `Private`", subject.release);
+            format!("kOps {} does not support clusters without DNS; it has `Public` and `Private`", subject.release);
         report.report(FieldPath::of(DNS), message).value("None").hint("Write `Public` or `Private`");
     }
 }

@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if matches!(given, "" | "Public" | "Private" | "None") {
         return;
     }
-    let message = format!("no cloud of kOps has `{given}`");
+    let message = format!("DNS of the kind `{given}` is not available on any cloud");
     report.report(FieldPath::of(DNS), message).value(given);
 }
 

@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             if !matches!(Egress::parse(egress), Egress::Unknown(_)) || !KNOWN_PREFIXES.contains(&prefix) {
                 continue;
             }
-            let message = format!("the egress `{egress}` names nothing that kOps can route to");
+            let message = format!("the egress `{egress}` does not name a gateway or an instance");
             let finding = report.report(subnet_field(*index, "egress"), message);
             finding.questions(subnet_field(*index, "egress"));
             finding.value(egress.as_str()).hint(match prefix {

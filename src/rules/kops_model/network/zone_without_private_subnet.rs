@@ -50,7 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let Some((first, others)) = users.split_first() else {
             continue;
         };
-        let message = format!("zone `{}` has dual-stack subnets and no private subnet, at which kOps stops", zone.name);
+        let message = format!("zone `{}` has dual-stack subnets but no private subnet, so kOps stops", zone.name);
         let finding = of_zone(report.report(subnet(*first), message), zone);
         finding.hint(format!("Add a subnet of type `Private` in zone `{}`", zone.name));
         relate(finding, others, "is a dual-stack subnet too");

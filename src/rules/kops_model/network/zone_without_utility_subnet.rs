@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!(
-            "zone `{}` has private subnets and no utility subnet, which kOps asks for whatever the egress is",
+            "zone `{}` has private subnets and no utility subnet, which kOps requires with any `egress`",
             zone.name
         );
         let finding = of_zone(report.report(subnet(*first), message), zone);
