@@ -18,6 +18,7 @@ mod completions;
 mod diagnostics;
 mod failure;
 mod findings;
+mod fix;
 mod folded;
 mod github;
 mod health;

@@ -6,6 +6,7 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use super::fix::FixOptions;
 use crate::answer::OPERATIONS;
 use crate::answer::operation::Review;
 use crate::plan::Query;
@@ -65,6 +66,8 @@ pub struct ReviewCommand {
     pub review: &'static Review,
     /// What it is asked.
     pub options: ReviewOptions,
+    /// What is repaired; only `validate` does.
+    pub fix: FixOptions,
 }
 
 /// The arguments of the operations on a spec.
@@ -95,6 +98,9 @@ pub struct ReviewOptions {
     /// How the outcome is shown.
     #[arg(long, value_enum, default_value_t = Notation::Table)]
     pub format: Notation,
+    /// The address of a server whose pages of rules findings link to; without it there are no links.
+    #[arg(long, value_name = "URL", env = "KNP_HELP_BASE", value_hint = ValueHint::Url)]
+    pub help_base: Option<String>,
     /// The file to write to instead of standard output; it is replaced as a whole.
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
@@ -239,6 +245,9 @@ impl ReviewOptions {
     }
 }
 
+/// The operation whose command repairs too.
+const VALIDATE: &str = "validate";
+
 fn reviews() -> impl Iterator<Item = (&'static str, &'static Review)> {
     OPERATIONS.iter().filter_map(|operation| Some((operation.name, operation.review()?)))
 }
@@ -248,6 +257,7 @@ impl Subcommand for ReviewCommand {
     fn augment_subcommands(program: clap::Command) -> clap::Command {
         reviews().fold(program, |program, (name, review)| {
             let command = ReviewOptions::augment_args(clap::Command::new(name));
+            let command = if name == VALIDATE { FixOptions::augment_args(command) } else { command };
             program.subcommand(command.about(review.summary).after_help(EXAMPLES))
         })
     }
@@ -268,7 +278,8 @@ impl FromArgMatches for ReviewCommand {
             Some((name, review, matches))
         });
         let Some((name, review, matches)) = chosen else { return Err(Error::new(ErrorKind::InvalidSubcommand)) };
-        Ok(ReviewCommand { name, review, options: ReviewOptions::from_arg_matches(matches)? })
+        let fix = if name == VALIDATE { FixOptions::from_arg_matches(matches)? } else { FixOptions::default() };
+        Ok(ReviewCommand { name, review, options: ReviewOptions::from_arg_matches(matches)?, fix })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {

@@ -9,11 +9,11 @@ use super::folded::Folded;
 use super::input::{Reviewed, Text};
 use super::phrases::told;
 use super::style::Style;
-use super::words::{indented, safe, wrap};
+use super::words::{indented, rule_page, safe, wrap};
 use crate::diagnostic::{Diagnostic, Related, Severity};
 
 /// A finding with its line, the lines of its related fields, and the places of those that are equal.
-pub fn diagnostic(file: &Reviewed, folded: &Folded<'_>, style: Style) -> String {
+pub fn diagnostic(file: &Reviewed, folded: &Folded<'_>, help_base: Option<&str>, style: Style) -> String {
     let diagnostic = folded.first;
     let title = title(diagnostic.severity, Some(diagnostic.code), &told(&diagnostic.message), style);
     let group = Group::with_level(level(diagnostic.severity)).elements(shown(file, diagnostic));
@@ -23,6 +23,7 @@ pub fn diagnostic(file: &Reviewed, folded: &Folded<'_>, style: Style) -> String 
         notes.push(("also", Level::NOTE, folded.places(file)));
     }
     notes.extend(diagnostic.hint.as_deref().map(|hint| ("help", Level::HELP, told(hint))));
+    notes.extend(help_base.map(|base| ("page", Level::NOTE, rule_page(base, diagnostic.code))));
     title + &rendered(group, &notes, style)
 }
 

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::input::{Batch, Reviewed, Text};
 use super::phrases;
-use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Related, Severity};
 
 /// One finding, or the failure of a whole file.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Finding<'a> {
     pub position: Option<(u32, u32)>,
     /// The other halves of a clash, each with its file.
     pub related: Vec<(&'a str, &'a Related)>,
+    /// The exact repair, in the same file.
+    pub fix: Option<&'a Fix>,
 }
 
 /// The code of the remark on instance groups whose cluster is not there.
@@ -64,6 +66,7 @@ impl<'a> Finding<'a> {
             field: Some((&diagnostic.object, &diagnostic.field)),
             position: diagnostic.source.as_ref().and_then(|source| source.position),
             related: related.collect(),
+            fix: diagnostic.fix.as_ref(),
         }
     }
 
@@ -77,6 +80,7 @@ impl<'a> Finding<'a> {
             field: None,
             position: failure.position,
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -90,6 +94,7 @@ impl<'a> Finding<'a> {
             field: None,
             position: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 

@@ -52,6 +52,7 @@ mod tests {
             field: None,
             position: Some((2, 3)),
             related: Vec::new(),
+            fix: None,
         };
         let expected = "::notice file=a%3Ab%2Cc,line=2,col=3,title=a-rule::100 %25%0Asure\\u{1b}\\u{202e}. Act.\n";
         assert_eq!(annotation(&finding), expected);

@@ -51,10 +51,14 @@ const MOST_BYTES: usize = 64 << 20;
 
 /// Reads and reviews the files that `paths` name; `-` is `input`.
 pub fn review(paths: &[PathBuf], input: &mut dyn Read, query: &Query, wanted: Wanted) -> Batch {
+    review_loaded(paths, &mut load(paths, input), query, wanted)
+}
+
+/// Reviews what was loaded from `paths`.
+pub fn review_loaded(paths: &[PathBuf], files: &mut [Loaded], query: &Query, wanted: Wanted) -> Batch {
     let is_alone = matches!(paths, [path] if !path.is_dir());
-    let mut files = load(paths, input);
     // A single file that has nothing to review is a mistake, and so are groups that nothing else can be told of.
-    if let [Loaded { name, contents, .. }] = &mut files[..]
+    if let [Loaded { name, contents, .. }] = &mut *files
         && is_alone
     {
         *contents = match std::mem::replace(contents, Contents::Alone) {
@@ -63,13 +67,13 @@ pub fn review(paths: &[PathBuf], input: &mut dyn Read, query: &Query, wanted: Wa
             other => other,
         };
     }
-    let (units, orphans) = batch::grouped(&files);
+    let (units, orphans) = batch::grouped(files);
     let skipped = files.iter().filter(|file| matches!(file.contents, Contents::Nothing(_)));
     let mut batch = Batch {
         orphans: orphans.into_iter().map(|(place, remark)| (files[place].name.clone(), remark)).collect(),
         skipped: skipped.map(|file| file.name.clone()).collect(),
         is_single: is_alone && !units.is_empty(),
-        reviewed: units.iter().map(|unit| reviewed(&files, unit, query, wanted)).collect(),
+        reviewed: units.iter().map(|unit| reviewed(files, unit, query, wanted)).collect(),
     };
     if batch.reviewed.is_empty() && batch.orphans.is_empty() {
         let named: BTreeSet<String> = paths.iter().map(|path| path.display().to_string()).collect();
@@ -79,7 +83,8 @@ pub fn review(paths: &[PathBuf], input: &mut dyn Read, query: &Query, wanted: Wa
     batch
 }
 
-fn load(paths: &[PathBuf], input: &mut dyn Read) -> Vec<Loaded> {
+/// Reads the files that `paths` name; `-` is `input`.
+pub fn load(paths: &[PathBuf], input: &mut dyn Read) -> Vec<Loaded> {
     let mut held = 0;
     let mut files = Vec::new();
     for found in walk::files(paths, &Limits::DEFAULT) {

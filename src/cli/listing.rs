@@ -54,11 +54,21 @@ fn entry(review: &Review, reviewed: &Reviewed) -> Value {
     if let Ok(Value::Object(mut answer)) = serde_json::from_str(&answer(review, reviewed, Format::Json)) {
         for finding in answer.get_mut("diagnostics").and_then(Value::as_array_mut).into_iter().flatten() {
             name_file(reviewed, finding);
+            let edits = finding.pointer_mut("/fix/edits").and_then(Value::as_array_mut);
+            edits.into_iter().flatten().for_each(|edit| count_document(reviewed, edit));
             finding["related"].as_array_mut().into_iter().flatten().for_each(|related| name_file(reviewed, related));
         }
         entry.extend(answer);
     }
     Value::Object(entry)
+}
+
+/// Counts the document of an edit in its file, which is the one of the finding.
+fn count_document(reviewed: &Reviewed, edit: &mut Value) {
+    let document = edit.get("document").and_then(Value::as_u64).unwrap_or_default();
+    if let Some((_, own)) = reviewed.text(document as usize) {
+        edit["document"] = json!(own);
+    }
 }
 
 /// Says which file a place is in; documents count in it.

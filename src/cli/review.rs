@@ -8,28 +8,50 @@ use super::input::{self, Batch, Reviewed};
 use super::report::{Report, Verdict};
 use super::style::Style;
 use super::tally::Tally;
-use super::{diagnostics, github, junit, listing, sarif, tables, words};
+use super::{diagnostics, fix, github, junit, listing, sarif, tables, words};
 use crate::answer::notation::text;
 use crate::manifest::Format;
+use crate::plan::Query;
 
 /// Reviews every file and shows what came of it.
 pub fn review(command: &ReviewCommand, input: &mut dyn Read, style: Style) -> Report {
-    let ReviewCommand { options, review, .. } = command;
+    let ReviewCommand { options, review, fix, .. } = command;
     let query = options.query();
     if let Err(error) = query.check() {
         return misused(options.format, &error.into(), style);
     }
-    let batch = input::review(&options.files, input, &query, review.wanted());
+    if fix.is_on() {
+        return repaired(command, &query, input, style);
+    }
+    report(command, &input::review(&options.files, input, &query, review.wanted()), style)
+}
+
+/// Repairs the files, or shows how, and shows what is left.
+fn repaired(command: &ReviewCommand, query: &Query, input: &mut dyn Read, style: Style) -> Report {
+    let fixed = fix::fixed(&command.options.files, input, query, &command.fix);
+    let rest = report(command, &fixed.batch, style);
+    if command.fix.diff {
+        return Report { output: fixed.diff(), ..rest };
+    }
+    match fixed.write() {
+        Ok(said) => Report { errors: rest.errors + &words::remark(&said, style), ..rest },
+        Err(why) => Report { errors: words::complaint(&why, None, style), verdict: Verdict::Unusable, ..rest },
+    }
+}
+
+/// Shows what came of every file.
+fn report(command: &ReviewCommand, batch: &Batch, style: Style) -> Report {
+    let ReviewCommand { options, review, .. } = command;
     let output = match options.format {
-        Notation::Table => words::without_commands(&shown(command, &batch, style)),
-        Notation::Json => listing::answers(review, &batch, Format::Json),
-        Notation::Yaml => listing::answers(review, &batch, Format::Yaml),
-        Notation::Sarif => sarif::log(&batch),
-        Notation::Github => github::annotations(&batch),
-        Notation::Junit => junit::report(&batch),
+        Notation::Table => words::without_commands(&shown(command, batch, style)),
+        Notation::Json => listing::answers(review, batch, Format::Json),
+        Notation::Yaml => listing::answers(review, batch, Format::Yaml),
+        Notation::Sarif => sarif::log(batch, options.help_base.as_deref()),
+        Notation::Github => github::annotations(batch),
+        Notation::Junit => junit::report(batch),
     };
     let verdict = batch.reviewed.iter().map(verdict).max().unwrap_or_default();
-    Report { output, errors: words::without_commands(&complaints(&batch, style)), verdict }
+    Report { output, errors: words::without_commands(&complaints(batch, style)), verdict }
 }
 
 /// What is said of arguments that cannot be used, whatever is in the files.

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use super::findings::{self, Finding, ORPHAN};
 use super::input::Batch;
-use super::phrases;
-use crate::diagnostic::{Related, Severity};
+use super::{phrases, words};
+use crate::diagnostic::{Edit, Fix, Related, Severity};
 use crate::rules;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// The log of all files: one run.
-pub fn log(batch: &Batch) -> String {
+pub fn log(batch: &Batch, help_base: Option<&str>) -> String {
     let findings: Vec<Finding<'_>> = findings::of(batch).into_iter().flat_map(|(_, found)| found).collect();
     let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
     let codes: Vec<&str> = codes.into_iter().collect();
@@ -24,7 +24,7 @@ pub fn log(batch: &Batch) -> String {
             "tool": {"driver": {
                 "name": "kops-network-planner",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": codes.iter().map(|code| rule(code)).collect::<Vec<_>>(),
+                "rules": codes.iter().map(|code| rule(code, help_base)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "invocations": [{"executionSuccessful": batch.reviewed.iter().all(|file| file.outcome.is_ok())}],
@@ -35,19 +35,23 @@ pub fn log(batch: &Batch) -> String {
 }
 
 /// A rule of the catalogue; the failures of whole files have no page there.
-fn rule(code: &str) -> Value {
+fn rule(code: &str, help_base: Option<&str>) -> Value {
     let Some(rule) = rules::find(code) else {
         let text = if code == ORPHAN { "Instance groups have no cluster here" } else { "The file cannot be reviewed" };
         return json!({"id": code, "shortDescription": {"text": text}});
     };
     let documentation = phrases::told(&rule.documentation());
-    json!({
+    let mut shown = json!({
         "id": code,
         "shortDescription": {"text": rule.summary},
         "help": {"text": documentation, "markdown": documentation},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"tags": [rule.source.as_str()]},
-    })
+    });
+    if let Some(base) = help_base {
+        shown["helpUri"] = json!(words::rule_page(base, code));
+    }
+    shown
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -74,7 +78,25 @@ fn result(finding: &Finding<'_>, codes: &[&str]) -> Value {
         result["relatedLocations"] =
             finding.related.iter().map(|(file, related)| related_place(file, related)).collect();
     }
+    if let Some(fix) = finding.fix.filter(|fix| !fix.edits.is_empty()) {
+        result["fixes"] = json!([change(finding, fix)]);
+    }
     result
+}
+
+fn change(finding: &Finding<'_>, fix: &Fix) -> Value {
+    let replacement = |edit: &Edit| {
+        let ((line, column), (end_line, end_column)) = (edit.start, edit.end);
+        let region = json!({"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column});
+        json!({"deletedRegion": region, "insertedContent": {"text": edit.text}})
+    };
+    let replacements: Vec<Value> = fix.edits.iter().map(replacement).collect();
+    let text = finding.hint.as_deref().unwrap_or(&finding.message);
+    json!({
+        "description": {"text": text},
+        "artifactChanges": [{"artifactLocation": {"uri": uri(finding.file)}, "replacements": replacements}],
+        "properties": {"safe": fix.safe},
+    })
 }
 
 fn related_place(file: &str, related: &Related) -> Value {

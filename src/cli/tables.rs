@@ -30,10 +30,12 @@ pub fn outcome(command: &ReviewCommand, file: &Reviewed, outcome: &Outcome, styl
 /// With a plan, remarks are left to `validate`.
 fn findings(command: &ReviewCommand, file: &Reviewed, outcome: &Outcome, style: Style) -> Vec<String> {
     let all = !command.review.needs_plan || outcome.plan.is_none();
+    let help_base = command.options.help_base.as_deref();
     let folded = folded(outcome.diagnostics.iter());
     let (remarks, others): (Vec<_>, Vec<_>) =
         folded.into_iter().partition(|folded| folded.first.severity == Severity::Info);
-    let mut parts: Vec<String> = others.iter().map(|folded| diagnostics::diagnostic(file, folded, style)).collect();
+    let mut parts: Vec<String> =
+        others.iter().map(|folded| diagnostics::diagnostic(file, folded, help_base, style)).collect();
     let remarks: String = remarks.iter().map(|folded| diagnostics::remark(file, folded, style)).collect();
     if all && !remarks.is_empty() {
         parts.push(remarks);

@@ -5,6 +5,11 @@ use std::borrow::Cow;
 use super::style::Style;
 use crate::diagnostic::{Severity, excerpt};
 
+/// The page of a rule on the server at `base`.
+pub fn rule_page(base: &str, code: &str) -> String {
+    format!("{}/rules/{code}", base.trim_end_matches('/'))
+}
+
 /// What people wrote, shortened, and with characters that would steer the reader's terminal shown escaped.
 pub fn safe(text: &str) -> String {
     escaped(&excerpt(text)).into_owned()

@@ -330,3 +330,72 @@ fn the_catalogue_is_read_offline() {
     let listed = folder.ask(&["rules"]).output;
     assert_eq!(listed.lines().filter(|line| !line.starts_with("         ")).count(), all);
 }
+
+const TO_FIX: &str = "# ours
+apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata: {name: c.example.com}
+spec:
+  cloudProvider: aws
+  kubernetesVersion: 1.34.2
+  networking: {calico: {}}
+  networkCidr: 172.20.0.1/16 # the whole office
+  subnets:
+  - name: a
+    type: PRIVATE
+    zone: us-east-1a
+    cidr: '172.20.32.0/19'
+  - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.32.0/22}
+";
+
+#[test]
+fn safe_fixes_are_made_in_the_file_until_none_is_left() {
+    let folder = Folder::new().with("c.yaml", TO_FIX);
+    let shown = folder.ask(&["validate", "c.yaml", "--diff"]);
+    assert!(shown.output.contains("-  networkCidr: 172.20.0.1/16 # the whole office\n"), "{}", shown.output);
+    assert!(shown.output.contains("+  networkCIDR: 172.20.0.0/16 # the whole office\n"), "{}", shown.output);
+    assert!(shown.output.contains("+    type: Private\n"), "{}", shown.output);
+    let read = || fs::read_to_string(folder.0.join("c.yaml")).unwrap();
+    assert_eq!(read(), TO_FIX, "nothing is written");
+    let fixed = folder.ask(&["validate", "c.yaml", "--fix"]);
+    assert_eq!(fixed.code, Some(1), "the overlap stays: {}", fixed.output);
+    assert!(fixed.errors.contains("c.yaml is fixed"), "{}", fixed.errors);
+    let safe = read();
+    assert!(safe.contains("type: Private\n") && safe.contains("cidr: 172.20.32.0/22}"), "{safe}");
+    let again = folder.ask(&["validate", "c.yaml", "--fix"]);
+    assert!(again.errors.contains("no fix is to be made"), "{}", again.errors);
+    let all = folder.ask(&["validate", "c.yaml", "--unsafe-fixes"]);
+    assert_eq!(all.code, Some(0), "{}{}", all.output, all.errors);
+    assert!(read().starts_with("# ours\n"));
+}
+
+#[test]
+fn standard_input_is_shown_and_not_written() {
+    let folder = Folder::new().with("c.yaml", TO_FIX);
+    let input = || Stdio::from(fs::File::open(folder.0.join("c.yaml")).unwrap());
+    let ask = |option| {
+        let mut process = Process::new(PROGRAM);
+        Told::of(process.args(["validate", "-", option]).current_dir(&folder.0).stdin(input()).output().unwrap())
+    };
+    assert!(ask("--diff").output.contains("+++ stdin\n"));
+    assert!(ask("--fix").errors.contains("no fix is to be made"));
+    assert!(!folder.0.join("stdin").exists());
+}
+
+#[test]
+fn sarif_has_fixes_and_links_where_a_server_is_named() {
+    let folder = Folder::new().with("c.yaml", TO_FIX);
+    let told = folder.ask(&["validate", "c.yaml", "--format", "sarif", "--help-base", "https://k.example.com/"]).json();
+    let results = told["runs"][0]["results"].as_array().unwrap();
+    let unknown = results.iter().find(|result| result["ruleId"] == "unknown-field").unwrap();
+    let replacement = &unknown["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(replacement["insertedContent"]["text"], "networkCIDR");
+    assert_eq!(
+        (&replacement["deletedRegion"]["startLine"], &replacement["deletedRegion"]["endColumn"]),
+        (&9.into(), &14.into())
+    );
+    let rules = told["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    assert!(rules.iter().any(|rule| rule["helpUri"] == "https://k.example.com/rules/unknown-field"));
+    let table = folder.ask(&["validate", "c.yaml", "--help-base", "https://k.example.com"]);
+    assert!(table.output.contains("https://k.example.com/rules/"), "{}", table.output);
+}

@@ -1,5 +1,6 @@
 //! Subnet types that kOps does not know.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -45,12 +46,17 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             written => format!("`{written}` is not a type of subnet"),
         };
         let finding = report.report(subnet_field(index, "type"), message);
-        finding.value(written).hint(hint(subject, written)).questions(subnet_field(index, "type"));
+        let nearest = subject.likeness.nearest(written, SubnetType::ALL.into_iter().map(SubnetType::as_str));
+        if let Some(meant) = nearest {
+            let safety = if meant.eq_ignore_ascii_case(written) { Safety::Safe } else { Safety::Unsafe };
+            finding.repair_with(safety, meant);
+        }
+        finding.value(written).hint(hint(nearest)).questions(subnet_field(index, "type"));
     }
 }
 
-fn hint(subject: &Subject<'_>, written: &str) -> String {
-    match subject.likeness.nearest(written, SubnetType::ALL.into_iter().map(SubnetType::as_str)) {
+fn hint(nearest: Option<&str>) -> String {
+    match nearest {
         Some(nearest) => format!("Write `{nearest}`"),
         None => "Write `Public`, `Private`, `DualStack` or `Utility`".to_owned(),
     }

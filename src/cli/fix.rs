@@ -1,0 +1,165 @@
+//! `validate --fix`: repairs in the files themselves, or shown as a unified diff.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use similar::TextDiff;
+
+use super::input::{self, Batch};
+use super::loaded::Loaded;
+use super::written;
+use crate::diagnostic::Edit;
+use crate::plan::{Query, Wanted};
+
+/// The arguments of `validate` that repair.
+#[derive(Clone, Debug, Default, Args)]
+pub struct FixOptions {
+    /// Make the safe fixes in the files; comments and style stay.
+    #[arg(long)]
+    pub fix: bool,
+    /// Make the fixes too that a person should look at.
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show the fixes as a unified diff, and write no file.
+    #[arg(long)]
+    pub diff: bool,
+}
+
+/// What came of the repairs.
+pub struct Fixed {
+    /// The review of the repaired files.
+    pub batch: Batch,
+    /// Each changed file: its name, the old text and the new one.
+    changed: Vec<(String, String, String)>,
+}
+
+/// A repair of one line may bring out what is wrong with it besides; more rounds than this are not useful.
+const ROUNDS: usize = 10;
+
+impl FixOptions {
+    /// Whether anything is to be repaired or shown.
+    pub fn is_on(&self) -> bool {
+        self.fix || self.unsafe_fixes || self.diff
+    }
+}
+
+/// Reviews the files that `paths` name, and repairs them in memory until no fix is left. Repairs after which a
+/// file cannot be reviewed are taken back.
+pub fn fixed(paths: &[PathBuf], input: &mut dyn Read, query: &Query, options: &FixOptions) -> Fixed {
+    let mut files = input::load(paths, input);
+    let old: Vec<Vec<u8>> = files.iter().map(|file| file.bytes.clone()).collect();
+    let mut batch = input::review_loaded(paths, &mut files, query, Wanted::Findings);
+    for _ in 0..ROUNDS {
+        let before: Vec<Vec<u8>> = files.iter().map(|file| file.bytes.clone()).collect();
+        if !edit(&mut files, &batch, options) {
+            break;
+        }
+        let after = input::review_loaded(paths, &mut files, query, Wanted::Findings);
+        if unusable(&batch) < unusable(&after) {
+            files.iter_mut().zip(before).for_each(|(file, before)| file.bytes = before);
+            break;
+        }
+        batch = after;
+    }
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let changed = files.iter().zip(&old).filter(|(file, old)| file.bytes != **old);
+    let changed = changed.map(|(file, old)| (file.name.clone(), text(old), text(&file.bytes))).collect();
+    Fixed { batch, changed }
+}
+
+impl Fixed {
+    /// The changes as a unified diff.
+    pub fn diff(&self) -> String {
+        let diff = |(name, old, new): &(String, String, String)| {
+            TextDiff::from_lines(old, new).unified_diff().header(name, name).to_string()
+        };
+        self.changed.iter().map(diff).collect()
+    }
+
+    /// Writes the changed files, each as a whole, and says how many; standard input is not a file.
+    ///
+    /// # Errors
+    ///
+    /// The first file that cannot be written, and why.
+    pub fn write(&self) -> Result<String, String> {
+        for (name, _, new) in &self.changed {
+            written::replace(Path::new(name), new.as_bytes()).map_err(|error| format!("{name}: {error}"))?;
+        }
+        Ok(match &self.changed[..] {
+            [] => "no fix is to be made".to_owned(),
+            [(name, ..)] => format!("{name} is fixed"),
+            changed => format!("{} files are fixed", changed.len()),
+        })
+    }
+}
+
+/// How many files cannot be reviewed.
+fn unusable(batch: &Batch) -> usize {
+    batch.reviewed.iter().filter(|reviewed| reviewed.outcome.is_err()).count()
+}
+
+/// Makes the fixes that the options allow; returns whether there was one.
+fn edit(files: &mut [Loaded], batch: &Batch, options: &FixOptions) -> bool {
+    let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    for reviewed in &batch.reviewed {
+        let found = reviewed.outcome.iter().flat_map(|outcome| &outcome.diagnostics);
+        let fixes = found.filter_map(|found| found.fix.as_ref()).filter(|fix| fix.safe || options.unsafe_fixes);
+        for fix in fixes {
+            let Some(first) = fix.edits.first() else { continue };
+            let Some((text, _)) = reviewed.text(first.document) else { continue };
+            if text.name == "stdin" && !options.diff {
+                continue;
+            }
+            let edits = by_file.entry(&text.name).or_default();
+            let is_apart = |edit: &Edit| edits.iter().all(|other| edit.end < other.start || other.end < edit.start);
+            if fix.edits.iter().all(is_apart) {
+                edits.extend(&fix.edits);
+            }
+        }
+    }
+    let mut is_changed = false;
+    for (name, mut edits) in by_file {
+        edits.sort_by_key(|edit| edit.start);
+        let file = files.iter_mut().find(|file| file.name == name);
+        let edited = file.and_then(|file| Some((edited(std::str::from_utf8(&file.bytes).ok()?, &edits), file)));
+        if let Some((text, file)) = edited {
+            file.bytes = text.into_bytes();
+            is_changed = true;
+        }
+    }
+    is_changed
+}
+
+/// The text after edits that are in its order; inserted lines end as its own do.
+fn edited(text: &str, edits: &[&Edit]) -> String {
+    let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
+    let is_windows = text.contains("\r\n");
+    let starts: Vec<usize> = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let offset = |(line, column): (u32, u32)| {
+        let start = starts.get(line as usize - 1).copied().unwrap_or(text.len());
+        let line = &text[start..];
+        start + line.char_indices().nth(column as usize - 1).map_or(line.len(), |(at, _)| at)
+    };
+    let (mut edited, mut done) = (mark.to_owned(), 0);
+    for edit in edits {
+        edited.push_str(&text[done..offset(edit.start)]);
+        edited.push_str(&if is_windows { edit.text.replace('\n', "\r\n") } else { edit.text.clone() });
+        done = offset(edit.end);
+    }
+    edited + &text[done..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_count_characters_and_keep_line_ends() {
+        let edit = |start, end, text: &str| Edit { document: 0, start, end, text: text.to_owned() };
+        let edits = [edit((1, 4), (1, 5), "y"), edit((2, 1), (2, 1), "n: 1\n"), edit((2, 1), (3, 1), "")];
+        let edits: Vec<&Edit> = edits.iter().collect();
+        assert_eq!(edited("\u{feff}é: x\r\nb: 2\r\nc: 3", &edits), "\u{feff}é: y\r\nn: 1\r\nc: 3");
+    }
+}
