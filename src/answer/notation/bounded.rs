@@ -10,7 +10,8 @@ const TYPICAL: usize = 8 << 10;
 /// How many bytes are written between two looks at the deadline.
 const LOOK: usize = 16 << 10;
 
-/// From this many bytes on the text grows by a quarter. A vector doubles, and has the old and the new text while it copies.
+/// From this many bytes on the text grows by a quarter. A vector doubles, and has the old and the new text while it
+/// copies.
 const LARGE: usize = 1 << 20;
 
 /// Bytes, up to a limit, as long as they are waited for.

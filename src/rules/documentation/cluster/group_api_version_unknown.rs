@@ -1,6 +1,6 @@
 //! Instance groups in API versions that kOps does not have.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::ApiVersion;
@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let message = format!("kOps does not read `{version}`");
         let finding = report.report_group(place, FieldPath::of("apiVersion"), message);
-        finding.value(version).hint(format!("Write `apiVersion: {own}`"));
+        finding.value(version).hint(format!("Write `apiVersion: {own}`")).repair_with(Safety::Unsafe, own.to_string());
     }
 }
 

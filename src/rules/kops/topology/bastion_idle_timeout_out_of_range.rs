@@ -1,6 +1,6 @@
 //! An idle timeout of the bastion beyond an hour, up to kOps 1.25.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -53,7 +53,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let field = FieldPath::of("spec.networking.topology").key("bastion").key("idleTimeoutSeconds");
     let message = format!("`{seconds}` is not between 1 and {LONGEST} seconds");
     let finding = report.report(field, message);
-    finding.value(seconds.to_string()).hint(format!("Write `{}`", seconds.clamp(1, LONGEST)));
+    finding
+        .value(seconds.to_string())
+        .hint(format!("Write `{}`", seconds.clamp(1, LONGEST)))
+        .repair_with(Safety::Unsafe, seconds.clamp(1, LONGEST));
 }
 
 #[cfg(test)]
