@@ -64,16 +64,18 @@ impl<'a> Text<'a> {
         Some(vec![self.edit(start(place), start(place), text)])
     }
 
-    /// Nothing instead of an entry of a mapping or an item of a list, which has others.
+    /// Nothing instead of an entry of a mapping or an item of a list.
     pub(super) fn remove(&self, parent: &Node<'_>, step: &Segment) -> Option<Vec<Edit>> {
         if self.is_json {
             return Some(Vec::new());
         }
         match (&parent.value, step) {
-            (Value::Mapping(mapping), Segment::Key(_) | Segment::Entry(_)) if 1 < mapping.entries().len() => {
+            (Value::Mapping(mapping), Segment::Key(_) | Segment::Entry(_)) => {
                 let (place, entry) = entry(parent, name(step)?)?;
                 match self.is_flow(parent)? {
                     true => self.remove_from_flow(mapping.entries(), place),
+                    // Without its only entry a block would be null.
+                    false if mapping.entries().len() == 1 => None,
                     false => self.remove_lines(self.key(entry)?.0, &entry.value),
                 }
             }
@@ -94,10 +96,14 @@ impl<'a> Text<'a> {
             return (next.line == from.line && !raw.is_empty())
                 .then(|| vec![self.edit(start(from), start(next), String::new())]);
         }
-        let (before, own) = (&entries[place.checked_sub(1)?].value, &entries[place].value);
-        let (from, to) = (before.place?, own.place?);
-        let edit = self.edit(end(from, self.scalar(before)?), end(to, self.scalar(own)?), String::new());
-        (from.line == to.line).then(|| vec![edit])
+        let own = &entries[place].value;
+        let to = own.place?;
+        let from = match place.checked_sub(1).map(|before| &entries[before].value) {
+            Some(before) => end(before.place?, self.scalar(before)?),
+            None => start(from),
+        };
+        let edit = self.edit(from, end(to, self.scalar(own)?), String::new());
+        (from.0 == to.line).then(|| vec![edit])
     }
 
     /// The lines of an entry of a block, which starts at `place`: all that are indented more, and the items of a list.
