@@ -8,7 +8,7 @@ pub const LONGEST: usize = 200;
 /// The most characters of a whole message, which may list names.
 const LONGEST_MESSAGE: usize = 4_000;
 
-/// At most [`LONGEST`] characters of `text`, and how many were left out.
+/// At most 200 characters of `text`, and how many were left out.
 ///
 /// ```
 /// use kops_network_planner::diagnostic::excerpt;
@@ -20,7 +20,7 @@ pub fn excerpt(text: &str) -> Cow<'_, str> {
     first(text, LONGEST)
 }
 
-/// A message with at most [`LONGEST`] characters of each part between backticks, which are around what people wrote.
+/// A message with at most 200 characters of each part between backticks, which are around what people wrote.
 pub fn message(text: impl Into<String>) -> String {
     let text = text.into();
     if text.len() <= LONGEST {
