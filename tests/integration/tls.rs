@@ -87,7 +87,9 @@ async fn http_2_is_spoken_where_it_is_asked_for_and_ends_where_it_is_idle() {
         assert_eq!(response.await.unwrap().status(), 200);
     }
     let ended = tokio::time::timeout(std::time::Duration::from_secs(5), connection).await;
-    ended.expect("an idle connection ends").unwrap().expect("with a farewell");
+    let ended = ended.expect("an idle connection ends").unwrap();
+    // The client may still be writing its own farewell when the server, which has said so, closes.
+    assert!(ended.as_ref().err().is_none_or(h2::Error::is_io), "{ended:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
