@@ -119,6 +119,10 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         finding.cause(if clash.same { Cause::Duplicate } else { Cause::Invalid });
         finding
             .related(paths::subnet_field(other, "cidr"), format!("the block of subnet `{}`", other_subnet.spec.name));
+        if existence != Existence::Created {
+            finding.hint("Write the block that the subnet has in AWS; `aws ec2 describe-subnets` shows it");
+            continue;
+        }
         if let Some(block) = subnet.cidr.ipv4().and_then(|net| offer(free.get_or_insert_with(around), cluster, net)) {
             finding
                 .hint(format!("Take a free block, for example `{block}`"))
