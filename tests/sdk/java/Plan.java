@@ -39,7 +39,7 @@ public class Plan {
   }
 
   private void showRoutes() throws Exception {
-    RoutesResponse routes = plans.planRoutes(request("ipv6-private"), null, POOL, null, null, null);
+    RoutesResponse routes = plans.planRoutes(request("ipv6-private"), null, POOL, null, null, null, null);
     System.out.printf("%s, kOps %s%n", routes.getCluster().getName(), routes.getRelease().getVersion());
     for (SubnetRoutes subnet : routes.getSubnets()) {
       System.out.printf("  %s (%s)%n", subnet.getName(), subnet.getType());
@@ -55,7 +55,7 @@ public class Plan {
 
   private void meetRefusal() throws Exception {
     try {
-      plans.planNetwork(request("ten-errors"), null, null, null, null, null);
+      plans.planNetwork(request("ten-errors"), null, null, null, null, null, null);
     } catch (ApiException refused) {
       check(refused.getCode() == 422, "the refusal has another status: " + refused.getMessage());
       InvalidSpecProblem problem = client.getObjectMapper().readValue(refused.getResponseBody(), InvalidSpecProblem.class);
