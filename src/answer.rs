@@ -3,6 +3,7 @@
 //! One file an operation, with the body it answers and its `From` impls; parts that several bodies have; problems; and
 //! the notations. It knows neither HTTP nor the terminal.
 
+pub mod codes;
 pub mod diagnostic_body;
 pub mod expand;
 pub mod findings;
@@ -29,7 +30,8 @@ pub mod validate;
 use operation::{Operation, Takes};
 use plan::PlanResponse;
 use problem::{
-    BAD_PARAMETER, CANNOT_EXPAND, INVALID_SPEC, MISSING_PARAMETER, REPEATED_PARAMETER, UNKNOWN_RELEASE, UNKNOWN_RULE,
+    BAD_PARAMETER, CANNOT_EXPAND, INVALID_SPEC, MISSING_PARAMETER, REPEATED_PARAMETER, UNKNOWN_ANSWER_CODE,
+    UNKNOWN_RELEASE, UNKNOWN_RULE,
 };
 use routes::RoutesResponse;
 use samples::{IPV4_PRIVATE, IPV6_PRIVATE, IPV6_PUBLIC, TEN_ERRORS};
@@ -86,6 +88,14 @@ operations! {
     RULE: "rule", "/v1/rules/{code}",
         Takes::query(&[], rule_body::example),
         fails [UNKNOWN_RULE], cached true;
+    /// What is said besides findings on specs.
+    CODES: "codes", "/v1/codes",
+        Takes::query(&[], codes::example),
+        fails [], cached true;
+    /// One of these codes.
+    CODE: "code", "/v1/codes/{code}",
+        Takes::query(&[], codes::example_of_one),
+        fails [UNKNOWN_ANSWER_CODE], cached true;
     /// The supported kOps releases.
     RELEASES: "releases", "/v1/releases",
         Takes::query(&[], releases::example),

@@ -16,6 +16,7 @@
 //! | [`release`] | `1.36`, `v1.36.2` | a release, ranges of them, facts that differ | HTTP |
 //! | [`deadline`] | the caller's word | whether work is still waited for | clocks |
 //! | [`diagnostic`] | what rules say | findings and diagnostics, field paths | where they are shown |
+//! | [`code`] | what is said besides findings | codes with their documentation | who says it |
 //! | [`manifest`] | bytes | documents with a position for every value | what fields mean |
 //! | [`spec`] | documents | one internal cluster and its instance groups | rules |
 //! | [`subnets`] | the cluster | defaults and assigned blocks, as kOps does before it validates | rules |
@@ -23,6 +24,7 @@
 //! | [`network`] | the valid cluster | expanded blocks, gateways, NAT, tags | HTTP |
 //! | [`routes`] | the network | route tables with reasons | HTTP |
 //! | [`plan`] | one request | an outcome: the only place that puts the stages together | HTTP |
+//! | [`question`] | a body | what it asks besides its specs, read strictly | what is asked |
 //! | [`answer`] | outcomes | what is said: bodies, problems, notations; the list of operations | HTTP, the terminal |
 //! | [`http`] | requests | responses: handlers, pages, layers, the server, the OpenAPI document | how plans are made |
 //! | [`cli`] | arguments, files | the same answers, tables, reports for other tools, exit codes | how plans are made |
@@ -52,6 +54,7 @@ pub mod answer;
 pub mod aws;
 pub mod cidr;
 pub mod cli;
+pub mod code;
 pub mod deadline;
 pub mod diagnostic;
 pub mod http;
@@ -59,6 +62,7 @@ mod likeness;
 pub mod manifest;
 pub mod network;
 pub mod plan;
+pub mod question;
 pub mod release;
 pub mod routes;
 pub mod rules;

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::fix_body::FixBody;
 use crate::diagnostic::{Cause, Diagnostic, Related, Severity, Source};
+use crate::question::is_of_questions;
 
 /// A finding: what is wrong, where, and how to repair it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -44,7 +45,7 @@ pub struct DiagnosticBody {
     /// The repair, where it is exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<FixBody>,
-    /// The page of the rule, relative to the server.
+    /// The page of the code, relative to the server.
     #[serde(rename = "helpURI")]
     #[schema(example = "/rules/subnet-cidr-outside-network")]
     pub help_uri: String,
@@ -146,9 +147,15 @@ impl From<Diagnostic> for DiagnosticBody {
             source: source.map(SourceBody::from),
             related: related.into_iter().map(RelatedBody::from).collect(),
             fix: fix.map(FixBody::from),
-            help_uri: format!("/rules/{code}"),
+            help_uri: help_uri(code),
         }
     }
+}
+
+/// The page of a code.
+fn help_uri(code: &str) -> String {
+    let catalogue = if is_of_questions(code) { "codes" } else { "rules" };
+    format!("/{catalogue}/{code}")
 }
 
 impl From<Severity> for SeverityBody {

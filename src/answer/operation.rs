@@ -7,8 +7,11 @@ use super::notation::text;
 use super::planned::Planned;
 use super::problem::*;
 use super::samples::Sample;
+use crate::deadline::GivenUp;
+use crate::diagnostic::Counts;
 use crate::manifest::Format;
-use crate::plan::{Outcome, Wanted};
+use crate::plan::{Outcome, Query, RequestError, Wanted};
+use crate::question::{Asked, Bounds, Refusal};
 
 /// One operation. Its route, its documentation, its command and its tests follow from this.
 #[derive(Debug)]
@@ -30,6 +33,8 @@ pub struct Operation {
 pub enum Takes {
     /// One spec, in a body.
     Spec(Review),
+    /// A question, in a body: usually specs and what is asked about them.
+    Question(Inquiry),
     /// A query.
     Query(Lookup),
 }
@@ -46,6 +51,49 @@ pub struct Review {
     answer: fn(Outcome, Format) -> Result<String, Problem>,
 }
 
+/// A question about plans: what the body asks into what is answered.
+pub trait Question {
+    /// What is answered.
+    type Answer: Serialize;
+
+    /// Answers what is asked.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`], where there is no answer.
+    fn ask(asked: &Asked<'_>) -> Result<Told<Self::Answer>, Stopped>;
+}
+
+/// An answer, and how many findings on specs there are of each rule.
+#[derive(Debug)]
+pub struct Told<R> {
+    /// The answer.
+    pub body: R,
+    /// The findings.
+    pub counts: Counts,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub enum Stopped {
+    /// No caller waits for it here.
+    GivenUp(GivenUp),
+    /// It is a problem.
+    Refused(Problem),
+}
+
+/// An operation that answers a question in a body.
+#[derive(Debug)]
+pub struct Inquiry {
+    /// What it answers, one sentence.
+    pub summary: &'static str,
+    /// The names of the query's parameters, besides those of every operation on a spec.
+    pub parameters: &'static [&'static str],
+    /// The body whose answer the API document shows, YAML.
+    pub sample: &'static str,
+    answer: fn(&Asked<'_>, Format) -> Result<String, Stopped>,
+}
+
 /// An operation that answers a question without a spec.
 #[derive(Debug)]
 pub struct Lookup {
@@ -60,14 +108,33 @@ impl Operation {
     pub fn review(&self) -> Option<&Review> {
         match &self.takes {
             Takes::Spec(review) => Some(review),
-            Takes::Query(_) => None,
+            Takes::Question(_) | Takes::Query(_) => None,
         }
+    }
+
+    /// The inquiry, where it takes a question.
+    pub fn inquiry(&self) -> Option<&Inquiry> {
+        match &self.takes {
+            Takes::Question(inquiry) => Some(inquiry),
+            Takes::Spec(_) | Takes::Query(_) => None,
+        }
+    }
+
+    /// Whether it has a body, so that it is asked with POST.
+    pub fn takes_body(&self) -> bool {
+        !matches!(self.takes, Takes::Query(_))
+    }
+
+    /// The parameters that an operation with a body has besides those of every operation on a spec.
+    pub fn own_parameters(&self) -> &'static [&'static str] {
+        self.inquiry().map_or(&[], |inquiry| inquiry.parameters)
     }
 
     /// The answer that the API document shows; `None` where it cannot be computed.
     pub fn example(&self) -> Option<Value> {
         match &self.takes {
             Takes::Spec(review) => review.example(),
+            Takes::Question(inquiry) => inquiry.example(),
             Takes::Query(lookup) => (lookup.example)(),
         }
     }
@@ -75,10 +142,13 @@ impl Operation {
     /// Every type of failure that it can answer, by status.
     pub fn failures(&self) -> impl Iterator<Item = &'static ProblemType> {
         let common = match self.takes {
-            Takes::Spec(_) => OF_SPECS,
+            Takes::Spec(_) | Takes::Question(_) => OF_SPECS,
             Takes::Query(_) => OF_QUERIES,
         };
-        let can = |kind: &ProblemType| common.iter().chain(self.fails).any(|own| own.slug == kind.slug);
+        let of_question = self.inquiry().map(|_| &INVALID_QUESTION);
+        let can = move |kind: &ProblemType| {
+            common.iter().copied().chain(of_question).chain(self.fails.iter().copied()).any(|own| own.slug == kind.slug)
+        };
         ALL.iter().copied().filter(move |kind| can(kind))
     }
 }
@@ -94,6 +164,17 @@ impl Takes {
     pub const fn valid_spec<R: From<Planned> + Serialize>(summary: &'static str, sample: &'static Sample) -> Takes {
         let answer = |outcome, format| text(format, &planned::<R>(outcome)?);
         Takes::Spec(Review { summary, needs_plan: true, sample, answer })
+    }
+
+    /// A question, with the parameters that it has besides those of every operation on a spec. `sample` is a body
+    /// whose answer the API document shows.
+    pub const fn question<Q: Question>(
+        summary: &'static str,
+        parameters: &'static [&'static str],
+        sample: &'static str,
+    ) -> Takes {
+        let answer = |asked: &Asked<'_>, format| Ok(text(format, &Q::ask(asked)?.body)?);
+        Takes::Question(Inquiry { summary, parameters, sample, answer })
     }
 
     /// A query with these parameters.
@@ -120,6 +201,56 @@ impl Review {
     fn example(&self) -> Option<Value> {
         let answer = (self.answer)(self.sample.outcome().ok()?, Format::Json);
         serde_json::from_str(&answer.ok()?).ok()
+    }
+}
+
+impl Inquiry {
+    /// The answer to what is asked.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`], where there is no answer.
+    pub fn answer(&self, asked: &Asked<'_>, format: Format) -> Result<String, Stopped> {
+        (self.answer)(asked, format)
+    }
+
+    fn example(&self) -> Option<Value> {
+        let query = Query::default();
+        let asked = Asked::read(self.sample.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).ok()?;
+        serde_json::from_str(&self.answer(&asked, Format::Json).ok()?).ok()
+    }
+}
+
+impl From<GivenUp> for Stopped {
+    fn from(given_up: GivenUp) -> Stopped {
+        Stopped::GivenUp(given_up)
+    }
+}
+
+impl From<Problem> for Stopped {
+    fn from(problem: Problem) -> Stopped {
+        Stopped::Refused(problem)
+    }
+}
+
+impl From<RequestError> for Stopped {
+    fn from(error: RequestError) -> Stopped {
+        Stopped::Refused(error.into())
+    }
+}
+
+impl From<Refusal> for Stopped {
+    fn from(refusal: Refusal) -> Stopped {
+        Stopped::Refused(refusal.into())
+    }
+}
+
+impl From<Stopped> for Problem {
+    fn from(stopped: Stopped) -> Problem {
+        match stopped {
+            Stopped::GivenUp(given_up) => given_up.into(),
+            Stopped::Refused(problem) => problem,
+        }
     }
 }
 

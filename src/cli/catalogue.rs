@@ -5,9 +5,11 @@ use super::phrases::told;
 use super::report::{Report, Verdict};
 use super::style::Style;
 use super::{table, words};
+use crate::answer::codes::{self, CodeBody};
 use crate::answer::notation::text;
 use crate::answer::rule_body::RuleBody;
 use crate::answer::rules::RulesResponse;
+use crate::code::Code;
 use crate::likeness;
 use crate::manifest::Format;
 use crate::rules::{self, Rule};
@@ -34,7 +36,10 @@ fn listed(rule: &Rule, style: Style) -> String {
 /// One rule, or which one may be meant.
 pub fn explain(options: &ExplainOptions, style: Style) -> Report {
     let Some(rule) = rules::find(&options.code) else {
-        return unknown(&options.code, style);
+        return match codes::find(&options.code) {
+            Some(code) => explain_code(code, options, style),
+            None => unknown(&options.code, style),
+        };
     };
     let written = |format| text(format, &RuleBody::from(rule)).unwrap_or_default();
     let output = match options.format {
@@ -45,9 +50,24 @@ pub fn explain(options: &ExplainOptions, style: Style) -> Report {
     Report { output, ..Report::default() }
 }
 
+/// A code of what is answered besides findings on specs.
+fn explain_code(code: &Code, options: &ExplainOptions, style: Style) -> Report {
+    let written = |format| text(format, &CodeBody::from(code)).unwrap_or_default();
+    let output = match options.format {
+        PlainNotation::Table => {
+            let prose: Vec<String> =
+                told(code.documentation).lines().map(|line| words::indented(line, 0, style)).collect();
+            format!("{}\n{}\n\n{}\n", style.heading(code.code), code.summary, prose.join("\n"))
+        }
+        PlainNotation::Json => written(Format::Json),
+        PlainNotation::Yaml => written(Format::Yaml),
+    };
+    Report { output, ..Report::default() }
+}
+
 fn unknown(code: &str, style: Style) -> Report {
-    let meant =
-        likeness::word(code, rules::all().map(|rule| rule.code)).map(|meant| format!("Did you mean `{meant}`?"));
+    let known = rules::all().map(|rule| rule.code).chain(codes::all().map(|known| known.code));
+    let meant = likeness::word(code, known).map(|meant| format!("Did you mean `{meant}`?"));
     let hint = meant.as_deref().unwrap_or("`kops-network-planner rules` lists the rules");
     let errors = words::complaint(&format!("No rule has the code `{code}`."), Some(hint), style);
     Report { errors: words::without_commands(&errors), verdict: Verdict::Errors, ..Report::default() }

@@ -42,7 +42,7 @@ pub async fn method_not_allowed(method: Method) -> Result<StatusCode, Problem> {
 
 /// The operations that take a spec, as people list them.
 fn posted() -> String {
-    let names = OPERATIONS.iter().filter(|operation| operation.review().is_some()).map(|operation| operation.name);
+    let names = OPERATIONS.iter().filter(|operation| operation.takes_body()).map(|operation| operation.name);
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     let (last, others) = names.split_last().map_or(("", names.as_slice()), |(last, others)| (last.as_str(), others));
     format!("{} and {last}", others.join(", ")).replacen('`', "`/v1/", 1)

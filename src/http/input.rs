@@ -1,4 +1,5 @@
-//! The one input of the four operations on a spec: media type, body and query into a reviewed request and its answer.
+//! The one input of the operations on a spec and of questions: media type, body and query into a request, reviewed and
+//! answered.
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -23,10 +24,13 @@ use super::media_type;
 use super::negotiate::Answer;
 use super::state::AppState;
 use crate::answer::findings::FindingCounts;
+use crate::answer::operation::{Question, Stopped, Told};
 use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
+use crate::diagnostic::Counts;
 use crate::manifest::{Format, InputError};
 use crate::plan::{self, Effort, Extent, Outcome, Query, RequestError, Wanted};
+use crate::question::{Asked, Bounds};
 use body::{Encoding, Received};
 
 /// A body and a query, not yet looked into.
@@ -36,6 +40,8 @@ pub struct PlanInput {
     encoding: Encoding,
     format: Format,
     query: Query,
+    /// The parameters that the operation has besides.
+    options: Vec<(String, String)>,
     state: AppState,
     /// Held until the answer is made, so that the number of requests in memory is bounded.
     _room: OwnedSemaphorePermit,
@@ -49,17 +55,60 @@ impl PlanInput {
         wanted: Wanted,
         shape: impl Fn(Outcome) -> Result<R, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
+        let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
+            let outcome = input.review(text, wanted, deadline)?;
+            let counts = outcome.counts.clone();
+            input.respond(answer, deadline, counts, shape(outcome))
+        };
+        self.work(work).await
+    }
+
+    /// Reads what is asked and writes the answer, where it does not hold up other requests.
+    #[expect(dead_code, reason = "the first question takes it")]
+    pub async fn ask<Q: Question + 'static>(self, answer: Answer) -> Result<Response, Problem> {
+        let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
+            let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;
+            input.respond(answer, deadline, counts, Ok(body))
+        };
+        self.work(work).await
+    }
+
+    /// A body as it is read for a question.
+    pub fn asked<'a>(&'a self, text: &'a [u8], deadline: Deadline<'a>) -> Result<Asked<'a>, Problem> {
+        let sizes = &self.state.settings.sizes;
+        let extent = Extent { subnets: sizes.subnets, routes: sizes.routes };
+        let bounds = Bounds { limits: &sizes.manifest, extent, findings: sizes.findings, deadline };
+        let asked = Asked::read(text, self.format, &self.query, &self.options, bounds);
+        asked.map_err(|error| self.problem(error, text))
+    }
+
+    /// The answer in its notation, with the counts of its findings.
+    fn respond<R: Serialize>(
+        &self,
+        answer: Answer,
+        deadline: Deadline<'_>,
+        counts: Counts,
+        shaped: Result<R, Problem>,
+    ) -> Result<Response, Stopped> {
+        let most = self.state.settings.sizes.answer_bytes;
+        let mut response = match shaped {
+            Ok(shaped) => answer.within(most, deadline, &shaped)?.into_response(),
+            Err(problem) => problem.into_response(),
+        };
+        response.extensions_mut().insert(FindingCounts::new(counts));
+        Ok(response)
+    }
+
+    async fn work(
+        self,
+        work: impl Fn(&PlanInput, &[u8], Deadline<'_>) -> Result<Response, Stopped> + Send + 'static,
+    ) -> Result<Response, Problem> {
         let patience = self.state.settings.times.answer;
         let work = move |input: &PlanInput, deadline: Deadline<'_>| {
-            let outcome = input.review(wanted, deadline)?;
-            let counts = FindingCounts::new(outcome.counts.clone());
-            let most = input.state.settings.sizes.answer_bytes;
-            let mut response = match shape(outcome) {
-                Ok(shaped) => answer.within(most, deadline, &shaped)?.into_response(),
-                Err(problem) => problem.into_response(),
-            };
-            response.extensions_mut().insert(counts);
-            Ok(response)
+            let limit = input.state.settings.sizes.decompressed_bytes;
+            let text = input.encoding.decode(input.received.bytes.clone(), limit)?;
+            deadline.check()?;
+            work(input, &text, deadline)
         };
         if let Some(answered) = self.in_turn(&work).await {
             return answered;
@@ -105,12 +154,10 @@ impl PlanInput {
         }
     }
 
-    fn review(&self, wanted: Wanted, deadline: Deadline<'_>) -> Result<Outcome, Stopped> {
+    fn review(&self, text: &[u8], wanted: Wanted, deadline: Deadline<'_>) -> Result<Outcome, Stopped> {
         let sizes = &self.state.settings.sizes;
-        let text = self.encoding.decode(self.received.bytes.clone(), sizes.decompressed_bytes)?;
-        deadline.check()?;
-        let request = plan::read(&text, self.format, &self.query, &sizes.manifest);
-        let request = request.map_err(|error| self.problem(error, &text))?;
+        let request = plan::read(text, self.format, &self.query, &sizes.manifest);
+        let request = request.map_err(|error| self.problem(error, text))?;
         let extent = Extent { subnets: sizes.subnets, routes: sizes.routes };
         request.within(&extent).map_err(Problem::from)?;
         Ok(plan::plan(&request, Effort { wanted, findings: sizes.findings, deadline })?)
@@ -136,35 +183,6 @@ trait Work: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped> {}
 
 impl<W: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped>> Work for W {}
 
-/// Why there is no answer.
-enum Stopped {
-    /// No client waits for it here.
-    GivenUp(GivenUp),
-    /// It is a problem.
-    Refused(Problem),
-}
-
-impl From<GivenUp> for Stopped {
-    fn from(given_up: GivenUp) -> Stopped {
-        Stopped::GivenUp(given_up)
-    }
-}
-
-impl From<Problem> for Stopped {
-    fn from(problem: Problem) -> Stopped {
-        Stopped::Refused(problem)
-    }
-}
-
-impl From<Stopped> for Problem {
-    fn from(stopped: Stopped) -> Problem {
-        match stopped {
-            Stopped::GivenUp(given_up) => given_up.into(),
-            Stopped::Refused(problem) => problem,
-        }
-    }
-}
-
 /// What most specs take, in bytes; reading a larger one takes longer than may be on the threads that serve connections.
 const SMALL_BODY: usize = 16 << 10;
 /// A longer manifest on a single line has lost its line breaks on the way.
@@ -181,11 +199,12 @@ impl FromRequest<AppState> for PlanInput {
     async fn from_request(request: Request, state: &AppState) -> Result<PlanInput, Problem> {
         let encoding = Encoding::of(request.headers())?;
         let format = format(&request)?;
-        let query = Query::from(PlanParameters::read(request.uri())?);
+        let (parameters, options) = PlanParameters::read(request.uri())?;
+        let query = Query::from(parameters);
         let (parts, body) = request.into_parts();
         let received = body::receive(&parts, body, state).await?;
         // Only now: a body that trickles in takes no room from requests that are complete.
-        Ok(PlanInput { received, encoding, format, query, _room: state.room()?, state: state.clone() })
+        Ok(PlanInput { received, encoding, format, query, options, _room: state.room()?, state: state.clone() })
     }
 }
 

@@ -51,7 +51,12 @@ pub struct Input<'a> {
     pub envelope: Envelope,
     /// The first document of the manifests: documents count from it. Not 0 where they are a text in the envelope.
     pub first: usize,
+    /// The keys of the envelope that a question reads itself.
+    pub own: Own,
 }
+
+/// Keys of an envelope, besides those of a plan request.
+pub type Own = &'static [&'static str];
 
 /// The form of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,12 +128,21 @@ impl<'a> Input<'a> {
     ///
     /// [`InputError`] where there is not exactly one cluster among them.
     pub fn of(stream: Stream<'a>, limits: &Limits) -> Result<Input<'a>, InputError> {
+        Input::asking(Arc::new(stream), &[], limits)
+    }
+
+    /// The same for a question, whose envelope has the keys `own` too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Input::of`].
+    pub fn asking(stream: Arc<Stream<'a>>, own: Own, limits: &Limits) -> Result<Input<'a>, InputError> {
         match stream.documents.as_slice() {
             [] => Err(InputError::Empty),
-            [only] if is_envelope(&only.root) => Input::at(Arc::new(stream), FieldPath::default(), limits),
+            [only] if is_envelope(&only.root, own) => Input::asking_at(stream, FieldPath::default(), own, limits),
             documents => {
                 let manifests = bare(documents)?;
-                Input::sorted(Arc::new(stream), FieldPath::default(), manifests, Envelope::Absent, 0)
+                Input::sorted(stream, FieldPath::default(), manifests, Envelope::Absent, 0)
             }
         }
     }
@@ -139,15 +153,35 @@ impl<'a> Input<'a> {
     ///
     /// [`InputError`] where there is no such value, or not exactly one cluster in it.
     pub fn at(stream: Arc<Stream<'a>>, base: FieldPath, limits: &Limits) -> Result<Input<'a>, InputError> {
+        Input::asking_at(stream, base, &[], limits)
+    }
+
+    /// The same for a question, whose envelope has the keys `own` too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Input::at`].
+    pub fn asking_at(
+        stream: Arc<Stream<'a>>,
+        base: FieldPath,
+        own: Own,
+        limits: &Limits,
+    ) -> Result<Input<'a>, InputError> {
+        let mut input = Input::opened(stream, base, own, limits)?;
+        input.own = own;
+        Ok(input)
+    }
+
+    fn opened(stream: Arc<Stream<'a>>, base: FieldPath, own: Own, limits: &Limits) -> Result<Input<'a>, InputError> {
         let document = stream.documents.first().ok_or(InputError::Empty)?;
         let root = document.at(base.segments()).ok_or(InputError::Empty)?;
-        if is_envelope(root)
+        if is_envelope(root, own)
             && let Some(text) = text(root, document, &base)?
         {
             let inner = yaml::read(text, limits).map_err(InputError::UnreadableText)?.into_owned();
             return Input::of_text(stream, base, inner);
         }
-        let (manifests, envelope) = if is_envelope(root) {
+        let (manifests, envelope) = if is_envelope(root, own) {
             (enveloped(root, document, &base)?, Envelope::Present)
         } else {
             let mut manifests = Vec::new();
@@ -188,7 +222,7 @@ impl<'a> Input<'a> {
             }
         }
         let cluster = only_cluster(clusters, &groups, &skipped, first)?;
-        Ok(Input { stream, base, cluster, groups, skipped, envelope, first })
+        Ok(Input { stream, base, cluster, groups, skipped, envelope, first, own: &[] })
     }
 
     /// The value of a manifest.
@@ -206,7 +240,7 @@ impl Manifest {
     pub fn all(stream: &Stream<'_>) -> Result<Option<Vec<Manifest>>, InputError> {
         match stream.documents.as_slice() {
             [] => Err(InputError::Empty),
-            [only] if is_envelope(&only.root) => Ok(None),
+            [only] if is_envelope(&only.root, &[]) => Ok(None),
             documents => bare(documents).map(Some),
         }
     }
@@ -257,8 +291,9 @@ fn only_cluster(
     })
 }
 
-fn is_envelope(root: &Node<'_>) -> bool {
-    (root.get("cluster").is_some() || given(root, MANIFESTS).is_some()) && root.get("kind").is_none()
+fn is_envelope(root: &Node<'_>, own: Own) -> bool {
+    let has_spec = root.get("cluster").is_some() || given(root, MANIFESTS).is_some();
+    (has_spec || own.iter().any(|key| root.get(key).is_some())) && root.get("kind").is_none()
 }
 
 /// The value of a key; typed clients may send `null` for what they leave out.

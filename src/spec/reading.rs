@@ -1,7 +1,7 @@
 //! From the objects of a request to typed inputs, with everything that could not be taken over.
 
 use crate::diagnostic::{FieldPath, Object, excerpt};
-use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, UnknownKeys, Value};
+use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, Own, UnknownKeys, Value};
 use crate::release::{Release, Releases};
 
 use super::cluster::{ApiVersion, Cluster};
@@ -91,8 +91,8 @@ pub struct UnknownKey {
 /// The keys that are known at a place.
 #[derive(Clone, Copy, Debug)]
 pub enum Known {
-    /// Those of the envelope.
-    Envelope(&'static [&'static str]),
+    /// Those of the envelope, and those that the question reads itself.
+    Envelope(&'static [&'static str], Own),
     /// Those of a mapping in a manifest, and the mapping around it.
     Manifest(&'static Mapping, Option<&'static Mapping>),
 }
@@ -123,15 +123,20 @@ impl Known {
     /// Whether these are all keys that kOps has there in `release`.
     pub fn is_whole(self, release: Release) -> bool {
         match self {
-            Self::Envelope(_) => true,
+            Self::Envelope(..) => true,
             Self::Manifest(mapping, _) => mapping.is_whole(release),
         }
+    }
+
+    /// Whether a question reads the key itself.
+    fn is_own(self, key: &str) -> bool {
+        matches!(self, Self::Envelope(_, own) if own.contains(&key))
     }
 
     /// The names of the keys that `release` has there.
     pub fn names(self, release: Release) -> Vec<&'static str> {
         match self {
-            Self::Envelope(names) => names.to_vec(),
+            Self::Envelope(names, own) => names.iter().chain(own).copied().collect(),
             Self::Manifest(mapping, _) => mapping.names(release).collect(),
         }
     }
@@ -209,13 +214,15 @@ impl Reader<'_> {
                 let document = &self.input.stream.documents[0];
                 let root = document.locate(self.input.base.segments()).node;
                 let (facts, unknown_keys) = self.read_node(root, document, Object::Request);
+                let own = self.input.own;
                 let unknown_keys = unknown_keys.into_iter().map(|note| UnknownKey {
                     object: Object::Request,
+                    known: Known::Envelope(note.known, if note.path.segments().len() == 1 { own } else { &[] }),
                     path: note.path,
                     key: note.key,
-                    known: Known::Envelope(note.known),
                 });
-                self.reading.unknown_keys.extend(unknown_keys);
+                let others = unknown_keys.filter(|unknown| !unknown.known.is_own(&unknown.key));
+                self.reading.unknown_keys.extend(others);
                 facts
             }
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Method;
+use kops_network_planner::answer::OPERATIONS;
 use kops_network_planner::http::{openapi, router};
 use kops_network_planner::manifest::write_yaml;
 use serde_json::Value;
@@ -22,9 +23,10 @@ const ASKED: [(&str, &str); 4] = [
 ];
 
 /// What is asked of the other operations.
-const LOOKED_UP: [&str; 7] = [
+const LOOKED_UP: [&str; 8] = [
     "/v1/expand?vpc=2001:db8::/56&cidr=/64%23a",
     "/v1/rules/value-of-wrong-kind",
+    "/v1/codes/unknown-question-key",
     "/v1/releases",
     "/livez",
     "/readyz",
@@ -41,14 +43,16 @@ fn documented<'a>(document: &'a Value, target: &str, keys: &[&str]) -> &'a Value
     let path = target.split('?').next().unwrap();
     let path = match path.rsplit_once('/') {
         Some(("/v1/rules", _)) => "/v1/rules/{code}",
+        Some(("/v1/codes", _)) => "/v1/codes/{code}",
         Some(("/problems", _)) => "/problems/{type}",
         _ => path,
     };
     keys.iter().fold(&document["paths"][path], |value, key| &value[*key])
 }
 
-/// The text of a YAML request in the document.
+/// The text of a YAML request in the document; questions are shown with another one.
 fn body(document: &Value, path: &str, name: &str) -> String {
+    let path = if ASKED.iter().any(|(asked, _)| *asked == path) { path } else { "/v1/plan" };
     let example = documented(document, path, &["post", "requestBody", "content", YAML, "examples", name]);
     example["value"].as_str().unwrap_or_else(|| panic!("{path} has no {name}")).to_owned()
 }
@@ -113,6 +117,21 @@ async fn lookups_are_answered_as_in_their_examples() {
 }
 
 #[tokio::test]
+async fn the_example_of_a_question_has_the_answer_of_the_example() {
+    let document = document();
+    for operation in OPERATIONS.iter().filter(|operation| operation.inquiry().is_some()) {
+        let post = documented(&document, operation.path, &["post"]);
+        for media_type in [JSON, YAML] {
+            let asked = &post["requestBody"]["content"][media_type]["example"];
+            let text = asked.as_str().map_or_else(|| asked.to_string(), str::to_owned);
+            let reply = send(posting(operation.path, media_type, text)).await;
+            assert_eq!(reply.status, 200, "{} {media_type}: {}", operation.path, reply.text());
+            assert_eq!(reply.json(), post["responses"]["200"]["content"][JSON]["example"], "{}", operation.path);
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_example_of_a_request_is_read() {
     let document = document();
     for (path, _) in ASKED {
@@ -151,7 +170,8 @@ async fn refusals_are_those_of_the_examples() {
 
 /// The answer to a request for `path` that has to be refused with `status`.
 async fn refused(document: &Value, path: &str, method: &str, status: &str) -> Reply {
-    let target = path.replace("{code}", "no-such-rule").replace("{type}", "invalid-specs");
+    let code = if path.starts_with("/v1/codes") { "no-such-code" } else { "no-such-rule" };
+    let target = path.replace("{code}", code).replace("{type}", "invalid-specs");
     let wrong = |target: &str, text: &str| match method {
         "post" => posting(target, YAML, text.to_owned()),
         _ => request(Method::GET, target),
@@ -166,7 +186,7 @@ async fn refused(document: &Value, path: &str, method: &str, status: &str) -> Re
             let query = match path {
                 "/v1/expand" => "vpc=2001:db8::/56&cidr=/64%23100",
                 "/v1/rules" => "severity=errors",
-                "/v1/rules/{code}" | "/v1/releases" => "verbose=1",
+                _ if method == "get" => "verbose=1",
                 _ => "kopsRelease=1.22",
             };
             let text = if method == "post" { body(document, path, "ipv4-private") } else { String::new() };

@@ -105,6 +105,48 @@ pub struct InvalidSpecBody {
     pub diagnostics_total: Option<usize>,
 }
 
+/// Why a question is not answered: the spec has errors, or what is asked besides has. Which one, `type` says; only of a
+/// spec there are `release` and `cluster`.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuestionProblem)]
+#[serde(rename_all = "camelCase")]
+pub struct QuestionBody {
+    /// The type of the problem: a path of this server that explains it.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/invalid-question", format = "uri-reference")]
+    pub problem_type: String,
+    /// What the type means, the same for every occurrence.
+    #[schema(example = "The question has errors")]
+    pub title: String,
+    /// The status of the answer.
+    #[schema(example = 422)]
+    pub status: u16,
+    /// How many errors there are.
+    #[schema(example = "The question has 2 errors.")]
+    pub detail: String,
+    /// The identity of this occurrence.
+    #[schema(example = "urn:uuid:6f1c1f4e-8d0b-4a55-9c7e-3f6d2b1a0c9d", format = "uri")]
+    pub instance: String,
+    /// The id of the request, also in the header `X-Request-Id` and in the service's log.
+    #[schema(example = "0f4c2a8e-5d1b-4f7a-a2b3-7c9e1d3f5a6b")]
+    pub request_id: String,
+    /// The kOps release that was planned for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release: Option<ReleaseChoiceBody>,
+    /// The cluster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<ClusterBody>,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
+    /// Every finding. Of a question, `object` is the schema and `field` the path from the root of the body.
+    pub diagnostics: Vec<DiagnosticBody>,
+    /// How many findings there are, where `diagnostics` has only some of them; absent where it has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1200)]
+    pub diagnostics_total: Option<usize>,
+}
+
 /// The names of one occurrence.
 pub struct Occurrence {
     /// The identity of the occurrence.
@@ -139,14 +181,16 @@ impl Problem {
     }
 }
 
-/// A problem in one of its two forms.
+/// A problem in one of its forms.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum AnyProblem {
     /// Without findings.
     Plain(ProblemBody),
-    /// With them.
+    /// With those on a spec.
     InvalidSpec(InvalidSpecBody),
+    /// With those on a question.
+    InvalidQuestion(QuestionBody),
 }
 
 impl AnyProblem {
@@ -163,11 +207,25 @@ impl AnyProblem {
             limit_bytes,
             retry_after_seconds: _,
             review,
+            question,
         } = *extras;
         let Occurrence { instance, request_id } = occurrence;
         let (problem_type, title, status) = (kind.uri(), kind.title.to_owned(), kind.status);
-        match review {
-            Some(Review { release, cluster, grading, findings }) => AnyProblem::InvalidSpec(InvalidSpecBody {
+        match (review, question) {
+            (None, Some(findings)) => AnyProblem::InvalidQuestion(QuestionBody {
+                problem_type,
+                title,
+                status,
+                detail,
+                instance,
+                request_id,
+                release: None,
+                cluster: None,
+                grading: None,
+                diagnostics: findings.shown,
+                diagnostics_total: findings.total,
+            }),
+            (Some(Review { release, cluster, grading, findings }), _) => AnyProblem::InvalidSpec(InvalidSpecBody {
                 problem_type,
                 title,
                 status,
@@ -180,7 +238,7 @@ impl AnyProblem {
                 diagnostics: findings.shown,
                 diagnostics_total: findings.total,
             }),
-            None => AnyProblem::Plain(ProblemBody {
+            (None, None) => AnyProblem::Plain(ProblemBody {
                 problem_type,
                 title,
                 status,

@@ -1,9 +1,12 @@
 //! Failures that several callers meet.
 
 use super::failure::Problem;
-use super::types::{ANSWER_TOO_LARGE, DEADLINE_EXCEEDED, UNKNOWN_RULE};
+use super::types::{ANSWER_TOO_LARGE, DEADLINE_EXCEEDED, INVALID_QUESTION, UNKNOWN_RULE};
+use crate::answer::findings::Findings;
 use crate::deadline::GivenUp;
 use crate::likeness;
+use crate::plan::RequestError;
+use crate::question::Refusal;
 use crate::rules;
 
 /// The problem of a code that no rule has.
@@ -20,6 +23,26 @@ pub fn answer_too_large(limit: usize) -> Problem {
     Problem::new(&ANSWER_TOO_LARGE, format!("the answer would be larger than {limit} bytes"))
         .limit_bytes(limit)
         .hint("Ask `/v1/plan`, which says each route table once, or send fewer subnets for a zone")
+}
+
+/// The problem of a question that has errors.
+pub fn invalid_question(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::TooMuch(excess) => RequestError::TooMuch(excess).into(),
+        Refusal::Invalid(diagnostics, counts) => {
+            let detail = match counts.total() {
+                1 => "the question has an error".to_owned(),
+                errors => format!("the question has {errors} errors"),
+            };
+            Problem::new(&INVALID_QUESTION, detail).question(Findings::of(diagnostics, &counts))
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        invalid_question(refusal)
+    }
 }
 
 impl From<GivenUp> for Problem {

@@ -25,6 +25,7 @@ pub(super) struct Extras {
     pub(super) limit_bytes: Option<usize>,
     pub(super) retry_after_seconds: Option<u64>,
     pub(super) review: Option<Review>,
+    pub(super) question: Option<Findings>,
 }
 
 /// What the review of a spec with errors says.
@@ -121,6 +122,13 @@ impl Problem {
     #[must_use]
     pub fn review(mut self, review: Review) -> Problem {
         self.extras.review = Some(review);
+        self
+    }
+
+    /// Adds the findings on the question.
+    #[must_use]
+    pub fn question(mut self, findings: Findings) -> Problem {
+        self.extras.question = Some(findings);
         self
     }
 }

@@ -97,6 +97,9 @@ problem_types! {
         "This service does not have the path. Its operations are listed at `/docs` and in `/openapi.json`.";
     UNKNOWN_RULE: 404, "unknown-rule", "There is no such rule", retry None,
         "No rule has this code. `/v1/rules` lists them all.";
+    UNKNOWN_ANSWER_CODE: 404, "unknown-code", "There is no such code", retry None,
+        "Nothing that is answered has this code. `/v1/codes` lists the codes of changes, hops, allocations and \
+        questions, `/v1/rules` those of findings on specs.";
     METHOD_NOT_ALLOWED: 405, "method-not-allowed", "The path has no such method", retry None,
         "The path exists, but not with this method. The header `Allow` lists the possible ones.";
     NOT_ACCEPTABLE: 406, "not-acceptable", "No acceptable media type", retry None,
@@ -133,6 +136,11 @@ problem_types! {
         "The manifests can be read, but kOps or AWS would refuse them, so there is no plan. `diagnostics` has every \
         finding: each error with its field, its place in what was sent and, where it is known, the repair. `POST \
         /v1/validate` answers the same findings with status 200.";
+    INVALID_QUESTION: 422, "invalid-question", "The question has errors", retry None,
+        "What is asked besides the spec has errors: an unknown key, a value that cannot be used, a name that the spec \
+        does not have, or none or several of keys of which exactly one is needed. `diagnostics` has all of them, each \
+        with its field and its place in what was sent. Nothing is answered in part: a misspelt key would be another \
+        question.";
     RATE_LIMITED: 429, "rate-limited", "There are too many requests", retry Some(1),
         "More requests a second came from this client than `limit`. Send this one again after the seconds in \
         `Retry-After`.";

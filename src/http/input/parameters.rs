@@ -3,6 +3,7 @@
 use axum::http::Uri;
 use utoipa::IntoParams;
 
+use crate::answer::OPERATIONS;
 use crate::answer::problem::Problem;
 use crate::http::query::Parameters;
 use crate::plan::Query;
@@ -40,18 +41,26 @@ pub struct PlanParameters {
 const KNOWN: [&str; 6] = ["kopsRelease", "vpcIPv6CIDR", "vpcIPv4CIDR", "ignore", "warn", "deny"];
 
 impl PlanParameters {
-    /// Reads the query of `uri`.
-    pub fn read(uri: &Uri) -> Result<PlanParameters, Problem> {
-        let parameters = Parameters::read(uri, &KNOWN)?;
+    /// Reads the query of `uri`; what its operation has besides comes as names and values.
+    pub fn read(uri: &Uri) -> Result<(PlanParameters, Vec<(String, String)>), Problem> {
+        let operation = OPERATIONS.iter().find(|operation| operation.path == uri.path());
+        let own = operation.map_or(&[][..], |operation| operation.own_parameters());
+        let known: Vec<&'static str> = KNOWN.iter().chain(own).copied().collect();
+        let parameters = Parameters::read(uri, &known)?;
+        let mut options = Vec::new();
+        for name in own {
+            options.extend(parameters.one(name)?.map(|value| ((*name).to_owned(), value)));
+        }
         let [kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn, deny] = KNOWN;
-        Ok(PlanParameters {
+        let parameters = PlanParameters {
             kops_release: parameters.one(kops_release)?,
             vpc_ipv6_cidrs: parameters.all(vpc_ipv6_cidrs),
             vpc_ipv4_cidrs: parameters.all(vpc_ipv4_cidrs),
             ignore: parameters.all(ignore),
             warn: parameters.all(warn),
             deny: parameters.all(deny),
-        })
+        };
+        Ok((parameters, options))
     }
 }
 

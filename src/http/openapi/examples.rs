@@ -4,11 +4,13 @@ use serde_json::{Value, json};
 
 use super::walk::{entry, operation_at};
 use crate::answer::health::HealthResponse;
+use crate::answer::operation::Inquiry;
 use crate::answer::problem::INVALID_SPEC;
 use crate::answer::{OPERATIONS, samples};
 use crate::http::pages::PROBLEM;
 use crate::http::problem::page;
 use crate::http::{health, media_type};
+use crate::manifest::{self, Format, Limits};
 
 /// A plan request as JSON.
 const PLAN_REQUEST: &str = include_str!("../../../openapi/examples/plan-request.json");
@@ -19,6 +21,9 @@ pub(super) fn add(document: &mut Value) {
         let documented = operation_at(document, operation);
         if operation.review().is_some() {
             add_requests(entry(documented, &["requestBody", "content"]));
+        }
+        if let Some(inquiry) = operation.inquiry() {
+            add_question(entry(documented, &["requestBody", "content"]), inquiry);
         }
         add_answer(documented, operation.example());
     }
@@ -39,6 +44,15 @@ fn add_requests(content: &mut Value) {
         *entry(content, &[media_type::YAML, "examples", sample.name]) =
             json!({"summary": sample.summary, "value": sample.shown()});
     }
+}
+
+/// The sample of a question, in both notations.
+fn add_question(content: &mut Value, inquiry: &Inquiry) {
+    let value = manifest::read(inquiry.sample.as_bytes(), Format::Yaml, &Limits::DEFAULT);
+    let json = value.ok().and_then(|read| Some(read.documents.first()?.root.value.to_json())).unwrap_or_default();
+    *entry(content, &[media_type::JSON, "example"]) = json;
+    *entry(content, &[media_type::YAML, "schema", "example"]) = inquiry.sample.into();
+    *entry(content, &[media_type::YAML, "example"]) = inquiry.sample.into();
 }
 
 fn add_answer(operation: &mut Value, answer: Option<Value>) {

@@ -7,12 +7,13 @@ use axum::extract::Request;
 use serde_json::Value;
 
 use super::walk::operation_at;
+use crate::answer::codes::unknown_code;
 use crate::answer::expand::expand;
 use crate::answer::planned::Planned;
 use crate::answer::problem::Problem;
 use crate::answer::problem::causes::unknown_rule;
 use crate::answer::samples::TEN_ERRORS;
-use crate::answer::{EXPAND, OPERATIONS, RULES};
+use crate::answer::{CODE, EXPAND, OPERATIONS, RULES};
 use crate::http::operations::RuleFilter;
 use crate::http::pages::PROBLEM;
 use crate::http::problem::render::MEDIA_TYPE;
@@ -55,6 +56,7 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
         "400" => bad_request(path),
         "401" => Some(access::unauthorized(false)),
         "404" if path == PROBLEM.path => Some(page::unknown("invalid-specs")),
+        "404" if path == CODE.path => Some(unknown_code("no-such-code")),
         "404" => Some(unknown_rule("no-such-rule")),
         "406" => Some(negotiate::not_acceptable("text/html")),
         "408" => Some(input::too_slow(settings.times.body)),
@@ -72,11 +74,11 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
 }
 
 fn bad_request(path: &str) -> Option<Problem> {
-    let lookup = OPERATIONS.iter().find(|operation| operation.path == path)?.review().is_none();
+    let operation = OPERATIONS.iter().find(|operation| operation.path == path)?;
     match path {
         path if path == EXPAND.path => expand("2001:db8::/56", "/64#100").err(),
         path if path == RULES.path => RuleFilter::read(request("/?severity=errors")?.uri()).err(),
-        _ if lookup => Parameters::read(request("/?verbose=1")?.uri(), &[]).err(),
+        _ if !operation.takes_body() => Parameters::read(request("/?verbose=1")?.uri(), &[]).err(),
         _ => Some(RequestError::UnknownRelease("1.22".to_owned()).into()),
     }
 }

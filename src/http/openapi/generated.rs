@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{examples, failures, manifests, nulls, paragraphs, security, v30, versions};
-use crate::answer::problem::body::{InvalidSpecBody, ProblemBody};
+use crate::answer::problem::body::{InvalidSpecBody, ProblemBody, QuestionBody};
 use crate::http::file::File;
 use crate::http::pages::{OPENAPI, OPENAPI_30};
 use crate::http::problem::page;
@@ -38,7 +38,7 @@ use crate::http::{health, operations};
         (name = "problems", description = "The types of failures"),
         (name = "health", description = "Probes for those who run the service"),
     ),
-    components(schemas(ProblemBody, InvalidSpecBody)),
+    components(schemas(ProblemBody, InvalidSpecBody, QuestionBody)),
 )]
 struct ApiDoc;
 

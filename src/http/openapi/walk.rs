@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::answer::operation::{Operation, Takes};
+use crate::answer::operation::Operation;
 
 /// Keys whose values are data, not schemas.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "value"];
@@ -35,9 +35,6 @@ pub fn entry<'a>(value: &'a mut Value, keys: &[&str]) -> &'a mut Value {
 
 /// The part of the document on an operation.
 pub fn operation_at<'a>(document: &'a mut Value, operation: &Operation) -> &'a mut Value {
-    let method = match operation.takes {
-        Takes::Spec(_) => "post",
-        Takes::Query(_) => "get",
-    };
+    let method = if operation.takes_body() { "post" } else { "get" };
     entry(document, &["paths", operation.path, method])
 }

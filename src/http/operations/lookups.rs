@@ -7,13 +7,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::filters::{ExpandParameters, RuleFilter};
+use crate::answer::codes::{self, CodeBody, CodesResponse};
 use crate::answer::expand::{ExpandResponse, expand};
 use crate::answer::problem::Problem;
 use crate::answer::problem::causes::unknown_rule;
 use crate::answer::releases::ReleasesResponse;
 use crate::answer::rule_body::RuleBody;
 use crate::answer::rules::RulesResponse;
-use crate::answer::{EXPAND, RELEASES, RULE, RULES};
+use crate::answer::{CODE, CODES, EXPAND, RELEASES, RULE, RULES};
 use crate::http::negotiate::Answer;
 use crate::http::query::Parameters;
 use crate::http::state::AppState;
@@ -25,6 +26,8 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(expand_block))
         .routes(routes!(list_rules))
         .routes(routes!(get_rule))
+        .routes(routes!(list_codes))
+        .routes(routes!(get_code))
         .routes(routes!(list_releases))
 }
 
@@ -75,6 +78,39 @@ pub async fn get_rule(answer: Answer, Path(code): Path<String>, uri: Uri) -> Res
     Parameters::read(&uri, &[])?;
     let rule = rules::find(&code).ok_or_else(|| unknown_rule(&code))?;
     answer.with(&RuleBody::from(rule))
+}
+
+/// List the codes
+///
+/// Lists the codes of what is answered besides findings on specs: changes, hops, allocations and the findings on a
+/// question. They share one name space with the rules; only the code of a rule can be graded.
+#[utoipa::path(
+    get, path = CODES.path, tag = "rules", operation_id = "listCodes",
+    responses(
+        (status = 200, description = "The codes", content(
+            (CodesResponse = "application/json"), (CodesResponse = "application/yaml"))),
+    ),
+)]
+pub async fn list_codes(answer: Answer, uri: Uri) -> Result<Response, Problem> {
+    Parameters::read(&uri, &[])?;
+    answer.with(&CodesResponse::all())
+}
+
+/// Get a code
+///
+/// Explains one code of what is answered besides findings on specs.
+#[utoipa::path(
+    get, path = CODE.path, tag = "rules", operation_id = "getCode",
+    params(("code" = String, Path, description = "The code", example = "unknown-question-key")),
+    responses(
+        (status = 200, description = "The code", content(
+            (CodeBody = "application/json"), (CodeBody = "application/yaml"))),
+    ),
+)]
+pub async fn get_code(answer: Answer, Path(code): Path<String>, uri: Uri) -> Result<Response, Problem> {
+    Parameters::read(&uri, &[])?;
+    let found = codes::find(&code).ok_or_else(|| codes::unknown_code(&code))?;
+    answer.with(&CodeBody::from(found))
 }
 
 /// List the releases

@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let (field, moved) = field(subject, unknown);
         let message = match unknown.known {
-            Known::Envelope(_) => format!("the request has no key `{}`; it is not read", unknown.path.text()),
+            Known::Envelope(..) => format!("the request has no key `{}`; it is not read", unknown.path.text()),
             Known::Manifest(..) => format!("kOps does not know the key `{}` here and drops it", unknown.key),
         };
         let finding = report.report_on(unknown.object, field.clone(), message);
@@ -112,7 +112,7 @@ fn repair(subject: &Subject<'_>, unknown: &UnknownKey) -> Repair {
         return Repair { hint: Some(elsewhere(own, version)), meant: Some(FieldPath::of(own)), renamed: None };
     }
     match unknown.known {
-        Known::Envelope(names) => match subject.likeness.nearest(&unknown.key, names.iter().copied()) {
+        Known::Envelope(..) => match subject.likeness.nearest(&unknown.key, names()) {
             Some(known) => Repair { hint: Some(format!("Did you mean `{known}`?")), meant: None, renamed: Some(known) },
             None => listed(),
         },

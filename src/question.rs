@@ -1,0 +1,14 @@
+//! What a body asks besides its specs, read strictly: a misspelt key of a question would be an answer to another one.
+//!
+//! [`Asked`] is a body that was read, [`Section`] a mapping in it, [`Notes`] what is wrong with it. A question module
+//! reads its own keys with a [`Section`] and its specs with [`Asked::request`].
+
+mod asked;
+mod codes;
+mod notes;
+mod section;
+
+pub use asked::{Asked, Bounds};
+pub use codes::*;
+pub use notes::{Notes, Refusal};
+pub use section::{Section, Text};

@@ -1,0 +1,121 @@
+//! A body that asks something, and how much may be made of it.
+
+use std::sync::Arc;
+
+use super::notes::Notes;
+use super::section::Section;
+use crate::deadline::{Deadline, GivenUp};
+use crate::diagnostic::FieldPath;
+use crate::manifest::{self, Format, Input, Limits, Stream, Value};
+use crate::plan::{self, Effort, Extent, Outcome, Query, Request, RequestError, Wanted};
+
+/// How much may be made of a body.
+#[derive(Clone, Copy)]
+pub struct Bounds<'a> {
+    /// The limits on what is read.
+    pub limits: &'a Limits,
+    /// The limits on what a spec describes.
+    pub extent: Extent,
+    /// The most findings on a spec that are kept.
+    pub findings: usize,
+    /// Until when it is worth while.
+    pub deadline: Deadline<'a>,
+}
+
+impl Bounds<'_> {
+    /// The default limits and no deadline.
+    pub const DEFAULT: Bounds<'static> =
+        Bounds { limits: &Limits::DEFAULT, extent: Extent::DEFAULT, findings: 1_000, deadline: Deadline::NONE };
+}
+
+/// A body that asks something: read, its keys not yet looked at.
+#[derive(Clone)]
+pub struct Asked<'a> {
+    /// What was read.
+    pub stream: Arc<Stream<'a>>,
+    /// The facts and the grading in the query.
+    pub query: &'a Query,
+    /// The parameters that the operation has besides: names and values, in their order.
+    pub options: &'a [(String, String)],
+    /// How much may be made of it.
+    pub bounds: Bounds<'a>,
+}
+
+impl<'a> Asked<'a> {
+    /// Reads a body.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Unreadable`].
+    pub fn read(
+        body: &'a [u8],
+        format: Format,
+        query: &'a Query,
+        options: &'a [(String, String)],
+        bounds: Bounds<'a>,
+    ) -> Result<Asked<'a>, RequestError> {
+        let stream = manifest::read(body, format, bounds.limits).map_err(RequestError::Unreadable)?;
+        Ok(Asked { stream: Arc::new(stream), query, options, bounds })
+    }
+
+    /// The value of a parameter of the operation.
+    pub fn option(&self, name: &str) -> Option<&'a str> {
+        self.options.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the body is a mapping without `kind`, so that it can ask something; bare manifests cannot.
+    pub fn is_enveloped(&self) -> bool {
+        match self.stream.documents.as_slice() {
+            [only] => matches!(only.root.value, Value::Mapping(_)) && only.root.get("kind").is_none(),
+            _ => false,
+        }
+    }
+
+    /// The root of the body, whose keys are read with it; `None` for bare manifests. Which keys are unknown there, the
+    /// review of the spec says.
+    pub fn root<'q>(&'q self, notes: &'q Notes<'q>) -> Option<Section<'q>> {
+        self.is_enveloped().then(|| Section::open(&self.stream.documents[0].root, FieldPath::default(), notes))
+    }
+
+    /// The same for a question that has no spec at its root: every key but `known` is an error.
+    pub fn closed_root<'q>(&'q self, notes: &'q Notes<'q>, known: &'static [&'static str]) -> Option<Section<'q>> {
+        let document = self.stream.documents.first()?;
+        Section::of(&document.root, FieldPath::default(), known, notes)
+    }
+
+    /// The body as one request. `own` are the keys of its envelope that the question reads itself.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] where there is no spec that could be reviewed.
+    pub fn request(&self, own: &'static [&'static str]) -> Result<Request<'a>, RequestError> {
+        let input = Input::asking(Arc::clone(&self.stream), own, self.bounds.limits).map_err(RequestError::Input)?;
+        self.checked(Request::of(input, self.query)?)
+    }
+
+    /// The request that is the value at `base`, such as `before` or `members[3]`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Asked::request`].
+    pub fn request_at(&self, base: FieldPath, own: &'static [&'static str]) -> Result<Request<'a>, RequestError> {
+        let input =
+            Input::asking_at(Arc::clone(&self.stream), base, own, self.bounds.limits).map_err(RequestError::Input)?;
+        self.checked(Request::of(input, self.query)?)
+    }
+
+    fn checked(&self, request: Request<'a>) -> Result<Request<'a>, RequestError> {
+        request.within(&self.bounds.extent)?;
+        Ok(request)
+    }
+
+    /// What becomes of a request.
+    ///
+    /// # Errors
+    ///
+    /// [`GivenUp`] when the deadline has passed.
+    pub fn review(&self, request: &Request<'_>, wanted: Wanted) -> Result<Outcome, GivenUp> {
+        let Bounds { findings, deadline, .. } = self.bounds;
+        plan::plan(request, Effort { wanted, findings, deadline })
+    }
+}

@@ -1,0 +1,342 @@
+//! A mapping in a question: each key is read with the kind it has to have, and everything that is wrong is noted.
+
+use std::ops::RangeInclusive;
+
+use super::codes::{
+    EXCLUSIVE_QUESTION_KEYS, INVALID_QUESTION_VALUE, MISSING_QUESTION_VALUE, QUESTION_VALUE_OF_WRONG_KIND,
+    UNKNOWN_QUESTION_KEY, UNKNOWN_QUESTION_NAME,
+};
+use super::notes::{Notes, meant, quoted};
+use crate::code::Code;
+use crate::diagnostic::{Cause, FieldPath};
+use crate::manifest::{Node, Value};
+use crate::plan::{Countable, Excess};
+
+/// A mapping in a question.
+#[derive(Clone, Debug)]
+pub struct Section<'q> {
+    node: &'q Node<'q>,
+    path: FieldPath,
+    notes: &'q Notes<'q>,
+}
+
+/// A text and its place.
+#[derive(Clone, Debug)]
+pub struct Text<'q> {
+    /// The text.
+    pub text: &'q str,
+    /// Where it is.
+    pub path: FieldPath,
+}
+
+/// The longest text of a question, in bytes.
+const LONGEST_TEXT: usize = 1_024;
+
+impl<'q> Section<'q> {
+    /// The mapping `node`, which may have other keys than those that are read.
+    pub(super) fn open(node: &'q Node<'q>, path: FieldPath, notes: &'q Notes<'q>) -> Section<'q> {
+        Section { node, path, notes }
+    }
+
+    /// The mapping `node`, which may have the keys `known` only; `None` where it is not one.
+    pub(super) fn of(
+        node: &'q Node<'q>,
+        path: FieldPath,
+        known: &'static [&'static str],
+        notes: &'q Notes<'q>,
+    ) -> Option<Section<'q>> {
+        let section = Section { node, path, notes };
+        let Value::Mapping(mapping) = &node.value else {
+            section.wrong_kind(&section.path, node, "a mapping");
+            return None;
+        };
+        for entry in mapping.entries().iter().filter(|entry| !known.contains(&&*entry.key)) {
+            let field = section.path.clone().key(entry.key.to_string());
+            let (text, hint) =
+                (format!("there is no key {} here", quoted(&entry.key)), meant(&entry.key, known.iter().copied()));
+            notes.note(&UNKNOWN_QUESTION_KEY, Cause::NotSupported, &field, text, hint);
+        }
+        Some(section)
+    }
+
+    /// Where the mapping is.
+    pub fn path(&self) -> &FieldPath {
+        &self.path
+    }
+
+    /// Where the value of `key` is, or would be.
+    pub fn at(&self, key: &'static str) -> FieldPath {
+        self.path.clone().key(key)
+    }
+
+    /// Whether the key is there and is not `null`.
+    pub fn has(&self, key: &str) -> bool {
+        self.given(key).is_some()
+    }
+
+    /// The value of `key`, for what reads it in its own way.
+    pub fn node(&self, key: &str) -> Option<&'q Node<'q>> {
+        self.given(key)
+    }
+
+    /// The mapping at `key`, which may have the keys `known` only.
+    pub fn section(&self, key: &'static str, known: &'static [&'static str]) -> Option<Section<'q>> {
+        Section::of(self.given(key)?, self.at(key), known, self.notes)
+    }
+
+    /// The mappings in the list at `key`, in order; one that is not a mapping is noted and left out. `what` names the
+    /// items and `most` is the limit of the list.
+    pub fn sections(
+        &self,
+        key: &'static str,
+        known: &'static [&'static str],
+        what: &'static str,
+        most: usize,
+    ) -> Vec<Section<'q>> {
+        let items = self.list(key, what, most).iter().enumerate();
+        let sections = items.map(|(index, node)| Section::of(node, self.at(key).index(index), known, self.notes));
+        sections.flatten().collect()
+    }
+
+    /// The texts in the list at `key`, in order.
+    pub fn texts(&self, key: &'static str, what: &'static str, most: usize) -> Vec<Text<'q>> {
+        let items = self.list(key, what, most).iter().enumerate();
+        let texts = items.filter_map(|(index, node)| {
+            let path = self.at(key).index(index);
+            self.string(node, &path).map(|text| Text { text, path })
+        });
+        texts.collect()
+    }
+
+    /// The items of the list at `key`.
+    pub fn list(&self, key: &'static str, what: &'static str, most: usize) -> &'q [Node<'q>] {
+        let Some(node) = self.given(key) else { return &[] };
+        let Value::Sequence(items) = &node.value else {
+            self.wrong_kind(&self.at(key), node, "a list");
+            return &[];
+        };
+        if most < items.len() {
+            self.notes.too_much(Excess { of: Countable::Items, what, found: items.len(), limit: most });
+            return &[];
+        }
+        items
+    }
+
+    /// The text at `key`, empty or not.
+    pub fn text(&self, key: &'static str) -> Option<Text<'q>> {
+        let path = self.at(key);
+        let text = self.string(self.given(key)?, &path)?;
+        Some(Text { text, path })
+    }
+
+    /// The same where it has to be there and has to say something.
+    pub fn required_text(&self, key: &'static str) -> Option<Text<'q>> {
+        if !self.has(key) {
+            self.missing(key, format!("`{key}` is missing"));
+            return None;
+        }
+        let text = self.text(key)?;
+        if text.text.is_empty() {
+            self.missing(key, format!("`{key}` is empty"));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The truth value at `key`.
+    pub fn truth(&self, key: &'static str) -> Option<bool> {
+        let node = self.given(key)?;
+        match node.value {
+            Value::Bool(value) => Some(value),
+            _ => {
+                self.wrong_kind(&self.at(key), node, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// The whole number at `key`, which has to be in `range`.
+    pub fn number(&self, key: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
+        let node = self.given(key)?;
+        match node.value {
+            Value::Integer(number) if range.contains(&number) => Some(number),
+            Value::Integer(_) | Value::Large(_) => {
+                let (first, last) = (range.start(), range.end());
+                self.invalid(key, format!("`{key}` is not a number from {first} to {last}"), None);
+                None
+            }
+            _ => {
+                self.wrong_kind(&self.at(key), node, "a whole number");
+                None
+            }
+        }
+    }
+
+    /// What the word at `key` means.
+    pub fn choice<T: Copy>(&self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
+        let Text { text, path } = self.text(key)?;
+        let chosen = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if chosen.is_none() {
+            let known = words.iter().map(|(word, _)| *word);
+            let all: Vec<String> = known.clone().map(quoted).collect();
+            let message = format!("{} is not one of {}", quoted(text), all.join(", "));
+            self.notes.note(&INVALID_QUESTION_VALUE, Cause::NotSupported, &path, message, meant(text, known));
+        }
+        chosen
+    }
+
+    /// The one of `keys` that is there; it is an error when none is, or several.
+    pub fn only_one(&self, keys: &[&'static str]) -> Option<&'static str> {
+        let given: Vec<&'static str> = keys.iter().copied().filter(|key| self.has(key)).collect();
+        let list = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        match given.as_slice() {
+            [only] => Some(*only),
+            [] => {
+                let message = format!("exactly one of {} is needed here, and there is not any", list(keys));
+                self.notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &self.path, message, None);
+                None
+            }
+            [first, ..] => {
+                let message = format!("{} exclude one another", list(&given));
+                let hint = Some(format!("Keep one of {}", list(&given)));
+                self.notes.note(&EXCLUSIVE_QUESTION_KEYS, Cause::Forbidden, &self.at(first), message, hint);
+                None
+            }
+        }
+    }
+
+    /// Notes that the value of `key` is missing.
+    pub fn missing(&self, key: &'static str, message: impl Into<String>) {
+        self.notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &self.at(key), message, None);
+    }
+
+    /// Notes that the value of `key` cannot be used.
+    pub fn invalid(&self, key: &'static str, message: impl Into<String>, hint: Option<String>) {
+        self.notes.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &self.at(key), message, hint);
+    }
+
+    /// Notes anything at all.
+    pub fn note(&self, code: &'static Code, cause: Cause, field: &FieldPath, message: String, hint: Option<String>) {
+        self.notes.note(code, cause, field, message, hint);
+    }
+
+    /// Whether `name` is among `known`; it is an error when it is not. `what` says what it names, such as `subnet`.
+    pub fn is_known<'k>(&self, name: &Text<'_>, what: &str, known: impl Iterator<Item = &'k str> + Clone) -> bool {
+        let is_known = known.clone().any(|known| known == name.text);
+        if !is_known {
+            let message = format!("there is no {what} {}", quoted(name.text));
+            self.notes.note(&UNKNOWN_QUESTION_NAME, Cause::NotFound, &name.path, message, meant(name.text, known));
+        }
+        is_known
+    }
+
+    /// Typed clients may send `null` for what they leave out.
+    fn given(&self, key: &str) -> Option<&'q Node<'q>> {
+        self.node.get(key).filter(|node| !matches!(node.value, Value::Null))
+    }
+
+    fn string(&self, node: &'q Node<'q>, path: &FieldPath) -> Option<&'q str> {
+        match node.as_str() {
+            Some(text) if text.len() <= LONGEST_TEXT => Some(text),
+            Some(_) => {
+                self.wrong_kind(path, node, &format!("a string of at most {LONGEST_TEXT} bytes"));
+                None
+            }
+            None => {
+                self.wrong_kind(path, node, "a string");
+                None
+            }
+        }
+    }
+
+    fn wrong_kind(&self, path: &FieldPath, node: &Node<'_>, expected: &str) {
+        let found = match node.as_str() {
+            Some(text) if LONGEST_TEXT < text.len() => "a longer one",
+            _ => node.value.kind(),
+        };
+        let message = format!("here is {found}; it takes {expected}");
+        self.notes.note(&QUESTION_VALUE_OF_WRONG_KIND, Cause::TypeInvalid, path, message, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Format, Limits, Stream, read};
+    use crate::question::Refusal;
+
+    fn stream(yaml: &str) -> Stream<'_> {
+        read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap()
+    }
+
+    #[track_caller]
+    fn check(yaml: &str, look: impl Fn(&Section<'_>), expected: &[(&str, &str, &str)]) {
+        let stream = stream(yaml);
+        let notes = Notes::new("TraceRequest", &stream);
+        look(&Section::open(&stream.documents[0].root, FieldPath::default(), &notes));
+        let found = match notes.finish() {
+            Err(Refusal::Invalid(found, _)) => found,
+            other => panic!("{other:?}"),
+        };
+        let found: Vec<(&str, &str, &str)> =
+            found.iter().map(|found| (found.code, found.field.as_str(), found.message.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_an_error_with_its_place() {
+        let stream = stream("flows:\n- {expct: x}");
+        let notes = Notes::new("TraceRequest", &stream);
+        let root = Section::open(&stream.documents[0].root, FieldPath::default(), &notes);
+        assert_eq!(root.sections("flows", &["expect", "from"], "flows", 10).len(), 1);
+        let Err(Refusal::Invalid(found, counts)) = notes.finish() else { panic!("nothing was found") };
+        assert_eq!(
+            (found[0].code, found[0].object.as_str(), counts.total()),
+            ("unknown-question-key", "TraceRequest", 1)
+        );
+        let source = found[0].source.as_ref().unwrap();
+        assert_eq!((source.pointer.as_str(), source.position), ("/flows/0/expct", Some((2, 11))));
+        assert_eq!(found[0].hint.as_deref(), Some("Did you mean `expect`?"));
+    }
+
+    #[test]
+    fn values_have_their_kind() {
+        check(
+            "{name: 1, on: 'yes', count: 200, kinds: {}, kind: roundd}",
+            |root| {
+                assert!(root.text("name").is_none());
+                assert!(root.truth("on").is_none());
+                assert!(root.number("count", 0..=128).is_none());
+                assert!(root.list("kinds", "kinds", 1).is_empty());
+                assert_eq!(root.choice("kind", &[("round", 1), ("square", 2)]), None);
+            },
+            &[
+                ("question-value-of-wrong-kind", "name", "here is a number; it takes a string"),
+                ("question-value-of-wrong-kind", "on", "here is a string; it takes `true` or `false`"),
+                ("invalid-question-value", "count", "`count` is not a number from 0 to 128"),
+                ("question-value-of-wrong-kind", "kinds", "here is a mapping; it takes a list"),
+                ("invalid-question-value", "kind", "`roundd` is not one of `round`, `square`"),
+            ],
+        );
+    }
+
+    #[test]
+    fn exactly_one_of_several_keys() {
+        let keys = ["subnet", "address"];
+        let look = |root: &Section<'_>| assert_eq!(root.only_one(&keys), None);
+        let none = "exactly one of `subnet`, `address` is needed here, and there is not any";
+        check("{subnet: null}", look, &[("missing-question-value", "", none)]);
+        let several = "`subnet`, `address` exclude one another";
+        check("{subnet: a, address: b}", look, &[("exclusive-question-keys", "subnet", several)]);
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_is_refused_as_such() {
+        let stream = stream("{flows: [{}, {}]}");
+        let notes = Notes::new("TraceRequest", &stream);
+        let root = Section::open(&stream.documents[0].root, FieldPath::default(), &notes);
+        assert!(root.sections("flows", &[], "flows", 1).is_empty());
+        let excess = Excess { of: Countable::Items, what: "flows", found: 2, limit: 1 };
+        assert_eq!(notes.finish(), Err(Refusal::TooMuch(excess)));
+    }
+}
