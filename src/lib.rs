@@ -25,6 +25,7 @@
 //! | [`routes`] | the network | route tables with reasons | HTTP |
 //! | [`plan`] | one request | an outcome: the only place that puts the stages together | HTTP |
 //! | [`question`] | a body | what it asks besides its specs, read strictly | what is asked |
+//! | [`layout`] | options of a new cluster | the manifests that `kops create cluster` writes, or its refusal | HTTP |
 //! | [`answer`] | outcomes | what is said: bodies, problems, notations; the list of operations | HTTP, the terminal |
 //! | [`http`] | requests | responses: handlers, pages, layers, the server, the OpenAPI document | how plans are made |
 //! | [`cli`] | arguments, files | the same answers, tables, reports for other tools, exit codes | how plans are made |
@@ -58,6 +59,7 @@ pub mod code;
 pub mod deadline;
 pub mod diagnostic;
 pub mod http;
+pub mod layout;
 mod likeness;
 pub mod manifest;
 pub mod network;

@@ -7,6 +7,7 @@ mod cluster;
 mod instance_group;
 pub mod keys;
 pub mod layout;
+pub mod new_cluster;
 mod reading;
 pub mod request;
 pub mod v1alpha2;
@@ -19,5 +20,6 @@ pub use cluster::{
 };
 pub use instance_group::{InstanceGroup, Role};
 pub use layout::{to_source, to_today};
+pub use new_cluster::NewCluster;
 pub use reading::{Inputs, Known, LimitedKey, Placeholder, Reading, UnknownKey, WrongKind, lower};
 pub use request::VpcFacts;

@@ -12,6 +12,7 @@ mod allocation;
 mod cluster;
 mod defaults;
 mod egress;
+mod go_sort;
 mod lookup;
 mod subnet;
 mod zones;

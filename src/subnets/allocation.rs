@@ -5,6 +5,7 @@ use crate::release::{Release, facts};
 use crate::spec::VpcFacts;
 
 use super::cluster::{AssignedCluster, AssignmentFailure};
+use super::go_sort;
 use super::subnet::{AssignedSubnet, Origin, SubnetType};
 
 /// Utility subnets share one part of the network, cut into 2^3 blocks.
@@ -135,7 +136,7 @@ fn hand_out(
     Ok(())
 }
 
-/// Hands `blocks` to the subnets without one, by zone; manifest order decides among equals. `absent` is the failure of
+/// Hands `blocks` to the subnets without one, by zone; among equals Go's sort decides. `absent` is the failure of
 /// a block that is not one.
 fn give(
     subnets: &mut [AssignedSubnet],
@@ -146,7 +147,7 @@ fn give(
     absent: fn(usize) -> AssignmentFailure,
 ) {
     let mut order: Vec<usize> = indexes.to_vec();
-    order.sort_by(|a, b| subnets[*a].zone.cmp(&subnets[*b].zone));
+    go_sort::sort(&mut order, |a, b| subnets[*a].zone < subnets[*b].zone);
     let stays_ipv6_only = facts::IPV6_ONLY_SUBNETS.holds(release);
     let mut blocks = blocks.into_iter();
     for index in order {

@@ -14,6 +14,7 @@ mod binary;
 mod cli;
 mod client;
 mod conformance;
+mod create;
 mod document;
 mod examples;
 mod expand;

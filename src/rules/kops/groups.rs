@@ -7,6 +7,8 @@ mod control_plane_group_too_large;
 mod control_plane_without_etcd_member;
 mod control_plane_without_subnets;
 mod default_group_subnets_mixed;
+mod etcd_cluster_without_members;
+mod etcd_members_even;
 mod group_max_size_below_min_size;
 mod group_mixes_subnet_types;
 mod group_role_not_supported;
@@ -22,6 +24,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &control_plane_without_etcd_member::RULE,
     &control_plane_without_subnets::RULE,
     &default_group_subnets_mixed::RULE,
+    &etcd_cluster_without_members::RULE,
+    &etcd_members_even::RULE,
     &group_max_size_below_min_size::RULE,
     &group_mixes_subnet_types::RULE,
     &group_role_not_supported::RULE,

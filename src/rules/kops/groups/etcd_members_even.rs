@@ -1,0 +1,78 @@
+//! Etcd clusters with an even number of members.
+
+use crate::diagnostic::FieldPath;
+use crate::release::Releases;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// An etcd cluster has an even number of members.
+    ///
+    /// Etcd goes on while more than half of its members agree, so a fourth member adds a machine that can fail and no
+    /// failure that is survived. kOps refuses it (`validateEtcdClusterSpec`).
+    ///
+    /// Add or remove a zone of the control plane: 1, 3 or 5 members.
+    pub static RULE = {
+        code: "etcd-members-even",
+        summary: "an etcd cluster has an even number of members",
+        severity: Error,
+        cause: Invalid,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: "cluster:
+  spec:
+    etcdClusters:
+    - name: main
+      etcdMembers:
+      - {name: a, instanceGroup: control-plane-a}
+      - {name: b, instanceGroup: control-plane-b}
+",
+        good: "cluster:
+  spec:
+    etcdClusters:
+    - name: main
+      etcdMembers:
+      - {name: a, instanceGroup: control-plane-a}
+      - {name: b, instanceGroup: control-plane-b}
+      - {name: c, instanceGroup: control-plane-c}
+",
+        check: check,
+    }
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (index, etcd) in subject.cluster.spec.etcd_clusters.iter().enumerate() {
+        let count = etcd.etcd_members.len();
+        if count == 0 || count % 2 == 1 {
+            continue;
+        }
+        let field = FieldPath::of("spec.etcdClusters").index(index).key("etcdMembers");
+        report
+            .report(field, format!("the etcd cluster `{}` has {count} members, an even number", etcd.name))
+            .hint("Add or remove a zone of the control plane, so that there are 1, 3 or 5 members");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn members(count: usize) -> String {
+        let members: Vec<String> = (0..count).map(|place| format!("{{instanceGroup: g{place}}}")).collect();
+        format!("cluster: {{spec: {{etcdClusters: [{{name: main, etcdMembers: [{}]}}]}}}}", members.join(", "))
+    }
+
+    #[test]
+    fn accepts_odd_numbers_and_none() {
+        for count in [0, 1, 3, 5] {
+            accepts(&RULE, &members(count));
+        }
+    }
+
+    #[test]
+    fn reports_even_numbers() {
+        for count in [2, 4] {
+            reports(&RULE, &members(count), &["spec.etcdClusters[0].etcdMembers"]);
+        }
+    }
+}
