@@ -7,4 +7,5 @@ pub mod limits;
 pub mod machines;
 pub mod quotas;
 pub mod regions;
+pub mod resources;
 pub mod zone_name;

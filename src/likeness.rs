@@ -98,6 +98,23 @@ impl Likeness {
     }
 }
 
+/// Whether two names count on from each other, such as `us-east-1a` and `us-east-1b`, or `private-1` and `private-2`:
+/// then one is not a misspelling of the other.
+pub(crate) fn are_of_one_series(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut differing = left.iter().zip(right).enumerate().filter(|(_, (left, right))| left != right);
+    let (Some((at, (one, other))), None) = (differing.next(), differing.next()) else {
+        return false;
+    };
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let is_zone_letter = |byte: &u8| (b'a'..=b'f').contains(byte);
+    let before = at.checked_sub(1).map(|before| left[before]);
+    let is_alone = before.is_none_or(|before| is_digit(&before) || before == b'-' || before == b'.')
+        && left.get(at + 1).is_none_or(|after| !after.is_ascii_alphanumeric());
+    left.len() == right.len()
+        && (is_digit(one) && is_digit(other) || is_alone && is_zone_letter(one) && is_zone_letter(other))
+}
+
 /// A name and what is quickly compared of it.
 struct Sought<'a> {
     alike: f64,
@@ -174,6 +191,28 @@ mod tests {
         assert_eq!(misspelt(2, "toplogyy", known), Some("topology"));
         assert_eq!(misspelt(0, "zonee", known), None);
         assert_eq!(misspelt(2, &"z".repeat(LONGEST + 1), known), None);
+    }
+
+    #[test]
+    fn another_zone_or_number_is_not_a_misspelling() {
+        for (left, right) in [
+            ("us-east-1a", "us-east-1d"),
+            ("utility-us-east-1a", "utility-us-east-1b"),
+            ("us-east-1a-private", "us-east-1c-private"),
+            ("private-1", "private-3"),
+            ("a", "b"),
+        ] {
+            assert!(are_of_one_series(left, right), "{left} {right}");
+        }
+        for (left, right) in [
+            ("us-east-1a", "us-east-1s"),
+            ("us-east-1a", "us-eats-1a"),
+            ("us-east-1a", "us-east-1a"),
+            ("private-a", "private-ab"),
+            ("bad", "cad"),
+        ] {
+            assert!(!are_of_one_series(left, right), "{left} {right}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod kops_model;
 mod paths;
 mod rule;
 mod services;
+mod subnet_names;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trap;

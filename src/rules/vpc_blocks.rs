@@ -1,6 +1,7 @@
 //! The VPC's IPv4 blocks, for rules that look every subnet or route up in them.
 
-use crate::cidr::IpNet;
+use crate::cidr::{Cidr, IpNet};
+use crate::rules::rule::Subject;
 use crate::subnets::AssignedCluster;
 
 /// The VPC's blocks that can be read.
@@ -23,6 +24,12 @@ impl VpcBlocks {
     /// Only `networkCIDR`.
     pub(super) fn first_of(cluster: &AssignedCluster) -> VpcBlocks {
         VpcBlocks::new(cluster.network_cidr.net().into_iter().collect())
+    }
+
+    /// The blocks that the existing VPC has, as far as the request says; empty for a VPC that kOps makes.
+    pub(super) fn known(subject: &Subject<'_>) -> VpcBlocks {
+        let known = subject.vpc.ipv4_cidrs.iter().flatten().filter(|_| subject.cluster.is_shared_vpc());
+        VpcBlocks::new(known.filter_map(Cidr::net).collect())
     }
 
     fn new(blocks: Vec<IpNet>) -> VpcBlocks {
@@ -60,7 +67,6 @@ impl VpcBlocks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cidr::Cidr;
     use proptest::prelude::*;
 
     fn net(text: &str) -> IpNet {

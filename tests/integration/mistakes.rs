@@ -132,6 +132,7 @@ async fn a_release_that_yaml_takes_for_a_number() {
     }
     check(&get_release("1.3").await, 400, "unknown-release", "`1.30`");
     check(&get_release("1.22").await, 400, "unknown-release", "`1.23`");
+    check(&get_release("1.35.x").await, 400, "unknown-release", "`1.35`");
     check(&get_release("latest").await, 400, "unknown-release", "`1.36`");
 }
 

@@ -57,6 +57,9 @@ fn block(parameter: &str) -> &'static str {
 
 /// What was meant: a number loses its last zero, so that 1.30 arrives as 1.3.
 fn other_release(text: &str) -> String {
+    if let Some(release) = any_patch(text) {
+        return format!("Write `{release}`");
+    }
     let minor = text.trim_start_matches('v').strip_prefix("1.").and_then(|rest| rest.split('.').next()?.parse().ok());
     match minor {
         Some(2 | 3) => format!("Write `\"{text}0\"` with quotes if you mean `{text}0`; as a number it loses the zero"),
@@ -64,6 +67,14 @@ fn other_release(text: &str) -> String {
         Some(_) => format!("The nearest one is `{}`", Release::NEWEST),
         None => format!("Write a release such as `{}`", Release::DEFAULT),
     }
+}
+
+/// The release of `1.36.x`, `1.36.*` or `kops-1.36`.
+fn any_patch(text: &str) -> Option<Release> {
+    let text = text.trim().trim_start_matches(|letter: char| !letter.is_ascii_digit());
+    let (major, rest) = text.split_once('.')?;
+    let minor = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
+    Release::parse(&format!("{major}.{minor}")).filter(|_| 1 < minor.len())
 }
 
 fn unknown_code(code: &str, detail: String) -> Problem {

@@ -14,6 +14,7 @@ mod utility_subnet_room;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
+    &subnet_block_used_in_vpc::AUTOMATIC,
     &block_not_ipv4::EXISTING,
     &block_size::EXISTING,
     &blocks_overlap::EXISTING,

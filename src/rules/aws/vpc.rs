@@ -18,6 +18,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &block_size::EXISTING,
     &blocks_overlap::EXISTING,
     &malformed_id::RULE,
+    &malformed_id::PLACEHOLDER,
     &public_addresses::RULE,
     &vpc_block_association::RULE,
     &vpc_block_in_docker_range::RULE,

@@ -3,6 +3,7 @@
 use crate::rules::rule::Rule;
 
 mod network_cidr_differs_from_vpc;
+mod network_cidr_is_secondary_block;
 mod shared_subnet_differs_from_facts;
 mod shared_subnet_facts_missing;
 mod shared_vpc_ipv6_pool_unknown;
@@ -14,6 +15,7 @@ mod vpc_id_differs;
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &network_cidr_differs_from_vpc::RULE,
+    &network_cidr_is_secondary_block::RULE,
     &shared_subnet_differs_from_facts::RULE,
     &shared_subnet_facts_missing::RULE,
     &shared_vpc_ipv6_pool_unknown::RULE,

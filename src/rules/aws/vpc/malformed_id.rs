@@ -1,5 +1,6 @@
 //! Ids that AWS does not give.
 
+use crate::aws::resources::{is_id, is_placeholder};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
@@ -39,7 +40,7 @@ rule! {
 const MOST_RELATED: usize = 8;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut malformed = ids(subject).filter(|(_, prefix, id)| !is_id(id, prefix));
+    let mut malformed = ids(subject).filter(|(_, prefix, id)| !is_id(id, prefix) && !is_placeholder(id, prefix));
     let Some((field, prefix, id)) = malformed.next() else {
         return;
     };
@@ -76,10 +77,44 @@ fn prefix(id: &str) -> Option<&'static str> {
     PREFIXES.into_iter().find(|prefix| id.starts_with(prefix) && prefix.len() < id.len())
 }
 
-fn is_id(id: &str, prefix: &str) -> bool {
-    let digits = id.strip_prefix(prefix).unwrap_or_default();
-    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    [8, 17].contains(&digits.len()) && digits.bytes().all(is_digit)
+rule! {
+    /// An id has its prefix and one or two digits, as ids in examples do.
+    ///
+    /// AWS gives no such ids: kOps stops when it looks for it during `kops update cluster`. The other places are in
+    /// `related`.
+    ///
+    /// Write the id as AWS prints it before you apply, for example `vpc-0123456789abcdef0`.
+    pub static PLACEHOLDER = {
+        code: "placeholder-id",
+        summary: "an id only keeps the place of one",
+        severity: Info,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-1
+"#,
+        good: r#"cluster:
+  spec:
+    networking:
+      networkID: vpc-0123456789abcdef0
+"#,
+        check: check_placeholders,
+    }
+}
+
+fn check_placeholders(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let mut placeholders = ids(subject).filter(|(_, prefix, id)| is_placeholder(id, prefix));
+    let Some((field, prefix, id)) = placeholders.next() else {
+        return;
+    };
+    let finding = report.report(field, format!("`{id}` keeps the place of an id: no id of AWS is so short"));
+    finding.value(id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
+    for (field, _, id) in placeholders.take(MOST_RELATED) {
+        finding.related(field, format!("`{id}` is too short too"));
+    }
 }
 
 #[cfg(test)]
@@ -101,11 +136,20 @@ mod tests {
     }
 
     #[test]
+    fn ids_of_examples_are_another_finding() {
+        let yaml = request("networkID: vpc-1, subnets: [{name: a, id: subnet-0a}, {name: b, id: subnet-123}]");
+        let found = reports(&PLACEHOLDER, &yaml, &["spec.networking.networkID"]);
+        assert_eq!(found[0].related[0].field, "spec.networking.subnets[0].id");
+        assert_eq!(found[0].related.len(), 1);
+        reports(&RULE, &yaml, &["spec.networking.subnets[1].id"]);
+    }
+
+    #[test]
     fn reports_all_of_them_once() {
         let found = reports(
             &RULE,
             &request(
-                "networkID: vpc-1, subnets: [{name: a, id: s-1, egress: nat-gateway, additionalRoutes: [{cidr: \
+                "networkID: my-vpc, subnets: [{name: a, id: s-1, egress: nat-gateway, additionalRoutes: [{cidr: \
                 10.1.0.0/16, target: tgw-0G}]}]",
             ),
             &["spec.networking.networkID"],

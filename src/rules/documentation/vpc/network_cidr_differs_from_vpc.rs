@@ -1,7 +1,5 @@
 //! Network CIDRs that the existing VPC does not have.
 
-use std::collections::BTreeSet;
-
 use crate::cidr::{Cidr, IpNet};
 use crate::diagnostic::{FieldPath, Object, RelatedField};
 use crate::release::Releases;
@@ -43,7 +41,7 @@ vpc:
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let written = &subject.cluster.spec.networking.network_cidr;
-    let known: BTreeSet<IpNet> = subject.vpc.ipv4_cidrs.iter().flatten().filter_map(Cidr::net).collect();
+    let known: Vec<IpNet> = subject.vpc.ipv4_cidrs.iter().flatten().filter_map(Cidr::net).collect();
     let contradicted = !known.is_empty() && written.net().is_some_and(|net| !known.contains(&net));
     if !subject.cluster.is_shared_vpc() || !contradicted {
         return;
@@ -51,7 +49,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let blocks: Vec<String> = known.iter().map(|net| format!("`{net}`")).collect();
     let message = format!("the existing VPC does not have the block `{written}`; it has {}", blocks.join(", "));
     let finding = report.report(networking("networkCIDR"), message);
-    finding.value(written.text()).hint(format!("Write {}, or leave `networkCIDR` out", blocks.join(" or ")));
+    // Any other block than the first would be the next finding.
+    finding.value(written.text()).hint(format!("Write {}, or leave `networkCIDR` out", blocks[0]));
     finding.related.push(RelatedField {
         object: Object::Request,
         field: FieldPath::of("vpc.ipv4CIDRs"),
@@ -77,7 +76,8 @@ mod tests {
 
     #[test]
     fn reports_a_block_that_the_vpc_lacks() {
-        let request = request("networkID: vpc-1, networkCIDR: 10.0.0.0/16", "ipv4CIDRs: [172.20.0.0/16]");
+        let blocks = "ipv4CIDRs: [172.20.0.0/16, 10.1.0.0/16]";
+        let request = request("networkID: vpc-1, networkCIDR: 10.0.0.0/16", blocks);
         let found = reports(&RULE, &request, &["spec.networking.networkCIDR"]);
         assert_eq!(found[0].hint.as_deref(), Some("Write `172.20.0.0/16`, or leave `networkCIDR` out"));
     }

@@ -1,5 +1,6 @@
 //! Targets of additional routes that kOps does not know.
 
+use crate::aws::resources;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -58,7 +59,38 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             "" => "the route has no target".to_owned(),
             target => format!("`{target}` is not a target that kOps knows"),
         };
-        report.report(listed.field("target"), message).value(target);
+        report.report(listed.field("target"), message).value(target).hint(hint(target));
+    }
+}
+
+/// What kOps makes routes to.
+const KINDS: &str = "a peering connection (`pcx-…`), transit gateway (`tgw-…`), NAT gateway (`nat-…`), instance \
+                     (`i-…`), internet gateway (`igw-…`) or egress-only internet gateway (`eigw-…`)";
+
+/// The repair, as far as the text tells what was meant.
+fn hint(target: &str) -> String {
+    let trimmed = target.trim();
+    let lower = trimmed.to_ascii_lowercase();
+    if let Some(known) = PREFIXES.iter().find(|prefix| lower.starts_with(**prefix)) {
+        return format!("Write `{known}{}`", &trimmed[known.len()..]);
+    }
+    if lower == "local" {
+        return "Remove the route; every route table has the local one".to_owned();
+    }
+    if lower.starts_with("vpc-") {
+        return format!(
+            "`{trimmed}` is a VPC; name the peering connection (`pcx-…`) or transit gateway (`tgw-…`) to it"
+        );
+    }
+    let instead = match lower.split_once('-').map_or(&*lower, |(kind, _)| kind) {
+        "eni" => "name the instance that has it, ",
+        "eipalloc" => "name the NAT gateway that has it, ",
+        "vgw" | "lgw" | "cagw" | "vpce" | "vpn" => "kOps makes no route to it; make the route yourself, or name ",
+        _ => "name ",
+    };
+    match resources::kind(&lower) {
+        Some(kind) => format!("`{trimmed}` is {kind}; {instead}{KINDS}"),
+        None => format!("Write the id of {KINDS}"),
     }
 }
 
@@ -80,7 +112,7 @@ mod tests {
 
     #[test]
     fn reports_other_and_missing_targets() {
-        reports(
+        let found = reports(
             &RULE,
             "cluster: {spec: {networking: {subnets: [
                 {name: a, type: Private, additionalRoutes: [
@@ -90,5 +122,17 @@ mod tests {
                 "spec.networking.subnets[0].additionalRoutes[1].target",
             ],
         );
+        assert!(found[0].hint.as_deref().unwrap_or_default().starts_with("`eni-1` is a network interface"));
+    }
+
+    #[test]
+    fn other_kinds_are_called_by_their_names() {
+        let says = |target, expected: &str| assert!(hint(target).starts_with(expected), "{}", hint(target));
+        says("rtb-0123", "`rtb-0123` is a route table; name a peering");
+        says("vpce-0123", "`vpce-0123` is an endpoint of a VPC; kOps makes no route");
+        says("vpc-0123", "`vpc-0123` is a VPC; name the peering connection (`pcx-…`)");
+        says("local", "Remove the route");
+        says("TGW-0123", "Write `tgw-0123`");
+        says("10.0.0.1", "Write the id of a peering connection");
     }
 }

@@ -1,9 +1,9 @@
 //! Subnets of the load balancer that the cluster does not have.
 
-use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::subnet_names;
 
 use super::helpers::{subnet_field, subnets};
 
@@ -50,9 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let finding = report.report(subnet_field(index, "name"), format!("the cluster has no subnet `{name}`"));
         finding.value(name).related(networking("subnets"), "the cluster's subnets");
-        if let Some(nearest) = subject.likeness.nearest(name, subject.cluster.names()) {
-            finding.hint(format!("Did you mean `{nearest}`?")).repair_with(Safety::Unsafe, nearest);
-        }
+        subnet_names::repair(subject, name, finding);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Instance groups in subnets that the cluster does not have.
 
-use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::subnet_names;
 
 use super::helpers::listed_subnet;
 
@@ -42,9 +42,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             let message = format!("the cluster has no subnet `{name}`");
             let finding = report.report_group(place, listed_subnet(index), message);
             finding.value(name.as_str()).depends_on_each(networking("subnets"), "name");
-            if let Some(nearest) = subject.likeness.nearest(name, subject.cluster.names()) {
-                finding.hint(format!("Did you mean `{nearest}`?")).repair_with(Safety::Unsafe, nearest);
-            }
+            subnet_names::repair(subject, name, finding);
         }
     }
 }
@@ -64,11 +62,12 @@ mod tests {
         let found = reports(
             &RULE,
             "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {
-                role: Node, subnets: [us-east-1b, us-east-1a, nope]}}]",
+                role: Node, subnets: [us-eats-1a, us-east-1a, us-east-1d]}}]",
             &["spec.subnets[0]", "spec.subnets[2]"],
         );
         assert_eq!(found[0].object, "InstanceGroup/nodes");
         assert_eq!(found[0].hint.as_deref(), Some("Did you mean `us-east-1a`?"));
-        assert_eq!(found[1].hint, None);
+        let hint = "Name one of `us-east-1a`, or add a subnet `us-east-1d` to the cluster";
+        assert_eq!(found[1].hint.as_deref(), Some(hint));
     }
 }

@@ -1,7 +1,7 @@
 //! A Kubernetes version that cannot be read.
 
 use crate::diagnostic::FieldPath;
-use crate::release::Releases;
+use crate::release::{Release, Releases};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -37,7 +37,18 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let newest = subject.release.kubernetes().newest;
     let finding = report.report(FieldPath::of("spec.kubernetesVersion"), format!("`{given}` is not a valid version"));
-    finding.value(given).hint(format!("Write a version such as `{newest}.0`"));
+    match minor(given) {
+        Some(minor) => finding.value(given).hint(format!("Write a patch release, for example `1.{minor}.0`")),
+        None => finding.value(given).hint(format!("Write a version such as `{newest}.0`")),
+    };
+}
+
+/// The minor of `1.36.x`, `1.36.*` or `v 1.36`, which say no patch.
+fn minor(given: &str) -> Option<u32> {
+    let rest = given.trim_start_matches(|letter: char| !letter.is_ascii_digit()).strip_prefix("1.")?;
+    let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
+    let window = Release::OLDEST.minor()..=Release::NEWEST.minor();
+    digits.parse().ok().filter(|minor| window.contains(minor)).map(u32::from)
 }
 
 #[cfg(test)]
@@ -56,5 +67,7 @@ mod tests {
     fn reports_what_is_no_version() {
         let found = reports(&RULE, "cluster: {spec: {kubernetesVersion: 1.x}}", &["spec.kubernetesVersion"]);
         assert_eq!(found[0].hint.as_deref(), Some("Write a version such as `1.37.0`"));
+        let found = reports(&RULE, "cluster: {spec: {kubernetesVersion: 1.34.x}}", &["spec.kubernetesVersion"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write a patch release, for example `1.34.0`"));
     }
 }

@@ -2,7 +2,10 @@
 
 use std::cell::LazyCell;
 
+use serde_json::json;
+
 use crate::cidr::IpNet;
+use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -47,6 +50,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     let network = LazyCell::new(|| VpcBlocks::of(cluster));
+    let is_alone = cluster.spec.networking.additional_network_cidrs.is_empty();
+    let facts = LazyCell::new(|| VpcBlocks::known(subject));
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net() else {
             continue;
@@ -55,14 +60,26 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let words = block_words(subnet.origin);
-        report
-            .report(subnet_field(index, "cidr"), format!("{words} `{}` is outside the network", subnet.cidr))
+        let message = format!("{words} `{}` is outside the network", subnet.cidr);
+        let finding = report.report(subnet_field(index, "cidr"), message);
+        finding
             .value(subnet.cidr.text())
-            .hint(match block {
-                IpNet::V6(_) => "Move it to `ipv6CIDR`".to_owned(),
-                IpNet::V4(_) => format!("Choose a block inside {}", network.words()),
+            .hint(match (block, facts.around(block)) {
+                (IpNet::V6(_), _) => "Move it to `ipv6CIDR`".to_owned(),
+                (_, Some(known)) => format!("List `{known}`, which the VPC has, in `additionalNetworkCIDRs`"),
+                (_, None) if subnet.is_shared() => format!(
+                    "Correct `cidr`, or list the block of the VPC that the subnet `{}` is in, if it is not {}, in \
+                    `additionalNetworkCIDRs`",
+                    subnet.spec.id,
+                    network.words()
+                ),
+                _ => format!("Choose a block inside {}", network.words()),
             })
             .related(networking("networkCIDR"), format!("the network is {}", network.words()));
+        if let Some(known) = facts.around(block).filter(|_| is_alone) {
+            let additional = Change::Set(networking("additionalNetworkCIDRs"), json!([known.to_string()]));
+            finding.repair(Safety::Unsafe, [additional]);
+        }
     }
 }
 
@@ -83,6 +100,20 @@ mod tests {
     #[test]
     fn accepts_everything_when_the_network_is_unreadable() {
         accepts(&RULE, "cluster: {spec: {networking: {networkCIDR: x, subnets: [{name: a, cidr: 172.20.0.0/24}]}}}");
+    }
+
+    #[test]
+    fn a_block_that_the_vpc_has_is_listed() {
+        let yaml = |id: &str, vpc: &str| {
+            format!(
+                "{{cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{{name: a, type: Public, zone: \
+                us-east-1a, id: {id}, cidr: 100.64.1.0/24}}]}}}}}}, vpc: {{{vpc}}}}}"
+            )
+        };
+        let hint = |yaml: &str| reports(&RULE, yaml, &["spec.networking.subnets[0].cidr"])[0].hint.clone().unwrap();
+        let known = hint(&yaml("''", "ipv4CIDRs: [172.20.0.0/16, 100.64.0.0/16]"));
+        assert_eq!(known, "List `100.64.0.0/16`, which the VPC has, in `additionalNetworkCIDRs`");
+        assert!(hint(&yaml("subnet-1", "")).ends_with("in `additionalNetworkCIDRs`"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Kinds of egress that kOps does not know.
 
+use crate::aws::resources;
 use crate::cidr::parse_address;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
@@ -65,14 +66,21 @@ fn hint(egress: &str, kind: &str) -> String {
     if parse_address(egress).is_some() {
         return format!("Write `publicIP: {egress}` instead, if the new NAT gateway gets this elastic IP");
     }
+    let known = resources::kind(egress);
     match kind {
+        "eigw" => "Remove `egress`; kOps gives private subnets an egress-only internet gateway by itself".to_owned(),
         "igw" => "Remove `egress`; a public subnet has its route to the internet gateway without it".to_owned(),
         "vgw" | "lgw" => "Write `External`, and route to this gateway yourself".to_owned(),
-        _ => "Write the id of a NAT gateway (`nat-…`), elastic IP (`eipalloc-…`), transit gateway (`tgw-…`) or NAT \
-              instance (`i-…`), or `External`, and route yourself"
-            .to_owned(),
+        _ => match known {
+            Some(known) => format!("`{egress}` is {known}; write {EGRESSES}"),
+            None => format!("Write {EGRESSES}"),
+        },
     }
 }
+
+/// What kOps can send the traffic of private subnets to.
+const EGRESSES: &str = "the id of a NAT gateway (`nat-…`), elastic IP (`eipalloc-…`), transit gateway (`tgw-…`) or NAT \
+                        instance (`i-…`), or `External`, and route yourself";
 
 #[cfg(test)]
 mod tests {
