@@ -5,6 +5,7 @@
 
 mod any;
 mod decode;
+mod foreign;
 mod hints;
 mod json;
 mod node;

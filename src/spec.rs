@@ -21,5 +21,5 @@ pub use cluster::{
 pub use instance_group::{InstanceGroup, Role};
 pub use layout::{to_source, to_today};
 pub use new_cluster::NewCluster;
-pub use reading::{Inputs, Known, LimitedKey, Placeholder, Reading, UnknownKey, WrongKind, lower};
+pub use reading::{Inputs, Known, LimitedKey, Placeholder, Reading, Skipped, UnknownKey, WrongKind, lower};
 pub use request::VpcFacts;

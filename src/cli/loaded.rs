@@ -32,7 +32,7 @@ pub enum Contents {
     Cluster(String),
     /// Instance groups alone: the clusters that their labels name, `""` for one without the label.
     Groups(BTreeSet<String>),
-    /// What only a review on its own tells: a plan request, or several clusters.
+    /// What only a review on its own tells: a plan request, several clusters, or a kind that is nearly `Cluster`.
     Alone,
     /// Neither cluster nor instance group; what is said where that matters.
     Nothing(Failure),
@@ -93,14 +93,16 @@ impl Contents {
 
     fn of_manifests(manifests: Vec<Manifest>) -> Contents {
         let of = |role| manifests.iter().filter(move |manifest| manifest.role() == Some(role));
-        let labels: BTreeSet<String> = of(Role::InstanceGroup).map(|group| group.cluster.clone()).collect();
+        let nearly = manifests.iter().filter(|manifest| manifest.is_nearly_group());
+        let groups = of(Role::InstanceGroup).chain(nearly);
+        let labels: BTreeSet<String> = groups.map(|group| group.cluster.clone()).collect();
         let mut clusters = of(Role::Cluster);
         match (clusters.next(), clusters.next()) {
             (Some(cluster), None) => Contents::Cluster(cluster.name.clone()),
             (Some(_), Some(_)) => Contents::Alone,
+            (None, _) if manifests.iter().any(Manifest::is_nearly_cluster) => Contents::Alone,
             (None, _) if labels.is_empty() => {
-                let kinds = manifests.into_iter().map(|manifest| manifest.kind).collect();
-                Contents::Nothing(RequestError::Input(InputError::NoCluster(kinds)).into())
+                Contents::Nothing(RequestError::Input(InputError::no_cluster(&manifests)).into())
             }
             (None, _) => Contents::Groups(labels),
         }

@@ -28,7 +28,7 @@ use crate::answer::operation::{Question, Stopped, Told};
 use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::diagnostic::Counts;
-use crate::manifest::{Format, InputError};
+use crate::manifest::{Format, InputError, Unreadable};
 use crate::plan::{self, Effort, Extent, Outcome, Query, RequestError, Wanted};
 use crate::question::{Asked, Bounds};
 use body::{Encoding, Received};
@@ -170,7 +170,7 @@ impl PlanInput {
             RequestError::Unreadable(_) | RequestError::Input(InputError::Empty) if joined => {
                 Problem::from(error).hint("Keep the line breaks: `curl` does so with `--data-binary`, not with `-d`")
             }
-            RequestError::Unreadable(_) if is_yaml => {
+            RequestError::Unreadable(Unreadable { hint: None, .. }) if is_yaml => {
                 Problem::from(error).hint("Send YAML with the header `content-type: application/yaml`")
             }
             _ => Problem::from(error),

@@ -25,6 +25,42 @@ const CAUSES: [(&str, &str); 8] = [
     ("illegal placement of ':' indicator", "Close every `[` and `{`, and separate what is between them with commas"),
 ];
 
+/// Comments of other languages, and what to write.
+pub(super) const COMMENTS: [&str; 2] = ["//", "/*"];
+pub(super) const NO_COMMENTS: &str = "JSON has no comments: remove them, or write YAML with `#`";
+/// What manifests start with.
+const FIRST_KEYS: [&str; 6] = ["apiVersion:", "kind:", "metadata:", "cluster:", "items:", "manifests:"];
+
+/// The repair where a comment of another language is what cannot be read, as far as the line and the text tell.
+pub(super) fn of_comment(text: &str, stopped: &str) -> Option<String> {
+    let starts = |text: &str| COMMENTS.iter().any(|comment| text.starts_with(comment));
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    let (before, _) = COMMENTS.iter().find_map(|comment| stopped.split_once(comment)).unwrap_or((stopped, ""));
+    let ends_value =
+        |before: &str| before.trim_end().is_empty() || before.trim_end().ends_with([',', '{', '[', '}', ']']);
+    let is_comment = is_json && before.len() < stopped.len() && (ends_value(before) || before.ends_with([' ', '\t']));
+    (starts(text.trim_start()) || is_comment).then(|| NO_COMMENTS.to_owned())
+}
+
+/// The first line before a manifest that is not a part of it, from 1, and the line of the manifest.
+fn lines_before(text: &str) -> Option<(usize, usize)> {
+    let is_first = |line: &str| FIRST_KEYS.iter().any(|key| line.starts_with(key)) || line.starts_with(['{', '[']);
+    let start = text.lines().position(is_first)?;
+    let is_part =
+        |line: &str| line.trim().is_empty() || line.starts_with(['#', '%', '-']) || line.trim_end().ends_with(':');
+    let other = text.lines().take(start).position(|line| !is_part(line))?;
+    Some((other + 1, start + 1))
+}
+
+/// The repair where the output of a program comes before a manifest, such as a log.
+pub(super) fn of_log(text: &str) -> Option<String> {
+    let (other, start) = lines_before(text)?;
+    let lines = if other + 1 == start { format!("line {other}") } else { format!("lines {other} to {}", start - 1) };
+    Some(format!(
+        "Remove {lines}: the manifest starts in line {start}, and what is before it is the output of a program"
+    ))
+}
+
 /// The repair of `text`, whose reading stopped at `line`, counted from 1, with `message`.
 pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<String> {
     let stopped = line.and_then(|line| text.lines().nth(line.checked_sub(1)?)).unwrap_or_default();
@@ -40,8 +76,14 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     if TEMPLATES.iter().any(|opening| stopped.contains(opening)) {
         return Some("Send what the template becomes: render it first".to_owned());
     }
+    if let Some(hint) = of_comment(text, stopped) {
+        return Some(hint);
+    }
     if text.trim_start().starts_with('@') {
         return Some("Send the file, not its name: `curl --data-binary @cluster.yaml`".to_owned());
+    }
+    if let Some(hint) = of_log(text) {
+        return Some(hint);
     }
     if text.lines().take(line.unwrap_or_default()).any(is_oddly_indented) {
         return Some(
@@ -87,5 +129,13 @@ mod tests {
         check("a: 1\nb:1\nc: 1\n", "a space after the colon");
         check("a: b: c\n", "in quotes");
         check("a: [1, 2\nb: 1\n", "`[`");
+        check("// a note\n{\"a\": 1}\n", "JSON has no comments");
+        check("{\"a\": 1, // a note\n \"b\": 2}\n", "JSON has no comments");
+        check("/* a note */\n{\"a\": 1}\n", "JSON has no comments");
+        check(
+            "I1126 12:00:00.1 1 a.go:8] b\napiVersion: v1\nkind: x\n",
+            "Remove line 1: the manifest starts in line 2",
+        );
+        check("Using a: b\nx\n\napiVersion: v1\n", "Remove lines 1 to 3: the manifest");
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
         None => malformed(text, &error),
     })?;
     let document = Document { root, first_line: 0, text: Cow::Borrowed("") };
-    Ok(Stream { documents: vec![document], missed_separators: Vec::new() })
+    Ok(Stream { documents: vec![document], ..Stream::default() })
 }
 
 fn malformed(text: &str, error: &serde_json::Error) -> Unreadable {
@@ -31,11 +31,38 @@ fn malformed(text: &str, error: &serde_json::Error) -> Unreadable {
     let message = error.to_string();
     let place = format!(" at line {line} column {column}");
     let message = message.strip_suffix(&place).unwrap_or(&message);
-    let several = message == "trailing characters" && text.trim_end().ends_with(['}', ']']);
-    Unreadable {
-        message: message.to_owned(),
-        position: Some((line, column.max(1))),
-        hint: several.then(|| "Put several manifests into one list, as `jq --slurp` does".to_owned()),
+    let position = Some((line, column.max(1)));
+    let hint = hint(text, message, (error.line(), error.column()));
+    Unreadable { message: message.to_owned(), position, hint: hint.map(str::to_owned) }
+}
+
+/// The repair, as far as the text where reading stopped tells.
+fn hint(text: &str, message: &str, (line, column): (usize, usize)) -> Option<&'static str> {
+    const COMMENTS: [&str; 3] = ["//", "/*", "#"];
+    let stopped = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().as_bytes();
+    let rest = stopped.get(column.saturating_sub(1)..).unwrap_or_default();
+    let is_word = |word: &str| rest.starts_with(word.as_bytes());
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    match message {
+        _ if COMMENTS.into_iter().any(is_word) && (is_json || !is_word("#")) => {
+            Some("JSON has no comments: remove them, or send YAML, with `#`")
+        }
+        "trailing characters" if text.trim_end().ends_with(['}', ']']) => {
+            Some("Put several manifests into one list, as `jq --slurp` does")
+        }
+        "trailing comma" => Some("Remove the comma before `}` or `]`"),
+        "key must be a string" | "expected value" | "expected `,` or `}`" if is_json && is_word("'") => {
+            Some("Write texts and keys in double quotes")
+        }
+        "key must be a string" => Some("Write keys in double quotes"),
+        "expected value" if ["True", "False", "None"].into_iter().any(is_word) => {
+            Some("Write `true`, `false` or `null`; this is how Python prints them")
+        }
+        "expected `,` or `}`" | "expected `,` or `]`" => Some("Separate what is between brackets with commas"),
+        _ if message.starts_with("EOF") => {
+            Some("The text ends before its brackets are closed; look whether it is whole")
+        }
+        _ => None,
     }
 }
 
@@ -100,6 +127,26 @@ mod tests {
         let limits = Limits { depth: 3, nodes: 8, ..Limits::DEFAULT };
         let message = read(text, &limits).err().map(|unreadable| unreadable.message);
         assert_eq!(message.as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn says_what_to_do() {
+        let check = |text: &str, expected: &str| {
+            let hint = read(text, &Limits::DEFAULT).unwrap_err().hint.unwrap_or_default();
+            assert!(hint.contains(expected), "{text}: {hint}");
+        };
+        check("// a note\n{}", "no comments");
+        check("{\n  // a note\n  \"a\": 1\n}", "no comments");
+        check("{\"a\": 1, /* a note */ \"b\": 2}", "no comments");
+        check("{\"a\": 1, # a note\n \"b\": 2}", "no comments");
+        check("{\"a\": 1,}", "Remove the comma");
+        check("{'a': 1}", "double quotes");
+        check("{\"a\": 'b'}", "double quotes");
+        check("{a: 1}", "double quotes");
+        check("{\"a\": True}", "`true`");
+        check("{\"a\": 1 \"b\": 2}", "commas");
+        check("{\"a\": [1", "ends before");
+        check("{}{}", "jq --slurp");
     }
 
     #[test]

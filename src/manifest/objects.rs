@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::foreign;
 use super::node::{Node, Value};
 use super::stream::{Document, Limits, Stream, Unreadable};
 use super::yaml;
@@ -19,6 +20,10 @@ pub struct Manifest {
     pub name: String,
     /// The cluster that its label `kops.k8s.io/cluster` names, empty when there is none.
     pub cluster: String,
+    /// Line and column of `kind`, both from 1; without one, or in JSON, none.
+    pub kind_at: Option<(u32, u32)>,
+    /// The same of `apiVersion`.
+    pub version_at: Option<(u32, u32)>,
     /// The document it is in, from 0.
     pub document: usize,
     /// The path from the document's root to it.
@@ -82,6 +87,8 @@ pub enum InputError {
         found: &'static str,
         /// Line and column, both from 1, where they are known.
         position: Option<(u32, u32)>,
+        /// What it is by name, where it is of another program.
+        foreign: Option<&'static str>,
     },
     /// A value that should be an object has no `kind`.
     NoKind {
@@ -91,6 +98,8 @@ pub enum InputError {
         pointer: String,
         /// Line and column, both from 1, where they are known.
         position: Option<(u32, u32)>,
+        /// What it is by name, where it is of another program.
+        foreign: Option<&'static str>,
     },
     /// The key `manifests` of an envelope is not a text.
     NoText {
@@ -105,12 +114,26 @@ pub enum InputError {
     ManifestsTwice(&'static str),
     /// The text at `manifests` cannot be read; places count in it.
     UnreadableText(Unreadable),
-    /// No cluster was sent; the kinds that were.
-    NoCluster(Vec<String>),
+    /// No cluster was sent.
+    NoCluster {
+        /// The kinds that were, each once, and the first few of them.
+        kinds: Vec<String>,
+        /// What the first of another program is by name.
+        foreign: Option<&'static str>,
+        /// The kind that was meant to be `Cluster`.
+        misspelt: Option<String>,
+        /// Line and column of the kind that one of them is about, both from 1.
+        position: Option<(u32, u32)>,
+    },
     /// Several clusters were sent; their names and the documents they are in, from 0.
     SeveralClusters(Vec<(String, usize)>),
     /// kOps does not know the cluster's `apiVersion`.
-    UnknownApiVersion(String),
+    UnknownApiVersion {
+        /// The version as written.
+        version: String,
+        /// Its line and column, both from 1, where they are known.
+        position: Option<(u32, u32)>,
+    },
 }
 
 /// The label of an instance group that names its cluster.
@@ -254,13 +277,23 @@ impl Manifest {
         }
     }
 
+    /// Whether it is a manifest of kOps whose kind was meant to be `Cluster`.
+    pub fn is_nearly_cluster(&self) -> bool {
+        self.is_kops() && self.kind != "Cluster" && is_nearly(&self.kind, "Cluster")
+    }
+
+    /// The same for `InstanceGroup`.
+    pub fn is_nearly_group(&self) -> bool {
+        self.is_kops() && self.kind != "InstanceGroup" && is_nearly(&self.kind, "InstanceGroup")
+    }
+
     /// Whether the API group is kOps', or left out.
-    fn is_kops(&self) -> bool {
+    pub fn is_kops(&self) -> bool {
         let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
         self.api_version.is_empty() || GROUPS.contains(&group)
     }
 
-    fn of(node: &Node<'_>, document: usize, base: FieldPath, kind: String) -> Manifest {
+    fn of(node: &Node<'_>, (index, document): (usize, &Document<'_>), base: FieldPath, kind: String) -> Manifest {
         let text = |node: Option<&Node<'_>>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
         let metadata = node.get("metadata");
         let labels = metadata.and_then(|metadata| metadata.get("labels"));
@@ -269,8 +302,39 @@ impl Manifest {
             kind,
             name: text(metadata.and_then(|metadata| metadata.get("name"))),
             cluster: text(labels.and_then(|labels| labels.get(CLUSTER_LABEL))),
-            document,
+            kind_at: node.get("kind").and_then(|kind| position(kind, document)),
+            version_at: node.get("apiVersion").and_then(|version| position(version, document)),
+            document: index,
             base,
+        }
+    }
+}
+
+/// Whether a kind is `known` but for letter case, hyphens, underscores and a plural's letter.
+fn is_nearly(kind: &str, known: &str) -> bool {
+    let letters = kind.replace(['-', '_', ' '], "").to_ascii_lowercase();
+    letters.strip_suffix('s').unwrap_or(&letters) == known.to_ascii_lowercase()
+}
+
+impl InputError {
+    /// There is no cluster among these manifests.
+    pub fn no_cluster(manifests: &[Manifest]) -> InputError {
+        /// How many kinds are named.
+        const MOST_KINDS: usize = 8;
+        let mut kinds: Vec<String> = Vec::new();
+        for manifest in manifests {
+            if kinds.len() < MOST_KINDS && !kinds.contains(&manifest.kind) {
+                kinds.push(manifest.kind.clone());
+            }
+        }
+        let nearly = manifests.iter().find(|manifest| manifest.is_nearly_cluster());
+        let foreign = |manifest: &Manifest| foreign::of_object(&manifest.api_version, &manifest.kind);
+        let other = manifests.iter().find(|manifest| foreign(manifest).is_some() || manifest.kind == "Cluster");
+        InputError::NoCluster {
+            kinds,
+            foreign: other.and_then(foreign),
+            misspelt: nearly.map(|manifest| manifest.kind.clone()),
+            position: nearly.or(other).and_then(|manifest| manifest.kind_at),
         }
     }
 }
@@ -286,8 +350,8 @@ fn only_cluster(
         return Err(InputError::SeveralClusters(names.collect()));
     }
     clusters.pop().ok_or_else(|| {
-        let others = groups.iter().chain(skipped);
-        InputError::NoCluster(others.map(|manifest| manifest.kind.clone()).collect())
+        let others: Vec<Manifest> = groups.iter().chain(skipped).cloned().collect();
+        InputError::no_cluster(&others)
     })
 }
 
@@ -321,13 +385,13 @@ fn enveloped(root: &Node<'_>, document: &Document<'_>, base: &FieldPath) -> Resu
         let path = base.clone().key("cluster");
         mapping(cluster, 0, document, &path)?;
         let kind = kind(cluster).unwrap_or("Cluster").to_owned();
-        manifests.push(Manifest::of(cluster, 0, path, kind));
+        manifests.push(Manifest::of(cluster, (0, document), path, kind));
     }
     if let Some(Node { value: Value::Sequence(groups), .. }) = root.get("instanceGroups") {
         for (index, group) in groups.iter().enumerate() {
             let kind = kind(group).unwrap_or("InstanceGroup").to_owned();
             let path = base.clone().key("instanceGroups").index(index);
-            manifests.push(Manifest::of(group, 0, path, kind));
+            manifests.push(Manifest::of(group, (0, document), path, kind));
         }
     }
     Ok(manifests)
@@ -359,10 +423,11 @@ fn collect(
             mapping(node, index, document, &path)?;
             let Some(kind) = kind(node) else {
                 let position = position(node, document);
-                return Err(InputError::NoKind { document: index, pointer: path.pointer(), position });
+                let (pointer, foreign) = (path.pointer(), foreign::of_value(node));
+                return Err(InputError::NoKind { document: index, pointer, position, foreign });
             };
             if kind != "List" {
-                manifests.push(Manifest::of(node, index, path, kind.to_owned()));
+                manifests.push(Manifest::of(node, (index, document), path, kind.to_owned()));
                 return Ok(());
             }
             let Some(Node { value: Value::Sequence(items), .. }) = node.get("items") else {
@@ -390,6 +455,7 @@ fn mapping(node: &Node<'_>, index: usize, document: &Document<'_>, path: &FieldP
             pointer: path.pointer(),
             found: node.value.kind(),
             position: position(node, document),
+            foreign: foreign::of_value(node),
         }),
     }
 }
@@ -423,17 +489,20 @@ impl fmt::Display for InputError {
             }
             Self::ManifestsTwice(key) => write!(f, "the request has `manifests` and `{key}`; it takes one of them"),
             Self::UnreadableText(unreadable) => write!(f, "in the text at `manifests`, {}", unreadable.message),
-            Self::NoCluster(kinds) if kinds.is_empty() => f.write_str("there is no `Cluster`"),
-            Self::NoCluster(kinds) => write!(f, "there is no `Cluster`, only {}", kinds.join(", ")),
+            Self::NoCluster { kinds, .. } if kinds.is_empty() => f.write_str("there is no `Cluster`"),
+            Self::NoCluster { kinds, foreign: None, .. } if kinds == &["Cluster"] => {
+                f.write_str("there is no `Cluster` of kOps, only one of another API group")
+            }
+            Self::NoCluster { kinds, .. } => write!(f, "there is no `Cluster`, only {}", kinds.join(", ")),
             Self::SeveralClusters(clusters) => {
                 let names: Vec<String> =
                     clusters.iter().map(|(name, document)| format!("`{name}` in document {}", document + 1)).collect();
                 write!(f, "there are {} clusters: {}", clusters.len(), names.join(", "))
             }
-            Self::UnknownApiVersion(version) if version.is_empty() => f.write_str(
+            Self::UnknownApiVersion { version, .. } if version.is_empty() => f.write_str(
                 "the cluster has no `apiVersion`; kOps reads `kops.k8s.io/v1alpha2` and `kops.k8s.io/v1alpha3`",
             ),
-            Self::UnknownApiVersion(version) => {
+            Self::UnknownApiVersion { version, .. } => {
                 write!(
                     f,
                     "the cluster's `apiVersion` `{version}` is none that kOps reads; these are \
@@ -523,7 +592,8 @@ mod tests {
         assert_eq!((list.envelope, list.cluster.base.pointer()), (Envelope::Absent, "/members/1/items/0".into()));
         let defect = |base| input_at(yaml, base).unwrap_err();
         assert_eq!(defect(FieldPath::of("after")), InputError::Empty);
-        let no_kind = InputError::NoKind { document: 0, pointer: "/members/0".into(), position: Some((2, 11)) };
+        let (pointer, position) = ("/members/0".into(), Some((2, 11)));
+        let no_kind = InputError::NoKind { document: 0, pointer, position, foreign: None };
         assert_eq!(defect(FieldPath::of("members").index(0)), no_kind);
     }
 

@@ -12,11 +12,23 @@ pub(super) struct Section<'a> {
     pub cut: Option<(u32, &'a str)>,
 }
 
+/// What a text was cut into.
+pub(super) struct Sections<'a> {
+    /// The sections that have content.
+    pub sections: Vec<Section<'a>>,
+    /// How many of them are before one that has comments alone, and the line of its first comment, from 1.
+    pub comments: Vec<(usize, u32)>,
+}
+
 /// Cuts `text`, whose line ends are already `\n`, at each exact `\n---\n`; sections without content are left out.
-pub(super) fn cut(text: &str, limit: usize) -> Result<Vec<Section<'_>>, Unreadable> {
-    let mut sections = Vec::new();
+pub(super) fn cut(text: &str, limit: usize) -> Result<Sections<'_>, Unreadable> {
+    let (mut sections, mut comments) = (Vec::new(), Vec::new());
     for section in split(text) {
         if !has_content(section.text) {
+            let comment = section.text.lines().position(|line| line.trim_start().starts_with('#'));
+            if comments.len() < limit {
+                comments.extend(comment.map(|line| (sections.len(), section.first_line + line as u32 + 1)));
+            }
             continue;
         }
         if sections.len() == limit {
@@ -28,7 +40,7 @@ pub(super) fn cut(text: &str, limit: usize) -> Result<Vec<Section<'_>>, Unreadab
         }
         sections.push(section);
     }
-    Ok(sections)
+    Ok(Sections { sections, comments })
 }
 
 /// The sections between the separators, each up to the end of its first document.
@@ -91,7 +103,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, u32)]) {
-        let sections = cut(text, 10).unwrap();
+        let sections = cut(text, 10).unwrap().sections;
         let found: Vec<(&str, u32)> = sections.iter().map(|section| (section.text, section.first_line)).collect();
         assert_eq!(found, expected);
         assert!(sections.iter().all(|section| section.cut.is_none()));
@@ -111,8 +123,15 @@ mod tests {
     }
 
     #[test]
+    fn notes_sections_of_comments_alone() {
+        let comments = |text| cut(text, 10).unwrap().comments;
+        assert_eq!(comments("# a note\n---\na: 1\n---\n\n# another\n---\nb: 1\n"), [(0, 1), (1, 6)]);
+        assert_eq!(comments("---\n# a note\na: 1\n---\n\n---\nb: 1\n"), []);
+    }
+
+    #[test]
     fn a_separator_with_a_note_hides_what_follows() {
-        let sections = cut("a: 1\n--- # note\nb: 2\n", 10).unwrap();
+        let sections = cut("a: 1\n--- # note\nb: 2\n", 10).unwrap().sections;
         assert_eq!(sections.len(), 1);
         assert_eq!(sections[0].text, "a: 1\n");
         assert_eq!(sections[0].cut, Some((2, "--- # note")));

@@ -65,6 +65,8 @@ pub struct Stream<'a> {
     pub documents: Vec<Document<'a>>,
     /// Separators that kOps does not see.
     pub missed_separators: Vec<MissedSeparator>,
+    /// Sections with comments alone: how many documents are before each, and the line of its comment, from 1.
+    pub comment_sections: Vec<(usize, u32)>,
 }
 
 /// A `---` or `...` that YAML sees and kOps does not: kOps reads only what is before it.
@@ -85,6 +87,7 @@ impl<'a> Stream<'a> {
         let missed = other.missed_separators.into_iter();
         let missed = missed.map(|missed| MissedSeparator { document: before + missed.document, ..missed });
         self.missed_separators.extend(missed);
+        self.comment_sections.extend(other.comment_sections.into_iter().map(|(place, line)| (before + place, line)));
         self.documents.extend(other.documents);
     }
 }
@@ -92,12 +95,13 @@ impl<'a> Stream<'a> {
 impl Stream<'_> {
     /// The same documents, which keep no text of others.
     pub(super) fn into_owned(self) -> Stream<'static> {
-        let documents = self.documents.into_iter().map(|document| Document {
+        let Stream { documents, missed_separators, comment_sections } = self;
+        let documents = documents.into_iter().map(|document| Document {
             root: document.root.into_owned(),
             first_line: document.first_line,
             text: document.text.into_owned().into(),
         });
-        Stream { documents: documents.collect(), missed_separators: self.missed_separators }
+        Stream { documents: documents.collect(), missed_separators, comment_sections }
     }
 }
 

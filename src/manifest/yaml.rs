@@ -5,6 +5,7 @@ use std::io;
 use serde::ser::Serialize;
 
 use super::hints;
+use super::node::{Node, Place, Value};
 use super::sections::{self, Section};
 use super::stream::{Document, Limits, MissedSeparator, Stream, Unreadable, too_many};
 
@@ -30,7 +31,9 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
 fn lines<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
     let mut stream = Stream::default();
     let mut spent = Spent::default();
-    for section in sections::cut(text, limits.documents)? {
+    let sections::Sections { sections, comments } = sections::cut(text, limits.documents)?;
+    stream.comment_sections = comments;
+    for section in sections {
         if let Some((line, text)) = section.cut {
             stream.missed_separators.push(MissedSeparator {
                 document: stream.documents.len(),
@@ -65,7 +68,34 @@ fn document<'a>(section: &Section<'a>, limits: &Limits, spent: &mut Spent) -> Re
         }
     };
     *spent = spent.and(taken);
+    if let Some((at, hint)) = comment(&root, section.text) {
+        let message = "a comment starts with `//` or `/*`, which YAML reads as text".to_owned();
+        return Err(Unreadable { hint: Some(hint), ..located(message, Some(at), section) });
+    }
     Ok(Document { root, first_line: section.first_line, text: section.text.into() })
+}
+
+/// The place of a comment as JavaScript has it, which was read as a text or a part of a key, and the repair.
+fn comment(root: &Node<'_>, text: &str) -> Option<((u32, u32), String)> {
+    let hint = hints::of_comment(text, "");
+    if matches!(root.value, Value::String(_)) {
+        return Some(((1, 1), hint?));
+    }
+    let may_have_one =
+        text.trim_start().starts_with(['{', '[']) && hints::COMMENTS.iter().any(|mark| text.contains(mark));
+    let key = may_have_one.then(|| key_of_comment(root)).flatten()?;
+    Some(((key.line, key.column), hints::NO_COMMENTS.to_owned()))
+}
+
+fn key_of_comment(node: &Node<'_>) -> Option<Place> {
+    let is_comment = |key: &str| hints::COMMENTS.iter().any(|mark| key.starts_with(mark));
+    match &node.value {
+        Value::Mapping(mapping) => mapping.entries().iter().find_map(|entry| {
+            entry.key_place.filter(|_| is_comment(&entry.key)).or_else(|| key_of_comment(&entry.value))
+        }),
+        Value::Sequence(items) => items.iter().find_map(key_of_comment),
+        _ => None,
+    }
 }
 
 fn unreadable(error: &serde_saphyr::Error, section: &Section<'_>, limits: &Limits) -> Unreadable {

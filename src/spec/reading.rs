@@ -54,10 +54,21 @@ pub struct Reading {
     pub duplicate_keys: Vec<(Object, FieldPath)>,
     /// How many more of them there are.
     pub more_duplicate_keys: usize,
-    /// Kinds and names of objects that were skipped.
-    pub skipped: Vec<(String, String)>,
+    /// Objects that were skipped.
+    pub skipped: Vec<Skipped>,
     /// Separators that kOps does not see, as written, with the object before them and their line.
     pub missed_separators: Vec<(Object, String, u32)>,
+    /// Sections with comments alone: the object after each, or the last one, and the line, from 1.
+    pub comment_sections: Vec<(Object, u32)>,
+}
+
+/// An object that is neither the cluster nor an instance group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its kind.
+    pub kind: String,
+    /// Whether its `apiVersion` is written, and of kOps.
+    pub is_kops: bool,
 }
 
 /// A value of another kind than its field.
@@ -175,7 +186,10 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
 
 fn api_version(input: &Input<'_>) -> Result<ApiVersion, InputError> {
     let text = &input.cluster.api_version;
-    ApiVersion::parse(text).ok_or_else(|| InputError::UnknownApiVersion(text.clone()))
+    ApiVersion::parse(text).ok_or_else(|| InputError::UnknownApiVersion {
+        version: text.clone(),
+        position: input.cluster.version_at.or(input.cluster.kind_at),
+    })
 }
 
 struct Reader<'a> {
@@ -319,12 +333,20 @@ impl Reader<'_> {
     fn note_skipped(&mut self) {
         let skipped = self.input.skipped.iter();
         let short = |text: &str| excerpt(text).into_owned();
-        self.reading.skipped = skipped.map(|object| (short(&object.kind), short(&object.name))).collect();
+        let of = |object: &Manifest| Skipped {
+            kind: short(&object.kind),
+            is_kops: !object.api_version.is_empty() && object.is_kops(),
+        };
+        self.reading.skipped = skipped.map(of).collect();
         let separators = self.input.stream.missed_separators.iter().map(|separator| {
             let object = self.object_of(separator.document);
             (object, short(&separator.text), separator.line)
         });
         self.reading.missed_separators = separators.collect();
+        let last = self.input.stream.documents.len().saturating_sub(1);
+        let comments = self.input.stream.comment_sections.iter();
+        self.reading.comment_sections =
+            comments.map(|(document, line)| (self.object_of(*document.min(&last)), *line)).collect();
     }
 
     /// The first object of a document.

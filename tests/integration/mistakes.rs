@@ -101,6 +101,46 @@ async fn the_cluster_of_another_project() {
 }
 
 #[tokio::test]
+async fn files_of_other_programs_are_called_by_name() {
+    for (version, kind, name) in [
+        ("eksctl.io/v1alpha5", "ClusterConfig", "eksctl"),
+        ("cluster.x-k8s.io/v1beta1", "Cluster", "Cluster API"),
+        ("infrastructure.cluster.x-k8s.io/v1beta2", "AWSCluster", "Cluster API"),
+        ("kubeadm.k8s.io/v1beta3", "ClusterConfiguration", "kubeadm"),
+        ("v1", "Config", "kubeconfig"),
+    ] {
+        let reply =
+            post("/v1/plan", YAML, format!("apiVersion: {version}\nkind: {kind}\nmetadata: {{name: a}}\n")).await;
+        check(&reply, 400, "no-cluster", name);
+        assert_eq!(reply.json()["line"], 2, "{}", reply.text());
+    }
+    let reply = post("/v1/plan", YAML, "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n").await;
+    check(&reply, 400, "manifest-without-kind", "CloudFormation");
+    let reply = post("/v1/plan", JSON, "{\"Subnets\": [{\"SubnetId\": \"subnet-1\"}]}").await;
+    check(&reply, 400, "manifest-without-kind", "`vpc` of a plan request");
+    let reply = post("/v1/plan", YAML, "apiVersion: kops.k8s.io/v1\nkind: Cluster\n").await;
+    check(&reply, 400, "unknown-api-version", "v1alpha2");
+    assert_eq!(reply.json()["line"], 1, "{}", reply.text());
+}
+
+#[tokio::test]
+async fn json_with_comments_and_text_before_a_manifest() {
+    let json = sample("plan-request.json");
+    for text in [format!("// note\n{json}"), json.replacen('{', "{ // note\n", 1), format!("/* note */ {json}")] {
+        for notation in [JSON, YAML] {
+            check(&post("/v1/plan", notation, text.clone()).await, 400, "unreadable-body", "JSON has no comments");
+        }
+    }
+    let logged = format!("I1126 12:00:00.123456    7 create_cluster.go:878] Using SSH key\n{}", cluster(""));
+    let reply = post("/v1/plan", YAML, logged).await;
+    check(&reply, 400, "unreadable-body", "Remove line 1: the manifest starts in line 2");
+    finding(&format!("Using cluster from kubectl context: x\n\n{}", cluster("")), "unknown-field", "Remove the line")
+        .await;
+    let found = finding(&format!("# note\n---\n{}", cluster("")), "section-of-comments", "Remove the `---`").await;
+    assert_eq!(found["source"]["line"], 1, "{found:#}");
+}
+
+#[tokio::test]
 async fn two_clusters() {
     let reply = post("/v1/plan", YAML, format!("{}---\n{}", cluster(""), cluster(""))).await;
     check(&reply, 400, "several-clusters", "one request for each cluster");

@@ -77,6 +77,14 @@ fn any_patch(text: &str) -> Option<Release> {
     Release::parse(&format!("{major}.{minor}")).filter(|_| 1 < minor.len())
 }
 
+/// What to do with a file of another program.
+fn of_another_program(what: &str) -> String {
+    format!(
+        "This is {what}. A kOps cluster has `apiVersion: kops.k8s.io/v1alpha2`: `kops get NAME -o yaml` prints it, \
+        and `kops create cluster NAME --zones ZONES --dry-run -o yaml` writes a new one"
+    )
+}
+
 fn unknown_code(code: &str, detail: String) -> Problem {
     let problem = Problem::new(&UNKNOWN_CODE, detail);
     if code.contains(',') {
@@ -105,6 +113,10 @@ impl From<InputError> for Problem {
         let detail = error.to_string();
         match error {
             InputError::Empty => Problem::new(&EMPTY_BODY, detail).hint("Send the manifest of a kOps cluster"),
+            InputError::NoObject { pointer, position, foreign: Some(what), .. }
+            | InputError::NoKind { pointer, position, foreign: Some(what), .. } => {
+                Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(of_another_program(what))
+            }
             InputError::NoObject { pointer, position, .. } => {
                 Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(
                     "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, not \
@@ -132,19 +144,25 @@ impl From<InputError> for Problem {
                     None => problem,
                 }
             }
-            InputError::NoCluster(kinds) if kinds.iter().any(|kind| kind == "Cluster") => {
-                Problem::new(&NO_CLUSTER, detail)
-                    .hint("The `Cluster` of kOps has `apiVersion: kops.k8s.io/v1alpha2` or `kops.k8s.io/v1alpha3`")
+            InputError::NoCluster { kinds, foreign, misspelt, position } => {
+                Problem::new(&NO_CLUSTER, detail).position(position).hint(match (misspelt, foreign) {
+                    (Some(_), _) => "Write `kind: Cluster`, in these letters".to_owned(),
+                    (None, Some(what)) => of_another_program(what),
+                    (None, None) if kinds.iter().any(|kind| kind == "Cluster") => {
+                        "The `Cluster` of kOps has `apiVersion: kops.k8s.io/v1alpha2` or `kops.k8s.io/v1alpha3`"
+                            .to_owned()
+                    }
+                    (None, None) => {
+                        "Send the `Cluster` together with its instance groups; `kops get NAME -o yaml` prints them all"
+                            .to_owned()
+                    }
+                })
             }
-            InputError::NoCluster(kinds) if kinds.iter().any(|kind| kind.to_lowercase().starts_with("cluster")) => {
-                Problem::new(&NO_CLUSTER, detail).hint("Write `kind: Cluster`, in these letters")
-            }
-            InputError::NoCluster(_) => Problem::new(&NO_CLUSTER, detail)
-                .hint("Send the `Cluster` together with its instance groups; `kops get NAME -o yaml` prints them all"),
             InputError::SeveralClusters(_) => {
                 Problem::new(&SEVERAL_CLUSTERS, detail).hint("Send one request for each cluster")
             }
-            InputError::UnknownApiVersion(_) => Problem::new(&UNKNOWN_API_VERSION, detail)
+            InputError::UnknownApiVersion { position, .. } => Problem::new(&UNKNOWN_API_VERSION, detail)
+                .position(position)
                 .supported(["kops.k8s.io/v1alpha2", "kops/v1alpha2", "kops.k8s.io/v1alpha3"])
                 .hint("Write `apiVersion: kops.k8s.io/v1alpha2`, as `kops get cluster -o yaml` does"),
         }

@@ -5,9 +5,11 @@ use crate::rules::rule::Rule;
 
 mod duplicate_key;
 mod ignored_separator;
+mod kind_unknown;
 mod manifest_in_other_layout;
 mod manifest_skipped;
 mod meant;
+mod section_of_comments;
 mod unknown_field;
 mod unrendered_placeholder;
 mod value_of_wrong_kind;
@@ -16,8 +18,10 @@ mod value_of_wrong_kind;
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &ignored_separator::RULE,
+    &kind_unknown::RULE,
     &manifest_in_other_layout::RULE,
     &manifest_skipped::RULE,
+    &section_of_comments::RULE,
     &unknown_field::RULE,
     &unrendered_placeholder::RULE,
     &value_of_wrong_kind::RULE,

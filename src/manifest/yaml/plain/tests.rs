@@ -285,7 +285,7 @@ fn manifests_are_plain() {
 /// How many documents there are in `text`, all of which have to be plain.
 #[track_caller]
 fn plain_documents(text: &str) -> usize {
-    let sections = sections::cut(text, usize::MAX).unwrap();
+    let sections = sections::cut(text, usize::MAX).unwrap().sections;
     assert!(sections.iter().all(|section| is_plain_within(section.text, &Limits::DEFAULT)), "{text}");
     sections.len()
 }

@@ -3,6 +3,9 @@
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::Skipped;
+
+use super::kind_unknown::is_unknown;
 
 rule! {
     /// A manifest is neither the cluster nor one of its instance groups.
@@ -33,7 +36,8 @@ metadata: {name: c.example.com}
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for (index, (kind, _)) in subject.reading.skipped.iter().enumerate() {
+    let skipped = subject.reading.skipped.iter().enumerate();
+    for (index, Skipped { kind, .. }) in skipped.filter(|(_, skipped)| !is_unknown(skipped)) {
         let message = format!("`{kind}` does not affect the network and is skipped");
         report.report_on(Object::Skipped(index), FieldPath::of("kind"), message).value(kind.as_str());
     }

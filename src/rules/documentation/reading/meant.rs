@@ -136,6 +136,10 @@ const WORDS: Words = &[
 
 const IPV6: &str = "Set `nonMasqueradeCIDR: \"::/0\"` instead: that makes an IPv6 cluster";
 
+/// The mappings that are whole objects.
+const OBJECTS: [&str; 2] = ["Cluster", "InstanceGroup"];
+const OUTPUT: &str = "Remove the line: it is not a field, but the output of a program, such as a log";
+
 /// Advice, and words that ask for it.
 const ADVICE: Words = &[
     ("ClusterSpec", IPV6, &["ipv6", "ipfamily", "ipfamilies", "dualstack", "enableipv6", "ipv6enabled"]),
@@ -166,6 +170,9 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     /// What was probably meant.
     pub(super) fn meant(&self, likeness: &Likeness) -> Option<Meant> {
+        if OBJECTS.contains(&self.mapping.name) && self.key.contains(' ') {
+            return Some(Meant::Advice(OUTPUT));
+        }
         if !Likeness::compares(self.key) {
             return None;
         }
@@ -259,6 +266,14 @@ mod tests {
         check(&["subnets"], "natGateway", Some(Meant::Here("egress")));
         check(&["subnets", "additionalRoutes"], "destination", Some(Meant::Here("cidr")));
         check(&[], "ipv6", Some(Meant::Advice(IPV6)));
+    }
+
+    #[test]
+    fn a_sentence_is_the_output_of_a_program() {
+        let mapping = keys::root(Kind::Cluster, ApiVersion::V1alpha2);
+        let key = "Using cluster from kubectl context";
+        let place = Place { key, mapping, around: None, release: Release::DEFAULT };
+        assert_eq!(place.meant(&Likeness::default()), Some(Meant::Advice(OUTPUT)));
     }
 
     #[test]
