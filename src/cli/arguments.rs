@@ -73,8 +73,8 @@ pub struct ReviewCommand {
 /// The arguments of the operations on a spec.
 #[derive(Clone, Debug, Args)]
 pub struct ReviewOptions {
-    /// Files in YAML or JSON, or folders of such; `-` is standard input. Instance groups in other files than their
-    /// cluster are found by their label `kops.k8s.io/cluster`.
+    /// Files in YAML or JSON, or folders with such files; `-` is standard input. Instance groups in other files than
+    /// their cluster are found by their label `kops.k8s.io/cluster`.
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub files: Vec<PathBuf>,
     /// The kOps release that will run, 1.23 to 1.37; without it the cluster's Kubernetes version decides.

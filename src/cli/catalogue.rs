@@ -55,9 +55,7 @@ fn explain_code(code: &Code, options: &ExplainOptions, style: Style) -> Report {
     let written = |format| text(format, &CodeBody::from(code)).unwrap_or_default();
     let output = match options.format {
         PlainNotation::Table => {
-            let prose: Vec<String> =
-                told(code.documentation).lines().map(|line| words::indented(line, 0, style)).collect();
-            format!("{}\n{}\n\n{}\n", style.heading(code.code), code.summary, prose.join("\n"))
+            format!("{}\n{}\n\n{}\n", style.heading(code.code), code.summary, prose(code.documentation, style))
         }
         PlainNotation::Json => written(Format::Json),
         PlainNotation::Yaml => written(Format::Yaml),
@@ -85,13 +83,33 @@ fn explained(rule: &Rule, style: Style) -> String {
         let lines: String = example.trim_end().lines().map(|line| format!("  {line}\n")).collect();
         format!("{}\n{lines}", style.heading(title))
     };
-    let prose: Vec<String> =
-        told(documentation.trim_end()).lines().map(|line| words::indented(line, 0, style)).collect();
     [
         format!("{}\n{}", style.heading(rule.code), table::list(&facts, 2)),
-        format!("{}\n", prose.join("\n")),
+        format!("{}\n", prose(&documentation, style)),
         example("WRONG", &examples.bad),
         example("RIGHT", &examples.good),
     ]
     .join("\n")
+}
+
+/// The paragraphs of a documentation, whose lines are as long as the source has them, as wide as the terminal.
+fn prose(documentation: &str, style: Style) -> String {
+    let joined = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wrapped = |paragraph| words::indented(&told(&joined(paragraph)), 0, style);
+    documentation.trim().split("\n\n").map(wrapped).collect::<Vec<_>>().join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_are_wrapped_anew() {
+        let line = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen";
+        let documentation = format!("{line}\n{line}\n\nend\n");
+        let expected = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen\n\
+            fifteen one two three four five six seven eight nine ten eleven twelve thirteen\n\
+            fourteen fifteen\n\nend";
+        assert_eq!(prose(&documentation, Style::new(false, 80)), expected);
+    }
 }

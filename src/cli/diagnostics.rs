@@ -17,14 +17,22 @@ pub fn diagnostic(file: &Reviewed, folded: &Folded<'_>, help_base: Option<&str>,
     let diagnostic = folded.first;
     let title = title(diagnostic.severity, Some(diagnostic.code), &told(&diagnostic.message), style);
     let group = Group::with_level(level(diagnostic.severity)).elements(shown(file, diagnostic));
-    let field = format!("{} of {}", diagnostic.field, diagnostic.object);
-    let mut notes = vec![("field", Level::NOTE, field)];
+    let mut notes = vec![whose(diagnostic)];
     if !folded.others.is_empty() {
         notes.push(("also", Level::NOTE, folded.places(file)));
     }
     notes.extend(diagnostic.hint.as_deref().map(|hint| ("help", Level::HELP, told(hint))));
     notes.extend(help_base.map(|base| ("page", Level::NOTE, rule_page(base, diagnostic.code))));
     title + &rendered(group, &notes, style)
+}
+
+/// The field that a finding is about, or its object where it is about a whole one.
+fn whose(diagnostic: &Diagnostic) -> Note {
+    let Diagnostic { field, object, .. } = diagnostic;
+    match field.as_str() {
+        "" => ("object", Level::NOTE, object.clone()),
+        field => ("field", Level::NOTE, format!("{field} of {object}")),
+    }
 }
 
 /// A remark on one line, as far as that is wide enough.

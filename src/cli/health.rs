@@ -13,10 +13,10 @@ pub struct HealthOptions {
     /// The address and port of the server.
     #[arg(long, env = "KNP_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     address: Address,
-    /// The address and port of its metrics and probes, where it has such; they are asked instead.
+    /// The separate address and port of its metrics and probes, where it has one; that is asked instead.
     #[arg(long, env = "KNP_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     metrics_address: Option<Address>,
-    /// Given where the server speaks TLS and has no such address: then it is well when it accepts a connection.
+    /// Set it where the server speaks TLS and has no such address: a server that accepts a connection is then well.
     #[arg(long, env = "KNP_TLS_CERT", value_name = "FILE")]
     tls_cert: Option<PathBuf>,
 }

@@ -58,7 +58,7 @@ pub struct TimeLimits {
     pub headers: Duration,
     /// Until its body has arrived.
     pub body: Duration,
-    /// From there until its answer is ready.
+    /// From the arrival of a request until its answer is ready.
     pub answer: Duration,
     /// How long a small spec may take on the thread that serves its connection.
     pub turn: Duration,

@@ -169,7 +169,7 @@ impl<'a> Builder<'a> {
     fn nat64_route(&self, zone: &Zone, egress: &EgressTarget) -> Route {
         let caveat = match egress.target.kind {
             TargetKind::Instance => "; the instance has to do NAT64 itself",
-            TargetKind::TransitGateway => "; a NAT gateway after it has to do NAT64",
+            TargetKind::TransitGateway => "; a NAT gateway that it reaches has to do NAT64",
             _ => "",
         };
         Route {
@@ -177,8 +177,8 @@ impl<'a> Builder<'a> {
             target: egress.target.clone(),
             reason: RouteReason::Nat64,
             explanation: format!(
-                "NAT64: IPv6-only machines of `{}` reach IPv4 hosts, which DNS64 gives them inside this prefix, \
-                through {}{caveat}",
+                "NAT64: DNS64 gives IPv4 hosts addresses inside this prefix, and IPv6-only machines of `{}` reach \
+                them through {}{caveat}",
                 zone.name, egress.description
             ),
         }

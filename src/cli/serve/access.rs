@@ -29,8 +29,8 @@ pub struct AccessOptions {
     /// The certificate's key, PEM.
     #[arg(long, env = "KNP_TLS_KEY", requires = "tls_cert", hide_env_values = true, value_name = "FILE")]
     tls_key: Option<PathBuf>,
-    /// An origin whose pages may call from a browser, as `https://portal.example.com`; repeatable, in the environment
-    /// with commas.
+    /// An origin whose pages may call from a browser, such as `https://portal.example.com`; repeatable, in the
+    /// environment with commas.
     #[arg(long, env = "KNP_CORS_ORIGIN", value_delimiter = ',', value_name = "ORIGIN", value_parser = origin)]
     cors_origin: Vec<Origin>,
 }

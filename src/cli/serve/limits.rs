@@ -70,7 +70,7 @@ pub struct SizeOptions {
         default_value_t = Limits::DEFAULT.scalar_bytes, value_parser = whole::<usize>(1..=GIBIBYTE)
     )]
     text_limit: usize,
-    /// The most subnets in a request: those of the cluster and those that the VPC is said to have.
+    /// The most subnets in a request: those of the cluster and those of `vpc.subnets`.
     #[arg(
         long, env = "KNP_SUBNET_LIMIT", value_name = "COUNT",
         default_value_t = SizeLimits::default().subnets, value_parser = whole::<usize>(1..=1_000_000)
@@ -112,7 +112,7 @@ pub struct TimeOptions {
         default_value_t = Seconds(TimeLimits::default().body), value_parser = seconds(PATIENCE)
     )]
     body_timeout: Seconds,
-    /// From there until the answer is ready.
+    /// For the answer to be ready, after the request has arrived.
     #[arg(
         long, env = "KNP_ANSWER_TIMEOUT", value_name = "SECONDS",
         default_value_t = Seconds(TimeLimits::default().answer), value_parser = seconds(PATIENCE)

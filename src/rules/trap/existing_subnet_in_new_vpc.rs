@@ -6,11 +6,12 @@ use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The subnet exists (`id`), but the cluster names no existing VPC (`networkID`). kOps accepts that: it makes a VPC
-    /// for the cluster, and looks for a subnet in it that is in another one. What it makes next to the subnet, such as
-    /// NAT gateways and security groups, then belongs to the wrong VPC.
+    /// A subnet exists already (`id`), and the cluster names no existing VPC (`networkID`).
     ///
-    /// Name the VPC of the subnets in `networkID`.
+    /// kOps accepts that and makes a new VPC. The subnet is in another VPC, so what kOps makes for it, such as NAT
+    /// gateways and security groups, is in the wrong one.
+    ///
+    /// Write the id of the VPC that has the subnets in `networkID`.
     pub static RULE = {
         code: "existing-subnet-in-new-vpc",
         summary: "the subnet exists, but the cluster gets a new VPC",

@@ -6,12 +6,14 @@ use crate::rules::paths::additional_route;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// Field validation accepts `eigw-…` as the target of an additional route. kOps puts the destination of every
-    /// additional route into the field for IPv4, and refuses an egress-only internet gateway there: "cannot route IPv4
-    /// to an EgressOnlyInternetGateway" (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`, since 1.24). No
-    /// destination makes such a route work.
+    /// The target of an additional route is an egress-only internet gateway (`eigw-…`), and kOps cannot make such a
+    /// route.
     ///
-    /// Remove the route: private subnets of IPv6 clusters have `::/0` to this gateway anyway.
+    /// Field validation accepts the target. kOps treats the destination of every additional route as IPv4 and then
+    /// stops with "cannot route IPv4 to an EgressOnlyInternetGateway", whatever the destination is
+    /// (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`, since 1.24).
+    ///
+    /// Remove the route. Private subnets of IPv6 clusters have a route `::/0` to this gateway without it.
     pub static RULE = {
         code: "kops-cannot-apply-egress-only-target",
         summary: "kOps cannot make an additional route to an egress-only internet gateway",

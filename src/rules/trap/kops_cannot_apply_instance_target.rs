@@ -8,11 +8,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;
 
 rule! {
-    /// A route goes to an instance (`i-…` in `egress` or `additionalRoutes`). Field validation accepts that, but kOps
-    /// does not count an instance as the target of a route: `kops update cluster` and the Terraform target both stop
-    /// with "missing target for route" (`upup/pkg/fi/cloudup/awstasks/route.go`, all releases).
+    /// A route goes to an instance (`i-…` in `egress` or `additionalRoutes`), and kOps cannot make such a route.
     ///
-    /// Use a NAT gateway or a transit gateway; or write `egress: External` and make the routes yourself.
+    /// Field validation accepts the value. `kops update cluster` and its Terraform target then stop with "missing
+    /// target for route", because an instance does not count as a target there
+    /// (`upup/pkg/fi/cloudup/awstasks/route.go`, all releases).
+    ///
+    /// Use a NAT gateway or a transit gateway. Or write `egress: External` and make the routes yourself.
     pub static RULE = {
         code: "kops-cannot-apply-instance-target",
         summary: "kOps cannot make a route to an instance",

@@ -6,11 +6,12 @@ use crate::rules::paths::additional_route;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// Field validation accepts `igw-…` as the target of an additional route. kOps then looks for the gateway without
-    /// its VPC and crashes when it applies the route (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`, since
-    /// 1.24).
+    /// The target of an additional route is an internet gateway (`igw-…`), and kOps cannot make such a route.
     ///
-    /// Remove the route; use a public subnet, or make the route yourself.
+    /// Field validation accepts the target. When kOps applies the route, it looks for the gateway without its VPC and
+    /// crashes (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`, since 1.24).
+    ///
+    /// Remove the route. Use a public subnet, or make the route yourself.
     pub static RULE = {
         code: "kops-cannot-apply-internet-gateway-target",
         summary: "kOps crashes on an additional route to an internet gateway",

@@ -7,13 +7,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;
 
 rule! {
-    /// kOps can make IPv6 routes, but not change the target of one that exists: it crashes while it prints what it
-    /// replaces, and a change to the egress-only internet gateway stops with "missing target"
-    /// (`upup/pkg/fi/cloudup/awstasks/route.go`, all releases). A change of `egress` in an IPv6 cluster does just that
-    /// to `64:ff9b::/96`.
+    /// In an IPv6 cluster kOps can make the route to `64:ff9b::/96`, but it cannot give an existing one another target.
     ///
-    /// For a new cluster nothing has to be done. When `egress` changes in an existing cluster, delete the zone's route
-    /// to `64:ff9b::/96` first.
+    /// A change of `egress` in an existing cluster needs just that. kOps crashes while it prints the change; a change
+    /// to the egress-only internet gateway stops with "missing target" (`RenderAWS` in
+    /// `upup/pkg/fi/cloudup/awstasks/route.go`, all releases).
+    ///
+    /// A new cluster needs no repair. In an existing cluster, delete the zone's route to `64:ff9b::/96` in AWS before
+    /// the `kops update cluster` that changes `egress`.
     pub static RULE = {
         code: "kops-cannot-replace-ipv6-route",
         summary: "kOps crashes when this egress replaces another one in an existing IPv6 cluster",

@@ -68,10 +68,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let (name, other) = (&own.spec.name, &cluster.subnets[first.matched].spec.name);
         let message = format!(
-            "the routes of `{name}` go to the private table of `{}`, since the name `{other}` starts with `{name}`",
+            "the routes of `{name}` go to the private table of `{}`, because the name `{other}` starts with `{name}`",
             first.zone
         );
         let finding = report.report(subnet_field(index, "additionalRoutes"), message);
+        finding.hint("Rename one of the subnets");
         finding.related(subnet_field(first.matched, "name"), "the name that starts with it");
     }
 }

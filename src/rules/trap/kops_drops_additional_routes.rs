@@ -9,11 +9,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// The subnet has `egress: External`, so kOps makes no table for it, and no other private subnet of the zone has
-    /// one either: its additional routes are dropped without a word (`addAdditionalRoutes` in
-    /// `pkg/model/awsmodel/network.go`, since 1.24).
+    /// kOps makes no route table for the subnet's additional routes, so they are lost.
     ///
-    /// Remove the routes, or let kOps manage the egress of the subnet.
+    /// The subnet has `egress: External`, for which kOps makes no table, and no other private subnet of the zone has
+    /// one. kOps leaves the routes out without a message (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`,
+    /// since 1.24).
+    ///
+    /// Remove the routes, or remove `egress: External`.
     pub static RULE = {
         code: "kops-drops-additional-routes",
         summary: "kOps drops the additional routes of this subnet",

@@ -7,11 +7,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;
 
 rule! {
-    /// The zone's egress is an instance (`i-…`) in an IPv6 cluster. The documentation routes `64:ff9b::/96` to the
-    /// egress, and so does the plan. kOps gives the instance to the IPv4 route only and leaves the NAT64 route without
-    /// any target (`pkg/model/awsmodel/network.go`, all releases).
+    /// The egress of a zone in an IPv6 cluster is an instance (`i-…`), and kOps makes the route to `64:ff9b::/96`
+    /// without a target.
     ///
-    /// Use a NAT gateway (`nat-…`, `eipalloc-…` or nothing) or a transit gateway.
+    /// `docs/networking/ipv6.md` routes NAT64 to the egress, and so does the plan. kOps gives the instance to the IPv4
+    /// route only (`pkg/model/awsmodel/network.go`, all releases), so IPv6-only machines do not reach IPv4 hosts.
+    ///
+    /// Use a NAT gateway (`nat-…`, `eipalloc-…`, or no `egress` for a new one) or a transit gateway.
     pub static RULE = {
         code: "kops-drops-nat64-target",
         summary: "kOps leaves the NAT64 route without a target",

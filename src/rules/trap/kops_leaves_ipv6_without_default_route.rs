@@ -8,9 +8,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// A private subnet of an IPv4 cluster has `ipv6CIDR`. kOps gives its machines IPv6 addresses, but routes `::/0` to
-    /// the egress-only internet gateway in IPv6 clusters only (`pkg/model/awsmodel/network.go`, all releases). Software
-    /// that prefers IPv6 then waits until it falls back to IPv4.
+    /// A private subnet of an IPv4 cluster has an `ipv6CIDR`, and its route table gets no default route for IPv6.
+    ///
+    /// Machines get IPv6 addresses, but kOps routes `::/0` to the egress-only internet gateway in IPv6 clusters only
+    /// (`pkg/model/awsmodel/network.go`, all releases). Software that prefers IPv6 waits until it falls back to IPv4.
     ///
     /// Remove `ipv6CIDR`, or make the gateway and the route yourself.
     pub static RULE = {

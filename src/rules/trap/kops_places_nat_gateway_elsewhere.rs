@@ -7,13 +7,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;
 
 rule! {
-    /// Only public subnets of the zone need its new NAT gateway, and the zone has a utility subnet. The documentation
-    /// puts the gateway into the utility subnet, and so does the plan. kOps looks for utility subnets only in zones
-    /// with private subnets; here it puts the gateway into the zone's only public subnet
-    /// (`pkg/model/awsmodel/network.go`, all releases), which is the subnet that uses it.
+    /// kOps puts the zone's new NAT gateway into a public subnet, and the plan shows it in the utility subnet.
     ///
-    /// To have it where the plan shows it, make the gateway yourself in the utility subnet and name it in `egress`
-    /// (`nat-…`), or give the zone a private subnet.
+    /// `docs/networking/ipv6.md` puts the gateway into the utility subnet, and so does the plan. kOps looks for utility
+    /// subnets only in zones with private subnets. In this zone only public subnets need the gateway, so kOps puts it
+    /// into the public subnet that uses it (`pkg/model/awsmodel/network.go`, all releases).
+    ///
+    /// To have it where the plan shows it, make the gateway in the utility subnet yourself and write its id (`nat-…`)
+    /// in `egress`. Or give the zone a private subnet.
     pub static RULE = {
         code: "kops-places-nat-gateway-elsewhere",
         summary: "kOps puts the NAT gateway into the public subnet, not into the utility subnet",

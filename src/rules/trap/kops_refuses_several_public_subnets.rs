@@ -6,13 +6,14 @@ use crate::rules::paths::subnet;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// Only public subnets of the zone need its egress, and the zone has more than one public subnet. The documentation
-    /// puts a NAT gateway into the first-listed one (or into a utility subnet), and so does the plan. kOps stops with
-    /// "found multiple public subnets in zone": it looks for the place before it looks at `egress`, so an existing
-    /// gateway does not help, and it counts existing, external and IPv4-only public subnets too
-    /// (`pkg/model/awsmodel/network.go`, all releases).
+    /// The zone has several public subnets and only these need its egress; kOps refuses that.
     ///
-    /// Keep to one public subnet in the zone, or leave out `ipv6CIDR` of its public subnets, or give the zone a private
+    /// `docs/networking/ipv6.md` puts the NAT gateway into the first-listed public subnet (or into a utility subnet),
+    /// and so does the plan. kOps stops with "found multiple public subnets in zone". It looks for the place before it
+    /// reads `egress`, so an existing gateway does not help, and it counts existing, external and IPv4-only public
+    /// subnets too (`pkg/model/awsmodel/network.go`, all releases).
+    ///
+    /// Keep one public subnet in the zone. Or leave out `ipv6CIDR` of its public subnets. Or give the zone a private
     /// subnet and one utility subnet.
     pub static RULE = {
         code: "kops-refuses-several-public-subnets",

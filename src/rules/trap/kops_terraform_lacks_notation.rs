@@ -6,11 +6,13 @@ use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The subnet has its IPv6 block as `/LEN#N`. Up to 1.25 the Terraform target of kOps stops at this notation; only
-    /// `kops update cluster` against AWS itself expands it. Since 1.26 it is written as `cidrsubnet(…)`
-    /// (`upup/pkg/fi/cloudup/awstasks/subnet.go`).
+    /// The subnet has its IPv6 block as `/LEN#N`, which the Terraform target of this kOps release cannot write.
     ///
-    /// With Terraform, use kOps 1.26 or later, or write the block as a CIDR once the block of the VPC is known.
+    /// Up to 1.25 `kops update cluster --target=terraform` stops at this notation; since 1.26 it writes it as
+    /// `cidrsubnet(…)` (`RenderTerraform` in `upup/pkg/fi/cloudup/awstasks/subnet.go`). Without Terraform it works in
+    /// all releases.
+    ///
+    /// With Terraform, use kOps 1.26 or later, or write the block as a CIDR once the IPv6 block of the VPC is known.
     pub static RULE = {
         code: "kops-terraform-lacks-notation",
         summary: "the Terraform target of this release cannot write `/LEN#N`",

@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report(subnet_field(place, "egress"), message);
         finding
             .value("External")
-            .hint("Remove `egress: External`, or route its table to the internet gateway yourself");
+            .hint("Remove `egress: External`, or add the route to the internet gateway to its table yourself");
     }
 }
 

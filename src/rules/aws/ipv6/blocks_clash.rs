@@ -14,14 +14,15 @@ use super::helpers::{Ipv6Subnet, clashes, subnets, subnets_of};
 use super::pool::VpcPool;
 
 rule! {
-    /// The IPv6 block of a subnet that kOps is to make is the same as that of another subnet, or one holds the other.
+    /// The IPv6 block of a subnet that kOps is to make is the same as the block of another subnet, or one contains the
+    /// other.
     ///
     /// `/LEN#N` counts blocks of length LEN from the start of the VPC's IPv6 block, whatever other subnets have:
-    /// `/60#0` holds `/64#0` to `/64#f`, and `/064#0` is `/64#0`. AWS refuses the second subnet
-    /// (`InvalidSubnet.Conflict`). kOps does not compare subnets with each other. While the VPC's block is unknown,
-    /// relative blocks are compared with each other, and literal ones too.
+    /// `/60#0` contains `/64#0` to `/64#f`, and `/064#0` is `/64#0`. AWS refuses the second subnet
+    /// (`InvalidSubnet.Conflict`); kOps does not compare subnets with each other. As long as the VPC's block is not
+    /// known, numbered blocks are compared only with numbered ones, and CIDRs with CIDRs.
     ///
-    /// Take the next free number. Numbers are hexadecimal: `a` follows `9`.
+    /// Take the next free number. Numbers are hexadecimal: after `9` comes `a`.
     pub static CREATED = {
         code: "ipv6-blocks-clash",
         summary: "the IPv6 blocks of two subnets share addresses",

@@ -50,7 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     for subnet in helpers::subnets_of(subject, Existence::Created) {
-        let message = format!("`{}` has no place in the VPC, which has no IPv6 block", subnet.text());
+        let message = format!("`{}` needs an IPv6 block of the VPC, which has none", subnet.text());
         let finding = report.report(subnet.field(), message);
         finding.value(subnet.text()).hint("Associate an IPv6 block with the VPC, or remove `ipv6CIDR`");
     }

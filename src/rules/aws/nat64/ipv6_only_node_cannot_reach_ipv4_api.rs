@@ -9,12 +9,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Role;
 
 rule! {
-    /// Without DNS (`topology.dns: None`) kOps tells machines the addresses of the API and of kOps' controller
-    /// instead of names. The first releases that do so know IPv4 addresses only, and up to 1.36 the IPv4 ones come
-    /// first (kubernetes/kops pull requests 16813 and 18684). DNS64 does not help against an address, so machines in
-    /// IPv6-only subnets cannot join, or join only after a long time.
+    /// The cluster has no DNS (`topology.dns: None`), and nodes are in a subnet without IPv4.
     ///
-    /// Use DNS (`Public` or `Private`), place nodes in dual-stack subnets, or use kOps 1.37.
+    /// Without DNS, kOps gives machines the addresses of the API and of kOps' controller instead of names. The first
+    /// such releases give IPv4 addresses only, and up to 1.36 the IPv4 ones come first (kubernetes/kops pull requests
+    /// 16813 and 18684). A machine without IPv4 does not reach them, and DNS64 works for names only: it cannot join, or
+    /// joins after a long time.
+    ///
+    /// Write `Public` or `Private` as `topology.dns`, put the nodes into dual-stack subnets, or use kOps 1.37.
     pub static RULE = {
         code: "ipv6-only-node-cannot-reach-ipv4-api",
         summary: "machines in IPv6-only subnets get an IPv4 address of the API",

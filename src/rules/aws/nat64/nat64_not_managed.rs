@@ -7,10 +7,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// kOps makes no routes for a subnet that exists (`id`) or has `egress: External`. Machines and pods in it still
-    /// get addresses in `64:ff9b::/96` from DNS64 for hosts that have IPv4 only.
+    /// A subnet of an IPv6 cluster exists already (`id`) or has `egress: External`, so kOps makes no route for NAT64 in
+    /// its route table.
     ///
-    /// Make sure that the table of the subnet routes `64:ff9b::/96` to a NAT gateway in another subnet.
+    /// For hosts that have IPv4 only, DNS64 gives machines and pods addresses in `64:ff9b::/96`. Without a route to a
+    /// NAT gateway their packets are lost ("DNS64 and NAT64" in the VPC User Guide).
+    ///
+    /// Make sure that the route table of the subnet sends `64:ff9b::/96` to a NAT gateway in another subnet.
     pub static RULE = {
         code: "nat64-not-managed",
         summary: "the NAT64 route of this subnet is not made by kOps",
@@ -47,7 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let message = format!(
-            "kOps makes no routes for `{}`; its own table has to lead `64:ff9b::/96` to a NAT gateway",
+            "kOps makes no routes for `{}`; its route table has to route `64:ff9b::/96` to a NAT gateway",
             subnet.spec.name
         );
         report.report(subnet_field(index, "ipv6CIDR"), message).value(subnet.spec.ipv6_cidr.text());

@@ -5,11 +5,12 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The traffic of IPv6-only machines to `64:ff9b::/96` goes to an instance. NAT64 is built into NAT gateways of
-    /// AWS; an instance has to do it itself, with software such as Jool or Tayga, and the usual NAT instances do IPv4
-    /// only.
+    /// The egress of a zone in an IPv6 cluster is an instance, so traffic to `64:ff9b::/96` goes there.
     ///
-    /// Use a NAT gateway, or set up NAT64 on the instance and switch off its source/destination check.
+    /// NAT gateways of AWS do NAT64 by themselves ("DNS64 and NAT64" in the VPC User Guide). An instance needs software
+    /// for it, such as Jool or Tayga; the usual NAT instances translate IPv4 only.
+    ///
+    /// Use a NAT gateway. Or set up NAT64 on the instance and switch off its source/destination check.
     pub static RULE = {
         code: "nat64-through-instance",
         summary: "an instance has to do NAT64 itself",

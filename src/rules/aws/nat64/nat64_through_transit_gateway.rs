@@ -5,14 +5,15 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The traffic of IPv6-only machines to `64:ff9b::/96` goes to a transit gateway, which passes it on as it is. A
-    /// NAT gateway after it has to do NAT64, and the route back has to exist. See "DNS64 and NAT64" in the VPC User
-    /// Guide.
+    /// The egress of a zone in an IPv6 cluster is a transit gateway, so traffic to `64:ff9b::/96` goes there.
     ///
-    /// Make sure that the table of the transit gateway sends `64:ff9b::/96` to a VPC whose NAT gateway takes it.
+    /// A transit gateway passes packets on as they are and does not do NAT64. A NAT gateway in a VPC that it reaches
+    /// has to translate them, and that VPC needs a route back ("DNS64 and NAT64" in the VPC User Guide).
+    ///
+    /// Make sure that the route table of the transit gateway sends `64:ff9b::/96` to a VPC whose NAT gateway takes it.
     pub static RULE = {
         code: "nat64-through-transit-gateway",
-        summary: "a NAT gateway after the transit gateway has to do NAT64",
+        summary: "a transit gateway does not do NAT64",
         severity: Info,
         cause: Invalid,
         source: Aws,
@@ -39,9 +40,13 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (field, id) in nat64_targets(subject, "tgw-") {
-        let message =
-            format!("the transit gateway `{id}` gets the NAT64 traffic; a NAT gateway after it has to translate it");
-        report.report(field, message).value(id).hint("Route `64:ff9b::/96` after the transit gateway to a NAT gateway");
+        let message = format!(
+            "the transit gateway `{id}` gets the NAT64 traffic, and a NAT gateway that it reaches has to translate it"
+        );
+        report
+            .report(field, message)
+            .value(id)
+            .hint("Route `64:ff9b::/96` from the transit gateway to a VPC with a NAT gateway");
     }
 }
 

@@ -7,12 +7,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::Egress;
 
 rule! {
-    /// Only public subnets of the zone need its NAT gateway, for NAT64, and the gateway is in one of them. AWS asks
-    /// for a NAT gateway in another subnet than those that route to it ("DNS64 and NAT64" in the VPC User Guide); kOps
-    /// has no other place for it there (`pkg/model/awsmodel/network.go`, all releases).
+    /// The zone's NAT gateway is in a subnet that itself routes `64:ff9b::/96` to the gateway.
     ///
-    /// Make a NAT gateway in another public subnet and name it in `egress` (`nat-…`), or let the machines be in
-    /// private subnets next to a utility subnet.
+    /// Only public subnets of the zone need the gateway, for NAT64, and kOps has no other place for it there
+    /// (`pkg/model/awsmodel/network.go`, all releases). AWS asks for a NAT gateway in another subnet than those that
+    /// route to it ("DNS64 and NAT64" in the VPC User Guide).
+    ///
+    /// Make a NAT gateway in another public subnet and write its id (`nat-…`) in `egress`. Or put the machines into
+    /// private subnets beside a utility subnet.
     pub static RULE = {
         code: "nat-gateway-in-its-own-subnet",
         summary: "the NAT gateway is in the subnet that uses it",

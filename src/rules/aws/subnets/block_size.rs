@@ -13,11 +13,11 @@ use super::helpers::subnets_of;
 rule! {
     /// The IPv4 block of a subnet that kOps is to make is larger than /16 or smaller than /28.
     ///
-    /// AWS makes no such subnet ("Subnet CIDR blocks" in the VPC User Guide; the API answers `InvalidSubnet.Range`).
-    /// kOps does not check sizes, neither of blocks that were written nor of those that it assigns itself
-    /// (`assignCIDRsToSubnets`): it cuts a small `networkCIDR` into eighths, and utility subnets into eighths of one.
+    /// AWS makes no such subnet ("Subnet CIDR blocks" in the VPC User Guide) and answers `InvalidSubnet.Range`. kOps
+    /// does not check the size, neither of a block that is written nor of one that it assigns (`assignCIDRsToSubnets`):
+    /// it splits a small `networkCIDR` into up to 8 parts, and one part into 8 for utility subnets.
     ///
-    /// Write a block from /16 to /28 into `cidr`, or take a larger `networkCIDR`.
+    /// Write a block from /16 to /28 as `cidr`, or take a larger `networkCIDR`.
     pub static CREATED = {
         code: "subnet-block-size",
         summary: "AWS makes no subnet with an IPv4 block of this size, only /16 to /28",

@@ -15,13 +15,14 @@ use crate::subnets::{AssignedCluster, AssignedSubnet};
 use super::helpers::subnets_of;
 
 rule! {
-    /// The IPv4 block of a subnet that kOps is to make overlaps that of another subnet.
+    /// The IPv4 block of a subnet that kOps is to make overlaps the block of another subnet.
     ///
-    /// Subnets of a VPC never share addresses: AWS makes the first one and refuses the other (`InvalidSubnet.Conflict`;
-    /// "Subnet CIDR blocks" in the VPC User Guide). kOps compares each subnet with the network, not with its siblings
-    /// (`validateSubnets`). Blocks that kOps assigns keep clear of those that were written.
+    /// Subnets of a VPC never share addresses: AWS makes the first one and refuses the other with
+    /// `InvalidSubnet.Conflict` ("Subnet CIDR blocks" in the VPC User Guide). kOps compares each subnet with the
+    /// network, not with the other subnets (`validateSubnets`). Blocks that kOps assigns do not overlap those that are
+    /// written.
     ///
-    /// Give one of the two another block, or leave `cidr` out, so that kOps assigns a free one.
+    /// Give one of the two another block, or leave its `cidr` out, and kOps assigns a free one.
     pub static CREATED = {
         code: "subnets-overlap",
         summary: "the IPv4 blocks of two subnets share addresses",

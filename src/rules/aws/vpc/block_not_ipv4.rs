@@ -8,13 +8,13 @@ use crate::subnets::AssignmentFailure;
 use super::helpers::blocks_of;
 
 rule! {
-    /// `networkCIDR` or `additionalNetworkCIDRs` of the VPC that kOps is to make has an IPv6 block.
+    /// `networkCIDR` or `additionalNetworkCIDRs` of the VPC that kOps is to make contains an IPv6 block.
     ///
-    /// kOps hands these texts to AWS as IPv4 blocks (`CreateVpc` and `AssociateVpcCidrBlock`), and AWS refuses an IPv6
-    /// one. kOps' validation takes any CIDR. A VPC always needs an IPv4 block; the IPv6 block of a VPC that kOps makes
-    /// is given by Amazon, a /56, in IPv4 clusters too.
+    /// kOps gives these blocks to AWS as IPv4 blocks (`CreateVpc` and `AssociateVpcCidrBlock`), and AWS refuses an IPv6
+    /// block there; kOps' validation accepts any CIDR. A VPC always needs an IPv4 block. Its IPv6 block, a /56, comes
+    /// from Amazon, in IPv4 clusters too.
     ///
-    /// Remove the block, and number the subnets' blocks with `ipv6CIDR: /64#0` and so on.
+    /// Remove the IPv6 block, and give subnets their blocks by number: `ipv6CIDR: /64#0`, `/64#1` and so on.
     pub static CREATED = {
         code: "vpc-block-not-ipv4",
         summary: "an IPv6 block is among the VPC's IPv4 blocks",

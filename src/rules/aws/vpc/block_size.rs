@@ -11,10 +11,10 @@ rule! {
     /// A block of the VPC that kOps is to make is larger than /16 or smaller than /28.
     ///
     /// AWS makes IPv4 blocks of a VPC, the primary one and additional ones, from /16 (65,536 addresses) to /28 (16
-    /// addresses) only; see "VPC CIDR blocks" in the VPC User Guide. kOps does not check this (`validateNetworking`),
-    /// so the apply stops at the VPC, with nothing else made.
+    /// addresses) only ("VPC CIDR blocks" in the VPC User Guide). kOps does not check the size (`validateNetworking`),
+    /// so `kops update cluster` fails at the VPC, before anything else is made.
     ///
-    /// Take a block of such a size. A VPC that needs more than 65,536 addresses gets further blocks in
+    /// Write a block from /16 to /28. A VPC that needs more than 65,536 addresses gets further blocks in
     /// `additionalNetworkCIDRs`.
     pub static CREATED = {
         code: "vpc-block-size",
@@ -38,13 +38,14 @@ rule! {
 }
 
 rule! {
-    /// The spec says of an existing VPC that it has a block larger than /16 or smaller than /28.
+    /// The spec gives an existing VPC a block larger than /16 or smaller than /28.
     ///
-    /// No VPC has such a block (see "VPC CIDR blocks" in the VPC User Guide), so the text is not the VPC's own block;
-    /// often it is the range of a whole company. kOps works with the text: it cuts subnets from it that AWS refuses,
-    /// and opens security groups for all of it.
+    /// No VPC has such a block ("VPC CIDR blocks" in the VPC User Guide), so it is not the block of the VPC; often it
+    /// is the range of a whole company. kOps uses it all the same: it takes subnets from it that AWS refuses, and opens
+    /// security groups for all of it.
     ///
-    /// Write the VPC's own block into `networkCIDR` and its further ones into `additionalNetworkCIDRs`.
+    /// Write the VPC's own block in `networkCIDR` and its further blocks in `additionalNetworkCIDRs`. `aws ec2
+    /// describe-vpcs` shows them.
     pub static EXISTING = {
         code: "existing-vpc-block-size",
         summary: "no VPC has a block of this size, only of /16 to /28",

@@ -8,13 +8,13 @@ use crate::rules::paths::{additional_route, networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An id does not have the form of an id of AWS: its prefix, and 8 or 17 hexadecimal digits.
+    /// An id does not have the form of an AWS id: its prefix, then 8 or 17 hexadecimal digits.
     ///
-    /// Nothing has such an id, so kOps stops when it looks for it during `kops update cluster`. Often it is a name, a
-    /// part of an id, or a word such as `nat-gateway`. kOps' validation looks at the prefix alone. The other places are
-    /// in `related`.
+    /// AWS has no object with such an id, so `kops update cluster` stops when it looks for it; kOps' validation looks
+    /// at the prefix only. Often the text is a name, a part of an id, or a word such as `nat-gateway`. Further places
+    /// with the same text are in `related`.
     ///
-    /// Write the id as AWS prints it, for example `nat-0123456789abcdef0`.
+    /// Write the id as AWS shows it, for example `nat-0123456789abcdef0`.
     pub static RULE = {
         code: "malformed-id",
         summary: "an id does not have the form of an id of AWS",

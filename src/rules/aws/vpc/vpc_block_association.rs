@@ -9,16 +9,15 @@ use crate::rules::cloud::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An additional block is from a range that AWS does not add to a VPC with the blocks it has already.
+    /// AWS may not add this block to the VPC, because of the blocks that the VPC has already.
     ///
-    /// What may be added depends on what is there; the VPC User Guide has the table, under "IPv4 CIDR block association
-    /// restrictions" on its page "VPC CIDR blocks". In short: private ranges (`10.0.0.0/8`, `172.16.0.0/12`,
-    /// `192.168.0.0/16`) are not mixed, nothing but public addresses and `100.64.0.0/10` is added to `198.19.0.0/16`,
-    /// public addresses or `100.64.0.0/10`, and `172.31.0.0/16` is not added to other blocks of `172.16.0.0/12`.
-    /// Blocks are looked at in the order of the manifest, the VPC's primary one first.
+    /// The VPC User Guide says what may be added ("IPv4 CIDR block association restrictions" on the page "VPC CIDR
+    /// blocks"): private ranges (`10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16`) are not mixed; to `198.19.0.0/16`,
+    /// public addresses or `100.64.0.0/10` only public addresses and `100.64.0.0/10` are added; `172.31.0.0/16` is not
+    /// added to other blocks of `172.16.0.0/12`. Blocks are compared in the order of the manifest, the VPC's primary
+    /// block first. This is a warning, because AWS has loosened these restrictions before.
     ///
-    /// This is a warning, because AWS has loosened the table before. Take a block from the range of the VPC's first
-    /// block, or from `100.64.0.0/10`.
+    /// Take a block from the range of the VPC's first block, or from `100.64.0.0/10`.
     pub static RULE = {
         code: "vpc-block-association",
         summary: "AWS may refuse to add this block to a VPC with the blocks before it",

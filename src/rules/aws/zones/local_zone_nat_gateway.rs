@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!(
-            "`{}` is {}, and the address of its new NAT gateway belongs to the region's network border group",
+            "`{}` is {}, and kOps takes the address of its new NAT gateway from the network border group of the region",
             zone.name,
             kind.as_str()
         );

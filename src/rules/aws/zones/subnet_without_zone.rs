@@ -8,9 +8,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A subnet names no zone.
     ///
-    /// A subnet of AWS is in exactly one zone. Field validation does not ask for it, but kOps takes the region from
-    /// the zones and stops where one is missing (`FindRegion` in `upup/pkg/fi/cloudup/awsup`): "invalid AWS zone". Up
-    /// to 1.36 that goes for subnets with an `id` too.
+    /// A subnet of AWS is in exactly one zone. Field validation accepts an empty zone, but kOps takes the region from
+    /// the zones and stops with "invalid AWS zone" (`FindRegion` in `upup/pkg/fi/cloudup/awsup`). Up to 1.36 this
+    /// includes subnets with an `id`.
     ///
     /// Write the zone, for example `zone: us-east-1a`.
     pub static RULE = {

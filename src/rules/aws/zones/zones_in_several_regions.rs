@@ -10,12 +10,12 @@ use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// A subnet is in another region than most subnets.
+    /// A subnet is in another region than the other subnets.
     ///
-    /// A VPC belongs to one region, and its subnets to zones of that region. kOps takes the region from the zones when
-    /// it talks to AWS and stops where they differ (`FindRegion` in `upup/pkg/fi/cloudup/awsup`): "Clusters cannot span
-    /// multiple regions". Field validation does not compare them. kOps cuts the last character off a zone's name,
-    /// so a local or Wavelength zone beside zones is another region for it.
+    /// A VPC belongs to one region, and so do its subnets. kOps takes the region from the zones and stops with
+    /// "Clusters cannot span multiple regions" (`FindRegion` in `upup/pkg/fi/cloudup/awsup`); field validation does not
+    /// compare them. The region is the zone's name without its last character, so for kOps a local zone or a Wavelength
+    /// zone is in another region than the usual zones beside it.
     ///
     /// Take a zone of the same region, and make a second cluster for the other region.
     pub static RULE = {

@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !is_ipv6_on_aws(subject.cluster) || cilium.and_then(|cilium| cilium.masquerade) != Some(true) {
         return;
     }
-    let message = "Cilium is asked to masquerade, but kOps keeps masquerading of IPv6 off";
+    let message = "`masquerade` has no effect: kOps switches masquerading of IPv6 off";
     report
         .report(networking("cilium").key("masquerade"), message)
         .hint("Remove the setting")

@@ -6,8 +6,10 @@ use crate::rules::cloud::is_ipv6_on_aws;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// IPv6 needs the external cloud controller manager. Until 1.28 the manifest had to ask for it
-    /// (`cloudControllerManager: {}`), which is a separate error there; since 1.29 kOps always installs it
+    /// The spec of an IPv6 cluster has no `cloudControllerManager`, and kOps adds it by itself.
+    ///
+    /// Nodes on AWS get their IPv6 addresses from the external cloud controller manager only. Up to 1.28 kOps refuses
+    /// an IPv6 cluster without the setting; since 1.29 it always installs the controller
     /// (`pkg/model/components/awscloudcontrollermanager.go`).
     ///
     /// Nothing has to be done.

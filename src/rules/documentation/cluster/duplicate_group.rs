@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let field = FieldPath::of("metadata.name");
-        let message = format!("another group is called `{}` too, and kOps keeps one of them", group.name);
+        let message = format!("another group has the name `{}` too, and kOps keeps only one of them", group.name);
         let finding = report.report_group(place, field.clone(), message);
         finding.value(group.name.as_str()).hint("Rename one of the groups, or remove it");
         let object = Object::InstanceGroup(earlier);

@@ -8,12 +8,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// kOps reads `egress` of subnets that it makes and whose traffic needs a way out: Private and DualStack ones, and
-    /// in IPv6 clusters Public ones with `ipv6CIDR`. Elsewhere it accepts the value and routes nothing to it: a Public
-    /// subnet of an IPv4 cluster goes to the internet gateway, and the routes of an existing subnet (`id`) are not
-    /// kOps' business. See `pkg/model/awsmodel/network.go`.
+    /// The subnet has an `egress`, and no route goes to it.
     ///
-    /// Remove `egress`, or write `External` where kOps shall make no routes.
+    /// kOps reads `egress` of the subnets that it makes and that need it: Private and DualStack ones, and in IPv6
+    /// clusters Public ones with `ipv6CIDR`. It accepts the value elsewhere and ignores it: a Public subnet of an IPv4
+    /// cluster routes to the internet gateway, and for an existing subnet (`id`) kOps makes no routes
+    /// (`pkg/model/awsmodel/network.go`).
+    ///
+    /// Remove `egress`, or write `External` where kOps is to make no routes.
     pub static RULE = {
         code: "egress-without-effect",
         summary: "kOps routes nothing to this egress",

@@ -6,8 +6,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{LimitedKey, layout};
 
 rule! {
-    /// The field belongs to another kOps release. kOps decodes manifests without strict checks, so it drops the field
-    /// without a word: the setting has no effect. It is not validated here either.
+    /// This release of kOps does not have the field; another one has it.
+    ///
+    /// kOps reads manifests without strict checks (`pkg/kopscodecs`), so it drops the field without a message, and the
+    /// setting has no effect. Here too its value is not checked.
     ///
     /// Use a release that has the field, or remove it.
     pub static RULE = {

@@ -9,8 +9,10 @@ use crate::spec::Role;
 use super::image::{Distribution, Image};
 
 rule! {
-    /// With Calico, IPv6 works on Debian 11 only in kOps 1.23 (`docs/networking/ipv6.md`): at that time systemd in
-    /// other distributions could not cope with the DHCPv6 answers of AWS.
+    /// In kOps 1.23, Calico with IPv6 works on Debian 11 only, and the image of the group is another one.
+    ///
+    /// At that time systemd in other distributions could not handle the DHCPv6 answers of AWS
+    /// (`docs/networking/ipv6.md`).
     ///
     /// Use an image of Debian 11, or a later kOps release.
     pub static CALICO_NEEDS_DEBIAN_11 = {

@@ -6,10 +6,12 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// kOps calls its support for IPv6 beta since 1.26 (`docs/networking/ipv6.md`). It is meant to be kept, and details
-    /// may still change.
+    /// The cluster is an IPv6 cluster, and this release of kOps calls its support for IPv6 beta.
     ///
-    /// Nothing has to be done; read the release notes before an upgrade.
+    /// Beta means that the support is meant to stay and that details may still change. `docs/networking/ipv6.md` says
+    /// so since 1.26.
+    ///
+    /// Nothing has to be repaired. Before each upgrade of kOps, look for IPv6 in the release notes.
     pub static BETA = {
         code: "ipv6-is-beta",
         summary: "this release calls its IPv6 support beta",
@@ -33,10 +35,12 @@ rule! {
 }
 
 rule! {
-    /// kOps calls its support for IPv6 experimental in 1.23 to 1.25 (`docs/networking/ipv6.md`): it may change without
-    /// notice and without a way to migrate.
+    /// The cluster is an IPv6 cluster, and this release of kOps calls its support for IPv6 experimental.
     ///
-    /// Try it with clusters that can be made anew, or use kOps 1.26 or later, where it is called beta.
+    /// Experimental means that it may change without notice, and that there may be no way to migrate
+    /// (`docs/networking/ipv6.md`, 1.23 to 1.25).
+    ///
+    /// Use it for clusters that can be made again from nothing, or use kOps 1.26 or later, which calls it beta.
     pub static EXPERIMENTAL = {
         code: "ipv6-is-experimental",
         summary: "this release calls its IPv6 support experimental",
@@ -60,8 +64,11 @@ rule! {
 }
 
 rule! {
-    /// In kOps 1.23 the flag `--ipv6` of `kops create cluster` works only with the feature flag `AWSIPv6`. A manifest
-    /// with `nonMasqueradeCIDR: ::/0`, as for `kops create -f`, needs no flag.
+    /// The cluster is an IPv6 cluster, and in kOps 1.23 the flag `--ipv6` of `kops create cluster` works only with the
+    /// feature flag `AWSIPv6`.
+    ///
+    /// A manifest with `nonMasqueradeCIDR: ::/0` needs no feature flag: `kops create -f` and `kops update cluster` take
+    /// it as it is (`docs/networking/ipv6.md`).
     ///
     /// Set `KOPS_FEATURE_FLAGS=AWSIPv6` where `kops create cluster --ipv6` is used.
     pub static NEEDS_FEATURE_FLAG = {

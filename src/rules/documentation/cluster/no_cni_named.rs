@@ -7,10 +7,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// The cluster names no network plugin.
     ///
-    /// Up to 1.25 kOps takes kubenet, from 1.26 on it installs none (`spec.networking` stays empty), and nodes stay
-    /// `NotReady` until one is there.
+    /// From 1.26 on kOps then installs none, and nodes stay `NotReady` until there is one. Up to 1.25 it takes kubenet.
     ///
-    /// Name a plugin, for example `cilium: {}`, or `cni: {}` where you bring your own.
+    /// Name a plugin, for example `cilium: {}`, or write `cni: {}` where you install your own.
     pub static RULE = {
         code: "no-cni-named",
         summary: "the cluster names no network plugin",

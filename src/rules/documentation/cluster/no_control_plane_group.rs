@@ -6,12 +6,12 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Role;
 
 rule! {
-    /// Instance groups were sent, but without one for the control plane.
+    /// The request has instance groups, but no group for the control plane.
     ///
     /// kOps does not update such a cluster: "must configure at least one ControlPlane InstanceGroup" (`DeepValidate`).
     /// Perhaps the group is in another file.
     ///
-    /// Send the group for the control plane too, or add one.
+    /// Send the control-plane group too, or add one.
     pub static RULE = {
         code: "no-control-plane-group",
         summary: "no instance group is for the control plane",

@@ -9,12 +9,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// A subnet of an IPv6 cluster has no `ipv6CIDR`, and machines are to run in it.
+    /// A subnet of an IPv6 cluster has no `ipv6CIDR`, and nodes are to run in it.
     ///
-    /// Each node takes a /80 of its subnet for its pods, so a node in a subnet without IPv6 has no addresses for them.
-    /// It concerns DualStack subnets, and Private and Public ones that an instance group lists.
+    /// Each node takes a /80 of its subnet for its pods (`upup/pkg/fi/nodeup/nodetasks/prefix.go`). In a subnet without
+    /// IPv6 it gets none, so its pods have no addresses. DualStack subnets are reported, and Private and Public ones
+    /// that an instance group lists.
     ///
-    /// Give the subnet an `ipv6CIDR`.
+    /// Write `ipv6CIDR` for the subnet, for example `/64#0`.
     pub static RULE = {
         code: "node-subnet-without-ipv6-block",
         summary: "nodes of an IPv6 cluster need an IPv6 block of their subnet",

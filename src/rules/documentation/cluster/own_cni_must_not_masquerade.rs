@@ -6,10 +6,12 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// With `cni: {}` (or `external: {}`) the user installs the plugin. In an IPv6 cluster it must not masquerade IPv6
-    /// addresses, as `docs/networking/ipv6.md` asks; kOps does not check that.
+    /// An IPv6 cluster has `cni: {}` (or `external: {}`), so you install the network plugin yourself.
     ///
-    /// Configure the plugin so that it leaves the addresses of pods as they are.
+    /// The plugin must not masquerade IPv6 addresses: pods have addresses of the VPC, which must stay as they are
+    /// (`docs/networking/ipv6.md`). kOps does not check that.
+    ///
+    /// Configure the plugin so that it does not masquerade IPv6.
     pub static RULE = {
         code: "own-cni-must-not-masquerade",
         summary: "a CNI plugin of your own must not masquerade IPv6 addresses",

@@ -8,12 +8,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// `publicIP` is the address of the NAT gateway that kOps makes for the subnet's zone. kOps reads it only where
-    /// `egress` is empty, and only of subnets whose traffic needs the zone's NAT gateway: Private and DualStack ones,
-    /// and in IPv6 clusters Public ones with `ipv6CIDR`, without `id`. See `pkg/model/awsmodel/network.go`.
+    /// The subnet has a `publicIP`, and no NAT gateway gets that address.
     ///
-    /// Remove `publicIP`; to use an existing address, name its allocation id in `egress` (`eipalloc-…`) of a private
-    /// subnet of the zone.
+    /// `publicIP` is the address of the NAT gateway that kOps makes for the zone. kOps reads it where `egress` is
+    /// empty, and only from subnets that use this gateway: Private and DualStack ones, and in IPv6 clusters Public ones
+    /// with `ipv6CIDR`; never from an existing subnet (`id`). See `pkg/model/awsmodel/network.go`.
+    ///
+    /// Remove `publicIP`. To use an existing elastic IP, write its allocation id (`eipalloc-…`) in `egress` of a
+    /// private subnet of the zone.
     pub static RULE = {
         code: "public-ip-without-effect",
         summary: "no NAT gateway gets this address",

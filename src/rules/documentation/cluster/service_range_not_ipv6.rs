@@ -8,10 +8,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `serviceClusterIPRange` of an IPv6 cluster is an IPv4 block.
     ///
-    /// Pods of an IPv6 cluster have IPv6 addresses only, so they do not reach services with IPv4 addresses, the
-    /// cluster's DNS first of all. kOps does not compare the families.
+    /// Pods of an IPv6 cluster have no IPv4 addresses, so they do not reach services with IPv4 addresses, and the
+    /// cluster's DNS is such a service. kOps does not compare the families.
     ///
-    /// Remove `serviceClusterIPRange`; kOps takes `fd00:5e4f:ce::/108`.
+    /// Remove `serviceClusterIPRange`, and kOps takes `fd00:5e4f:ce::/108`.
     pub static RULE = {
         code: "service-range-not-ipv6",
         summary: "the services of an IPv6 cluster have IPv4 addresses",

@@ -6,10 +6,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A key is written twice in one mapping.
     ///
-    /// kOps reads manifests without strict checks (`pkg/kopscodecs`): the last value counts and the earlier ones are
-    /// dropped without a word. Often one of them is a leftover of a merge.
+    /// kOps reads manifests without strict checks (`pkg/kopscodecs`): the last value counts, and the others are dropped
+    /// without a message. Often one of them is left from a merge.
     ///
-    /// Keep one of the two.
+    /// Keep one of them.
     pub static RULE = {
         code: "duplicate-key",
         summary: "a key is written twice in one mapping; only the last one counts",

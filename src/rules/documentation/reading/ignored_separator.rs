@@ -37,7 +37,7 @@ kind: InstanceGroup
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (object, separator, line) in &subject.reading.missed_separators {
-        let message = format!("kOps does not cut at `{separator}` in line {line} and drops what follows it");
+        let message = format!("kOps starts no new document at `{separator}` in line {line}, and drops what follows it");
         let finding = report.report_on(*object, FieldPath::default(), message);
         finding.in_line(*line).value(separator.as_str());
         finding.hint(format!("Write line {line} as `---`, with nothing after it"));

@@ -7,17 +7,16 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, Known, UnknownKey, layout};
 
 rule! {
-    /// A key is not among those that kOps knows at this place.
+    /// kOps does not know this key at this place of the manifest.
     ///
-    /// kOps drops unknown keys without a word (`pkg/kopscodecs` decodes without strict checks); that is how people lose
-    /// a setting: `vpcID` instead of `networkID` makes a second VPC. Keys are compared letter by letter: `ipv6Cidr` is
-    /// not `ipv6CIDR`. The keys of `ClusterSpec` and `InstanceGroupSpec` are known for every release; in the few
-    /// mappings whose list may lack the newest settings, only keys that come very near to a known one are reported.
+    /// kOps drops unknown keys without a message (`pkg/kopscodecs` decodes without strict checks), so the setting is
+    /// lost: with `vpcID` instead of `networkID` kOps makes a second VPC. Upper and lower case count: `ipv6Cidr` is not
+    /// `ipv6CIDR`. The place counts too: `kops.k8s.io/v1alpha3` has `subnets` below `spec.networking`,
+    /// `kops.k8s.io/v1alpha2` below `spec`. The keys of `ClusterSpec` and `InstanceGroupSpec` are known for every
+    /// release; in the few mappings whose newest keys may not be known here, only keys that are nearly the same as a
+    /// known one are reported.
     ///
-    /// A key of the other API version's layout is one of these too: today's has `subnets` below `spec.networking`, the
-    /// older one below `spec`.
-    ///
-    /// Correct the spelling, move the key to where it belongs, or remove it.
+    /// Correct the spelling, move the key to its place, or remove it.
     pub static RULE = {
         code: "unknown-field",
         summary: "kOps does not know this key and drops it",

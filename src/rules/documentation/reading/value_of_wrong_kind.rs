@@ -8,12 +8,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, WrongKind, layout};
 
 rule! {
-    /// A value has another kind than its field: a number where a string belongs, a single value where a list belongs.
+    /// The value is not of the kind that its field needs: for example a number where a string belongs, or a single
+    /// value where a list belongs.
     ///
-    /// kOps cannot decode such a manifest (`pkg/kopscodecs`) and stops with the Go type it expected. YAML makes this
-    /// easy to do by accident: without quotes `1.30` is the number 1.3, `yes` is true, and `0755` is 493.
+    /// kOps cannot decode such a manifest and stops with the Go type that it expected (`pkg/kopscodecs`). In YAML this
+    /// happens easily: without quotes `1.30` is the number 1.3, `yes` is true, and `0755` is 493.
     ///
-    /// Write a value of the right kind; put quotes around text that looks like a number or a truth value.
+    /// Write a value of the right kind. Put quotes around text that looks like a number or a truth value.
     pub static RULE = {
         code: "value-of-wrong-kind",
         summary: "a value has another kind than its field",

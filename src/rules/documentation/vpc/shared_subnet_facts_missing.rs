@@ -7,10 +7,12 @@ use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The subnet exists (`id`) and the manifest does not say which IPv4 block it has. kOps asks AWS; this service
-    /// cannot, so the block is missing in the plan, and what depends on it is not checked.
+    /// A subnet exists already (`id`), and neither the manifest nor the request says which IPv4 block it has.
     ///
-    /// Send the subnets of the VPC (`vpc.subnets` of a plan request; bare manifests cannot carry them), or write the
+    /// kOps asks AWS for the block; this service does not. So the block is missing in the plan, and the checks that
+    /// need it are left out.
+    ///
+    /// Give the subnets of the VPC in `vpc.subnets` of a plan request (manifests alone cannot carry them), or write the
     /// block as `cidr`.
     pub static RULE = {
         code: "shared-subnet-facts-missing",

@@ -7,12 +7,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// kOps makes no gateways in an existing VPC. It looks for the internet gateway, and in IPv6 clusters with private
-    /// subnets for the egress-only internet gateway as well, and stops where one is missing
-    /// (`upup/pkg/fi/cloudup/awstasks/egressonlyinternetgateway.go` and its neighbour). `docs/networking/ipv6.md` does
-    /// not mention it.
+    /// The cluster is in an existing VPC (`networkID`), and kOps makes no gateways there.
     ///
-    /// Make sure that the gateways exist and are attached before the first `kops update cluster`.
+    /// Public and utility subnets need the internet gateway of the VPC; private subnets of an IPv6 cluster need its
+    /// egress-only internet gateway as well. kOps looks for them in AWS, and `kops update cluster` stops where one is
+    /// missing (`internetgateway.go` and `egressonlyinternetgateway.go` in `upup/pkg/fi/cloudup/awstasks`).
+    ///
+    /// Make sure that the VPC has them before the first `kops update cluster`, or write `egress: External` for every
+    /// subnet.
     pub static RULE = {
         code: "shared-vpc-needs-gateways",
         summary: "kOps makes no gateways in an existing VPC and stops where they are missing",
@@ -46,16 +48,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let id = cluster.spec.networking.network_id.as_str();
     let needs_egress_only =
         cluster.is_ipv6() && managed().any(|subnet| subnet.kind.is_some_and(SubnetType::is_private));
-    let message = if needs_egress_only {
-        format!(
-            "kOps makes no gateways in `{id}`: an internet gateway and an egress-only internet gateway have to exist \
-            there"
-        )
+    let (needed, exist) = if needs_egress_only {
+        ("an internet gateway and an egress-only internet gateway have to exist", "they exist and are attached")
     } else {
-        format!("kOps makes no gateways in `{id}`: an internet gateway has to exist there")
+        ("an internet gateway has to exist", "it exists and is attached")
     };
-    let finding = report.report(networking("networkID"), message);
-    finding.value(id).hint("Make sure that they exist and are attached, or write `egress: External` for every subnet");
+    let message = format!("kOps makes no gateways in `{id}`: {needed} there");
+    let hint = format!("Make sure that {exist}, or write `egress: External` for every subnet");
+    report.report(networking("networkID"), message).value(id).hint(hint);
 }
 
 #[cfg(test)]

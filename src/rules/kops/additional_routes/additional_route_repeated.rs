@@ -60,7 +60,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         report
             .report(listed.field("cidr"), format!("the subnet has another route to `{text}`"))
             .value(text)
-            .related(additional_route(listed.subnet, before, "cidr"), "the route before");
+            .hint("Keep one of the two")
+            .related(additional_route(listed.subnet, before, "cidr"), "the first route to it");
     }
 }
 

@@ -9,10 +9,10 @@ use super::helpers::routes;
 rule! {
     /// The target of an additional route is not `pcx-…`, `i-…`, `nat-…`, `tgw-…`, `igw-…` or `eigw-…`.
     ///
-    /// kOps tells from the prefix what kind of object the route goes to (`awsValidateAdditionalRoutes`); ids of network
-    /// interfaces, endpoints or VPCs mean nothing to it.
+    /// The prefix tells kOps what kind of object the route goes to (`awsValidateAdditionalRoutes`). Network interfaces,
+    /// endpoints and VPCs are not among them, although `docs/cluster_spec.md` shows `vpc-…`.
     ///
-    /// Write the id of a peering connection, instance, NAT gateway, transit gateway or Internet gateway.
+    /// Write the id of a peering connection, a NAT gateway or a transit gateway.
     pub static RULE = {
         code: "additional-route-target-unknown",
         summary: "kOps does not know this kind of route target",

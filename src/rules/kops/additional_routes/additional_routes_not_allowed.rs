@@ -8,12 +8,12 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::misplaced::Misplaced;
 
 rule! {
-    /// `additionalRoutes` is set on a subnet that exists already, or that is not private.
+    /// `additionalRoutes` is set on a subnet that exists already (`id`) or that is not private.
     ///
-    /// The routes go to the route table of the zone's private subnets, which kOps makes itself; the tables of existing
-    /// subnets and the public ones are left alone. An empty list counts as set (`validateSubnet`).
+    /// kOps adds these routes to the route table of the zone's private subnets, which it makes itself. It changes
+    /// neither the tables of existing subnets nor the public ones. An empty list counts as set (`validateSubnet`).
     ///
-    /// Remove `additionalRoutes`, or move them to a private subnet of the zone.
+    /// Remove `additionalRoutes`, or move the list to a private subnet of the zone.
     pub static RULE = {
         code: "additional-routes-not-allowed",
         summary: "additional routes are set on a subnet that cannot have any",

@@ -39,6 +39,6 @@ impl<'a> Misplaced<'a> {
             .report(field, message)
             .hint("Remove `additionalRoutes`")
             .repair(Safety::Unsafe, [Change::Remove(subnet_field(self.subnet, "additionalRoutes"))])
-            .related(subnet_field(self.subnet, reason), "rules additional routes out")
+            .related(subnet_field(self.subnet, reason), "does not allow additional routes")
     }
 }

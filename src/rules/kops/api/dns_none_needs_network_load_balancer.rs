@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .value(balancer.balancer_type.as_str())
         .hint("Set `spec.api.loadBalancer.class` to `Network`")
         .related(field("class"), "is not `Network`")
-        .related(networking("topology").key("dns"), "is `None`");
+        .related(networking("topology").key("dns"), "the cluster has no DNS");
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     report
         .report(field("type"), message)
         .hint("Write `spec.api.loadBalancer: {type: Public, class: Network}`, or `type: Internal`")
-        .related(networking("topology").key("dns"), "is `None`");
+        .related(networking("topology").key("dns"), "the cluster has no DNS");
 }
 
 #[cfg(test)]

@@ -8,12 +8,12 @@ use crate::subnets::SubnetType;
 use super::helpers::{field, is_internal};
 
 rule! {
-    /// The API's load balancer is internal, and the cluster has no subnet of type `Private`.
+    /// The load balancer of the API is internal, and the cluster has no subnet of type `Private`.
     ///
-    /// An internal load balancer is in private subnets. Although kOps would also use DualStack ones, its check asks
-    /// for `Private` since 1.25 (`validateClusterSpec`).
+    /// kOps puts an internal load balancer into private subnets. It could use DualStack ones too, but since 1.25 it
+    /// refuses a cluster that has no `Private` one (`validateClusterSpec`).
     ///
-    /// Add a private subnet, or make the load balancer public.
+    /// Add a subnet of type `Private`, or make the load balancer public.
     pub static RULE = {
         code: "internal-load-balancer-without-private-subnet",
         summary: "an internal load balancer has no private subnet",

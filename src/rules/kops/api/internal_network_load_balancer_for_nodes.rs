@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .report(printed_at("useForInternalAPI", subject.release), message)
         .hint("Remove `useForInternalAPI`")
         .repair(Safety::Unsafe, [Change::Remove(field("useForInternalAPI"))])
-        .related(field("useForInternalAPI"), "is set");
+        .related(field("useForInternalAPI"), "the setting");
 }
 
 #[cfg(test)]

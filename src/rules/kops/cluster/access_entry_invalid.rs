@@ -7,14 +7,13 @@ use crate::rules::paths::access_lists;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An entry of `sshAccess`, `api.access` or `nodePortAccess` is not a valid CIDR, or its address has host bits
-    /// set.
+    /// An entry of `sshAccess`, `api.access` or `nodePortAccess` is not a valid CIDR, or it has host bits set.
     ///
-    /// Each entry becomes a rule of a security group, and AWS takes only clean blocks there. On AWS an entry may also
-    /// be the id of a managed prefix list, `pl-…`.
+    /// Each entry becomes a rule of a security group, and AWS accepts only the base address of a block there
+    /// (`validateCIDR` in `pkg/apis/kops/validation/validation.go`). On AWS the id of a managed prefix list, `pl-…`, is
+    /// valid too.
     ///
-    /// Write the block in its canonical form; a single address needs `/32`, or `/128` in IPv6. Mirrors `validateCIDR`
-    /// in `pkg/apis/kops/validation/validation.go`.
+    /// Write the base address and the prefix length. A single address needs `/32`, or `/128` in IPv6.
     pub static RULE = {
         code: "access-entry-invalid",
         summary: "an entry of an access list is not a clean CIDR",

@@ -88,12 +88,12 @@ rule! {
 }
 
 rule! {
-    /// `nonMasqueradeCIDR` is an IPv6 block, but not `::/0` in exactly this spelling.
+    /// `nonMasqueradeCIDR` is an IPv6 block, but not `::/0` in exactly this form.
     ///
-    /// An IPv6 block makes an IPv6 cluster, in which nothing is masqueraded: every pod has an address of the VPC. kOps
-    /// compares the text, so `0::0/0` is refused too.
+    /// An IPv6 block makes an IPv6 cluster, in which pods have addresses of the VPC and nothing is masqueraded. kOps
+    /// compares the text, so `0::0/0` is refused too (`pkg/apis/kops/validation`).
     ///
-    /// Write `::/0`. Mirrors the check of `nonMasqueradeCIDR` in `pkg/apis/kops/validation`.
+    /// Write `::/0`, or an IPv4 block for an IPv4 cluster.
     pub static PARTIAL_IPV6 = {
         code: "partial-ipv6-non-masquerade-cidr",
         summary: "an IPv6 cluster has another `nonMasqueradeCIDR` than `::/0`",

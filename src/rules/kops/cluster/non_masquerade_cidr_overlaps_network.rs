@@ -5,13 +5,13 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `nonMasqueradeCIDR` and `networkCIDR` share addresses.
+    /// `nonMasqueradeCIDR` and `networkCIDR` have addresses in common.
     ///
-    /// Pods and services get addresses of the first, machines of the second; a machine could not tell which of the two
-    /// an address in both belongs to. Plugins that give pods addresses of the VPC (the Amazon VPC plugin, Cilium with
-    /// ENI) are free to overlap.
+    /// Pods and services get addresses of the first, machines get addresses of the second. An address in both could
+    /// belong to a pod or to a machine, so kOps refuses the overlap (`pkg/apis/kops/validation`). It is allowed with
+    /// plugins that give pods addresses of the VPC: the Amazon VPC plugin, and Cilium with ENI.
     ///
-    /// Choose a block outside the network. Mirrors the check of `nonMasqueradeCIDR` in `pkg/apis/kops/validation`.
+    /// Choose a block outside the network, for example `100.64.0.0/10`.
     pub static RULE = {
         code: "non-masquerade-cidr-overlaps-network",
         summary: "`nonMasqueradeCIDR` overlaps `networkCIDR`",

@@ -9,11 +9,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `podCIDR` does not lie in `nonMasqueradeCIDR`.
     ///
-    /// Traffic between pods must not be masqueraded, so their addresses have to lie in the block that is exempt. An
-    /// IPv4 `podCIDR` in an IPv6 cluster does not lie in `::/0` either.
+    /// `nonMasqueradeCIDR` is the block whose traffic is not masqueraded, and traffic between pods must not be. kOps
+    /// requires this from 1.28 on (`validateNetworking`). An IPv4 `podCIDR` does not lie in `::/0` either.
     ///
-    /// Choose a part of `nonMasqueradeCIDR`, or leave `podCIDR` out: kOps then takes the upper half. Mirrors
-    /// `validateNetworking` from 1.28 on.
+    /// Choose a part of `nonMasqueradeCIDR`, or leave `podCIDR` out, and kOps takes the upper half.
     pub static RULE = {
         code: "pod-cidr-outside-non-masquerade-cidr",
         summary: "`podCIDR` does not lie in `nonMasqueradeCIDR`",

@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             "Calico with `bpfEnabled` takes the place of kube-proxy, which is on",
         )
         .hint("Set `spec.kubeProxy.enabled` to `false`")
-        .related(networking("calico"), "takes its place");
+        .related(networking("calico"), "takes the place of kube-proxy");
 }
 
 #[cfg(test)]

@@ -45,7 +45,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("calico").key("awsSrcDstCheck"), format!("`{check}` is not possible in IPv6 clusters"))
+        .report(
+            networking("calico").key("awsSrcDstCheck"),
+            format!("`awsSrcDstCheck` cannot be `{check}` in IPv6 clusters"),
+        )
         .value(check)
         .hint("Write `DoNothing`")
         .repair_with(Safety::Unsafe, "DoNothing")

@@ -14,7 +14,7 @@ rule! {
     /// they are.
     pub static RULE = {
         code: "calico-without-encapsulation",
-        summary: "Calico has to encapsulate in IPv4 clusters",
+        summary: "Calico needs encapsulation in IPv4 clusters",
         severity: Error,
         cause: Forbidden,
         source: Kops,
@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     report
-        .report(networking("calico").key("encapsulationMode"), "Calico has to encapsulate in IPv4 clusters")
+        .report(networking("calico").key("encapsulationMode"), "Calico needs encapsulation in IPv4 clusters")
         .value("none")
         .hint("Write `ipip` or `vxlan`");
 }

@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .report(networking("cilium").key("encryptionType"), format!("encryption is off, so `{kind}` has no effect"))
         .value(kind)
         .hint("Set `enableEncryption` to `true`, or remove `encryptionType`")
-        .related(networking("cilium").key("enableEncryption"), "is not true");
+        .related(networking("cilium").key("enableEncryption"), "`enableEncryption` is not `true`");
 }
 
 #[cfg(test)]

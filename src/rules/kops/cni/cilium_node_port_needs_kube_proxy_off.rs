@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             "Cilium with `enableNodePort` takes the place of kube-proxy, which is on",
         )
         .hint("Set `spec.kubeProxy.enabled` to `false`")
-        .related(networking("cilium"), "takes its place");
+        .related(networking("cilium"), "takes the place of kube-proxy");
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::spec::wire::{Calico, Cilium, Flannel};
 use super::plugins::{FLANNEL, is_removed};
 
 rule! {
-    /// An option of the CNI plugin has a value that is not among the possible ones.
+    /// An option of the CNI plugin has a value that is not one of the possible ones.
     ///
     /// kOps compares these options letter by letter (`validateNetworkingCalico`, `validateNetworkingCilium`,
     /// `validateNetworkingFlannel`).
@@ -99,7 +99,7 @@ fn report_options<P>(plugin: &'static str, options: Option<&P>, known: &[PluginO
             continue;
         }
         let possible: Vec<String> = option.possible.iter().map(|value| format!("`{value}`")).collect();
-        let message = format!("`{value}` is not among {}", possible.join(", "));
+        let message = format!("`{value}` is not one of {}", possible.join(", "));
         let finding = report.report(networking(plugin).key(option.key), message);
         finding.value(value);
         if let Some(same) = option.possible.iter().find(|possible| possible.eq_ignore_ascii_case(value)) {
@@ -135,6 +135,6 @@ mod tests {
             &["spec.networking.calico.vxlanMode", "spec.networking.cilium.tunnel", "spec.networking.flannel.backend"],
         );
         assert_eq!(found[0].hint.as_deref(), Some("Write `Never`"));
-        assert_eq!(found[1].message, "`gre` is not among `vxlan`, `geneve`, `disabled`");
+        assert_eq!(found[1].message, "`gre` is not one of `vxlan`, `geneve`, `disabled`");
     }
 }

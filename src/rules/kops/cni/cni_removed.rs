@@ -7,14 +7,14 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::plugins::removals;
 
 rule! {
-    /// The cluster uses a CNI plugin that kOps no longer installs, or not for this Kubernetes version.
+    /// The cluster uses a network plugin that kOps no longer installs, or not for this Kubernetes version.
     ///
-    /// Each plugin leaves kOps in its own way (`validateNetworking`): Romana and Lyft's VPC plugin are gone from every
-    /// release; Weave is refused from Kubernetes 1.23 on and since kOps 1.28 altogether; Canal from Kubernetes 1.28 on
-    /// since kOps 1.28, altogether since 1.34; external networking from Kubernetes 1.26 on since kOps 1.26, altogether
-    /// since 1.32; Flannel from Kubernetes 1.28 on in kOps 1.28 to 1.31, which 1.32 took back; Kopeio since 1.37.
+    /// kOps refuses each plugin from another version on (`validateNetworking`). Romana and Lyft's VPC plugin: all
+    /// releases. Weave: Kubernetes 1.23, and kOps 1.28. Canal: Kubernetes 1.28 since kOps 1.28, and kOps 1.34. External
+    /// networking: Kubernetes 1.26 since kOps 1.26, and kOps 1.32. Flannel: Kubernetes 1.28 in kOps 1.28 to 1.31; from
+    /// kOps 1.32 on it is accepted again. Kopeio: kOps 1.37.
     ///
-    /// Move to another plugin; Calico and Cilium work in every release.
+    /// Use another plugin. Calico and Cilium work in every release.
     pub static RULE = {
         code: "cni-removed",
         summary: "kOps no longer installs this CNI plugin",

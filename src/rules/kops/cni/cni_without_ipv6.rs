@@ -7,11 +7,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::plugins::{AMAZON_VPC, CANAL, FLANNEL, GCP, KOPEIO, KUBE_ROUTER, KUBENET, Plugin, WEAVE, is_removed};
 
 rule! {
-    /// An IPv6 cluster uses a CNI plugin that cannot give pods IPv6 addresses, as kOps sets it up.
+    /// An IPv6 cluster uses a network plugin that cannot give pods IPv6 addresses in the way kOps installs it.
     ///
-    /// IPv6 works with Calico, Cilium, Kindnet (since 1.32) and plugins that one installs oneself (`cni`). kOps refuses
-    /// the Amazon VPC plugin, Canal, Flannel, Google Cloud networking, Kopeio, kube-router, kubenet and Weave
-    /// (`validateNetworking`).
+    /// kOps refuses the Amazon VPC plugin, Canal, Flannel, Google Cloud networking, Kopeio, kube-router, kubenet and
+    /// Weave in IPv6 clusters (`validateNetworking`). Calico, Cilium, Kindnet (since 1.32) and a plugin of your own
+    /// (`cni`) work.
     ///
     /// Use Calico or Cilium.
     pub static RULE = {

@@ -50,7 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         .report(networking("cilium").key("hubble").key("enabled"), "Hubble needs cert-manager, which is not enabled")
         .value("true")
         .hint("Set `spec.certManager.enabled` to `true`")
-        .related(FieldPath::of("spec.certManager.enabled"), "is not `true`");
+        .related(FieldPath::of("spec.certManager.enabled"), "`certManager.enabled` is not `true`");
 }
 
 #[cfg(test)]

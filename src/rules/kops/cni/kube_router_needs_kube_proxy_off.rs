@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     report
         .report(FieldPath::of("spec.kubeProxy.enabled"), "kube-router takes the place of kube-proxy, which is on")
         .hint("Set `spec.kubeProxy.enabled` to `false`")
-        .related(networking("kubeRouter"), "takes its place");
+        .related(networking("kubeRouter"), "takes the place of kube-proxy");
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         report
             .report(FieldPath::of(field).key("nonMasqueradeCIDR"), message)
             .value(copy.text())
-            .hint("Remove it")
+            .hint("Remove `nonMasqueradeCIDR`")
             .repair_by_removal(Safety::Unsafe);
     }
 }

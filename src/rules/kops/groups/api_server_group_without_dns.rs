@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             .report_group(place, FieldPath::of("spec.role"), "a group of API servers needs DNS")
             .value("APIServer")
             .hint("Set the cluster's `spec.networking.topology.dns` to `Public` or `Private`")
-            .related(networking("topology").key("dns"), "is `None`");
+            .related(networking("topology").key("dns"), "the cluster has no DNS");
     }
 }
 

@@ -9,10 +9,10 @@ use super::helpers::{SUBNETS, control_plane};
 rule! {
     /// A control-plane group lists no subnet.
     ///
-    /// Other groups get all subnets that suit them; where the control plane is placed is never guessed, because etcd
-    /// cannot move to another zone (`ValidateInstanceGroup`).
+    /// Other groups without a list get all subnets that suit them. For the control plane kOps requires the list
+    /// (`ValidateInstanceGroup`), because an etcd member cannot move to another zone.
     ///
-    /// List the subnet of the group's zone.
+    /// List the subnet of the group's zone in `subnets`.
     pub static RULE = {
         code: "control-plane-without-subnets",
         summary: "a control-plane group lists no subnet",

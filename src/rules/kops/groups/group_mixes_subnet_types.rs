@@ -8,8 +8,9 @@ use super::helpers::listed_subnet;
 rule! {
     /// An instance group lists subnets of different types.
     ///
-    /// The type decides whether machines get public addresses, and a group makes all its machines alike. Validation
-    /// does not look at it; the model of the group stops later with "found subnets of different types".
+    /// All machines of a group are alike, and the type of their subnets decides whether they get public addresses.
+    /// Field validation does not compare the types; `kops update cluster` stops with "found subnets of different types"
+    /// (`GatherSubnets` in `pkg/model/context.go`).
     ///
     /// List subnets of one type, and make a second group for the other type.
     pub static RULE = {

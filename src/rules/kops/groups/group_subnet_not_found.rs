@@ -10,7 +10,8 @@ use super::helpers::listed_subnet;
 rule! {
     /// An instance group lists a subnet that the cluster does not have.
     ///
-    /// Groups refer to the cluster's subnets by name (`CrossValidateInstanceGroup`).
+    /// Groups name the cluster's subnets by their `name`, not by zone or AWS id; kOps refuses an unknown name
+    /// (`CrossValidateInstanceGroup`).
     ///
     /// Correct the name, or add the subnet to the cluster.
     pub static RULE = {

@@ -7,11 +7,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::InstanceGroup;
 
 rule! {
-    /// An instance group lists a subnet without IPv4, and its machines are not of the Nitro system.
+    /// An instance group lists a subnet without IPv4, and its machine type is not built on the Nitro System.
     ///
-    /// AWS launches only machines of the Nitro system in IPv6-only subnets. The families of the generation before, such
-    /// as `t2`, `m4` and `c4`, fail at launch, so that the group stays empty. The list of families here is that of the
-    /// well-known ones; metal types are on Nitro even in some older families.
+    /// AWS launches only Nitro instances in IPv6-only subnets ("Subnets for your VPC" in the VPC User Guide). Machines
+    /// of older families, such as `t2`, `m4` and `c4`, fail at launch, so the group stays empty. This service knows the
+    /// usual older families; it says nothing about metal types, some of which are on Nitro.
     ///
     /// Choose a machine type of a current family, for example `t3`, `m6i` or `m7g`.
     pub static RULE = {

@@ -6,13 +6,13 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An IPv6 cluster does not configure `cloudControllerManager`.
+    /// The spec of an IPv6 cluster has no `cloudControllerManager`.
     ///
-    /// The controllers inside Kubernetes do not know IPv6 on AWS; only the external cloud controller manager gives
-    /// nodes their IPv6 addresses. These releases want the block in the manifest, although they would add it by
-    /// themselves later. From 1.29 on it is always there.
+    /// Nodes on AWS get their IPv6 addresses from the external cloud controller manager only. Up to 1.28 kOps refuses
+    /// an IPv6 cluster without the setting, although it would add the controller later (`validateClusterSpec` in
+    /// `pkg/apis/kops/validation/validation.go`); from 1.29 on it is always installed.
     ///
-    /// Add `cloudControllerManager: {}`. Mirrors `validateClusterSpec` in `pkg/apis/kops/validation/validation.go`.
+    /// Add `cloudControllerManager: {}`.
     pub static RULE = {
         code: "cloud-controller-manager-missing",
         summary: "an IPv6 cluster needs the external cloud controller manager",

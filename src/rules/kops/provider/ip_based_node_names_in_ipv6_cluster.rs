@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let finding = report.report(FieldPath::of("spec.cloudProvider.aws.useIPBasedNodeNames"), message);
     finding
         .value("true")
-        .hint("Remove it")
+        .hint("Remove `useIPBasedNodeNames`")
         .repair_by_removal(Safety::Unsafe)
         .related(networking("nonMasqueradeCIDR"), "this makes it an IPv6 cluster");
 }

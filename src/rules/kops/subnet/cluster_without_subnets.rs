@@ -8,9 +8,8 @@ use crate::spec::Provider;
 rule! {
     /// The cluster lists no subnet.
     ///
-    /// Every machine, load balancer and NAT gateway of a kOps cluster is in a subnet of the spec, so there is
-    /// nothing to build without one. kOps refuses the cluster (`validateSubnets`), except on clouds whose networks have
-    /// no subnets: DigitalOcean and Hetzner.
+    /// Every machine, load balancer and NAT gateway is in a subnet of the spec. kOps refuses a cluster without subnets
+    /// (`validateSubnets`), except on DigitalOcean and Hetzner, whose networks have none.
     ///
     /// List at least one subnet with a name, a type and a zone.
     pub static RULE = {

@@ -6,12 +6,12 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// A subnet has the type `DualStack`, and the cluster is not an IPv6 cluster.
+    /// A subnet has the type `DualStack`, and the cluster is an IPv4 cluster.
     ///
-    /// In an IPv6 cluster DualStack subnets are the private ones with both families. In an IPv4 cluster the type has no
-    /// meaning, and kOps refuses it (`validateSubnet`).
+    /// DualStack subnets are the private subnets of an IPv6 cluster that have IPv4 as well. In an IPv4 cluster kOps
+    /// refuses the type (`validateSubnet`).
     ///
-    /// Use `Private`, or make the cluster an IPv6 cluster with `nonMasqueradeCIDR: ::/0`.
+    /// Write `Private`, or make this an IPv6 cluster with `nonMasqueradeCIDR: ::/0`.
     pub static RULE = {
         code: "dual-stack-needs-ipv6",
         summary: "subnets of type `DualStack` exist in IPv6 clusters only",

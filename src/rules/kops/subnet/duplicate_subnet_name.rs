@@ -7,10 +7,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// Two subnets have the same name.
     ///
-    /// kOps tells subnets apart by name: instance groups refer to them so, and the objects it makes are named after
-    /// them. It refuses the later one (`validateSubnets`); two empty names clash as well.
+    /// Instance groups name subnets, and the AWS objects that kOps makes are named after them. kOps refuses the second
+    /// one (`validateSubnets`); two empty names are the same too.
     ///
-    /// Rename one of the two, and the references in instance groups with it.
+    /// Rename one of the two, and correct its name in the instance groups.
     pub static RULE = {
         code: "duplicate-subnet-name",
         summary: "two subnets have the same name",

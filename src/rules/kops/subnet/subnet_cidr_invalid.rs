@@ -6,12 +6,12 @@ use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The IPv4 block of a subnet is not a CIDR, or has host bits set.
+    /// The IPv4 block of a subnet is not a valid CIDR, or it has host bits set.
     ///
-    /// kOps reads it strictly (`validateCIDR`): from `10.0.0.5/24` AWS would silently make the subnet `10.0.0.0/24`,
-    /// which is not what the spec says.
+    /// kOps requires the base address (`validateCIDR`): AWS would make `10.0.0.0/24` from `10.0.0.5/24` without a
+    /// message, and the spec would say something else.
     ///
-    /// Write the base address and the prefix length, or leave `cidr` out and let kOps assign a block.
+    /// Write the base address and the prefix length, or leave `cidr` out, and kOps assigns a block.
     pub static RULE = {
         code: "subnet-cidr-invalid",
         summary: "the IPv4 block of a subnet is not a valid CIDR without host bits",

@@ -8,7 +8,7 @@ use crate::rules::vpc_blocks::VpcBlocks;
 rule! {
     /// `networkCIDR` cannot be read, and the IPv4 block of a subnet lies outside the `additionalNetworkCIDRs`.
     ///
-    /// Since 1.27 kOps holds subnets against every block of the VPC that it can read (`validateSubnet`), even when the
+    /// Since 1.27 kOps compares subnets with every block of the VPC that it can read (`validateSubnet`), even when the
     /// first one is not among them; without additional blocks it says nothing.
     ///
     /// Repair `networkCIDR` first; most of these findings go away with it.
@@ -58,7 +58,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         report
             .report(
                 subnet_field(index, "cidr"),
-                format!("subnet block `{}` is outside {}", subnet.cidr, network.words()),
+                format!("subnet block `{}` is outside the network, {}", subnet.cidr, network.words()),
             )
             .value(subnet.cidr.text())
             .related(networking("networkCIDR"), "cannot be read");

@@ -16,10 +16,10 @@ use super::helpers::block_words;
 rule! {
     /// The IPv4 block of a subnet lies neither in `networkCIDR` nor in one of the `additionalNetworkCIDRs`.
     ///
-    /// AWS makes subnets inside the blocks of their VPC only. kOps compares the whole block with each of the VPC's
-    /// blocks (`validateSubnet`); one that is spread over two of them is outside as well.
+    /// AWS makes subnets only inside the blocks of their VPC. kOps compares the whole block with each block of the VPC
+    /// (`validateSubnet`), so a block that is partly in one and partly in another is outside too.
     ///
-    /// Choose a block inside the VPC, or list the block that it belongs to under `additionalNetworkCIDRs`.
+    /// Choose a block inside the VPC, or add the block that the subnet belongs to in `additionalNetworkCIDRs`.
     pub static RULE = {
         code: "subnet-cidr-outside-network",
         summary: "the IPv4 block of a subnet lies outside the VPC's blocks",

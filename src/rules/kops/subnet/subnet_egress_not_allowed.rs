@@ -7,11 +7,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{AssignedSubnet, SubnetType};
 
 rule! {
-    /// `egress` is set on a subnet that has no use for it.
+    /// `egress` is set on a subnet that does not use it.
     ///
-    /// Only private subnets (DualStack ones too, since 1.24) and public subnets with `ipv6CIDR` send traffic through
-    /// the zone's egress; all others go straight to the Internet gateway. kOps refuses `egress` elsewhere, except
-    /// `External` (`validateSubnet`).
+    /// Private subnets (since 1.24 DualStack ones too) and Public subnets with `ipv6CIDR` use the egress of their zone.
+    /// All others route directly to the internet gateway. There kOps refuses `egress`, except `External`
+    /// (`validateSubnet`).
     ///
     /// Remove `egress`, or make the subnet a private one.
     pub static RULE = {

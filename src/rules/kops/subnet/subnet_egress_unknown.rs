@@ -9,11 +9,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `egress` is not `nat-…`, `eipalloc-…`, `i-…`, `tgw-…` or `External`.
     ///
-    /// It names what a private subnet's way out goes to: an existing NAT gateway, a new one on an existing elastic IP,
-    /// an instance, a transit gateway, or nothing that kOps looks after. kOps looks at the text before the first `-`
-    /// only (`validateSubnet`), so `nat` alone passes here and fails later.
+    /// `egress` is where a private subnet sends its outbound traffic: an existing NAT gateway, a new NAT gateway on an
+    /// existing elastic IP, an instance, a transit gateway, or a route that you make yourself. kOps compares only the
+    /// text before the first `-` (`validateSubnet`), so `nat` alone is accepted here and fails later.
     ///
-    /// Write the id of the gateway, or leave `egress` out for a new NAT gateway.
+    /// Write the id of the gateway, or leave `egress` out, and kOps makes a NAT gateway.
     pub static RULE = {
         code: "subnet-egress-unknown",
         summary: "kOps does not know this kind of egress",

@@ -6,12 +6,12 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignedSubnet;
 
 rule! {
-    /// Some subnets of the cluster have an `id` and others have none.
+    /// Some subnets of the cluster have an `id`, and others have none.
     ///
-    /// A subnet with an id exists already, one without is made by kOps. kOps handles clusters of one kind only and
-    /// compares every subnet with the first (`validateSubnets`), although its own documentation shows a mixture.
+    /// A subnet with an `id` exists already; kOps makes those without. It accepts clusters of one kind only and
+    /// compares every subnet with the first (`validateSubnets`; `docs/run_in_existing_vpc.md` asks for it too).
     ///
-    /// Give every subnet an id, or none.
+    /// Give every subnet an `id`, or none.
     pub static RULE = {
         code: "subnet-ids-mixed",
         summary: "some subnets have an id and others do not",

@@ -12,9 +12,9 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `ipv6CIDR` is neither an IPv6 CIDR without host bits nor of the form `/LEN#N`.
     ///
-    /// In `/64#a` LEN is a decimal prefix length up to 128 and N a lower-case hexadecimal number without prefix: the
-    /// N-th block of that length in the VPC's IPv6 CIDR, counted from 0. kOps checks both forms (`validateIPv6CIDR`);
-    /// it refuses an IPv4 block, also one written as `::ffff:10.0.0.0/104`.
+    /// `/64#a` is block number `a` of length 64 in the VPC's IPv6 block, counted from 0. The length is decimal, 128 at
+    /// most; the number is hexadecimal in lower case, without `0x`. kOps checks both forms (`validateIPv6CIDR`) and
+    /// refuses IPv4 blocks, also one written as `::ffff:10.0.0.0/104`.
     ///
     /// Write the block in one of the two forms.
     pub static RULE = {

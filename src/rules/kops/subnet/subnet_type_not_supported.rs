@@ -7,11 +7,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
 rule! {
-    /// The type of a subnet is not `Public`, `Private`, `DualStack` or `Utility`, or it is absent.
+    /// The type of a subnet is missing, or it is not `Public`, `Private`, `DualStack` or `Utility`.
     ///
-    /// The type decides which route table a subnet gets. kOps compares it letter by letter (`validateSubnet`).
+    /// The type decides which route table the subnet gets. Upper and lower case count (`validateSubnet`).
     ///
-    /// Write one of the four.
+    /// Write one of the four types.
     pub static RULE = {
         code: "subnet-type-not-supported",
         summary: "kOps does not know this type of subnet",

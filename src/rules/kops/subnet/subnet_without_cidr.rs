@@ -8,12 +8,12 @@ use crate::spec::Provider;
 use super::helpers::stays_without_cidr;
 
 rule! {
-    /// A private subnet has `ipv6CIDR` and no `cidr`, and the cluster is not an IPv6 cluster.
+    /// A private subnet of an IPv4 cluster has `ipv6CIDR` and no `cidr`.
     ///
-    /// Automatic assignment leaves such a subnet without IPv4, whatever the family of the cluster, and the validation
-    /// of the completed spec then asks for the block (`validateSubnet`).
+    /// kOps assigns no IPv4 block to a private subnet with `ipv6CIDR`, whatever the family of the cluster. In an IPv4
+    /// cluster its validation then requires the block (`validateSubnet`).
     ///
-    /// Write `cidr`, or make the cluster an IPv6 cluster with `nonMasqueradeCIDR: ::/0`.
+    /// Write `cidr`, or make this an IPv6 cluster with `nonMasqueradeCIDR: ::/0`.
     pub static RULE = {
         code: "subnet-without-cidr",
         summary: "a subnet of an IPv4 cluster gets no IPv4 block",

@@ -6,12 +6,13 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// `metadata.name` is not a valid DNS name: labels of lower-case letters, digits and inner hyphens, joined by dots,
-    /// 253 characters at most.
+    /// The name of the cluster (`metadata.name`) is not a valid DNS name.
     ///
-    /// The API is served under it, and names and tags in AWS are made of it.
+    /// The API gets a DNS name below it, and names and tags in AWS contain it. A DNS name has parts of lower-case
+    /// letters, digits and inner hyphens, joined by dots, and 253 characters at most (`newValidateCluster`, which calls
+    /// `IsDNS1123Subdomain`).
     ///
-    /// Choose a DNS name. Mirrors the check of the cluster's name in `newValidateCluster`, `IsDNS1123Subdomain`.
+    /// Choose a DNS name, for example `prod.example.com`.
     pub static RULE = {
         code: "cluster-name-invalid",
         summary: "the cluster's name is not a DNS name",

@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let network = &subject.cluster.network_cidr;
-    let message = format!("`{network}` is not an IPv4 block, so subnets without `cidr` cannot be taken from it");
+    let message = format!("`{network}` is not an IPv4 block, so kOps cannot assign blocks to subnets without `cidr`");
     report
         .report(networking("networkCIDR"), message)
         .value(network.text())

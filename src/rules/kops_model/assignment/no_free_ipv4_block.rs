@@ -8,13 +8,15 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignmentFailure;
 
 rule! {
-    /// Subnets leave out their `cidr`, and the network has no free part left for them.
+    /// A subnet has no `cidr`, and the network has no free part for it.
     ///
-    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) splits the network into equal parts, leaves out every part that overlaps
-    /// a given `cidr`, keeps one for utility subnets, and gives one to each subnet; it does not look for smaller gaps.
-    /// Up to 1.27 there are always 8 parts; from 1.28 on 1, 2, 4 or 8, by the number of subnets.
+    /// kOps splits the network into equal parts: always 8 up to 1.27, and 1, 2, 4 or 8 from 1.28 on, by the number of
+    /// subnets. It leaves out every part that overlaps a `cidr` that is written, keeps one for utility subnets, and
+    /// gives one to each other subnet. It does not use gaps that are smaller than a part
+    /// (`upup/pkg/fi/cloudup/subnets.go`).
     ///
-    /// Write the `cidr` of every subnet yourself, or free whole parts by moving given ones together.
+    /// Write the `cidr` of every subnet yourself, or move the blocks that are written together, so that whole parts are
+    /// free.
     pub static RULE = {
         code: "no-free-ipv4-block",
         summary: "the network has no free part left for a subnet without `cidr`",
@@ -60,7 +62,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             _ => continue,
         };
         let finding = report.report(subnet_field(index, "cidr"), message);
-        finding.hint("Write the `cidr` of every subnet; kOps fills no gaps smaller than its parts");
+        finding.hint("Write the `cidr` of every subnet; kOps does not use gaps smaller than one part");
         for other in given.iter() {
             finding.related(subnet_field(*other, "cidr"), "takes a part of the network");
         }

@@ -8,14 +8,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{self, AdditionalRouteUse};
 
 rule! {
-    /// kOps adds an additional route twice under the same name, which is fatal.
+    /// kOps adds an additional route twice under the same name, and `kops update cluster` stops.
     ///
-    /// kOps finds the private subnets that a route belongs to by name, and takes every Private subnet whose name
-    /// *starts* with the name of the subnet that lists the route (`addAdditionalRoutes` in
-    /// `pkg/model/awsmodel/network.go`). A subnet `a` with routes and a subnet `ab` make the same route twice, in one
-    /// zone or in two.
+    /// kOps adds the routes of a subnet to every subnet of type `Private` whose name *starts* with the name of that
+    /// subnet (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`). So with a subnet `a` that has routes and a
+    /// subnet `ab`, it makes the same route twice, in one zone or in two.
     ///
-    /// Rename the subnets so that no name is the start of another one.
+    /// Rename the subnets, so that no name starts with another one.
     pub static RULE = {
         code: "duplicate-additional-route",
         summary: "kOps adds an additional route twice because a subnet's name starts with another one's",
@@ -67,14 +66,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let name = |index: usize| &cluster.subnets[index].spec.name;
         let other = if first.matched == lister { second.matched } else { first.matched };
         let message = format!(
-            "kOps adds the route `{}` of subnet `{}` again for `{}`, whose name starts with the same text",
+            "kOps adds the route `{}` of subnet `{}` again for `{}`, whose name starts with `{}`",
             first.route.cidr,
             name(lister),
-            name(other)
+            name(other),
+            name(lister)
         );
         let finding = report.report(subnet_field(lister, "additionalRoutes").index(index).key("cidr"), message);
         finding.value(first.route.cidr.text()).hint("Rename one of the subnets");
-        finding.related(subnet_field(other, "name"), "starts with the name of the other subnet");
+        finding.related(subnet_field(other, "name"), "the name that starts with it");
     }
 }
 

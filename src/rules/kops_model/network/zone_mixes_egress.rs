@@ -5,11 +5,11 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// Subnets of one zone that need its egress name different ones.
+    /// Subnets of one zone have different values of `egress`.
     ///
-    /// A zone has one NAT gateway and one private table, so its private subnets, and in IPv6 clusters its public ones
-    /// with `ipv6CIDR`, must agree on `egress` (`pkg/model/awsmodel/network.go`: "cannot mix egress values"). Subnets
-    /// with `egress: External` or an `id` do not count.
+    /// The private subnets of a zone share one route table and one NAT gateway, so they must agree on `egress`; in IPv6
+    /// clusters Public subnets with `ipv6CIDR` too. kOps stops with "cannot mix egress values"
+    /// (`pkg/model/awsmodel/network.go`). Subnets with an `id` or with `egress: External` do not count.
     ///
     /// Give them the same `egress`, or put them into different zones.
     pub static RULE = {

@@ -8,11 +8,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A zone has dual-stack subnets whose routes kOps manages, and no private subnet.
     ///
-    /// kOps links additional routes to the private subnets of every zone with a private table, even where there are no
-    /// such routes (`LinkToPrivateSubnetsInZone` in `pkg/model/awsmodel/context.go`), and stops with "could not find
-    /// private subnet in zone".
+    /// For each zone with a private route table kOps looks for the subnets of type `Private`, even where no additional
+    /// routes are written, and stops with "could not find private subnet in zone" (`LinkToPrivateSubnetsInZone` in
+    /// `pkg/model/awsmodel/context.go`).
     ///
-    /// Add a `Private` subnet to the zone; it need not hold any machine.
+    /// Add a subnet of type `Private` to the zone; it may stay empty.
     pub static RULE = {
         code: "zone-without-private-subnet",
         summary: "a zone has dual-stack subnets and no private one",

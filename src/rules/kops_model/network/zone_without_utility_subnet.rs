@@ -9,12 +9,12 @@ use crate::subnets::Zone;
 rule! {
     /// A zone has private or dual-stack subnets whose routes kOps manages, and no utility subnet.
     ///
-    /// kOps chooses the place of the zone's NAT gateway before it looks at `egress`, so it requires a utility subnet
-    /// even where `egress` names an existing gateway, and even where the zone has public subnets (`findUtilitySubnet…`
-    /// in `pkg/model/awsmodel`); it stops with "could not find utility subnet in zone".
+    /// The NAT gateway of the zone is in its utility subnet. kOps looks for that subnet before it reads `egress`, so it
+    /// requires one even where `egress` names an existing gateway, and even where the zone has public subnets. It stops
+    /// with "could not find utility subnet in zone" (`LinkToUtilitySubnetInZone` in `pkg/model/awsmodel/context.go`).
     ///
-    /// Add a `Utility` subnet to the zone, or set `egress: External` on its private subnets and route for them
-    /// yourself.
+    /// Add a subnet of type `Utility` to the zone. Or write `egress: External` on its private subnets and make their
+    /// routes yourself.
     pub static RULE = {
         code: "zone-without-utility-subnet",
         summary: "a zone with private subnets has no utility subnet",
@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!(
-            "zone `{}` has private subnets and no utility subnet, which kOps requires with any `egress`",
+            "zone `{}` has private subnets and no utility subnet, which kOps requires whatever `egress` is",
             zone.name
         );
         let finding = of_zone(report.report(subnet(*first), message), zone);
