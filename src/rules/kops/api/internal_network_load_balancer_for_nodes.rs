@@ -9,7 +9,7 @@ use super::helpers::{aws_load_balancer, field, is_internal, is_network, printed_
 rule! {
     /// `useForInternalAPI` is set, and the API's load balancer is an internal network load balancer.
     ///
-    /// A network load balancer does not send a connection back to the machine that it comes from, so control-plane
+    /// A network load balancer does not return a connection to the machine that it comes from, so control-plane
     /// machines could not reach the API through it (`awsValidateCluster`). Until 1.24 kOps complains of the whole spec,
     /// until 1.26 of the load balancer.
     ///
