@@ -3,6 +3,7 @@
 //! One file an operation, with the body it answers and its `From` impls; parts that several bodies have; problems; and
 //! the notations. It knows neither HTTP nor the terminal.
 
+pub mod basis;
 pub mod codes;
 pub mod diagnostic_body;
 pub mod expand;
@@ -10,6 +11,7 @@ pub mod findings;
 mod fix_body;
 pub mod gateway_body;
 pub mod health;
+pub mod layout;
 pub mod network_body;
 pub mod notation;
 pub mod operation;
@@ -27,11 +29,12 @@ pub mod summary;
 pub mod table_body;
 pub mod validate;
 
+use layout::LayoutQuestion;
 use operation::{Operation, Takes};
 use plan::PlanResponse;
 use problem::{
-    BAD_PARAMETER, CANNOT_EXPAND, INVALID_SPEC, MISSING_PARAMETER, REPEATED_PARAMETER, UNKNOWN_ANSWER_CODE,
-    UNKNOWN_RELEASE, UNKNOWN_RULE,
+    BAD_PARAMETER, CANNOT_EXPAND, INVALID_LAYOUT, INVALID_SPEC, MISSING_PARAMETER, REPEATED_PARAMETER,
+    UNKNOWN_ANSWER_CODE, UNKNOWN_RELEASE, UNKNOWN_RULE,
 };
 use routes::RoutesResponse;
 use samples::{IPV4_PRIVATE, IPV6_PRIVATE, IPV6_PUBLIC, TEN_ERRORS};
@@ -76,6 +79,11 @@ operations! {
         Takes::valid_spec::<PlanResponse>(
             "Show the whole network: subnets, gateways, NAT gateways and route tables", &IPV4_PRIVATE),
         fails [INVALID_SPEC], cached false;
+    /// A new cluster.
+    LAYOUT: "layout", "/v1/layout",
+        Takes::question::<LayoutQuestion>(
+            "Show what `kops create cluster` would write", &[], layout::SAMPLE),
+        fails [INVALID_LAYOUT], cached false;
     /// One block in all its spellings.
     EXPAND: "expand", "/v1/expand",
         Takes::query(&["vpc", "cidr"], expand::example),

@@ -5,13 +5,14 @@
 
 use serde_json::Value as Json;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::manifest::{Format, Limits, write_yaml};
 use crate::plan::{self, ChosenBy, Countable, Effort, Excess, Outcome, Query, ReleaseChoice, RequestError};
 use crate::release::{KubernetesVersion, Release};
 use crate::rules::{self, RuleSource};
 use crate::spec::NewCluster;
 
+mod asked;
 mod blocks;
 mod checked;
 mod command;
@@ -21,9 +22,11 @@ mod new_subnets;
 mod refusal;
 mod words;
 
+pub use asked::{LAYOUT_CODES, findings, read};
 pub use command::quoted;
 pub use refusal::{LayoutError, Reason, Refusal};
 
+use asked::MOST;
 use checked::Checked;
 use groups::NewGroup;
 use new_subnets::NewSubnet;
@@ -53,19 +56,24 @@ pub enum LaidOut {
     /// It refuses an option.
     Refused(Refusal),
     /// Its validation refuses what the options become: the findings.
-    Invalid(Vec<Diagnostic>),
+    Invalid(Vec<Diagnostic>, Counts),
 }
 
 /// The release whose command was recorded.
 const RECORDED: Release = Release::DEFAULT;
 
-/// What the command of the chosen release does with `options`.
+/// What the command of `release` does with `options`.
 ///
 /// # Errors
 ///
 /// [`LayoutError`].
-pub fn lay_out(options: &NewCluster, limits: &Limits, effort: Effort<'_>) -> Result<LaidOut, LayoutError> {
-    let release = release(options)?;
+pub fn lay_out(
+    options: &NewCluster,
+    release: Option<Release>,
+    limits: &Limits,
+    effort: Effort<'_>,
+) -> Result<LaidOut, LayoutError> {
+    let release = chosen(options, release);
     within_limits(options).map_err(LayoutError::Request)?;
     let checked = match Checked::of(options, release.version) {
         Ok(checked) => checked,
@@ -92,21 +100,17 @@ pub fn lay_out(options: &NewCluster, limits: &Limits, effort: Effort<'_>) -> Res
     Ok(LaidOut::Written(Box::new(Layout { manifests, cluster, groups, command, is_recorded, outcome })))
 }
 
-fn release(options: &NewCluster) -> Result<ReleaseChoice, LayoutError> {
-    let asked = &options.kops_release;
-    if !asked.is_empty() {
-        let unknown = || LayoutError::Request(RequestError::UnknownRelease(asked.clone()));
-        let version = Release::parse(asked).ok_or_else(unknown)?;
-        return Ok(ReleaseChoice { version, chosen_by: ChosenBy::Request });
+/// The release that is asked for, else the one of the version of Kubernetes.
+fn chosen(options: &NewCluster, release: Option<Release>) -> ReleaseChoice {
+    let version = KubernetesVersion::parse(&options.kubernetes_version);
+    match (release, version) {
+        (Some(version), _) => ReleaseChoice { version, chosen_by: ChosenBy::Request },
+        (None, Some(version)) => {
+            ReleaseChoice { version: Release::nearest(version), chosen_by: ChosenBy::KubernetesVersion }
+        }
+        (None, None) => ReleaseChoice { version: Release::DEFAULT, chosen_by: ChosenBy::Default },
     }
-    Ok(match KubernetesVersion::parse(&options.kubernetes_version) {
-        Some(version) => ReleaseChoice { version: Release::nearest(version), chosen_by: ChosenBy::KubernetesVersion },
-        None => ReleaseChoice { version: Release::DEFAULT, chosen_by: ChosenBy::Default },
-    })
 }
-
-/// What may be asked for of each list, and of machines of the control plane; more zones than that no region has.
-const MOST: usize = 100;
 
 fn within_limits(options: &NewCluster) -> Result<(), RequestError> {
     let counted = [
@@ -166,18 +170,24 @@ fn plan(
 /// Rules on the completed cluster, which the command looks at last.
 const ON_COMPLETED: [&str; 2] = ["subnet-overlaps-service-range", "subnet-overlaps-pod-cidr"];
 
+fn invalid(findings: Vec<Diagnostic>) -> LaidOut {
+    let mut counts = Counts::default();
+    findings.iter().for_each(|found| counts.add(found.code, found.severity, 1));
+    LaidOut::Invalid(findings, counts)
+}
+
 /// What the command's validation refuses.
 fn refused(checked: &Checked<'_>, outcome: &Outcome, groups: &[NewGroup]) -> Option<LaidOut> {
     let is_kops = |code: &str| rules::find(code).is_some_and(|rule| rule.source == RuleSource::Kops);
     let errors = outcome.diagnostics.iter().filter(|found| found.severity == Severity::Error && is_kops(found.code));
     let (last, first): (Vec<_>, Vec<_>) = errors.cloned().partition(|found| ON_COMPLETED.contains(&found.code));
     if !first.is_empty() {
-        return Some(LaidOut::Invalid(first));
+        return Some(invalid(first));
     }
     if let Some(zone) = groups::repeated_member(checked.options, groups) {
         return Some(LaidOut::Refused(Refusal::new("controlPlaneZones", Reason::DuplicateControlPlaneZone(zone))));
     }
-    (!last.is_empty()).then_some(LaidOut::Invalid(last))
+    (!last.is_empty()).then(|| invalid(last))
 }
 
 #[cfg(test)]
@@ -188,7 +198,7 @@ mod tests {
 
     fn laid_out(ask: Json) -> LaidOut {
         let options: NewCluster = serde_json::from_value(ask).unwrap();
-        lay_out(&options, &Limits::DEFAULT, Effort::WHOLE).unwrap()
+        lay_out(&options, Release::parse(&options.kops_release), &Limits::DEFAULT, Effort::WHOLE).unwrap()
     }
 
     #[track_caller]
@@ -229,7 +239,8 @@ mod tests {
     fn a_request_for_too_much_is_not_looked_at() {
         let ask = json!({"name": "c.example.com", "zones": ["us-east-1a"], "controlPlaneCount": 2_000_000_000});
         let options: NewCluster = serde_json::from_value(ask).unwrap();
-        let error = lay_out(&options, &Limits::DEFAULT, Effort::WHOLE).unwrap_err();
+        let error =
+            lay_out(&options, Release::parse(&options.kops_release), &Limits::DEFAULT, Effort::WHOLE).unwrap_err();
         assert!(matches!(error, LayoutError::Request(RequestError::TooMuch(excess)) if excess.limit == MOST));
     }
 }

@@ -6,11 +6,12 @@ use utoipa::ToSchema;
 
 use super::problem::{Problem, UNKNOWN_ANSWER_CODE};
 use crate::code::{Code, CodeUse};
+use crate::layout::LAYOUT_CODES;
 use crate::likeness;
 use crate::question::QUESTION_CODES;
 
 /// The codes of all questions; each question has its list.
-static LISTS: [&[&Code]; 1] = [QUESTION_CODES];
+static LISTS: [&[&Code]; 2] = [QUESTION_CODES, LAYOUT_CODES];
 
 /// Every code that is not one of a rule, by use and then as its list has it.
 pub fn all() -> impl Iterator<Item = &'static Code> + Clone {

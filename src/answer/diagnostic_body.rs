@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::fix_body::FixBody;
 use crate::diagnostic::{Cause, Diagnostic, Related, Severity, Source};
-use crate::question::is_of_questions;
+use crate::rules;
 
 /// A finding: what is wrong, where, and how to repair it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -154,7 +154,7 @@ impl From<Diagnostic> for DiagnosticBody {
 
 /// The page of a code.
 fn help_uri(code: &str) -> String {
-    let catalogue = if is_of_questions(code) { "codes" } else { "rules" };
+    let catalogue = if rules::find(code).is_some() { "rules" } else { "codes" };
     format!("/{catalogue}/{code}")
 }
 

@@ -64,7 +64,6 @@ impl PlanInput {
     }
 
     /// Reads what is asked and writes the answer, where it does not hold up other requests.
-    #[expect(dead_code, reason = "the first question takes it")]
     pub async fn ask<Q: Question + 'static>(self, answer: Answer) -> Result<Response, Problem> {
         let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
             let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;

@@ -4,6 +4,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::state::AppState;
 
+mod addresses;
 mod filters;
 mod lookups;
 mod plans;
@@ -12,5 +13,5 @@ pub use filters::RuleFilter;
 
 /// Every operation with its part of the document.
 pub fn router() -> OpenApiRouter<AppState> {
-    plans::router().merge(lookups::router())
+    plans::router().merge(addresses::router()).merge(lookups::router())
 }

@@ -94,7 +94,7 @@ fn of_zones(options: &NewCluster, kind: SubnetType, ids: &IdsByZone) -> Vec<NewS
 }
 
 /// The zones of existing subnets.
-pub(super) fn existing(option: &str, ids: &[String], vpc: &VpcFacts) -> Result<IdsByZone, Refusal> {
+pub(super) fn existing(option: &'static str, ids: &[String], vpc: &VpcFacts) -> Result<IdsByZone, Refusal> {
     let known = by_id(vpc.subnets.as_deref().unwrap_or_default());
     let mut zones = IdsByZone::new();
     for id in ids {

@@ -8,8 +8,8 @@ use crate::plan::RequestError;
 /// A refusal of the command, or what it would have to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The key of the option in the request, with an index where it is one of several.
-    pub option: String,
+    /// The key of the option in the request.
+    pub option: &'static str,
     /// Why.
     pub reason: Reason,
 }
@@ -56,8 +56,8 @@ pub enum Reason {
 }
 
 impl Refusal {
-    pub(super) fn new(option: &str, reason: Reason) -> Refusal {
-        Refusal { option: option.to_owned(), reason }
+    pub(super) fn new(option: &'static str, reason: Reason) -> Refusal {
+        Refusal { option, reason }
     }
 }
 
@@ -124,7 +124,7 @@ impl Reason {
 impl Refusal {
     /// The reason in a word.
     pub fn code(&self) -> &'static str {
-        match (&self.reason, self.option.as_str()) {
+        match (&self.reason, self.option) {
             (Reason::UnknownWord(..), "networking") => "unknown-networking",
             (Reason::UnknownWord(..), "dns") => "unknown-dns",
             (Reason::UnknownWord(..), "apiLoadBalancerType") => "unknown-load-balancer-type",
@@ -173,11 +173,11 @@ pub enum LayoutError {
     /// They cannot be read, or ask for too much.
     Request(RequestError),
     /// The deadline has passed.
-    GivenUp,
+    GivenUp(GivenUp),
 }
 
 impl From<GivenUp> for LayoutError {
-    fn from(_: GivenUp) -> LayoutError {
-        LayoutError::GivenUp
+    fn from(given_up: GivenUp) -> LayoutError {
+        LayoutError::GivenUp(given_up)
     }
 }

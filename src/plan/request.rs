@@ -98,6 +98,19 @@ impl Query {
     }
 }
 
+impl Query {
+    /// Adds the facts of the query to those of a body that is not a plan request, and says which release is named.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`].
+    pub fn fill(&self, kops_release: &str, vpc: &mut VpcFacts) -> Result<Option<Release>, RequestError> {
+        let inputs = Inputs { kops_release: kops_release.to_owned(), ..Inputs::default() };
+        join(vpc, self)?;
+        release(self, &inputs)
+    }
+}
+
 /// The most codes of rules that a request may name.
 const MOST_CODES: usize = 1_000;
 

@@ -34,8 +34,3 @@ codes! {
         "The question has the same id twice",
         "Ids tell the parts of a question apart, so each can be given once.";
 }
-
-/// Whether a finding with this code is on a question, not on a spec.
-pub fn is_of_questions(code: &str) -> bool {
-    QUESTION_CODES.iter().any(|known| known.code == code)
-}

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use kops_network_planner::layout::{LaidOut, lay_out};
 use kops_network_planner::manifest::Limits;
 use kops_network_planner::plan::Effort;
+use kops_network_planner::release::Release;
 use kops_network_planner::rules::{self, RuleSource};
 use kops_network_planner::spec::NewCluster;
 use serde_json::{Value as Json, json};
@@ -69,7 +70,7 @@ fn answer(vector: &Json) -> Json {
     ask["kopsRelease"] = vector["release"].clone();
     ask["vpc"] = facts(&vector["vpc"]);
     let options: NewCluster = serde_json::from_value(ask).unwrap();
-    match lay_out(&options, &Limits::DEFAULT, Effort::WHOLE).unwrap() {
+    match lay_out(&options, Release::parse(&options.kops_release), &Limits::DEFAULT, Effort::WHOLE).unwrap() {
         LaidOut::Refused(refusal) => {
             let mut answer = json!({"error": refusal.code(), "field": refusal.option});
             if let Some(subnet) = refusal.reason.subnet() {
@@ -77,7 +78,7 @@ fn answer(vector: &Json) -> Json {
             }
             answer
         }
-        LaidOut::Invalid(findings) => {
+        LaidOut::Invalid(findings, _) => {
             let findings: BTreeSet<(String, String)> =
                 findings.iter().map(|found| (found.field.clone(), found.cause.as_str().to_owned())).collect();
             let findings: Vec<Json> =

@@ -201,6 +201,10 @@ async fn refused(document: &Value, path: &str, method: &str, status: &str) -> Re
         }
         "413" => send(wrong(&target, &" ".repeat((1 << 20) + 1))).await,
         "415" => send(posting(&target, "application/x-www-form-urlencoded", "")).await,
+        "422" if path == "/v1/layout" => {
+            let options = documented(document, path, &["post", "requestBody", "content", YAML, "example"]);
+            send(posting(path, YAML, options.as_str().unwrap().replace("calico", "weave"))).await
+        }
         "422" => {
             send(posting(&format!("{target}{}", query("ten-errors")), YAML, body(document, path, "ten-errors"))).await
         }

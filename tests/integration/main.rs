@@ -25,6 +25,7 @@ mod folders;
 mod golden;
 mod key_order;
 mod layering;
+mod layout;
 mod limits;
 mod log;
 mod lookups;

@@ -1,9 +1,10 @@
 //! Failures that several callers meet.
 
 use super::failure::Problem;
-use super::types::{ANSWER_TOO_LARGE, DEADLINE_EXCEEDED, INVALID_QUESTION, UNKNOWN_RULE};
+use super::types::{ANSWER_TOO_LARGE, DEADLINE_EXCEEDED, INVALID_LAYOUT, INVALID_QUESTION, UNKNOWN_RULE};
 use crate::answer::findings::Findings;
 use crate::deadline::GivenUp;
+use crate::diagnostic::{Counts, Diagnostic};
 use crate::likeness;
 use crate::plan::RequestError;
 use crate::question::Refusal;
@@ -37,6 +38,15 @@ pub fn invalid_question(refusal: Refusal) -> Problem {
             Problem::new(&INVALID_QUESTION, detail).question(Findings::of(diagnostics, &counts))
         }
     }
+}
+
+/// The problem of options of which no cluster can be laid out.
+pub fn invalid_layout(diagnostics: Vec<Diagnostic>, counts: &Counts) -> Problem {
+    let detail = match counts.total() {
+        1 => "the options have an error".to_owned(),
+        errors => format!("the options have {errors} errors"),
+    };
+    Problem::new(&INVALID_LAYOUT, detail).question(Findings::of(diagnostics, counts))
 }
 
 impl From<Refusal> for Problem {

@@ -141,6 +141,10 @@ problem_types! {
         does not have, or none or several of keys of which exactly one is needed. `diagnostics` has all of them, each \
         with its field and its place in what was sent. Nothing is answered in part: a misspelt key would be another \
         question.";
+    INVALID_LAYOUT: 422, "invalid-layout", "The options have errors", retry None,
+        "`kops create cluster` would refuse these options, or they cannot be read: an unknown key, a word that the \
+        command does not know, a network without room for the subnets. `diagnostics` has what it finds; `field` is the \
+        option, or the field of the manifests that it would write.";
     RATE_LIMITED: 429, "rate-limited", "There are too many requests", retry Some(1),
         "More requests a second came from this client than `limit`. Send this one again after the seconds in \
         `Retry-After`.";

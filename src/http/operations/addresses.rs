@@ -1,0 +1,37 @@
+//! The questions about addresses: where there is room, and what a new cluster would have.
+
+use axum::response::Response;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::answer::LAYOUT;
+use crate::answer::layout::{LayoutQuestion, LayoutResponse};
+use crate::answer::problem::Problem;
+use crate::http::input::PlanInput;
+use crate::http::negotiate::Answer;
+use crate::http::state::AppState;
+use crate::spec::NewCluster;
+
+/// The routes of these operations.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(lay_out_cluster))
+}
+
+/// What would `kops create cluster` lay out?
+///
+/// Answers the manifests that the command writes, with the findings of their plan: what it writes and refuses
+/// afterwards has errors. Nothing is looked up: an existing VPC is what `vpc` says.
+#[utoipa::path(
+    post, path = LAYOUT.path, tag = "addresses", operation_id = "layOutCluster",
+    request_body(
+        description = "The options of the command; enumerated ones are text, as on the command line",
+        content((NewCluster = "application/json"), (String = "application/yaml")),
+    ),
+    responses(
+        (status = 200, description = "The manifests", content(
+            (LayoutResponse = "application/json"), (LayoutResponse = "application/yaml"))),
+    ),
+)]
+pub async fn lay_out_cluster(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
+    input.ask::<LayoutQuestion>(answer).await
+}
