@@ -1,7 +1,7 @@
 //! The command line: files in; tables, answers and reports for other tools out; and what is needed to serve.
 //!
 //! The engine and the bodies are the service's own; this module reads files, chooses what to show and how, and says
-//! with the exit code what came of it. It knows nothing of how plans are made.
+//! with the exit code how it ended. It knows nothing of how plans are made.
 
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 /// How alike two names have to be, from 0 to 1.
 const ALIKE: f64 = 0.75;
-/// The same for words of the API, of which there are few: a guess is seldom wrong.
+/// The same for words of the API, of which there are few: a guess is rarely wrong.
 const WORDS_ALIKE: f64 = 0.6;
 /// How many known names are looked at; in a longer list a guess helps little and costs much.
 const MOST_KNOWN: usize = 50;
@@ -65,8 +65,8 @@ impl Likeness {
         name.len() <= LONGEST
     }
 
-    /// The one among `known` that is `name` but for the fewest edits, at most `most`; letter case does not count, and
-    /// neighbours that changed places are one.
+    /// The one among `known` that differs from `name` by the fewest edits, at most `most`; letter case does not count,
+    /// and neighbours that changed places are one.
     pub(crate) fn misspelt<'a>(
         &self,
         most: usize,

@@ -1,5 +1,5 @@
-//! Everything that is checked, one rule a file (near-equal ones share theirs), and the registry that the catalogue is
-//! made of.
+//! Everything that is checked, each rule in a file (near-equal ones share theirs), and the registry that the catalogue
+//! is made of.
 //!
 //! A rule looks at the assigned cluster and reports findings. It knows no other rule; a value that it cannot use is
 //! another rule's finding, so it stays silent. [`validate`] is the only way to a [`ValidCluster`].

@@ -13,6 +13,6 @@ pub struct HealthResponse {
 }
 
 impl HealthResponse {
-    /// All is well.
+    /// The service is healthy.
     pub const OK: HealthResponse = HealthResponse { status: "ok" };
 }

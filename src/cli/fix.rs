@@ -27,7 +27,7 @@ pub struct FixOptions {
     pub diff: bool,
 }
 
-/// What came of the repairs.
+/// The outcome of the repairs.
 pub struct Fixed {
     /// The review of the repaired files.
     pub batch: Batch,

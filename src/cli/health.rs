@@ -16,7 +16,7 @@ pub struct HealthOptions {
     /// The separate address and port of its metrics and probes, where it has one; that is asked instead.
     #[arg(long, env = "KNP_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     metrics_address: Option<Address>,
-    /// Set it where the server speaks TLS and has no such address: a server that accepts a connection is then well.
+    /// Set it where the server speaks TLS and has no such address: a server that accepts a connection is then healthy.
     #[arg(long, env = "KNP_TLS_CERT", value_name = "FILE")]
     tls_cert: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! Arguments into reviews: the files that they name, grouped by cluster, and what came of each.
+//! Arguments into reviews: the files that they name, grouped by cluster, and the outcome of each.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -13,7 +13,7 @@ use crate::diagnostic;
 use crate::manifest::{self, Input, Node};
 use crate::plan::{self, Effort, Extent, Outcome, Query, Request, RequestError, Wanted};
 
-/// Everything that came of the arguments.
+/// The outcome of all arguments.
 #[derive(Debug, Default)]
 pub struct Batch {
     /// The reviews, and the files that cannot be read, in the order of the arguments.
@@ -26,7 +26,7 @@ pub struct Batch {
     pub is_single: bool,
 }
 
-/// A cluster and what came of it, or a file that cannot be read.
+/// A cluster and its outcome, or a file that cannot be read.
 #[derive(Debug)]
 pub struct Reviewed {
     /// The texts: first the one with the cluster.

@@ -47,7 +47,7 @@ fn flags(command: &clap::Command, matches: &ArgMatches) -> String {
 pub enum Command {
     /// Serve until SIGTERM or SIGINT; this is the default. SIGHUP reads the tokens and the certificate again.
     Serve(Box<ServeOptions>),
-    /// Exit with 0 when a server listens and is well, else with 1; for containers.
+    /// Exit with 0 when a server listens and is healthy, else with 1; for containers.
     Healthcheck(HealthOptions),
     /// What needs no server.
     #[command(flatten)]

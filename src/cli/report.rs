@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// What a command says and what came of it.
+/// What a command says and how it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// For standard output, or the file that is named instead.
@@ -13,7 +13,7 @@ pub struct Report {
     pub verdict: Verdict,
 }
 
-/// What came of a command, from the best to the worst.
+/// How a command ended, from the best to the worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// No spec has an error; exit code 0.

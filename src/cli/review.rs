@@ -13,7 +13,7 @@ use crate::answer::notation::text;
 use crate::manifest::Format;
 use crate::plan::Query;
 
-/// Reviews every file and shows what came of it.
+/// Reviews every file and shows the outcome.
 pub fn review(command: &ReviewCommand, input: &mut dyn Read, style: Style) -> Report {
     let ReviewCommand { options, review, fix, .. } = command;
     let query = options.query();
@@ -39,7 +39,7 @@ fn repaired(command: &ReviewCommand, query: &Query, input: &mut dyn Read, style:
     }
 }
 
-/// Shows what came of every file.
+/// Shows the outcome of every file.
 fn report(command: &ReviewCommand, batch: &Batch, style: Style) -> Report {
     let ReviewCommand { options, review, .. } = command;
     let output = match options.format {

@@ -1,4 +1,4 @@
-//! What came of all files, in numbers.
+//! The outcome of all files, in numbers.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::input::Batch;
 use super::words::count;
 use crate::diagnostic::Severity;
 
-/// What came of all files, in numbers.
+/// The outcome of all files, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// The files, without those that have nothing to review.

@@ -27,7 +27,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits in force.
+    /// The limits that apply.
     pub const DEFAULT: Limits = Limits { files: 10_000, entries: 200_000 };
 }
 

@@ -48,7 +48,7 @@ impl Encoding {
     }
 }
 
-/// The text in its compressed form; fast, because every answer is made anew.
+/// The text in its compressed form; fast, because every answer is compressed for each request.
 pub fn compress(text: &[u8], level: Compression) -> Option<Bytes> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(text.len() / 8), level);
     encoder.write_all(text).ok()?;

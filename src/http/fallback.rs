@@ -36,7 +36,7 @@ pub async fn method_not_allowed(method: Method) -> Result<StatusCode, Problem> {
     let method = shortened(method.as_str());
     let detail = format!("this path has no method {method}; the header `Allow` lists those it has");
     let hint =
-        format!("Specs are sent with POST to {}, as `curl --data-binary` does; all else is read with GET", posted());
+        format!("Specs are sent with POST to {}, as `curl --data-binary` does; the rest is read with GET", posted());
     Err(Problem::new(&METHOD_NOT_ALLOWED, detail).hint(hint))
 }
 

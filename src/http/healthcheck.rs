@@ -33,7 +33,7 @@ pub fn check(target: Target) -> io::Result<()> {
     }
 }
 
-/// The first address that is well, or what is wrong with the last one.
+/// The first address that is healthy, or what is wrong with the last one.
 fn first(addresses: Vec<SocketAddr>, ask: impl Fn(SocketAddr) -> io::Result<()>) -> io::Result<()> {
     let none = Err(io::ErrorKind::AddrNotAvailable.into());
     addresses.into_iter().fold(none, |outcome, address| outcome.or_else(|_: io::Error| ask(reachable(address))))

@@ -77,7 +77,7 @@ impl Server {
                 }
             }
         };
-        // It is never told to stop: probes are answered until all else is done.
+        // It is never told to stop: probes are answered until everything else is done.
         let (_untold, never) = watch::channel(false);
         let watched = async {
             match operations {

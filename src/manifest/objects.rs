@@ -50,7 +50,7 @@ pub struct Input<'a> {
     pub cluster: Manifest,
     /// The instance groups, in order.
     pub groups: Vec<Manifest>,
-    /// Objects that bear on nothing here.
+    /// Objects that affect nothing here.
     pub skipped: Vec<Manifest>,
     /// Whether there is an envelope around the manifests.
     pub envelope: Envelope,
@@ -268,7 +268,7 @@ impl Manifest {
         }
     }
 
-    /// What it is in a plan; `None` where it bears on nothing here.
+    /// What it is in a plan; `None` where it affects nothing here.
     pub fn role(&self) -> Option<Role> {
         match (self.is_kops(), self.kind.as_str()) {
             (true, "Cluster") => Some(Role::Cluster),
@@ -310,7 +310,7 @@ impl Manifest {
     }
 }
 
-/// Whether a kind is `known` but for letter case, hyphens, underscores and a plural's letter.
+/// Whether a kind differs from `known` only by letter case, hyphens, underscores and a plural's letter.
 fn is_nearly(kind: &str, known: &str) -> bool {
     let letters = kind.replace(['-', '_', ' '], "").to_ascii_lowercase();
     letters.strip_suffix('s').unwrap_or(&letters) == known.to_ascii_lowercase()

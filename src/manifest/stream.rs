@@ -42,7 +42,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits in force unless others are set.
+    /// The limits that apply unless others are set.
     pub const DEFAULT: Limits =
         Limits { depth: 40, nodes: 100_000, aliases: 200, scalar_bytes: 8 << 20, documents: 1_000 };
 }

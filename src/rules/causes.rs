@@ -129,7 +129,7 @@ const MOST_PLACES: usize = 100;
 
 /// Makes one finding of those that ask for the same repair at several places of one list.
 ///
-/// What kOps' field validation refuses stays as kOps has it, one error a field.
+/// What kOps' field validation refuses stays as kOps has it, one error for each field.
 fn fold(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<RuleSource>) {
     let mut places: BTreeMap<Repair, usize> = BTreeMap::new();
     let mut folded: Vec<Finding> = Vec::with_capacity(findings.len());

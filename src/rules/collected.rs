@@ -12,7 +12,7 @@ pub type Order<'a> = &'a dyn Fn(&Finding) -> SourceOrder;
 
 /// The worst findings, and how many there are of each rule.
 pub(super) struct Collected {
-    /// How many are kept in the end. In between there are up to twice as many, so that they are sorted seldom.
+    /// How many are kept in the end. In between there are up to twice as many, so that they are sorted rarely.
     most: usize,
     kept: Vec<Kept>,
     /// How many there were before the next one.

@@ -149,7 +149,7 @@ impl Provider {
     }
 }
 
-/// `spec.cloudProvider.aws`, as far as it bears on the network.
+/// `spec.cloudProvider.aws`, as far as it affects the network.
 #[derive(Clone, Debug, Default)]
 pub struct AwsSettings {
     /// `ebsCSIDriver.enabled`.

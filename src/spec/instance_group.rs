@@ -25,7 +25,7 @@ pub struct InstanceGroupManifest {
     pub spec: InstanceGroupSpec,
 }
 
-/// What an instance group consists of, as far as it bears on the network; other settings pass through.
+/// What an instance group consists of, as far as it affects the network; other settings pass through.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InstanceGroupSpec {

@@ -1,4 +1,4 @@
-//! What is asked of a new cluster: the options of `kops create cluster` that bear on the network.
+//! What is asked of a new cluster: the options of `kops create cluster` that affect the network.
 
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -37,7 +37,7 @@ pub struct PlanRequest {
     /// What is known of the VPC.
     #[schema(required = false)]
     vpc: VpcFacts,
-    /// What you want of findings.
+    /// How findings are graded.
     #[schema(required = false)]
     rules: RulesRequest,
 }
@@ -99,7 +99,7 @@ pub struct VpcSubnet {
     pub ipv6_cidr: Cidr,
 }
 
-/// What you want of findings, by the codes of their rules. Errors that stop kOps stay what they are; the answer says
+/// How findings are graded, by the codes of their rules. Errors that stop kOps stay what they are; the answer says
 /// what was changed.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub struct RulesRequest {

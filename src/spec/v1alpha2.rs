@@ -36,7 +36,7 @@ pub struct ClusterV1alpha2 {
     pub spec: ClusterSpecV1alpha2,
 }
 
-/// What a v1alpha2 cluster consists of, as far as it bears on the network; other settings pass through.
+/// What a v1alpha2 cluster consists of, as far as it affects the network; other settings pass through.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterSpecV1alpha2 {
@@ -135,7 +135,7 @@ pub struct ClusterSpecV1alpha2 {
     pub dns_controller_gossip_config: Option<EmptyOptions>,
 }
 
-/// Cloud settings that bear on the network.
+/// Cloud settings that affect the network.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CloudConfigV1alpha2 {

@@ -36,7 +36,7 @@ pub struct ClusterV1alpha3 {
     pub spec: ClusterSpecV1alpha3,
 }
 
-/// What a v1alpha3 cluster consists of, as far as it bears on the network; other settings pass through.
+/// What a v1alpha3 cluster consists of, as far as it affects the network; other settings pass through.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterSpecV1alpha3 {
@@ -118,7 +118,7 @@ pub struct CloudProviderV1alpha3 {
     pub scaleway: Option<EmptyOptions>,
 }
 
-/// AWS settings that bear on the network.
+/// AWS settings that affect the network.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AwsV1alpha3 {

@@ -18,12 +18,27 @@ struct Avoided {
     is_plain: fn(&[Word], &[Word]) -> bool,
 }
 
-const AVOIDED: [Avoided; 12] = [
+const AVOIDED: [Avoided; 27] = [
     never(&["stands"], "is, is written"),
     never(&["whoever"], "name who does it"),
     never(&["nobody"], "name who does not"),
     never(&["somebody"], "name who does"),
+    never(&["stand"], "be, be written"),
+    never(&["want"], "require, need"),
     never(&["wants"], "requires, needs"),
+    never(&["shall"], "is to"),
+    never(&["anew"], "again"),
+    never(&["seldom"], "rarely"),
+    never(&["all", "else"], "everything else, the rest"),
+    never(&["bear", "on"], "affect"),
+    never(&["bears", "on"], "affects"),
+    never(&["in", "force"], "that applies"),
+    never(&["came", "of"], "the outcome of, how it ended"),
+    never(&["for", "lack", "of"], "because it has no"),
+    never(&["folders", "of", "such"], "folders with such files"),
+    never(&["without", "a", "word"], "without a message"),
+    never(&["rules", "out"], "does not allow"),
+    never(&["to", "blame"], "that is wrong"),
     never(&["begin"], "start"),
     never(&["begins"], "starts"),
     never(&["of", "its", "own"], "its own, separate"),
@@ -111,6 +126,8 @@ fn finds_words_and_phrases_across_lines_and_in_any_case() {
     check("//! a name of\n//! its own", &["1: `of its own`; better: its own, separate"]);
     check("`x` is no CIDR", &["1: `is no`; better: is not a valid"]);
     check("a space behind the colon", &["1: `behind`; better: after"]);
+    check("kOps drops it without a\nword", &["1: `without a word`; better: without a message"]);
+    check("what bears on the network", &["1: `bears on`; better: affects"]);
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "/items/1")]
     pub pointer: Option<String>,
-    /// The query parameter that is to blame.
+    /// The query parameter that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "kopsRelease")]
     pub parameter: Option<String>,

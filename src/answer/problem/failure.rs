@@ -83,7 +83,7 @@ impl Problem {
         self
     }
 
-    /// Adds the query parameter that is to blame.
+    /// Adds the query parameter that is wrong.
     #[must_use]
     pub fn parameter(mut self, parameter: impl Into<String>) -> Problem {
         self.extras.parameter = Some(excerpt(&parameter.into()).into_owned());

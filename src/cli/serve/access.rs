@@ -16,7 +16,7 @@ use crate::http::{Access, Origin};
 #[derive(Args)]
 #[command(next_help_heading = "Who may call")]
 pub struct AccessOptions {
-    /// A file with the tokens of those who may call `/v1`: one a line, at least 16 characters or `sha256:HEX`; a name
+    /// A file with the tokens of those who may call `/v1`: one per line, at least 16 characters or `sha256:HEX`; a name
     /// may follow. Read again on SIGHUP; then its last line needs a line break, without which it may be cut off.
     #[arg(long, env = "KNP_TOKEN_FILE", hide_env_values = true, value_name = "FILE")]
     token_file: Option<PathBuf>,

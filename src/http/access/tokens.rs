@@ -14,7 +14,7 @@ const HASHED: &str = "sha256:";
 /// The shortest token that is taken when it is written plainly; shorter ones can be guessed.
 const SHORTEST: usize = 16;
 
-/// The tokens in a file: one a line, as it is or as `sha256:` and its hash in hexadecimal; a name may follow after
+/// The tokens in a file: one per line, as it is or as `sha256:` and its hash in hexadecimal; a name may follow after
 /// white space. Empty lines and those that start with `#` do not count.
 pub struct Tokens {
     path: PathBuf,

@@ -25,7 +25,7 @@ const VALUES: &[(&str, &str, &[&str])] = &[
 ];
 
 const IPV4: &str = "^([0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2})?$";
-/// The form of properties; an empty text is as good as none.
+/// The form of properties; an empty text counts as none.
 const PATTERNS: &[(&str, &str, &str)] = &[
     ("Subnet", "cidr", IPV4),
     ("Subnet", "ipv6CIDR", "^(/[0-9]{1,3}#[0-9a-f]+|[0-9a-fA-F:.]+/[0-9]{1,3})?$"),

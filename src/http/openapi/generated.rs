@@ -59,7 +59,7 @@ pub static DOCUMENT: LazyLock<File> = LazyLock::new(|| File::new(OPENAPI.media_t
 pub static DOCUMENT_30: LazyLock<File> =
     LazyLock::new(|| File::new(OPENAPI_30.media_type, format!("{:#}\n", v30::downgrade(finished()))));
 
-/// The finished document, one line a value, so that its changes can be read.
+/// The finished document, one line for each value, so that its changes can be read.
 pub fn document() -> &'static str {
     DOCUMENT.text()
 }

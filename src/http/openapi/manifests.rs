@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::walk::{self, entry};
 
-/// Schemas of mappings that have more keys in kOps than bear on the network.
+/// Schemas of mappings that have more keys in kOps than affect the network.
 const OPEN_TYPES: &[&str] = &[
     "ApiV1alpha2",
     "ApiV1alpha3",

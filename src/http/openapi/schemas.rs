@@ -50,7 +50,7 @@ fn schema(version: &Version, document: &Value) -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("kOps manifests in {}", version.api_versions[0]),
-        "description": "A `Cluster` or an `InstanceGroup`: what bears on the network, and the names of all other keys",
+        "description": "A `Cluster` or an `InstanceGroup`: what affects the network, and the names of all other keys",
         "type": "object",
         "required": ["kind"],
         "if": {"properties": {"kind": {"const": "InstanceGroup"}}},

@@ -53,7 +53,7 @@ impl Refusals {
         Some(self.explained(head, written.get(9..12)?.try_into().ok()?))
     }
 
-    /// The answer to a client that takes too long for a head. The transport itself would close without a word.
+    /// The answer to a client that takes too long for a head. The transport itself would close without an answer.
     pub fn too_slow(&self) -> Answer {
         let date = httpdate::fmt_http_date(SystemTime::now());
         let head = format!("HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ndate: {date}\r\n");

@@ -13,7 +13,7 @@ pub(super) struct Text<'a> {
     is_json: bool,
 }
 
-/// Whether anchors, aliases or tags may be in a text: what they stand before has another place than it seems.
+/// Whether anchors, aliases or tags may be in a text: the value after one has another place than it seems.
 pub(super) fn has_properties(text: &str) -> bool {
     let is_before = |byte: &u8| b" \t\n[{,".contains(byte);
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"!_<".contains(byte);

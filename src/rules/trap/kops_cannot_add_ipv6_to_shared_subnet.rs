@@ -1,4 +1,4 @@
-//! Existing subnets that shall get an IPv6 block.
+//! Existing subnets to which the manifest gives an IPv6 block.
 
 use crate::cidr::{Cidr, Ipv6Net, nth_block};
 use crate::release::Releases;

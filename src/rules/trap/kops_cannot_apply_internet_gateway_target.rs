@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for used in used_routes(subject).iter().filter(|used| used.route.target.starts_with("igw-")) {
         let target = used.route.target.as_str();
         let message = format!(
-            "kOps cannot make a route to the internet gateway `{target}`: it crashes for lack of the gateway's VPC"
+            "kOps cannot make a route to the internet gateway `{target}`: it looks for it without its VPC and crashes"
         );
         let finding = report.report(additional_route(used.subnet, used.index, "target"), message);
         finding.value(target).hint("Remove the route, and make it yourself if it is needed");

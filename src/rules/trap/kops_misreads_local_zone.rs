@@ -13,7 +13,7 @@ rule! {
     /// Use availability zones; machines in local zones have to be run outside kOps.
     pub static RULE = {
         code: "kops-misreads-local-zone",
-        summary: "kOps takes a region that does not exist from this zone",
+        summary: "kOps derives a region that does not exist from this zone",
         severity: Warning,
         cause: NotSupported,
         source: KopsTrap,

@@ -16,7 +16,7 @@ rule! {
     /// Add a subnet of type `Utility`, or make the load balancer `Internal`.
     pub static RULE = {
         code: "public-load-balancer-without-public-subnet",
-        summary: "a public load balancer has no subnet that it could be in",
+        summary: "a public load balancer needs a public or utility subnet",
         severity: Warning,
         cause: NotFound,
         source: KopsTrap,

@@ -1,4 +1,4 @@
-//! The options of the CNI plugins, as far as they bear on addresses and routes.
+//! The options of the CNI plugins, as far as they affect addresses and routes.
 
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -16,7 +16,7 @@ rule! {
     /// `vpc.ipv6CIDRs`, and literals are compared with it.
     pub static RULE = {
         code: "fixed-ipv6-block-in-new-vpc",
-        summary: "a literal IPv6 block in a VPC whose IPv6 block Amazon has yet to choose",
+        summary: "a literal IPv6 block in a VPC whose IPv6 block Amazon has not chosen yet",
         severity: Warning,
         cause: Invalid,
         source: Aws,

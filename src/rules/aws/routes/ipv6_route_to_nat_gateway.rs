@@ -9,7 +9,7 @@ rule! {
     /// An additional route leads IPv6 addresses to a NAT gateway.
     ///
     /// A NAT gateway translates IPv4. Of IPv6 it takes only what lies in `64:ff9b::/96`, the addresses that DNS64 gives
-    /// to IPv4 hosts; all else is lost there ("Configure route tables" and "NAT gateways" in the VPC User Guide).
+    /// to IPv4 hosts; all other is lost there ("Configure route tables" and "NAT gateways" in the VPC User Guide).
     ///
     /// IPv6 goes out through the egress-only internet gateway, to which the private tables of IPv6 clusters have a
     /// route already. For another network use `tgw-…` or `pcx-…`.

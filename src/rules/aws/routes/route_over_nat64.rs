@@ -17,7 +17,7 @@ rule! {
     /// Remove the route; for another way to IPv4 change `egress`.
     pub static RULE = {
         code: "route-over-nat64",
-        summary: "an additional route leads away addresses of NAT64",
+        summary: "an additional route takes addresses of NAT64 to another target",
         severity: Warning,
         cause: Forbidden,
         source: Aws,

@@ -84,7 +84,7 @@ rule! {
     /// If the subnet is not the cluster's own, write a free block into `cidr`.
     pub static AUTOMATIC = {
         code: "automatic-block-used-in-vpc",
-        summary: "an automatic block is the one of a subnet that the VPC has",
+        summary: "a block that kOps assigns belongs to a subnet that the VPC has",
         severity: Info,
         cause: Invalid,
         source: Aws,

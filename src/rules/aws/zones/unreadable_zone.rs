@@ -17,7 +17,7 @@ rule! {
     /// Write the zone's name as `aws ec2 describe-availability-zones` prints it.
     pub static RULE = {
         code: "unreadable-zone",
-        summary: "a zone's name has not the form of a zone's name",
+        summary: "the name of a zone is not a valid zone name",
         severity: Error,
         cause: Invalid,
         source: Aws,

@@ -1,4 +1,4 @@
-//! Images that the documentation of a release rules out for IPv6.
+//! Images that do not work with IPv6, as the documentation of a release says.
 
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;

@@ -17,7 +17,7 @@ rule! {
     /// Write `nonMasqueradeCIDR: ::/0`, in quotes where the key is in braces.
     pub static RULE = {
         code: "ipv6-subnets-in-ipv4-cluster",
-        summary: "subnets are for IPv6, and the cluster does not say that it is one",
+        summary: "subnets have `ipv6CIDR`, but the cluster is an IPv4 cluster",
         severity: Warning,
         cause: Required,
         source: Documentation,

@@ -9,7 +9,7 @@ rule! {
     /// cluster`), and the channel changes over time. Several network rules depend on the version, so they are skipped
     /// here.
     ///
-    /// Name the version that the cluster shall run, so that the review and the cluster speak of the same one.
+    /// Name the version that the cluster is to run, so that the review and the cluster speak of the same one.
     pub static RULE = {
         code: "kubernetes-version-not-given",
         summary: "the cluster names no Kubernetes version",

@@ -1,4 +1,4 @@
-//! Manifests that bear on nothing here.
+//! Manifests that affect nothing here.
 
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;

@@ -80,7 +80,7 @@ fn hint(wrong: &WrongKind) -> Option<String> {
             let plain = written.trim_matches(['"', '\'']);
             ["true", "false"].contains(&plain).then(|| format!("Write `{plain}` without quotes"))
         }
-        ("a list", _) => Some("Write a list, one item a line after `- `".to_owned()),
+        ("a list", _) => Some("Write a list, each item on a separate line after `- `".to_owned()),
         _ => None,
     }
 }

@@ -16,7 +16,7 @@ rule! {
     /// Write the base address and the prefix length. A single address needs `/32`, or `/128` in IPv6.
     pub static RULE = {
         code: "access-entry-invalid",
-        summary: "an entry of an access list is not a clean CIDR",
+        summary: "an entry of an access list is not a valid CIDR without host bits",
         severity: Error,
         cause: Invalid,
         source: Kops,

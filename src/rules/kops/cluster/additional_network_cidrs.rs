@@ -16,7 +16,7 @@ rule! {
     /// `pkg/apis/kops/validation/validation.go`.
     pub static INVALID = {
         code: "additional-network-cidr-invalid",
-        summary: "an entry of `additionalNetworkCIDRs` is not a clean CIDR",
+        summary: "an entry of `additionalNetworkCIDRs` is not a valid CIDR without host bits",
         severity: Error,
         cause: Invalid,
         source: Kops,

@@ -14,7 +14,7 @@ rule! {
     /// `validateNetworking`.
     pub static RULE = {
         code: "pod-cidr-invalid",
-        summary: "`podCIDR` is not a clean CIDR",
+        summary: "`podCIDR` is not a valid CIDR without host bits",
         severity: Error,
         cause: Invalid,
         source: Kops,

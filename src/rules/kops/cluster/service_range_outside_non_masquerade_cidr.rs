@@ -8,7 +8,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `serviceClusterIPRange` does not lie in `nonMasqueradeCIDR`.
     ///
-    /// These releases want service addresses in the block that is not masqueraded; an IPv4 range in an IPv6 cluster
+    /// These releases require service addresses in the block that is not masqueraded; an IPv4 range in an IPv6 cluster
     /// does not lie in `::/0`. From 1.28 on kOps leaves that to you.
     ///
     /// Choose a part of `nonMasqueradeCIDR`, or leave the field out: kOps then takes its start, and

@@ -14,7 +14,7 @@ rule! {
     ///
     /// Pods would ask an address where no server answers. kOps gives kubelets the tenth address of the service range,
     /// or that of the node-local cache when it is on, unless `clusterDNS` says otherwise; it does not take over
-    /// `kubeDNS.serverIP`. So a `serverIP` of one's own needs the same address in `kubelet.clusterDNS` and
+    /// `kubeDNS.serverIP`. So a `serverIP` that you write needs the same address in `kubelet.clusterDNS` and
     /// `controlPlaneKubelet.clusterDNS`.
     ///
     /// Write the same address in all three, or leave them out. Mirrors `isExperimentalClusterDNS` in

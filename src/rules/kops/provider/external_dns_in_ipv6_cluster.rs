@@ -8,7 +8,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// `externalDNS.provider` is `external-dns` in an IPv6 cluster.
     ///
-    /// This release's external-dns writes no AAAA records, so names of an IPv6 cluster would lead nowhere.
+    /// This release's external-dns writes no AAAA records, so names of an IPv6 cluster would have no addresses.
     ///
     /// Use `dns-controller`, or leave the field out. Mirrors `validateExternalDNS` in
     /// `pkg/apis/kops/validation/validation.go`.

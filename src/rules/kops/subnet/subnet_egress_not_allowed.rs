@@ -16,7 +16,7 @@ rule! {
     /// Remove `egress`, or make the subnet a private one.
     pub static RULE = {
         code: "subnet-egress-not-allowed",
-        summary: "egress is set on a subnet that goes straight to the Internet",
+        summary: "`egress` is set on a subnet that does not use it",
         severity: Error,
         cause: Forbidden,
         source: Kops,

@@ -15,7 +15,7 @@ rule! {
     /// of DNS in `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "gossip-removed",
-        summary: "gossip is gone: a name under `k8s.local` needs `topology.dns: None`",
+        summary: "kOps no longer has gossip: a name under `k8s.local` needs `topology.dns: None`",
         severity: Error,
         cause: Forbidden,
         source: Kops,

@@ -10,7 +10,7 @@ rule! {
     /// Remove them. Mirrors the check of the two fields in `pkg/apis/kops/validation/validation.go`.
     pub static RULE = {
         code: "gossip-settings-removed",
-        summary: "settings of gossip are refused, as gossip is gone",
+        summary: "kOps refuses settings of gossip, which it no longer has",
         severity: Error,
         cause: Forbidden,
         source: Kops,

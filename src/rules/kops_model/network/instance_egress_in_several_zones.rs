@@ -17,7 +17,7 @@ rule! {
     /// Use an instance for each zone, or a newer kOps.
     pub static RULE = {
         code: "instance-egress-in-several-zones",
-        summary: "several zones name the same instance as their egress, which is fatal up to 1.26",
+        summary: "several zones name the same instance as their egress, and kOps up to 1.26 stops",
         severity: Error,
         cause: Duplicate,
         source: KopsModel,
