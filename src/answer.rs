@@ -9,6 +9,7 @@ pub mod diagnostic_body;
 pub mod expand;
 pub mod findings;
 mod fix_body;
+pub mod fleet;
 pub mod gateway_body;
 pub mod health;
 pub mod layout;
@@ -29,6 +30,7 @@ pub mod summary;
 pub mod table_body;
 pub mod validate;
 
+use fleet::CompareFleet;
 use layout::LayoutQuestion;
 use operation::{Operation, Takes};
 use plan::PlanResponse;
@@ -82,8 +84,13 @@ operations! {
     /// A new cluster.
     LAYOUT: "layout", "/v1/layout",
         Takes::question::<LayoutQuestion>(
-            "Show what `kops create cluster` would write", &[], layout::SAMPLE),
+            "Show what `kops create cluster` would write", &[], layout::SAMPLE, layout::WRONG),
         fails [INVALID_LAYOUT], cached false;
+    /// What many clusters have in common that they must not.
+    FLEET: "fleet", "/v1/fleet",
+        Takes::question::<CompareFleet>(
+            "Say which networks of many clusters overlap", &[], samples::FLEET, samples::WRONG_FLEET),
+        fails [], cached false;
     /// One block in all its spellings.
     EXPAND: "expand", "/v1/expand",
         Takes::query(&["vpc", "cidr"], expand::example),

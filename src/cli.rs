@@ -19,6 +19,7 @@ mod diagnostics;
 mod failure;
 mod findings;
 mod fix;
+mod fleet;
 mod folded;
 mod github;
 mod health;
@@ -58,6 +59,7 @@ pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, termina
         Command::Expand(options) => blocks::expand(&options, style(options.color)),
         Command::Rules(options) => catalogue::rules(&options, style(options.color)),
         Command::Explain(options) => catalogue::explain(&options, style(options.color)),
+        Command::Fleet(options) => fleet::fleet(&options, input, style(options.color)),
         Command::Review(command) => review::review(&command, input, style(command.options.color)),
     }
 }

@@ -6,12 +6,13 @@ use utoipa::ToSchema;
 
 use super::problem::{Problem, UNKNOWN_ANSWER_CODE};
 use crate::code::{Code, CodeUse};
+use crate::fleet::OVERLAP_CODES;
 use crate::layout::LAYOUT_CODES;
 use crate::likeness;
-use crate::question::QUESTION_CODES;
+use crate::question::{QUESTION_CODES, UNKNOWN_QUESTION_KEY};
 
 /// The codes of all questions; each question has its list.
-static LISTS: [&[&Code]; 2] = [QUESTION_CODES, LAYOUT_CODES];
+static LISTS: [&[&Code]; 3] = [OVERLAP_CODES, QUESTION_CODES, LAYOUT_CODES];
 
 /// Every code that is not one of a rule, by use and then as its list has it.
 pub fn all() -> impl Iterator<Item = &'static Code> + Clone {
@@ -121,9 +122,9 @@ pub fn example() -> Option<Value> {
     serde_json::to_value(CodesResponse { codes: all().take(SHOWN).map(CodeBody::from).collect() }).ok()
 }
 
-/// The same for one code.
+/// The same for the code that the example of its parameter names.
 pub fn example_of_one() -> Option<Value> {
-    serde_json::to_value(CodeBody::from(all().next()?)).ok()
+    serde_json::to_value(CodeBody::from(find(UNKNOWN_QUESTION_KEY.code)?)).ok()
 }
 
 #[cfg(test)]

@@ -168,6 +168,16 @@ impl From<Severity> for SeverityBody {
     }
 }
 
+impl From<SeverityBody> for Severity {
+    fn from(severity: SeverityBody) -> Severity {
+        match severity {
+            SeverityBody::Error => Severity::Error,
+            SeverityBody::Warning => Severity::Warning,
+            SeverityBody::Info => Severity::Info,
+        }
+    }
+}
+
 impl From<Cause> for CauseBody {
     fn from(cause: Cause) -> CauseBody {
         match cause {

@@ -8,14 +8,12 @@ use super::basis::BasisBody;
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
 use super::operation::{Question, Stopped, Told};
-use super::problem::Problem;
 use super::problem::causes::invalid_layout;
 use super::summary::{ClusterBody, ReleaseChoiceBody};
 use crate::cidr::Cidr;
 use crate::layout::{self, LaidOut, Layout, LayoutError};
-use crate::manifest::Format;
-use crate::plan::{Effort, Query, Wanted};
-use crate::question::{self, Asked, Bounds};
+use crate::plan::{Effort, Wanted};
+use crate::question::{self, Asked};
 use crate::spec::request::{PlanRequest, VpcFacts, VpcSubnet};
 
 /// The body that the API document shows.
@@ -23,6 +21,15 @@ pub const SAMPLE: &str = "name: c.example.com
 zones: [us-east-1a, us-east-1b, us-east-1c]
 topology: private
 networking: calico
+kopsRelease: '1.36'
+kubernetesVersion: 1.34.2
+";
+
+/// The same with networking that this release does not have.
+pub const WRONG: &str = "name: c.example.com
+zones: [us-east-1a, us-east-1b, us-east-1c]
+topology: private
+networking: weave
 kopsRelease: '1.36'
 kubernetesVersion: 1.34.2
 ";
@@ -80,13 +87,6 @@ impl Question for LayoutQuestion {
             },
         }
     }
-}
-
-/// The problem that the API document shows.
-pub fn refused_example() -> Option<Problem> {
-    let (body, query) = (SAMPLE.replace("calico", "weave"), Query::default());
-    let asked = Asked::read(body.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).ok()?;
-    LayoutQuestion::ask(&asked).err().map(Problem::from)
 }
 
 fn refused(refusal: question::Refusal) -> Stopped {

@@ -91,6 +91,8 @@ pub struct Inquiry {
     pub parameters: &'static [&'static str],
     /// The body whose answer the API document shows, YAML.
     pub sample: &'static str,
+    /// A body with errors in the question, YAML.
+    pub wrong: &'static str,
     answer: fn(&Asked<'_>, Format) -> Result<String, Stopped>,
 }
 
@@ -166,15 +168,16 @@ impl Takes {
         Takes::Spec(Review { summary, needs_plan: true, sample, answer })
     }
 
-    /// A question, with the parameters that it has besides those of every operation on a spec. `sample` is a body
-    /// whose answer the API document shows.
+    /// A question, with the parameters that it has besides those of every operation on a spec. The API document shows
+    /// the answer to the body `sample`, and that to `wrong`, which has errors in what is asked.
     pub const fn question<Q: Question>(
         summary: &'static str,
         parameters: &'static [&'static str],
         sample: &'static str,
+        wrong: &'static str,
     ) -> Takes {
         let answer = |asked: &Asked<'_>, format| Ok(text(format, &Q::ask(asked)?.body)?);
-        Takes::Question(Inquiry { summary, parameters, sample, answer })
+        Takes::Question(Inquiry { summary, parameters, sample, wrong, answer })
     }
 
     /// A query with these parameters.
@@ -214,10 +217,19 @@ impl Inquiry {
         (self.answer)(asked, format)
     }
 
+    /// The problem of the body with errors.
+    pub fn refusal(&self) -> Option<Problem> {
+        self.answer_to(self.wrong).err().map(Problem::from)
+    }
+
     fn example(&self) -> Option<Value> {
+        serde_json::from_str(&self.answer_to(self.sample).ok()?).ok()
+    }
+
+    fn answer_to(&self, body: &str) -> Result<String, Stopped> {
         let query = Query::default();
-        let asked = Asked::read(self.sample.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).ok()?;
-        serde_json::from_str(&self.answer(&asked, Format::Json).ok()?).ok()
+        let asked = Asked::read(body.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT)?;
+        self.answer(&asked, Format::Json)
     }
 }
 

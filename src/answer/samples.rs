@@ -17,6 +17,17 @@ pub struct Sample {
     pub vpc_ipv6_cidr: Option<&'static str>,
 }
 
+/// What is asked of a fleet.
+pub static FLEET: &str = include_str!("../../openapi/examples/fleet.yaml");
+
+/// The same with a misspelt key, an unknown word and an id that does not exist.
+pub static WRONG_FLEET: &str = "\
+members: []
+links:
+- {between: [production, office], kind: vpn}
+defaultLink: {kind: peering, podRouted: true}
+";
+
 /// What is between the documents of a stream.
 const SEPARATOR: &str = "\n---\n";
 

@@ -2,7 +2,9 @@
 
 use super::phrases;
 use crate::answer::problem::Problem;
+use crate::diagnostic::Diagnostic;
 use crate::plan::RequestError;
+use crate::question::Refusal;
 
 /// Why a file has no outcome.
 #[derive(Clone, Debug)]
@@ -42,6 +44,26 @@ impl Failure {
             problem: Some(problem),
         }
     }
+}
+
+impl Failure {
+    /// What is wrong with the question in a file, each with its place.
+    pub fn of_question(name: &str, refusal: Refusal) -> Failure {
+        let message = match &refusal {
+            Refusal::TooMuch(_) => return Failure::of_problem(refusal.into()),
+            Refusal::Invalid(found, _) => {
+                let told = found.iter().map(|found| format!("{}: {}", place(name, found), found.message));
+                told.collect::<Vec<_>>().join("; ")
+            }
+        };
+        Failure { code: "invalid-question", message, hint: None, position: None, problem: Some(refusal.into()) }
+    }
+}
+
+fn place(name: &str, found: &Diagnostic) -> String {
+    let position = found.source.as_ref().and_then(|source| source.position);
+    let position = position.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
+    format!("{name}{position}: {}", found.field)
 }
 
 impl From<RequestError> for Failure {

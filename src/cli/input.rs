@@ -56,6 +56,14 @@ pub fn review(paths: &[PathBuf], input: &mut dyn Read, query: &Query, wanted: Wa
 
 /// Reviews what was loaded from `paths`.
 pub fn review_loaded(paths: &[PathBuf], files: &mut [Loaded], query: &Query, wanted: Wanted) -> Batch {
+    review_seen(paths, files, query, wanted, &mut |_, _, _| {})
+}
+
+/// Sees the first file of a review, its request and its outcome.
+pub type See<'a> = &'a mut dyn FnMut(&str, &Request<'_>, &Outcome);
+
+/// The same, and shows every request with its outcome to `see`.
+pub fn review_seen(paths: &[PathBuf], files: &mut [Loaded], query: &Query, wanted: Wanted, see: See<'_>) -> Batch {
     let is_alone = matches!(paths, [path] if !path.is_dir());
     // A single file that has nothing to review is a mistake, and so are groups that nothing else can be told of.
     if let [Loaded { name, contents, .. }] = &mut *files
@@ -73,7 +81,7 @@ pub fn review_loaded(paths: &[PathBuf], files: &mut [Loaded], query: &Query, wan
         orphans: orphans.into_iter().map(|(place, remark)| (files[place].name.clone(), remark)).collect(),
         skipped: skipped.map(|file| file.name.clone()).collect(),
         is_single: is_alone && !units.is_empty(),
-        reviewed: units.iter().map(|unit| reviewed(files, unit, query, wanted)).collect(),
+        reviewed: units.iter().map(|unit| reviewed(files, unit, query, wanted, see)).collect(),
     };
     if batch.reviewed.is_empty() && batch.orphans.is_empty() {
         let named: BTreeSet<String> = paths.iter().map(|path| path.display().to_string()).collect();
@@ -106,12 +114,12 @@ pub fn load(paths: &[PathBuf], input: &mut dyn Read) -> Vec<Loaded> {
     files
 }
 
-fn reviewed(files: &[Loaded], unit: &Unit, query: &Query, wanted: Wanted) -> Reviewed {
+fn reviewed(files: &[Loaded], unit: &Unit, query: &Query, wanted: Wanted, see: See<'_>) -> Reviewed {
     let first = &files[unit.first];
     let mut texts = vec![Text::of(first)];
     let outcome = match &first.contents {
         Contents::Unreadable(failure) => Err(failure.clone()),
-        _ => outcome(files, unit, &mut texts, query, wanted),
+        _ => outcome(files, unit, &mut texts, query, wanted, see),
     };
     Reviewed { texts, outcome }
 }
@@ -122,6 +130,7 @@ fn outcome(
     texts: &mut Vec<Text>,
     query: &Query,
     wanted: Wanted,
+    see: See<'_>,
 ) -> Result<Outcome, Failure> {
     let mut stream = files[unit.first].stream().map_err(RequestError::Unreadable)?;
     let own = stream.documents.len();
@@ -154,7 +163,10 @@ fn outcome(
     });
     let request = Request::of(input, query)?;
     request.within(&Extent::DEFAULT)?;
-    plan::plan(&request, Effort { wanted, ..Effort::WHOLE }).map_err(|given_up| Failure::of_problem(given_up.into()))
+    let outcome = plan::plan(&request, Effort { wanted, ..Effort::WHOLE });
+    let outcome = outcome.map_err(|given_up| Failure::of_problem(given_up.into()))?;
+    see(&files[unit.first].name, &request, &outcome);
+    Ok(outcome)
 }
 
 impl Text {

@@ -8,10 +8,11 @@ mod addresses;
 mod filters;
 mod lookups;
 mod plans;
+mod questions;
 
 pub use filters::RuleFilter;
 
 /// Every operation with its part of the document.
 pub fn router() -> OpenApiRouter<AppState> {
-    plans::router().merge(addresses::router()).merge(lookups::router())
+    plans::router().merge(addresses::router()).merge(questions::router()).merge(lookups::router())
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::sync::Arc;
 
 use serde::de::{self, DeserializeSeed, Deserializer};
 
@@ -23,7 +24,7 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
         None => malformed(text, &error),
     })?;
     let document = Document { root, first_line: 0, text: Cow::Borrowed("") };
-    Ok(Stream { documents: vec![document], ..Stream::default() })
+    Ok(Stream { documents: vec![Arc::new(document)], ..Stream::default() })
 }
 
 fn malformed(text: &str, error: &serde_json::Error) -> Unreadable {

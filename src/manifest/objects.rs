@@ -397,7 +397,7 @@ fn enveloped(root: &Node<'_>, document: &Document<'_>, base: &FieldPath) -> Resu
     Ok(manifests)
 }
 
-fn bare(documents: &[Document<'_>]) -> Result<Vec<Manifest>, InputError> {
+fn bare(documents: &[Arc<Document<'_>>]) -> Result<Vec<Manifest>, InputError> {
     let mut manifests = Vec::new();
     for (index, document) in documents.iter().enumerate() {
         collect(&document.root, index, document, &FieldPath::default(), &mut Vec::new(), &mut manifests)?;

@@ -1,6 +1,7 @@
 //! What is read, within which limits, and why it may be unreadable.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::diagnostic::Segment;
 
@@ -61,8 +62,8 @@ pub struct Unreadable {
 /// The documents of a request, and where kOps would have stopped reading one.
 #[derive(Clone, Debug, Default)]
 pub struct Stream<'a> {
-    /// The documents that have content, in order.
-    pub documents: Vec<Document<'a>>,
+    /// The documents that have content, in order. Several requests of one body share them.
+    pub documents: Vec<Arc<Document<'a>>>,
     /// Separators that kOps does not see.
     pub missed_separators: Vec<MissedSeparator>,
     /// Sections with comments alone: how many documents are before each, and the line of its comment, from 1.
@@ -96,10 +97,12 @@ impl Stream<'_> {
     /// The same documents, which keep no text of others.
     pub(super) fn into_owned(self) -> Stream<'static> {
         let Stream { documents, missed_separators, comment_sections } = self;
-        let documents = documents.into_iter().map(|document| Document {
-            root: document.root.into_owned(),
-            first_line: document.first_line,
-            text: document.text.into_owned().into(),
+        let documents = documents.into_iter().map(Arc::unwrap_or_clone).map(|document| {
+            Arc::new(Document {
+                root: document.root.into_owned(),
+                first_line: document.first_line,
+                text: document.text.into_owned().into(),
+            })
         });
         Stream { documents: documents.collect(), missed_separators, comment_sections }
     }

@@ -1,6 +1,7 @@
 //! YAML text into documents, scalars read as kOps' YAML 1.1 reader does.
 
 use std::io;
+use std::sync::Arc;
 
 use serde::ser::Serialize;
 
@@ -41,7 +42,7 @@ fn lines<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
                 text: text.to_owned(),
             });
         }
-        stream.documents.push(document(&section, limits, &mut spent)?);
+        stream.documents.push(Arc::new(document(&section, limits, &mut spent)?));
     }
     Ok(stream)
 }

@@ -69,7 +69,7 @@ impl<'a> Fixes<'a> {
     fn is_plain(&self, document: usize) -> bool {
         let read = |document: &Document<'_>| !text::has_properties(&document.text);
         let documents = &self.request.input.stream.documents;
-        self.plain[document].get_or_init(|| documents.get(document).is_some_and(read)).to_owned()
+        self.plain[document].get_or_init(|| documents.get(document).is_some_and(|document| read(document))).to_owned()
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::notes::Notes;
+use super::codes::MISSING_QUESTION_VALUE;
+use super::notes::{Notes, list};
 use super::section::Section;
 use crate::deadline::{Deadline, GivenUp};
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{Cause, FieldPath};
 use crate::manifest::{self, Format, Input, Limits, Stream, Value};
 use crate::plan::{self, Effort, Extent, Outcome, Query, Request, RequestError, Wanted};
 
@@ -46,7 +47,7 @@ impl<'a> Asked<'a> {
     ///
     /// # Errors
     ///
-    /// [`RequestError::Unreadable`].
+    /// [`RequestError::Unreadable`], and what is wrong with the query.
     pub fn read(
         body: &'a [u8],
         format: Format,
@@ -54,6 +55,7 @@ impl<'a> Asked<'a> {
         options: &'a [(String, String)],
         bounds: Bounds<'a>,
     ) -> Result<Asked<'a>, RequestError> {
+        query.check()?;
         let stream = manifest::read(body, format, bounds.limits).map_err(RequestError::Unreadable)?;
         Ok(Asked { stream: Arc::new(stream), query, options, bounds })
     }
@@ -79,8 +81,12 @@ impl<'a> Asked<'a> {
 
     /// The same for a question that has no spec at its root: every key but `known` is an error.
     pub fn closed_root<'q>(&'q self, notes: &'q Notes<'q>, known: &'static [&'static str]) -> Option<Section<'q>> {
-        let document = self.stream.documents.first()?;
-        Section::of(&document.root, FieldPath::default(), known, notes)
+        if !self.is_enveloped() {
+            let message = format!("the body is not a mapping with the keys of the question: {}", list(known));
+            notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &FieldPath::default(), message, None);
+            return None;
+        }
+        Section::of(&self.stream.documents[0].root, FieldPath::default(), known, notes)
     }
 
     /// The body as one request. `own` are the keys of its envelope that the question reads itself.

@@ -115,6 +115,11 @@ pub(super) fn quoted(name: &str) -> String {
     format!("`{}`", excerpt(name))
 }
 
+/// Names as people list them.
+pub(super) fn list(names: &[&str]) -> String {
+    names.iter().copied().map(quoted).collect::<Vec<_>>().join(", ")
+}
+
 /// Which of `known` was meant by `word`, or all of them where they are few.
 pub(super) fn meant<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<String> {
     if let Some(likely) = likeness::word(word, known.clone()) {

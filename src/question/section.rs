@@ -6,7 +6,7 @@ use super::codes::{
     EXCLUSIVE_QUESTION_KEYS, INVALID_QUESTION_VALUE, MISSING_QUESTION_VALUE, QUESTION_VALUE_OF_WRONG_KIND,
     UNKNOWN_QUESTION_KEY, UNKNOWN_QUESTION_NAME,
 };
-use super::notes::{Notes, meant, quoted};
+use super::notes::{Notes, list, meant, quoted};
 use crate::code::Code;
 use crate::diagnostic::{Cause, FieldPath};
 use crate::manifest::{Node, Value};
@@ -98,6 +98,13 @@ impl<'q> Section<'q> {
         sections.flatten().collect()
     }
 
+    /// The items of the list at `key`, each of which is a plan request with some more keys: their spelling is looked
+    /// at when the request is.
+    pub fn requests(&self, key: &'static str, what: &'static str, most: usize) -> Vec<Section<'q>> {
+        let items = self.list(key, what, most).iter().enumerate();
+        items.map(|(index, node)| Section::open(node, self.at(key).index(index), self.notes)).collect()
+    }
+
     /// The texts in the list at `key`, in order.
     pub fn texts(&self, key: &'static str, what: &'static str, most: usize) -> Vec<Text<'q>> {
         let items = self.list(key, what, most).iter().enumerate();
@@ -178,8 +185,8 @@ impl<'q> Section<'q> {
         let chosen = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if chosen.is_none() {
             let known = words.iter().map(|(word, _)| *word);
-            let all: Vec<String> = known.clone().map(quoted).collect();
-            let message = format!("{} is not one of {}", quoted(text), all.join(", "));
+            let all: Vec<&str> = known.clone().collect();
+            let message = format!("{} is not one of {}", quoted(text), list(&all));
             self.notes.note(&INVALID_QUESTION_VALUE, Cause::NotSupported, &path, message, meant(text, known));
         }
         chosen
@@ -188,7 +195,6 @@ impl<'q> Section<'q> {
     /// The one of `keys` that is there; it is an error when none is, or several.
     pub fn only_one(&self, keys: &[&'static str]) -> Option<&'static str> {
         let given: Vec<&'static str> = keys.iter().copied().filter(|key| self.has(key)).collect();
-        let list = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         match given.as_slice() {
             [only] => Some(*only),
             [] => {

@@ -66,7 +66,7 @@ fn findings(rule: &Rule, outcome: &Outcome) -> Vec<Diagnostic> {
 #[track_caller]
 fn parsed(yaml: &str) -> Node<'_> {
     let mut stream = manifest::read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).expect("the example is YAML");
-    stream.documents.remove(0).root
+    std::sync::Arc::unwrap_or_clone(stream.documents.remove(0)).root
 }
 
 /// JSON Merge Patch (RFC 7396), except that `null` on a key that the target lacks stays.

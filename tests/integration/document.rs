@@ -225,8 +225,8 @@ fn every_request_body_has_examples_in_both_notations() {
             assert!(operation["responses"].get(status).is_some(), "{path} {status}");
         }
         let refuses = operation["responses"].get("422").is_some();
-        let is_question = OPERATIONS.iter().any(|operation| operation.path == path && operation.inquiry().is_some());
-        assert_eq!(refuses, is_question || plans().any(|name| path == format!("/v1/{name}")), "{path}");
+        let asks = OPERATIONS.iter().any(|operation| operation.path == path && operation.inquiry().is_some());
+        assert_eq!(refuses, asks || plans().any(|name| path == format!("/v1/{name}")), "{path}");
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Method;
 use kops_network_planner::answer::OPERATIONS;
+use kops_network_planner::answer::operation::Inquiry;
 use kops_network_planner::http::{openapi, router};
 use kops_network_planner::manifest::write_yaml;
 use serde_json::Value;
@@ -68,6 +69,11 @@ fn yaml(value: &Value) -> String {
     String::from_utf8(text).unwrap()
 }
 
+/// The question that is asked at a path.
+fn inquiry(path: &str) -> Option<&'static Inquiry> {
+    OPERATIONS.iter().find(|operation| operation.path == path)?.inquiry()
+}
+
 /// A problem without the names of its occurrence.
 fn anonymous(problem: &Value) -> Value {
     let mut problem = problem.clone();
@@ -122,7 +128,7 @@ async fn the_example_of_a_question_has_the_answer_of_the_example() {
     for operation in OPERATIONS.iter().filter(|operation| operation.inquiry().is_some()) {
         let post = documented(&document, operation.path, &["post"]);
         for media_type in [JSON, YAML] {
-            let asked = &post["requestBody"]["content"][media_type]["example"];
+            let asked = &post["requestBody"]["content"][media_type]["examples"]["question"]["value"];
             let text = asked.as_str().map_or_else(|| asked.to_string(), str::to_owned);
             let reply = send(posting(operation.path, media_type, text)).await;
             assert_eq!(reply.status, 200, "{} {media_type}: {}", operation.path, reply.text());
@@ -201,10 +207,7 @@ async fn refused(document: &Value, path: &str, method: &str, status: &str) -> Re
         }
         "413" => send(wrong(&target, &" ".repeat((1 << 20) + 1))).await,
         "415" => send(posting(&target, "application/x-www-form-urlencoded", "")).await,
-        "422" if path == "/v1/layout" => {
-            let options = documented(document, path, &["post", "requestBody", "content", YAML, "example"]);
-            send(posting(path, YAML, options.as_str().unwrap().replace("calico", "weave"))).await
-        }
+        "422" if inquiry(path).is_some() => send(posting(&target, YAML, inquiry(path).unwrap().wrong)).await,
         "422" => {
             send(posting(&format!("{target}{}", query("ten-errors")), YAML, body(document, path, "ten-errors"))).await
         }

@@ -21,6 +21,7 @@ mod expand;
 mod failures;
 mod fixes;
 mod flags;
+mod fleet;
 mod folders;
 mod golden;
 mod key_order;

@@ -52,6 +52,16 @@ impl Problem {
         self.kind.slug == kind.slug
     }
 
+    /// What is wrong, a sentence.
+    pub fn into_detail(self) -> String {
+        self.detail
+    }
+
+    /// The repair, where it is known.
+    pub fn hinted(&self) -> Option<&str> {
+        self.extras.hint.as_deref()
+    }
+
     /// Its type.
     pub fn kind(&self) -> &'static ProblemType {
         self.kind

@@ -46,13 +46,17 @@ fn add_requests(content: &mut Value) {
     }
 }
 
+/// The name of the example of a question.
+const QUESTION: &str = "question";
+
 /// The sample of a question, in both notations.
 fn add_question(content: &mut Value, inquiry: &Inquiry) {
     let value = manifest::read(inquiry.sample.as_bytes(), Format::Yaml, &Limits::DEFAULT);
     let json = value.ok().and_then(|read| Some(read.documents.first()?.root.value.to_json())).unwrap_or_default();
-    *entry(content, &[media_type::JSON, "example"]) = json;
+    let example = |value: Value| json!({"summary": inquiry.summary, "value": value});
+    *entry(content, &[media_type::JSON, "examples", QUESTION]) = example(json);
     *entry(content, &[media_type::YAML, "schema", "example"]) = inquiry.sample.into();
-    *entry(content, &[media_type::YAML, "example"]) = inquiry.sample.into();
+    *entry(content, &[media_type::YAML, "examples", QUESTION]) = example(inquiry.sample.into());
 }
 
 fn add_answer(operation: &mut Value, answer: Option<Value>) {

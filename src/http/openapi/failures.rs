@@ -9,11 +9,12 @@ use serde_json::Value;
 use super::walk::operation_at;
 use crate::answer::codes::unknown_code;
 use crate::answer::expand::expand;
+use crate::answer::operation::Inquiry;
 use crate::answer::planned::Planned;
 use crate::answer::problem::Problem;
 use crate::answer::problem::causes::unknown_rule;
 use crate::answer::samples::TEN_ERRORS;
-use crate::answer::{CODE, EXPAND, LAYOUT, OPERATIONS, RULES, layout};
+use crate::answer::{CODE, EXPAND, OPERATIONS, RULES};
 use crate::http::operations::RuleFilter;
 use crate::http::pages::PROBLEM;
 use crate::http::problem::render::MEDIA_TYPE;
@@ -62,7 +63,7 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
         "408" => Some(input::too_slow(settings.times.body)),
         "413" => Some(input::too_large(settings.sizes.body_bytes)),
         "415" => Some(form_hint::unsupported(&request(path)?, Some(media_type::FORM))),
-        "422" if path == LAYOUT.path => layout::refused_example(),
+        "422" if inquiry(path).is_some() => inquiry(path)?.refusal(),
         "422" => Planned::try_from(TEN_ERRORS.outcome().ok()?).err(),
         "429" => Some(access::too_often(1, NonZeroU32::MIN.saturating_add(9))),
         "431" => Some(headers::too_large(settings.sizes.header_bytes)),
@@ -72,6 +73,11 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
         "504" => Some(input::too_late(settings.times.answer)),
         _ => None,
     }
+}
+
+/// The question at `path`.
+fn inquiry(path: &str) -> Option<&'static Inquiry> {
+    OPERATIONS.iter().find(|operation| operation.path == path)?.inquiry()
 }
 
 fn bad_request(path: &str) -> Option<Problem> {

@@ -33,6 +33,7 @@ use crate::http::{health, operations};
     tags(
         (name = "plans", description = "What becomes of a cluster spec: one input, four views of the outcome"),
         (name = "addresses", description = "Where there is room, and what a new cluster would have"),
+        (name = "many", description = "Many clusters at once"),
         (name = "blocks", description = "IPv6 blocks in the `/LEN#N` notation"),
         (name = "rules", description = "Everything that is checked"),
         (name = "releases", description = "The supported kOps releases and what differs between them"),

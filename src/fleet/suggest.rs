@@ -1,0 +1,43 @@
+//! Free blocks for VPCs that overlap.
+
+use super::overlaps::{Holder, Overlap};
+use super::party::{Party, Use};
+use crate::cidr::free::FreeBlocks;
+use crate::cidr::{IpNet, Ipv4Net};
+use crate::diagnostic::Severity;
+
+/// The private blocks, the largest first (RFC 1918).
+const PRIVATE: [Ipv4Net; 3] = [
+    Ipv4Net::new_assert(std::net::Ipv4Addr::new(10, 0, 0, 0), 8),
+    Ipv4Net::new_assert(std::net::Ipv4Addr::new(172, 16, 0, 0), 12),
+    Ipv4Net::new_assert(std::net::Ipv4Addr::new(192, 168, 0, 0), 16),
+];
+
+/// Hands out blocks that no party uses.
+pub struct Suggestions {
+    free: FreeBlocks,
+}
+
+impl Suggestions {
+    /// Everything that a party uses is taken.
+    pub fn beside(parties: &[Party]) -> Suggestions {
+        let ranges = parties.iter().flat_map(|party| &party.ranges).filter(|range| range.used_for != Use::Subnet);
+        Suggestions { free: FreeBlocks::around(ranges.map(|range| range.block)) }
+    }
+
+    /// A party of the overlap whose VPC is yet to be made, and a free block of the same size. Only errors are
+    /// offered one, and only so many of them.
+    pub fn offer(&mut self, overlap: &Overlap, parties: &[Party]) -> Option<(Holder, Ipv4Net)> {
+        if overlap.severity != Severity::Error {
+            return None;
+        }
+        let is_new = |holder: &&Holder| {
+            let party = &parties[holder.party];
+            party.vpc.is_empty() && party.ranges[holder.range].used_for == Use::Vpc
+        };
+        let holder = *overlap.holders.iter().rev().find(is_new)?;
+        let IpNet::V4(block) = parties[holder.party].ranges[holder.range].block else { return None };
+        let free = PRIVATE.iter().find_map(|private| self.free.offer_ipv4(*private, block.prefix_len()))?;
+        Some((holder, free))
+    }
+}

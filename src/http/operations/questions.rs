@@ -1,0 +1,39 @@
+//! The questions about specs.
+
+use axum::response::Response;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::answer::FLEET;
+use crate::answer::fleet::request::FleetRequest;
+use crate::answer::fleet::{CompareFleet, FleetResponse};
+use crate::answer::problem::Problem;
+use crate::http::input::{PlanInput, PlanParameters};
+use crate::http::negotiate::Answer;
+use crate::http::state::AppState;
+
+/// The routes of these operations.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(compare_fleet))
+}
+
+/// Compare the networks of many clusters
+///
+/// Answers which blocks of VPCs, subnets, pods and services overlap, as sets, and how bad that is over the links
+/// between them: a peering connection refuses what does not matter between clusters that nothing links. Members that
+/// have errors keep the ranges that can be read.
+#[utoipa::path(
+    post, path = FLEET.path, tag = "many", operation_id = "compareFleet",
+    params(PlanParameters),
+    request_body(
+        description = "The members, other networks, and the links between them",
+        content((FleetRequest = "application/json"), (String = "application/yaml")),
+    ),
+    responses(
+        (status = 200, description = "What overlaps, the worst first", content(
+            (FleetResponse = "application/json"), (FleetResponse = "application/yaml"))),
+    ),
+)]
+pub async fn compare_fleet(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
+    input.ask::<CompareFleet>(answer).await
+}
