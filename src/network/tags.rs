@@ -62,11 +62,13 @@ impl<'a> Tagging<'a> {
             return Tags::from([(owner, Cow::Borrowed("shared"))]);
         }
         let Cluster { name, cloud_labels, .. } = self.cluster.spec;
-        let labels = cloud_labels.iter().map(|(key, value)| (Cow::Owned(key.clone()), Cow::Owned(value.clone())));
-        let mut tags: Tags = labels.collect();
-        tags.insert(Cow::Borrowed("Name"), Cow::Owned(self.cluster.resource_name(&subnet.spec.name)));
-        tags.insert(Cow::Borrowed("KubernetesCluster"), Cow::Owned(name.clone()));
-        tags.insert(owner, Cow::Borrowed("owned"));
+        let mut tags = Tags::from([
+            (Cow::Borrowed("Name"), Cow::Owned(self.cluster.resource_name(&subnet.spec.name))),
+            (Cow::Borrowed("KubernetesCluster"), Cow::Owned(name.clone())),
+            (owner, Cow::Borrowed("owned")),
+        ]);
+        // They come last, and so replace kOps' own tags: see the rule `cloud-label-hides-cluster`.
+        tags.extend(cloud_labels.iter().map(|(key, value)| (Cow::Owned(key.clone()), Cow::Owned(value.clone()))));
         tags
     }
 
@@ -131,6 +133,7 @@ fn subnets_of<'a>(cluster: &'a AssignedCluster<'a>, group: &'a InstanceGroup) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules;
     use crate::testing;
 
     /// Which subnets are tagged for internal load balancers.
@@ -155,6 +158,14 @@ mod tests {
     fn dual_stack_subnets_take_them_instead_of_private_ones() {
         let subnets = "p Private us-east-1a ipv6CIDR=/64#0\nd DualStack us-east-1a\nu Utility us-east-1a";
         check_internal("1.36", "nonMasqueradeCIDR: '::/0'", subnets, &["d"]);
+    }
+
+    #[test]
+    fn labels_replace_the_tags_that_name_and_own() {
+        let labels = "cluster: {spec: {cloudLabels: {Name: a, SubnetType: b, team: c}}}";
+        let planned = rules::testing::outcome(labels, Release::DEFAULT).plan.unwrap().network.subnets;
+        let tag = |key: &str| planned[0].tags.get(key).map(|value| value.to_string());
+        assert_eq!([tag("Name"), tag("SubnetType"), tag("team")].map(Option::unwrap), ["a", "Public", "c"]);
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Extent {
 type List = (&'static str, usize, fn(&Inputs) -> usize);
 
 /// The other lists. AWS allows far fewer items in any of them.
-const LISTS: [List; 17] = [
+const LISTS: [List; 18] = [
     ("blocks in `additionalNetworkCIDRs`", 100, |inputs| inputs.cluster.networking.additional_network_cidrs.len()),
     ("IPv4 blocks of the VPC", 100, |inputs| inputs.vpc.ipv4_cidrs.as_deref().unwrap_or_default().len()),
     ("IPv6 blocks of the VPC", 100, |inputs| inputs.vpc.ipv6_cidrs.as_deref().unwrap_or_default().len()),
@@ -86,6 +86,9 @@ const LISTS: [List; 17] = [
         inputs.groups.iter().map(|group| subnets_of(group, inputs)).sum()
     }),
     ("cloud labels", 100, |inputs| inputs.cluster.cloud_labels.len()),
+    ("cloud labels of one instance group", 100, |inputs| {
+        inputs.groups.iter().map(|group| group.spec.cloud_labels.len()).max().unwrap_or_default()
+    }),
     ("tags that cloud labels and groups give all subnets together", 100_000, |inputs| {
         let labels = inputs.cluster.cloud_labels.len() * inputs.cluster.networking.subnets.len();
         labels + inputs.groups.iter().map(|group| subnets_of(group, inputs)).sum::<usize>()

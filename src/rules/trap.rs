@@ -2,6 +2,7 @@
 
 use crate::rules::rule::Rule;
 
+mod cloud_label_hides_cluster;
 mod existing_subnet_in_new_vpc;
 mod kops_cannot_add_ipv6_to_shared_subnet;
 mod kops_cannot_apply_egress_only_target;
@@ -25,6 +26,7 @@ mod public_load_balancer_without_public_subnet;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
+    &cloud_label_hides_cluster::RULE,
     &existing_subnet_in_new_vpc::RULE,
     &kops_cannot_add_ipv6_to_shared_subnet::RULE,
     &kops_cannot_apply_egress_only_target::RULE,

@@ -1,5 +1,7 @@
 //! Instance groups: the subnets of the cluster's machines.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -48,6 +50,9 @@ pub struct InstanceGroupSpec {
     /// Who starts the machines: `CloudGroup`, an autoscaling group, which is the default; `Karpenter`.
     #[serde(default)]
     pub manager: String,
+    /// Tags for the machines and their autoscaling group.
+    #[serde(default)]
+    pub cloud_labels: BTreeMap<String, String>,
     /// The names of the cluster's subnets that the machines are in.
     #[schema(example = json!(["us-east-1a"]))]
     #[serde(default)]
