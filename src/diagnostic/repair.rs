@@ -31,6 +31,8 @@ pub enum Change {
     Remove(FieldPath),
     /// Gives a key another name; its value stays.
     Rename(FieldPath, String),
+    /// Puts a field where the second path says; its value stays.
+    Move(FieldPath, FieldPath),
 }
 
 /// A repair in what was sent, twice: as edits of the text and as a patch of the object.

@@ -48,11 +48,16 @@ impl<'a> Fixes<'a> {
     }
 
     fn changed(&self, finding: &Finding, change: &Change) -> Option<Changed> {
-        let (Change::Set(field, _) | Change::Remove(field) | Change::Rename(field, _)) = change;
+        let (Change::Set(field, _) | Change::Remove(field) | Change::Rename(field, _) | Change::Move(field, _)) =
+            change;
         let (document, base) = base(self.request, finding.object)?;
         let written_at = finding.written_at.as_ref().filter(|_| *field == finding.field);
         let path = written(self.request, finding.object, field, written_at);
         let is_turned = written_at.is_none() && *path != *field && layout::is_turned(&field.text());
+        let to = match change {
+            Change::Move(_, to) => Some(written(self.request, finding.object, to, None)),
+            _ => None,
+        };
         let (number, document) = (document, self.request.input.stream.documents.get(document)?);
         let root = document.at(base)?;
         if is_turned || root.value.repeats_keys() || !self.is_plain(number) {
@@ -63,6 +68,7 @@ impl<'a> Fixes<'a> {
             Change::Set(_, value) => target.set(value),
             Change::Remove(_) => target.remove(),
             Change::Rename(_, key) => target.rename(key),
+            Change::Move(..) => target.move_to(to?.segments()),
         }
     }
 
@@ -121,6 +127,44 @@ impl<'a> Target<'a, '_> {
         None
     }
 
+    fn move_to(self, to: &[Segment]) -> Option<Changed> {
+        let from = self.steps;
+        let (key, above) = from.split_last()?;
+        let parent = at(self.root, above)?;
+        let value = child(parent, key)?;
+        let target = Target { steps: to, ..self };
+        let (around, below) = to.split_at(target.nearest_parent());
+        let node = at(target.root, around)?;
+        let (first, rest) = below.split_first()?;
+        if child(node, first).is_some() || !matches!(node.value, Value::Mapping(_)) {
+            return None;
+        }
+        let new = match &value.value {
+            // The settings of v1alpha2 that say the opposite.
+            Value::Bool(value) if layout::is_turned(&text_of(to)) => Json::Bool(!value),
+            _ if layout::is_turned(&text_of(to)) => return None,
+            other => other.to_json(),
+        };
+        let new = nested(rest, &new)?;
+        let levels: Vec<&str> = below.iter().map(name).collect::<Option<_>>()?;
+        if above == around && rest.is_empty() {
+            let mut edits = target.text.rename(parent, name(key)?, name(first)?)?;
+            if new != value.value.to_json() {
+                edits.extend(target.text.replace(value, &new)?);
+            }
+            let add = PatchOperation::Add(pointer(to), new);
+            return Some(Changed { edits, patch: vec![PatchOperation::Remove(pointer(from)), add] });
+        }
+        let is_block = matches!(value.value, Value::Mapping(_) | Value::Sequence(_)) && !target.text.is_json();
+        let mut edits = match is_block {
+            true => target.text.insert_lines((parent, name(key)?), node, &levels)?,
+            false => target.text.insert(node, name(first)?, &new)?,
+        };
+        edits.extend(target.text.remove(parent, key)?);
+        let add = PatchOperation::Add(pointer(around.iter().chain([first])), new);
+        Some(Changed { edits, patch: vec![PatchOperation::Remove(pointer(from)), add] })
+    }
+
     fn rename(self, to: &str) -> Option<Changed> {
         let (key, above) = self.steps.split_last()?;
         let parent = at(self.root, above)?;
@@ -133,6 +177,10 @@ impl<'a> Target<'a, '_> {
         let add = PatchOperation::Add(renamed.pointer(), value);
         Some(Changed { edits, patch: vec![PatchOperation::Remove(pointer(self.steps)), add] })
     }
+}
+
+fn text_of(steps: &[Segment]) -> String {
+    steps.iter().cloned().collect::<FieldPath>().text()
 }
 
 /// The value that the steps lead to; keys are compared letter by letter.

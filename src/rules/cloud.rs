@@ -3,9 +3,19 @@
 //! AWS can refuse only what it is asked to make, so every thing is either created or exists already ([`Existence`]).
 //! Clusters on other clouds have nothing to look at here.
 
+use crate::release::Releases;
 use crate::rules::rule::Subject;
 use crate::spec::Provider;
 use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, AssignedSubnet, Zone};
+
+/// The releases that have to be told of the external cloud controller manager, which IPv6 clusters need.
+pub(super) const CLOUD_CONTROLLER_MANAGER_WRITTEN: Releases = Releases::until(29);
+
+/// Whether an IPv6 cluster has to be given the external cloud controller manager too.
+pub(super) fn lacks_cloud_controller_manager(subject: &Subject<'_>) -> bool {
+    let written = subject.cluster.spec.components.cloud_controller_manager;
+    !written && CLOUD_CONTROLLER_MANAGER_WRITTEN.contains(subject.release)
+}
 
 /// Whether kOps asks AWS to make a thing, or AWS has it already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

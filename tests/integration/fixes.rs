@@ -13,13 +13,13 @@ use serde_json::Value as Json;
 
 use crate::golden::request;
 
-fn review(text: &str, format: Format, query: &Query) -> Option<Outcome> {
+pub(crate) fn review(text: &str, format: Format, query: &Query) -> Option<Outcome> {
     let request = read(text.as_bytes(), format, query, &Limits::DEFAULT).ok()?;
     Some(plan(&request, Effort::WHOLE).unwrap())
 }
 
 /// The documents as JSON.
-fn documents(text: &str) -> Vec<Json> {
+pub(crate) fn documents(text: &str) -> Vec<Json> {
     let stream = manifest::read(text.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap();
     stream.documents.iter().map(|document| document.root.value.to_json()).collect()
 }
@@ -93,7 +93,7 @@ fn defect(text: &str, query: &Query, before: &Outcome, found: &Diagnostic) -> Op
 }
 
 /// The objects of a document: pointer, kind and name.
-fn objects(document: &Json) -> Vec<(String, String)> {
+pub(crate) fn objects(document: &Json) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut add = |pointer: String, default: &str, object: &Json| {
         let kind = object["kind"].as_str().unwrap_or(default);
@@ -140,7 +140,7 @@ fn every_fix_mends_the_bad_example_of_its_rule() {
 }
 
 /// An example as a block and on one line, as far as it is not a text already.
-fn texts(example: &str, release: Release) -> Vec<String> {
+pub(crate) fn texts(example: &str, release: Release) -> Vec<String> {
     let block = request(example, &release.to_string());
     let documents = documents(&block);
     let is_manifests = example.trim_start().starts_with("apiVersion");
@@ -148,8 +148,8 @@ fn texts(example: &str, release: Release) -> Vec<String> {
     [block].into_iter().chain(flow).collect()
 }
 
-/// What has two mistakes: a value that counts at last clashes with others.
-const TWO_MISTAKES: [&str; 1] = ["k14_serviceClusterIpRange.yaml"];
+/// What has two mistakes: a value that counts at last clashes with others, or has another name than groups say.
+const TWO_MISTAKES: [&str; 2] = ["k14_serviceClusterIpRange.yaml", "t15_subnets_under_networking_v2.yaml"];
 
 #[test]
 fn every_fix_mends_a_mistake() {
@@ -168,4 +168,132 @@ fn every_fix_mends_a_mistake() {
     }
     assert!(defects.is_empty(), "{}: {}", defects.len(), defects.join("\n"));
     assert!(!fixed.is_empty());
+}
+
+const HEAD: &str = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\n";
+
+/// The text after the fix of a finding of this rule.
+#[track_caller]
+fn check_edit(code: &str, spec: &str, expected: &str) {
+    let text = format!("{HEAD}{spec}");
+    let query = Query::default();
+    let before = review(&text, Format::Yaml, &query).unwrap();
+    let found = before.diagnostics.iter().find(|found| found.code == code && found.fix.is_some());
+    let found = found.unwrap_or_else(|| panic!("no fix of {code} in {:#?}", before.diagnostics));
+    assert_eq!(edited(&text, &found.fix.as_ref().unwrap().edits), format!("{HEAD}{expected}"));
+    assert_eq!(defect(&text, &query, &before, found), None);
+}
+
+const SUBNETS: &str = "
+  subnets:
+  - name: a # first
+    type: Public
+    zone: us-east-1a
+";
+
+/// The text of a spec with these lines before [`SUBNETS`].
+fn spec(lines: &str) -> String {
+    format!("spec:\n  cloudProvider: aws{}{SUBNETS}", lines.trim_end())
+}
+
+#[test]
+fn a_key_is_moved_to_its_place_with_its_lines_and_comments() {
+    check_edit(
+        "unknown-field",
+        &spec(
+            "
+  networking:
+    calico: {}
+    kubeProxy:
+      # Ours.
+      proxyMode: ipvs",
+        ),
+        &spec(
+            "
+  kubeProxy:
+    # Ours.
+    proxyMode: ipvs
+  networking:
+    calico: {}",
+        ),
+    );
+    check_edit(
+        "unknown-field",
+        "spec:
+  cloudProvider: aws
+  networking:
+    calico: {}
+    subnets:
+    - name: a # first
+      type: Public
+      zone: us-east-1a
+",
+        "spec:
+  cloudProvider: aws
+  subnets:
+  - name: a # first
+    type: Public
+    zone: us-east-1a
+  networking:
+    calico: {}
+",
+    );
+    check_edit(
+        "unknown-field",
+        &spec("\n  networking:\n    cilium:\n      masquerade: false"),
+        &spec("\n  networking:\n    cilium:\n      disableMasquerade: true"),
+    );
+    check_edit(
+        "unknown-field",
+        &format!("networkCIDR: 10.0.0.0/16 # ours\n{}", spec("")),
+        &spec("\n  networkCIDR: 10.0.0.0/16"),
+    );
+}
+
+#[test]
+fn the_only_entry_of_a_block_leaves_an_empty_one() {
+    check_edit(
+        "kubelet-non-masquerade-cidr-removed",
+        &spec("\n  kubernetesVersion: 1.34.2\n  kubelet:\n    nonMasqueradeCIDR: 10.0.0.0/8"),
+        &spec("\n  kubernetesVersion: 1.34.2\n  kubelet:\n    {}"),
+    );
+}
+
+#[test]
+fn the_first_key_after_a_dash_leaves_the_next_one_there() {
+    let subnets = |egress: &str| {
+        format!(
+            "spec:
+  cloudProvider: aws
+  subnets:
+  - {egress}name: a
+    type: Private
+    zone: us-east-1a
+  - {{name: u, type: Utility, zone: us-east-1a}}
+"
+        )
+    };
+    check_edit("subnet-egress-unknown", &subnets("egress: igw-0123456789abcdef0\n    "), &subnets(""));
+}
+
+#[test]
+fn an_item_in_brackets_is_removed_with_its_comma() {
+    let network = |blocks: &str| {
+        spec(&format!(
+            "\n  networkID: vpc-0a1b2c3d\n  networkCIDR: 10.0.0.0/16\n  additionalNetworkCIDRs: [{blocks}] # all"
+        ))
+    };
+    let check = |before: &str, after: &str| {
+        check_edit("existing-vpc-block-not-ipv4", &network(before), &network(after));
+    };
+    check("10.1.0.0/16, \"fd00::/48\"", "10.1.0.0/16");
+    check("\"fd00::/48\", 10.1.0.0/16", "10.1.0.0/16");
+}
+
+#[test]
+fn json_has_a_patch_and_no_edits() {
+    let json = documents(&format!("{HEAD}spec: {{cloudProvider: aws, networkCidr: 10.0.0.0/16}}\n"))[0].to_string();
+    let outcome = review(&json, Format::Json, &Query::default()).unwrap();
+    let fix = outcome.diagnostics.iter().find_map(|found| found.fix.as_ref()).unwrap();
+    assert_eq!((fix.edits.len(), fix.patch.is_empty()), (0, false));
 }

@@ -312,6 +312,11 @@ fn bash_completes_commands_and_flags() {
     assert_eq!(completed(&["validate", "c.yaml", "--format", "sa"]), ["sarif"]);
     assert_eq!(completed(&["explain", "--form"]), ["--format"]);
     assert_eq!(completed(&["help", "expl"]), ["explain"]);
+    for flag in ["--unsafe-fixes", "--diff", "--deny", "--help-base", "--turn-timeout", "--least-rate"] {
+        let command = if flag.contains("turn") || flag.contains("rate") { "serve" } else { "validate" };
+        assert_eq!(completed(&[command, &flag[..flag.len() - 2]]), [flag]);
+    }
+    assert_eq!(completed(&["validate", "--fi"]), ["--fix"]);
 }
 
 #[test]
@@ -367,6 +372,34 @@ fn safe_fixes_are_made_in_the_file_until_none_is_left() {
     let all = folder.ask(&["validate", "c.yaml", "--unsafe-fixes"]);
     assert_eq!(all.code, Some(0), "{}{}", all.output, all.errors);
     assert!(read().starts_with("# ours\n"));
+}
+
+#[test]
+fn fixes_are_made_in_every_file_of_a_folder() {
+    let split = |cluster: &str| format!("{}\n", cluster.split_once("\n").unwrap().1.trim_end());
+    let group = "apiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nmetadata:\n  labels: {kops.k8s.io/cluster: \
+        c.example.com}\n  name: nodes\nspec:\n  role: node\n  machinetype: t3.large # cheap\n  subnets: [a]\n";
+    let folder = Folder::new().with("c/cluster.yaml", &split(TO_FIX)).with("c/groups/nodes.yaml", group);
+    let fixed = folder.ask(&["validate", "c", "--fix"]);
+    assert!(fixed.errors.contains("2 files are fixed"), "{}", fixed.errors);
+    let read = |name: &str| fs::read_to_string(folder.0.join(name)).unwrap();
+    assert!(read("c/cluster.yaml").contains("networkCIDR: 172.20.0.0/16 # the whole office\n"));
+    assert!(
+        read("c/groups/nodes.yaml").contains("  machineType: t3.large # cheap\n"),
+        "{}",
+        read("c/groups/nodes.yaml")
+    );
+}
+
+#[test]
+fn fixes_keep_the_mark_and_the_line_ends_of_windows() {
+    let windows = format!("\u{feff}{}", TO_FIX.replace('\n', "\r\n"));
+    let folder = Folder::new().with("c.yaml", &windows);
+    folder.ask(&["validate", "c.yaml", "--unsafe-fixes"]);
+    let fixed = fs::read_to_string(folder.0.join("c.yaml")).unwrap();
+    assert!(fixed.starts_with("\u{feff}# ours\r\n"), "{fixed:?}");
+    assert_eq!(fixed.matches('\n').count(), fixed.matches("\r\n").count());
+    assert!(fixed.contains("  networkCIDR: 172.20.0.0/16 # the whole office\r\n"), "{fixed:?}");
 }
 
 #[test]

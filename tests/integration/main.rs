@@ -24,6 +24,7 @@ mod flags;
 mod fleet;
 mod folders;
 mod golden;
+mod hints;
 mod key_order;
 mod layering;
 mod layout;

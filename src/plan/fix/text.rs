@@ -13,6 +13,16 @@ pub(super) struct Text<'a> {
     is_json: bool,
 }
 
+/// The lines of an entry.
+struct Lines<'a> {
+    /// The first one in the stream, from 1.
+    first: u32,
+    /// The one after the last.
+    end: u32,
+    /// Their text, from the entry's key on.
+    text: &'a str,
+}
+
 /// Whether anchors, aliases or tags may be in a text: the value after one has another place than it seems.
 pub(super) fn has_properties(text: &str) -> bool {
     let is_before = |byte: &u8| b" \t\n[{,".contains(byte);
@@ -24,6 +34,11 @@ pub(super) fn has_properties(text: &str) -> bool {
 impl<'a> Text<'a> {
     pub(super) fn of(document: &'a Document<'a>, number: usize) -> Text<'a> {
         Text { document, number, is_json: document.root.place.is_none() }
+    }
+
+    /// Whether it is the text of a JSON document.
+    pub(super) fn is_json(&self) -> bool {
+        self.is_json
     }
 
     /// Another value instead of a scalar.
@@ -74,18 +89,86 @@ impl<'a> Text<'a> {
                 let (place, entry) = entry(parent, name(step)?)?;
                 match self.is_flow(parent)? {
                     true => self.remove_from_flow(mapping.entries(), place),
-                    // Without its only entry a block would be null.
-                    false if mapping.entries().len() == 1 => None,
-                    false => self.remove_lines(self.key(entry)?.0, &entry.value),
+                    false => self.remove_from_block(mapping.entries(), place, &entry.value),
                 }
             }
-            (Value::Sequence(items), Segment::Index(index)) if !self.is_flow(parent)? => {
+            (Value::Sequence(items), Segment::Index(index)) if self.is_flow(parent)? => self.remove_item(items, *index),
+            (Value::Sequence(items), Segment::Index(index)) => {
                 let item = items.get(*index)?;
-                let place = self.dash(item.place?)?;
-                self.remove_lines(place, item)
+                let lines = self.lines(self.dash(item.place?)?, item)?;
+                Some(vec![self.edit_at((lines.first, 1), (lines.end, 1), String::new())])
             }
             _ => None,
         }
+    }
+
+    /// Without its only entry a block is null, so an empty mapping comes instead of it.
+    fn remove_from_block(&self, entries: &[Entry<'_>], place: usize, value: &Node<'_>) -> Option<Vec<Edit>> {
+        let (key, _) = self.key(&entries[place])?;
+        let lines = self.lines(key, value)?;
+        let is_only = entries.len() == 1;
+        if self.line_before(key)?.trim_matches(' ').is_empty() {
+            let text = if is_only { format!("{}{{}}\n", " ".repeat(key.column as usize - 1)) } else { String::new() };
+            return Some(vec![self.edit_at((lines.first, 1), (lines.end, 1), text)]);
+        }
+        // The first key after a dash: the next one takes its place.
+        match entries.get(place + 1) {
+            Some(next) => Some(vec![self.edit(start(key), start(self.key(next)?.0), String::new())]),
+            None if is_only => {
+                let start = (lines.first, key.column);
+                Some(vec![self.edit_at(start, (lines.end, 1), "{}\n".to_owned())])
+            }
+            None => None,
+        }
+    }
+
+    /// An item of a list in brackets, all on one line.
+    fn remove_item(&self, items: &[Node<'_>], index: usize) -> Option<Vec<Edit>> {
+        let item = items.get(index)?.place?;
+        let (from, to) = match (items.get(index + 1), index.checked_sub(1)) {
+            (Some(next), _) => (start(item), start(next.place?)),
+            (None, Some(before)) => {
+                let before = &items[before];
+                (end(before.place?, self.scalar(before)?), end(item, self.scalar(&items[index])?))
+            }
+            (None, None) => return None,
+        };
+        (from.0 == to.0).then(|| vec![self.edit(from, to, String::new())])
+    }
+
+    /// The lines of an entry of a block below another mapping, with another key; `levels` are the keys of the mappings
+    /// around it that are not there yet.
+    pub(super) fn insert_lines(&self, from: (&Node<'_>, &str), to: &Node<'_>, levels: &[&str]) -> Option<Vec<Edit>> {
+        let Value::Mapping(entries) = &to.value else { return None };
+        let (entry, first) = (entry(from.0, from.1)?.1, entries.entries().first()?);
+        let (key, raw) = self.key(entry)?;
+        let (next, _) = self.key(entries.entries().get(1).unwrap_or(first))?;
+        let may_move = self.line_before(key)?.trim_matches([' ', '-']).is_empty() && !self.is_flow(from.0)?;
+        if !may_move || self.is_flow(to)? || !self.is_indented(next)? {
+            return None;
+        }
+        let (name, around) = levels.split_last()?;
+        let lines = self.lines(key, &entry.value)?;
+        let base = next.column as usize - 1;
+        let mut text = String::new();
+        for (depth, level) in around.iter().enumerate() {
+            text += &format!("{level}:\n{}", " ".repeat(base + 2 * (depth + 1)));
+        }
+        let indent = base + 2 * around.len();
+        text += name;
+        text += lines.text[raw.len()..].lines().next()?;
+        text.push('\n');
+        for line in lines.text.lines().skip(1) {
+            let own = line.len() - line.trim_start_matches(' ').len();
+            let more = (own + indent).checked_sub(key.column as usize - 1)?;
+            text += &if line.trim().is_empty() {
+                "\n".to_owned()
+            } else {
+                format!("{}{}\n", " ".repeat(more), &line[own..])
+            };
+        }
+        text += &" ".repeat(base);
+        Some(vec![self.edit(start(next), start(next), text)])
     }
 
     fn remove_from_flow(&self, entries: &[Entry<'_>], place: usize) -> Option<Vec<Edit>> {
@@ -107,9 +190,9 @@ impl<'a> Text<'a> {
     }
 
     /// The lines of an entry of a block, which starts at `place`: all that are indented more, and the items of a list.
-    fn remove_lines(&self, place: Place, value: &Node<'_>) -> Option<Vec<Edit>> {
+    fn lines(&self, place: Place, value: &Node<'_>) -> Option<Lines<'_>> {
         self.is_exact(value)?;
-        let before = self.line_before(place).filter(|before| before.trim_matches(' ').is_empty())?;
+        let before = self.line_before(place).filter(|before| before.trim_matches([' ', '-']).is_empty())?;
         let text = &*self.document.text;
         let first = place.offset as usize - before.len();
         let indent = place.column as usize - 1;
@@ -127,7 +210,9 @@ impl<'a> Text<'a> {
             }
         }
         let line = self.document.first_line + place.line;
-        Some(vec![self.edit_at((line, 1), (line + lines as u32, 1), String::new())])
+        let length: usize = text[first..].split_inclusive('\n').take(lines).map(str::len).sum();
+        let text = &text[place.offset as usize..first + length];
+        Some(Lines { first: line, end: line + lines as u32, text })
     }
 
     /// Whether the text of a value is what it seems: no scalar has several lines.

@@ -13,6 +13,9 @@ mod ipv6_block_reserved;
 mod ipv6_block_used_in_vpc;
 mod pool;
 
+pub(in crate::rules) use free_numbers::FreeNumbers;
+pub(in crate::rules) use pool::VpcPool;
+
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &block_outside_vpc::EXISTING,

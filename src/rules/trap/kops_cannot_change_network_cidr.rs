@@ -1,8 +1,10 @@
 //! Blocks of a VPC that kOps cannot change any more.
 
+use crate::cidr::Cidr;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::AssignedCluster;
 
 rule! {
     /// The request says which IPv4 blocks the VPC of the cluster has, and `networkCIDR` is not one of them. kOps does
@@ -46,7 +48,16 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = format!("the VPC has the block `{first}`, which kOps cannot change to `{net}`");
     let finding = report.report(networking("networkCIDR"), message);
-    finding.value(cluster.network_cidr.text()).hint(format!("Write `{first}`"));
+    finding.value(cluster.network_cidr.text()).hint(match outside(cluster, first) {
+        true => format!("Write `{first}`, and blocks of it into the `cidr` of the subnets"),
+        false => format!("Write `{first}`"),
+    });
+}
+
+/// Whether a subnet has a block that lies outside the VPC's.
+fn outside(cluster: &AssignedCluster, block: &Cidr) -> bool {
+    let mut written = cluster.subnets.iter().filter_map(|subnet| subnet.spec.cidr.net());
+    written.any(|subnet| block.net().is_some_and(|block| !block.contains(&subnet)))
 }
 
 #[cfg(test)]

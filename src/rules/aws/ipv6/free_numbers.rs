@@ -4,11 +4,11 @@ use super::helpers::{Wanted, subnets};
 use super::pool::VpcPool;
 use crate::aws::limits;
 use crate::cidr::free::FreeBlocks;
-use crate::cidr::{IpNet, nth_block};
+use crate::cidr::{IpNet, Notation, nth_block};
 use crate::rules::rule::Subject;
 
 /// Finds numbers that are still free, for hints.
-pub(super) struct FreeNumbers<'p> {
+pub(in crate::rules) struct FreeNumbers<'p> {
     pool: &'p VpcPool,
     free: FreeBlocks,
 }
@@ -33,9 +33,13 @@ impl<'p> FreeNumbers<'p> {
 
     /// The next free block, of the wanted length where the VPC has blocks of it.
     pub fn hint(&mut self, length: u8) -> Option<String> {
+        Some(format!("Take the next free block, `{}`", self.next(length)?))
+    }
+
+    /// The next free block itself.
+    pub fn next(&mut self, length: u8) -> Option<Notation> {
         let network = self.pool.network();
         let fits = limits::is_ipv6_length(length) && network.prefix_len() < length;
-        let length = if fits { length } else { limits::USUAL_IPV6_LENGTH };
-        Some(format!("Take the next free block, `{}`", self.free.offer(network, length)?))
+        self.free.offer(network, if fits { length } else { limits::USUAL_IPV6_LENGTH })
     }
 }

@@ -9,7 +9,7 @@ use crate::cidr::{Cidr, IPV6_ALL, IpNet, Ipv6Net};
 use crate::rules::rule::Subject;
 
 /// What the IPv6 blocks of subnets lie in.
-pub(super) enum VpcPool {
+pub(in crate::rules) enum VpcPool {
     /// The VPC's blocks, of which `/LEN#N` counts in the first.
     Known(Vec<Ipv6Net>),
     /// Amazon chooses a /56 when kOps makes the VPC.

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::cidr::parse_address;
+use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths;
@@ -51,10 +52,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let finding = report.report(paths::subnet_field(index, "publicIP"), format!("`{text}` is not an IPv4 address"));
         finding.value(text).questions(paths::subnet_field(index, "publicIP"));
-        finding.hint(match text.starts_with("eipalloc-") {
-            true => format!("Write `egress: {text}` instead of `publicIP`"),
-            false => "Write the address of an elastic IP, for example `203.0.113.7`".to_owned(),
-        });
+        if !text.starts_with("eipalloc-") {
+            finding.hint("Write the address of an elastic IP, for example `203.0.113.7`");
+            continue;
+        }
+        finding.hint(format!("Write `egress: {text}` instead of `publicIP`"));
+        if subnet.spec.egress.is_empty() {
+            let rename = Change::Rename(paths::subnet_field(index, "publicIP"), "egress".to_owned());
+            finding.repair(Safety::Unsafe, [rename]);
+        }
     }
 }
 

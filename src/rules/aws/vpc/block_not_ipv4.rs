@@ -1,5 +1,6 @@
 //! IPv6 blocks among the IPv4 blocks of the VPC.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -80,7 +81,12 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             continue;
         }
         let message = format!("`{}` is an IPv6 block among the VPC's IPv4 blocks", block.cidr);
-        report.report(block.field(), message).value(block.written).hint(hint).questions(block.field());
+        let finding = report.report(block.field(), message);
+        finding.value(block.written).hint(hint).questions(block.field());
+        let holds_subnets = subject.cluster.subnets.iter().any(|subnet| subnet.cidr.ipv6().is_some());
+        if place != 0 && !holds_subnets {
+            finding.repair_by_removal(Safety::Unsafe);
+        }
     }
 }
 

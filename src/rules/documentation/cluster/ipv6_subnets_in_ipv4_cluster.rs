@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Object;
 use crate::release::Releases;
+use crate::rules::cloud::lacks_cloud_controller_manager;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
@@ -61,7 +62,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = format!("{count} subnets have `ipv6CIDR`, and without `nonMasqueradeCIDR` this is an IPv4 cluster");
     let finding = report.report(networking("nonMasqueradeCIDR"), message);
-    finding.hint("Write `nonMasqueradeCIDR: \"::/0\"`").questions(networking("nonMasqueradeCIDR"));
+    finding.questions(networking("nonMasqueradeCIDR")).hint(match lacks_cloud_controller_manager(subject) {
+        true => "Write `nonMasqueradeCIDR: \"::/0\"` and `spec.cloudControllerManager: {}`",
+        false => "Write `nonMasqueradeCIDR: \"::/0\"`",
+    });
     for (index, subnet) in with_ipv6() {
         if finding.related.len() < MOST_RELATED {
             finding.related(subnet_field(index, "ipv6CIDR"), "IPv6 addresses");

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::aws::limits::USUAL_IPV6_LENGTH;
+use crate::diagnostic::Safety;
 use crate::release::Releases;
+use crate::rules::aws::ipv6::{FreeNumbers, VpcPool};
 use crate::rules::cloud::is_ipv6_on_aws;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -52,6 +55,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let used: BTreeSet<&str> =
         subject.groups.iter().flat_map(|group| &group.spec.subnets).map(String::as_str).collect();
+    let (pool, mut free) = (VpcPool::of(subject), None);
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let has_machines = match subnet.kind {
             Some(SubnetType::DualStack) => true,
@@ -61,9 +65,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if !has_machines || subnet.has_ipv6_cidr() || subnet.is_shared() {
             continue;
         }
+        let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
         let message = format!("nodes in `{}` get no IPv6 addresses for their pods", subnet.spec.name);
         let finding = report.report(subnet_field(index, "ipv6CIDR"), message);
-        finding.hint("Write `ipv6CIDR: /64#N` with the number of a free block");
+        if let Some(block) = free.next(USUAL_IPV6_LENGTH) {
+            finding.hint(format!("Write `ipv6CIDR: {block}`, the next free block"));
+            finding.repair_with(Safety::Unsafe, block.to_string());
+        }
     }
 }
 

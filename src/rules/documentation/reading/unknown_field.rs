@@ -40,6 +40,8 @@ rule! {
     }
 }
 
+/// The keys of a request that take a list.
+const LISTS: [&str; 7] = ["deny", "ignore", "instanceGroups", "ipv4CIDRs", "ipv6CIDRs", "subnets", "warn"];
 /// The most keys that are listed where no other repair is known.
 const FEW: usize = 12;
 
@@ -64,16 +66,18 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         // What is called by another name is often a block or a name too, which is not the id of a VPC.
         let is_sure = |known: &&str| unknown.object != Object::Request && *known != "networkID";
+        let today = |path: &FieldPath| match unknown.object {
+            Object::Cluster => layout::to_today(path, subject.cluster.spec.api_version).into_owned(),
+            _ => path.clone(),
+        };
         if let Some(known) = renamed.filter(is_sure) {
             let safety = if is_same(&unknown.key, known) { Safety::Safe } else { Safety::Unsafe };
             finding.repair(safety, [Change::Rename(field, known.to_owned())]);
+        } else if let Some(meant) = meant.as_ref().filter(|_| renamed.is_none()) {
+            finding.repair(Safety::Unsafe, [Change::Move(field, today(meant))]);
         }
         if let Some(meant) = meant.filter(|meant| !(subject.is_written)(unknown.object, meant)) {
-            let field = match unknown.object {
-                Object::Cluster => layout::to_today(&meant, subject.cluster.spec.api_version).into_owned(),
-                _ => meant,
-            };
-            finding.explains(unknown.object, field);
+            finding.explains(unknown.object, today(&meant));
         }
     }
     let more = subject.reading.more_unknown_keys.iter().filter(|known| known.is_whole(subject.release));
@@ -112,7 +116,10 @@ fn repair(subject: &Subject<'_>, unknown: &UnknownKey) -> Repair {
     }
     match unknown.known {
         Known::Envelope(..) => match subject.likeness.nearest(&unknown.key, names()) {
-            Some(known) => Repair { hint: Some(format!("Did you mean `{known}`?")), meant: None, renamed: Some(known) },
+            Some(known) => {
+                let list = if LISTS.contains(&known) { " It takes a list" } else { "" };
+                Repair { hint: Some(format!("Did you mean `{known}`?{list}")), meant: None, renamed: Some(known) }
+            }
             None => listed(),
         },
         Known::Manifest(mapping, around) => {
@@ -283,6 +290,6 @@ mod tests {
     fn reports_keys_of_the_envelope() {
         let found = reports(&RULE, "vpc: {ipv6CIDR: []}", &["vpc.ipv6CIDR"]);
         assert_eq!(found[0].message, "the request has no key `vpc.ipv6CIDR`; it is not read");
-        assert_eq!(found[0].hint.as_deref(), Some("Did you mean `ipv6CIDRs`?"));
+        assert_eq!(found[0].hint.as_deref(), Some("Did you mean `ipv6CIDRs`? It takes a list"));
     }
 }

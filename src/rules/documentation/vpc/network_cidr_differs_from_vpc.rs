@@ -50,7 +50,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let message = format!("the existing VPC does not have the block `{written}`; it has {}", blocks.join(", "));
     let finding = report.report(networking("networkCIDR"), message);
     // Any other block than the first would be the next finding.
-    finding.value(written.text()).hint(format!("Write {}, or leave `networkCIDR` out", blocks[0]));
+    let (first, subnets) = (&blocks[0], &subject.cluster.subnets);
+    let is_inside = |subnet: IpNet| known.iter().any(|block| block.contains(&subnet));
+    finding.value(written.text()).hint(
+        match subnets.iter().filter_map(|subnet| subnet.spec.cidr.net()).all(is_inside) {
+            true => format!("Write {first}, or leave `networkCIDR` out"),
+            false => format!("Write {first}, and blocks of it into the `cidr` of the subnets"),
+        },
+    );
     finding.related.push(RelatedField {
         object: Object::Request,
         field: FieldPath::of("vpc.ipv4CIDRs"),

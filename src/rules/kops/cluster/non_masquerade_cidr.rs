@@ -4,6 +4,7 @@ use crate::cidr::Cidr;
 use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable};
+use crate::rules::cloud::lacks_cloud_controller_manager;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -129,7 +130,7 @@ fn check_unreadable_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = format!("`{given}` looks like IPv6, and an IPv6 cluster needs `::/0`");
-    report.report(networking("nonMasqueradeCIDR"), message).value(given.text()).hint("Write `::/0`");
+    report.report(networking("nonMasqueradeCIDR"), message).value(given.text()).hint(ipv6(subject));
 }
 
 fn check_partial_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
@@ -141,8 +142,15 @@ fn check_partial_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     report
         .report(networking("nonMasqueradeCIDR"), message)
         .value(given.text())
-        .hint("Write `::/0`")
+        .hint(ipv6(subject))
         .repair_with(Safety::Unsafe, "::/0");
+}
+
+fn ipv6(subject: &Subject<'_>) -> &'static str {
+    match lacks_cloud_controller_manager(subject) {
+        true => "Write `::/0` and `spec.cloudControllerManager: {}`",
+        false => "Write `::/0`",
+    }
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if let Some(finding) = report.report_cidr(|| FieldPath::of(CLUSTER_CIDR), given, unreadable(given)) {
         // What is wrong is in the other field.
         finding.repair = None;
+        finding.hint("Correct `podCIDR`, of which this is a copy");
         finding.related(networking("podCIDR"), "kOps copies `podCIDR` to this field");
     }
 }

@@ -1,7 +1,7 @@
 //! An IPv6 cluster without the external cloud controller manager, up to kOps 1.28.
 
 use crate::diagnostic::FieldPath;
-use crate::release::Releases;
+use crate::rules::cloud::CLOUD_CONTROLLER_MANAGER_WRITTEN;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -19,7 +19,7 @@ rule! {
         severity: Error,
         cause: Required,
         source: Kops,
-        releases: Releases::until(29),
+        releases: CLOUD_CONTROLLER_MANAGER_WRITTEN,
         bad: r#"cluster:
   spec:
     networking:

@@ -1,6 +1,8 @@
 //! A cluster without a cloud.
 
-use crate::diagnostic::{FieldPath, Object};
+use serde_json::json;
+
+use crate::diagnostic::{FieldPath, Object, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, Provider};
@@ -34,12 +36,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if subject.cluster.spec.provider == Provider::Missing {
         let field = FieldPath::of("spec.cloudProvider");
         let finding = report.report(field.clone(), "the cluster names no cloud");
-        let is_named_below = (subject.is_written)(Object::Cluster, &field.clone().key("name"));
-        finding.explains(Object::Cluster, field).hint(match subject.cluster.spec.api_version {
-            ApiVersion::V1alpha3 if is_named_below => "Write `cloudProvider: {aws: {}}`",
-            ApiVersion::V1alpha2 if is_named_below => "Write `cloudProvider: aws`",
-            _ => "Name the cloud, for example `aws`",
-        });
+        let (aws, hint) = match subject.cluster.spec.api_version {
+            ApiVersion::V1alpha3 => (json!({"aws": {}}), "Write `cloudProvider: {aws: {}}` if the cloud is AWS"),
+            ApiVersion::V1alpha2 => (json!("aws"), "Write `cloudProvider: aws` if the cloud is AWS"),
+        };
+        finding.explains(Object::Cluster, field);
+        match (subject.is_written)(Object::Cluster, &FieldPath::of("spec")) {
+            true => finding.hint(hint).repair_with(Safety::Unsafe, aws),
+            false => finding.hint("Write the `spec` of the cluster; `kops get NAME -o yaml` prints the whole manifest"),
+        };
     }
 }
 

@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 subnet_field(index, "cidr"),
                 format!("Kubernetes `{version}` does not support subnets without IPv4"),
             )
-            .hint("Write `cidr`, or update Kubernetes to 1.22 or later");
+            .hint("Give the subnet a `cidr`, or update Kubernetes to 1.22 or later");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Subnet blocks that are not valid CIDRs.
 
+use crate::cidr::Notation;
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
 use crate::rules::paths::subnet_field;
@@ -41,7 +42,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if cidr.is_empty() {
             continue;
         }
-        report.report_cidr(|| subnet_field(index, "cidr"), cidr, unclean(cidr));
+        let finding = report.report_cidr(|| subnet_field(index, "cidr"), cidr, unclean(cidr));
+        // A subnet with IPv6 alone is for IPv6 clusters.
+        if let Some(finding) = finding.filter(|_| !subject.cluster.is_ipv6() && Notation::parse(cidr.text()).is_ok()) {
+            finding.hint("Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`");
+        }
     }
 }
 

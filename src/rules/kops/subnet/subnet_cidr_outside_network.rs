@@ -65,7 +65,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         finding
             .value(subnet.cidr.text())
             .hint(match (block, facts.around(block)) {
-                (IpNet::V6(_), _) => "Move it to `ipv6CIDR`".to_owned(),
+                (IpNet::V6(_), _) if cluster.is_ipv6() => "Move it to `ipv6CIDR`".to_owned(),
+                (IpNet::V6(_), _) => "Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`".to_owned(),
                 (_, Some(known)) => format!("List `{known}`, which the VPC has, in `additionalNetworkCIDRs`"),
                 (_, None) if subnet.is_shared() => format!(
                     "Correct `cidr`, or list the block of the VPC that the subnet `{}` is in, if it is not {}, in \

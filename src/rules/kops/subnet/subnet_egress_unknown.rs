@@ -2,6 +2,7 @@
 
 use crate::aws::resources;
 use crate::cidr::parse_address;
+use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -55,6 +56,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding =
             report.report(subnet_field(index, "egress"), format!("`{egress}` is not a kind of egress that kOps knows"));
         finding.value(egress).hint(hint(egress, kind)).questions(subnet_field(index, "egress"));
+        if parse_address(egress).is_some() && subnet.spec.public_ip.is_empty() {
+            let rename = Change::Rename(subnet_field(index, "egress"), "publicIP".to_owned());
+            finding.repair(Safety::Unsafe, [rename]);
+        } else if let Some(known) = KINDS.iter().find(|known| known.eq_ignore_ascii_case(kind)) {
+            finding.repair_with(Safety::Safe, format!("{known}{}", &egress[kind.len()..]));
+        } else if kind == "igw" || kind == "eigw" {
+            finding.repair_by_removal(Safety::Unsafe);
+        }
     }
 }
 
@@ -64,7 +73,7 @@ fn hint(egress: &str, kind: &str) -> String {
         return format!("Write `{known}{}`", &egress[kind.len()..]);
     }
     if parse_address(egress).is_some() {
-        return format!("Write `publicIP: {egress}` instead, if the new NAT gateway gets this elastic IP");
+        return format!("Write `publicIP: {egress}` instead of `egress` if the new NAT gateway gets this elastic IP");
     }
     let known = resources::kind(egress);
     match kind {

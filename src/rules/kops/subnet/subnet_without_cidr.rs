@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         report
             .report(subnet_field(index, "cidr"), "a private subnet with `ipv6CIDR` gets no IPv4 block automatically")
-            .hint("Write `cidr`, or set `nonMasqueradeCIDR` to `::/0`")
+            .hint("Give the subnet a `cidr`, or set `nonMasqueradeCIDR` to `::/0`")
             .related(networking("nonMasqueradeCIDR"), "makes this an IPv4 cluster");
     }
 }

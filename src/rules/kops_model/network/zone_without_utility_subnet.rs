@@ -1,6 +1,7 @@
 //! A zone with private subnets has no utility subnet.
 
 use super::helpers::{of_zone, private_users, relate};
+use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
 use crate::rules::paths::{subnet, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -56,6 +57,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         );
         let finding = of_zone(report.report(subnet(*first), message), zone);
         finding.hint(hint(subject, zone, &strays));
+        if let Some(stray) = stray_of(subject, zone, &strays) {
+            finding.repair(Safety::Unsafe, [Change::Set(subnet_field(stray, "zone"), zone.name.as_str().into())]);
+        }
         for stray in &strays {
             finding.depends_on(subnet_field(*stray, "zone"));
         }
@@ -72,13 +76,18 @@ fn strays(subject: &Subject<'_>) -> Vec<usize> {
     idle.flat_map(|zone| zone.utility.iter().copied()).take(MOST_STRAYS).collect()
 }
 
+/// The utility subnet of another zone whose name says that it is of this one.
+fn stray_of(subject: &Subject<'_>, zone: &Zone, strays: &[usize]) -> Option<usize> {
+    strays.iter().copied().find(|index| subject.cluster.subnets[*index].spec.name.ends_with(&zone.name))
+}
+
 /// The nearest repair: a public subnet of the zone that may change its type, else one more subnet.
 fn hint(subject: &Subject<'_>, zone: &Zone, strays: &[usize]) -> String {
     let owned = |index: &&usize| subject.cluster.subnets[**index].is_owned();
     let own_routes = "set `egress: External` on the private subnets and route for them yourself";
-    let strays = strays.iter().map(|index| subject.cluster.subnets[*index].spec);
-    if let Some(stray) = strays.into_iter().find(|subnet| subnet.name.ends_with(&zone.name)) {
-        return format!("Write `zone: {}` for the utility subnet `{}`", zone.name, stray.name);
+    if let Some(stray) = stray_of(subject, zone, strays) {
+        let name = &subject.cluster.subnets[stray].spec.name;
+        return format!("Write `zone: {}` for the utility subnet `{name}`", zone.name);
     }
     match zone.public.iter().find(owned) {
         Some(public) => {
