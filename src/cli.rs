@@ -21,6 +21,7 @@ mod findings;
 mod fix;
 mod fleet;
 mod folded;
+mod found;
 mod github;
 mod health;
 mod input;
@@ -43,6 +44,7 @@ mod words;
 mod written;
 
 pub use arguments::{Colour, Command};
+pub use found::found;
 pub use report::{Report, Verdict};
 
 use style::Style;

@@ -9,7 +9,6 @@ mod etag;
 mod fallback;
 mod file;
 mod form_hint;
-mod guide;
 mod headers;
 mod health;
 pub mod healthcheck;

@@ -170,7 +170,7 @@ fn greet(listening: SocketAddr, tls: bool, tokens: bool, operations: Option<&Tcp
     ];
     let notes: String = notes.iter().filter(|(applies, _)| *applies).map(|(_, note)| *note).collect();
     let greeting = format!(
-        "listening on {scheme}://{listening}, documentation at {scheme}://{address}/docs/\n\
+        "listening on {scheme}://{listening}, planner page at {scheme}://{address}/\n\
          {metrics}{notes}\
          curl {trust}{token}-H 'content-type: application/yaml' '{scheme}://{address}/v1/subnets' \
          --data-binary '{SPEC}'\n"

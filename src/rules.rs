@@ -17,6 +17,7 @@ mod cidr_text;
 mod cloud;
 mod collected;
 mod documentation;
+pub mod example;
 mod graded;
 mod grading;
 mod kops;

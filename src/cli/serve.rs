@@ -7,6 +7,7 @@ use clap::Args;
 use clap::error::ErrorKind;
 
 use super::address::Address;
+use super::found::found;
 use crate::http::Settings;
 
 mod access;
@@ -97,6 +98,7 @@ impl ServeOptions {
             times: times.into(),
             load: load.into(),
             access: access.load()?,
+            found: Some(found),
             ..Settings::default()
         };
         Ok(Configuration {

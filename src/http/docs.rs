@@ -13,7 +13,8 @@ use flate2::read::GzDecoder;
 
 use super::fallback;
 use super::file::File;
-use super::pages::DOCS;
+use super::pages::assets;
+use super::pages::list::DOCS;
 use super::state::AppState;
 use crate::answer::problem::Problem;
 
@@ -23,6 +24,8 @@ const DOCS_PAGE: &str = "/docs/";
 /// The page; `data-tokens` has it show where to enter a token.
 const PAGE: &str = include_str!("docs/index.html");
 const FOR_TOKENS: &str = " data-tokens";
+/// What is there in place of the icon, whose name has a hash.
+const NO_ICON: &str = "data:,";
 
 /// What the page loads, as `src/http/docs/refresh` keeps it.
 static FILES: LazyLock<[(&str, File); 5]> = LazyLock::new(|| {
@@ -46,14 +49,16 @@ pub fn router() -> Router<AppState> {
 }
 
 /// Sends a browser to the documentation.
-pub async fn home() -> Redirect {
+async fn home() -> Redirect {
     Redirect::to(DOCS_PAGE)
 }
 
 /// Answers the page. A service without tokens shows no locks.
 async fn get_page(State(state): State<AppState>) -> &'static File {
-    static PAGES: LazyLock<[File; 2]> =
-        LazyLock::new(|| [PAGE.replace(FOR_TOKENS, ""), PAGE.to_owned()].map(|page| File::new(DOCS.media_type, page)));
+    static PAGES: LazyLock<[File; 2]> = LazyLock::new(|| {
+        [PAGE.replace(FOR_TOKENS, ""), PAGE.to_owned()]
+            .map(|page| File::new(DOCS.media_type, page.replace(NO_ICON, &assets::path("icon.svg"))))
+    });
     let [open, for_tokens] = &*PAGES;
     if state.settings.access.tokens.is_some() { for_tokens } else { open }
 }

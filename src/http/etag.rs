@@ -7,7 +7,7 @@ use axum::response::Response;
 use sha2::{Digest, Sha256};
 
 use super::layers::step::{Step, in_memory};
-use super::pages;
+use super::pages::list as pages;
 use crate::answer::OPERATIONS;
 
 /// How many bytes of the hash tell one document from another.
@@ -54,7 +54,7 @@ fn tagged(response: Response, known: &[HeaderValue]) -> Response {
     };
     let has_it = has(known, tag.as_bytes());
     parts.headers.insert(header::ETAG, tag);
-    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     if has_it {
         parts.status = StatusCode::NOT_MODIFIED;
         for of_body in [header::CONTENT_ENCODING, header::CONTENT_LENGTH, header::CONTENT_TYPE] {
@@ -67,9 +67,12 @@ fn tagged(response: Response, known: &[HeaderValue]) -> Response {
 
 /// The tag of a document. Weak, because the compressed form of a document has the same.
 pub fn tag(document: &[u8]) -> HeaderValue {
-    let hash = Sha256::digest(document);
-    let digits: String = hash.iter().take(DISTINCT).map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::try_from(format!("W/\"{digits}\"")).unwrap_or(HeaderValue::from_static("*"))
+    HeaderValue::try_from(format!("W/\"{}\"", digits(document))).unwrap_or(HeaderValue::from_static("*"))
+}
+
+/// What tells one document from another: the first digits of its hash.
+pub fn digits(document: &[u8]) -> String {
+    Sha256::digest(document).iter().take(DISTINCT).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether `If-None-Match` lists `tag`; strength does not count.

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode, Uri};
 
 use super::health;
 use super::log::shortened;
-use super::pages::PAGES;
+use super::pages::list::PAGES;
 use crate::answer::OPERATIONS;
 use crate::answer::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Problem};
 use crate::likeness;

@@ -5,15 +5,20 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, Version, header};
 use axum::response::{IntoResponse, Response};
 
 use super::layers::step::Step;
-use super::pages::{self, Policy};
+use super::pages::list::{self as pages, Policy};
 use super::state::AppState;
 use crate::answer::problem::{HEADERS_TOO_LARGE, Problem};
 
 /// The most headers in a request.
 pub const MOST: usize = 100;
 
-/// What the pages for people may load: their own files, and the styles and pictures inside them.
+/// What the pages for people may load: files and answers of this service.
 const OF_PAGE: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'none'",
+);
+/// The same, and the styles and pictures inside its files.
+const OF_PAGE_WITH_INLINE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
@@ -76,6 +81,7 @@ impl Step for Protect {
 fn policy(policy: Policy) -> HeaderValue {
     match policy {
         Policy::OwnFiles => OF_PAGE,
+        Policy::OwnFilesAndInline => OF_PAGE_WITH_INLINE,
         Policy::Nothing => OF_DATA,
     }
 }

@@ -44,21 +44,27 @@ impl Answer {
 
     /// The offer that the client likes best; JSON where it has no preference.
     fn choose(headers: &HeaderMap) -> Option<Answer> {
-        let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        let ranges: Vec<Range> = accepted.flat_map(|value| value.split(',')).filter_map(Range::parse).collect();
-        if ranges.is_empty() {
-            return Some(Answer(media_type::JSON));
-        }
-        let mut best: Option<(Liking, &'static str)> = None;
-        for offer in media_type::supported() {
-            let liking = liking(&ranges, offer);
-            let better = best.is_none_or(|(so_far, _)| so_far < liking);
-            if 0 < liking.quality && better {
-                best = Some((liking, offer));
-            }
-        }
-        best.map(|(_, offer)| Answer(offer))
+        preferred(headers, media_type::supported()).map(Answer)
     }
+}
+
+/// The offer that the client likes best, the first where it has no preference.
+pub fn preferred(headers: &HeaderMap, offers: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<Range> = accepted.flat_map(|value| value.split(',')).filter_map(Range::parse).collect();
+    let mut offers = offers.into_iter();
+    if ranges.is_empty() {
+        return offers.next();
+    }
+    let mut best: Option<(Liking, &'static str)> = None;
+    for offer in offers {
+        let liking = liking(&ranges, offer);
+        let better = best.is_none_or(|(so_far, _)| so_far < liking);
+        if 0 < liking.quality && better {
+            best = Some((liking, offer));
+        }
+    }
+    best.map(|(_, offer)| offer)
 }
 
 impl<S: Sync> FromRequestParts<S> for Answer {

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::routing::get;
 
 use super::file::File;
-use super::pages::{OPENAPI, OPENAPI_30, SCHEMAS};
+use super::pages::list::{OPENAPI, OPENAPI_30, SCHEMAS};
 use super::state::AppState;
 
 mod closed;

@@ -3,10 +3,11 @@
 use axum::Router;
 use axum::routing::get;
 
-use super::pages::GUIDE;
+use super::pages::list::{GUIDE, PLANNER};
+use super::pages::{assets, catalogue, codes, guide, planner};
 use super::settings::Settings;
 use super::state::AppState;
-use super::{docs, fallback, guide, health, layers, metrics_page, openapi};
+use super::{docs, fallback, health, layers, metrics_page, openapi};
 
 /// The service with these settings.
 pub fn router(settings: Settings) -> Router {
@@ -21,7 +22,10 @@ pub fn service_router(state: &AppState, with_metrics: bool) -> Router {
         .merge(docs::router())
         .merge(openapi::router())
         .route(GUIDE.path, get(guide::get_guide))
-        .route("/", get(docs::home))
+        .route(PLANNER.path, get(planner::get_planner))
+        .merge(assets::router())
+        .merge(codes::router())
+        .merge(catalogue::router(state.settings.found))
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .with_state(state.clone());

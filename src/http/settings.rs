@@ -11,6 +11,7 @@ use super::access::tokens::Tokens;
 use crate::answer::notation;
 use crate::manifest;
 use crate::plan::{Effort, Extent};
+use crate::rules::Rule;
 
 /// A megabit a second, what a poor mobile connection takes.
 const LEAST_RATE: usize = 128 << 10;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub access: Access,
     /// Counts the lines that the log lost, for `/metrics`; the log of the process counts them.
     pub lost_log_lines: Counter,
+    /// What a terminal shows of a rule's bad example, for the page of the rule; the command line knows.
+    pub found: Option<fn(&Rule) -> String>,
 }
 
 /// How large things may be.

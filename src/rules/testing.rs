@@ -1,10 +1,10 @@
-//! How rules are tested: a small request laid over [`BASE_REQUEST`], and what one rule says of it.
+//! How rules are tested: a small request laid over
+//! [`BASE_REQUEST`](super::rule::BASE_REQUEST), and what one rule says of it.
 
-use serde_json::Value as Json;
-
-use super::rule::{BASE_REQUEST, Rule};
+use super::example;
+use super::rule::Rule;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{self, Format, Limits, Node};
+use crate::manifest::{Format, Limits};
 use crate::plan::{self, Effort, Outcome, Query};
 use crate::release::Release;
 
@@ -37,17 +37,10 @@ pub(crate) fn check_example(rule: &Rule, release: Release) {
 /// What is said of a request: manifests when it starts with `apiVersion`, else laid over the base request.
 #[track_caller]
 pub(crate) fn outcome(yaml: &str, release: Release) -> Outcome {
-    let yaml = yaml.trim_start();
-    if yaml.starts_with("apiVersion") {
+    let Some(mut request) = example::request(yaml, release) else {
         let query = Query { kops_release: Some(release.to_string()), ..Query::default() };
-        return planned(yaml.as_bytes(), Format::Yaml, &query);
-    }
-    let mut request = parsed(BASE_REQUEST).value.to_json();
-    lay_over(&mut request, parsed(yaml).value.to_json());
-    let Json::Object(fields) = &mut request else {
-        panic!("the example is a mapping");
+        return planned(yaml.trim_start().as_bytes(), Format::Yaml, &query);
     };
-    fields.entry("kopsRelease").or_insert_with(|| Json::String(release.to_string()));
     // What is laid over comes last otherwise, and findings follow the order of keys.
     request.sort_all_objects();
     planned(request.to_string().as_bytes(), Format::Json, &Query::default())
@@ -61,26 +54,4 @@ fn planned(body: &[u8], format: Format, query: &Query) -> Outcome {
 
 fn findings(rule: &Rule, outcome: &Outcome) -> Vec<Diagnostic> {
     outcome.diagnostics.iter().filter(|found| found.code == rule.code).cloned().collect()
-}
-
-#[track_caller]
-fn parsed(yaml: &str) -> Node<'_> {
-    let mut stream = manifest::read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).expect("the example is YAML");
-    std::sync::Arc::unwrap_or_clone(stream.documents.remove(0)).root
-}
-
-/// JSON Merge Patch (RFC 7396), except that `null` on a key that the target lacks stays.
-fn lay_over(target: &mut Json, patch: Json) {
-    match (target, patch) {
-        (Json::Object(target), Json::Object(patch)) => {
-            for (key, value) in patch {
-                if value.is_null() && target.contains_key(&key) {
-                    target.remove(&key);
-                } else {
-                    lay_over(target.entry(key).or_insert(Json::Null), value);
-                }
-            }
-        }
-        (target, patch) => *target = patch,
-    }
 }

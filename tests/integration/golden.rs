@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
 use clap::{CommandFactory, Parser};
-use kops_network_planner::cli::{Command, run};
-use kops_network_planner::rules::{self, BASE_REQUEST, Rule};
-use serde_json::{Map, Value};
+use kops_network_planner::cli::{Command, found, run};
+use kops_network_planner::release::Release;
+use kops_network_planner::rules::{self, example::is_manifests};
+use serde_json::Value;
 
 use crate::samples::{SAMPLES, sample};
 
@@ -34,31 +35,9 @@ fn printed(operation: &str, text: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn every_rule_shows_its_bad_example() {
-    let texts = rules::all().map(|rule| (rule.code.to_owned(), shown(rule))).collect();
+    let texts: BTreeMap<_, _> = rules::all().map(|rule| (rule.code.to_owned(), found(rule))).collect();
+    assert!(texts.iter().all(|(code, text)| text.contains(&format!("[{code}]"))));
     check("rules", &texts);
-}
-
-/// The findings of `rule` in its bad example.
-fn shown(rule: &Rule) -> String {
-    let release = rule.releases.last().to_string();
-    let output = printed("validate", &request(rule.example.bad, &release), &for_release(rule.example.bad, &release));
-    let own = format!("[{}]", rule.code);
-    let is_own = |part: &&str| part.lines().next().is_some_and(|line| line.contains(&own));
-    // A blank line ends a finding, whose other lines hold at least the bar beside the source; infos have one line, and
-    // indented ones.
-    let found: Vec<String> = output.split("\n\n").flat_map(remarks).collect();
-    let found: Vec<&str> = found.iter().map(String::as_str).filter(is_own).collect();
-    assert!(!found.is_empty(), "{} is not shown in\n{output}", rule.code);
-    found.iter().map(|found| format!("{}\n", found.trim_end())).collect::<Vec<_>>().join("\n")
-}
-
-/// The remarks of a part that has only such, else the part.
-fn remarks(part: &str) -> Vec<String> {
-    if part.starts_with("info[") {
-        part.replace("\ninfo[", "\n\ninfo[").split("\n\n").map(str::to_owned).collect()
-    } else {
-        vec![part.to_owned()]
-    }
 }
 
 #[test]
@@ -126,39 +105,10 @@ fn for_release<'a>(example: &str, release: &'a str) -> Vec<&'a str> {
     if is_manifests(example) { vec!["--release", release] } else { Vec::new() }
 }
 
-fn is_manifests(example: &str) -> bool {
-    example.trim_start().starts_with("apiVersion")
-}
-
 /// The request of a rule's example: manifests as they are, anything else laid over the base request.
 pub(crate) fn request(example: &str, release: &str) -> String {
-    if is_manifests(example) {
-        return example.to_owned();
-    }
-    let parse = |yaml: &str| serde_saphyr::from_str::<Value>(yaml).unwrap();
-    let mut request = parse(BASE_REQUEST);
-    lay_over(&mut request, parse(example));
-    // Some examples are of another release than the rule's last.
-    request.as_object_mut().unwrap().entry("kopsRelease").or_insert_with(|| Value::from(release));
-    serde_saphyr::to_string(&request).unwrap()
-}
-
-/// RFC 7396, except that `null` for a key that is not there stays.
-fn lay_over(target: &mut Value, patch: Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch;
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(Map::new());
-    }
-    let fields = target.as_object_mut().unwrap();
-    for (key, value) in patch {
-        match value {
-            Value::Null if fields.contains_key(&key) => drop(fields.shift_remove(&key)),
-            value => lay_over(fields.entry(key).or_insert(Value::Null), value),
-        }
-    }
+    let request = rules::example::request(example, Release::parse(release).unwrap());
+    request.map_or_else(|| example.to_owned(), |request| serde_saphyr::to_string(&request).unwrap())
 }
 
 /// Compares texts with the files of a folder, each `NAME.txt`, or writes them. A file without a text fails as well.

@@ -38,6 +38,7 @@ mod operations;
 mod other_clouds;
 #[cfg(feature = "otlp")]
 mod otlp;
+mod pages;
 mod prose;
 mod releases;
 mod samples;

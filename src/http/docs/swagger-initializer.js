@@ -15,6 +15,7 @@ window.ui = SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#swagger-ui",
   deepLinking: true,
+  defaultModelsExpandDepth: 0,
   displayOperationId: true,
   plugins: asksForTokens ? [] : [withoutTokens],
   queryConfigEnabled: false,

@@ -7,7 +7,7 @@ use crate::answer::health::HealthResponse;
 use crate::answer::operation::Inquiry;
 use crate::answer::problem::INVALID_SPEC;
 use crate::answer::{OPERATIONS, samples};
-use crate::http::pages::PROBLEM;
+use crate::http::pages::list::PROBLEM;
 use crate::http::problem::page;
 use crate::http::{health, media_type};
 use crate::manifest::{self, Format, Limits};

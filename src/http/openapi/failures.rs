@@ -16,7 +16,7 @@ use crate::answer::problem::causes::unknown_rule;
 use crate::answer::samples::TEN_ERRORS;
 use crate::answer::{CODE, EXPAND, OPERATIONS, RULES};
 use crate::http::operations::RuleFilter;
-use crate::http::pages::PROBLEM;
+use crate::http::pages::list::PROBLEM;
 use crate::http::problem::render::MEDIA_TYPE;
 use crate::http::problem::{documented, page};
 use crate::http::query::Parameters;

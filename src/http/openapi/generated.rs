@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 use super::{examples, failures, manifests, nulls, paragraphs, security, v30, versions};
 use crate::answer::problem::body::{InvalidSpecBody, ProblemBody, QuestionBody};
 use crate::http::file::File;
-use crate::http::pages::{OPENAPI, OPENAPI_30};
+use crate::http::pages::list::{OPENAPI, OPENAPI_30};
 use crate::http::problem::page;
 use crate::http::state::AppState;
 use crate::http::{health, operations};
@@ -23,8 +23,8 @@ use crate::http::{health, operations};
         description = "Tells what AWS network a kOps cluster spec becomes, before anything is applied: its subnets, \
             gateways and route tables, and everything that kOps or AWS would refuse.\n\nNothing is looked up and \
             nothing is kept. The same request always gives the same answer. Answers are JSON, or YAML where `Accept` \
-            prefers it; failures are problems (RFC 9457).\n\nLook further: [guide](/guide) · [rule \
-            catalogue](/v1/rules) · [releases](/v1/releases) · [this document in OpenAPI 3.0.3](/openapi-3.0.json) · \
+            prefers it; failures are problems (RFC 9457).\n\nLook further: [planner page](/) · [guide](/guide) · \
+            [rule catalogue](/rules) · [this document in OpenAPI 3.0.3](/openapi-3.0.json) · \
             schemas for editors: [v1alpha2](/schemas/cluster-v1alpha2.json), \
             [v1alpha3](/schemas/cluster-v1alpha3.json)",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),

@@ -12,7 +12,7 @@ use super::versions::{VERSIONS, Version};
 use super::walk;
 use crate::answer::problem::{NOT_FOUND, Problem};
 use crate::http::file::File;
-use crate::http::pages::SCHEMAS;
+use crate::http::pages::list::SCHEMAS;
 
 const COMPONENTS: &str = "#/components/schemas/";
 const GROUP: &str = "InstanceGroupManifest";

@@ -1,11 +1,14 @@
-//! `GET /problems/{type}`: what a type of problem means.
+//! `GET /problems/{type}`: what a type of problem means, for people and as Markdown.
 
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 
 use super::documented::PageFailures;
 use crate::answer::problem::{ALL, NOT_FOUND, Problem, ProblemType, find};
-use crate::http::pages::PROBLEM;
+use crate::http::negotiate::preferred;
+use crate::http::pages::list::{HTML, PROBLEM};
+use crate::http::pages::{markdown, shell};
 use crate::likeness;
 
 /// Explain a type of problem
@@ -15,13 +18,30 @@ use crate::likeness;
     get, path = PROBLEM.path, tag = "problems", operation_id = "getProblemType",
     params(("type" = String, Path, description = "The last part of a problem's `type`", example = "invalid-spec")),
     responses(
-        (status = 200, description = "The page of the type", content_type = "text/markdown", body = String),
+        (status = 200, description = "The page of the type; HTML for a browser",
+            content_type = "text/markdown", body = String),
         PageFailures,
     ),
 )]
-pub async fn get_problem_type(Path(slug): Path<String>) -> Result<Response, Problem> {
+pub async fn get_problem_type(Path(slug): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let kind = find(&slug).ok_or_else(|| unknown(&slug))?;
-    Ok(PROBLEM.with(page(kind)))
+    let vary = [(header::VARY, "accept")];
+    Ok(match preferred(&headers, ["text/markdown", "text/html"]) {
+        Some("text/html") => (vary, [(header::CONTENT_TYPE, HTML)], page_of_people(kind)).into_response(),
+        _ => (vary, PROBLEM.with(page(kind))).into_response(),
+    })
+}
+
+/// The page of a type, HTML.
+fn page_of_people(kind: &ProblemType) -> String {
+    let ProblemType { title, status, documentation, .. } = kind;
+    let (text, _) = markdown::rendered(documentation);
+    let content = format!(
+        "<p class=\"code\">{} · status {status}</p>\n<h1>{}</h1>\n<article>\n{text}</article>\n",
+        kind.uri(),
+        shell::escaped(title),
+    );
+    shell::page(PROBLEM.path, title, &content)
 }
 
 /// The page of a type, Markdown.

@@ -1,0 +1,112 @@
+// The editor: YAML, with the findings beside the lines and below the values.
+
+import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState, type Text } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import type { TextEdit } from "./api";
+import { schemaCompletion } from "./completion";
+import { el } from "./dom";
+import { type Mark, marks, point, setMarks } from "./marks";
+import { theme } from "./theme";
+
+export class Editor {
+  private readonly view: EditorView;
+  private isSilent = false;
+
+  /** `changed` hears of what people type, `moved` of the line of the cursor. */
+  constructor(parent: HTMLElement, changed: (text: string) => void, moved: (line: number) => void) {
+    // Styles of the editor are constructed, which a strict policy allows in a shadow tree only.
+    const root = parent.attachShadow({ mode: "open" });
+    const listen = EditorView.updateListener.of((update) => {
+      if (update.docChanged && !this.isSilent) changed(this.text);
+      if (update.selectionSet) moved(update.state.doc.lineAt(update.state.selection.main.head).number);
+    });
+    const hint = el("span", {}, "Paste what ", el("code", {}, "kops get NAME -o yaml"), " prints");
+    this.view = new EditorView({
+      parent: root as unknown as Element,
+      root,
+      state: EditorState.create({
+        extensions: [
+          marks(),
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          highlightActiveLine(),
+          highlightActiveLineGutter(),
+          highlightSelectionMatches(),
+          search({ top: true }),
+          yaml(),
+          indentUnit.of("  "),
+          EditorState.tabSize.of(2),
+          syntaxHighlighting(COLOURS),
+          autocompletion({ override: [schemaCompletion], icons: false }),
+          keymap.of([...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+          placeholder(hint),
+          EditorView.contentAttributes.of({ "aria-label": "Cluster spec, YAML", spellcheck: "false", tabindex: "0" }),
+          theme,
+          listen,
+        ],
+      }),
+    });
+  }
+
+  get text(): string {
+    return this.view.state.doc.toString();
+  }
+
+  get lines(): number {
+    return this.view.state.doc.lines;
+  }
+
+  /** Another text, which is not typed. */
+  set(text: string): void {
+    this.isSilent = true;
+    const changes = { from: 0, to: this.view.state.doc.length, insert: text };
+    const annotations = isolateHistory.of("full");
+    this.view.dispatch({ changes, selection: { anchor: 0 }, scrollIntoView: true, annotations });
+    this.isSilent = false;
+  }
+
+  /** Makes edits, which can be undone. */
+  edit(edits: readonly TextEdit[]): void {
+    const { doc } = this.view.state;
+    const changes = edits.map(({ start, end, text }) => ({ from: offset(doc, start), to: offset(doc, end), insert: text }));
+    this.isSilent = true;
+    this.view.dispatch({ changes, annotations: isolateHistory.of("full") });
+    this.isSilent = false;
+  }
+
+  /** Puts the cursor there and shows it. */
+  goTo(line: number, column = 1): void {
+    const anchor = offset(this.view.state.doc, { line, column });
+    this.view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    this.view.focus();
+  }
+
+  /** Shows what was found. */
+  mark(found: readonly Mark[]): void {
+    this.view.dispatch({ effects: setMarks.of(found) });
+  }
+
+  /** Marks the line that a finding is about while that is pointed at. */
+  point(line: number | undefined): void {
+    this.view.dispatch({ effects: point.of(line) });
+  }
+}
+
+/** Where a line and a column are, which counts characters, not UTF-16 units. */
+export function offset(doc: Text, { line, column }: { line: number; column: number }): number {
+  if (line > doc.lines) return doc.length;
+  const { from, text } = doc.line(Math.max(1, line));
+  return from + [...text].slice(0, column - 1).join("").length;
+}
+
+const COLOURS = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--key)" },
+  { tag: [tags.comment, tags.lineComment], color: "var(--soft)" },
+]);

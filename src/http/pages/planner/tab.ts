@@ -1,0 +1,43 @@
+// What a tab is.
+
+import type { Diagnostic } from "./api";
+import type { Answer, Planned, Question } from "./planner";
+
+export interface Tab {
+  /** Part of the element's id. */
+  id: string;
+  name: string;
+  /** About this spec, or a question that it raises. */
+  group: "spec" | "question";
+  /** What it shows, beside the answer: a plan, the last one where the spec has errors now; else what was found. */
+  needsPlan: boolean;
+  /** What its `curl` line asks. */
+  curl: Form;
+  downloads: readonly (Form & { name: string; extension: string })[];
+  /** Asks for what it will show, while the plan is asked for. */
+  prefetch?(question: Question): void;
+  show(panel: HTMLElement, context: Context): void;
+}
+
+/** An operation and the form of its answer. */
+export interface Form {
+  operation: string;
+  accept: string;
+  more?: Record<string, string>;
+}
+
+export interface Context {
+  answer: Answer;
+  /** The plan to show; of a tab that needs one it is there. */
+  planned: Planned | undefined;
+  /** Puts the cursor there. */
+  goTo(line: number, column?: number): void;
+  /** Marks the line while its finding is pointed at. */
+  point(line: number | undefined): void;
+  /** Makes the edits of a finding, the how manieth it is. */
+  fix(finding: Diagnostic, place: number): void;
+  /** Shows another tab. */
+  open(id: string): void;
+}
+
+export const JSON_FORM = "application/json";

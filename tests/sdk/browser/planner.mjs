@@ -1,0 +1,159 @@
+// The planner page, as people use it: paste, read what is wrong, repair it, look at what becomes of it, share it.
+
+import { readFileSync } from "node:fs";
+import { accessible, check, fits, start } from "./browser.mjs";
+
+const [address, executablePath, screenshots, examples] = process.argv.slice(2);
+const { page, end } = await start(address, executablePath);
+const example = (name) => readFileSync(`${examples}/${name}.yaml`, "utf8");
+
+/** Opens the page and waits for the plan of its example. */
+async function open(options) {
+  const opened = await page(options);
+  await opened.goto(`${address}/`);
+  await opened.getByText("private.example.com is valid.").waitFor();
+  return opened;
+}
+
+/** Puts a text in place of the one that is there. */
+async function paste(opened, text) {
+  await opened.locator(".cm-content").click();
+  await opened.keyboard.press("Control+a");
+  await opened.keyboard.insertText(text);
+}
+
+/** The line that the cursor is on. */
+const cursor = (opened) => opened.locator(".cm-activeLineGutter").filter({ hasText: /\d/ }).innerText();
+const findings = (opened) => opened.locator(".findings li");
+
+const steps = {
+  async "paste, findings, line"() {
+    const one = await open();
+    await paste(one, example("ten-errors"));
+    await one.getByText("Not valid.").waitFor();
+    check((await findings(one).count()) === 12, "ten errors and two notes are not listed");
+    await one.locator("li[data-line='18'] .what").click();
+    check((await cursor(one)) === "18", "a click does not go to the line");
+    check(await one.locator(".cm-editor.cm-focused").count(), "the editor has no focus");
+    check(await one.locator("li.on[data-line='18']").count(), "the finding of the line is not marked");
+    await one.locator("li[data-line='23']").hover();
+    check((await one.locator(".cm-line.pointed").innerText()).includes("172.21.0.0/19"), "the line is not marked");
+    check((await one.locator(".severities svg.error").count()) > 5, "the lines have no marks");
+    const why = await one.getByRole("link", { name: "Why: subnets-overlap" }).getAttribute("href");
+    check(why === "/rules/subnets-overlap", "Why does not lead to the rule");
+    await one.screenshot({ path: `${screenshots}/findings.png` });
+  },
+
+  async "fix, and the next one"() {
+    const one = await open();
+    await paste(one, example("ten-errors"));
+    const fix = one.getByRole("button", { name: "Fix: Write /64#a" }).or(one.locator("li[data-line='18'] .fix"));
+    await fix.first().click();
+    await one.locator("#spoken", { hasText: "fixed, 9 errors left" }).waitFor({ state: "attached" });
+    check((await one.locator(".cm-content").innerText()).includes("ipv6CIDR: /64#a"), "the edit is not made");
+    check(await one.evaluate(() => Boolean(document.activeElement?.closest(".findings li"))), "the focus is lost");
+    await one.locator(".cm-content").click();
+    await one.keyboard.press("Control+z");
+    await one.getByText("10 errors, 2 notes").waitFor();
+  },
+
+  async "subnets, routes, releases"() {
+    const one = await open();
+    await one.getByRole("tab", { name: "Subnets" }).click();
+    await one.getByText("84 % in subnets, 16 % free; largest free block 172.20.32.0/19").waitFor();
+    await one.getByRole("row", { name: /utility-us-east-1a Utility us-east-1a 172.20.0.0\/21 2.043/ }).waitFor();
+    await one.getByRole("tab", { name: "Routes" }).click();
+    await one.getByText("NAT64: IPv6-only machines of us-east-1a").first().waitFor();
+    check((await one.locator("tr.idle").first().innerText()).includes("No IPv4 in this subnet."), "a useless route is not told");
+    await one.getByRole("tab", { name: "Releases" }).click();
+    await one.getByLabel("kOps release, column 1").selectOption("1.23");
+    await one.getByText("not valid").waitFor();
+    await one.locator("#release").selectOption("1.37");
+    await one.getByText("9 subnets in 3 zones, kOps 1.37").waitFor();
+  },
+
+  async "downloads and the command"() {
+    const one = await open();
+    await one.getByRole("tab", { name: "Routes" }).click();
+    for (const [name, start] of [["JSON", "{"], ["YAML", "release:"]]) {
+      const [saved] = await Promise.all([one.waitForEvent("download"), one.locator("#downloads").getByText(name).click()]);
+      check(readFileSync(await saved.path(), "utf8").startsWith(start), `${name} is not saved`);
+      check(saved.suggestedFilename() === `ipv6-private-routes.${name.toLowerCase()}`, saved.suggestedFilename());
+    }
+    await one.locator("#downloads").getByText("curl").click();
+    const line = await one.locator("#curl code").innerText();
+    check(line.startsWith("curl --data-binary @ipv6-private.yaml") && line.includes(`'${address}/v1/routes?vpcIPv6CIDR=2001:db8::/56'`), line);
+  },
+
+  async "a link, and what it becomes"() {
+    const one = await open();
+    await paste(one, `# überall\n${example("ipv4-private")}`);
+    await one.getByText("ipv4.example.com is valid.").or(one.getByText(/is valid\./)).first().waitFor();
+    await one.getByRole("button", { name: "Copy link" }).click();
+    await one.getByRole("button", { name: "Copied" }).waitFor();
+    const link = await one.evaluate(() => navigator.clipboard.readText());
+    check(link.startsWith(`${address}/#v1=`), link);
+    const other = await page();
+    await other.goto(link);
+    await other.getByText(/is valid\./).waitFor();
+    check((await other.locator(".cm-content").innerText()).startsWith("# überall"), "the text is another one");
+    check((await other.getByLabel("VPC IPv6 block").inputValue()) === "2001:db8::/56", "the facts are lost");
+    await other.locator(".cm-content").click();
+    await other.keyboard.insertText("# changed\n");
+    check((await other.evaluate(() => location.hash)) === "", "the link shows another text than the page");
+    await one.goto(`${address}/#v1=!!!`);
+    await one.reload();
+    await one.getByText("private.example.com is valid.").waitFor();
+  },
+
+  async "the keyboard alone"() {
+    const one = await open();
+    await one.keyboard.press("Tab");
+    await one.keyboard.press("Enter");
+    check((await one.evaluate(() => document.activeElement?.id)) === "results", "the skip link skips nothing");
+    await one.keyboard.press("Tab");
+    await one.keyboard.press("Home");
+    await one.keyboard.press("ArrowRight");
+    await one.keyboard.press("ArrowLeft");
+    check((await one.getByRole("tab", { selected: true }).innerText()).startsWith("Findings"), "arrows do not choose");
+    for (let presses = 0; presses < 20; presses++) {
+      if (await one.evaluate(() => document.activeElement?.matches(".what"))) break;
+      await one.keyboard.press("Tab");
+    }
+    await one.keyboard.press("Enter");
+    check((await cursor(one)) === "47", `Enter goes to line ${await cursor(one)}`);
+    await one.keyboard.press("Tab");
+    check((await one.evaluate(() => document.activeElement?.id)) === "divider", "Tab does not leave the editor");
+    await one.keyboard.press("ArrowRight");
+    check((await one.locator("#divider").getAttribute("aria-valuenow")) === "32", "arrows do not move the divider");
+  },
+};
+
+for (const [name, step] of Object.entries(steps)) {
+  const started = performance.now();
+  await step().catch((error) => {
+    throw new Error(`${name}: ${error.stack}`);
+  });
+  console.log(`${name}: ${Math.round(performance.now() - started)} ms`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1280, 360]) {
+    const one = await open({ colorScheme, viewport: { width, height: 900 } });
+    for (const tab of await one.getByRole("tab").all()) {
+      await tab.click();
+      await one.waitForTimeout(50);
+      await one.locator("#panel > *").first().waitFor();
+      const what = `${(await tab.innerText()).split("\n")[0]}, ${colorScheme}, ${width} px`;
+      await accessible(one, what);
+      await fits(one, what);
+      await one.screenshot({ path: `${screenshots}/${what.toLowerCase().replaceAll(/[ ,]+/g, "-")}.png` });
+    }
+    const [editor, results] = await Promise.all([one.locator("#editor").boundingBox(), one.locator("#results").boundingBox()]);
+    check((editor.y + editor.height <= results.y) === (width === 360), `the columns are wrong at ${width} px`);
+    const background = await one.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    check((background === "rgb(14, 19, 25)") === (colorScheme === "dark"), `${colorScheme} is ${background}`);
+  }
+}
+await end();
+console.log("the planner page does what people ask of it");
