@@ -6,7 +6,7 @@ use crate::likeness::Likeness;
 use crate::network::{self, Network};
 use crate::release::{KubernetesVersion, Release};
 use crate::routes::{self, RouteTable};
-use crate::rules::{self, Bounds, Graded, Subject, Verdict};
+use crate::rules::{self, Bounds, Graded, KopsVerdict, Subject};
 use crate::spec::Inputs;
 use crate::subnets;
 
@@ -65,7 +65,9 @@ pub struct Outcome {
     pub counts: Counts,
     /// What the request's grading changed.
     pub graded: Graded,
-    /// The plan; `None` when a finding is an error, and where none is asked for.
+    /// What kOps itself says, whatever the request's grading and other sources.
+    pub of_kops: KopsVerdict,
+    /// The plan; `None` where what is asked for does not give one.
     pub plan: Option<Plan>,
 }
 
@@ -96,6 +98,10 @@ pub enum Wanted {
     Findings,
     /// Its plan too, where no finding is an error.
     Plan,
+    /// Its plan too, where kOps accepts it, whatever others say.
+    KopsPlan,
+    /// Its plan too, as far as it goes: the cluster exists, whatever is found today.
+    Existing,
 }
 
 impl Effort<'_> {
@@ -120,16 +126,19 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
     let order = |finding: &Finding| locate::order(request, finding);
     let bounds = Bounds { findings: effort.findings, order: &order, deadline: effort.deadline };
     let verdict = rules::validate(&subject, &request.grading, &bounds)?;
-    let Verdict { valid, findings, counts, graded } = match effort.wanted {
-        Wanted::Plan => verdict.for_plan(),
-        Wanted::Findings => verdict,
-    };
+    let verdict = if effort.wanted == Wanted::Plan { verdict.for_plan() } else { verdict };
     let planned = |valid| {
         let network = network::model(valid, groups, vpc);
         let route_tables = routes::tables(valid, &network, effort.deadline)?;
         Ok(Plan { network, route_tables })
     };
-    let plan = valid.filter(|_| effort.wanted == Wanted::Plan).map(planned).transpose()?;
+    let valid = match effort.wanted {
+        Wanted::Findings => None,
+        Wanted::Plan => verdict.valid,
+        Wanted::KopsPlan => verdict.accepted(),
+        Wanted::Existing => verdict.existing(),
+    };
+    let plan = valid.map(planned).transpose()?;
     Ok(Outcome {
         release,
         cluster: ClusterSummary {
@@ -138,9 +147,10 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
             kubernetes_version: Some(assigned.spec.kubernetes_version.clone()).filter(|version| !version.is_empty()),
             region: assigned.region().map(str::to_owned),
         },
-        diagnostics: locate::diagnostics(request, findings),
-        counts,
-        graded,
+        diagnostics: locate::diagnostics(request, verdict.findings),
+        counts: verdict.counts,
+        graded: verdict.graded,
+        of_kops: verdict.of_kops,
         plan,
     })
 }

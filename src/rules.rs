@@ -150,9 +150,46 @@ pub struct Verdict<'a> {
     pub counts: Counts,
     /// What the request's grading changed.
     pub graded: Graded,
+    /// What kOps itself says, whatever the request's grading.
+    pub of_kops: KopsVerdict,
+    cluster: ValidCluster<'a>,
 }
 
-impl Verdict<'_> {
+/// What kOps says of a cluster. The order is that of what is worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KopsVerdict {
+    /// It makes the network.
+    Accepts,
+    /// Its network model refuses the cluster.
+    Refuses,
+    /// Its validation does.
+    Invalid,
+}
+
+impl KopsVerdict {
+    /// What kOps says where the findings of `rule` are all.
+    fn of(rule: &Rule) -> KopsVerdict {
+        match (rule.severity, rule.source) {
+            (Severity::Error, RuleSource::Kops) => KopsVerdict::Invalid,
+            (Severity::Error, RuleSource::KopsModel) => KopsVerdict::Refuses,
+            _ => KopsVerdict::Accepts,
+        }
+    }
+}
+
+impl<'a> Verdict<'a> {
+    /// The cluster where kOps accepts it, whatever other rules find.
+    pub fn accepted(&self) -> Option<ValidCluster<'a>> {
+        self.existing().filter(|_| self.of_kops == KopsVerdict::Accepts)
+    }
+
+    /// The cluster where there is something to plan: one that exists was accepted once, whatever rules find today.
+    pub fn existing(&self) -> Option<ValidCluster<'a>> {
+        let cluster = self.cluster.cluster;
+        let is_planned = !cluster.subnets.is_empty() && !cluster.network_cidr.is_empty();
+        (is_planned && !cloud::is_elsewhere(cluster)).then_some(self.cluster)
+    }
+
     /// The verdict where a plan is asked for: what says that there is none is an error then.
     #[must_use]
     pub fn for_plan(mut self) -> Self {
@@ -191,6 +228,7 @@ pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_
     let mut collected = Collected::new(bounds.findings);
     let unusable = Unusable::of(subject.reading);
     let mut stops_before = false;
+    let mut of_kops = KopsVerdict::Accepts;
     let elsewhere = cloud::is_elsewhere(subject.cluster);
     let is_graded = grading.asks();
     for (place, checked) in of_release(subject.release).iter().copied().enumerate() {
@@ -208,6 +246,9 @@ pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_
         );
         let found = collected.end(rule.code, rule.severity, grade);
         stops_before |= 0 < found && rule.stops_first_pass();
+        if 0 < found {
+            of_kops = of_kops.max(KopsVerdict::of(rule));
+        }
     }
     let Findings { mut findings, mut counts, graded } = collected.finish(bounds.order);
     findings.iter().for_each(|finding| counts.remove(finding.code, finding.severity));
@@ -215,7 +256,7 @@ pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_
     findings.iter().for_each(|finding| counts.add(finding.code, finding.severity, 1));
     let cluster = ValidCluster { cluster: subject.cluster, release: subject.release };
     let valid = (counts.of(Severity::Error) == 0).then_some(cluster);
-    Ok(Verdict { valid, findings, counts, graded })
+    Ok(Verdict { valid, findings, counts, graded, of_kops, cluster })
 }
 
 #[cfg(test)]

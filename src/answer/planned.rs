@@ -25,7 +25,7 @@ impl TryFrom<Outcome> for Planned {
 
     fn try_from(outcome: Outcome) -> Result<Planned, Problem> {
         let errors = outcome.count(Severity::Error);
-        let Outcome { release, cluster, diagnostics, counts, graded, plan } = outcome;
+        let Outcome { release, cluster, diagnostics, counts, graded, of_kops: _, plan } = outcome;
         let (release, cluster, grading) = (release.into(), cluster.into(), GradingBody::of(graded));
         let findings = Findings::of(diagnostics, &counts);
         match plan {

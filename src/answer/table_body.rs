@@ -164,7 +164,7 @@ impl From<TableScope> for TableScopeBody {
 
 impl From<Route> for RouteBody {
     fn from(route: Route) -> RouteBody {
-        let Route { destination, target, reason, explanation } = route;
+        let Route { destination, target, reason, explanation, lister: _ } = route;
         RouteBody { destination: destination.to_string(), target: target.into(), reason: reason.into(), explanation }
     }
 }

@@ -57,7 +57,7 @@ impl From<Outcome> for ValidateResponse {
             infos: outcome.count(Severity::Info),
         };
         let valid = outcome.is_valid();
-        let Outcome { release, cluster, diagnostics, counts, graded, plan: _ } = outcome;
+        let Outcome { release, cluster, diagnostics, counts, graded, of_kops: _, plan: _ } = outcome;
         let Findings { shown: diagnostics, total: diagnostics_total } = Findings::of(diagnostics, &counts);
         ValidateResponse {
             release: release.into(),

@@ -52,6 +52,8 @@ pub struct Route {
     pub target: Target,
     /// Why the route is there.
     pub reason: RouteReason,
+    /// The name of the subnet whose `additionalRoutes` lists it.
+    pub lister: Option<String>,
     /// One sentence that a person can act on.
     pub explanation: String,
 }

@@ -134,12 +134,14 @@ impl<'a> Builder<'a> {
                 destination: IPV4_DEFAULT,
                 target: target.clone(),
                 reason: RouteReason::Ipv4Default,
+                lister: None,
                 explanation: ["IPv4: ", INTERNET].concat(),
             },
             Route {
                 destination: IPV6_DEFAULT,
                 target,
                 reason: RouteReason::Ipv6Default,
+                lister: None,
                 explanation: ["IPv6: ", INTERNET].concat(),
             },
         ]
@@ -151,6 +153,7 @@ impl<'a> Builder<'a> {
             destination: IPV6_DEFAULT,
             target: Target { kind: TargetKind::EgressOnlyInternetGateway, name: gateway.name.clone(), id: None },
             reason: RouteReason::Ipv6Default,
+            lister: None,
             explanation: "private subnets reach IPv6 hosts through the VPC's egress-only internet gateway; nothing \
                 outside can open a connection to them"
                 .to_owned(),
@@ -162,6 +165,7 @@ impl<'a> Builder<'a> {
             destination: IPV4_DEFAULT,
             target: egress.target.clone(),
             reason: RouteReason::Ipv4Default,
+            lister: None,
             explanation: format!("private subnets of `{}` reach IPv4 hosts through {}", zone.name, egress.description),
         }
     }
@@ -176,6 +180,7 @@ impl<'a> Builder<'a> {
             destination: NAT64,
             target: egress.target.clone(),
             reason: RouteReason::Nat64,
+            lister: None,
             explanation: format!(
                 "NAT64: DNS64 gives IPv4 hosts addresses inside this prefix, and IPv6-only machines of `{}` reach \
                 them through {}{caveat}",
@@ -188,11 +193,13 @@ impl<'a> Builder<'a> {
         let first = self.additional.partition_point(|used| used.zone < zone.name.as_str());
         let uses = self.additional[first..].iter().take_while(|used| used.zone == zone.name);
         uses.filter_map(|used| {
-            let lister = excerpt(&self.cluster.subnets[used.subnet].spec.name);
+            let name = &self.cluster.subnets[used.subnet].spec.name;
+            let lister = excerpt(name);
             Some(Route {
                 destination: used.route.cidr.clone(),
                 target: named_target(&used.route.target)?,
                 reason: RouteReason::Additional,
+                lister: Some(name.clone()),
                 explanation: format!(
                     "`additionalRoutes` of subnet `{lister}` adds this route for every private subnet of `{}`",
                     zone.name
@@ -241,6 +248,7 @@ fn local_route(block: IpNet) -> Route {
         destination,
         target: Target { kind: TargetKind::Local, name: "local".to_owned(), id: None },
         reason: RouteReason::Local,
+        lister: None,
     }
 }
 

@@ -99,6 +99,7 @@ mod tests {
             destination: Cidr::new(*destination),
             target: Target { kind: TargetKind::NatGateway, name: "n".to_owned(), id: None },
             reason: RouteReason::Nat64,
+            lister: None,
             explanation: String::new(),
         };
         RouteTable {

@@ -11,6 +11,7 @@ mod access;
 mod answers;
 mod attacks;
 mod binary;
+mod changes;
 mod cli;
 mod client;
 mod conformance;

@@ -1,0 +1,34 @@
+//! What `kops update cluster` does when a spec changes: two plans into changes.
+//!
+//! The mechanics of kOps are played: the tasks of `before` on an empty account, then those of `after` as a dry run,
+//! applied, and as a dry run once more. A task is found in AWS or not, compared, and refused, updated or created; what
+//! waits for a refused one is blocked. No edit is known here, only kinds of objects.
+
+mod account;
+mod addresses;
+mod after_apply;
+mod changes;
+mod cloud;
+mod field;
+mod gateways;
+mod kind;
+mod mechanics;
+mod outcome;
+mod owned_tags;
+mod pass;
+mod question;
+mod routing;
+mod run;
+mod side;
+mod subnets;
+mod task;
+mod tasks;
+mod vpc;
+
+pub use changes::{Action, Attempted, Change, Counts, Resource, SideName};
+pub use field::{ChangedField, FieldName};
+pub use kind::ResourceKind;
+pub use outcome::{DiffOutcome, Difference};
+pub use pass::{Failure, Refusal};
+pub use question::{diff, is_placeable};
+pub use side::{Side, keep_facts};

@@ -1,0 +1,99 @@
+//! The kinds of objects that kOps makes of a network.
+
+/// The kind of an object; the order is that of changes in an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ResourceKind {
+    /// The VPC.
+    Vpc,
+    /// Another IPv4 block of a VPC that kOps makes.
+    VpcCidrBlock,
+    /// The IPv6 block that Amazon gives such a VPC.
+    VpcAmazonIpv6CidrBlock,
+    /// The DHCP options.
+    DhcpOptions,
+    /// The use of the DHCP options by the VPC.
+    VpcDhcpOptionsAssociation,
+    /// The internet gateway.
+    InternetGateway,
+    /// The egress-only internet gateway.
+    EgressOnlyInternetGateway,
+    /// A subnet.
+    Subnet,
+    /// The IPv6 block of a subnet, where it is taken away.
+    SubnetIpv6CidrBlock,
+    /// An elastic IP.
+    ElasticIp,
+    /// A NAT gateway.
+    NatGateway,
+    /// An instance that routes name.
+    Instance,
+    /// A route table.
+    RouteTable,
+    /// The use of a route table by a subnet.
+    RouteTableAssociation,
+    /// A route.
+    Route,
+}
+
+impl ResourceKind {
+    /// Every kind.
+    pub const ALL: [ResourceKind; 15] = [
+        Self::Vpc,
+        Self::VpcCidrBlock,
+        Self::VpcAmazonIpv6CidrBlock,
+        Self::DhcpOptions,
+        Self::VpcDhcpOptionsAssociation,
+        Self::InternetGateway,
+        Self::EgressOnlyInternetGateway,
+        Self::Subnet,
+        Self::SubnetIpv6CidrBlock,
+        Self::ElasticIp,
+        Self::NatGateway,
+        Self::Instance,
+        Self::RouteTable,
+        Self::RouteTableAssociation,
+        Self::Route,
+    ];
+
+    /// The kind as answers name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Vpc => "vpc",
+            Self::VpcCidrBlock => "vpcCIDRBlock",
+            Self::VpcAmazonIpv6CidrBlock => "vpcAmazonIPv6CIDRBlock",
+            Self::DhcpOptions => "dhcpOptions",
+            Self::VpcDhcpOptionsAssociation => "vpcDHCPOptionsAssociation",
+            Self::InternetGateway => "internetGateway",
+            Self::EgressOnlyInternetGateway => "egressOnlyInternetGateway",
+            Self::Subnet => "subnet",
+            Self::SubnetIpv6CidrBlock => "subnetIPv6CIDRBlock",
+            Self::ElasticIp => "elasticIP",
+            Self::NatGateway => "natGateway",
+            Self::Instance => "instance",
+            Self::RouteTable => "routeTable",
+            Self::RouteTableAssociation => "routeTableAssociation",
+            Self::Route => "route",
+        }
+    }
+
+    /// The kind in a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Vpc => "VPC",
+            Self::VpcCidrBlock => "additional block of the VPC",
+            Self::VpcAmazonIpv6CidrBlock => "IPv6 block of the VPC",
+            Self::DhcpOptions => "DHCP options",
+            Self::VpcDhcpOptionsAssociation => "use of the DHCP options",
+            Self::InternetGateway => "internet gateway",
+            Self::EgressOnlyInternetGateway => "egress-only internet gateway",
+            Self::Subnet => "subnet",
+            Self::SubnetIpv6CidrBlock => "IPv6 block of a subnet",
+            Self::ElasticIp => "elastic IP",
+            Self::NatGateway => "NAT gateway",
+            Self::Instance => "instance",
+            Self::RouteTable => "route table",
+            Self::RouteTableAssociation => "association of a route table",
+            Self::Route => "route",
+        }
+    }
+}

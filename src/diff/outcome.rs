@@ -1,0 +1,159 @@
+//! What the passes come to: changes, an outcome, and what a second run does.
+
+use super::after_apply::{Left, Passes};
+use super::changes::{Action, Attempted, Change, Resource, SideName, named, simple};
+use super::cloud::{Cloud, ObjectId};
+use super::field::{ChangedField, FieldName};
+use super::pass::{Deletion, Failure, Looked, State};
+use super::task::{Task, Wanted};
+use super::tasks::Tasks;
+
+/// What changes from one spec to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What becomes of the change.
+    pub outcome: DiffOutcome,
+    /// Whether a second run changes nothing more.
+    pub converges: bool,
+    /// The changes, by kind and name.
+    pub changes: Vec<Change>,
+    /// What a second run does.
+    pub second_run: Vec<Change>,
+    /// How many objects stay as they are.
+    pub unchanged: usize,
+}
+
+/// What becomes of a change that kOps accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DiffOutcome {
+    /// Nothing changes.
+    Unchanged,
+    /// It goes through.
+    Applies,
+    /// The dry run looks well, the apply stops.
+    Fails,
+    /// The plan itself is refused.
+    Stuck,
+    /// kOps' network model refuses the spec.
+    Refused,
+    /// kOps' validation refuses the spec.
+    Invalid,
+}
+
+/// The changes that the passes come to.
+pub(super) fn of(cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Difference {
+    let mut changes = Vec::new();
+    for ((task, dry), applied) in passes.wanted.list.iter().zip(passes.dry).zip(passes.applied) {
+        changes.extend(change(cloud, passes.wanted, task, dry, applied));
+        changes.extend(dry.deletions.iter().map(|deletion| deleted(task, deletion)));
+    }
+    let outcome = outcome(&changes);
+    let goes_through = !matches!(outcome, DiffOutcome::Fails | DiffOutcome::Stuck);
+    let mut second_run = Vec::new();
+    let mut left = Left::of(passes);
+    if goes_through {
+        changes.extend(left.changes(cloud, passes));
+        second_run = second(cloud, passes);
+    }
+    let unchanged = left.unchanged(passes, goes_through);
+    changes.sort_by(|left, right| left.resource.cmp(&right.resource));
+    second_run.sort_by(|left, right| left.resource.cmp(&right.resource));
+    let converges = goes_through && second_run.is_empty();
+    let is_unchanged = changes.is_empty() && converges;
+    let outcome = if is_unchanged { DiffOutcome::Unchanged } else { outcome };
+    Difference { outcome, converges, changes, second_run, unchanged }
+}
+
+fn outcome(changes: &[Change]) -> DiffOutcome {
+    let any = |action: Action| changes.iter().any(|change| change.action == action);
+    match (any(Action::Refuse), any(Action::Fail)) {
+        (true, _) => DiffOutcome::Stuck,
+        (false, true) => DiffOutcome::Fails,
+        (false, false) => DiffOutcome::Applies,
+    }
+}
+
+/// What happens to the object of a task: what the dry run shows, or that the apply stops there.
+fn change(cloud: &Cloud<'_>, tasks: &Tasks<'_>, task: &Task<'_>, dry: &Looked, applied: &Looked) -> Option<Change> {
+    let (action, attempted, fields) = match &dry.state {
+        State::Unchanged => (None, None, Vec::new()),
+        State::Create => (Some(Action::Create), Some(Attempted::Create), moved(cloud, tasks, task, applied)),
+        State::Update(fields) if dry.takes_over => (Some(Action::TakeOver), Some(Attempted::Update), fields.clone()),
+        State::Update(fields) => (Some(Action::Update), Some(Attempted::Update), fields.clone()),
+        State::Refuse(refused) => {
+            let (field, refusal) = (refused.field.clone(), Some(refused.refusal));
+            let change = Change { refusal, ..simple(resource(cloud, task, dry), Action::Refuse) };
+            let attempted = Some(Attempted::Update);
+            return Some(Change { attempted, fields: field.into_iter().collect(), ..change });
+        }
+        State::Block => (Some(Action::Block), None, Vec::new()),
+    };
+    let failure = applied.failure.or(match &applied.state {
+        State::Refuse(_) => Some(Failure::Immutable),
+        _ => None,
+    });
+    let resource = resource(cloud, task, dry);
+    match (failure, action) {
+        (Some(failure), _) => {
+            Some(Change { attempted, fields, failure: Some(failure), ..simple(resource, Action::Fail) })
+        }
+        (None, Some(action)) => Some(Change { fields, ..simple(resource, action) }),
+        (None, None) => None,
+    }
+}
+
+/// The table that an association takes a subnet from.
+fn moved(cloud: &Cloud<'_>, tasks: &Tasks<'_>, task: &Task<'_>, applied: &Looked) -> Vec<ChangedField> {
+    let (Some(from), Wanted::RouteTableAssociation { table, .. }) = (applied.moved_from, &task.wanted) else {
+        return Vec::new();
+    };
+    let (before, after) = (cloud.get(from).label().map(str::to_owned), tasks.list[*table].name.to_string());
+    vec![ChangedField::new(FieldName::RouteTable, before, Some(after))]
+}
+
+fn second(cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (task, looked) in passes.wanted.list.iter().zip(passes.second) {
+        changes.extend(change(cloud, passes.wanted, task, looked, looked));
+        changes.extend(looked.deletions.iter().map(|deletion| deleted(task, deletion)));
+        if let Some(object) = gained_ipv6(cloud, task, looked) {
+            let resource = resource(cloud, task, looked);
+            let (before, after) = (Some("false".to_owned()), Some("true".to_owned()));
+            let field = ChangedField::new(FieldName::ResourceBasedNaming, before, after);
+            let known = changes.iter_mut().find(|change| change.resource == resource);
+            match known.filter(|_| cloud.get(object).gained_ipv6) {
+                Some(change) => change.fields.push(field),
+                None => changes.push(Change { fields: vec![field], ..simple(resource, Action::Update) }),
+            }
+        }
+    }
+    changes
+}
+
+/// A subnet that kOps gave an IPv6 block in place: only the next run names its machines by their ids.
+fn gained_ipv6(cloud: &Cloud<'_>, task: &Task<'_>, looked: &Looked) -> Option<ObjectId> {
+    let Wanted::Subnet(wanted) = &task.wanted else {
+        return None;
+    };
+    let subnet = looked.object.filter(|_| wanted.id.is_none())?;
+    cloud.get(subnet).gained_ipv6.then_some(subnet)
+}
+
+fn deleted(task: &Task<'_>, deletion: &Deletion) -> Change {
+    let place = task.place;
+    let resource = Resource {
+        kind: deletion.kind,
+        name: deletion.block.to_string(),
+        id: None,
+        subnet: place.subnet.map(str::to_owned),
+        zone: place.zone.map(str::to_owned),
+        route_table: None,
+        destination: None,
+        side: SideName::Before,
+    };
+    simple(resource, Action::Delete)
+}
+
+fn resource(cloud: &Cloud<'_>, task: &Task<'_>, looked: &Looked) -> Resource {
+    named(cloud, task, looked.object, SideName::After)
+}
