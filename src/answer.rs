@@ -6,6 +6,7 @@
 pub mod basis;
 pub mod codes;
 pub mod diagnostic_body;
+pub mod diff;
 pub mod expand;
 pub mod findings;
 mod fix_body;

@@ -7,6 +7,7 @@ mod any;
 mod decode;
 mod foreign;
 mod hints;
+mod inherit;
 mod json;
 mod node;
 mod objects;

@@ -6,13 +6,17 @@ use utoipa::ToSchema;
 
 use super::problem::{Problem, UNKNOWN_ANSWER_CODE};
 use crate::code::{Code, CodeUse};
+use crate::diff::codes::CHANGE_CODES;
+use crate::diff::codes::assumptions::DIFF_ASSUMPTIONS;
+use crate::diff::codes::terraform::TERRAFORM_CODES;
 use crate::fleet::OVERLAP_CODES;
 use crate::layout::LAYOUT_CODES;
 use crate::likeness;
 use crate::question::{QUESTION_CODES, UNKNOWN_QUESTION_KEY};
 
 /// The codes of all questions; each question has its list.
-static LISTS: [&[&Code]; 3] = [OVERLAP_CODES, QUESTION_CODES, LAYOUT_CODES];
+static LISTS: [&[&Code]; 6] =
+    [OVERLAP_CODES, QUESTION_CODES, LAYOUT_CODES, CHANGE_CODES, TERRAFORM_CODES, DIFF_ASSUMPTIONS];
 
 /// Every code that is not one of a rule, by use and then as its list has it.
 pub fn all() -> impl Iterator<Item = &'static Code> + Clone {

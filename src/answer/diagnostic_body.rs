@@ -49,6 +49,9 @@ pub struct DiagnosticBody {
     #[serde(rename = "helpURI")]
     #[schema(example = "/rules/subnet-cidr-outside-network")]
     pub help_uri: String,
+    /// What the change does to the finding; only where a change is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_state: Option<BaselineBody>,
 }
 
 /// How bad a finding is: `error`, kOps or AWS refuses it and there is no plan; `warning`, it fails later, costs,
@@ -113,6 +116,34 @@ pub struct SourceBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 11, minimum = 1)]
     pub column: Option<u32>,
+    /// Which of the two texts; only where a change is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<SideBody>,
+}
+
+/// Which of the two specs of a change: `before`, what there is; `after`, what is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DiffSide)]
+#[serde(rename_all = "camelCase")]
+pub enum SideBody {
+    /// What there is.
+    Before,
+    /// What is to be.
+    After,
+}
+
+/// What a change does to a finding, as in SARIF: `new`, only the spec that is to be has it; `unchanged`, both have it;
+/// `absent`, only the spec that there is has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = BaselineState)]
+#[serde(rename_all = "camelCase")]
+pub enum BaselineBody {
+    /// Only what is to be has it.
+    New,
+    /// Both have it.
+    Unchanged,
+    /// Only what there is has it.
+    Absent,
 }
 
 /// The other half of a clash.
@@ -148,6 +179,7 @@ impl From<Diagnostic> for DiagnosticBody {
             related: related.into_iter().map(RelatedBody::from).collect(),
             fix: fix.map(FixBody::from),
             help_uri: help_uri(code),
+            baseline_state: None,
         }
     }
 }
@@ -196,7 +228,7 @@ impl From<Source> for SourceBody {
     fn from(source: Source) -> SourceBody {
         let Source { document, pointer, position } = source;
         let (line, column) = position.unzip();
-        SourceBody { document, pointer, line, column }
+        SourceBody { document, pointer, line, column, side: None }
     }
 }
 

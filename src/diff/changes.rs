@@ -1,5 +1,7 @@
 //! A change: what happens to one object.
 
+use crate::cidr::IpNet;
+
 use super::cloud::{Cloud, ObjectId};
 use super::field::ChangedField;
 use super::kind::ResourceKind;
@@ -21,6 +23,8 @@ pub struct Change {
     pub failure: Option<Failure>,
     /// The fields that differ.
     pub fields: Vec<ChangedField>,
+    /// The block of a subnet that the spec asks for.
+    pub block: Option<IpNet>,
 }
 
 /// An object.
@@ -113,7 +117,7 @@ impl Counts {
 
 /// A change without fields.
 pub(super) fn simple(resource: Resource, action: Action) -> Change {
-    Change { resource, action, attempted: None, refusal: None, failure: None, fields: Vec::new() }
+    Change { resource, action, attempted: None, refusal: None, failure: None, fields: Vec::new(), block: None }
 }
 
 /// The object of a task.

@@ -1,5 +1,7 @@
 //! What the passes come to: changes, an outcome, and what a second run does.
 
+use crate::cidr::IpNet;
+
 use super::after_apply::{Left, Passes};
 use super::changes::{Action, Attempted, Change, Resource, SideName, named, simple};
 use super::cloud::{Cloud, ObjectId};
@@ -38,6 +40,13 @@ pub enum DiffOutcome {
     Refused,
     /// kOps' validation refuses the spec.
     Invalid,
+}
+
+impl Difference {
+    /// No change: kOps does not accept the spec.
+    pub fn refused(outcome: DiffOutcome) -> Difference {
+        Difference { outcome, converges: false, changes: Vec::new(), second_run: Vec::new(), unchanged: 0 }
+    }
 }
 
 /// The changes that the passes come to.
@@ -95,10 +104,18 @@ fn change(cloud: &Cloud<'_>, tasks: &Tasks<'_>, task: &Task<'_>, dry: &Looked, a
     let resource = resource(cloud, task, dry);
     match (failure, action) {
         (Some(failure), _) => {
-            Some(Change { attempted, fields, failure: Some(failure), ..simple(resource, Action::Fail) })
+            let block = block(task);
+            Some(Change { attempted, fields, failure: Some(failure), block, ..simple(resource, Action::Fail) })
         }
         (None, Some(action)) => Some(Change { fields, ..simple(resource, action) }),
         (None, None) => None,
+    }
+}
+
+fn block(task: &Task<'_>) -> Option<IpNet> {
+    match &task.wanted {
+        Wanted::Subnet(wanted) => wanted.ipv4.or(wanted.ipv6),
+        _ => None,
     }
 }
 

@@ -41,6 +41,19 @@ pub enum Failure {
     CidrBlockInUse,
 }
 
+impl Failure {
+    /// The error code of AWS, where it is AWS that refuses.
+    pub fn aws_code(self) -> Option<&'static str> {
+        match self {
+            Self::SubnetConflict => Some("InvalidSubnet.Conflict"),
+            Self::SubnetRange => Some("InvalidSubnet.Range"),
+            Self::AlreadyAssociated => Some("Resource.AlreadyAssociated"),
+            Self::CidrBlockInUse => Some("CidrBlockInUse"),
+            Self::Crash | Self::MissingTarget | Self::NotFound | Self::Immutable => None,
+        }
+    }
+}
+
 /// What kOps does to AWS in a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {

@@ -81,6 +81,13 @@ fn place(
     Some(((document, located.order), source))
 }
 
+impl Request<'_> {
+    /// Where a field of an object is in what was sent; of an absent one the nearest parent.
+    pub fn source_of(&self, object: Object, field: &FieldPath) -> Option<Source> {
+        place(self, object, field, None).map(|(_, source)| source)
+    }
+}
+
 /// Whether something is written at this path in the manifest of an object.
 pub(super) fn is_written(request: &Request<'_>, object: Object, path: &FieldPath) -> bool {
     let Some(manifest) = manifest(request, object) else {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::failure::{Extras, Problem, Review};
-use crate::answer::diagnostic_body::DiagnosticBody;
+use crate::answer::diagnostic_body::{DiagnosticBody, SideBody};
 use crate::answer::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 
 /// Why a request failed (RFC 9457).
@@ -64,6 +64,9 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1_048_576)]
     pub limit_bytes: Option<usize>,
+    /// Which of the two specs it is about; only where a change is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<SideBody>,
 }
 
 /// Why a cluster has no plan: a problem with every finding.
@@ -103,6 +106,9 @@ pub struct InvalidSpecBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1200)]
     pub diagnostics_total: Option<usize>,
+    /// Which of the two specs it is about; only where a change is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<SideBody>,
 }
 
 /// Why a question is not answered: the spec has errors, or what is asked besides has. Which one, `type` says; only of a
@@ -145,6 +151,9 @@ pub struct QuestionBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1200)]
     pub diagnostics_total: Option<usize>,
+    /// Which of the two specs it is about; only where a change is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side: Option<SideBody>,
 }
 
 /// The names of one occurrence.
@@ -206,6 +215,7 @@ impl AnyProblem {
             limit,
             limit_bytes,
             retry_after_seconds: _,
+            side,
             review,
             question,
         } = *extras;
@@ -224,6 +234,7 @@ impl AnyProblem {
                 grading: None,
                 diagnostics: findings.shown,
                 diagnostics_total: findings.total,
+                side,
             }),
             (Some(Review { release, cluster, grading, findings }), _) => AnyProblem::InvalidSpec(InvalidSpecBody {
                 problem_type,
@@ -237,6 +248,7 @@ impl AnyProblem {
                 grading,
                 diagnostics: findings.shown,
                 diagnostics_total: findings.total,
+                side,
             }),
             (None, None) => AnyProblem::Plain(ProblemBody {
                 problem_type,
@@ -253,6 +265,7 @@ impl AnyProblem {
                 supported,
                 limit,
                 limit_bytes,
+                side,
             }),
         }
     }

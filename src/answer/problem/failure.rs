@@ -1,6 +1,7 @@
 //! A failure, as it is put together.
 
 use super::types::ProblemType;
+use crate::answer::diagnostic_body::SideBody;
 use crate::answer::findings::Findings;
 use crate::answer::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::{excerpt, message};
@@ -24,6 +25,7 @@ pub(super) struct Extras {
     pub(super) limit: Option<usize>,
     pub(super) limit_bytes: Option<usize>,
     pub(super) retry_after_seconds: Option<u64>,
+    pub(super) side: Option<SideBody>,
     pub(super) review: Option<Review>,
     pub(super) question: Option<Findings>,
 }
@@ -125,6 +127,13 @@ impl Problem {
     #[must_use]
     pub fn limit_bytes(mut self, limit: usize) -> Problem {
         self.extras.limit_bytes = Some(limit);
+        self
+    }
+
+    /// Adds which of two specs it is about.
+    #[must_use]
+    pub fn side(mut self, side: SideBody) -> Problem {
+        self.extras.side = Some(side);
         self
     }
 

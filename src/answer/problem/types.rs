@@ -136,6 +136,9 @@ problem_types! {
         "The manifests can be read, but kOps or AWS would refuse them, so there is no plan. `diagnostics` has every \
         finding: each error with its field, its place in what was sent and, where it is known, the repair. `POST \
         /v1/validate` answers the same findings with status 200.";
+    INVALID_BEFORE: 422, "invalid-before", "What there is cannot be planned", retry None,
+        "The spec under `before` describes no network on AWS: it has no subnets, no network, or another cloud. \
+        `diagnostics` has its findings. Errors of `before` alone never stop a comparison.";
     INVALID_QUESTION: 422, "invalid-question", "The question has errors", retry None,
         "What is asked besides the spec has errors: an unknown key, a value that cannot be used, a name that the spec \
         does not have, or none or several of keys of which exactly one is needed. `diagnostics` has all of them, each \

@@ -1,0 +1,202 @@
+//! `POST /v1/diff`: what `kops update cluster` does when a spec changes.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::diagnostic_body::DiagnosticBody;
+use super::operation::{Question, Stopped, Told};
+use super::problem::{INVALID_BEFORE, INVALID_SPEC, Problem, Review};
+use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
+use crate::diff::{
+    self, Compared, Context, DiffOutcome, Difference, NotCompared, Reasons, Side, SideName, is_placeable,
+};
+use crate::plan::{Outcome, Wanted};
+use crate::question::Asked;
+use crate::rules::KopsVerdict;
+
+mod baseline;
+mod change_body;
+mod counts_body;
+mod request_body;
+mod words;
+
+use super::diagnostic_body::SideBody;
+use super::findings::Findings;
+use baseline::Compare;
+pub use change_body::ChangeBody;
+use change_body::Shape;
+pub use counts_body::ChangeCountsBody;
+pub use request_body::DiffRequest;
+pub use words::{ActionBody, BasisBody, OutcomeBody, TargetBody};
+
+/// What `kops update cluster` does when a spec changes.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DiffResponse {
+    /// The kOps release that was planned for.
+    pub release: ReleaseChoiceBody,
+    /// The cluster.
+    pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
+    /// Every finding on `after`, and on the change; `baselineState` says which are new.
+    pub diagnostics: Vec<DiagnosticBody>,
+    /// How many findings there are, where `diagnostics` has only the worst of them; absent where it has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1200)]
+    pub diagnostics_total: Option<usize>,
+    /// The findings on `before` that `after` does not have any more.
+    pub resolved: Vec<DiagnosticBody>,
+    /// What is compared with.
+    pub before: DiffBeforeBody,
+    /// What carries the change out.
+    pub target: TargetBody,
+    /// How the answer is known.
+    pub basis: BasisBody,
+    /// What becomes of the change.
+    pub outcome: OutcomeBody,
+    /// Whether a second run changes nothing more.
+    #[schema(example = true)]
+    pub converges: bool,
+    /// How many objects there are of each action.
+    pub summary: ChangeCountsBody,
+    /// What happens to each object that does not stay as it is, by kind and name.
+    pub changes: Vec<ChangeBody>,
+    /// What a second run does.
+    pub second_run: Vec<ChangeBody>,
+}
+
+/// What is compared with.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DiffBefore)]
+#[serde(rename_all = "camelCase")]
+pub struct DiffBeforeBody {
+    /// Where it is known from.
+    pub origin: BeforeOriginBody,
+    /// The kOps release that it was planned for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release: Option<ReleaseChoiceBody>,
+    /// The cluster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<ClusterBody>,
+}
+
+/// Where what is compared with is known from: `spec`, the spec under `before`; `observed`, what AWS has.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = DiffBeforeOrigin)]
+#[serde(rename_all = "camelCase")]
+pub enum BeforeOriginBody {
+    /// A spec.
+    Spec,
+    /// What AWS has.
+    Observed,
+}
+
+/// The question of `POST /v1/diff`.
+pub struct Diff;
+
+impl Question for Diff {
+    type Answer = DiffResponse;
+
+    fn ask(asked: &Asked<'_>) -> Result<Told<DiffResponse>, Stopped> {
+        let compared = diff::read(asked).map_err(not_compared)?;
+        let was = asked.review(&compared.before, Wanted::Existing)?;
+        let is = asked.review(&compared.after, Wanted::KopsPlan)?;
+        let counts = is.counts.clone();
+        let difference = difference(asked, &compared, &was, &is)?;
+        Ok(Told { body: shape(&compared, was, is, difference), counts })
+    }
+}
+
+fn not_compared(error: NotCompared) -> Problem {
+    match error {
+        NotCompared::Question(refusal) => refusal.into(),
+        NotCompared::Request(error) => error.into(),
+        NotCompared::Side(side, error) => Problem::from(error).side(side.into()),
+    }
+}
+
+/// What kOps does, where it accepts `after`.
+fn difference(asked: &Asked<'_>, compared: &Compared<'_>, was: &Outcome, is: &Outcome) -> Result<Difference, Stopped> {
+    match is.of_kops {
+        KopsVerdict::Invalid => return Ok(Difference::refused(DiffOutcome::Invalid)),
+        KopsVerdict::Refuses => return Ok(Difference::refused(DiffOutcome::Refused)),
+        KopsVerdict::Accepts => {}
+    }
+    let plan = is.plan.as_ref().ok_or_else(|| {
+        let problem = Problem::new(&INVALID_SPEC, "the spec under `after` describes no network on AWS");
+        problem.review(review(is)).side(SideBody::After)
+    })?;
+    let inputs = &compared.after.inputs;
+    let after = Side::new(plan, &inputs.cluster, &inputs.vpc);
+    if !is_placeable(&after) {
+        return Ok(Difference::refused(DiffOutcome::Refused));
+    }
+    let plan = was.plan.as_ref().ok_or_else(|| {
+        let problem = Problem::new(&INVALID_BEFORE, "the spec under `before` describes no network on AWS");
+        problem.review(review(was)).side(SideBody::Before)
+    })?;
+    let inputs = &compared.before.inputs;
+    let before = Side::new(plan, &inputs.cluster, &inputs.vpc);
+    Ok(diff::diff(&before, &after, asked.bounds.deadline)?)
+}
+
+fn review(outcome: &Outcome) -> Review {
+    let Outcome { release, cluster, diagnostics, counts, graded, of_kops: _, plan: _ } = outcome.clone();
+    Review {
+        release: release.into(),
+        cluster: cluster.into(),
+        grading: GradingBody::of(graded),
+        findings: Findings::of(diagnostics, &counts),
+    }
+}
+
+fn shape(compared: &Compared<'_>, was: Outcome, is: Outcome, difference: Difference) -> DiffResponse {
+    let Compared { before, after, target, .. } = compared;
+    let release = is.release.version;
+    let mut notices = diff::on_requests(before, after, release, *target);
+    let (mut changes, mut second_run) = (Vec::new(), Vec::new());
+    if let (Some(old), Some(new)) = (&was.plan, &is.plan) {
+        let old = Side::new(old, &before.inputs.cluster, &before.inputs.vpc);
+        let new = Side::new(new, &after.inputs.cluster, &after.inputs.vpc);
+        notices.extend(diff::on_plans((before, &old), (after, &new)));
+        let reasons = Reasons::of(&before.inputs.cluster, &after.inputs.cluster);
+        let shape = Shape { context: Context::of(&old, &new), reasons, compared };
+        changes = difference.changes.iter().map(|change| shape.body(change)).collect();
+        second_run = difference.second_run.iter().map(|change| shape.body(change)).collect();
+    }
+    let baseline = Compare { inherited: &compared.inherited };
+    let total = is.counts.total();
+    let is_whole = total == is.diagnostics.len();
+    let (diagnostics, resolved) = baseline.findings(was.diagnostics, is.diagnostics, notices);
+    DiffResponse {
+        release: is.release.into(),
+        cluster: is.cluster.into(),
+        grading: GradingBody::of(is.graded),
+        diagnostics_total: (!is_whole).then_some(total),
+        diagnostics,
+        resolved,
+        before: DiffBeforeBody {
+            origin: BeforeOriginBody::Spec,
+            release: Some(was.release.into()),
+            cluster: Some(was.cluster.into()),
+        },
+        target: (*target).into(),
+        basis: BasisBody::of(diff::is_recorded(release, *target)),
+        outcome: difference.outcome.into(),
+        converges: difference.converges,
+        summary: ChangeCountsBody::of(&difference),
+        changes,
+        second_run,
+    }
+}
+
+impl From<SideName> for SideBody {
+    fn from(side: SideName) -> SideBody {
+        match side {
+            SideName::Before => SideBody::Before,
+            SideName::After => SideBody::After,
+        }
+    }
+}

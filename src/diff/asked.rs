@@ -1,0 +1,145 @@
+//! What a body asks: two plan requests, of which the second takes from the first what it leaves out.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Cause, FieldPath};
+use crate::manifest::Input;
+use crate::plan::{Query, Request, RequestError};
+use crate::question::{Asked, Notes, Refusal, Section, UNKNOWN_QUESTION_KEY};
+
+use super::changes::SideName;
+use super::side::keep_facts;
+
+/// The two requests, and what is asked of them.
+#[derive(Debug)]
+pub struct Compared<'a> {
+    /// What there is.
+    pub before: Request<'a>,
+    /// What is to be.
+    pub after: Request<'a>,
+    /// The keys that `after` took from `before`.
+    pub inherited: Vec<String>,
+    /// What carries the change out.
+    pub target: Target,
+}
+
+/// What carries a change out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    /// kOps itself.
+    #[default]
+    Direct,
+    /// Terraform, with what kOps writes.
+    Terraform,
+}
+
+/// Why nothing is compared.
+#[derive(Debug)]
+pub enum NotCompared {
+    /// The question has errors.
+    Question(Refusal),
+    /// A parameter is wrong.
+    Request(RequestError),
+    /// One of the two requests cannot be reviewed.
+    Side(SideName, RequestError),
+}
+
+/// The keys of the body.
+const KEYS: &[&str] = &["before", "after", "rules", "target"];
+/// The keys of `rules`.
+const RULES: &[&str] = &["ignore", "warn", "deny"];
+/// The most codes in a list of `rules`.
+const MOST_CODES: usize = 1_000;
+/// The words of `target`.
+const TARGETS: [(&str, Target); 2] = [("direct", Target::Direct), ("terraform", Target::Terraform)];
+
+impl SideName {
+    /// The key of the side in a body.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::After => "after",
+        }
+    }
+}
+
+/// Reads what a body asks.
+///
+/// # Errors
+///
+/// [`NotCompared`], with everything that is wrong with the question, or the first side that cannot be reviewed.
+pub fn read<'a>(asked: &Asked<'a>) -> Result<Compared<'a>, NotCompared> {
+    let notes = Notes::new("DiffRequest", &asked.stream);
+    let mut query = asked.query.clone();
+    let mut written = None;
+    if let Some(root) = asked.closed_root(&notes, KEYS) {
+        for side in [SideName::Before, SideName::After] {
+            check_side(&root, side);
+        }
+        rules(&root, &mut query);
+        written = root.choice("target", &TARGETS);
+    }
+    notes.finish().map_err(NotCompared::Question)?;
+    let target = target(asked.option("target"), written).map_err(NotCompared::Request)?;
+    let before = request(asked, &asked.stream, SideName::Before, &query)?;
+    let (after, inherited) = match asked.stream.inherited("before", "after") {
+        None => (request(asked, &asked.stream, SideName::After, &query)?, Vec::new()),
+        Some((stream, keys)) => (request(asked, &Arc::new(stream), SideName::After, &query)?, keys),
+    };
+    Ok(Compared { before, after, inherited, target })
+}
+
+fn check_side(root: &Section<'_>, side: SideName) {
+    let key = side.as_str();
+    let Some(node) = root.node(key) else {
+        root.missing(key, format!("`{key}` is missing: a plan request"));
+        return;
+    };
+    if node.get("rules").is_some() {
+        let field = root.at(key).key("rules");
+        let hint = Some("Write `rules` beside `before` and `after`, for both".to_owned());
+        root.note(&UNKNOWN_QUESTION_KEY, Cause::Forbidden, &field, "a side has no rules for itself".to_owned(), hint);
+    }
+}
+
+fn rules(root: &Section<'_>, query: &mut Query) {
+    let Some(rules) = root.section("rules", RULES) else {
+        return;
+    };
+    let codes = |key| rules.texts(key, "codes of rules", MOST_CODES).into_iter().map(|text| text.text.to_owned());
+    query.ignore.extend(codes("ignore"));
+    query.warn.extend(codes("warn"));
+    query.deny.extend(codes("deny"));
+}
+
+fn target(parameter: Option<&str>, written: Option<Target>) -> Result<Target, RequestError> {
+    let Some(word) = parameter else {
+        return Ok(written.unwrap_or_default());
+    };
+    let known = TARGETS.iter().find(|(known, _)| *known == word).map(|(_, target)| *target);
+    match (known, written) {
+        (None, _) => {
+            let message = format!("`{word}` is not one of `direct`, `terraform`");
+            Err(RequestError::BadParameter { parameter: "target", message })
+        }
+        (Some(known), Some(written)) if known != written => {
+            Err(RequestError::Contradiction { parameter: "target", field: "target" })
+        }
+        (Some(known), _) => Ok(known),
+    }
+}
+
+fn request<'a>(
+    asked: &Asked<'a>,
+    stream: &Arc<crate::manifest::Stream<'a>>,
+    side: SideName,
+    query: &Query,
+) -> Result<Request<'a>, NotCompared> {
+    let base = FieldPath::of(side.as_str());
+    let input = Input::at(Arc::clone(stream), base, asked.bounds.limits).map_err(RequestError::Input);
+    let request = input.and_then(|input| Request::of(input, query));
+    let mut request = request.map_err(|error| NotCompared::Side(side, error))?;
+    request.within(&asked.bounds.extent).map_err(|error| NotCompared::Side(side, error))?;
+    keep_facts(&mut request.inputs);
+    Ok(request)
+}

@@ -1,0 +1,123 @@
+//! What is assumed or noticed where a change is asked for, as findings on the specs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::code::Code;
+use crate::diagnostic::{Cause, Diagnostic, FieldPath, Object, Severity, excerpt, message};
+use crate::plan::Request;
+use crate::release::Release;
+use crate::subnets::Origin;
+
+use super::asked::Target;
+use super::changes::SideName;
+use super::codes::assumptions::{BASIS_DERIVED, BLOCKS_READ_AS_RAW, CLUSTER_NAME_CHANGED, IDS_TAKEN_FOR_GRANTED};
+use super::side::Side;
+
+/// The first minor release whose answers are recorded.
+const FIRST_RECORDED: u16 = 33;
+
+/// Whether kOps was run with this release and target to know the answer.
+pub fn is_recorded(release: Release, target: Target) -> bool {
+    target == Target::Direct && FIRST_RECORDED <= u16::from(release.minor())
+}
+
+/// A finding on a change, and the spec that it is on.
+pub type Notice = (SideName, Diagnostic);
+
+/// What does not need a plan: another name, an answer that is not recorded.
+pub fn on_requests(before: &Request<'_>, after: &Request<'_>, release: Release, target: Target) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let (was, is) = (&before.inputs.cluster.name, &after.inputs.cluster.name);
+    if was != is {
+        let text = format!("kOps has no cluster `{}`: it makes a second one beside `{}`", excerpt(is), excerpt(was));
+        let field = FieldPath::of("metadata").key("name");
+        let hint = format!("Write `{}` to change the cluster that there is", excerpt(was));
+        let found = Found { code: &CLUSTER_NAME_CHANGED, severity: Severity::Warning, cause: Cause::NotFound };
+        notices.push((SideName::After, found.on(after, &field, text, Some(hint))));
+    }
+    if !is_recorded(release, target) {
+        let text = match target {
+            Target::Direct => format!("the answer follows from kOps' code: {release} was not run to record it"),
+            Target::Terraform => "the answer follows from the code of kOps and of Terraform: it was not run".to_owned(),
+        };
+        let found = Found { code: &BASIS_DERIVED, severity: Severity::Info, cause: Cause::NotSupported };
+        notices.push((SideName::After, found.on(after, &FieldPath::of("metadata").key("name"), text, None)));
+    }
+    notices
+}
+
+/// What is assumed of ids and blocks.
+pub fn on_plans(before: (&Request<'_>, &Side<'_>), after: (&Request<'_>, &Side<'_>)) -> Vec<Notice> {
+    ids(before.1, after).into_iter().chain(raw_blocks(before, after.1)).collect()
+}
+
+/// Ids of `after` that neither `before` nor a fact has.
+fn ids(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option<Notice> {
+    let of_before = before.plan.network.subnets.iter().filter_map(|subnet| subnet.id.as_deref());
+    let facts = before.known_subnets().iter().chain(after.known_subnets()).map(|subnet| subnet.id.as_str());
+    let known: BTreeSet<&str> = of_before.chain(facts).collect();
+    let subnets = after.plan.network.subnets.iter().enumerate();
+    let mut untold = subnets.filter(|(_, subnet)| subnet.id.as_deref().is_some_and(|id| !known.contains(id)));
+    let (index, first) = untold.next()?;
+    let id = excerpt(first.id.as_deref().unwrap_or_default());
+    let more = match untold.count() {
+        0 => String::new(),
+        more => format!(", and so are {more} more"),
+    };
+    let text = format!("`{id}` is taken for the subnet of `before` with this name or block{more}");
+    let field = FieldPath::of("spec").key("networking").key("subnets").index(index).key("id");
+    let hint = "Send `vpc` with its `subnets` to settle which ones they are".to_owned();
+    let found = Found { code: &IDS_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
+    Some((SideName::After, found.on(request, &field, text, Some(hint))))
+}
+
+/// Blocks that kOps assigns to both specs, and differently.
+fn raw_blocks((request, before): (&Request<'_>, &Side<'_>), after: &Side<'_>) -> Option<Notice> {
+    let block = |side: &Side<'_>| -> BTreeMap<String, (Origin, String)> {
+        let subnets = side.plan.network.subnets.iter();
+        let known = subnets.filter_map(|subnet| Some((subnet.name.clone(), subnet.ipv4.as_ref()?)));
+        known.map(|(name, ipv4)| (name, (ipv4.origin, ipv4.cidr.text().to_owned()))).collect()
+    };
+    let is = block(after);
+    let subnets = before.plan.network.subnets.iter().enumerate();
+    let mut shifted = subnets.filter_map(|(index, subnet)| {
+        let ipv4 = subnet.ipv4.as_ref().filter(|ipv4| ipv4.origin == Origin::Assigned)?;
+        let (origin, other) = is.get(&subnet.name)?;
+        (*origin == Origin::Assigned && ipv4.cidr.text() != other).then_some((index, subnet, ipv4, other))
+    });
+    let (index, subnet, ipv4, other) = shifted.next()?;
+    let text = format!(
+        "`before` leaves the block of `{}` to kOps, which gives it `{}`, and `{other}` after the change",
+        excerpt(&subnet.name),
+        ipv4.cidr
+    );
+    let field = FieldPath::of("spec").key("networking").key("subnets").index(index);
+    let hint = "Send what `kops get NAME -o yaml` prints, where the blocks are written out".to_owned();
+    let found = Found { code: &BLOCKS_READ_AS_RAW, severity: Severity::Warning, cause: Cause::Required };
+    Some((SideName::Before, found.on(request, &field, text, Some(hint))))
+}
+
+/// What is the same in all findings of a code.
+struct Found {
+    code: &'static Code,
+    severity: Severity,
+    cause: Cause,
+}
+
+impl Found {
+    fn on(&self, request: &Request<'_>, field: &FieldPath, text: String, hint: Option<String>) -> Diagnostic {
+        Diagnostic {
+            code: self.code.code,
+            severity: self.severity,
+            cause: self.cause,
+            field: field.text(),
+            value: None,
+            message: message(text),
+            hint: hint.map(message),
+            object: format!("Cluster/{}", excerpt(&request.inputs.cluster.name)),
+            source: request.source_of(Object::Cluster, field),
+            related: Vec::new(),
+            fix: None,
+        }
+    }
+}
