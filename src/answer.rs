@@ -31,12 +31,13 @@ pub mod summary;
 pub mod table_body;
 pub mod validate;
 
+use diff::Diff;
 use fleet::CompareFleet;
 use layout::LayoutQuestion;
 use operation::{Operation, Takes};
 use plan::PlanResponse;
 use problem::{
-    BAD_PARAMETER, CANNOT_EXPAND, INVALID_LAYOUT, INVALID_SPEC, MISSING_PARAMETER, REPEATED_PARAMETER,
+    BAD_PARAMETER, CANNOT_EXPAND, INVALID_BEFORE, INVALID_LAYOUT, INVALID_SPEC, MISSING_PARAMETER, REPEATED_PARAMETER,
     UNKNOWN_ANSWER_CODE, UNKNOWN_RELEASE, UNKNOWN_RULE,
 };
 use routes::RoutesResponse;
@@ -92,6 +93,11 @@ operations! {
         Takes::question::<CompareFleet>(
             "Say which networks of many clusters overlap", &[], samples::FLEET, samples::WRONG_FLEET),
         fails [], cached false;
+    /// What a change of a spec does.
+    DIFF: "diff", "/v1/diff",
+        Takes::question::<Diff>(
+            "Show what `kops update cluster` would do when a spec changes", &["target"], diff::SAMPLE, diff::WRONG),
+        fails [INVALID_SPEC, INVALID_BEFORE], cached false;
     /// One block in all its spellings.
     EXPAND: "expand", "/v1/expand",
         Takes::query(&["vpc", "cidr"], expand::example),

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::diagnostic_body::DiagnosticBody;
+use super::basis::BasisBody;
+use super::diagnostic_body::{DiagnosticBody, SideBody};
+use super::findings::Findings;
 use super::operation::{Question, Stopped, Told};
 use super::problem::{INVALID_BEFORE, INVALID_SPEC, Problem, Review};
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
@@ -20,14 +22,56 @@ mod counts_body;
 mod request_body;
 mod words;
 
-use super::diagnostic_body::SideBody;
-use super::findings::Findings;
 use baseline::Compare;
 pub use change_body::ChangeBody;
 use change_body::Shape;
 pub use counts_body::ChangeCountsBody;
 pub use request_body::DiffRequest;
-pub use words::{ActionBody, BasisBody, OutcomeBody, TargetBody};
+pub use words::{ActionBody, OutcomeBody, TargetBody};
+
+/// The body that the API document shows: a zone's egress goes to a transit gateway.
+pub const SAMPLE: &str = "before:
+  cluster:
+    apiVersion: kops.k8s.io/v1alpha3
+    kind: Cluster
+    metadata: {name: c.example.com}
+    spec:
+      kubernetesVersion: 1.34.2
+      cloudProvider: {aws: {}}
+      networking:
+        networkCIDR: 172.20.0.0/16
+        topology: {dns: Public}
+        calico: {}
+        subnets:
+        - {name: us-east-1a, type: Private, zone: us-east-1a, cidr: 172.20.64.0/18}
+        - {name: utility-us-east-1a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/21}
+  kopsRelease: '1.36'
+after:
+  cluster:
+    apiVersion: kops.k8s.io/v1alpha3
+    kind: Cluster
+    metadata: {name: c.example.com}
+    spec:
+      kubernetesVersion: 1.34.2
+      cloudProvider: {aws: {}}
+      networking:
+        networkCIDR: 172.20.0.0/16
+        topology: {dns: Public}
+        calico: {}
+        subnets:
+        - name: us-east-1a
+          type: Private
+          zone: us-east-1a
+          cidr: 172.20.64.0/18
+          egress: tgw-0123456789abcdef0
+        - {name: utility-us-east-1a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/21}
+";
+
+/// A body that is refused: its `target` is not a word that is known.
+pub const WRONG: &str = "before: {}
+after: {}
+target: terrraform
+";
 
 /// What `kops update cluster` does when a spec changes.
 #[derive(Debug, Serialize, ToSchema)]
@@ -183,7 +227,7 @@ fn shape(compared: &Compared<'_>, was: Outcome, is: Outcome, difference: Differe
             cluster: Some(was.cluster.into()),
         },
         target: (*target).into(),
-        basis: BasisBody::of(diff::is_recorded(release, *target)),
+        basis: if diff::is_recorded(release, *target) { BasisBody::Recorded } else { BasisBody::Derived },
         outcome: difference.outcome.into(),
         converges: difference.converges,
         summary: ChangeCountsBody::of(&difference),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Cause, FieldPath};
-use crate::manifest::Input;
+use crate::manifest::{Input, Stream};
 use crate::plan::{Query, Request, RequestError};
 use crate::question::{Asked, Notes, Refusal, Section, UNKNOWN_QUESTION_KEY};
 
@@ -69,6 +69,7 @@ impl SideName {
 ///
 /// [`NotCompared`], with everything that is wrong with the question, or the first side that cannot be reviewed.
 pub fn read<'a>(asked: &Asked<'a>) -> Result<Compared<'a>, NotCompared> {
+    asked.query.check().map_err(NotCompared::Request)?;
     let notes = Notes::new("DiffRequest", &asked.stream);
     let mut query = asked.query.clone();
     let mut written = None;
@@ -131,7 +132,7 @@ fn target(parameter: Option<&str>, written: Option<Target>) -> Result<Target, Re
 
 fn request<'a>(
     asked: &Asked<'a>,
-    stream: &Arc<crate::manifest::Stream<'a>>,
+    stream: &Arc<Stream<'a>>,
     side: SideName,
     query: &Query,
 ) -> Result<Request<'a>, NotCompared> {

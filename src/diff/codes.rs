@@ -181,8 +181,8 @@ pub mod assumptions {
             release or target. Releases 1.33 to 1.37 applied by kOps itself are recorded.";
         IDS_TAKEN_FOR_GRANTED: "ids-taken-for-granted",
             "An id that the request does not tell is taken for an object of `before`",
-            "The spec names a subnet or VPC by its id, and no fact says what it is. It is taken for the one of `before` \
-            with that name, else with that block. Send `vpc` with its `subnets` to settle it.";
+            "The spec names a subnet or VPC by its id, and no fact says what it is. It is taken for the one of \
+            `before` with that name, else with that block. Send `vpc` with its `subnets` to settle it.";
         BLOCKS_READ_AS_RAW: "blocks-read-as-raw",
             "`before` leaves blocks to kOps, which would assign other ones today",
             "Without its blocks written out, a spec gets them from the number of its subnets. `after` gets others, so \

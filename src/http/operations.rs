@@ -5,6 +5,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::state::AppState;
 
 mod addresses;
+mod changes;
 mod filters;
 mod lookups;
 mod plans;
@@ -14,5 +15,9 @@ pub use filters::RuleFilter;
 
 /// Every operation with its part of the document.
 pub fn router() -> OpenApiRouter<AppState> {
-    plans::router().merge(addresses::router()).merge(questions::router()).merge(lookups::router())
+    plans::router()
+        .merge(changes::router())
+        .merge(addresses::router())
+        .merge(questions::router())
+        .merge(lookups::router())
 }

@@ -8,8 +8,8 @@ const MANIFESTS: &str = "manifests";
 const REPLACED: [&str; 2] = ["cluster", "instanceGroups"];
 
 impl<'a> Stream<'a> {
-    /// The first document with the mapping `heir` alone, completed key by key from the mapping `giver`; and the keys that
-    /// it took. `None` where it takes nothing.
+    /// The first document with the mapping `heir` alone, completed key by key from the mapping `giver`; and the keys
+    /// that it took. `None` where it takes nothing.
     pub fn inherited(&self, giver: &str, heir: &str) -> Option<(Stream<'a>, Vec<String>)> {
         let document = self.documents.first()?;
         let (Value::Mapping(from), Value::Mapping(to)) =

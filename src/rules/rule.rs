@@ -236,8 +236,13 @@ impl Reporter<'_> {
 
 impl Rule {
     /// Whether kOps stops at the defect before it completes the spec.
-    pub(super) fn stops_first_pass(&self) -> bool {
+    pub fn stops_first_pass(&self) -> bool {
         self.source == RuleSource::Kops && self.severity == Severity::Error && self.pass == Pass::Written
+    }
+
+    /// Whether kOps looks for the defect in the completed spec only, and reports it where nothing stopped it before.
+    pub fn is_of_completed(&self) -> bool {
+        self.pass != Pass::Written
     }
 
     /// What is wrong, why it matters, how to repair it, and which kOps function or AWS page says so; Markdown.

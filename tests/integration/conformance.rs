@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use kops_network_planner::http::{Settings, router};
 use serde_json::Value as Json;
 
-mod findings;
+pub mod findings;
 mod network;
 mod vector;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::answer::diagnostic_body::{BaselineBody, DiagnosticBody, SideBody};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Notice, SideName};
+use crate::rules::{self, Rule};
 
 /// What the findings of two specs are compared with.
 pub(super) struct Compare<'a> {
@@ -12,8 +13,9 @@ pub(super) struct Compare<'a> {
     pub inherited: &'a [String],
 }
 
-/// What makes two findings the same.
-type Key = (&'static str, String, String, Option<String>);
+/// What makes two findings the same, and whether kOps itself gets as far as to say it: it looks at the completed spec
+/// only where nothing is wrong before.
+type Key = (&'static str, String, String, Option<String>, bool);
 
 impl Compare<'_> {
     /// The findings of `after` with those of the change, and those of `before` that are gone.
@@ -23,13 +25,14 @@ impl Compare<'_> {
         after: Vec<Diagnostic>,
         notices: Vec<Notice>,
     ) -> (Vec<DiagnosticBody>, Vec<DiagnosticBody>) {
+        let (stopped_before, stopped_after) = (is_stopped(&before), is_stopped(&after));
         let mut known: BTreeMap<Key, usize> = BTreeMap::new();
         for found in &before {
-            *known.entry(key(found)).or_default() += 1;
+            *known.entry(key(found, stopped_before)).or_default() += 1;
         }
         let mut bodies = Vec::with_capacity(after.len() + notices.len());
         for found in after {
-            let left = known.get_mut(&key(&found)).filter(|left| 0 < **left);
+            let left = known.get_mut(&key(&found, stopped_after)).filter(|left| 0 < **left);
             let state = if left.is_some() { BaselineBody::Unchanged } else { BaselineBody::New };
             if let Some(left) = left {
                 *left -= 1;
@@ -40,7 +43,7 @@ impl Compare<'_> {
         bodies.extend(of_change);
         let mut resolved = Vec::new();
         for found in before.into_iter().rev() {
-            let left = known.get_mut(&key(&found)).filter(|left| 0 < **left);
+            let left = known.get_mut(&key(&found, stopped_before)).filter(|left| 0 < **left);
             if let Some(left) = left {
                 *left -= 1;
                 resolved.push(self.body(found, SideName::Before, BaselineBody::Absent));
@@ -75,6 +78,12 @@ pub(super) fn place(pointer: &str, side: SideName, inherited: &[String]) -> (Str
     }
 }
 
-fn key(found: &Diagnostic) -> Key {
-    (found.code, found.object.clone(), found.field.clone(), found.value.clone())
+fn key(found: &Diagnostic, is_stopped: bool) -> Key {
+    let is_said = !is_stopped || !rules::find(found.code).is_some_and(Rule::is_of_completed);
+    (found.code, found.object.clone(), found.field.clone(), found.value.clone(), is_said)
+}
+
+/// Whether kOps stops before it looks at the completed spec.
+fn is_stopped(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|found| rules::find(found.code).is_some_and(Rule::stops_first_pass))
 }

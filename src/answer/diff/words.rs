@@ -16,17 +16,6 @@ pub enum TargetBody {
     Terraform,
 }
 
-/// How the answer is known: `recorded`, kOps was run with this release; `derived`, the rules are known from its code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = Basis)]
-#[serde(rename_all = "camelCase")]
-pub enum BasisBody {
-    /// kOps was run.
-    Recorded,
-    /// The rules are known.
-    Derived,
-}
-
 /// What becomes of a change: `unchanged`, nothing changes; `applies`, it goes through; `fails`, the dry run looks well
 /// and the apply stops; `stuck`, the plan itself is refused; `refused`, kOps' network model refuses `after`; `invalid`,
 /// kOps' validation does.
@@ -158,13 +147,6 @@ pub enum DowntimeBody {
     Outage,
     /// Not known.
     Undetermined,
-}
-
-impl BasisBody {
-    /// The word for whether kOps was run.
-    pub fn of(is_recorded: bool) -> BasisBody {
-        if is_recorded { BasisBody::Recorded } else { BasisBody::Derived }
-    }
 }
 
 impl From<Target> for TargetBody {

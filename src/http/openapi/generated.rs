@@ -32,6 +32,7 @@ use crate::http::{health, operations};
     servers((url = "/", description = "This server")),
     tags(
         (name = "plans", description = "What becomes of a cluster spec: one input, four views of the outcome"),
+        (name = "changes", description = "What a change of a spec does"),
         (name = "addresses", description = "Where there is room, and what a new cluster would have"),
         (name = "many", description = "Many clusters at once"),
         (name = "blocks", description = "IPv6 blocks in the `/LEN#N` notation"),

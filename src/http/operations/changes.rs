@@ -1,0 +1,48 @@
+//! The question about changes: what a change does.
+
+use axum::response::Response;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::answer::DIFF;
+use crate::answer::diff::{Diff, DiffRequest, DiffResponse, TargetBody};
+use crate::answer::problem::Problem;
+use crate::http::input::{PlanInput, PlanParameters};
+use crate::http::negotiate::Answer;
+use crate::http::state::AppState;
+
+/// The routes of these operations.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(diff_clusters))
+}
+
+/// What `diff` has besides.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameter in the API document")]
+pub struct DiffParameters {
+    /// What carries the change out; the body may say it instead.
+    #[param(inline = false)]
+    target: Option<TargetBody>,
+}
+
+/// What would `kops update cluster` do?
+///
+/// Compares two specs as kOps does: what it makes, changes, removes, refuses and leaves in AWS, where the apply stops
+/// although the dry run looks well, and what a second run would do. Nothing is looked up.
+#[utoipa::path(
+    post, path = DIFF.path, tag = "changes", operation_id = "diffClusters",
+    params(PlanParameters, DiffParameters),
+    request_body(
+        description = "Two plan requests; what `after` leaves out is taken from `before`",
+        content((DiffRequest = "application/json"), (String = "application/yaml")),
+    ),
+    responses(
+        (status = 200, description = "The changes", content(
+            (DiffResponse = "application/json"), (DiffResponse = "application/yaml"))),
+    ),
+)]
+pub async fn diff_clusters(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
+    input.ask::<Diff>(answer).await
+}
