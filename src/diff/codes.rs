@@ -40,7 +40,7 @@ codes! {
         "A subnet changes its route table",
         "kOps removes the association with the old table and makes one with the new: in between, for seconds, the \
         subnet is on the VPC's main table, which has no way out (`RouteTableAssociation.RenderAWS`). An association \
-        that others made is replaced without a word.";
+        that others made is replaced without a message.";
     ROUTE_TABLE_VPC_IMMUTABLE: "route-table-vpc-immutable",
         "A route table cannot change its VPC",
         "The spec names another VPC than the one that the table is in. While the new VPC does not exist the dry run \
@@ -97,7 +97,7 @@ codes! {
         "AWS keeps the block of a subnet, so kOps refuses the change, also from none to one (`Subnet.CheckChanges`). \
         Add a subnet of another name with the new block, move the instance groups, then remove the old one.";
     ASSIGNED_BLOCK_SHIFTS: "assigned-block-shifts",
-        "A block that the file leaves out is assigned anew, and differs",
+        "A block that the file leaves out is assigned again, and differs",
         "kOps divides the network by the number of subnets: with one subnet more or less, or in another order, all \
         blocks that the file leaves out shift, and kOps refuses to change those of existing subnets. Take the blocks \
         from `kops get cluster -o yaml`, where kOps wrote them out, before you edit the file.";

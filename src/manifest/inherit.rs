@@ -1,5 +1,7 @@
 //! A value that takes from its neighbour what it leaves out.
 
+use std::sync::Arc;
+
 use super::node::{Entry, Mapping, Node, Value};
 use super::stream::{Document, Stream};
 
@@ -41,6 +43,6 @@ impl<'a> Document<'a> {
             Entry { key: key.to_owned().into(), key_place: None, value: Node { value, place }, shadowed: false };
         let root = Node { value: Value::Mapping(Mapping::new(vec![entry])), place: self.root.place };
         let document = Document { root, first_line: self.first_line, text: self.text.clone() };
-        Stream { documents: vec![document], ..Stream::default() }
+        Stream { documents: vec![Arc::new(document)], ..Stream::default() }
     }
 }

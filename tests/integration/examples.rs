@@ -132,8 +132,27 @@ async fn the_example_of_a_question_has_the_answer_of_the_example() {
             let text = asked.as_str().map_or_else(|| asked.to_string(), str::to_owned);
             let reply = send(posting(operation.path, media_type, text)).await;
             assert_eq!(reply.status, 200, "{} {media_type}: {}", operation.path, reply.text());
-            assert_eq!(reply.json(), post["responses"]["200"]["content"][JSON]["example"], "{}", operation.path);
+            let mut example = post["responses"]["200"]["content"][JSON]["example"].clone();
+            if media_type == JSON {
+                without_positions(&mut example);
+            }
+            assert_eq!(reply.json(), example, "{}", operation.path);
         }
+    }
+}
+
+/// JSON has no lines and columns, which the example has from YAML.
+fn without_positions(value: &mut Value) {
+    match value {
+        Value::Object(entries) => {
+            if entries.contains_key("pointer") {
+                entries.remove("line");
+                entries.remove("column");
+            }
+            entries.values_mut().for_each(without_positions);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_positions),
+        _ => {}
     }
 }
 

@@ -15,7 +15,7 @@ pub struct DiffRequest {
     /// What is to be. What it leaves out is taken from `before`, key by key: `kopsRelease` alone asks what an upgrade
     /// changes.
     after: PlanRequest,
-    /// What you want of findings, for both.
+    /// What you ask of findings, for both.
     #[schema(required = false)]
     rules: RulesRequest,
     /// What carries the change out; `direct` where it is left out.
