@@ -115,8 +115,8 @@ pub struct ReviewOptions {
     #[arg(long, value_name = "CODE")]
     pub deny: Vec<String>,
     /// How the outcome is shown.
-    #[arg(long, value_enum, default_value_t = Notation::Table)]
-    pub format: Notation,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Table)]
+    pub format: OutputFormat,
     /// The address of a server whose pages of rules findings link to; without it there are no links.
     #[arg(long, value_name = "URL", env = "KNP_HELP_BASE", value_hint = ValueHint::Url)]
     pub help_base: Option<String>,
@@ -138,8 +138,8 @@ pub struct ExpandOptions {
     #[arg(long, value_name = "CIDR")]
     pub vpc_ipv6_cidr: String,
     /// How the outcome is shown.
-    #[arg(long, value_enum, default_value_t = PlainNotation::Table)]
-    pub format: PlainNotation,
+    #[arg(long, value_enum, default_value_t = PlainFormat::Table)]
+    pub format: PlainFormat,
     /// When tables and findings are coloured; `auto` respects NO_COLOR.
     #[arg(long, value_enum, default_value_t = Colour::Auto)]
     pub color: Colour,
@@ -177,8 +177,8 @@ pub struct RulesOptions {
     #[arg(long, value_enum)]
     pub source: Option<SourceName>,
     /// How the rules are shown.
-    #[arg(long, value_enum, default_value_t = PlainNotation::Table)]
-    pub format: PlainNotation,
+    #[arg(long, value_enum, default_value_t = PlainFormat::Table)]
+    pub format: PlainFormat,
     /// When the list is coloured; `auto` respects NO_COLOR.
     #[arg(long, value_enum, default_value_t = Colour::Auto)]
     pub color: Colour,
@@ -191,8 +191,8 @@ pub struct ExplainOptions {
     #[arg(value_name = "CODE")]
     pub code: String,
     /// How the rule is shown.
-    #[arg(long, value_enum, default_value_t = PlainNotation::Table)]
-    pub format: PlainNotation,
+    #[arg(long, value_enum, default_value_t = PlainFormat::Table)]
+    pub format: PlainFormat,
     /// When the text is coloured; `auto` respects NO_COLOR.
     #[arg(long, value_enum, default_value_t = Colour::Auto)]
     pub color: Colour,
@@ -227,7 +227,7 @@ impl From<SourceName> for RuleSource {
 
 /// How an outcome is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Notation {
+pub enum OutputFormat {
     /// Tables and findings for people.
     Table,
     /// The answer of the service; of several files one document, with the list `files`.
@@ -244,7 +244,7 @@ pub enum Notation {
 
 /// How blocks are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PlainNotation {
+pub enum PlainFormat {
     /// A list for people.
     Table,
     /// The answer of the service.

@@ -1,6 +1,6 @@
 //! `expand`: blocks there and back.
 
-use super::arguments::{ExpandOptions, PlainNotation};
+use super::arguments::{ExpandOptions, PlainFormat};
 use super::failure::Failure;
 use super::report::{Report, Verdict};
 use super::style::Style;
@@ -24,19 +24,19 @@ pub fn expand(options: &ExpandOptions, style: Style) -> Report {
         }
     }
     let between = match options.format {
-        PlainNotation::Table => "\n",
-        PlainNotation::Json => "",
-        PlainNotation::Yaml => "---\n",
+        PlainFormat::Table => "\n",
+        PlainFormat::Json => "",
+        PlainFormat::Yaml => "---\n",
     };
     report.output = shown.join(between);
     report
 }
 
-fn written(notation: PlainNotation, answer: &ExpandResponse) -> String {
-    match notation {
-        PlainNotation::Table => listed(answer),
-        PlainNotation::Json => text(Format::Json, answer).unwrap_or_default(),
-        PlainNotation::Yaml => text(Format::Yaml, answer).unwrap_or_default(),
+fn written(format: PlainFormat, answer: &ExpandResponse) -> String {
+    match format {
+        PlainFormat::Table => listed(answer),
+        PlainFormat::Json => text(Format::Json, answer).unwrap_or_default(),
+        PlainFormat::Yaml => text(Format::Yaml, answer).unwrap_or_default(),
     }
 }
 

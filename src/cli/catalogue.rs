@@ -1,6 +1,6 @@
 //! `rules` and `explain`: what is checked, for people and as the service answers it.
 
-use super::arguments::{ExplainOptions, PlainNotation, RulesOptions};
+use super::arguments::{ExplainOptions, PlainFormat, RulesOptions};
 use super::phrases::told;
 use super::report::{Report, Verdict};
 use super::style::Style;
@@ -19,9 +19,9 @@ pub fn rules(options: &RulesOptions, style: Style) -> Report {
     let chosen = || rules::all().filter(|rule| options.source.is_none_or(|source| rule.source == source.into()));
     let written = |format| text(format, &RulesResponse::of(chosen())).unwrap_or_default();
     let output = match options.format {
-        PlainNotation::Table => chosen().map(|rule| listed(rule, style)).collect(),
-        PlainNotation::Json => written(Format::Json),
-        PlainNotation::Yaml => written(Format::Yaml),
+        PlainFormat::Table => chosen().map(|rule| listed(rule, style)).collect(),
+        PlainFormat::Json => written(Format::Json),
+        PlainFormat::Yaml => written(Format::Yaml),
     };
     Report { output, ..Report::default() }
 }
@@ -43,9 +43,9 @@ pub fn explain(options: &ExplainOptions, style: Style) -> Report {
     };
     let written = |format| text(format, &RuleBody::from(rule)).unwrap_or_default();
     let output = match options.format {
-        PlainNotation::Table => explained(rule, style),
-        PlainNotation::Json => written(Format::Json),
-        PlainNotation::Yaml => written(Format::Yaml),
+        PlainFormat::Table => explained(rule, style),
+        PlainFormat::Json => written(Format::Json),
+        PlainFormat::Yaml => written(Format::Yaml),
     };
     Report { output, ..Report::default() }
 }
@@ -54,11 +54,11 @@ pub fn explain(options: &ExplainOptions, style: Style) -> Report {
 fn explain_code(code: &Code, options: &ExplainOptions, style: Style) -> Report {
     let written = |format| text(format, &CodeBody::from(code)).unwrap_or_default();
     let output = match options.format {
-        PlainNotation::Table => {
+        PlainFormat::Table => {
             format!("{}\n{}\n\n{}\n", style.heading(code.code), code.summary, prose(code.documentation, style))
         }
-        PlainNotation::Json => written(Format::Json),
-        PlainNotation::Yaml => written(Format::Yaml),
+        PlainFormat::Json => written(Format::Json),
+        PlainFormat::Yaml => written(Format::Yaml),
     };
     Report { output, ..Report::default() }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::arguments::{Notation, ReviewCommand};
+use super::arguments::{OutputFormat, ReviewCommand};
 use super::failure::Failure;
 use super::input::{self, Batch, Reviewed};
 use super::report::{Report, Verdict};
@@ -43,28 +43,28 @@ fn repaired(command: &ReviewCommand, query: &Query, input: &mut dyn Read, style:
 fn report(command: &ReviewCommand, batch: &Batch, style: Style) -> Report {
     let ReviewCommand { options, review, .. } = command;
     let output = match options.format {
-        Notation::Table => words::without_commands(&shown(command, batch, style)),
-        Notation::Json => listing::answers(review, batch, Format::Json),
-        Notation::Yaml => listing::answers(review, batch, Format::Yaml),
-        Notation::Sarif => sarif::log(batch, options.help_base.as_deref()),
-        Notation::Github => github::annotations(batch),
-        Notation::Junit => junit::report(batch),
+        OutputFormat::Table => words::without_commands(&shown(command, batch, style)),
+        OutputFormat::Json => listing::answers(review, batch, Format::Json),
+        OutputFormat::Yaml => listing::answers(review, batch, Format::Yaml),
+        OutputFormat::Sarif => sarif::log(batch, options.help_base.as_deref()),
+        OutputFormat::Github => github::annotations(batch),
+        OutputFormat::Junit => junit::report(batch),
     };
     let verdict = batch.reviewed.iter().map(verdict).max().unwrap_or_default();
     Report { output, errors: words::without_commands(&complaints(batch, style)), verdict }
 }
 
 /// What is said of arguments that cannot be used, whatever is in the files.
-fn misused(notation: Notation, failure: &Failure, style: Style) -> Report {
+fn misused(format: OutputFormat, failure: &Failure, style: Style) -> Report {
     let problem = |format| {
         let body =
             failure.problem.clone().map(|problem| text(format, &problem.without_occurrence()).unwrap_or_default());
         body.unwrap_or_default()
     };
-    let output = match notation {
-        Notation::Json => problem(Format::Json),
-        Notation::Yaml => problem(Format::Yaml),
-        Notation::Table | Notation::Sarif | Notation::Github | Notation::Junit => String::new(),
+    let output = match format {
+        OutputFormat::Json => problem(Format::Json),
+        OutputFormat::Yaml => problem(Format::Yaml),
+        OutputFormat::Table | OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Junit => String::new(),
     };
     let errors = words::complaint(&failure.message, failure.hint.as_deref(), style);
     Report { output, errors: words::without_commands(&errors), verdict: Verdict::Unusable }

@@ -21,9 +21,9 @@ pub use parameters::PlanParameters;
 
 use super::form_hint;
 use super::media_type;
+use super::metrics::FindingCounts;
 use super::negotiate::Answer;
 use super::state::AppState;
-use crate::answer::findings::FindingCounts;
 use crate::answer::operation::{Question, Stopped, Told};
 use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};

@@ -15,12 +15,11 @@ use tracing::instrument::{Instrument, Instrumented};
 
 use super::access::Caller;
 use super::layers::step::Step;
-use super::metrics::Exchange;
+use super::metrics::{Exchange, FindingCounts};
 use super::problem::render::{AnswerBytes, Failure};
 use super::request_id::RequestId;
 use super::state::AppState;
 use super::trace_context::trace_id;
-use crate::answer::findings::FindingCounts;
 
 /// How much of a method is said; the longest registered one is shorter (`UPDATEREDIRECTREF`).
 const LONGEST_METHOD: usize = 32;

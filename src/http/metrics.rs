@@ -10,9 +10,12 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+mod finding_counts;
+
+pub use finding_counts::FindingCounts;
+
 use super::notices::Notices;
 use super::room::Room;
-use crate::answer::findings::FindingCounts;
 use crate::answer::problem::{OVERLOADED, ProblemType};
 
 /// The methods that are told apart; anybody can make up others.

@@ -7,9 +7,9 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 
 use super::node::{Entry, Mapping, Node, Place, Value};
 
-/// How values are read in one of the notations; the seed of a node.
-pub(super) trait Notation<'de>: Copy + DeserializeSeed<'de, Value = Node<'de>> {
-    /// What the notation gives for a key.
+/// How values are read in one of the syntaxes; the seed of a node.
+pub(super) trait Syntax<'de>: Copy + DeserializeSeed<'de, Value = Node<'de>> {
+    /// What the syntax gives for a key.
     type Key: Deserialize<'de>;
 
     /// The key with its place.
@@ -19,10 +19,10 @@ pub(super) trait Notation<'de>: Copy + DeserializeSeed<'de, Value = Node<'de>> {
     fn inside<E: de::Error>(self) -> Result<Self, E>;
 }
 
-/// Takes any value, its elements read as the notation says.
+/// Takes any value, its elements read as the syntax says.
 pub(super) struct AnyValue<N>(pub N);
 
-impl<'de, N: Notation<'de>> Visitor<'de> for AnyValue<N> {
+impl<'de, N: Syntax<'de>> Visitor<'de> for AnyValue<N> {
     type Value = Value<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

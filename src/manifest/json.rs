@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::de::{self, DeserializeSeed, Deserializer};
 
-use super::any::{AnyValue, Notation, Text};
+use super::any::{AnyValue, Syntax, Text};
 use super::node::{Node, Place};
 use super::stream::{Document, Limits, Stream, Unreadable, too_many};
 
@@ -105,7 +105,7 @@ impl<'de> DeserializeSeed<'de> for Json<'_> {
     }
 }
 
-impl<'de> Notation<'de> for Json<'_> {
+impl<'de> Syntax<'de> for Json<'_> {
     type Key = Text<'de>;
 
     fn key(Text(key): Text<'de>) -> (Cow<'de, str>, Option<Place>) {

@@ -10,7 +10,7 @@ use serde_saphyr::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 use serde_saphyr::{Error, Location, Options, Spanned};
 
 use super::spent::Spent;
-use crate::manifest::any::{AnyValue, Notation};
+use crate::manifest::any::{AnyValue, Syntax};
 use crate::manifest::node::{Node, Place, Value};
 use crate::manifest::stream::{Limits, too_many};
 
@@ -123,7 +123,7 @@ impl<'de> DeserializeSeed<'de> for Yaml {
     }
 }
 
-impl<'de> Notation<'de> for Yaml {
+impl<'de> Syntax<'de> for Yaml {
     type Key = Spanned<String>;
 
     fn key(key: Spanned<String>) -> (Cow<'de, str>, Option<Place>) {
