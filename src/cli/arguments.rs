@@ -160,8 +160,8 @@ pub struct FleetOptions {
     #[arg(long)]
     pub release: Option<String>,
     /// How the outcome is shown.
-    #[arg(long, value_enum, default_value_t = PlainNotation::Table)]
-    pub format: PlainNotation,
+    #[arg(long, value_enum, default_value_t = PlainFormat::Table)]
+    pub format: PlainFormat,
     /// The file to write to instead of standard output; it is replaced as a whole.
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,

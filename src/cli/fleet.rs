@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use super::arguments::{FleetOptions, PlainNotation};
+use super::arguments::{FleetOptions, PlainFormat};
 use super::failure::Failure;
 use super::input::{self, Batch};
 use super::report::{Report, Verdict};
@@ -76,9 +76,9 @@ fn links(file: &Path, members: &[String]) -> Result<Fleet, Failure> {
 
 fn report(answer: &FleetResponse, batch: &Batch, options: &FleetOptions, style: Style) -> Report {
     let output = match options.format {
-        PlainNotation::Table => words::without_commands(&table(answer, style)),
-        PlainNotation::Json => text(Format::Json, answer).unwrap_or_default(),
-        PlainNotation::Yaml => text(Format::Yaml, answer).unwrap_or_default(),
+        PlainFormat::Table => words::without_commands(&table(answer, style)),
+        PlainFormat::Json => text(Format::Json, answer).unwrap_or_default(),
+        PlainFormat::Yaml => text(Format::Yaml, answer).unwrap_or_default(),
     };
     let failed = batch.reviewed.iter().filter_map(|file| Some((file, file.outcome.as_ref().err()?)));
     let errors: String = failed.map(|(file, failure)| diagnostics::failure(file, failure, style)).collect();

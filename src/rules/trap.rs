@@ -5,9 +5,8 @@ use crate::rules::rule::Rule;
 mod cloud_label_hides_cluster;
 mod existing_subnet_in_new_vpc;
 mod kops_cannot_add_ipv6_to_shared_subnet;
-mod kops_cannot_apply_egress_only_target;
+mod kops_cannot_apply_gateway_target;
 mod kops_cannot_apply_instance_target;
-mod kops_cannot_apply_internet_gateway_target;
 mod kops_cannot_change_network_cidr;
 mod kops_cannot_replace_ipv6_route;
 mod kops_copies_routes_to_another_zone;
@@ -29,9 +28,9 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &cloud_label_hides_cluster::RULE,
     &existing_subnet_in_new_vpc::RULE,
     &kops_cannot_add_ipv6_to_shared_subnet::RULE,
-    &kops_cannot_apply_egress_only_target::RULE,
+    &kops_cannot_apply_gateway_target::EGRESS_ONLY,
     &kops_cannot_apply_instance_target::RULE,
-    &kops_cannot_apply_internet_gateway_target::RULE,
+    &kops_cannot_apply_gateway_target::INTERNET,
     &kops_cannot_change_network_cidr::RULE,
     &kops_cannot_replace_ipv6_route::RULE,
     &kops_copies_routes_to_another_zone::RULE,

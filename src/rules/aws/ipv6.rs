@@ -11,6 +11,7 @@ mod helpers;
 mod ipv6_block_in_vpc_without_pool;
 mod ipv6_block_reserved;
 mod ipv6_block_used_in_vpc;
+mod misfit;
 mod pool;
 
 pub(in crate::rules) use free_numbers::FreeNumbers;

@@ -2,7 +2,6 @@
 
 use crate::rules::rule::Rule;
 
-mod created_subnet_without_zone;
 mod local_zone_nat_gateway;
 mod subnet_without_zone;
 mod unknown_region;
@@ -11,9 +10,9 @@ mod zones_in_several_regions;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
-    &created_subnet_without_zone::RULE,
+    &subnet_without_zone::CREATED,
     &local_zone_nat_gateway::RULE,
-    &subnet_without_zone::RULE,
+    &subnet_without_zone::ANY,
     &unknown_region::RULE,
     &unreadable_zone::RULE,
     &zones_in_several_regions::RULE,

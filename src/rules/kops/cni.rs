@@ -13,8 +13,7 @@ mod calico_without_encapsulation;
 mod cilium_encryption_in_ipv6;
 mod cilium_encryption_type_without_encryption;
 mod cilium_eni_in_ipv6;
-mod cilium_eni_with_masquerade;
-mod cilium_eni_without_masquerade;
+mod cilium_eni_masquerade;
 mod cilium_node_port_needs_kube_proxy_off;
 mod cilium_version_invalid;
 mod cilium_version_not_installed;
@@ -46,8 +45,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &cilium_encryption_in_ipv6::RULE,
     &cilium_encryption_type_without_encryption::RULE,
     &cilium_eni_in_ipv6::RULE,
-    &cilium_eni_with_masquerade::RULE,
-    &cilium_eni_without_masquerade::RULE,
+    &cilium_eni_masquerade::WITH,
+    &cilium_eni_masquerade::WITHOUT,
     &cilium_node_port_needs_kube_proxy_off::RULE,
     &cilium_version_invalid::RULE,
     &cilium_version_not_installed::RULE,

@@ -4,7 +4,6 @@
 use crate::rules::rule::Rule;
 
 mod api_server_service_range_differs;
-mod api_server_service_range_differs_from_derived;
 mod controller_manager_cluster_cidr_outside;
 mod controller_manager_cluster_cidr_unreadable;
 mod dns_address_invalid;
@@ -15,7 +14,6 @@ mod kubelet_bypasses_node_local_dns;
 mod kubelet_dns_differs;
 mod kubelet_non_masquerade_cidr_differs;
 mod kubelet_non_masquerade_cidr_removed;
-mod kubelet_non_masquerade_cidr_removed_from_kubernetes;
 mod node_local_dns_address_invalid;
 mod node_local_dns_without_core_dns;
 mod pod_cidr_outside_in_controller_manager;
@@ -26,8 +24,8 @@ mod upstream_nameserver_invalid;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
-    &api_server_service_range_differs::RULE,
-    &api_server_service_range_differs_from_derived::RULE,
+    &api_server_service_range_differs::DIFFERS,
+    &api_server_service_range_differs::DIFFERS_FROM_DERIVED,
     &controller_manager_cluster_cidr_outside::RULE,
     &controller_manager_cluster_cidr_unreadable::RULE,
     &dns_address_invalid::RULE,
@@ -36,8 +34,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &kubelet_bypasses_node_local_dns::RULE,
     &kubelet_dns_differs::RULE,
     &kubelet_non_masquerade_cidr_differs::RULE,
-    &kubelet_non_masquerade_cidr_removed::RULE,
-    &kubelet_non_masquerade_cidr_removed_from_kubernetes::RULE,
+    &kubelet_non_masquerade_cidr_removed::REMOVED,
+    &kubelet_non_masquerade_cidr_removed::REMOVED_FROM_KUBERNETES,
     &node_local_dns_address_invalid::RULE,
     &node_local_dns_without_core_dns::RULE,
     &pod_cidr_outside_in_controller_manager::RULE,

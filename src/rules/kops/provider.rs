@@ -15,7 +15,6 @@ mod network_cidr_with_network_id_on_digital_ocean;
 mod prefix_list_not_on_cloud;
 mod public_network_cidr_on_digital_ocean;
 mod subnet_region_missing;
-mod subnet_region_missing_on_gce;
 mod subnet_zone_on_gce;
 mod subnets_in_several_regions;
 mod unknown_cloud_provider;
@@ -34,8 +33,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &network_cidr_with_network_id_on_digital_ocean::RULE,
     &prefix_list_not_on_cloud::RULE,
     &public_network_cidr_on_digital_ocean::RULE,
-    &subnet_region_missing::RULE,
-    &subnet_region_missing_on_gce::RULE,
+    &subnet_region_missing::MISSING,
+    &subnet_region_missing::MISSING_ON_GCE,
     &subnet_zone_on_gce::RULE,
     &subnets_in_several_regions::RULE,
     &unknown_cloud_provider::RULE,

@@ -7,7 +7,6 @@ mod bastion_in_public_topology;
 mod cluster_name_invalid;
 mod cluster_name_missing;
 mod cluster_name_without_dot;
-mod cluster_name_without_dot_in_zone;
 mod dns_none_before_1_26;
 mod dns_type_not_on_cloud;
 mod gossip_removed;
@@ -23,8 +22,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &bastion_in_public_topology::RULE,
     &cluster_name_invalid::RULE,
     &cluster_name_missing::RULE,
-    &cluster_name_without_dot::RULE,
-    &cluster_name_without_dot_in_zone::RULE,
+    &cluster_name_without_dot::ANYWHERE,
+    &cluster_name_without_dot::IN_ZONE,
     &dns_none_before_1_26::RULE,
     &dns_type_not_on_cloud::RULE,
     &gossip_removed::RULE,

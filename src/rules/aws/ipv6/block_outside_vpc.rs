@@ -1,16 +1,10 @@
 //! IPv6 blocks that do not lie in the VPC's.
 
-use std::cell::LazyCell;
-
-use crate::aws::limits;
-use crate::cidr::{IpNet, NthBlockError, nth_block};
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
-use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::rule::rule;
 
-use super::free_numbers::FreeNumbers;
-use super::helpers::{Ipv6Subnet, Wanted, subnets_of};
-use super::pool::VpcPool;
+use super::misfit::{self, Misfit};
 
 rule! {
     /// The literal IPv6 block of a subnet that kOps is to make lies outside the VPC's IPv6 blocks.
@@ -44,7 +38,7 @@ vpc:
 vpc:
   ipv6CIDRs: ['2001:db8:0:1000::/56']
 "#,
-        check: |subject, report| check(subject, Existence::Created, |misfit| misfit == Misfit::Outside, report),
+        check: |subject, report| misfit::check(subject, Existence::Created, |misfit| misfit == Misfit::Outside, report),
     }
 }
 
@@ -76,7 +70,7 @@ rule! {
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: '/64#0'}
 "#,
-        check: |subject, report| check(subject, Existence::Created, |misfit| misfit == Misfit::Larger, report),
+        check: |subject, report| misfit::check(subject, Existence::Created, |misfit| misfit == Misfit::Larger, report),
     }
 }
 
@@ -108,7 +102,7 @@ rule! {
       subnets:
       - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/20, ipv6CIDR: '/64#ff'}
 "#,
-        check: |subject, report| check(subject, Existence::Created, Misfit::is_beyond_last, report),
+        check: |subject, report| misfit::check(subject, Existence::Created, Misfit::is_beyond_last, report),
     }
 }
 
@@ -145,76 +139,7 @@ vpc:
 vpc:
   ipv6CIDRs: ['2001:db8:0:1000::/56']
 "#,
-        check: |subject, report| check(subject, Existence::Existing, |_| true, report),
-    }
-}
-
-/// Why a subnet's block does not lie in the VPC.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Misfit {
-    /// LEN is shorter than the prefix of the VPC's block.
-    Larger,
-    /// The VPC's block has no N-th block.
-    BeyondLast {
-        /// The largest N.
-        last: u64,
-    },
-    /// A literal lies outside the VPC's blocks.
-    Outside,
-}
-
-impl Misfit {
-    fn is_beyond_last(self) -> bool {
-        matches!(self, Misfit::BeyondLast { .. })
-    }
-}
-
-/// The subnets whose block does not lie in the VPC. Blocks of lengths that AWS does not have are another finding.
-fn misfits<'a>(
-    subnets: impl Iterator<Item = Ipv6Subnet<'a>>,
-    pool: &VpcPool,
-) -> impl Iterator<Item = (Ipv6Subnet<'a>, Misfit)> {
-    let holders = LazyCell::new(|| pool.holders());
-    let misfit = move |subnet: &Ipv6Subnet<'a>| match subnet.wanted {
-        Wanted::Relative(notation) => match nth_block(pool.network(), notation) {
-            Ok(_) => None,
-            Err(NthBlockError::LargerThanNetwork { .. }) => Some(Misfit::Larger),
-            Err(NthBlockError::OutOfRange { last, .. }) => Some(Misfit::BeyondLast { last }),
-        },
-        Wanted::Literal(net) => {
-            let outside = holders.as_ref().is_some_and(|holders| holders.holder(IpNet::V6(net)).is_none());
-            outside.then_some(Misfit::Outside)
-        }
-    };
-    let sized = subnets.filter(|subnet| limits::is_ipv6_length(subnet.wanted.length()));
-    sized.filter_map(move |subnet| Some((subnet, misfit(&subnet)?)))
-}
-
-/// Reports the subnets of this existence whose misfit is of a kind that the rule is about.
-fn check(subject: &Subject<'_>, existence: Existence, is_meant: impl Fn(Misfit) -> bool, report: &mut Reporter<'_>) {
-    let pool = VpcPool::of(subject);
-    let mut free = None;
-    for (subnet, misfit) in misfits(subnets_of(subject, existence), &pool).filter(|(_, misfit)| is_meant(*misfit)) {
-        let text = subnet.text();
-        let message = match misfit {
-            Misfit::Larger => format!("`{text}` asks for a larger block than {pool}"),
-            Misfit::BeyondLast { last } => {
-                format!("`{text}` does not exist in {pool}, whose last block is number `{last:x}`")
-            }
-            Misfit::Outside => format!("`{text}` lies outside the VPC's IPv6 blocks"),
-        };
-        let finding = report.report(subnet.field(), message);
-        finding.value(text);
-        let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
-        match (existence, free.hint(subnet.wanted.length())) {
-            (Existence::Created, Some(hint)) => {
-                finding.hint(hint);
-            }
-            (Existence::Existing, _) => {
-                finding.hint("Write the block that the subnet has");
-            }
-            (Existence::Created, None) => {}
-        }
+        check: |subject, report| misfit::check(subject, Existence::Existing, |_| true, report),
     }
 }
 
@@ -223,14 +148,26 @@ mod tests {
     use super::*;
     use crate::rules::testing::{accepts, reports};
 
-    fn request(ipv6_cidrs: &[&str], more: &str) -> String {
+    fn subnets(ipv6_cidrs: &[&str], more: &str) -> String {
         let subnets = ipv6_cidrs.iter().enumerate().map(|(index, cidr)| {
-            format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24, ipv6CIDR: '{cidr}'}}")
+            let placed = format!("name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24");
+            format!("{{{placed}, ipv6CIDR: '{cidr}'{more}}}")
         });
-        format!(
-            "cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{}]}}}}}}\n{more}",
-            subnets.collect::<Vec<_>>().join(", ")
-        )
+        subnets.collect::<Vec<_>>().join(", ")
+    }
+
+    fn owned(ipv6_cidrs: &[&str], more: &str) -> String {
+        format!("cluster: {{spec: {{networking: {{subnets: [{}]}}}}}}\n{more}", subnets(ipv6_cidrs, ""))
+    }
+
+    /// The same in an existing VPC.
+    fn request(ipv6_cidrs: &[&str], more: &str) -> String {
+        owned(ipv6_cidrs, more).replace("subnets:", "networkID: vpc-1, subnets:")
+    }
+
+    fn existing(ipv6_cidrs: &[&str], more: &str) -> String {
+        let subnets = subnets(ipv6_cidrs, ", id: subnet-1");
+        format!("cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{subnets}]}}}}}}\n{more}")
     }
 
     #[test]
@@ -253,13 +190,6 @@ mod tests {
             &["spec.networking.subnets[0].ipv6CIDR", "spec.networking.subnets[1].ipv6CIDR"],
         );
         assert_eq!(found[1].hint.as_deref(), Some("Take the next free block, `/64#1`"));
-    }
-
-    fn owned(ipv6_cidrs: &[&str], more: &str) -> String {
-        let subnets = ipv6_cidrs.iter().enumerate().map(|(index, cidr)| {
-            format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24, ipv6CIDR: '{cidr}'}}")
-        });
-        format!("cluster: {{spec: {{networking: {{subnets: [{}]}}}}}}\n{more}", subnets.collect::<Vec<_>>().join(", "))
     }
 
     #[test]
@@ -302,19 +232,6 @@ mod tests {
         assert!(found[0].message.ends_with("whose last block is number `f`"), "{}", found[0].message);
         let hints: Vec<_> = found.iter().filter_map(|found| found.hint.as_deref()).collect();
         assert_eq!(hints, ["Take the next free block, `/60#1`", "Take the next free block, `/64#1`"]);
-    }
-
-    fn existing(ipv6_cidrs: &[&str], more: &str) -> String {
-        let subnets = ipv6_cidrs.iter().enumerate().map(|(index, cidr)| {
-            format!(
-                "{{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{index}.0/24, ipv6CIDR: \
-                '{cidr}', id: subnet-{index}}}"
-            )
-        });
-        format!(
-            "cluster: {{spec: {{networking: {{networkID: vpc-1, subnets: [{}]}}}}}}\n{more}",
-            subnets.collect::<Vec<_>>().join(", ")
-        )
     }
 
     #[test]

@@ -3,8 +3,7 @@
 use crate::diagnostic::FieldPath;
 use crate::release::{Release, Releases};
 use crate::rules::rule::Subject;
-use crate::spec::{InstanceGroup, LoadBalancer, LoadBalancerSubnet, Provider, Role};
-use crate::subnets::SubnetType;
+use crate::spec::{LoadBalancer, LoadBalancerSubnet, Provider};
 
 /// The load balancer's block.
 const LOAD_BALANCER: &str = "spec.api.loadBalancer";
@@ -13,21 +12,6 @@ const LOAD_BALANCER: &str = "spec.api.loadBalancer";
 pub(super) fn aws_load_balancer<'a>(subject: &Subject<'a>) -> Option<&'a LoadBalancer> {
     let spec = &subject.cluster.spec;
     spec.api.load_balancer.as_ref().filter(|_| spec.provider == Provider::Aws)
-}
-
-/// The group whose API servers are in a private subnet, where `spec.api` says nothing: kOps then adds a load balancer
-/// without a class. Whether one is added depends on groups since 1.28 (`PerformAssignments`).
-pub(super) fn implies_load_balancer<'a>(subject: &Subject<'a>) -> Option<&'a InstanceGroup> {
-    let (cluster, spec) = (subject.cluster, &subject.cluster.spec);
-    if spec.provider != Provider::Aws || spec.api.dns || spec.api.load_balancer.is_some() {
-        return None;
-    }
-    let is_private = |name: &String| {
-        let named = cluster.named(name).map(|place| &cluster.subnets[place]);
-        named.is_some_and(|subnet| subnet.kind == Some(SubnetType::Private))
-    };
-    let with_api = |group: &&InstanceGroup| matches!(group.role, Some(Role::ControlPlane | Role::ApiServer));
-    subject.groups.iter().filter(with_api).find(|group| group.spec.subnets.iter().any(is_private))
 }
 
 /// A field of the load balancer.

@@ -1,4 +1,4 @@
-//! Fixed addresses on load balancers that cannot have any.
+//! Fixed private addresses of the load balancer that it cannot have.
 
 use crate::diagnostic::Safety;
 use crate::release::Releases;
@@ -7,12 +7,53 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::helpers::{aws_load_balancer, field, is_internal, is_network, subnet_field, subnets};
 
 rule! {
+    /// `privateIPv4Address` of the load balancer is there, and empty.
+    ///
+    /// The field fixes the load balancer's address in a subnet (`awsValidateLoadBalancerSubnets`).
+    ///
+    /// Write an address of the subnet, or remove the field and let AWS choose.
+    pub static MISSING = {
+        code: "load-balancer-address-missing",
+        summary: "a fixed address of the load balancer is empty",
+        severity: Error,
+        cause: Required,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+        subnets:
+        - {name: a, privateIPv4Address: ''}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+"#,
+        good: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Internal
+        class: Network
+        subnets:
+        - {name: a, privateIPv4Address: 172.20.32.10}
+    networking:
+      subnets:
+      - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
+"#,
+        check: check_empty,
+    }
+}
+
+rule! {
     /// `privateIPv4Address` is set, and the API's load balancer is not an internal network load balancer.
     ///
     /// Only that kind can be given private addresses (`awsValidateLoadBalancerSubnets`).
     ///
     /// Remove the address, or make the load balancer `type: Internal` and `class: Network`.
-    pub static RULE = {
+    pub static NOT_ALLOWED = {
         code: "load-balancer-address-not-allowed",
         summary: "only internal network load balancers have fixed private addresses",
         severity: Error,
@@ -40,11 +81,20 @@ rule! {
       subnets:
       - {name: a, type: Private, zone: us-east-1a, cidr: 172.20.32.0/19}
 "#,
-        check: check,
+        check: check_kind,
     }
 }
 
-fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+fn check_empty(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (index, _) in subnets(subject).filter(|(_, subnet)| subnet.private_ipv4_address.as_deref() == Some("")) {
+        report
+            .report(subnet_field(index, "privateIPv4Address"), "the fixed address of the load balancer is empty")
+            .hint("Remove `privateIPv4Address`")
+            .repair_by_removal(Safety::Unsafe);
+    }
+}
+
+fn check_kind(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if aws_load_balancer(subject).is_none_or(|balancer| is_network(balancer) && is_internal(balancer)) {
         return;
     }
@@ -69,9 +119,28 @@ mod tests {
     use crate::rules::testing::{accepts, reports};
 
     #[test]
+    fn accepts_addresses_and_none() {
+        accepts(
+            &MISSING,
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
+                {name: a, privateIPv4Address: 172.20.32.10}, {name: b}]}}}}",
+        );
+    }
+
+    #[test]
+    fn reports_empty_addresses() {
+        reports(
+            &MISSING,
+            "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
+                {name: a, privateIPv4Address: ''}]}}}}",
+            &["spec.api.loadBalancer.subnets[0].privateIPv4Address"],
+        );
+    }
+
+    #[test]
     fn accepts_internal_network_load_balancers() {
         accepts(
-            &RULE,
+            &NOT_ALLOWED,
             "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
                 {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
         );
@@ -80,13 +149,13 @@ mod tests {
     #[test]
     fn reports_public_and_classic_ones() {
         reports(
-            &RULE,
+            &NOT_ALLOWED,
             "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
                 {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
             &["spec.api.loadBalancer.subnets[0].privateIPv4Address"],
         );
         reports(
-            &RULE,
+            &NOT_ALLOWED,
             "cluster: {spec: {api: {loadBalancer: {type: Internal, subnets: [
                 {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
             &["spec.api.loadBalancer.subnets[0].privateIPv4Address"],

@@ -1,4 +1,4 @@
-//! Elastic IPs on load balancers that cannot have any.
+//! Elastic IPs of the load balancer.
 
 use crate::diagnostic::Safety;
 use crate::release::Releases;
@@ -7,12 +7,47 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::helpers::{aws_load_balancer, field, is_internal, is_network, subnet_field, subnets};
 
 rule! {
+    /// `allocationID` of the load balancer is there, and empty.
+    ///
+    /// The field fixes the elastic IP of the load balancer in a subnet (`awsValidateLoadBalancerSubnets`).
+    ///
+    /// Write the id of an elastic IP, `eipalloc-…`, or remove the field.
+    pub static MISSING = {
+        code: "load-balancer-allocation-missing",
+        summary: "an elastic IP of the load balancer is empty",
+        severity: Error,
+        cause: Required,
+        source: Kops,
+        releases: Releases::ALL,
+        bad: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1a, allocationID: ''}
+"#,
+        good: r#"cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: us-east-1a, allocationID: eipalloc-1}
+"#,
+        check: check_empty,
+    }
+}
+
+rule! {
     /// `allocationID` is set, and the API's load balancer is not a public network load balancer.
     ///
     /// Only that kind takes elastic IPs (`awsValidateLoadBalancerSubnets`).
     ///
     /// Remove the id, or make the load balancer `type: Public` and `class: Network`.
-    pub static RULE = {
+    pub static NOT_ALLOWED = {
         code: "load-balancer-allocation-not-allowed",
         summary: "only public network load balancers have elastic IPs",
         severity: Error,
@@ -40,11 +75,20 @@ rule! {
         subnets:
         - {name: us-east-1a, allocationID: eipalloc-1}
 "#,
-        check: check,
+        check: check_kind,
     }
 }
 
-fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+fn check_empty(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (index, _) in subnets(subject).filter(|(_, subnet)| subnet.allocation_id.as_deref() == Some("")) {
+        report
+            .report(subnet_field(index, "allocationID"), "the elastic IP of the load balancer is empty")
+            .hint("Remove `allocationID`")
+            .repair_by_removal(Safety::Unsafe);
+    }
+}
+
+fn check_kind(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if aws_load_balancer(subject).is_none_or(|balancer| is_network(balancer) && !is_internal(balancer)) {
         return;
     }
@@ -68,9 +112,28 @@ mod tests {
     use crate::rules::testing::{accepts, reports};
 
     #[test]
+    fn accepts_ids_and_none() {
+        accepts(
+            &MISSING,
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
+                {name: us-east-1a, allocationID: eipalloc-1}, {name: b}]}}}}",
+        );
+    }
+
+    #[test]
+    fn reports_empty_ids() {
+        reports(
+            &MISSING,
+            "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
+                {name: us-east-1a, allocationID: ''}]}}}}",
+            &["spec.api.loadBalancer.subnets[0].allocationID"],
+        );
+    }
+
+    #[test]
     fn accepts_public_network_load_balancers() {
         accepts(
-            &RULE,
+            &NOT_ALLOWED,
             "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [
                 {name: us-east-1a, allocationID: eipalloc-1}]}}}}",
         );
@@ -79,13 +142,13 @@ mod tests {
     #[test]
     fn reports_internal_and_classic_ones() {
         reports(
-            &RULE,
+            &NOT_ALLOWED,
             "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
                 {name: us-east-1a, allocationID: eipalloc-1}]}}}}",
             &["spec.api.loadBalancer.subnets[0].allocationID"],
         );
         reports(
-            &RULE,
+            &NOT_ALLOWED,
             "cluster: {spec: {api: {loadBalancer: {type: Public, subnets: [
                 {name: us-east-1a, allocationID: eipalloc-1}]}}}}",
             &["spec.api.loadBalancer.subnets[0].allocationID"],
