@@ -3,6 +3,7 @@
 //! One file an operation, with the body it answers and its `From` impls; parts that several bodies have; problems; and
 //! the notations. It knows neither HTTP nor the terminal.
 
+pub mod allocate;
 pub mod basis;
 pub mod codes;
 pub mod diagnostic_body;
@@ -31,6 +32,7 @@ pub mod summary;
 pub mod table_body;
 pub mod validate;
 
+use allocate::AllocateQuestion;
 use diff::Diff;
 use fleet::CompareFleet;
 use layout::LayoutQuestion;
@@ -82,6 +84,11 @@ operations! {
     PLAN: "plan", "/v1/plan",
         Takes::valid_spec::<PlanResponse>(
             "Show the whole network: subnets, gateways, NAT gateways and route tables", &IPV4_PRIVATE),
+        fails [INVALID_SPEC], cached false;
+    /// Where there is room.
+    ALLOCATE: "allocate", "/v1/allocate",
+        Takes::question::<AllocateQuestion>(
+            "Show where there is room, and place subnets in it", &[], allocate::SAMPLE, allocate::WRONG),
         fails [INVALID_SPEC], cached false;
     /// A new cluster.
     LAYOUT: "layout", "/v1/layout",

@@ -8,6 +8,7 @@ mod addresses;
 mod blocks;
 pub mod free;
 mod notation;
+pub mod room;
 pub mod sets;
 mod written;
 

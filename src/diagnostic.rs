@@ -14,7 +14,7 @@ mod severity;
 pub use counts::Counts;
 pub use excerpt::{excerpt, is_excerpt, may_be_excerpt, message};
 pub use path::{FieldPath, Segment, pointer};
-pub use repair::{Change, Edit, Fix, PatchOperation, Repair, Safety};
+pub use repair::{Change, Edit, Fix, PatchOperation, Repair, Safety, edited};
 pub use severity::Severity;
 
 /// The Kubernetes cause type of a finding (`StatusCause` in apimachinery).

@@ -25,6 +25,7 @@
 //! | [`routes`] | the network | route tables with reasons | HTTP |
 //! | [`plan`] | one request | an outcome: the only place that puts the stages together | HTTP |
 //! | [`question`] | a body | what it asks besides its specs, read strictly | what is asked |
+//! | [`allocate`] | wishes | free blocks for them, written into the cluster | HTTP |
 //! | [`layout`] | options of a new cluster | the manifests that `kops create cluster` writes, or its refusal | HTTP |
 //! | [`fleet`] | ranges of many clusters and their links | overlaps, names used twice | HTTP |
 //! | [`diff`] | two plans | what `kops update cluster` does between them | HTTP |
@@ -53,6 +54,7 @@
 //! * A [`rules::ValidCluster`] has one constructor, in [`rules`]; later stages take nothing else.
 //! * What differs by release is data: a range on a rule, or a [`release::facts`] entry.
 
+pub mod allocate;
 pub mod answer;
 pub mod aws;
 pub mod cidr;

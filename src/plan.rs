@@ -17,6 +17,7 @@ mod place;
 mod request;
 
 pub use extent::{Countable, Excess, Extent};
+pub(crate) use fix::yaml_scalar;
 pub use request::{Query, Request, RequestError, read};
 
 /// The release that was planned for, and why that one.

@@ -3,6 +3,7 @@
 //! Wire types live in [`wire`], [`v1alpha2`], [`v1alpha3`] and [`request`]; they are part of the API schema. Today's
 //! layout (v1alpha3) is the internal one, as in kOps. Nothing here knows a rule.
 
+pub mod allocation;
 mod cluster;
 mod instance_group;
 pub mod keys;

@@ -15,6 +15,7 @@ mod egress;
 mod go_sort;
 mod lookup;
 mod subnet;
+mod uses;
 mod zones;
 
 pub use additional_routes::{AdditionalRouteUse, additional_routes};
@@ -22,6 +23,7 @@ pub use cluster::{AssignedCluster, AssignmentFailure};
 pub use egress::{Egress, Placement};
 pub use lookup::by_id;
 pub use subnet::{AssignedSubnet, Management, Origin, SubnetType};
+pub use uses::{Use, UseKind};
 pub use zones::Zone;
 
 /// Fills in what was left out.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::problem::{Problem, UNKNOWN_ANSWER_CODE};
+use crate::allocate::ALLOCATION_CODES;
 use crate::code::{Code, CodeUse};
 use crate::diff::codes::CHANGE_CODES;
 use crate::diff::codes::assumptions::DIFF_ASSUMPTIONS;
@@ -15,8 +16,8 @@ use crate::likeness;
 use crate::question::{QUESTION_CODES, UNKNOWN_QUESTION_KEY};
 
 /// The codes of all questions; each question has its list.
-static LISTS: [&[&Code]; 6] =
-    [OVERLAP_CODES, QUESTION_CODES, LAYOUT_CODES, CHANGE_CODES, TERRAFORM_CODES, DIFF_ASSUMPTIONS];
+static LISTS: [&[&Code]; 7] =
+    [ALLOCATION_CODES, OVERLAP_CODES, QUESTION_CODES, LAYOUT_CODES, CHANGE_CODES, TERRAFORM_CODES, DIFF_ASSUMPTIONS];
 
 /// Every code that is not one of a rule, by use and then as its list has it.
 pub fn all() -> impl Iterator<Item = &'static Code> + Clone {

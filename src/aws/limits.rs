@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use crate::cidr::{Ipv4Net, Ipv6Net};
 
 /// The prefix lengths of IPv4 blocks, of VPCs and of subnets.
-const IPV4_LENGTHS: RangeInclusive<u8> = 16..=28;
+pub const IPV4_LENGTHS: RangeInclusive<u8> = 16..=28;
 /// The prefix lengths of IPv6 blocks of subnets, of which every fourth exists.
 const IPV6_LENGTHS: RangeInclusive<u8> = 44..=64;
 const IPV6_STEP: u8 = 4;

@@ -69,3 +69,35 @@ pub enum PatchOperation {
     /// Replaces the value at a pointer.
     Replace(String, Json),
 }
+
+/// The text after edits that are in its order; inserted lines end as its own do.
+pub fn edited(text: &str, edits: &[&Edit]) -> String {
+    let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
+    let is_windows = text.contains("\r\n");
+    let starts: Vec<usize> = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let offset = |(line, column): (u32, u32)| {
+        let start = starts.get(line as usize - 1).copied().unwrap_or(text.len());
+        let line = &text[start..];
+        start + line.char_indices().nth(column as usize - 1).map_or(line.len(), |(at, _)| at)
+    };
+    let (mut edited, mut done) = (mark.to_owned(), 0);
+    for edit in edits {
+        edited.push_str(&text[done..offset(edit.start)]);
+        edited.push_str(&if is_windows { edit.text.replace('\n', "\r\n") } else { edit.text.clone() });
+        done = offset(edit.end);
+    }
+    edited + &text[done..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_count_characters_and_keep_line_ends() {
+        let edit = |start, end, text: &str| Edit { document: 0, start, end, text: text.to_owned() };
+        let edits = [edit((1, 4), (1, 5), "y"), edit((2, 1), (2, 1), "n: 1\n"), edit((2, 1), (3, 1), "")];
+        let edits: Vec<&Edit> = edits.iter().collect();
+        assert_eq!(edited("\u{feff}é: x\r\nb: 2\r\nc: 3", &edits), "\u{feff}é: y\r\nn: 1\r\nc: 3");
+    }
+}

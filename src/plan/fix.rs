@@ -14,6 +14,8 @@ use crate::spec::layout;
 mod scalar;
 mod text;
 
+pub(crate) use scalar::written as yaml_scalar;
+
 /// Makes the fixes of a request.
 pub(super) struct Fixes<'a> {
     request: &'a Request<'a>,

@@ -70,6 +70,10 @@ struct Word {
 
 /// The words of a text, in order, so that phrases are found across lines. Names with an underscore are one word.
 fn words(text: &str) -> Vec<Word> {
+    // Names of a question that clients are generated from.
+    let text = &["`wants`", "\"wants\"", "wants:", "\"want\"", "as = Want"]
+        .iter()
+        .fold(text.to_owned(), |text, key| text.replace(key, "_"));
     let is_between = |character: char| !character.is_alphanumeric() && character != '_';
     let lines = text.lines().enumerate();
     let words = lines.flat_map(|(at, line)| line.split(is_between).map(move |word| (at + 1, word)));

@@ -4,17 +4,40 @@ use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::answer::LAYOUT;
+use crate::answer::allocate::{AllocateQuestion, AllocateResponse};
 use crate::answer::layout::{LayoutQuestion, LayoutResponse};
 use crate::answer::problem::Problem;
-use crate::http::input::PlanInput;
+use crate::answer::{ALLOCATE, LAYOUT};
+use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::Answer;
 use crate::http::state::AppState;
 use crate::spec::NewCluster;
+use crate::spec::allocation::AllocateRequest;
 
 /// The routes of these operations.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(lay_out_cluster))
+    OpenApiRouter::new().routes(routes!(allocate_subnets)).routes(routes!(lay_out_cluster))
+}
+
+/// Where is room?
+///
+/// Shows what of the VPC is used and free, and places wanted subnets in it. Nothing that exists moves: blocks that kOps
+/// assigns are written down first. The answer is a patch of the cluster and edits of its text, and the findings are
+/// those of the spec with them.
+#[utoipa::path(
+    post, path = ALLOCATE.path, tag = "addresses", operation_id = "allocateSubnets",
+    params(PlanParameters),
+    request_body(
+        description = "A plan request with `wants`, or bare manifests to see the room",
+        content((AllocateRequest = "application/json"), (String = "application/yaml")),
+    ),
+    responses(
+        (status = 200, description = "The blocks", content(
+            (AllocateResponse = "application/json"), (AllocateResponse = "application/yaml"))),
+    ),
+)]
+pub async fn allocate_subnets(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
+    input.ask::<AllocateQuestion>(answer).await
 }
 
 /// What would `kops create cluster` lay out?

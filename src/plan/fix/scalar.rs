@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 const RESERVED: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
 /// The text of a value: in the quotes that `instead_of` has, else without any where it is read as a text without them.
-pub(super) fn written(value: &Json, instead_of: &str) -> String {
+pub(crate) fn written(value: &Json, instead_of: &str) -> String {
     match value {
         Json::String(text) if instead_of.starts_with('\'') => format!("'{}'", text.replace('\'', "''")),
         Json::String(text) if !instead_of.starts_with('"') && is_plain(text) => text.clone(),

@@ -1,0 +1,32 @@
+//! What can be said of a subnet that was to be placed.
+
+use crate::code::codes;
+
+codes! {
+    /// What can be said of a subnet that was to be placed.
+    pub ALLOCATION_CODES: Allocation;
+    BLOCK_FREE: "block-free",
+        "The subnet has a free block of the wanted size",
+        "`pack` takes the smallest free block that is large enough, the lowest of these, so that large ones stay \
+        whole; `spread` takes the middle of the largest, so that there is room to grow. A free block is aligned, in a \
+        block of the VPC, and overlaps no subnet, no block to avoid, and neither pods nor services.";
+    SMALLER_THAN_LIKE: "smaller-than-like",
+        "The block is smaller than that of the subnet it should be like",
+        "No block of that size is free, so the largest free one is taken. Machines and pods have fewer addresses in \
+        it; add a block to `additionalNetworkCIDRs` where that is too few.";
+    BLOCK_IN_DOCKER_RANGE: "block-in-docker-range",
+        "The block is in 172.17.0.0/16, which Docker uses on machines",
+        "Nothing else is free. Machines with Docker cannot reach addresses of 172.17.0.0/16 outside themselves; with \
+        containerd alone there is no such bridge.";
+    NO_IPV4_NEEDED: "no-ipv4-needed",
+        "The subnet has IPv6 addresses only",
+        "In IPv6 clusters a private subnet without `cidr` has no IPv4 addresses, so that it needs no block.";
+    NO_FREE_BLOCK: "no-free-block",
+        "No free block is large enough",
+        "The VPC's blocks have no aligned free block of this size. AWS lets a VPC have more blocks: write one into \
+        `additionalNetworkCIDRs`. A smaller size may fit; `blocks` shows what is free.";
+    NO_FREE_IPV6_BLOCK: "no-free-ipv6-block",
+        "The VPC's IPv6 block has no number left",
+        "Every subnet takes one of the numbered parts of the VPC's IPv6 block; a /56, which Amazon gives, has 256 of \
+        /64.";
+}

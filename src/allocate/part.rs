@@ -1,0 +1,239 @@
+//! Wishes into the subnets that they mean, and existing subnets without a place into such.
+
+use std::collections::BTreeSet;
+
+use super::wish::{Size, Wish};
+use crate::aws::limits::IPV4_LENGTHS;
+use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
+
+/// A subnet that is to be placed.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The place of its wish; `None` for a subnet of the spec that has no place.
+    pub wish: Option<usize>,
+    /// The wish's id.
+    pub want_id: Option<String>,
+    /// The place in the list, for a subnet of the spec.
+    pub existing: Option<usize>,
+    /// The name.
+    pub name: String,
+    /// The type.
+    pub kind: SubnetType,
+    /// The zone.
+    pub zone: String,
+    /// The wanted prefix length; `None` where it has IPv6 addresses only.
+    pub length: Option<u8>,
+    /// The subnet that it is like, in whose place a smaller one does.
+    pub like: Option<String>,
+    /// Whether it needs an IPv6 block.
+    pub needs_ipv6: bool,
+    /// What its traffic goes to, as others of its zone have it.
+    pub egress: String,
+}
+
+/// Parts that are placed together or not at all.
+pub type Set = Vec<Part>;
+
+/// An utility subnet is smaller than others by so many bits where there is none to be like.
+const UTILITY_BITS: u8 = 3;
+
+/// Makes parts.
+pub struct Parts<'a> {
+    cluster: &'a AssignedCluster<'a>,
+    names: BTreeSet<String>,
+}
+
+impl<'a> Parts<'a> {
+    /// The names of `wishes` are kept for them.
+    pub fn new(cluster: &'a AssignedCluster<'a>, wishes: &[Wish]) -> Parts<'a> {
+        let names = cluster.names().map(str::to_owned).chain(wishes.iter().filter_map(|wish| wish.name.clone()));
+        Parts { cluster, names: names.collect() }
+    }
+
+    /// The subnets of the spec that have no block and need one.
+    pub fn without_place(&self) -> Set {
+        let cluster = self.cluster;
+        let without = cluster.subnets.iter().enumerate().filter(|(_, subnet)| needs_block(cluster, subnet));
+        let without: Vec<(usize, &AssignedSubnet<'_>)> = without.collect();
+        let length = equal_length(cluster, &without);
+        let part = |(place, subnet): (usize, &AssignedSubnet<'_>)| {
+            let kind = subnet.kind?;
+            let like = of_kind(cluster, kind);
+            let own = if kind == SubnetType::Utility { length.saturating_add(UTILITY_BITS) } else { length };
+            let length = like.and_then(|like| length_of(cluster, like)).unwrap_or_else(|| clamped(own));
+            Some(Part {
+                wish: None,
+                want_id: None,
+                existing: Some(place),
+                name: subnet.spec.name.clone(),
+                kind,
+                zone: subnet.zone.clone(),
+                length: Some(length),
+                like: Some(like.unwrap_or(subnet).spec.name.clone()),
+                needs_ipv6: false,
+                egress: String::new(),
+            })
+        };
+        without.into_iter().filter_map(part).collect()
+    }
+
+    /// The sets of a wish.
+    pub fn of_want(&mut self, index: usize, wish: &Wish) -> Vec<Set> {
+        match &wish.size {
+            Size::LikeZone(zone) => vec![self.whole_zone(index, wish, zone)],
+            size => (0..wish.count).map(|number| self.of_one(index, wish, size, number)).collect(),
+        }
+    }
+
+    fn whole_zone(&mut self, index: usize, wish: &Wish, like_zone: &str) -> Set {
+        let cluster = self.cluster;
+        let alike = cluster.subnets.iter().filter(|subnet| subnet.zone == like_zone);
+        let mut set: Set = alike.filter_map(|like| self.like(index, wish, like, None)).collect();
+        if wish.with_utility && !set.iter().any(|part| part.kind == SubnetType::Utility) {
+            let length = set.iter().filter_map(|part| part.length).min();
+            set.push(self.utility(index, wish, length));
+        }
+        set
+    }
+
+    fn of_one(&mut self, index: usize, wish: &Wish, size: &Size, number: usize) -> Set {
+        let like = match size {
+            Size::Like(place) => self.cluster.subnets.get(*place),
+            _ => None,
+        };
+        let name = wish.name.as_ref().map(|name| if number == 0 { name.clone() } else { self.free_name(name) });
+        let part = match (like, size, wish.kind) {
+            (Some(like), ..) => self.like(index, wish, like, name),
+            (None, Size::Length(length), Some(kind)) => Some(self.sized(index, wish, kind, *length, name)),
+            _ => None,
+        };
+        let mut set: Set = part.into_iter().collect();
+        if wish.with_utility {
+            let length = set.first().and_then(|part| part.length);
+            set.push(self.utility(index, wish, length));
+        }
+        set
+    }
+
+    fn like(&mut self, index: usize, wish: &Wish, like: &AssignedSubnet<'_>, name: Option<String>) -> Option<Part> {
+        let kind = wish.kind.or(like.kind)?;
+        let name = name.unwrap_or_else(|| self.name_like(like, kind, &wish.zone));
+        Some(Part {
+            length: length_of(self.cluster, like),
+            like: Some(like.spec.name.clone()),
+            needs_ipv6: like.has_ipv6_cidr(),
+            egress: self.egress(kind, &wish.zone, Some(like)),
+            ..self.part(index, wish, kind, name)
+        })
+    }
+
+    fn sized(&mut self, index: usize, wish: &Wish, kind: SubnetType, length: u8, name: Option<String>) -> Part {
+        let name = name.unwrap_or_else(|| self.free_name(&kops_name(kind, &wish.zone)));
+        Part { length: Some(length), ..self.part(index, wish, kind, name) }
+    }
+
+    fn utility(&mut self, index: usize, wish: &Wish, beside: Option<u8>) -> Part {
+        let kind = SubnetType::Utility;
+        let like = of_kind(self.cluster, kind);
+        let own = clamped(beside.unwrap_or(*IPV4_LENGTHS.end()).saturating_add(UTILITY_BITS));
+        let name = self.free_name(&kops_name(kind, &wish.zone));
+        Part {
+            length: like.and_then(|like| length_of(self.cluster, like)).or(Some(own)),
+            like: like.map(|like| like.spec.name.clone()),
+            ..self.part(index, wish, kind, name)
+        }
+    }
+
+    fn part(&self, index: usize, wish: &Wish, kind: SubnetType, name: String) -> Part {
+        let alike = self.cluster.subnets.iter().any(|subnet| subnet.kind == Some(kind) && subnet.has_ipv6_cidr());
+        Part {
+            wish: Some(index),
+            want_id: wish.id.clone(),
+            existing: None,
+            name,
+            kind,
+            zone: wish.zone.clone(),
+            length: None,
+            like: None,
+            needs_ipv6: alike || self.cluster.is_ipv6(),
+            egress: self.egress(kind, &wish.zone, None),
+        }
+    }
+
+    /// All private subnets of a zone have one `egress`; what is not a zone's own is taken from the subnet that it is
+    /// like.
+    fn egress(&self, kind: SubnetType, zone: &str, like: Option<&AssignedSubnet<'_>>) -> String {
+        if !kind.is_private() {
+            return String::new();
+        }
+        let is_private = |subnet: &&AssignedSubnet<'_>| subnet.kind.is_some_and(SubnetType::is_private);
+        let mut beside = self.cluster.subnets.iter().filter(|subnet| subnet.zone == zone).filter(is_private);
+        let is_of_all_zones = |egress: &str| egress == "External" || egress.starts_with("tgw-");
+        match (beside.next(), like.filter(|like| is_private(like))) {
+            (Some(beside), _) => beside.spec.egress.clone(),
+            (None, Some(like)) if is_of_all_zones(&like.spec.egress) => like.spec.egress.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// The name with the other zone in it, else the one that kOps gives.
+    fn name_like(&mut self, like: &AssignedSubnet<'_>, kind: SubnetType, zone: &str) -> String {
+        let own = like.spec.name.as_str();
+        let replaced = own.replace(like.zone.as_str(), zone);
+        let is_new = !like.zone.is_empty() && replaced != own && !self.names.contains(&replaced);
+        match is_new && like.kind == Some(kind) {
+            true => self.taken(replaced),
+            false => self.free_name(&kops_name(kind, zone)),
+        }
+    }
+
+    /// The name, or the first with a number after it that is free.
+    fn free_name(&mut self, name: &str) -> String {
+        let numbered = (2..).map(|number| format!("{name}-{number}"));
+        let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !self.names.contains(name));
+        self.taken(free.unwrap_or_default())
+    }
+
+    fn taken(&mut self, name: String) -> String {
+        self.names.insert(name.clone());
+        name
+    }
+}
+
+/// Whether a subnet of the spec has to get a block.
+fn needs_block(cluster: &AssignedCluster<'_>, subnet: &AssignedSubnet<'_>) -> bool {
+    let is_without = subnet.spec.cidr.is_empty() && !subnet.is_shared() && cluster.block_today(subnet).is_none();
+    is_without && !(subnet.kind == Some(SubnetType::Private) && subnet.has_ipv6_cidr())
+}
+
+/// The first subnet of a type that has a block.
+fn of_kind<'a>(cluster: &'a AssignedCluster<'a>, kind: SubnetType) -> Option<&'a AssignedSubnet<'a>> {
+    let mut of_kind = cluster.subnets.iter().filter(|subnet| subnet.kind == Some(kind));
+    of_kind.find(|subnet| cluster.block_today(subnet).is_some())
+}
+
+fn length_of(cluster: &AssignedCluster<'_>, subnet: &AssignedSubnet<'_>) -> Option<u8> {
+    cluster.block_today(subnet).map(|block| clamped(block.prefix_len()))
+}
+
+fn clamped(length: u8) -> u8 {
+    length.clamp(*IPV4_LENGTHS.start(), *IPV4_LENGTHS.end())
+}
+
+/// The length with which all of them fit into the network, as kOps counts: one part for all utility subnets together.
+fn equal_length(cluster: &AssignedCluster<'_>, without: &[(usize, &AssignedSubnet<'_>)]) -> u8 {
+    let large = without.iter().filter(|(_, subnet)| subnet.kind != Some(SubnetType::Utility)).count();
+    let parts = large + without.len().saturating_sub(large).div_ceil(1 << UTILITY_BITS);
+    let bits = parts.next_power_of_two().trailing_zeros();
+    let network = cluster.ipv4_networks().next().map_or(*IPV4_LENGTHS.start(), |network| network.prefix_len());
+    network.saturating_add(u8::try_from(bits).unwrap_or(u8::MAX))
+}
+
+/// The name that kOps gives the subnet of a zone.
+fn kops_name(kind: SubnetType, zone: &str) -> String {
+    match kind {
+        SubnetType::Public | SubnetType::Private => zone.to_owned(),
+        SubnetType::DualStack => format!("dualstack-{zone}"),
+        SubnetType::Utility => format!("utility-{zone}"),
+    }
+}

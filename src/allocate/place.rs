@@ -1,0 +1,159 @@
+//! Parts into free blocks.
+
+use super::codes::{
+    BLOCK_FREE, BLOCK_IN_DOCKER_RANGE, NO_FREE_BLOCK, NO_FREE_IPV6_BLOCK, NO_IPV4_NEEDED, SMALLER_THAN_LIKE,
+};
+use super::numbers::{Ipv6Part, Numbers};
+use super::part::{Part, Set};
+use crate::aws::limits::IPV4_LENGTHS;
+use crate::cidr::Ipv4Net;
+use crate::cidr::room::{Room, Strategy};
+use crate::code::Code;
+
+/// A subnet with its place.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The subnet.
+    pub part: Part,
+    /// Its IPv4 block; `None` where it has IPv6 addresses only.
+    pub block: Option<Ipv4Net>,
+    /// Its new IPv6 block.
+    pub ipv6: Option<Ipv6Part>,
+    /// What is said of it.
+    pub code: &'static Code,
+    /// The same in a sentence.
+    pub explanation: String,
+}
+
+/// A subnet without one.
+#[derive(Clone, Debug)]
+pub struct Unplaced {
+    /// The subnet.
+    pub part: Part,
+    /// The prefix length that was looked for.
+    pub prefix_length: u8,
+    /// Why.
+    pub code: &'static Code,
+    /// The same in a sentence.
+    pub explanation: String,
+    /// What would help.
+    pub hint: Option<String>,
+}
+
+/// What is free, and where in it blocks are taken.
+#[derive(Clone, Debug)]
+pub struct Free {
+    /// What may be taken, and the last choice.
+    pub rooms: [Room; 2],
+    /// The free IPv6 numbers.
+    pub numbers: Numbers,
+    /// Where in the room.
+    pub strategy: Strategy,
+}
+
+/// A block, and what is said of it.
+type Found = (Ipv4Net, &'static Code);
+
+impl Free {
+    /// Places a set as a whole; one that does not fit takes nothing.
+    pub fn place(&mut self, set: Set) -> Result<Vec<Assignment>, Vec<Unplaced>> {
+        let before = self.clone();
+        let placed = self.blocks(&set).and_then(|blocks| Ok((blocks, self.ipv6(&set)?)));
+        match placed {
+            Ok((blocks, numbers)) => {
+                let parts = set.into_iter().zip(blocks).zip(numbers);
+                Ok(parts.map(|((part, block), ipv6)| self.assignment(part, block, ipv6)).collect())
+            }
+            Err(code) => {
+                *self = before;
+                Err(set.into_iter().map(|part| self.unplaced(part, code)).collect())
+            }
+        }
+    }
+
+    /// First what has room in its own size, so that what may be smaller takes what is left.
+    fn blocks(&mut self, set: &[Part]) -> Result<Vec<Option<Found>>, &'static Code> {
+        let mut blocks: Vec<Option<Found>> = Vec::new();
+        for part in set {
+            let found = part.length.and_then(|length| self.take(length));
+            if part.length.is_some() && found.is_none() && part.like.is_none() {
+                return Err(&NO_FREE_BLOCK);
+            }
+            blocks.push(found);
+        }
+        for (part, found) in set.iter().zip(&mut blocks) {
+            if part.length.is_some() && found.is_none() {
+                let length = self.largest().ok_or(&NO_FREE_BLOCK)?;
+                let block = self.take(length).ok_or(&NO_FREE_BLOCK)?.0;
+                *found = Some((block, &SMALLER_THAN_LIKE));
+            }
+        }
+        Ok(blocks)
+    }
+
+    fn take(&mut self, length: u8) -> Option<Found> {
+        let [first, last_choice] = &mut self.rooms;
+        let found = first.take(length, self.strategy).map(|block| (block, &BLOCK_FREE));
+        found.or_else(|| last_choice.take(length, self.strategy).map(|block| (block, &BLOCK_IN_DOCKER_RANGE)))
+    }
+
+    /// The length of the largest free block in which AWS makes a subnet.
+    fn largest(&self) -> Option<u8> {
+        let lengths = self.rooms.iter().filter_map(|room| Some(room.largest()?.prefix_len()));
+        lengths.min().filter(|length| length <= IPV4_LENGTHS.end())
+    }
+
+    fn ipv6(&mut self, set: &[Part]) -> Result<Vec<Option<Ipv6Part>>, &'static Code> {
+        let number = |part: &Part| match part.needs_ipv6 {
+            true => self.numbers.take().map(Some).ok_or(&NO_FREE_IPV6_BLOCK),
+            false => Ok(None),
+        };
+        set.iter().map(number).collect()
+    }
+
+    fn assignment(&self, part: Part, found: Option<Found>, ipv6: Option<Ipv6Part>) -> Assignment {
+        let like = part.like.as_deref().unwrap_or_default();
+        let wanted = part.length.unwrap_or_default();
+        let (code, explanation) = match found {
+            None => (&NO_IPV4_NEEDED, format!("it has IPv6 addresses only, as `{like}` has")),
+            Some((block, code)) if code == &SMALLER_THAN_LIKE => {
+                (code, format!("no /{wanted} is free, the size of `{like}`, and `{block}` is the largest free block"))
+            }
+            Some((block, code)) if code == &BLOCK_IN_DOCKER_RANGE => {
+                (code, format!("`{block}` is in Docker's range on machines, and nothing else of its size is free"))
+            }
+            Some((block, code)) => (
+                code,
+                match self.strategy {
+                    Strategy::Pack => format!("`{block}` is in the smallest free block with room for a /{wanted}"),
+                    Strategy::Spread => format!("`{block}` is in the middle of the largest free block"),
+                },
+            ),
+        };
+        Assignment { part, block: found.map(|(block, _)| block), ipv6, code, explanation }
+    }
+
+    fn unplaced(&self, part: Part, code: &'static Code) -> Unplaced {
+        let wanted = part.length.unwrap_or(*IPV4_LENGTHS.end());
+        let largest = self.rooms.iter().filter_map(Room::largest).min_by_key(Ipv4Net::prefix_len);
+        let (explanation, hint) = match (code == &NO_FREE_BLOCK, largest) {
+            (true, Some(block)) if wanted < block.prefix_len() => (
+                format!("no /{wanted} is free; the largest free block is `{block}`"),
+                format!("Ask for a /{}, or add a block to `additionalNetworkCIDRs`", block.prefix_len()),
+            ),
+            (true, Some(block)) => (
+                format!("the largest free block is `{block}`, which is too little for all that belongs together"),
+                "Add a block to `additionalNetworkCIDRs`".to_owned(),
+            ),
+            (true, None) => (
+                "no address of the VPC's blocks is free".to_owned(),
+                "Add a block to `additionalNetworkCIDRs`".to_owned(),
+            ),
+            (false, _) => (
+                "every number in the VPC's IPv6 block is taken".to_owned(),
+                "Give the VPC another IPv6 block; kOps numbers in the first one".to_owned(),
+            ),
+        };
+        Unplaced { part, prefix_length: wanted, code, explanation, hint: Some(hint) }
+    }
+}
