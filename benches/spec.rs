@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use kops_network_planner::answer::notation::Notation;
 use kops_network_planner::answer::operation::Operation;
 use kops_network_planner::answer::problem::{INTERNAL_ERROR, Problem};
 use kops_network_planner::manifest::{Format, Limits};
@@ -37,7 +38,7 @@ impl Spec {
     pub fn answer(&self, operation: &Operation, format: Format) -> Result<String, Problem> {
         let request = plan::read(self.body(format), format, &self.query, &limits())?;
         let review = operation.review().ok_or_else(|| Problem::new(&INTERNAL_ERROR, "the operation takes no spec"))?;
-        review.answer(plan::plan(&request, Effort::WHOLE)?, Format::Json)
+        review.answer(plan::plan(&request, Effort::WHOLE)?, Notation::Document(Format::Json))
     }
 }
 

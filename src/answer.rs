@@ -6,7 +6,9 @@
 pub mod allocate;
 pub mod basis;
 pub mod codes;
+mod csv;
 pub mod diagnostic_body;
+pub mod diagram;
 pub mod diff;
 pub mod expand;
 pub mod findings;
@@ -33,6 +35,7 @@ pub mod table_body;
 pub mod validate;
 
 use allocate::AllocateQuestion;
+use diagram::DiagramResponse;
 use diff::Diff;
 use fleet::CompareFleet;
 use layout::LayoutQuestion;
@@ -105,6 +108,11 @@ operations! {
         Takes::question::<Diff>(
             "Show what `kops update cluster` would do when a spec changes", &["target"], diff::SAMPLE, diff::WRONG),
         fails [INVALID_SPEC, INVALID_BEFORE], cached false;
+    /// The whole network as a picture.
+    DIAGRAM: "diagram", "/v1/diagram",
+        Takes::valid_spec::<DiagramResponse>(
+            "Draw the network: SVG, Mermaid or Graphviz", &IPV6_PRIVATE),
+        fails [INVALID_SPEC], cached false;
     /// One block in all its spellings.
     EXPAND: "expand", "/v1/expand",
         Takes::query(&["vpc", "cidr"], expand::example),

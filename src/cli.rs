@@ -72,6 +72,8 @@ pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
     let terminal = if file.is_some() { None } else { Terminal::here() };
     let Report { output, errors, verdict } = run(command, whole, &mut io::stdin(), terminal);
     let written = match &file {
+        // There is no picture to write: an older one stays.
+        Some(_) if output.is_empty() && verdict != Verdict::Valid => Ok(()),
         Some(file) => written::replace(file, output.as_bytes()),
         None => io::stdout().write_all(output.as_bytes()).and_then(|()| io::stdout().flush()),
     };

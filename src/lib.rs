@@ -29,6 +29,7 @@
 //! | [`layout`] | options of a new cluster | the manifests that `kops create cluster` writes, or its refusal | HTTP |
 //! | [`fleet`] | ranges of many clusters and their links | overlaps, names used twice | HTTP |
 //! | [`diff`] | two plans | what `kops update cluster` does between them | HTTP |
+//! | [`diagram`] | a plan | a picture: SVG, Mermaid, Graphviz | HTTP |
 //! | [`answer`] | outcomes | what is said: bodies, problems, notations; the list of operations | HTTP, the terminal |
 //! | [`http`] | requests | responses: handlers, pages, layers, the server, the OpenAPI document | how plans are made |
 //! | [`cli`] | arguments, files | the same answers, tables, reports for other tools, exit codes | how plans are made |
@@ -62,6 +63,7 @@ pub mod cli;
 pub mod code;
 pub mod deadline;
 pub mod diagnostic;
+pub mod diagram;
 pub mod diff;
 pub mod fleet;
 pub mod http;

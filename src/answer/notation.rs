@@ -1,9 +1,9 @@
-//! The notations of answers: JSON and YAML.
+//! The notations of answers: JSON and YAML, and the forms that some answers have besides.
 
+use std::fmt::{self, Display, Formatter};
 use std::io::Write;
 
-use serde::Serialize;
-use serde_json::Serializer;
+use serde::{Serialize, Serializer};
 
 use super::problem::causes::answer_too_large;
 use super::problem::{INTERNAL_ERROR, Problem};
@@ -19,10 +19,93 @@ mod pretty;
 pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> Result<(), String> {
     match format {
         Format::Json => body
-            .serialize(&mut Serializer::with_formatter(&mut *writer, Pretty::default()))
+            .serialize(&mut serde_json::Serializer::with_formatter(&mut *writer, Pretty::default()))
             .map_err(|error| error.to_string())
             .and_then(|()| writer.write_all(b"\n").map_err(|error| error.to_string())),
         Format::Yaml => write_yaml(writer, body).map_err(|error| error.to_string()),
+    }
+}
+
+/// What an answer can be written as, besides JSON and YAML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A table (RFC 4180).
+    Csv,
+    /// A picture.
+    Svg,
+    /// A flowchart of Mermaid.
+    Mermaid,
+    /// A graph of Graphviz.
+    Graphviz,
+}
+
+impl Form {
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Csv => "CSV",
+            Form::Svg => "SVG",
+            Form::Mermaid => "Mermaid",
+            Form::Graphviz => "Graphviz",
+        }
+    }
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// As a document, whole.
+    Document(Format),
+    /// In a form of its operation, without what all answers start with.
+    Form(Form),
+}
+
+/// The body of an answer.
+pub trait Body: Serialize {
+    /// The forms that it can be written in, the preferred one first.
+    const FORMS: &'static [Form] = &[];
+    /// Whether the first form comes before JSON, where a client has no preference.
+    const PREFERS_FORM: bool = false;
+
+    /// The parameters of the query that choose between them.
+    const PARAMETERS: &'static [&'static str] = &[];
+
+    /// Writes it in one of its forms.
+    ///
+    /// # Errors
+    ///
+    /// Where it does not have the form, or writing fails.
+    fn write_form(&self, _: Form, _: &mut Formatter<'_>) -> fmt::Result {
+        Err(fmt::Error)
+    }
+}
+
+/// A body that has no form besides JSON and YAML.
+#[derive(Debug)]
+pub struct Document<R>(pub R);
+
+impl<R: Serialize> Serialize for Document<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<R: Serialize> Body for Document<R> {}
+
+/// A body in a form.
+struct Formed<'a, B>(&'a B, Form);
+
+impl<B: Body> Display for Formed<'_, B> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0.write_form(self.1, f)
+    }
+}
+
+/// Writes `body` in a notation.
+pub fn write_body(notation: Notation, writer: &mut impl Write, body: &impl Body) -> Result<(), String> {
+    match notation {
+        Notation::Document(format) => write(format, writer, body),
+        Notation::Form(form) => write!(writer, "{}", Formed(body, form)).map_err(|error| error.to_string()),
     }
 }
 
@@ -35,9 +118,22 @@ pub const LARGEST: usize = 16 << 20;
 ///
 /// A problem, where it cannot be written.
 pub fn text(format: Format, body: &impl Serialize) -> Result<String, Problem> {
+    written(|writer| write(format, writer, body))
+}
+
+/// The same of a body in any notation.
+///
+/// # Errors
+///
+/// As [`text`].
+pub fn body_text(notation: Notation, body: &impl Body) -> Result<String, Problem> {
+    written(|writer| write_body(notation, writer, body))
+}
+
+fn written(write: impl FnOnce(&mut Bounded<'_>) -> Result<(), String>) -> Result<String, Problem> {
     let unwritable = || Problem::new(&INTERNAL_ERROR, "the answer could not be written");
     let mut text = Bounded::new(LARGEST, Deadline::NONE);
-    match (write(format, &mut text, body), text.stopped()) {
+    match (write(&mut text), text.stopped()) {
         (Ok(()), _) => String::from_utf8(text.into_bytes()).map_err(|_| unwritable()),
         (Err(_), Some(_)) => Err(answer_too_large(LARGEST)),
         (Err(_), None) => Err(unwritable()),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::notation::text;
+use super::notation::{Body, Form, Notation, body_text, text};
 use super::planned::Planned;
 use super::problem::*;
 use super::samples::Sample;
@@ -48,7 +48,13 @@ pub struct Review {
     pub needs_plan: bool,
     /// The spec whose answer the API document shows.
     pub sample: &'static Sample,
-    answer: fn(Outcome, Format) -> Result<String, Problem>,
+    /// The forms of its answer besides JSON and YAML.
+    pub forms: &'static [Form],
+    /// The names of the query's parameters, besides those of every operation on a spec.
+    pub parameters: &'static [&'static str],
+    /// Whether the first of them comes before JSON.
+    pub prefers_form: bool,
+    answer: Answer,
 }
 
 /// A question about plans: what the body asks into what is answered.
@@ -129,7 +135,11 @@ impl Operation {
 
     /// The parameters that an operation with a body has besides those of every operation on a spec.
     pub fn own_parameters(&self) -> &'static [&'static str] {
-        self.inquiry().map_or(&[], |inquiry| inquiry.parameters)
+        match &self.takes {
+            Takes::Spec(review) => review.parameters,
+            Takes::Question(inquiry) => inquiry.parameters,
+            Takes::Query(_) => &[],
+        }
     }
 
     /// The answer that the API document shows; `None` where it cannot be computed.
@@ -157,15 +167,15 @@ impl Operation {
 
 impl Takes {
     /// A spec, whatever its errors.
-    pub const fn spec<R: From<Outcome> + Serialize>(summary: &'static str, sample: &'static Sample) -> Takes {
-        let answer = |outcome, format| text(format, &reviewed::<R>(outcome)?);
-        Takes::Spec(Review { summary, needs_plan: false, sample, answer })
+    pub const fn spec<R: From<Outcome> + Body>(summary: &'static str, sample: &'static Sample) -> Takes {
+        let answer = |outcome, notation| body_text(notation, &reviewed::<R>(outcome)?);
+        Takes::Spec(Review::of::<R>(summary, false, sample, answer))
     }
 
     /// A spec that has no errors.
-    pub const fn valid_spec<R: From<Planned> + Serialize>(summary: &'static str, sample: &'static Sample) -> Takes {
-        let answer = |outcome, format| text(format, &planned::<R>(outcome)?);
-        Takes::Spec(Review { summary, needs_plan: true, sample, answer })
+    pub const fn valid_spec<R: From<Planned> + Body>(summary: &'static str, sample: &'static Sample) -> Takes {
+        let answer = |outcome, notation| body_text(notation, &planned::<R>(outcome)?);
+        Takes::Spec(Review::of::<R>(summary, true, sample, answer))
     }
 
     /// A question, with the parameters that it has besides those of every operation on a spec. The API document shows
@@ -186,14 +196,29 @@ impl Takes {
     }
 }
 
+/// How an answer is made of an outcome.
+type Answer = fn(Outcome, Notation) -> Result<String, Problem>;
+
 impl Review {
+    const fn of<R: Body>(summary: &'static str, needs_plan: bool, sample: &'static Sample, answer: Answer) -> Review {
+        Review {
+            summary,
+            needs_plan,
+            sample,
+            forms: R::FORMS,
+            parameters: R::PARAMETERS,
+            prefers_form: R::PREFERS_FORM,
+            answer,
+        }
+    }
+
     /// The answer to a request with this outcome.
     ///
     /// # Errors
     ///
     /// The problem that would be answered, where the spec has errors and the operation needs a plan.
-    pub fn answer(&self, outcome: Outcome, format: Format) -> Result<String, Problem> {
-        (self.answer)(outcome, format)
+    pub fn answer(&self, outcome: Outcome, notation: Notation) -> Result<String, Problem> {
+        (self.answer)(outcome, notation)
     }
 
     /// What has to be made of a request.
@@ -202,8 +227,13 @@ impl Review {
     }
 
     fn example(&self) -> Option<Value> {
-        let answer = (self.answer)(self.sample.outcome().ok()?, Format::Json);
+        let answer = (self.answer)(self.sample.outcome().ok()?, Notation::Document(Format::Json));
         serde_json::from_str(&answer.ok()?).ok()
+    }
+
+    /// The answer in a form that the API document shows; `None` where it cannot be computed.
+    pub fn example_in(&self, form: Form) -> Option<String> {
+        (self.answer)(self.sample.outcome().ok()?, Notation::Form(form)).ok()
     }
 }
 

@@ -7,6 +7,7 @@ use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
 use super::gateway_body::{ElasticIpBody, GatewayBody, NatGatewayBody};
 use super::network_body::{NetworkBody, NetworkParts};
+use super::notation::Body;
 use super::planned::Planned;
 use super::subnet_body::SubnetBody;
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
@@ -48,6 +49,8 @@ pub struct PlanResponse {
     /// The route tables: the cluster-wide one first, then by zone, public before private.
     pub route_tables: Vec<RouteTableBody>,
 }
+
+impl Body for PlanResponse {}
 
 impl From<Planned> for PlanResponse {
     fn from(planned: Planned) -> PlanResponse {

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
+use super::notation::Body;
 use super::planned::Planned;
 use super::subnet_body::{ManagementBody, SubnetTypeBody};
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
@@ -109,6 +110,8 @@ pub struct SubnetRouteBody {
     #[schema(example = "IPv6-only machines reach IPv4 hosts through the NAT gateway of us-east-1a, which does NAT64.")]
     pub explanation: String,
 }
+
+impl Body for RoutesResponse {}
 
 impl From<Planned> for RoutesResponse {
     fn from(planned: Planned) -> RoutesResponse {

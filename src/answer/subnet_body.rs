@@ -121,6 +121,40 @@ pub enum OriginBody {
     Vpc,
 }
 
+impl SubnetTypeBody {
+    /// The word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SubnetTypeBody::Public => "Public",
+            SubnetTypeBody::Private => "Private",
+            SubnetTypeBody::DualStack => "DualStack",
+            SubnetTypeBody::Utility => "Utility",
+        }
+    }
+}
+
+impl ManagementBody {
+    /// The word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ManagementBody::Owned => "owned",
+            ManagementBody::Shared => "shared",
+            ManagementBody::External => "external",
+        }
+    }
+}
+
+impl OriginBody {
+    /// The word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OriginBody::Spec => "spec",
+            OriginBody::Assigned => "assigned",
+            OriginBody::Vpc => "vpc",
+        }
+    }
+}
+
 impl From<PlannedSubnet> for SubnetBody {
     fn from(subnet: PlannedSubnet) -> SubnetBody {
         let PlannedSubnet { name, resource_name, kind, zone, id, management, ipv4, ipv6, route_table, tags } = subnet;

@@ -1,11 +1,15 @@
 //! `POST /v1/subnets`: the expanded subnets of a cluster.
 
+use std::fmt::{self, Formatter};
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::csv;
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
 use super::network_body::{NetworkBody, NetworkParts};
+use super::notation::{Body, Form};
 use super::planned::Planned;
 use super::subnet_body::SubnetBody;
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
@@ -31,6 +35,17 @@ pub struct SubnetsResponse {
     pub network: NetworkBody,
     /// The subnets, in manifest order.
     pub subnets: Vec<SubnetBody>,
+}
+
+impl Body for SubnetsResponse {
+    const FORMS: &'static [Form] = &[Form::Csv];
+
+    fn write_form(&self, form: Form, f: &mut Formatter<'_>) -> fmt::Result {
+        match form {
+            Form::Csv => csv::subnets(f, &self.cluster.name, &self.subnets),
+            Form::Svg | Form::Mermaid | Form::Graphviz => Err(fmt::Error),
+        }
+    }
 }
 
 impl From<Planned> for SubnetsResponse {

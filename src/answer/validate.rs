@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
+use super::notation::Body;
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::Severity;
 use crate::plan::Outcome;
@@ -48,6 +49,8 @@ pub struct SummaryBody {
     #[schema(example = 2)]
     pub infos: usize,
 }
+
+impl Body for ValidateResponse {}
 
 impl From<Outcome> for ValidateResponse {
     fn from(outcome: Outcome) -> ValidateResponse {

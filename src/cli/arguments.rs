@@ -1,13 +1,16 @@
 //! The arguments of the commands for pipelines.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum, ValueHint};
+use clap::{Arg, ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use super::fix::FixOptions;
 use crate::answer::OPERATIONS;
+use crate::answer::notation::Form;
 use crate::answer::operation::Review;
 use crate::plan::Query;
 use crate::rules::RuleSource;
@@ -115,8 +118,8 @@ pub struct ReviewOptions {
     #[arg(long, value_name = "CODE")]
     pub deny: Vec<String>,
     /// How the outcome is shown.
-    #[arg(long, value_enum, default_value_t = OutputFormat::Table)]
-    pub format: OutputFormat,
+    #[arg(long, value_enum)]
+    pub format: Option<OutputFormat>,
     /// The address of a server whose pages of rules findings link to; without it there are no links.
     #[arg(long, value_name = "URL", env = "KNP_HELP_BASE", value_hint = ValueHint::Url)]
     pub help_base: Option<String>,
@@ -240,6 +243,69 @@ pub enum OutputFormat {
     Github,
     /// The findings as a JUnit report.
     Junit,
+    /// A row for each subnet.
+    Csv,
+    /// A laid-out picture.
+    Svg,
+    /// A flowchart of Mermaid.
+    Mermaid,
+    /// A graph of Graphviz.
+    Dot,
+}
+
+impl OutputFormat {
+    /// How the outcome of every operation can be shown.
+    const COMMON: [OutputFormat; 6] = [
+        OutputFormat::Table,
+        OutputFormat::Json,
+        OutputFormat::Yaml,
+        OutputFormat::Sarif,
+        OutputFormat::Github,
+        OutputFormat::Junit,
+    ];
+    /// How a picture can be shown besides its languages.
+    const DOCUMENTS: [OutputFormat; 2] = [OutputFormat::Json, OutputFormat::Yaml];
+
+    fn of_form(form: Form) -> OutputFormat {
+        match form {
+            Form::Csv => OutputFormat::Csv,
+            Form::Svg => OutputFormat::Svg,
+            Form::Mermaid => OutputFormat::Mermaid,
+            Form::Graphviz => OutputFormat::Dot,
+        }
+    }
+
+    /// How the outcome of `review` can be shown, the default first.
+    fn of(review: &Review) -> Vec<OutputFormat> {
+        let forms = review.forms.iter().copied().map(OutputFormat::of_form);
+        match review.prefers_form {
+            true => forms.chain(OutputFormat::DOCUMENTS).collect(),
+            false => OutputFormat::COMMON.into_iter().chain(forms).collect(),
+        }
+    }
+
+    /// Whether it is a picture.
+    pub fn is_picture(self) -> bool {
+        matches!(self, OutputFormat::Svg | OutputFormat::Mermaid | OutputFormat::Dot)
+    }
+
+    /// Whether it has no place for findings.
+    pub fn is_form(self) -> bool {
+        self == OutputFormat::Csv || self.is_picture()
+    }
+
+    /// The ends of the names of files that are written so.
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            OutputFormat::Json => &["json"],
+            OutputFormat::Yaml => &["yaml", "yml"],
+            OutputFormat::Svg => &["svg"],
+            OutputFormat::Mermaid => &["mmd", "mermaid"],
+            OutputFormat::Dot => &["dot", "gv"],
+            OutputFormat::Csv => &["csv"],
+            OutputFormat::Table | OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Junit => &[],
+        }
+    }
 }
 
 /// How blocks are shown.
@@ -275,6 +341,16 @@ impl Colour {
     }
 }
 
+impl ReviewCommand {
+    /// How the outcome is shown: as asked for, as the end of the file's name says, else as its operation prefers.
+    pub fn format(&self) -> OutputFormat {
+        let known = OutputFormat::of(self.review);
+        let ending = self.options.output.as_deref().and_then(Path::extension).and_then(OsStr::to_str);
+        let by_ending = known.iter().find(|notation| ending.is_some_and(|end| notation.endings().contains(&end)));
+        self.options.format.or(by_ending.copied()).or(known.first().copied()).unwrap_or(OutputFormat::Table)
+    }
+}
+
 impl ReviewOptions {
     /// The facts as the query of a request.
     pub fn query(&self) -> Query {
@@ -296,11 +372,25 @@ fn reviews() -> impl Iterator<Item = (&'static str, &'static Review)> {
     OPERATIONS.iter().filter_map(|operation| Some((operation.name, operation.review()?)))
 }
 
+/// The argument `--format` of an operation.
+fn formats(format: Arg, review: &Review) -> Arg {
+    let known = OutputFormat::of(review);
+    let values = PossibleValuesParser::new(known.iter().filter_map(OutputFormat::to_possible_value));
+    let format = format.value_parser(values.try_map(|text| OutputFormat::from_str(&text, false)));
+    match review.prefers_form {
+        true => {
+            format.help("How the picture is written; without it the end of the name of the output says so, else svg")
+        }
+        false => format.default_value("table"),
+    }
+}
+
 /// The commands follow from the list of operations, so this is written by hand.
 impl Subcommand for ReviewCommand {
     fn augment_subcommands(program: clap::Command) -> clap::Command {
         reviews().fold(program, |program, (name, review)| {
             let command = ReviewOptions::augment_args(clap::Command::new(name));
+            let command = command.mut_arg("format", |format| formats(format, review));
             let command = if name == VALIDATE { FixOptions::augment_args(command) } else { command };
             program.subcommand(command.about(review.summary).after_help(EXAMPLES))
         })

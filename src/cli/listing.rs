@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::failure::Failure;
 use super::input::{Batch, Reviewed};
 use super::tally::Tally;
-use crate::answer::notation::{text, write};
+use crate::answer::notation::{Form, Notation, text, write};
 use crate::answer::operation::Review;
 use crate::manifest::Format;
 
@@ -26,13 +26,26 @@ pub fn answers(review: &Review, batch: &Batch, format: Format) -> String {
 /// The service's answer, refusals included.
 fn answer(review: &Review, reviewed: &Reviewed, format: Format) -> String {
     let problem = match &reviewed.outcome {
-        Ok(outcome) => match review.answer(outcome.clone(), format) {
+        Ok(outcome) => match review.answer(outcome.clone(), Notation::Document(format)) {
             Ok(answer) => return answer,
             Err(problem) => problem.without_occurrence(),
         },
         Err(failure) => of_failure(failure),
     };
     text(format, &problem).unwrap_or_default()
+}
+
+/// The answers in a form, below each other: of several tables only the first has the names of the columns. What has no
+/// plan is left out.
+pub fn formed(review: &Review, batch: &Batch, form: Form) -> String {
+    let outcomes = batch.reviewed.iter().filter_map(|file| file.outcome.as_ref().ok());
+    let answers = outcomes.filter_map(|outcome| review.answer(outcome.clone(), Notation::Form(form)).ok());
+    let mut output = String::new();
+    for answer in answers {
+        let names = if output.is_empty() { None } else { answer.split_once("\r\n") };
+        output.push_str(names.map_or(answer.as_str(), |(_, rows)| rows));
+    }
+    output
 }
 
 /// A problem as the service has it; a file that cannot be opened has one without a type.

@@ -9,7 +9,7 @@ use super::report::{Report, Verdict};
 use super::style::Style;
 use super::tally::Tally;
 use super::{diagnostics, fix, github, junit, listing, sarif, tables, words};
-use crate::answer::notation::text;
+use crate::answer::notation::{Form, text};
 use crate::manifest::Format;
 use crate::plan::Query;
 
@@ -18,7 +18,7 @@ pub fn review(command: &ReviewCommand, input: &mut dyn Read, style: Style) -> Re
     let ReviewCommand { options, review, fix, .. } = command;
     let query = options.query();
     if let Err(error) = query.check() {
-        return misused(options.format, &error.into(), style);
+        return misused(command.format(), &error.into(), style);
     }
     if fix.is_on() {
         return repaired(command, &query, input, style);
@@ -42,16 +42,40 @@ fn repaired(command: &ReviewCommand, query: &Query, input: &mut dyn Read, style:
 /// Shows the outcome of every file.
 fn report(command: &ReviewCommand, batch: &Batch, style: Style) -> Report {
     let ReviewCommand { options, review, .. } = command;
-    let output = match options.format {
+    let form = |form| listing::formed(review, batch, form);
+    let format = command.format();
+    if format.is_picture() && 1 < batch.reviewed.len() {
+        return several(batch, style);
+    }
+    let output = match format {
         OutputFormat::Table => words::without_commands(&shown(command, batch, style)),
         OutputFormat::Json => listing::answers(review, batch, Format::Json),
         OutputFormat::Yaml => listing::answers(review, batch, Format::Yaml),
         OutputFormat::Sarif => sarif::log(batch, options.help_base.as_deref()),
         OutputFormat::Github => github::annotations(batch),
         OutputFormat::Junit => junit::report(batch),
+        OutputFormat::Csv => form(Form::Csv),
+        OutputFormat::Svg => form(Form::Svg),
+        OutputFormat::Mermaid => form(Form::Mermaid),
+        OutputFormat::Dot => form(Form::Graphviz),
     };
     let verdict = batch.reviewed.iter().map(verdict).max().unwrap_or_default();
-    Report { output, errors: words::without_commands(&complaints(batch, style)), verdict }
+    let refused = if format.is_form() { refused(command, batch, style) } else { String::new() };
+    Report { output, errors: words::without_commands(&(refused + &complaints(batch, style))), verdict }
+}
+
+/// Why there is no picture, or no row of a table: the findings of the specs that have errors.
+fn refused(command: &ReviewCommand, batch: &Batch, style: Style) -> String {
+    let outcomes = batch.reviewed.iter().filter_map(|file| Some((file, file.outcome.as_ref().ok()?)));
+    let refused = outcomes.filter(|(_, outcome)| !outcome.is_valid());
+    refused.map(|(file, outcome)| tables::outcome(command, file, outcome, style)).collect()
+}
+
+/// A picture is of one cluster.
+fn several(batch: &Batch, style: Style) -> Report {
+    let message = format!("a picture shows one cluster; the files have {}", batch.reviewed.len());
+    let errors = words::complaint(&message, Some("Name the file of one cluster, or write `--format json`"), style);
+    Report { output: String::new(), errors, verdict: Verdict::Unusable }
 }
 
 /// What is said of arguments that cannot be used, whatever is in the files.
@@ -64,7 +88,7 @@ fn misused(format: OutputFormat, failure: &Failure, style: Style) -> Report {
     let output = match format {
         OutputFormat::Json => problem(Format::Json),
         OutputFormat::Yaml => problem(Format::Yaml),
-        OutputFormat::Table | OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Junit => String::new(),
+        _ => String::new(),
     };
     let errors = words::complaint(&failure.message, failure.hint.as_deref(), style);
     Report { output, errors: words::without_commands(&errors), verdict: Verdict::Unusable }

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::yield_now;
 use tokio::time::timeout;
@@ -24,6 +23,7 @@ use super::media_type;
 use super::metrics::FindingCounts;
 use super::negotiate::Answer;
 use super::state::AppState;
+use crate::answer::notation::{Body, Document};
 use crate::answer::operation::{Question, Stopped, Told};
 use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
@@ -49,7 +49,7 @@ pub struct PlanInput {
 
 impl PlanInput {
     /// Reads, reviews, plans and writes the answer in the given shape, where it does not hold up other requests.
-    pub async fn answer<R: Serialize>(
+    pub async fn answer<R: Body>(
         self,
         answer: Answer,
         wanted: Wanted,
@@ -67,9 +67,14 @@ impl PlanInput {
     pub async fn ask<Q: Question + 'static>(self, answer: Answer) -> Result<Response, Problem> {
         let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
             let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;
-            input.respond(answer, deadline, counts, Ok(body))
+            input.respond(answer, deadline, counts, Ok(Document(body)))
         };
         self.work(work).await
+    }
+
+    /// The value of a parameter that the operation has besides those of every operation on a spec.
+    pub fn option(&self, name: &str) -> Option<&str> {
+        self.options.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// A body as it is read for a question.
@@ -82,7 +87,7 @@ impl PlanInput {
     }
 
     /// The answer in its notation, with the counts of its findings.
-    fn respond<R: Serialize>(
+    fn respond<R: Body>(
         &self,
         answer: Answer,
         deadline: Deadline<'_>,

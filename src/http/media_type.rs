@@ -1,5 +1,6 @@
 //! The media types of bodies, in both directions.
 
+use crate::answer::notation::{Form, Notation};
 use crate::manifest::Format;
 
 /// JSON.
@@ -10,6 +11,24 @@ pub const YAML: &str = "application/yaml";
 pub const YAML_ALIASES: [&str; 3] = ["text/yaml", "application/x-yaml", "text/x-yaml"];
 /// What `curl` says unless it is told otherwise.
 pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The media type of a form.
+pub fn of_form(form: Form) -> &'static str {
+    match form {
+        Form::Csv => "text/csv",
+        Form::Svg => "image/svg+xml",
+        Form::Mermaid => "text/vnd.mermaid",
+        Form::Graphviz => "text/vnd.graphviz",
+    }
+}
+
+/// The same, as a header says it: where the type does not imply it, that the text is UTF-8.
+pub fn content_type(notation: Notation, media_type: &'static str) -> String {
+    match notation {
+        Notation::Form(Form::Csv | Form::Mermaid | Form::Graphviz) => format!("{media_type}; charset=utf-8"),
+        Notation::Form(Form::Svg) | Notation::Document(_) => media_type.to_owned(),
+    }
+}
 
 /// Every media type that is read and written, the preferred one first.
 pub fn supported() -> impl Iterator<Item = &'static str> {

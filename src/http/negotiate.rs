@@ -1,4 +1,6 @@
-//! The notation of an answer, as `Accept` asks for it: JSON unless YAML is preferred.
+//! The notation of an answer, as `Accept` asks for it: JSON unless YAML is preferred, or a form that the operation has.
+
+use std::marker::PhantomData;
 
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
@@ -6,21 +8,45 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::media_type;
+use crate::answer::OPERATIONS;
 use crate::answer::notation::bounded::{Bounded, Stop};
-use crate::answer::notation::write;
+use crate::answer::notation::{Body, Form, Notation, write, write_body};
 use crate::answer::problem::causes::answer_too_large;
 use crate::answer::problem::{INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::Format;
 
-/// The media type that the answer will have.
+/// The notation that the answer will have, and its media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Answer(&'static str);
+pub struct Answer {
+    notation: Notation,
+    media_type: &'static str,
+}
+
+/// What an operation offers besides JSON and YAML.
+#[derive(Clone, Copy)]
+struct Forms {
+    forms: &'static [Form],
+    are_first: bool,
+}
+
+/// No more than JSON and YAML.
+const DOCUMENTS: Forms = Forms { forms: &[], are_first: false };
+
+impl Forms {
+    /// Every media type that is offered, the preferred one first.
+    fn offers(self) -> impl Iterator<Item = &'static str> {
+        let forms = || self.forms.iter().map(|form| media_type::of_form(*form));
+        let (first, last) = if self.are_first { (Some(forms()), None) } else { (None, Some(forms())) };
+        first.into_iter().flatten().chain(media_type::supported()).chain(last.into_iter().flatten())
+    }
+}
 
 impl Answer {
     /// Writes `body` in the chosen notation.
     pub fn with(self, body: &impl Serialize) -> Result<Response, Problem> {
-        self.within(usize::MAX, Deadline::NONE, body)?
+        let write_body = |text: &mut Bounded<'_>| write(self.format(), text, body);
+        self.written(usize::MAX, Deadline::NONE, write_body)?
     }
 
     /// Writes `body` in the chosen notation, unless it takes more than `limit` bytes or is given up.
@@ -28,12 +54,21 @@ impl Answer {
         self,
         limit: usize,
         deadline: Deadline<'_>,
-        body: &impl Serialize,
+        body: &impl Body,
+    ) -> Result<Result<Response, Problem>, GivenUp> {
+        self.written(limit, deadline, |text| write_body(self.notation, text, body))
+    }
+
+    fn written(
+        self,
+        limit: usize,
+        deadline: Deadline<'_>,
+        write: impl FnOnce(&mut Bounded<'_>) -> Result<(), String>,
     ) -> Result<Result<Response, Problem>, GivenUp> {
         let mut text = Bounded::new(limit, deadline);
-        let format = if self.0 == media_type::JSON { Format::Json } else { Format::Yaml };
-        let written = write(format, &mut text, body);
-        let headers = [(header::CONTENT_TYPE, self.0), (header::VARY, "accept")];
+        let written = write(&mut text);
+        let content_type = media_type::content_type(self.notation, self.media_type);
+        let headers = [(header::CONTENT_TYPE, content_type.as_str()), (header::VARY, "accept")];
         match (written, text.stopped()) {
             (Ok(()), _) => Ok(Ok((headers, text.into_bytes()).into_response())),
             (Err(_), Some(Stop::Exceeded)) => Ok(Err(answer_too_large(limit))),
@@ -42,9 +77,51 @@ impl Answer {
         }
     }
 
-    /// The offer that the client likes best; JSON where it has no preference.
-    fn choose(headers: &HeaderMap) -> Option<Answer> {
-        preferred(headers, media_type::supported()).map(Answer)
+    /// The answer as a document, whatever its form.
+    fn format(self) -> Format {
+        match self.notation {
+            Notation::Document(format) => format,
+            Notation::Form(_) => Format::Json,
+        }
+    }
+
+    /// The same in another form, where it is not a document.
+    pub fn in_form(self, form: Form) -> Answer {
+        match self.notation {
+            Notation::Document(_) => self,
+            Notation::Form(_) => Answer { notation: Notation::Form(form), media_type: media_type::of_form(form) },
+        }
+    }
+
+    fn of(media_type: &'static str, forms: Forms) -> Answer {
+        let form = forms.forms.iter().find(|form| media_type::of_form(**form) == media_type);
+        let format = if media_type == media_type::JSON { Format::Json } else { Format::Yaml };
+        Answer { notation: form.map_or(Notation::Document(format), |form| Notation::Form(*form)), media_type }
+    }
+
+    /// The offer that the client likes best; the first where it has no preference.
+    fn choose(headers: &HeaderMap, forms: Forms) -> Option<Answer> {
+        preferred(headers, forms.offers()).map(|media_type| Answer::of(media_type, forms))
+    }
+
+    fn negotiated(parts: &Parts, forms: Forms) -> Result<Answer, Problem> {
+        Answer::choose(&parts.headers, forms).ok_or_else(|| {
+            let sent = parts.headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
+            refused(&String::from_utf8_lossy(sent), forms)
+        })
+    }
+}
+
+/// An answer in one of the notations that `B` has.
+#[derive(Clone, Copy, Debug)]
+pub struct AnswerOf<B>(pub Answer, PhantomData<B>);
+
+impl<S: Sync, B: Body> FromRequestParts<S> for AnswerOf<B> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<AnswerOf<B>, Problem> {
+        let forms = Forms { forms: B::FORMS, are_first: B::PREFERS_FORM };
+        Answer::negotiated(parts, forms).map(|answer| AnswerOf(answer, PhantomData))
     }
 }
 
@@ -71,18 +148,29 @@ impl<S: Sync> FromRequestParts<S> for Answer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Answer, Problem> {
-        Answer::choose(&parts.headers).ok_or_else(|| {
-            let sent = parts.headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
-            not_acceptable(&String::from_utf8_lossy(sent))
-        })
+        Answer::negotiated(parts, DOCUMENTS)
     }
 }
 
-/// The problem of an `Accept` that allows nothing.
-pub fn not_acceptable(sent: &str) -> Problem {
-    Problem::new(&NOT_ACCEPTABLE, format!("answers are JSON or YAML; `{sent}` allows neither"))
+/// The problem of an `Accept` that allows nothing that the operation at `path` has.
+pub fn not_acceptable(path: &str, sent: &str) -> Problem {
+    let operation = OPERATIONS.iter().find(|operation| operation.path == path);
+    let review = operation.and_then(|operation| operation.review());
+    refused(sent, review.map_or(DOCUMENTS, |review| Forms { forms: review.forms, are_first: review.prefers_form }))
+}
+
+fn refused(sent: &str, forms: Forms) -> Problem {
+    let names: Vec<&str> = forms.forms.iter().map(|form| form.name()).collect();
+    let message = match names.split_last() {
+        None => format!("answers are JSON or YAML; `{sent}` allows neither"),
+        Some((last, [])) => format!("answers are JSON, YAML or {last}; `{sent}` allows no such answer"),
+        Some((last, names)) => {
+            format!("answers are JSON, YAML, {} or {last}; `{sent}` allows no such answer", names.join(", "))
+        }
+    };
+    Problem::new(&NOT_ACCEPTABLE, message)
         .hint("Leave the header `Accept` out, or write `accept: application/json` or `accept: application/yaml`")
-        .supported(media_type::supported())
+        .supported(forms.offers())
 }
 
 fn unwritable(error: &str) -> Problem {
@@ -149,16 +237,20 @@ fn liking(ranges: &[Range], offer: &str) -> Liking {
 mod tests {
     use super::*;
 
+    fn chosen(headers: &HeaderMap, forms: Forms) -> Option<&'static str> {
+        Answer::choose(headers, forms).map(|answer| answer.media_type)
+    }
+
     #[track_caller]
     fn check(accept: &str, expected: Option<&'static str>) {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_str(accept).unwrap());
-        assert_eq!(Answer::choose(&headers), expected.map(Answer), "{accept}");
+        assert_eq!(chosen(&headers, DOCUMENTS), expected, "{accept}");
     }
 
     #[test]
     fn json_is_the_default() {
-        assert_eq!(Answer::choose(&HeaderMap::new()), Some(Answer("application/json")));
+        assert_eq!(chosen(&HeaderMap::new(), DOCUMENTS), Some("application/json"));
         check("", Some("application/json"));
         check("*/*", Some("application/json"));
         check("application/*", Some("application/json"));

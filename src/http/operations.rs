@@ -8,6 +8,7 @@ mod addresses;
 mod changes;
 mod filters;
 mod lookups;
+mod pictures;
 mod plans;
 mod questions;
 
@@ -16,6 +17,7 @@ pub use filters::RuleFilter;
 /// Every operation with its part of the document.
 pub fn router() -> OpenApiRouter<AppState> {
     plans::router()
+        .merge(pictures::router())
         .merge(changes::router())
         .merge(addresses::router())
         .merge(questions::router())

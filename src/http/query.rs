@@ -52,17 +52,24 @@ impl Parameters {
         known: &[T],
         word: fn(T) -> &'static str,
     ) -> Result<Option<T>, Problem> {
-        let Some(value) = self.one(name)? else {
-            return Ok(None);
-        };
-        let chosen = known.iter().copied().find(|candidate| word(*candidate) == value);
-        chosen.map(Some).ok_or_else(|| {
-            let words: Vec<&str> = known.iter().map(|candidate| word(*candidate)).collect();
-            let problem = Problem::new(&BAD_PARAMETER, format!("`{name}` is `{value}`, not one of {}", list(&words)));
-            let problem = problem.parameter(name).supported(words.iter().copied());
-            hinted(problem, &value, words.iter().copied())
-        })
+        self.one(name)?.map(|value| choice(name, &value, known, word)).transpose()
     }
+}
+
+/// The one among `known` that `value` names; `word` gives the name of each.
+pub fn choice<T: Copy>(
+    name: &'static str,
+    value: &str,
+    known: &[T],
+    word: fn(T) -> &'static str,
+) -> Result<T, Problem> {
+    let chosen = known.iter().copied().find(|candidate| word(*candidate) == value);
+    chosen.ok_or_else(|| {
+        let words: Vec<&str> = known.iter().map(|candidate| word(*candidate)).collect();
+        let problem = Problem::new(&BAD_PARAMETER, format!("`{name}` is `{value}`, not one of {}", list(&words)));
+        let problem = problem.parameter(name).supported(words.iter().copied());
+        hinted(problem, value, words.iter().copied())
+    })
 }
 
 fn unknown(name: &str, known: &[&'static str]) -> Problem {

@@ -26,6 +26,13 @@ async fn yaml(target: &str) -> Reply {
     post(target, YAML, CLUSTER).await
 }
 
+/// The answer as JSON, also where pictures come first.
+async fn document(target: &str, text: &str) -> Value {
+    let mut request = posting(target, YAML, text.to_owned());
+    request.headers_mut().insert("accept", JSON.parse().unwrap());
+    send(request).await.json()
+}
+
 fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
@@ -35,7 +42,7 @@ async fn every_answer_begins_with_release_and_cluster() {
     let cluster =
         json!({"name": "c.example.com", "ipFamily": "IPv6", "kubernetesVersion": "1.34.2", "region": "us-east-1"});
     for operation in reviews() {
-        let answer = yaml(&format!("/v1/{operation}")).await.json();
+        let answer = document(&format!("/v1/{operation}"), CLUSTER).await;
         assert_eq!(answer["release"], json!({"version": "1.34", "chosenBy": "kubernetesVersion"}));
         assert_eq!(answer["cluster"], cluster);
         assert!(answer["diagnostics"].is_array());
@@ -142,7 +149,7 @@ async fn an_answer_says_what_grading_changed() {
     assert!(codes(&plain).contains(&"unknown-field".to_owned()));
     assert!(plain.get("grading").is_none());
     for operation in reviews() {
-        let graded = post(&format!("/v1/{operation}?ignore=unknown-field"), YAML, misspelt.clone()).await.json();
+        let graded = document(&format!("/v1/{operation}?ignore=unknown-field"), &misspelt).await;
         assert_eq!(
             graded["grading"],
             json!({"ignored": {"unknown-field": 1}, "lowered": {}, "raised": {}, "kept": {}})

@@ -15,10 +15,11 @@ use crate::client::{get, plans, send};
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi");
 
 /// The names of methods in generated clients, which are never renamed.
-const KEPT: [&str; 12] = [
+const KEPT: [&str; 13] = [
     "checkHealth",
     "checkLiveness",
     "checkReadiness",
+    "drawDiagram",
     "expandBlock",
     "getProblemType",
     "getRule",

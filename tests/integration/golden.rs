@@ -88,6 +88,13 @@ fn every_command_has_its_help() {
     check("help", &texts);
 }
 
+#[tokio::test]
+async fn examples_are_drawn() {
+    let pictures = crate::diagram::examples().await;
+    let named = pictures.into_iter().map(|(name, picture)| (format!("{name}.svg"), picture));
+    check("pictures", &named.collect());
+}
+
 /// What the program says of itself, 80 columns wide, without the flags of a feature that is not built by default.
 fn help(arguments: &[&str]) -> String {
     let environment = std::env::vars().filter(|(name, _)| !name.starts_with("KNP_"));
@@ -111,7 +118,8 @@ pub(crate) fn request(example: &str, release: &str) -> String {
     request.map_or_else(|| example.to_owned(), |request| serde_saphyr::to_string(&request).unwrap())
 }
 
-/// Compares texts with the files of a folder, each `NAME.txt`, or writes them. A file without a text fails as well.
+/// Compares texts with the files of a folder, each `NAME.txt` or a picture, or writes them. A file without a text
+/// fails as well.
 #[track_caller]
 fn check(folder: &str, texts: &BTreeMap<String, String>) {
     let folder = Path::new(FOLDER).join(folder);
@@ -140,7 +148,7 @@ fn write(folder: &Path, texts: &BTreeMap<String, String>) {
 }
 
 fn file(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!("{name}.txt"))
+    folder.join(if name.ends_with(".svg") { name.to_owned() } else { format!("{name}.txt") })
 }
 
 fn shortened(path: &Path) -> String {

@@ -16,6 +16,7 @@ mod cli;
 mod client;
 mod conformance;
 mod create;
+mod diagram;
 mod document;
 mod examples;
 mod expand;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::walk::{entry, operation_at};
 use crate::answer::health::HealthResponse;
-use crate::answer::operation::Inquiry;
+use crate::answer::operation::{Inquiry, Review};
 use crate::answer::problem::INVALID_SPEC;
 use crate::answer::{OPERATIONS, samples};
 use crate::http::pages::list::PROBLEM;
@@ -26,6 +26,7 @@ pub(super) fn add(document: &mut Value) {
             add_question(entry(documented, &["requestBody", "content"]), inquiry);
         }
         add_answer(documented, operation.example());
+        operation.review().into_iter().for_each(|review| add_forms(documented, review));
     }
     for path in [health::LIVEZ, health::READYZ, health::HEALTHZ] {
         add_answer(entry(document, &["paths", path, "get"]), serde_json::to_value(HealthResponse::OK).ok());
@@ -57,6 +58,14 @@ fn add_question(content: &mut Value, inquiry: &Inquiry) {
     *entry(content, &[media_type::JSON, "examples", QUESTION]) = example(json);
     *entry(content, &[media_type::YAML, "schema", "example"]) = inquiry.sample.into();
     *entry(content, &[media_type::YAML, "examples", QUESTION]) = example(inquiry.sample.into());
+}
+
+/// The forms of an answer are texts.
+fn add_forms(operation: &mut Value, review: &Review) {
+    let content = entry(operation, &["responses", "200", "content"]);
+    for form in review.forms {
+        *entry(content, &[media_type::of_form(*form), "example"]) = review.example_in(*form).into();
+    }
 }
 
 fn add_answer(operation: &mut Value, answer: Option<Value>) {

@@ -59,7 +59,7 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
         "404" if path == PROBLEM.path => Some(page::unknown("invalid-specs")),
         "404" if path == CODE.path => Some(unknown_code("no-such-code")),
         "404" => Some(unknown_rule("no-such-rule")),
-        "406" => Some(negotiate::not_acceptable("text/html")),
+        "406" => Some(negotiate::not_acceptable(path, "text/html")),
         "408" => Some(input::too_slow(settings.times.body)),
         "413" => Some(input::too_large(settings.sizes.body_bytes)),
         "415" => Some(form_hint::unsupported(&request(path)?, Some(media_type::FORM))),

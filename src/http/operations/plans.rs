@@ -12,7 +12,7 @@ use crate::answer::subnets::SubnetsResponse;
 use crate::answer::validate::ValidateResponse;
 use crate::answer::{PLAN, ROUTES, SUBNETS, VALIDATE};
 use crate::http::input::{PlanInput, PlanParameters};
-use crate::http::negotiate::Answer;
+use crate::http::negotiate::{Answer, AnswerOf};
 use crate::http::state::AppState;
 use crate::plan::Wanted;
 use crate::spec::request::PlanRequest;
@@ -50,7 +50,7 @@ pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Respon
 /// Expand the subnets of a cluster
 ///
 /// Answers each subnet with the IPv4 block that kOps assigns and the IPv6 block that `/LEN#N` means, who looks after
-/// it, its route table and its tags.
+/// it, its route table and its tags; as CSV a row for each subnet, without the tags.
 #[utoipa::path(
     post, path = SUBNETS.path, tag = "plans", operation_id = "planSubnets",
     params(PlanParameters),
@@ -61,11 +61,12 @@ pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Respon
     ),
     responses(
         (status = 200, description = "The network and its subnets, in manifest order", content(
-            (SubnetsResponse = "application/json"), (SubnetsResponse = "application/yaml"))),
+            (SubnetsResponse = "application/json"), (SubnetsResponse = "application/yaml"),
+            (String = "text/csv"))),
     ),
 )]
-pub async fn plan_subnets(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, Wanted::Plan, planned::<SubnetsResponse>).await
+pub async fn plan_subnets(answer: AnswerOf<SubnetsResponse>, input: PlanInput) -> Result<Response, Problem> {
+    input.answer(answer.0, Wanted::Plan, planned::<SubnetsResponse>).await
 }
 
 /// Plan the routes of each subnet

@@ -1,0 +1,33 @@
+//! What all parts of the drawing need.
+
+use super::net::Net;
+use super::ways::Way;
+use crate::diagram::ids::Ids;
+use crate::diagram::layout::Layout;
+use crate::diagram::measures::MARGIN;
+use crate::diagram::model::Model;
+
+/// What is drawn, where it is, and what it is called.
+#[derive(Clone, Copy)]
+pub struct Drawing<'a, 'm> {
+    /// What is drawn.
+    pub model: &'a Model<'m>,
+    /// Where it is.
+    pub layout: &'a Layout,
+    /// What it is called.
+    pub ids: &'a Ids,
+}
+
+/// All lines: those that are seen, and the ways that can be lit.
+#[derive(Default)]
+pub struct Lines<'a> {
+    /// Those that are seen, the lowest first.
+    pub nets: Vec<Net>,
+    /// The ways.
+    pub ways: Vec<Way<'a>>,
+}
+
+/// The width that texts over the whole picture can have.
+pub fn text_width(drawing: Drawing<'_, '_>) -> f64 {
+    drawing.layout.width() - 2.0 * MARGIN
+}

@@ -1,0 +1,63 @@
+//! Plans as pictures.
+
+use axum::response::Response;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::answer::DIAGRAM;
+use crate::answer::diagram::{DiagramResponse, FORMAT, PictureFormatBody};
+use crate::answer::operation::planned;
+use crate::answer::problem::Problem;
+use crate::diagram::Format;
+use crate::http::input::{PlanInput, PlanParameters};
+use crate::http::negotiate::AnswerOf;
+use crate::http::query;
+use crate::http::state::AppState;
+use crate::plan::Wanted;
+use crate::spec::request::PlanRequest;
+
+/// The routes of these operations.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(draw_diagram))
+}
+
+/// What the query of a picture has besides.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it documents the parameter")]
+pub struct PictureParameters {
+    /// The language of the picture, whatever `Accept` says, which still says whether the picture is alone or inside
+    /// JSON or YAML.
+    format: Option<PictureFormatBody>,
+}
+
+/// Draw the network of a cluster
+///
+/// Answers the plan as a picture: subnets by zone, the route tables that they use, and what the routes lead to.
+/// Without `Accept`, or where it is `*/*` or the type of a picture, the answer is the picture alone; as JSON or YAML it
+/// has the findings too.
+#[utoipa::path(
+    post, path = DIAGRAM.path, tag = "plans", operation_id = "drawDiagram",
+    params(PlanParameters, PictureParameters),
+    request_body(
+        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in \
+            YAML, a stream",
+        content((PlanRequest = "application/json"), (String = "application/yaml")),
+    ),
+    responses(
+        (status = 200, description = "The picture", content(
+            (DiagramResponse = "application/json"), (DiagramResponse = "application/yaml"),
+            (String = "image/svg+xml"), (String = "text/vnd.mermaid"), (String = "text/vnd.graphviz"))),
+    ),
+)]
+pub async fn draw_diagram(answer: AnswerOf<DiagramResponse>, input: PlanInput) -> Result<Response, Problem> {
+    let format = input.option(FORMAT).map(|value| query::choice(FORMAT, value, &Format::ALL, Format::as_str));
+    let format = format.transpose()?;
+    let answer = format.map_or(answer.0, |format| answer.0.in_form(format.into()));
+    let shape = move |outcome| {
+        let drawn: DiagramResponse = planned(outcome)?;
+        Ok(format.into_iter().fold(drawn, DiagramResponse::drawn_in))
+    };
+    input.answer(answer, Wanted::Plan, shape).await
+}
