@@ -89,6 +89,7 @@ pub fn shortened_in<'a>(name: &'a str, zone: &str, room: f64, face: Face) -> Cow
         if width(&short, face) <= room {
             return Cow::Owned(short);
         }
+        return shortened(start.trim_end_matches(['-', '_', '.']), room, face);
     }
     shortened(name, room, face)
 }
@@ -135,5 +136,6 @@ mod tests {
         let short = |name| shortened_in(name, "us-east-1a", 80.0, Face::Plain).into_owned();
         assert_eq!(short("dualstack-07-us-east-1a"), "dualstack-07-…");
         assert_eq!(short("us-east-1a"), "us-east-1a");
+        assert_eq!(short("a-long-name-of-a-subnet-07-us-east-1a"), "a-long-…net-07");
     }
 }

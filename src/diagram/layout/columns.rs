@@ -50,7 +50,7 @@ pub fn place(model: &Model<'_>, density: &Density) -> Columns {
     let mut y = TOP;
     for zone in 0..model.zones.len() {
         let mut cursor = Cursor { model, density, columns: &mut columns, zone, y: y + density.zone_head, table_y: y };
-        cursor.table_y = cursor.y;
+        cursor.table_y = cursor.y - 2.0;
         cursor.subnets();
         unused.get(&zone).into_iter().flatten().for_each(|table| cursor.table(*table, cursor.y));
         let lowest = cursor.y - density.subnet_gap + ZONE_FOOT;

@@ -11,7 +11,7 @@ import sys
 import urllib.parse
 
 # More shapes than this take longer to lay out than a step of the tests may.
-MOST = 250
+MOST = 700
 
 address, folder, *vectors = sys.argv[1:]
 folder = pathlib.Path(folder)
