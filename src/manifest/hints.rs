@@ -5,7 +5,8 @@ const TEMPLATES: [&str; 5] = ["{{", "{%", "<%", "${", "%{"];
 /// What a merge leaves in a file that was not resolved, at the start of a line.
 const CONFLICTS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
 /// What the reader complains of, in lower case, and what mostly causes it.
-const CAUSES: [(&str, &str); 8] = [
+const CAUSES: [(&str, &str); 9] = [
+    ("unknown anchor", "Put a text that starts with `*` in quotes, or define the anchor with `&` before it"),
     ("unclosed quote", "Close the quote in the line where it opens"),
     ("the quote is not closed", "Close the quote in the line where it opens"),
     (
@@ -76,6 +77,10 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     if TEMPLATES.iter().any(|opening| stopped.contains(opening)) {
         return Some("Send what the template becomes: render it first".to_owned());
     }
+    let is_rule = |mark: char| 2 <= stopped.trim_end().len() && stopped.trim_end().chars().all(|other| other == mark);
+    if ['-', '=', '_', '*', '–', '—'].into_iter().any(is_rule) {
+        return Some("Write `---` alone on a line between two manifests".to_owned());
+    }
     if let Some(hint) = of_comment(text, stopped) {
         return Some(hint);
     }
@@ -129,6 +134,8 @@ mod tests {
         check("a: 1\nb:1\nc: 1\n", "a space after the colon");
         check("a: b: c\n", "in quotes");
         check("a: [1, 2\nb: 1\n", "`[`");
+        check("a: 1\n----\nb: 1\n", "`---` alone");
+        check("a: *b\n", "in quotes");
         check("// a note\n{\"a\": 1}\n", "JSON has no comments");
         check("{\"a\": 1, // a note\n \"b\": 2}\n", "JSON has no comments");
         check("/* a note */\n{\"a\": 1}\n", "JSON has no comments");

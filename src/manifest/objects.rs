@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::foreign;
-use super::node::{Node, Value};
+use super::node::{Entry, Node, Value};
 use super::stream::{Document, Limits, Stream, Unreadable};
 use super::yaml;
 use crate::diagnostic::{FieldPath, Segment};
@@ -100,6 +100,15 @@ pub enum InputError {
         position: Option<(u32, u32)>,
         /// What it is by name, where it is of another program.
         foreign: Option<&'static str>,
+    },
+    /// One document has two kinds: the separator between two manifests is missing.
+    SeveralKinds {
+        /// The document, from 0.
+        document: usize,
+        /// The kinds as written.
+        kinds: [String; 2],
+        /// Line and column of the second one, both from 1, where they are known.
+        position: Option<(u32, u32)>,
     },
     /// The key `manifests` of an envelope is not a text.
     NoText {
@@ -303,7 +312,7 @@ impl Manifest {
             name: text(metadata.and_then(|metadata| metadata.get("name"))),
             cluster: text(labels.and_then(|labels| labels.get(CLUSTER_LABEL))),
             kind_at: node.get("kind").and_then(|kind| position(kind, document)),
-            version_at: node.get("apiVersion").and_then(|version| position(version, document)),
+            version_at: position(node.get("apiVersion").unwrap_or(node), document),
             document: index,
             base,
         }
@@ -421,6 +430,7 @@ fn collect(
         _ => {
             let path: FieldPath = base.segments().iter().chain(trail.iter()).cloned().collect();
             mapping(node, index, document, &path)?;
+            one_kind(node, index, document)?;
             let Some(kind) = kind(node) else {
                 let position = position(node, document);
                 let (pointer, foreign) = (path.pointer(), foreign::of_value(node));
@@ -460,6 +470,22 @@ fn mapping(node: &Node<'_>, index: usize, document: &Document<'_>, path: &FieldP
     }
 }
 
+/// Whether a mapping is not two manifests in one.
+fn one_kind(node: &Node<'_>, index: usize, document: &Document<'_>) -> Result<(), InputError> {
+    let Value::Mapping(entries) = &node.value else { return Ok(()) };
+    if !node.value.repeats_keys() {
+        return Ok(());
+    }
+    let mut kinds = entries.entries().iter().filter(|entry| entry.key == "kind");
+    let (Some(first), Some(second)) = (kinds.next(), kinds.next()) else { return Ok(()) };
+    let kind = |entry: &Entry<'_>| entry.value.as_str().unwrap_or_default().to_owned();
+    let kinds = [kind(first), kind(second)];
+    if kinds[0] == kinds[1] {
+        return Ok(());
+    }
+    Err(InputError::SeveralKinds { document: index, kinds, position: position(&second.value, document) })
+}
+
 fn position(node: &Node<'_>, document: &Document<'_>) -> Option<(u32, u32)> {
     node.place.map(|place| (document.first_line + place.line, place.column))
 }
@@ -483,6 +509,9 @@ impl fmt::Display for InputError {
             }
             Self::NoKind { document, pointer, .. } => {
                 write!(f, "the item `{pointer}` of document {} has no `kind`", document + 1)
+            }
+            Self::SeveralKinds { document, kinds: [first, second], .. } => {
+                write!(f, "document {} has two kinds, `{first}` and `{second}`", document + 1)
             }
             Self::NoText { pointer, found, .. } => {
                 write!(f, "`{pointer}` is {found}; it takes the manifests as one text, a stream of YAML")
@@ -613,6 +642,14 @@ mod tests {
         check_error("[[]]", "`/0` of document 1 is a list, no manifest");
         check_error("kind: InstanceGroup", "there is no `Cluster`, only InstanceGroup");
         check_error(&format!("{CLUSTER}---\n{CLUSTER}"), "there are 2 clusters: `c` in document 1, `c` in document 2");
+    }
+
+    #[test]
+    fn two_manifests_need_a_separator() {
+        check_error(
+            &format!("{CLUSTER}kind: InstanceGroup"),
+            "document 1 has two kinds, `Cluster` and `InstanceGroup`",
+        );
     }
 
     #[test]

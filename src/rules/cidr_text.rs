@@ -141,6 +141,10 @@ fn repair(text: &str) -> Option<Repair> {
     if close != text && is_block(&close) {
         return Some(Repair::write(Safety::Safe, &close));
     }
+    let slashed = close.replace(['\\', '|'], "/").replace("//", "/");
+    if slashed != text && is_block(&slashed) {
+        return Some(Repair::write(Safety::Safe, &slashed));
+    }
     let commented = text.split_once('#').map(|(block, _)| block.trim_end()).filter(|block| is_block(block));
     if let Some(block) = commented {
         return Some(Repair::advice(format!("Write a space before the `#` of the comment: `{block} # …`")));
@@ -273,6 +277,8 @@ mod tests {
         check("10.0.0.0/16,10.1.0.0/16", "more than one block", "Write one block, for example `10.0.0.0/16`");
         check("10.0.0.0-10.0.255.255", "a range of addresses", "Write `10.0.0.0/16`");
         check("10.0.0.0-10.0.255.254", "a range of addresses", "");
+        check("10.0.0.0\\16", "start with an IP address", "Write `10.0.0.0/16`");
+        check("10.0.0.0//16", "is not a number", "Write `10.0.0.0/16`");
         check("/64#a", "`ipv6CIDR`", "Move it to `ipv6CIDR`");
         check("0.0.0.0", "is missing", "Add the prefix length, for example `0.0.0.0/0`");
         check("::", "is missing", "Add the prefix length, for example `::/0`");

@@ -10,6 +10,12 @@ const MOST_LISTED: usize = 6;
 
 /// Adds the repair: the name that was meant, or those that there are.
 pub(super) fn repair(subject: &Subject<'_>, name: &str, finding: &mut Finding) {
+    let parts = name.split([',', ' ']).filter(|part| !part.is_empty());
+    if 1 < parts.clone().count() && parts.clone().all(|part| subject.cluster.named(part).is_some()) {
+        let items: Vec<String> = parts.take(MOST_LISTED).map(|part| format!("`- {part}`")).collect();
+        finding.hint(format!("Write each name as a separate item: {}", items.join(", ")));
+        return;
+    }
     match subject.likeness.nearest(name, subject.cluster.names()) {
         Some(nearest) if !are_of_one_series(name, nearest) => {
             finding.hint(format!("Did you mean `{nearest}`?")).repair_with(Safety::Unsafe, nearest);

@@ -186,10 +186,8 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
 
 fn api_version(input: &Input<'_>) -> Result<ApiVersion, InputError> {
     let text = &input.cluster.api_version;
-    ApiVersion::parse(text).ok_or_else(|| InputError::UnknownApiVersion {
-        version: text.clone(),
-        position: input.cluster.version_at.or(input.cluster.kind_at),
-    })
+    ApiVersion::parse(text)
+        .ok_or_else(|| InputError::UnknownApiVersion { version: text.clone(), position: input.cluster.version_at })
 }
 
 struct Reader<'a> {
@@ -372,12 +370,30 @@ const SCRIPTS: [&str; 4] = ["additionalUserData", "annotations", "fileAssets", "
 
 /// Whether it is worth looking; a quick look at the text.
 fn may_have_placeholders(document: &Document<'_>) -> bool {
-    document.text.is_empty() || PLACEHOLDERS.iter().any(|(opening, _)| document.text.contains(opening))
+    let openings = PLACEHOLDERS.iter().map(|(opening, _)| *opening).chain(["$", "<", "%", "__"]);
+    document.text.is_empty() || openings.into_iter().any(|opening| document.text.contains(opening))
+}
+
+/// A text that is nothing but a variable: `$NAME`, `%NAME%`, `__NAME__`, `<name>`.
+fn variable(text: &str) -> Option<&str> {
+    let inside = match text.as_bytes() {
+        [b'$', ..] => text.strip_prefix('$'),
+        [b'<', .., b'>'] => return (2 < text.len() && text.matches(['<', '>']).count() == 2).then_some(text),
+        [b'%', .., b'%'] => text.strip_prefix('%')?.strip_suffix('%'),
+        [b'_', b'_', .., b'_', b'_'] => text.strip_prefix("__")?.strip_suffix("__"),
+        _ => None,
+    }?;
+    let is_name = inside.starts_with(|first: char| first.is_ascii_uppercase())
+        && inside.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    is_name.then_some(text)
 }
 
 /// The first placeholder in a text of one line. Nearly every text has none, which one look at its bytes tells: each
 /// opening has a brace or a percent sign.
 fn placeholder(text: &str) -> Option<&str> {
+    if let Some(variable) = variable(text) {
+        return Some(variable);
+    }
     if !text.bytes().any(|byte| matches!(byte, b'{' | b'%')) || text.contains('\n') {
         return None;
     }

@@ -90,10 +90,10 @@ const BY_HAND: &[(&str, &[&str])] = &[
         &[
             "Send ",
             "Write the `spec` of",
-            "Put it in quotes",
             "Render the template",
             "Remove the `---`",
             "Write line",
+            "Write `key: value` lines",
             "Write a space before",
             "Write a single value",
             "Write a mapping that",

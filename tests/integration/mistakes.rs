@@ -141,6 +141,33 @@ async fn json_with_comments_and_text_before_a_manifest() {
 }
 
 #[tokio::test]
+async fn separators_that_are_missing_or_too_long() {
+    let group = "apiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nmetadata: {name: nodes}\n";
+    let reply = post("/v1/plan", YAML, format!("{}{group}", cluster(""))).await;
+    check(&reply, 400, "unreadable-body", "Write `---` alone");
+    assert_eq!(reply.json()["line"], 8, "{}", reply.text());
+    for line in ["----", "===", "-- -", "\u{2014}"] {
+        let reply = post("/v1/plan", YAML, format!("{}{line}\n{group}", cluster(""))).await;
+        let problem = reply.problem(400, "unreadable-body");
+        assert_eq!(problem["line"], 7, "{line}: {problem:#}");
+    }
+    check(
+        &post("/v1/plan", YAML, format!("{}----\n{group}", cluster(""))).await,
+        400,
+        "unreadable-body",
+        "`---` alone",
+    );
+}
+
+#[tokio::test]
+async fn variables_that_no_program_has_filled_in() {
+    for variable in ["$VPC_CIDR", "'%VPC_CIDR%'", "__VPC_CIDR__", "<vpc cidr>", "${VPC_CIDR}"] {
+        let found = finding(&cluster(&format!("networkCIDR: {variable}")), "unrendered-placeholder", "").await;
+        assert_eq!(found["field"], "spec.networking.networkCIDR", "{found:#}");
+    }
+}
+
+#[tokio::test]
 async fn two_clusters() {
     let reply = post("/v1/plan", YAML, format!("{}---\n{}", cluster(""), cluster(""))).await;
     check(&reply, 400, "several-clusters", "one request for each cluster");

@@ -129,6 +129,9 @@ impl From<InputError> for Problem {
                     `cluster`; a file is sent with `curl --data-binary @cluster.yaml`",
                 )
             }
+            InputError::SeveralKinds { position, .. } => Problem::new(&UNREADABLE_BODY, detail)
+                .position(position)
+                .hint("Write `---` alone on a line between two manifests"),
             InputError::NoText { pointer, position, .. } => {
                 Problem::new(&UNUSABLE_MANIFESTS, detail).pointer(pointer).position(position).hint(MANIFESTS)
             }

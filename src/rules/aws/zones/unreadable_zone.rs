@@ -1,6 +1,7 @@
 //! Zones whose name has not the form of a zone's.
 
 use crate::aws::{regions, zone_name::ZoneName};
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths;
@@ -56,6 +57,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding = report.report(paths::subnet_field(index, "zone"), message);
         finding.value(zone).hint(hint(cluster, subnet)).questions(paths::subnet_field(index, "zone"));
+        if let Some(meant) = in_small_letters(zone) {
+            finding.repair_with(Safety::Safe, meant);
+        }
     }
 }
 
@@ -65,15 +69,20 @@ fn is_zone_id(zone: &str) -> bool {
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// The zone that a text names in other letters.
+fn in_small_letters(zone: &str) -> Option<String> {
+    let small = zone.trim().to_ascii_lowercase();
+    ZoneName::parse(&small).is_some().then_some(small)
+}
+
 /// The zone that was meant, as far as its text, the name of the subnet or the other zones tell.
 fn hint(cluster: &AssignedCluster, subnet: &AssignedSubnet) -> String {
     let zone = subnet.zone.as_str();
     if is_zone_id(zone) {
         return format!("Write the name that `aws ec2 describe-availability-zones --zone-ids {zone}` prints");
     }
-    let other_case = zone.trim().to_ascii_lowercase();
-    if ZoneName::parse(&other_case).is_some() {
-        return format!("Write `{other_case}`");
+    if let Some(meant) = in_small_letters(zone) {
+        return format!("Write `{meant}`");
     }
     let is_in_region = |name: &str| ZoneName::parse(name).is_some_and(|found| found.region == zone);
     if !regions::is_known(zone) {

@@ -1,6 +1,8 @@
 //! Instance groups that belong to another cluster.
 
-use crate::diagnostic::FieldPath;
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{FieldPath, Object, RelatedField, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -31,21 +33,35 @@ rule! {
     }
 }
 
+/// More related places than these would not help anybody.
+const MOST_RELATED: usize = 8;
 /// The label that says whose group it is.
 const LABEL: &str = "kops.k8s.io/cluster";
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let own = subject.cluster.spec.name.as_str();
+    let label = || FieldPath::of("metadata.labels").entry(LABEL);
+    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (place, group) in subject.groups.iter().enumerate() {
-        let Some(other) = group.cluster.as_deref().filter(|other| *other != own && !own.is_empty()) else {
-            continue;
-        };
+        if let Some(other) = group.cluster.as_deref().filter(|other| *other != own && !own.is_empty()) {
+            groups.entry(other).or_default().push(place);
+        }
+    }
+    for (other, places) in groups {
+        let Some((first, others)) = places.split_first() else { continue };
         let message = format!("the group belongs to the cluster `{other}`, and this one is `{own}`");
-        let finding = report.report_group(place, FieldPath::of("metadata.labels").entry(LABEL), message);
-        finding
-            .value(other)
-            .hint(format!("Write `{own}`, or leave the group out"))
-            .depends_on(FieldPath::of("metadata.name"));
+        let finding = report.report_group(*first, label(), message);
+        finding.value(other).depends_on(FieldPath::of("metadata.name"));
+        let related = |place: &usize| RelatedField {
+            object: Object::InstanceGroup(*place),
+            field: label(),
+            label: "this group too".to_owned(),
+        };
+        finding.related.extend(others.iter().take(MOST_RELATED).map(related));
+        match others.is_empty() {
+            true => finding.hint(format!("Write `{own}`, or leave the group out")).repair_with(Safety::Unsafe, own),
+            false => finding.hint(format!("Correct the name of the cluster, or write `{own}` in the groups")),
+        };
     }
 }
 
@@ -57,6 +73,19 @@ mod tests {
     #[test]
     fn accepts_groups_without_a_label() {
         accepts(&RULE, "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}}]");
+    }
+
+    #[test]
+    fn several_groups_of_one_other_cluster_are_one_finding() {
+        let group = |name: &str| {
+            format!(
+                "{{kind: InstanceGroup, metadata: {{name: {name}, labels: {{kops.k8s.io/cluster: d.example.com}}}}, \
+                spec: {{role: Node}}}}"
+            )
+        };
+        let yaml = format!("instanceGroups: [{}, {}]", group("a"), group("b"));
+        let found = reports(&RULE, &yaml, &["metadata.labels[kops.k8s.io/cluster]"]);
+        assert_eq!(found[0].related.len(), 1);
     }
 
     #[test]

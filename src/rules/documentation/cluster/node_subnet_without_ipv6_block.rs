@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::aws::limits::USUAL_IPV6_LENGTH;
-use crate::diagnostic::Safety;
+use crate::cidr::Notation;
+use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
 use crate::rules::aws::ipv6::{FreeNumbers, VpcPool};
 use crate::rules::cloud::is_ipv6_on_aws;
@@ -55,23 +56,39 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let used: BTreeSet<&str> =
         subject.groups.iter().flat_map(|group| &group.spec.subnets).map(String::as_str).collect();
-    let (pool, mut free) = (VpcPool::of(subject), None);
-    for (index, subnet) in cluster.subnets.iter().enumerate() {
-        let has_machines = match subnet.kind {
-            Some(SubnetType::DualStack) => true,
-            Some(SubnetType::Private | SubnetType::Public) => used.contains(subnet.spec.name.as_str()),
-            Some(SubnetType::Utility) | None => false,
+    let without: Vec<usize> = (0..cluster.subnets.len())
+        .filter(|index| {
+            let subnet = &cluster.subnets[*index];
+            let has_machines = match subnet.kind {
+                Some(SubnetType::DualStack) => true,
+                Some(SubnetType::Private | SubnetType::Public) => used.contains(subnet.spec.name.as_str()),
+                Some(SubnetType::Utility) | None => false,
+            };
+            has_machines && !subnet.has_ipv6_cidr() && !subnet.is_shared()
+        })
+        .collect();
+    let Some((first, others)) = without.split_first() else {
+        return;
+    };
+    let name = |index: usize| &cluster.subnets[index].spec.name;
+    let message = format!("nodes in `{}` get no IPv6 addresses for their pods", name(*first));
+    let finding = report.report(subnet_field(*first, "ipv6CIDR"), message);
+    for other in others {
+        finding.related(subnet_field(*other, "ipv6CIDR"), format!("nor do those in `{}`", name(*other)));
+    }
+    let pool = VpcPool::of(subject);
+    let mut free = FreeNumbers::of(subject, &pool);
+    let blocks: Vec<_> = without.iter().map_while(|_| free.next(USUAL_IPV6_LENGTH)).collect();
+    let Some(block) = blocks.first() else {
+        return;
+    };
+    let more = if others.is_empty() { "the next free block" } else { "and the next free blocks for the others" };
+    finding.hint(format!("Write `ipv6CIDR: {block}`, {more}"));
+    if blocks.len() == without.len() {
+        let set = |(index, block): (&usize, &Notation)| {
+            Change::Set(subnet_field(*index, "ipv6CIDR"), block.to_string().into())
         };
-        if !has_machines || subnet.has_ipv6_cidr() || subnet.is_shared() {
-            continue;
-        }
-        let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
-        let message = format!("nodes in `{}` get no IPv6 addresses for their pods", subnet.spec.name);
-        let finding = report.report(subnet_field(index, "ipv6CIDR"), message);
-        if let Some(block) = free.next(USUAL_IPV6_LENGTH) {
-            finding.hint(format!("Write `ipv6CIDR: {block}`, the next free block"));
-            finding.repair_with(Safety::Unsafe, block.to_string());
-        }
+        finding.repair(Safety::Unsafe, without.iter().zip(&blocks).map(set));
     }
 }
 
@@ -94,5 +111,14 @@ mod tests {
         let yaml = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: d, type: DualStack, \
             zone: us-east-1a}]}}}";
         reports(&RULE, yaml, &["spec.networking.subnets[0].ipv6CIDR"]);
+    }
+
+    #[test]
+    fn several_subnets_are_one_finding_with_a_block_for_each() {
+        let yaml = "cluster: {spec: {networking: {nonMasqueradeCIDR: '::/0', subnets: [{name: d, type: DualStack, \
+            zone: us-east-1a}, {name: e, type: DualStack, zone: us-east-1b}]}}}";
+        let found = reports(&RULE, yaml, &["spec.networking.subnets[0].ipv6CIDR"]);
+        assert_eq!(found[0].related[0].field, "spec.networking.subnets[1].ipv6CIDR");
+        assert_eq!(found[0].fix.as_ref().unwrap().patch.len(), 2);
     }
 }

@@ -1,6 +1,6 @@
 //! Values of another kind than their field.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use crate::diagnostic::{Object, Safety, Segment};
 use crate::release::Releases;
@@ -71,15 +71,15 @@ fn form(wrong: &WrongKind, version: ApiVersion) -> Option<String> {
 fn hint(wrong: &WrongKind) -> Option<String> {
     let written = wrong.written.as_deref().filter(|written| !written.is_empty());
     match (wrong.expected.as_str(), written) {
+        ("a string", Some(_)) if is_block(wrong) => Some("Write a block, for example `172.20.0.0/16`".to_owned()),
         ("a string", Some(written)) => Some(format!("Put it in quotes: `\"{written}\"`")),
         ("a string", None) if wrong.found == "a number" => Some("Put it in quotes".to_owned()),
         ("a string", None) if wrong.found == "a list" => Some("Write a single value, without `- ` or `[]`".to_owned()),
         ("a string", None) if wrong.found == "a mapping" => Some("Write the value alone, without a key".to_owned()),
         ("a mapping", Some(written)) => mapping(wrong, written),
-        ("`true` or `false`", Some(written)) => {
-            let plain = written.trim_matches(['"', '\'']);
-            ["true", "false"].contains(&plain).then(|| format!("Write `{plain}` without quotes"))
-        }
+        ("a mapping", None) if wrong.found == "a list" => Some("Write `key: value` lines, without `- `".to_owned()),
+        ("`true` or `false`", Some(written)) => truth(written).map(|truth| format!("Write `{truth}` without quotes")),
+        ("a whole number", Some(written)) => number(written).map(|number| format!("Write `{number}`")),
         ("a list", _) => Some("Write a list, each item on a separate line after `- `".to_owned()),
         _ => None,
     }
@@ -90,9 +90,28 @@ fn value(wrong: &WrongKind) -> Option<Json> {
     let written = wrong.written.as_deref().filter(|written| !written.is_empty())?;
     match wrong.expected.as_str() {
         "a string" if !is_block(wrong) => Some(written.into()),
-        "`true` or `false`" => written.trim_matches(['"', '\'']).parse::<bool>().ok().map(Json::from),
+        "`true` or `false`" => truth(written).map(Json::from),
+        "a whole number" => number(written).map(Json::from),
+        "a mapping" if ["true", "null", "~"].contains(&written) => Some(Json::Object(Map::new())),
         _ => None,
     }
+}
+
+/// The truth value that a text says.
+fn truth(written: &str) -> Option<bool> {
+    match written.trim_matches(['"', '\'']).to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "enabled" => Some(true),
+        "false" | "no" | "off" | "disabled" => Some(false),
+        _ => None,
+    }
+}
+
+/// The number in a text, without quotes or a unit.
+fn number(written: &str) -> Option<u32> {
+    let plain = written.trim_matches(['"', '\'']);
+    let digits = plain.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(plain.len());
+    let unit = plain[digits..].trim().to_ascii_lowercase();
+    ["", "g", "gb", "gi", "gib"].contains(&unit.as_str()).then(|| plain[..digits].parse().ok()).flatten()
 }
 
 /// Whether a block of addresses belongs there, which a number is not in quotes either.
@@ -109,6 +128,9 @@ fn mapping(wrong: &WrongKind, written: &str) -> Option<String> {
     match wrong.field.segments() {
         [.., Segment::Index(_)] => Some("Write a mapping that has the text as its `name`".to_owned()),
         [.., Segment::Key(key)] if key == "networking" => Some(format!("Write `networking: {{{written}: {{}}}}`")),
+        [.., Segment::Key(key)] if key == "metadata" => Some(format!("Write `metadata: {{name: {written}}}`")),
+        [.., Segment::Key(key)] if ["true", "null", "~"].contains(&written) => Some(format!("Write `{key}: {{}}`")),
+        [.., Segment::Key(key)] => Some(format!("Write the settings of `{key}` below it, each as `key: value`")),
         _ => None,
     }
 }

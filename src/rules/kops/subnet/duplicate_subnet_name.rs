@@ -1,5 +1,6 @@
 //! Subnets with the name of another one.
 
+use crate::diagnostic::Object;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -45,11 +46,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let Some(first) = subject.cluster.named(name).filter(|first| *first != index) else {
             continue;
         };
-        report
-            .report(subnet_field(index, "name"), format!("the name `{name}` is taken by another subnet"))
+        let finding =
+            report.report(subnet_field(index, "name"), format!("the name `{name}` is taken by another subnet"));
+        finding
             .value(name)
             .hint("Give each subnet its own name; zone and type make a good one, as in `utility-us-east-1a`")
             .related(subnet_field(first, "name"), "the first subnet with this name");
+        if !name.is_empty() {
+            finding.explains(Object::Cluster, subnet_field(index, "name"));
+        }
     }
 }
 

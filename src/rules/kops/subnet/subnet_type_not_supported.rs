@@ -1,6 +1,7 @@
 //! Subnet types that kOps does not know.
 
-use crate::diagnostic::Safety;
+use crate::aws::zone_name::ZoneName;
+use crate::diagnostic::{Change, Object, Safety};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -46,6 +47,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             written => format!("`{written}` is not a type of subnet"),
         };
         let finding = report.report(subnet_field(index, "type"), message);
+        let zone = subnet.spec.zone.as_str();
+        if ZoneName::parse(written).is_some() && SubnetType::parse(zone, subject.release).is_some() {
+            let [kind, place] = ["type", "zone"].map(|key| subnet_field(index, key));
+            finding.value(written).hint(format!("Write `type: {zone}` and `zone: {written}`"));
+            finding.questions(kind.clone()).explains(Object::Cluster, place.clone());
+            finding.repair(Safety::Unsafe, [Change::Set(kind, zone.into()), Change::Set(place, written.into())]);
+            continue;
+        }
         let nearest = subject.likeness.nearest(written, SubnetType::ALL.into_iter().map(SubnetType::as_str));
         if let Some(meant) = nearest {
             let safety = if meant.eq_ignore_ascii_case(written) { Safety::Safe } else { Safety::Unsafe };
@@ -66,6 +75,14 @@ fn hint(nearest: Option<&str>) -> String {
 mod tests {
     use super::*;
     use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn a_type_and_a_zone_in_each_others_place_are_one_finding() {
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: us-east-1a, zone: Public, cidr: \
+            172.20.32.0/19}]}}}";
+        let found = reports(&RULE, yaml, &["spec.networking.subnets[0].type"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `type: Public` and `zone: us-east-1a`"));
+    }
 
     #[test]
     fn accepts_the_four_types() {

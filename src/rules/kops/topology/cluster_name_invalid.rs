@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` is not a valid DNS name"));
-    finding.value(name);
+    finding.value(name).questions(FieldPath::of("metadata.name"));
     let lower = name.to_ascii_lowercase();
     if is_dns_name(&lower) {
         finding.hint(format!("Write `{lower}`")).repair_with(Safety::Unsafe, lower.to_string());

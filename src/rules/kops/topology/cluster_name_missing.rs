@@ -28,9 +28,11 @@ rule! {
     }
 }
 
+const HINT: &str = "Name the cluster by its full DNS name, for example `prod.example.com`";
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if subject.cluster.spec.name.is_empty() {
-        report.report(FieldPath::of("metadata.name"), "the cluster has no name");
+        report.report(FieldPath::of("metadata.name"), "the cluster has no name").hint(HINT);
     }
 }
 

@@ -73,6 +73,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` is not a full DNS name"));
     finding.value(name).hint(format!("Add the zone, for example `{name}.example.com`"));
+    finding.questions(FieldPath::of("metadata.name"));
 }
 
 #[cfg(test)]
