@@ -13,7 +13,7 @@ codes! {
         of the two is not reached. Clusters in one mesh need machines with distinct addresses. Without a \
         link between them it does not matter.\n\nkOps cannot change the block of a VPC: choose another one before the \
         cluster is made. The hint names one that no member and no range uses.";
-    SUBNETS_OVERLAP: "subnets-overlap",
+    SUBNETS_OVERLAP: "cluster-subnets-overlap",
         "Clusters in one VPC have overlapping subnets",
         "AWS refuses the second one of two subnets of a VPC that overlap (`InvalidSubnet.Conflict`). Clusters that use \
         the same existing subnet by its `id` do not overlap in this sense. Give one of them another block.";

@@ -98,7 +98,7 @@ mod tests {
         check([Use::Services, Use::Range], None, Some(("services-overlap-network", Info)));
         check([Use::Pods, Use::Services], Some((TransitGateway, true)), Some(("pods-overlap-services", Warning)));
         check([Use::Pods, Use::Services], Some((TransitGateway, false)), Some(("pods-overlap-services", Info)));
-        check([Use::Subnet, Use::Subnet], Some((SameVpc, false)), Some(("subnets-overlap", Error)));
+        check([Use::Subnet, Use::Subnet], Some((SameVpc, false)), Some(("cluster-subnets-overlap", Error)));
         check([Use::Subnet, Use::Subnet], Some((Peering, false)), None);
         check([Use::Subnet, Use::Vpc], Some((Peering, false)), None);
     }

@@ -360,7 +360,10 @@ mod tests {
         let ranges = [(Use::Vpc, "10.0.0.0/16"), (Use::Subnet, "10.0.1.0/24")];
         let mut parties = [party(0, "vpc-1", &ranges), party(1, "vpc-1", &ranges)];
         let links = linked(&parties, None);
-        assert_eq!(found(&parties, &links), [("subnets-overlap", Severity::Error, Relation::Equal, vec![0, 1])]);
+        assert_eq!(
+            found(&parties, &links),
+            [("cluster-subnets-overlap", Severity::Error, Relation::Equal, vec![0, 1])]
+        );
         parties.iter_mut().for_each(|party| party.ranges[1].id = Some("subnet-1".to_owned()));
         assert_eq!(found(&parties, &links), []);
     }

@@ -90,7 +90,7 @@ async fn clusters_of_one_vpc_share_its_block_and_not_their_subnets() {
         {"id": "a", "cluster": cluster("c.example.com", "10.0.0.0/16", &subnet("x"))},
         {"id": "b", "cluster": cluster("c.example.com", "10.0.0.0/16", &subnet("y"))},
     ]});
-    assert_eq!(found(&question).await, ["subnets-overlap error equal sameVPC: a b"]);
+    assert_eq!(found(&question).await, ["cluster-subnets-overlap error equal sameVPC: a b"]);
     let clash = &ask(&question).await["nameClashes"][0];
     assert_eq!((&clash["severity"], &clash["vpc"]), (&json!("error"), &json!("vpc-0a1b2c3d")));
 }
