@@ -7,11 +7,12 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignedCluster;
 
 rule! {
-    /// The request says which IPv4 blocks the VPC of the cluster has, and `networkCIDR` is not one of them. kOps does
-    /// not compare the spec with what exists when it validates; it cannot change the block of a VPC, the zone or the
-    /// block of a subnet, and stops when it applies the change (`upup/pkg/fi/cloudup/awstasks`, all releases).
+    /// `networkCIDR` is not one of the IPv4 blocks that the VPC has, as the request says.
     ///
-    /// Keep the block that the VPC has; give it another one with `additionalNetworkCIDRs`.
+    /// kOps cannot change the block of a VPC that is made. Its validation does not compare the spec with AWS, and `kops
+    /// update cluster` stops (`upup/pkg/fi/cloudup/awstasks`, all releases).
+    ///
+    /// Write the block that the VPC has. List further blocks in `additionalNetworkCIDRs`.
     pub static RULE = {
         code: "kops-cannot-change-network-cidr",
         summary: "kOps cannot give an existing VPC another block",

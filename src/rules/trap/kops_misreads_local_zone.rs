@@ -6,11 +6,13 @@ use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// kOps takes the region of a cluster from its zones by cutting off the last character (`FindRegion` in
-    /// `upup/pkg/fi/cloudup/awsup`, all releases). That works for availability zones (`us-east-1a`), but makes
-    /// `us-west-2-lax-1` of the local zone `us-west-2-lax-1a`, and nothing of use of Wavelength zones.
+    /// kOps derives a region that does not exist from the name of this zone.
     ///
-    /// Use availability zones; machines in local zones have to be run outside kOps.
+    /// kOps takes everything but the last character of a zone's name as the region (`FindRegion` in
+    /// `upup/pkg/fi/cloudup/awsup`, all releases). That is right for availability zones (`us-east-1a`), but from the
+    /// local zone `us-west-2-lax-1a` it makes `us-west-2-lax-1`, and for Wavelength zones it is wrong too.
+    ///
+    /// Use availability zones. Machines in local zones have to be run without kOps.
     pub static RULE = {
         code: "kops-misreads-local-zone",
         summary: "kOps derives a region that does not exist from this zone",

@@ -6,11 +6,13 @@ use crate::rules::paths::additional_route;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// Field validation accepts an IPv6 `cidr` in `additionalRoutes`. kOps sends every additional destination as an
-    /// IPv4 one, and AWS answers that it is not a valid CIDR block (`addAdditionalRoutes` in
-    /// `pkg/model/awsmodel/network.go`, since 1.24).
+    /// An additional route has an IPv6 destination, and kOps cannot make such a route.
     ///
-    /// Remove the route, and make it yourself in the table after kOps has made the table.
+    /// Field validation accepts the destination. kOps sends every additional destination to AWS as IPv4, and AWS
+    /// answers that it is not a valid CIDR block (`addAdditionalRoutes` in `pkg/model/awsmodel/network.go`, since
+    /// 1.24).
+    ///
+    /// Remove the route, and make it yourself after kOps has made the table.
     pub static RULE = {
         code: "kops-sends-ipv6-route-as-ipv4",
         summary: "kOps sends the IPv6 destination of an additional route as an IPv4 one",

@@ -7,11 +7,12 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{Egress, Management};
 
 rule! {
-    /// kOps puts the zone's new NAT gateway into a subnet with `egress: External`. It associates no route table with
-    /// that subnet, which so keeps the main table of the VPC; without a route to the internet gateway there, the NAT
-    /// gateway reaches nothing (`pkg/model/awsmodel/network.go`, all releases).
+    /// kOps puts the zone's new NAT gateway into a subnet with `egress: External`.
     ///
-    /// Remove `egress: External` of the subnet, or see to it that its table routes to the internet gateway.
+    /// kOps associates no route table with such a subnet, so it keeps the main table of the VPC. If that table has no
+    /// route to the internet gateway, the NAT gateway reaches nothing (`pkg/model/awsmodel/network.go`, all releases).
+    ///
+    /// Remove `egress: External` of the subnet, or make sure that its table routes to the internet gateway.
     pub static RULE = {
         code: "nat-gateway-in-external-subnet",
         summary: "the NAT gateway is in a subnet whose routes kOps does not make",

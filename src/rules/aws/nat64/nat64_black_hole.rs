@@ -6,12 +6,14 @@ use crate::rules::paths::additional_route;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// DNS64 gives machines and pods of an IPv6 cluster addresses in `64:ff9b::/96` for hosts that have IPv4 only.
-    /// Their traffic has to end at a NAT gateway. An additional route is as specific as the NAT64 route of the zone's
-    /// table or more, covers these addresses, and goes to an internet gateway, an egress-only internet gateway or a
-    /// peering connection, which do not do NAT64: the traffic is lost. See "DNS64 and NAT64" in the VPC User Guide.
+    /// An additional route takes NAT64 traffic to a target that does not do NAT64, so the traffic is lost.
     ///
-    /// Remove the route, or let it end at a NAT gateway.
+    /// For hosts that have IPv4 only, DNS64 gives machines and pods of an IPv6 cluster addresses in `64:ff9b::/96`.
+    /// Their packets have to reach a NAT gateway ("DNS64 and NAT64" in the VPC User Guide). The route covers these
+    /// addresses, is at least as specific as the NAT64 route of the zone's table, and goes to an internet gateway, an
+    /// egress-only internet gateway or a peering connection.
+    ///
+    /// Remove the route, or give it a NAT gateway as its target.
     pub static RULE = {
         code: "nat64-black-hole",
         summary: "NAT64 traffic goes to a target that does not do NAT64",

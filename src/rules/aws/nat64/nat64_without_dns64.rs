@@ -8,11 +8,13 @@ use crate::rules::paths::additional_route;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// NAT64 works for addresses in `64:ff9b::/96`, which only DNS64 hands out. In IPv6 clusters kOps switches DNS64 on
-    /// in CoreDNS; another `kubeDNS.provider` cannot do it, so pods get no addresses for hosts that have IPv4 only. In
-    /// IPv4 clusters nothing switches DNS64 on, so a route to `64:ff9b::/96` is never used.
+    /// `64:ff9b::/96` is routed to NAT64, but the DNS of the cluster gives no addresses in it.
     ///
-    /// Use CoreDNS in IPv6 clusters; remove the route in IPv4 clusters.
+    /// In IPv6 clusters kOps switches DNS64 on in CoreDNS; with another `kubeDNS.provider` pods get no addresses for
+    /// hosts that have IPv4 only. In IPv4 clusters nothing switches DNS64 on, so a route to `64:ff9b::/96` is never
+    /// used ("DNS64 and NAT64" in the VPC User Guide).
+    ///
+    /// Use CoreDNS in IPv6 clusters. Remove the route in IPv4 clusters.
     pub static RULE = {
         code: "nat64-without-dns64",
         summary: "NAT64 is routed, but no DNS answers with addresses in `64:ff9b::/96`",

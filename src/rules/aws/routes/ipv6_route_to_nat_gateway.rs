@@ -6,13 +6,13 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// An additional route leads IPv6 addresses to a NAT gateway.
+    /// An additional route sends IPv6 addresses to a NAT gateway, which drops them.
     ///
-    /// A NAT gateway translates IPv4. Of IPv6 it takes only what lies in `64:ff9b::/96`, the addresses that DNS64 gives
-    /// to IPv4 hosts; all other is lost there ("Configure route tables" and "NAT gateways" in the VPC User Guide).
+    /// Of IPv6 a NAT gateway takes only `64:ff9b::/96`, the addresses that DNS64 gives to IPv4 hosts ("Configure route
+    /// tables" and "NAT gateways" in the VPC User Guide).
     ///
-    /// IPv6 goes out through the egress-only internet gateway, to which the private tables of IPv6 clusters have a
-    /// route already. For another network use `tgw-…` or `pcx-…`.
+    /// Remove the route: the private tables of IPv6 clusters have a route to the egress-only internet gateway already.
+    /// For another network use `tgw-…` or `pcx-…`.
     pub static RULE = {
         code: "ipv6-route-to-nat-gateway",
         summary: "a NAT gateway does not carry the IPv6 destination of an additional route",

@@ -9,13 +9,13 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// A block of the VPC, the pods or the services is neither private nor shared address space.
+    /// A block of the VPC, the pods or the services has public addresses.
     ///
     /// Addresses outside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10 and 198.18.0.0/15 belong to other
-    /// organizations on the Internet (RFC 1918, RFC 6598, RFC 2544). AWS takes them, but then nothing in the cluster
-    /// reaches their owners. Mostly it is a slip, as `101.64.0.0/10` for `100.64.0.0/10`.
+    /// organizations on the Internet (RFC 1918, RFC 6598, RFC 2544). AWS accepts them, but then the cluster cannot
+    /// reach the real owners. Often it is a typing mistake, such as `101.64.0.0/10` for `100.64.0.0/10`.
     ///
-    /// Take private addresses, or go on where the block is your own.
+    /// Take private addresses. Ignore this where the block is your own.
     pub static RULE = {
         code: "public-addresses",
         summary: "a block has public addresses, which belong to other organizations",

@@ -12,11 +12,11 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// A zone belongs to a region that is not a known AWS region.
     ///
-    /// Mostly this is a slip (`us-esat-1a`), and nothing can be made there. AWS opens regions now and then, so it is a
-    /// warning; the list has the regions of all partitions. `us-test-1`, for which kOps' own
-    /// examples are written, counts as known. Each region is reported once.
+    /// Usually it is a typing mistake (`us-esat-1a`), and nothing can be made there. The list has the regions of all
+    /// partitions; this is a warning, because AWS opens new ones. `us-test-1`, the region of kOps' own examples, counts
+    /// as known. Each region is reported once.
     ///
-    /// Correct the zone, or go on where the region is new.
+    /// Correct the zone. Ignore this where the region is new.
     pub static RULE = {
         code: "unknown-region",
         summary: "the zone belongs to a region that is not a known AWS region",

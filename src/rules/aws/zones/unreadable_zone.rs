@@ -9,13 +9,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{AssignedCluster, AssignedSubnet};
 
 rule! {
-    /// The zone of a subnet has not the form of a zone's name.
+    /// The zone of a subnet is not a valid zone name.
     ///
-    /// The name of an availability zone is the region and a letter: `us-east-1a`. Zone ids (`use1-az1`) are something
-    /// else, and a region alone is not a zone. kOps cuts the last character off whatever it finds and takes the rest
-    /// for the region (`FindRegion` in `upup/pkg/fi/cloudup/awsup`), which AWS does not have, so nothing is made.
+    /// The name of an availability zone is the region and a letter: `us-east-1a`. A zone id (`use1-az1`) or a region
+    /// alone is not a zone name. kOps takes everything but the last character as the region (`FindRegion` in
+    /// `upup/pkg/fi/cloudup/awsup`); AWS has no such region, so nothing is made.
     ///
-    /// Write the zone's name as `aws ec2 describe-availability-zones` prints it.
+    /// Write the name of the zone as `aws ec2 describe-availability-zones` shows it.
     pub static RULE = {
         code: "unreadable-zone",
         summary: "the name of a zone is not a valid zone name",

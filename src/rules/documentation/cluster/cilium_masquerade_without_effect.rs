@@ -7,11 +7,12 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// CNI plugins must not masquerade IPv6 addresses: pods have addresses of the VPC. Since Cilium 1.10 kOps keeps
-    /// IPv6 masquerading off whatever `masquerade` (v1alpha2: `disableMasquerade: false`) says, so the setting promises
-    /// something that does not happen.
+    /// `masquerade` of Cilium is true in an IPv6 cluster, and it has no effect.
     ///
-    /// Leave the setting out.
+    /// Since Cilium 1.10 kOps always switches masquerading of IPv6 off, because pods have addresses of the VPC
+    /// (`docs/networking/ipv6.md`). In v1alpha2 the setting is `disableMasquerade: false`.
+    ///
+    /// Remove the setting.
     pub static RULE = {
         code: "cilium-masquerade-without-effect",
         summary: "kOps keeps IPv6 masquerading off whatever this setting says",

@@ -45,9 +45,12 @@ instanceGroups:
 }
 
 rule! {
-    /// With Calico, IPv6 works on Debian 11 and on Ubuntu 22.04 in kOps 1.24 and 1.25 (`docs/networking/ipv6.md`).
+    /// In kOps 1.24 and 1.25, Calico with IPv6 works on Debian 11 and Ubuntu 22.04, and the image of the group is
+    /// another one.
     ///
-    /// Use an image of one of them.
+    /// `docs/networking/ipv6.md` names the images that work.
+    ///
+    /// Use an image of Ubuntu 22.04 or Debian 11.
     pub static CALICO_NEEDS_DEBIAN_11_OR_UBUNTU_22 = {
         code: "calico-needs-debian-11-or-ubuntu-22",
         summary: "Calico with IPv6 needs Debian 11 or Ubuntu 22.04 in this release",
@@ -78,10 +81,12 @@ instanceGroups:
 }
 
 rule! {
-    /// With Calico, IPv6 works on Ubuntu 22.04 and on Flatcar since kOps 1.26 (`docs/networking/ipv6.md`). Debian does
-    /// not work with any plugin, which is a separate finding.
+    /// Since kOps 1.26, Calico with IPv6 works on Ubuntu 22.04 and Flatcar, and the image of the group is another one.
     ///
-    /// Use an image of one of them.
+    /// `docs/networking/ipv6.md` names the images that work. Debian works with no plugin, which `debian-without-ipv6`
+    /// reports.
+    ///
+    /// Use an image of Ubuntu 22.04 or Flatcar.
     pub static CALICO_NEEDS_UBUNTU_22_OR_FLATCAR = {
         code: "calico-needs-ubuntu-22-or-flatcar",
         summary: "Calico with IPv6 needs Ubuntu 22.04 or Flatcar",
@@ -112,7 +117,10 @@ instanceGroups:
 }
 
 rule! {
-    /// Debian does not work in IPv6 clusters, whatever the CNI plugin, since kOps 1.26 (`docs/networking/ipv6.md`).
+    /// The image of a group in an IPv6 cluster is Debian.
+    ///
+    /// Since kOps 1.26 Debian does not work in IPv6 clusters, whatever the network plugin is
+    /// (`docs/networking/ipv6.md`).
     ///
     /// Use an image of Ubuntu 22.04 or Flatcar.
     pub static DEBIAN = {

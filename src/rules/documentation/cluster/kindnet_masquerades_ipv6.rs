@@ -7,11 +7,12 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// CNI plugins must not masquerade IPv6 addresses: pods have addresses of the VPC, and traffic between pods and to
-    /// the Internet is routed as it is. `docs/networking/ipv6.md` forbids it; Kindnet, other than Cilium, does what the
-    /// manifest says.
+    /// Kindnet masquerades IPv6 addresses in an IPv6 cluster.
     ///
-    /// Switch masquerading off.
+    /// A network plugin must not do that: pods have addresses of the VPC, and their traffic is routed as it is
+    /// (`docs/networking/ipv6.md`). For Cilium kOps switches it off; Kindnet does what the manifest says.
+    ///
+    /// Write `masquerade.enabled: false`.
     pub static RULE = {
         code: "kindnet-masquerades-ipv6",
         summary: "CNI plugins must not masquerade IPv6 addresses",

@@ -7,11 +7,12 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// The manifest says which IPv4 block the existing VPC has, and the request says another one. kOps takes
-    /// `networkCIDR` as it is written, hands out subnets from it, and AWS refuses them when the VPC does not have the
-    /// block.
+    /// `networkCIDR` is not a block of the existing VPC, as the request says.
     ///
-    /// Correct `networkCIDR`, or leave it out: kOps then looks it up.
+    /// kOps uses `networkCIDR` as it is written and assigns subnets from it; AWS refuses subnets that lie outside the
+    /// blocks of the VPC ("Subnet CIDR blocks" in the VPC User Guide).
+    ///
+    /// Correct `networkCIDR`, or leave it out, and kOps looks it up.
     pub static RULE = {
         code: "network-cidr-differs-from-vpc",
         summary: "the existing VPC does not have this block",

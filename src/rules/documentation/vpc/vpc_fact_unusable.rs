@@ -7,8 +7,10 @@ use crate::rules::cidr_text;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
-    /// What the request says of the VPC (`vpc`) has to be what AWS says of it: CIDRs without host
-    /// bits, IPv4 among the IPv4 blocks and IPv6 among the IPv6 ones. A plan from anything else would be a guess.
+    /// A block in `vpc` of the request is not a valid block of its family.
+    ///
+    /// The plan is made from these facts, so they have to be what AWS says of the VPC: CIDRs without host bits, IPv4
+    /// blocks in `ipv4CIDRs` and IPv6 blocks in `ipv6CIDRs`. `aws ec2 describe-vpcs` shows them.
     ///
     /// Write the block as AWS shows it.
     pub static RULE = {

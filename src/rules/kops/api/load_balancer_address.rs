@@ -7,11 +7,12 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::helpers::{aws_load_balancer, field, is_internal, is_network, subnet_field, subnets};
 
 rule! {
-    /// `privateIPv4Address` of the load balancer is there, and empty.
+    /// `privateIPv4Address` of the load balancer is written, but empty.
     ///
-    /// The field fixes the load balancer's address in a subnet (`awsValidateLoadBalancerSubnets`).
+    /// The field fixes the address of the load balancer in a subnet; kOps requires a value where it is written
+    /// (`awsValidateLoadBalancerSubnets`).
     ///
-    /// Write an address of the subnet, or remove the field and let AWS choose.
+    /// Write an address of the subnet, or remove the field, and AWS chooses one.
     pub static MISSING = {
         code: "load-balancer-address-missing",
         summary: "a fixed address of the load balancer is empty",

@@ -7,9 +7,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use super::helpers::{aws_load_balancer, field, is_internal, is_network, subnet_field, subnets};
 
 rule! {
-    /// `allocationID` of the load balancer is there, and empty.
+    /// `allocationID` of the load balancer is written, but empty.
     ///
-    /// The field fixes the elastic IP of the load balancer in a subnet (`awsValidateLoadBalancerSubnets`).
+    /// The field fixes the elastic IP of the load balancer in a subnet; kOps requires a value where it is written
+    /// (`awsValidateLoadBalancerSubnets`).
     ///
     /// Write the id of an elastic IP, `eipalloc-…`, or remove the field.
     pub static MISSING = {

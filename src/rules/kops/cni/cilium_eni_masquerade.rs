@@ -9,8 +9,8 @@ use super::helpers::masquerades;
 rule! {
     /// Cilium's `ipam` is `eni`, and `masquerade` is true.
     ///
-    /// Pods with addresses of the VPC are known to the VPC, so nothing has to be masqueraded; until 1.25 kOps refuses
-    /// to do so (`validateNetworkingCilium`). From 1.26 to 1.35 it is the other way round. v1alpha2 says it by
+    /// With `eni` pods have addresses of the VPC, so nothing has to be masqueraded, and kOps up to 1.25 refuses it
+    /// (`validateNetworkingCilium`). From 1.26 to 1.35 it requires the opposite. In v1alpha2 the setting is
     /// `disableMasquerade: false`.
     ///
     /// Set `masquerade` to `false`, or leave it out.
@@ -44,9 +44,9 @@ rule! {
 rule! {
     /// Cilium's `ipam` is `eni`, and `masquerade` is false.
     ///
-    /// From 1.26 to 1.35 kOps requires pods with addresses of the VPC to be masqueraded on their way to the Internet
-    /// (`validateNetworkingCilium`); before, it is the other way round, and later it does not care. v1alpha2 says it by
-    /// `disableMasquerade: true`.
+    /// From 1.26 to 1.35 kOps requires that pods with addresses of the VPC are masqueraded on their way to the Internet
+    /// (`validateNetworkingCilium`). Up to 1.25 it requires the opposite, and from 1.36 on it accepts both. In v1alpha2
+    /// the setting is `disableMasquerade: true`.
     ///
     /// Set `masquerade` to `true`, or leave it out.
     pub static WITHOUT = {

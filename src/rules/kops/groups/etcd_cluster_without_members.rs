@@ -7,8 +7,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// An etcd cluster has no members.
     ///
-    /// Etcd keeps what the cluster is; every machine of the control plane runs a member of each etcd cluster
-    /// (`validateEtcdClusterSpec`).
+    /// Etcd stores the state of the Kubernetes cluster, and every machine of the control plane runs a member of each
+    /// etcd cluster. kOps refuses one without members (`validateEtcdClusterSpec`).
     ///
     /// Add a member with `instanceGroup` for every group of the control plane.
     pub static RULE = {

@@ -7,10 +7,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 rule! {
     /// An etcd cluster has an even number of members.
     ///
-    /// Etcd goes on while more than half of its members agree, so a fourth member adds a machine that can fail and no
-    /// failure that is survived. kOps refuses it (`validateEtcdClusterSpec`).
+    /// Etcd works while more than half of its members work. Four members survive the failure of one, as three do, and
+    /// have one machine more that can fail. kOps refuses an even number (`validateEtcdClusterSpec`).
     ///
-    /// Add or remove a zone of the control plane: 1, 3 or 5 members.
+    /// Use 1, 3 or 5 members: add or remove a zone of the control plane.
     pub static RULE = {
         code: "etcd-members-even",
         summary: "an etcd cluster has an even number of members",

@@ -8,10 +8,10 @@ use crate::spec::Provider;
 rule! {
     /// `cloudProvider.aws.ebsCSIDriver.enabled` is false.
     ///
-    /// The volumes of the controllers inside Kubernetes are gone, and the external cloud controller manager is always
-    /// used; so EBS volumes need the CSI driver.
+    /// Kubernetes can no longer attach EBS volumes without the EBS CSI driver, and kOps always uses the external cloud
+    /// controller manager, so it refuses to switch the driver off (`pkg/apis/kops/validation/aws.go`).
     ///
-    /// Remove the field, or set it to true. Mirrors the check of the driver in `pkg/apis/kops/validation/aws.go`.
+    /// Remove the field, or write `true`.
     pub static RULE = {
         code: "ebs-csi-driver-disabled",
         summary: "the EBS CSI driver is switched off",

@@ -6,13 +6,13 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignmentFailure;
 
 rule! {
-    /// Subnets leave out their `cidr`, and the network has fewer addresses than the parts kOps splits it into.
+    /// A subnet has no `cidr`, and `networkCIDR` has too few addresses for it.
     ///
-    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) splits the network into up to 8 parts, and one of these into 8 blocks
-    /// for utility subnets, without looking at its size. A block that is longer than an address is written as `<nil>`,
-    /// which validation then cannot read.
+    /// kOps splits the network into up to 8 parts, and one of these into 8 blocks for utility subnets, without a look
+    /// at its size (`upup/pkg/fi/cloudup/subnets.go`). Where the prefix of a block would be longer than 32, kOps writes
+    /// `<nil>`, which its validation cannot read.
     ///
-    /// Take a larger `networkCIDR`; AWS allows /16 to /28, and /23 is the least for three zones with utility subnets.
+    /// Take a larger `networkCIDR`. AWS allows /16 to /28; three zones with utility subnets need a /23 at least.
     pub static RULE = {
         code: "network-too-small-to-split",
         summary: "the network has too few addresses to take subnets from it",

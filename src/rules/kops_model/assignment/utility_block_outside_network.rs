@@ -6,10 +6,10 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignmentFailure;
 
 rule! {
-    /// A utility subnet leaves out its `cidr`, and the parts of the network are longer than an address already.
+    /// A utility subnet has no `cidr`, and `networkCIDR` is so small that kOps assigns a block outside it.
     ///
-    /// kOps (`upup/pkg/fi/cloudup/subnets.go`) takes such a part for one of length 0, splits it into eighths of all
-    /// IPv4 addresses, and refuses them because they lie outside the network.
+    /// The parts of the network would have a prefix longer than 32. kOps then splits all IPv4 addresses into eighths
+    /// instead, and refuses them because they lie outside the network (`upup/pkg/fi/cloudup/subnets.go`).
     ///
     /// Take a larger `networkCIDR`, or write the `cidr` of every subnet.
     pub static RULE = {
