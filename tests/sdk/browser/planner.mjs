@@ -57,13 +57,67 @@ const steps = {
     await one.getByText("10 errors, 2 notes").waitFor();
   },
 
+  async "the picture, and what a subnet uses"() {
+    const one = await open();
+    const lit = () => one.evaluate(() => [...document.querySelectorAll("svg.knp .node.lit")].map(({ id }) => id).sort().join(" "));
+    const uses = "eigw igw internet nat-us-east-1b subnet-us-east-1b subnet-utility-us-east-1b table-private-us-east-1b table-public";
+    check((await one.getByRole("tab", { selected: true }).innerText()) === "Network", "a valid spec does not show its network");
+    const subnet = one.getByRole("button", { name: /^us-east-1b: Private/ });
+    await subnet.hover();
+    check((await lit()) === uses, `lit is ${await lit()}`);
+    check((await one.locator(".way.lit[data-destination='0.0.0.0/0'][data-from^='table-private']").count()) === 0, "an IPv6-only subnet has no use for 0.0.0.0/0");
+    await one.getByText("Of no use here: the subnet has no IPv4 block").waitFor();
+    check((await one.locator(".cm-line.pointed").innerText()).includes("us-east-1b"), "the subnet's line is not marked");
+    await one.screenshot({ path: `${screenshots}/lit.png` });
+    await one.mouse.move(5, 5);
+    check((await lit()) === "", "what is not pointed at stays lit");
+    await subnet.focus();
+    await one.keyboard.press("Enter");
+    await one.locator("#tab-network").focus();
+    check((await lit()) === uses, "Enter does not keep it");
+    await subnet.focus();
+    await one.keyboard.press("Escape");
+    await one.locator("#tab-network").focus();
+    check((await lit()) === "", "Escape does not let go");
+    const [saved] = await Promise.all([one.waitForEvent("download"), one.locator("#downloads").getByText("SVG").click()]);
+    check(readFileSync(await saved.path(), "utf8").startsWith("<svg"), "SVG is not saved");
+  },
+
+  async "a changed picture 300 ms after the last key"() {
+    const one = await open();
+    await one.locator("svg.knp").waitFor();
+    const times = [];
+    for (const zone of ["b", "c", "d"]) {
+      await one.getByText("private.example.com is valid.").waitFor();
+      await one.locator(".cm-line", { hasText: "name: private.example.com" }).click();
+      await one.keyboard.press("End");
+      await one.evaluate(() => {
+        window.changed = new Promise((done) => {
+          const before = document.querySelector("svg.knp");
+          const observer = new MutationObserver(() => {
+            const now = document.querySelector("svg.knp");
+            if (now && now !== before) requestAnimationFrame(() => (observer.disconnect(), done(performance.now() - window.pressed)));
+          });
+          observer.observe(document.getElementById("panel"), { childList: true, subtree: true });
+        });
+        addEventListener("keydown", () => (window.pressed = performance.now()), { capture: true, once: true });
+      });
+      await one.keyboard.press(zone);
+      times.push(Math.round(await one.evaluate(() => window.changed)));
+      await one.keyboard.press("Backspace");
+      await one.waitForTimeout(700);
+    }
+    console.log(`  the picture changed ${times.join(", ")} ms after the key`);
+    check(Math.min(...times) <= 300, `the picture changed after ${times} ms`);
+  },
+
   async "subnets, routes, releases"() {
     const one = await open();
     await one.getByRole("tab", { name: "Subnets" }).click();
     await one.getByText("84 % in subnets, 16 % free; largest free block 172.20.32.0/19").waitFor();
     await one.getByRole("row", { name: /utility-us-east-1a Utility us-east-1a 172.20.0.0\/21 2.043/ }).waitFor();
     await one.getByRole("tab", { name: "Routes" }).click();
-    await one.getByText("NAT64: IPv6-only machines of us-east-1a").first().waitFor();
+    await one.getByText("64:ff9b::/96 NAT64").first().waitFor();
     check((await one.locator("tr.idle").first().innerText()).includes("No IPv4 in this subnet."), "a useless route is not told");
     await one.getByRole("tab", { name: "Releases" }).click();
     await one.getByLabel("kOps release, column 1").selectOption("1.23");

@@ -93,9 +93,11 @@ export class Editor {
     this.view.dispatch({ effects: setMarks.of(found) });
   }
 
-  /** Marks the line that a finding is about while that is pointed at. */
+  /** Shows and marks the line of what is pointed at. */
   point(line: number | undefined): void {
-    this.view.dispatch({ effects: point.of(line) });
+    const { doc } = this.view.state;
+    const shown = line && line <= doc.lines ? [EditorView.scrollIntoView(doc.line(line).from, { yMargin: 60 })] : [];
+    this.view.dispatch({ effects: [point.of(line), ...shown] });
   }
 }
 

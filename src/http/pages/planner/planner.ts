@@ -3,8 +3,10 @@
 import { ask, Failure, target } from "./api";
 import type { Diagnostic, InvalidSpec, Plan, Problem, Spec } from "./api";
 
-/** How long after the last key, in milliseconds. */
+/** How long after the last key there is an answer, in milliseconds, where the server answers soon enough. */
 const PAUSE = 250;
+/** Sooner, people still type. */
+const LEAST = 120;
 /** Until a server that does not answer is asked again, in seconds. */
 const AGAIN = 5;
 
@@ -85,7 +87,8 @@ export class Planner {
   /** Plans another spec; what was typed waits for the next key. */
   set(change: Partial<Spec>, isTyped = false): void {
     this.state.spec = { ...this.state.spec, ...change };
-    this.wait(isTyped ? PAUSE : 0);
+    const took = this.state.answer?.took ?? 0;
+    this.wait(isTyped ? Math.max(LEAST, PAUSE - took) : 0);
   }
 
   /** Plans the same again. */

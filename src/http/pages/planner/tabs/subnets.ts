@@ -15,7 +15,10 @@ export const subnets: Tab = {
   group: "spec",
   needsPlan: true,
   curl: { operation: "subnets", accept: JSON_FORM },
-  downloads: [{ name: "JSON", extension: "json", operation: "subnets", accept: JSON_FORM }],
+  downloads: [
+    { name: "CSV", extension: "csv", operation: "subnets", accept: "text/csv" },
+    { name: "JSON", extension: "json", operation: "subnets", accept: JSON_FORM },
+  ],
   show(panel, { planned }) {
     if (!planned) return;
     const { network, subnets } = planned.plan;
