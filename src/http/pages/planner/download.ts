@@ -15,7 +15,7 @@ export function save(name: string, text: string, type: string): void {
 /** Buttons for the forms of what a tab shows. */
 export function downloads(tab: Tab, answer: Answer): Node[] {
   const { spec } = answer.question;
-  const stem = (spec.name || "spec").replace(/\.\w+$/, "");
+  const stem = (spec.name || "cluster").replace(/\.\w+$/, "");
   const usable = tab.downloads.filter(({ operation }) => answer.plan || operation === "validate");
   const files = usable.map(({ name, extension, operation, accept, more }) =>
     link([name], () => {

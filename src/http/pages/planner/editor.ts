@@ -6,7 +6,7 @@ import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Text } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { TextEdit } from "./api";
 import { schemaCompletion } from "./completion";
@@ -18,12 +18,12 @@ export class Editor {
   private readonly view: EditorView;
   private isSilent = false;
 
-  /** `changed` hears of what people type, `moved` of the line of the cursor. */
-  constructor(parent: HTMLElement, changed: (text: string) => void, moved: (line: number) => void) {
+  /** `changed` hears of what people type, and whether it is another text altogether; `moved` of the cursor's line. */
+  constructor(parent: HTMLElement, changed: (text: string, isOther: boolean) => void, moved: (line: number) => void) {
     // Styles of the editor are constructed, which a strict policy allows in a shadow tree only.
     const root = parent.attachShadow({ mode: "open" });
     const listen = EditorView.updateListener.of((update) => {
-      if (update.docChanged && !this.isSilent) changed(this.text);
+      if (update.docChanged && !this.isSilent) changed(this.text, isOther(update));
       if (update.selectionSet) moved(update.state.doc.lineAt(update.state.selection.main.head).number);
     });
     const hint = el("span", {}, "Paste what ", el("code", {}, "kops get NAME -o yaml"), " prints");
@@ -106,6 +106,13 @@ export function offset(doc: Text, { line, column }: { line: number; column: numb
   if (line > doc.lines) return doc.length;
   const { from, text } = doc.line(Math.max(1, line));
   return from + [...text].slice(0, column - 1).join("").length;
+}
+
+/** Whether everything that was there is gone. */
+function isOther({ changes, startState }: ViewUpdate): boolean {
+  let is = startState.doc.length === 0;
+  changes.iterChanges((from, to) => (is ||= from === 0 && to === startState.doc.length));
+  return is;
 }
 
 const COLOURS = HighlightStyle.define([

@@ -23,6 +23,6 @@ export const EXAMPLES: readonly Example[] = [
   example("Private IPv6", "Three zones, NAT64, an egress-only gateway", "ipv6-private.yaml", ipv6Private, VPC),
   example("Public IPv6", "Two zones, machines with public addresses", "ipv6-public.yaml", ipv6Public, VPC),
   example("Private IPv4", "Three zones, blocks assigned by kOps", "ipv4-private.yaml", ipv4Private, ""),
-  example("Existing VPC", "Four zones, each leaves it in its own way", "shared-vpc.yaml", sharedVpc, VPC),
+  example("Existing VPC", "Four zones, each leaves it in its own way", "shared-vpc.yaml", sharedVpc, ""),
   example("Ten errors", "What findings look like", "ten-errors.yaml", tenErrors, VPC),
 ];

@@ -17,9 +17,11 @@ export function header(planner: Planner, load: (spec: Spec) => void): { show(sta
   const example = byId<HTMLSelectElement>("example");
   const chosen = el("option", { value: "" }, "newest");
   release.append(chosen);
+  let newest = "newest";
   const fill = async () => {
-    const { releases, default: newest } = await supported();
-    chosen.textContent = `newest, ${newest}`;
+    const { releases, default: assumed } = await supported();
+    newest = `newest, ${assumed}`;
+    if (!planner.state.answer) chosen.textContent = newest;
     release.append(...[...releases].reverse().map(({ version }) => el("option", { value: version }, version)));
     release.value = planner.state.spec.release;
   };
@@ -44,7 +46,8 @@ export function header(planner: Planner, load: (spec: Spec) => void): { show(sta
       example.value = known < 0 ? "" : String(known);
       release.value = spec.release;
       if (document.activeElement !== vpc) vpc.value = spec.vpc;
-      if (answer?.release && !spec.release) chosen.textContent = `${answer.release}, from the spec`;
+      if (!answer) chosen.textContent = newest;
+      else if (answer.release && !spec.release) chosen.textContent = `${answer.release}, ${answer.isChosenBySpec ? "from the spec" : "newest"}`;
     },
   };
 }
@@ -59,7 +62,7 @@ function share(planner: Planner): void {
     const fragment = await linked(spec);
     if (!fragment) {
       note.textContent = "too long for a link";
-      save(spec.name || "spec.yaml", spec.text, "application/yaml");
+      save(spec.name || "cluster.yaml", spec.text, "application/yaml");
       return said("Downloaded", "Download");
     }
     history.replaceState(null, "", fragment);

@@ -35,9 +35,12 @@ function load(spec: Spec): void {
   planner.set(spec);
 }
 
-function typed(text: string): void {
+/** The name and the facts of an example are not those of a text that is pasted in its place. */
+function typed(text: string, isOther: boolean): void {
   forgetLink();
-  planner.set({ text, ...(text.trim() ? {} : { name: "" }) }, true);
+  const { vpc } = planner.state.spec;
+  const own = EXAMPLES.some(({ spec }) => spec.vpc === vpc) ? { vpc: "" } : {};
+  planner.set({ text, ...(isOther ? { name: "", ...own } : {}) }, true);
 }
 
 /** A link that shows another text than the page would mislead. */
@@ -80,7 +83,7 @@ let busy: number | undefined;
 /** Name, lines, how long it took; work is said only where it takes long. */
 function foot(spec: Spec, answer: Answer | undefined, isBusy: boolean): void {
   const isEmpty = !spec.text.trim();
-  byId("name").textContent = isEmpty ? "Nothing is stored, and nothing leaves this server." : spec.name || "spec.yaml";
+  byId("name").textContent = isEmpty ? "Nothing is stored, and nothing leaves this server." : spec.name || "cluster.yaml";
   const took = byId("took");
   clearTimeout(busy);
   const lines = `${editor.lines} lines`;

@@ -49,6 +49,8 @@ export interface Answer {
   /** How many findings there are, where not all are here. */
   total?: number;
   release?: string;
+  /** Whether the spec chose it. */
+  isChosenBySpec?: boolean;
   /** Why the text cannot be used at all. */
   problem?: Problem;
   /** How long it took, in milliseconds. */
@@ -145,7 +147,9 @@ export class Planner {
   }
 }
 
-function reviewed(answer: Plan | InvalidSpec): Pick<Answer, "diagnostics" | "total" | "release"> {
+function reviewed(answer: Plan | InvalidSpec): Pick<Answer, "diagnostics" | "total" | "release" | "isChosenBySpec"> {
   const total = answer.diagnosticsTotal;
-  return { diagnostics: answer.diagnostics, release: answer.release.version, ...(total ? { total } : {}) };
+  const { version, chosenBy } = answer.release;
+  const isChosenBySpec = chosenBy === "kubernetesVersion";
+  return { diagnostics: answer.diagnostics, release: version, isChosenBySpec, ...(total ? { total } : {}) };
 }

@@ -27,6 +27,8 @@ export class Results {
   private shown: unknown[] = [];
   /** The finding that was fixed, until the next answer. */
   private repaired: number | undefined;
+  /** The line of the cursor. */
+  private line = 1;
 
   constructor(private readonly actions: Actions) {
     this.tabs = new TabList(byId("tabs"), TABS, () => this.state && this.show(this.state));
@@ -44,6 +46,7 @@ export class Results {
 
   /** The cursor is on a line. */
   at(line: number): void {
+    this.line = line;
     for (const row of this.panel.querySelectorAll<HTMLElement>("li[data-line]")) row.classList.toggle("on", row.dataset.line === String(line));
   }
 
@@ -89,6 +92,7 @@ export class Results {
     if (tab.needsPlan && !planned) return this.noPlan();
     const { goTo, point, fix } = this.actions;
     tab.show(this.panel, { answer, planned, goTo, point, fix, open: (id) => this.tabs.choose(id) });
+    this.at(this.line);
     if (tab.id === "findings") this.follow(answer);
   }
 

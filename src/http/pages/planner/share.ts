@@ -27,7 +27,7 @@ export async function unlinked(hash: string): Promise<Spec | undefined> {
     const bytes = Uint8Array.from(atob(packed.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
     const text = new TextDecoder().decode(await through(new DecompressionStream("deflate-raw"), bytes));
     const fact = (name: string) => (facts.get(name) ?? "").slice(0, 100);
-    return { text, name: fact("name") || "linked.yaml", release: fact("release"), vpc: fact("vpc") };
+    return { text, name: fact("name"), release: fact("release"), vpc: fact("vpc") };
   } catch {
     return undefined;
   }

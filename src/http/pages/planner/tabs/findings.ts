@@ -81,7 +81,7 @@ function row(finding: Diagnostic, place: number, context: Context): HTMLElement 
       line !== undefined && link([`Line ${line}`], goTo, { class: "link num" }),
       ...related.slice(0, 3).map((other) => {
         const at = other.source;
-        return at?.line !== undefined && link([`line ${at.line}`], () => context.goTo(at.line ?? 1, at.column),
+        return at?.line !== undefined && link([`also line ${at.line}`], () => context.goTo(at.line ?? 1, at.column),
           { class: "link num", title: other.label });
       }),
       el("span", {}, field),

@@ -49,7 +49,8 @@ function draw(panel: HTMLElement, context: Context, planned: Planned, text: stri
   const detail = el("section", { class: "detail", hidden: true, "aria-live": "polite" });
   const box = el("div", { class: "picture", role: "region", "aria-label": "Picture of the network", tabindex: 0 });
   box.append(picture);
-  panel.replaceChildren(box, detail);
+  const hint = el("p", { class: "soft hint" }, "Point at a subnet, or go to it with the Tab key, to see what it uses and why.");
+  panel.replaceChildren(box, hint, detail);
   const show = (node: Element | undefined) => {
     light(picture, node);
     const subnet = node && planned.plan.subnets.find((one) => titleOf(node).startsWith(`${one.name}: ${one.type} in ${one.zone}`));
