@@ -19,7 +19,7 @@ check((await rows.count()) === 1, "a code finds its rule");
 await rows.getByRole("link").click();
 await one.getByRole("heading", { name: "What a terminal shows" }).waitFor();
 check((await one.locator("pre").nth(1).innerText()).startsWith("error[subnets-overlap]"), "the finding is not shown");
-await one.getByRole("link", { name: "Rules" }).click();
+await one.getByRole("link", { name: "Rules", exact: true }).click();
 await one.getByLabel("Search").fill("no such thing anywhere");
 await one.getByText("No rule has all of this.").waitFor();
 

@@ -114,6 +114,22 @@ const steps = {
     check(Math.min(...times) <= 300, `the picture changed after ${times} ms`);
   },
 
+  async "what may come at a place"() {
+    const one = await open();
+    await paste(one, "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nspec:\n  subnets:\n  - name: a\n    type: ");
+    await one.keyboard.type("U");
+    await one.getByRole("option", { name: "Utility" }).waitFor();
+    await one.waitForTimeout(100);
+    await one.keyboard.press("Enter");
+    await one.keyboard.type("\nzo");
+    await one.getByRole("option", { name: "zone" }).waitFor();
+    check((await one.locator(".cm-content").innerText()).includes("type: Utility"), "Enter does not complete");
+    // Escape closes the list, and Tab leaves the editor.
+    await one.keyboard.press("Escape");
+    await one.keyboard.press("Tab");
+    check((await one.evaluate(() => document.activeElement?.id)) === "divider", "Tab does not leave the editor");
+  },
+
   async "subnets, routes, releases"() {
     const one = await open();
     await one.getByRole("tab", { name: "Subnets" }).click();

@@ -41,7 +41,7 @@ export async function schemaCompletion(context: CompletionContext): Promise<Comp
   const root = head.kind === "InstanceGroup" ? schema.then : schema.else;
   const path = [...parents(doc, line.number, indent.length), ...(key ? [key] : [])];
   const found = resolve(schema, path.reduce<Schema | undefined>((at, name) => child(schema, at, name), resolve(schema, root)));
-  const options = key ? values(schema, found) : keys(found);
+  const options = key ? values(schema, found) : keys(found?.items ? resolve(schema, found.items) : found);
   return options.length ? { from: context.pos - word.length, options, validFor: /^[\w./:#-]*$/ } : null;
 }
 
@@ -77,8 +77,10 @@ function parents(doc: Text, number: number, indent: number): string[] {
 }
 
 function resolve(root: Schema, schema: Schema | undefined): Schema | undefined {
-  const name = schema?.$ref?.split("/").at(-1);
-  return name ? { ...root.$defs?.[name], ...schema, $ref: undefined } as Schema : schema;
+  const { $ref, ...own } = schema ?? {};
+  const named = $ref && root.$defs?.[$ref.split("/").at(-1) ?? ""];
+  if (!named) return schema;
+  return { ...named, ...own, properties: { ...named.properties, ...own.properties } };
 }
 
 function child(root: Schema, schema: Schema | undefined, name: string): Schema | undefined {

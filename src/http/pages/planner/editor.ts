@@ -49,6 +49,7 @@ export class Editor {
           placeholder(hint),
           EditorView.contentAttributes.of({ "aria-label": "Cluster spec, YAML", spellcheck: "false", tabindex: "0" }),
           theme,
+          EditorView.domEventHandlers({ beforeinput: replaceSelection }),
           listen,
         ],
       }),
@@ -106,6 +107,15 @@ export function offset(doc: Text, { line, column }: { line: number; column: numb
   if (line > doc.lines) return doc.length;
   const { from, text } = doc.line(Math.max(1, line));
   return from + [...text].slice(0, column - 1).join("").length;
+}
+
+/** Chromium keeps the style of what is typed over, as an attribute that the policy forbids; here, there is none. */
+function replaceSelection(event: InputEvent, view: EditorView): boolean {
+  const { inputType, data, cancelable } = event;
+  if (inputType !== "insertText" || data === null || !cancelable || view.composing || view.state.selection.main.empty) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  return true;
 }
 
 /** Whether everything that was there is gone. */
