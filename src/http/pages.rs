@@ -4,6 +4,7 @@ pub mod assets;
 pub mod catalogue;
 pub mod codes;
 pub mod guide;
+pub mod icon;
 pub mod list;
 pub mod markdown;
 pub mod planner;

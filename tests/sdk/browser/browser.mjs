@@ -5,7 +5,11 @@ import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
 const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
   "--disable-sync",
 ];
 /** What a browser says of an answer that the page expects: a spec with errors, a token that is missing. */
@@ -30,7 +34,8 @@ export async function start(address, executablePath) {
     page.setDefaultTimeout(60_000);
     await page.addInitScript(() => {
       addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
-        console.error(`the policy forbids ${violatedDirective} ${blockedURI}`));
+        console.error(`the policy forbids ${violatedDirective} ${blockedURI}`),
+      );
     });
     page.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());
@@ -54,7 +59,13 @@ export async function start(address, executablePath) {
 export async function accessible(page, what) {
   if (!(await page.evaluate("typeof axe !== 'undefined'"))) await page.evaluate(axe);
   const { violations } = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  const found = violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map(({ html }) => html.slice(0, 200))
+        .join(" | ")}`,
+  );
   check(!found.length, `axe finds in ${what}:\n${found.join("\n")}`);
 }
 

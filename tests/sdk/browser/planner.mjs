@@ -31,7 +31,10 @@ const steps = {
     const one = await open();
     await paste(one, example("ten-errors"));
     await one.getByText("Not valid.").waitFor();
-    check((await one.getByLabel("VPC IPv6 block").inputValue()) === "", "the block of the example is taken for another VPC's");
+    check(
+      (await one.getByLabel("VPC IPv6 block").inputValue()) === "",
+      "the block of the example is taken for another VPC's",
+    );
     await one.getByLabel("VPC IPv6 block").fill("2001:db8::/56");
     await one.getByText("10 errors, 2 notes").waitFor();
     check((await findings(one).count()) === 12, "ten errors and two notes are not listed");
@@ -62,15 +65,31 @@ const steps = {
 
   async "the picture, and what a subnet uses"() {
     const one = await open();
-    const lit = () => one.evaluate(() => [...document.querySelectorAll("svg.knp .node.lit")].map(({ id }) => id).sort().join(" "));
-    const uses = "eigw igw internet nat-us-east-1b subnet-us-east-1b subnet-utility-us-east-1b table-private-us-east-1b table-public";
-    check((await one.getByRole("tab", { selected: true }).innerText()) === "Network", "a valid spec does not show its network");
+    const lit = () =>
+      one.evaluate(() =>
+        [...document.querySelectorAll("svg.knp .node.lit")]
+          .map(({ id }) => id)
+          .sort()
+          .join(" "),
+      );
+    const uses =
+      "eigw igw internet nat-us-east-1b subnet-us-east-1b subnet-utility-us-east-1b table-private-us-east-1b table-public";
+    check(
+      (await one.getByRole("tab", { selected: true }).innerText()) === "Network",
+      "a valid spec does not show its network",
+    );
     const subnet = one.getByRole("button", { name: /^us-east-1b: Private/ });
     await subnet.hover();
     check((await lit()) === uses, `lit is ${await lit()}`);
-    check((await one.locator(".way.lit[data-destination='0.0.0.0/0'][data-from^='table-private']").count()) === 0, "an IPv6-only subnet has no use for 0.0.0.0/0");
+    check(
+      (await one.locator(".way.lit[data-destination='0.0.0.0/0'][data-from^='table-private']").count()) === 0,
+      "an IPv6-only subnet has no use for 0.0.0.0/0",
+    );
     await one.getByText("Of no use here: the subnet has no IPv4 block").waitFor();
-    check((await one.locator(".cm-line.pointed").innerText()).includes("us-east-1b"), "the subnet's line is not marked");
+    check(
+      (await one.locator(".cm-line.pointed").innerText()).includes("us-east-1b"),
+      "the subnet's line is not marked",
+    );
     await one.screenshot({ path: `${screenshots}/lit.png` });
     await one.mouse.move(5, 5);
     check((await lit()) === "", "what is not pointed at stays lit");
@@ -82,7 +101,10 @@ const steps = {
     await one.keyboard.press("Escape");
     await one.locator("#tab-network").focus();
     check((await lit()) === "", "Escape does not let go");
-    const [saved] = await Promise.all([one.waitForEvent("download"), one.locator("#downloads").getByText("SVG").click()]);
+    const [saved] = await Promise.all([
+      one.waitForEvent("download"),
+      one.locator("#downloads").getByText("SVG").click(),
+    ]);
     check(readFileSync(await saved.path(), "utf8").startsWith("<svg"), "SVG is not saved");
   },
 
@@ -99,7 +121,8 @@ const steps = {
           const before = document.querySelector("svg.knp");
           const observer = new MutationObserver(() => {
             const now = document.querySelector("svg.knp");
-            if (now && now !== before) requestAnimationFrame(() => (observer.disconnect(), done(performance.now() - window.pressed)));
+            if (now && now !== before)
+              requestAnimationFrame(() => (observer.disconnect(), done(performance.now() - window.pressed)));
           });
           observer.observe(document.getElementById("panel"), { childList: true, subtree: true });
         });
@@ -137,7 +160,10 @@ const steps = {
     await one.getByRole("row", { name: /utility-us-east-1a Utility us-east-1a 172.20.0.0\/21 2.043/ }).waitFor();
     await one.getByRole("tab", { name: "Routes" }).click();
     await one.getByText("64:ff9b::/96 NAT64").first().waitFor();
-    check((await one.locator("tr.idle").first().innerText()).includes("No IPv4 in this subnet."), "a useless route is not told");
+    check(
+      (await one.locator("tr.idle").first().innerText()).includes("No IPv4 in this subnet."),
+      "a useless route is not told",
+    );
     await one.getByRole("tab", { name: "Releases" }).click();
     await one.getByLabel("kOps release, column 1").selectOption("1.23");
     await one.getByText("not valid").waitFor();
@@ -148,14 +174,24 @@ const steps = {
   async "downloads and the command"() {
     const one = await open();
     await one.getByRole("tab", { name: "Routes" }).click();
-    for (const [name, start] of [["JSON", "{"], ["YAML", "release:"]]) {
-      const [saved] = await Promise.all([one.waitForEvent("download"), one.locator("#downloads").getByText(name).click()]);
+    for (const [name, start] of [
+      ["JSON", "{"],
+      ["YAML", "release:"],
+    ]) {
+      const [saved] = await Promise.all([
+        one.waitForEvent("download"),
+        one.locator("#downloads").getByText(name).click(),
+      ]);
       check(readFileSync(await saved.path(), "utf8").startsWith(start), `${name} is not saved`);
       check(saved.suggestedFilename() === `ipv6-private-routes.${name.toLowerCase()}`, saved.suggestedFilename());
     }
     await one.locator("#downloads").getByText("curl").click();
     const line = await one.locator("#curl code").innerText();
-    check(line.startsWith("curl --data-binary @ipv6-private.yaml") && line.includes(`'${address}/v1/routes?vpcIPv6CIDR=2001:db8::/56'`), line);
+    check(
+      line.startsWith("curl --data-binary @ipv6-private.yaml") &&
+        line.includes(`'${address}/v1/routes?vpcIPv6CIDR=2001:db8::/56'`),
+      line,
+    );
   },
 
   async "a link, and what it becomes"() {
@@ -225,8 +261,11 @@ for (const colorScheme of ["light", "dark"]) {
       await fits(one, what);
       await one.screenshot({ path: `${screenshots}/${what.toLowerCase().replaceAll(/[ ,]+/g, "-")}.png` });
     }
-    const [editor, results] = await Promise.all([one.locator("#editor").boundingBox(), one.locator("#results").boundingBox()]);
-    check((editor.y + editor.height <= results.y) === (width === 360), `the columns are wrong at ${width} px`);
+    const [editor, results] = await Promise.all([
+      one.locator("#editor").boundingBox(),
+      one.locator("#results").boundingBox(),
+    ]);
+    check(editor.y + editor.height <= results.y === (width === 360), `the columns are wrong at ${width} px`);
     const background = await one.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     check((background === "rgb(14, 19, 25)") === (colorScheme === "dark"), `${colorScheme} is ${background}`);
   }

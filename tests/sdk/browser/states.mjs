@@ -51,7 +51,10 @@ const steps = {
   async "names full of markup are text"() {
     const one = await open();
     const evil = `"<img src=x onerror=alert(1)>'&amp;</td><script>alert(2)</script>"`;
-    await paste(one, spec.replaceAll("- name: us-east-1a", `- name: ${evil}`).replaceAll("name: private.example.com", `name: ${evil}`));
+    await paste(
+      one,
+      spec.replaceAll("- name: us-east-1a", `- name: ${evil}`).replaceAll("name: private.example.com", `name: ${evil}`),
+    );
     await one.waitForFunction(() => !document.getElementById("status").textContent.includes("private.example.com"));
     for (const tab of await one.getByRole("tab").all()) {
       await tab.click();
@@ -65,15 +68,25 @@ const steps = {
     const one = await open();
     await one.evaluate(() => {
       window.longest = 0;
-      new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (window.longest = Math.max(window.longest, duration)))).observe({ type: "longtask" });
+      new PerformanceObserver((list) =>
+        list.getEntries().forEach(({ duration }) => (window.longest = Math.max(window.longest, duration))),
+      ).observe({ type: "longtask" });
     });
     const [head, tail] = spec.split("  - name: utility-us-east-1a");
-    const more = Array.from({ length: 4000 }, (_, at) => `  - name: extra-${at}\n    type: Private\n    zone: us-east-1${"abc"[at % 3]}\n    ipv6CIDR: /64#${(at + 256).toString(16)}\n    # ${"x".repeat(45)}\n`).join("");
+    const more = Array.from(
+      { length: 4000 },
+      (_, at) =>
+        `  - name: extra-${at}\n    type: Private\n    zone: us-east-1${"abc"[at % 3]}\n    ipv6CIDR: /64#${(at + 256).toString(16)}\n    # ${"x".repeat(45)}\n`,
+    ).join("");
     const large = `${head}${more}  - name: utility-us-east-1a${tail}`;
     check(large.length > 500_000, `${large.length} bytes are not 500 KB`);
     await one.getByLabel("VPC IPv6 block").fill("2001:db8::/48");
     await paste(one, large);
-    await one.waitForFunction(() => /[34].0\d\d subnets|errors?/.test(document.getElementById("status").textContent), undefined, { timeout: 40_000 });
+    await one.waitForFunction(
+      () => /[34].0\d\d subnets|errors?/.test(document.getElementById("status").textContent),
+      undefined,
+      { timeout: 40_000 },
+    );
     for (const tab of await one.getByRole("tab").all()) {
       await tab.click();
       await one.locator("#panel > *").first().waitFor();
@@ -83,7 +96,9 @@ const steps = {
     await one.keyboard.type("#");
     const took = performance.now() - started;
     const longest = await one.evaluate(() => window.longest);
-    console.log(`  500 KB: ${await one.locator("#status").innerText()}; a key takes ${Math.round(took)} ms, the longest task ${Math.round(longest)} ms`);
+    console.log(
+      `  500 KB: ${await one.locator("#status").innerText()}; a key takes ${Math.round(took)} ms, the longest task ${Math.round(longest)} ms`,
+    );
     check(took < 1_000, `a key takes ${took} ms`);
   },
 
@@ -124,7 +139,10 @@ await one.getByLabel("Token").fill("a-token-of-at-least-32-characters");
 await one.getByRole("button", { name: "Use it" }).click();
 await one.getByText("private.example.com is valid.").waitFor();
 const stored = await one.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie.length]);
-check(stored.every((number) => number === 0), `something is stored: ${stored}`);
+check(
+  stored.every((number) => number === 0),
+  `something is stored: ${stored}`,
+);
 await one.reload();
 await one.getByRole("heading", { name: "This server asks for a token" }).waitFor();
 await other.end();

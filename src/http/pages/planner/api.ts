@@ -82,7 +82,10 @@ export async function read<T>(path: string): Promise<T> {
 }
 
 async function send(path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> {
-  const headers = { ...(init.headers as Record<string, string>), ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const headers = {
+    ...(init.headers as Record<string, string>),
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  };
   try {
     return await fetch(path, { ...init, headers, signal: signal ?? null, credentials: "omit", redirect: "error" });
   } catch (error) {

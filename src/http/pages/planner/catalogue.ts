@@ -7,10 +7,21 @@ const rows = [...byId("rules").children] as HTMLElement[];
 const words = rows.map((row) => (row.textContent ?? "").toLowerCase());
 
 const text = el("input", { type: "search", id: "words", placeholder: "word or code", autocomplete: "off" });
-const severity = choice("Severity", [["error", "errors"], ["warning", "warnings"], ["info", "notes"]]);
-const source = choice("Source", [...new Map(rows.map((row) => [row.dataset.source ?? "", row.querySelector(".where")?.children[1]?.textContent ?? ""]))]);
+const severity = choice("Severity", [
+  ["error", "errors"],
+  ["warning", "warnings"],
+  ["info", "notes"],
+]);
+const source = choice("Source", [
+  ...new Map(
+    rows.map((row) => [row.dataset.source ?? "", row.querySelector(".where")?.children[1]?.textContent ?? ""]),
+  ),
+]);
 const minors = rows.flatMap((row) => [Number(row.dataset.since), Number(row.dataset.until)]);
-const release = choice("Release", range(Math.max(...minors), Math.min(...minors)).map((minor) => [String(minor), `1.${minor}`]));
+const release = choice(
+  "Release",
+  range(Math.max(...minors), Math.min(...minors)).map((minor) => [String(minor), `1.${minor}`]),
+);
 const found = el("output", { class: "soft" });
 
 form.append(el("label", { class: "field" }, "Search", text), severity.label, source.label, release.label, found);
@@ -20,8 +31,16 @@ form.addEventListener("submit", (event) => event.preventDefault());
 text.value = new URLSearchParams(location.search).get("q") ?? "";
 filter();
 
-function choice(name: string, options: (readonly [string, string])[]): { label: HTMLElement; select: HTMLSelectElement } {
-  const select = el("select", {}, el("option", { value: "" }, "all"), ...options.map(([value, shown]) => el("option", { value }, shown)));
+function choice(
+  name: string,
+  options: (readonly [string, string])[],
+): { label: HTMLElement; select: HTMLSelectElement } {
+  const select = el(
+    "select",
+    {},
+    el("option", { value: "" }, "all"),
+    ...options.map(([value, shown]) => el("option", { value }, shown)),
+  );
   return { select, label: el("label", { class: "field" }, name, select) };
 }
 

@@ -22,7 +22,12 @@ const loaded = new Map<string, Promise<Schema | undefined>>();
 
 function schemaOf(version: string): Promise<Schema | undefined> {
   const path = `/schemas/cluster-${version}.json`;
-  const schema = loaded.get(path) ?? fetch(path).then((response) => (response.ok ? (response.json() as Promise<Schema>) : undefined), () => undefined);
+  const schema =
+    loaded.get(path) ??
+    fetch(path).then(
+      (response) => (response.ok ? (response.json() as Promise<Schema>) : undefined),
+      () => undefined,
+    );
   loaded.set(path, schema);
   return schema;
 }
@@ -40,7 +45,10 @@ export async function schemaCompletion(context: CompletionContext): Promise<Comp
   if (!schema) return null;
   const root = head.kind === "InstanceGroup" ? schema.then : schema.else;
   const path = [...parents(doc, line.number, indent.length), ...(key ? [key] : [])];
-  const found = resolve(schema, path.reduce<Schema | undefined>((at, name) => child(schema, at, name), resolve(schema, root)));
+  const found = resolve(
+    schema,
+    path.reduce<Schema | undefined>((at, name) => child(schema, at, name), resolve(schema, root)),
+  );
   const options = key ? values(schema, found) : keys(found?.items ? resolve(schema, found.items) : found);
   return options.length ? { from: context.pos - word.length, options, validFor: /^[\w./:#-]*$/ } : null;
 }
@@ -50,7 +58,11 @@ function manifest(doc: Text, number: number): { kind: string; apiVersion: string
   let first = number;
   while (first > 1 && !doc.line(first - 1).text.startsWith("---")) first--;
   const found = { kind: "", apiVersion: "" };
-  for (let at = first; at <= doc.lines && at < first + 2000 && !(at > first && doc.line(at).text.startsWith("---")); at++) {
+  for (
+    let at = first;
+    at <= doc.lines && at < first + 2000 && !(at > first && doc.line(at).text.startsWith("---"));
+    at++
+  ) {
     const [, name, value] = /^(kind|apiVersion): *(\S+)/.exec(doc.line(at).text) ?? [];
     if (name === "kind" || name === "apiVersion") found[name] = value ?? "";
   }
@@ -102,7 +114,9 @@ function keys(schema: Schema | undefined): Completion[] {
 function values(root: Schema, schema: Schema | undefined): Completion[] {
   const all = [schema, ...(schema?.anyOf ?? []), ...(schema?.oneOf ?? [])].map((one) => resolve(root, one));
   const enumerated = all.flatMap((one) => one?.enum ?? (one?.const !== undefined ? [one.const] : []));
-  const quoted = /^(?:`\w+`(?:, | or |: |;|,)?[^`]*)+/.test(schema?.description ?? "") ? [...(schema?.description ?? "").matchAll(/`([A-Z]\w+)`/g)].map(([, value]) => value) : [];
+  const quoted = /^(?:`\w+`(?:, | or |: |;|,)?[^`]*)+/.test(schema?.description ?? "")
+    ? [...(schema?.description ?? "").matchAll(/`([A-Z]\w+)`/g)].map(([, value]) => value)
+    : [];
   const named = enumerated.length ? enumerated : quoted;
   const isBoolean = schema?.type === "boolean";
   return (isBoolean ? [true, false] : named).map((value) => ({ label: String(value) }));

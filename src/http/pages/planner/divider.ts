@@ -11,7 +11,9 @@ export function divider(handle: HTMLElement): void {
     handle.setPointerCapture(down.pointerId);
     const move = (event: PointerEvent) => set((event.clientX / panes.clientWidth) * 100);
     handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", () => handle.removeEventListener("pointermove", move), { once: true });
+    handle.addEventListener("lostpointercapture", () => handle.removeEventListener("pointermove", move), {
+      once: true,
+    });
   });
   handle.addEventListener("keydown", (event) => {
     const now = Number(handle.getAttribute("aria-valuenow"));

@@ -20,10 +20,15 @@ export function downloads(tab: Tab, answer: Answer): Node[] {
   const files = usable.map(({ name, extension, operation, accept, more }) =>
     link([name], () => {
       const failed = (error: unknown) => (byId("spoken").textContent = unanswered(error));
-      void answer.question.text(operation, accept, more).then((text) => save(`${stem}-${operation}.${extension}`, text, accept), failed);
+      void answer.question
+        .text(operation, accept, more)
+        .then((text) => save(`${stem}-${operation}.${extension}`, text, accept), failed);
     }),
   );
-  const curl = link(["curl"], () => toggle(tab.curl, answer, curl), { "aria-expanded": "false", "aria-controls": "curl" });
+  const curl = link(["curl"], () => toggle(tab.curl, answer, curl), {
+    "aria-expanded": "false",
+    "aria-controls": "curl",
+  });
   return [...files, curl];
 }
 
@@ -48,5 +53,6 @@ function command({ operation, accept, more }: Form, { question: { spec } }: Answ
   const token = hasToken() ? ` -H "authorization: Bearer $TOKEN"` : "";
   const file = spec.name || "cluster.yaml";
   const name = /^[\w.-]+$/.test(file) ? file : quoted(file);
-  return `curl --data-binary @${name} -H 'content-type: ${YAML}' -H 'accept: ${accept}'${token} ${quoted(location.origin + target(operation, spec, more))}`;
+  const url = quoted(location.origin + target(operation, spec, more));
+  return `curl --data-binary @${name} -H 'content-type: ${YAML}' -H 'accept: ${accept}'${token} ${url}`;
 }

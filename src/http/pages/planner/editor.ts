@@ -6,7 +6,16 @@ import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Text } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder, type ViewUpdate } from "@codemirror/view";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+  placeholder,
+  type ViewUpdate,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { TextEdit } from "./api";
 import { schemaCompletion } from "./completion";
@@ -76,7 +85,11 @@ export class Editor {
   /** Makes edits, which can be undone. */
   edit(edits: readonly TextEdit[]): void {
     const { doc } = this.view.state;
-    const changes = edits.map(({ start, end, text }) => ({ from: offset(doc, start), to: offset(doc, end), insert: text }));
+    const changes = edits.map(({ start, end, text }) => ({
+      from: offset(doc, start),
+      to: offset(doc, end),
+      insert: text,
+    }));
     this.isSilent = true;
     this.view.dispatch({ changes, annotations: isolateHistory.of("full") });
     this.isSilent = false;
@@ -112,7 +125,8 @@ export function offset(doc: Text, { line, column }: { line: number; column: numb
 /** Chromium keeps the style of what is typed over, as an attribute that the policy forbids; here, there is none. */
 function replaceSelection(event: InputEvent, view: EditorView): boolean {
   const { inputType, data, cancelable } = event;
-  if (inputType !== "insertText" || data === null || !cancelable || view.composing || view.state.selection.main.empty) return false;
+  if (inputType !== "insertText" || data === null || !cancelable || view.composing || view.state.selection.main.empty)
+    return false;
   event.preventDefault();
   view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
   return true;

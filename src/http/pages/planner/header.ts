@@ -27,7 +27,10 @@ export function header(planner: Planner, load: (spec: Spec) => void): { show(sta
   };
   // Without them the spec still chooses; a token may be missing.
   const filled = () => void (release.length > 1 || fill().catch(() => undefined));
-  example.append(el("option", { value: "" }, "Choose…"), ...EXAMPLES.map(({ name }, at) => el("option", { value: at }, name)));
+  example.append(
+    el("option", { value: "" }, "Choose…"),
+    ...EXAMPLES.map(({ name }, at) => el("option", { value: at }, name)),
+  );
   release.addEventListener("change", () => planner.set({ release: release.value }));
   let typing: number | undefined;
   vpc.addEventListener("input", () => {
@@ -47,7 +50,8 @@ export function header(planner: Planner, load: (spec: Spec) => void): { show(sta
       release.value = spec.release;
       if (document.activeElement !== vpc) vpc.value = spec.vpc;
       if (!answer) chosen.textContent = newest;
-      else if (answer.release && !spec.release) chosen.textContent = `${answer.release}, ${answer.isChosenBySpec ? "from the spec" : "newest"}`;
+      else if (answer.release && !spec.release)
+        chosen.textContent = `${answer.release}, ${answer.isChosenBySpec ? "from the spec" : "newest"}`;
     },
   };
 }
@@ -67,7 +71,10 @@ function share(planner: Planner): void {
     }
     history.replaceState(null, "", fragment);
     note.textContent = "the spec stays in the link";
-    const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+    const copied = await navigator.clipboard?.writeText(location.href).then(
+      () => true,
+      () => false,
+    );
     said(copied ? "Copied" : "In the address", "Copy link");
   }
   function said(now: string, later: string): void {

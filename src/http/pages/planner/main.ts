@@ -71,7 +71,16 @@ function changed(state: State): void {
 
 function marksOf({ diagnostics, problem }: Answer): Mark[] {
   if (problem?.line) {
-    return [{ line: problem.line, column: problem.column ?? 1, severity: "error", value: "", message: problem.detail, stops: true }];
+    return [
+      {
+        line: problem.line,
+        column: problem.column ?? 1,
+        severity: "error",
+        value: "",
+        message: problem.detail,
+        stops: true,
+      },
+    ];
   }
   return diagnostics.flatMap(({ source, severity, value, message }) =>
     source?.line ? [{ line: source.line, column: source.column ?? 1, severity, value: value ?? "", message }] : [],
@@ -83,7 +92,9 @@ let busy: number | undefined;
 /** Name, lines, how long it took; work is said only where it takes long. */
 function foot(spec: Spec, answer: Answer | undefined, isBusy: boolean): void {
   const isEmpty = !spec.text.trim();
-  byId("name").textContent = isEmpty ? "Nothing is stored, and nothing leaves this server." : spec.name || "cluster.yaml";
+  byId("name").textContent = isEmpty
+    ? "Nothing is stored, and nothing leaves this server."
+    : spec.name || "cluster.yaml";
   const took = byId("took");
   clearTimeout(busy);
   const lines = `${editor.lines} lines`;

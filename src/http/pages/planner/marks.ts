@@ -1,6 +1,13 @@
 // What was found, beside the lines and below the values.
 
-import { type EditorState, type Extension, RangeSet, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import {
+  type EditorState,
+  type Extension,
+  RangeSet,
+  RangeSetBuilder,
+  StateEffect,
+  StateField,
+} from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, gutter, GutterMarker, hoverTooltip } from "@codemirror/view";
 import type { Severity } from "./api";
 import { el, sentence } from "./dom";
@@ -56,7 +63,9 @@ const shown = StateField.define<Shown>({
 });
 
 function made(marks: readonly Mark[], { doc }: EditorState): Shown {
-  const sorted = [...marks].filter(({ line }) => line <= doc.lines).sort((left, right) => left.line - right.line || left.column - right.column);
+  const sorted = [...marks]
+    .filter(({ line }) => line <= doc.lines)
+    .sort((left, right) => left.line - right.line || left.column - right.column);
   const icons = new RangeSetBuilder<GutterMarker>();
   const values: ReturnType<Decoration["range"]>[] = [];
   const worst = new Map<number, Severity>();
@@ -68,7 +77,8 @@ function made(marks: readonly Mark[], { doc }: EditorState): Shown {
     if (from < to) values.push(Decoration.mark({ class: `found ${severity}` }).range(from, to));
     if (stops) values.push(Decoration.line({ class: "stops" }).range(doc.line(line).from));
   }
-  for (const [line, severity] of worst) icons.add(doc.line(line).from, doc.line(line).from, new SeverityMarker(severity));
+  for (const [line, severity] of worst)
+    icons.add(doc.line(line).from, doc.line(line).from, new SeverityMarker(severity));
   return { marks: sorted, gutter: icons.finish(), values: Decoration.set(values, true) };
 }
 
@@ -99,12 +109,18 @@ const tooltip = hoverTooltip((view, position) => {
   const { number, from, to } = view.state.doc.lineAt(position);
   const own = view.state.field(shown).marks.filter(({ line }) => line === number);
   if (!own.length) return null;
-  const rows = own.slice(0, 5).map(({ severity, message }) => el("div", { class: "said" }, icon(severity), el("span", {}, ...sentence(message))));
+  const rows = own
+    .slice(0, 5)
+    .map(({ severity, message }) => el("div", { class: "said" }, icon(severity), el("span", {}, ...sentence(message))));
   return { pos: from, end: to, above: true, create: () => ({ dom: el("div", { class: "tip" }, ...rows) }) };
 });
 
 /** Everything that shows findings in the editor. */
 export function marks(): Extension {
-  const column = gutter({ class: "severities", markers: (view) => view.state.field(shown).gutter, renderEmptyElements: false });
+  const column = gutter({
+    class: "severities",
+    markers: (view) => view.state.field(shown).gutter,
+    renderEmptyElements: false,
+  });
   return [shown, pointed, column, tooltip];
 }

@@ -8,14 +8,27 @@ import type { Planner, State } from "./planner";
 /** Nothing is written: what the page does, and examples. */
 export function empty(panel: HTMLElement, load: (spec: Spec) => void): void {
   const examples = EXAMPLES.map(({ name, shows, spec }) =>
-    el("li", {}, el("button", { type: "button", class: "button", onclick: () => load(spec) }, el("b", {}, name), el("span", {}, shows))),
+    el(
+      "li",
+      {},
+      el(
+        "button",
+        { type: "button", class: "button", onclick: () => load(spec) },
+        el("b", {}, name),
+        el("span", {}, shows),
+      ),
+    ),
   );
   panel.replaceChildren(
     el(
       "div",
       { class: "empty" },
       el("h2", {}, "Paste a cluster spec, see its network"),
-      el("p", {}, "Errors with their repair, every subnet’s block, every route, before anything is applied. Or start with an example:"),
+      el(
+        "p",
+        {},
+        "Errors with their repair, every subnet’s block, every route, before anything is applied. Or start with an example:",
+      ),
       el("ul", {}, ...examples),
     ),
   );

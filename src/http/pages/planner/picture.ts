@@ -59,7 +59,13 @@ export function light(picture: SVGSVGElement, subnet: Element | undefined): void
 }
 
 /** Only routes of the families that traffic has are followed; behind a NAT gateway that is IPv4. */
-function follow(picture: SVGSVGElement, ways: Map<string, SVGElement[]>, from: string, families: string, seen: Set<string>): void {
+function follow(
+  picture: SVGSVGElement,
+  ways: Map<string, SVGElement[]>,
+  from: string,
+  families: string,
+  seen: Set<string>,
+): void {
   if (seen.has(`${from} ${families}`)) return;
   seen.add(`${from} ${families}`);
   for (const way of ways.get(from) ?? []) {

@@ -22,8 +22,7 @@ export class Question {
     const path = target(operation, this.spec, more);
     const key = `${path} ${accept}`;
     const answer =
-      this.answers.get(key) ??
-      ask(path, this.spec.text, accept, this.given.signal).then((response) => response.text());
+      this.answers.get(key) ?? ask(path, this.spec.text, accept, this.given.signal).then((response) => response.text());
     this.answers.set(key, answer);
     answer.catch(() => this.answers.delete(key));
     return answer;

@@ -47,7 +47,8 @@ export class Results {
   /** The cursor is on a line. */
   at(line: number): void {
     this.line = line;
-    for (const row of this.panel.querySelectorAll<HTMLElement>("li[data-line]")) row.classList.toggle("on", row.dataset.line === String(line));
+    for (const row of this.panel.querySelectorAll<HTMLElement>("li[data-line]"))
+      row.classList.toggle("on", row.dataset.line === String(line));
   }
 
   show(state: State): void {
@@ -83,7 +84,12 @@ export class Results {
     const tab = this.tabs.open;
     const isOld = tab.needsPlan && planned !== undefined && planned !== answer;
     this.panel.classList.toggle("isold", isOld);
-    const key = [tab, tab.needsPlan ? planned : answer, trouble?.kind === "token", answer === undefined && spec.text.trim() === ""];
+    const key = [
+      tab,
+      tab.needsPlan ? planned : answer,
+      trouble?.kind === "token",
+      answer === undefined && spec.text.trim() === "",
+    ];
     if (key.every((part, at) => part === this.shown[at])) return;
     this.shown = key;
     this.panel.dataset.tab = tab.id;
@@ -108,7 +114,8 @@ export class Results {
     const rows = [...this.panel.querySelectorAll("li")];
     const next = rows[Math.min(this.repaired, rows.length - 1)];
     this.repaired = undefined;
-    const target = next?.querySelector<HTMLElement>("button.fix") ?? next?.querySelector<HTMLElement>("button, a") ?? this.panel;
+    const target =
+      next?.querySelector<HTMLElement>("button.fix") ?? next?.querySelector<HTMLElement>("button, a") ?? this.panel;
     target.focus();
     const left = answer.diagnostics.filter(({ severity }) => severity === "error").length;
     byId("spoken").textContent = `fixed, ${count(left, "error")} left`;
@@ -123,7 +130,12 @@ function said(answer: Answer | undefined): [undefined | "error", string, string]
   if (!answer) return [undefined, "", "Nothing to plan yet."];
   const { plan, diagnostics, problem } = answer;
   if (problem) return ["error", problem.line ? "Not readable as YAML." : `${problem.title}.`, "Nothing was checked."];
-  if (!plan) return ["error", "Not valid.", `${counted(diagnostics, ["error", "warning", "info"])}. There is no plan until the errors are gone.`];
+  if (!plan)
+    return [
+      "error",
+      "Not valid.",
+      `${counted(diagnostics, ["error", "warning", "info"])}. There is no plan until the errors are gone.`,
+    ];
   const zones = new Set(plan.subnets.map(({ zone }) => zone)).size;
   const more = counted(diagnostics, ["warning"]);
   const facts = `${count(plan.subnets.length, "subnet")} in ${count(zones, "zone")}, kOps ${plan.release.version}`;

@@ -34,7 +34,10 @@ export async function unlinked(hash: string): Promise<Spec | undefined> {
 }
 
 async function through(stream: GenericTransformStream, bytes: Uint8Array): Promise<Uint8Array> {
-  const reader = new Blob([bytes as BlobPart]).stream().pipeThrough(stream as ReadableWritablePair).getReader();
+  const reader = new Blob([bytes as BlobPart])
+    .stream()
+    .pipeThrough(stream as ReadableWritablePair)
+    .getReader();
   const parts: BlobPart[] = [];
   let size = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {

@@ -24,7 +24,17 @@ export class TabList {
     for (const tab of tabs) {
       if (tab.group !== group) list.append(el("i", { role: "presentation" }));
       group = tab.group;
-      const button = el("button", { type: "button", role: "tab", id: `tab-${tab.id}`, "aria-controls": "panel", onclick: () => this.choose(tab.id) }, tab.name);
+      const button = el(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: `tab-${tab.id}`,
+          "aria-controls": "panel",
+          onclick: () => this.choose(tab.id),
+        },
+        tab.name,
+      );
       this.buttons.set(tab.id, button);
       list.append(button);
     }
@@ -51,7 +61,8 @@ export class TabList {
   badge(id: string, worst: { severity: Severity; number: number } | undefined): void {
     const button = this.buttons.get(id);
     button?.querySelector(".count")?.remove();
-    if (worst) button?.append(el("span", { class: `count ${worst.severity}` }, icon(worst.severity), spaced(worst.number)));
+    if (worst)
+      button?.append(el("span", { class: `count ${worst.severity}` }, icon(worst.severity), spaced(worst.number)));
   }
 
   private select(tab: Tab): void {

@@ -60,7 +60,9 @@ export const findings: Tab = {
     panel.replaceChildren(
       ...groups,
       ...(left > 0 ? [el("p", { class: "soft" }, `${count(left, "more finding")}, not worse, are not shown.`)] : []),
-      ...(groups.length ? [] : [el("p", { class: "soft" }, "Nothing was found: no error, no warning, nothing assumed.")]),
+      ...(groups.length
+        ? []
+        : [el("p", { class: "soft" }, "Nothing was found: no error, no warning, nothing assumed.")]),
     );
   },
 };
@@ -81,8 +83,13 @@ function row(finding: Diagnostic, place: number, context: Context): HTMLElement 
       line !== undefined && link([`Line ${line}`], goTo, { class: "link num" }),
       ...related.slice(0, 3).map((other) => {
         const at = other.source;
-        return at?.line !== undefined && link([`also line ${at.line}`], () => context.goTo(at.line ?? 1, at.column),
-          { class: "link num", title: other.label });
+        return (
+          at?.line !== undefined &&
+          link([`also line ${at.line}`], () => context.goTo(at.line ?? 1, at.column), {
+            class: "link num",
+            title: other.label,
+          })
+        );
       }),
       el("span", {}, field),
       hint !== undefined && el("span", {}, ...sentence(hint)),
@@ -91,9 +98,22 @@ function row(finding: Diagnostic, place: number, context: Context): HTMLElement 
       "span",
       { class: "acts" },
       Boolean(fix?.edits.length) &&
-        el("button", { type: "button", class: "fix", onclick: () => context.fix(finding, place),
-          "aria-label": `Fix: ${hint ?? message}`, title: fix?.safe ? undefined : "Look at the result: there are other repairs" }, "Fix"),
-      el("a", { href: helpURI, target: "_blank", rel: "noopener", "aria-label": `Why: ${finding.code}, in a new tab` }, "Why"),
+        el(
+          "button",
+          {
+            type: "button",
+            class: "fix",
+            onclick: () => context.fix(finding, place),
+            "aria-label": `Fix: ${hint ?? message}`,
+            title: fix?.safe ? undefined : "Look at the result: there are other repairs",
+          },
+          "Fix",
+        ),
+      el(
+        "a",
+        { href: helpURI, target: "_blank", rel: "noopener", "aria-label": `Why: ${finding.code}, in a new tab` },
+        "Why",
+      ),
     ),
   );
 }
@@ -111,13 +131,15 @@ function unusable({ answer, goTo }: Context): HTMLElement {
     el(
       "span",
       { class: "where" },
-      line !== undefined && link([`Line ${line}, column ${column ?? 1}`], () => goTo(line, column), { class: "link num" }),
+      line !== undefined &&
+        link([`Line ${line}, column ${column ?? 1}`], () => goTo(line, column), { class: "link num" }),
       problem?.hint !== undefined && el("span", {}, ...sentence(problem.hint)),
     ),
     el(
       "span",
       { class: "acts" },
-      problem && el("a", { href: problem.type, target: "_blank", rel: "noopener", "aria-label": "Why, in a new tab" }, "Why"),
+      problem &&
+        el("a", { href: problem.type, target: "_blank", rel: "noopener", "aria-label": "Why, in a new tab" }, "Why"),
     ),
   );
 }

@@ -36,7 +36,11 @@ async function fill(panel: HTMLElement, context: Context, planned: Planned): Pro
     if (!isWanted()) return;
     if (text.length < LARGE) return draw(panel, context, planned, text);
     const size = `${Math.round(text.length / 100_000) / 10} MB`;
-    const button = el("button", { type: "button", onclick: () => draw(panel, context, planned, text) }, `Draw it (${size})`);
+    const button = el(
+      "button",
+      { type: "button", onclick: () => draw(panel, context, planned, text) },
+      `Draw it (${size})`,
+    );
     panel.replaceChildren(el("p", {}, `The picture has ${planned.plan.subnets.length} subnets. `, button));
   } catch (error) {
     if (isWanted()) panel.replaceChildren(el("p", {}, ...sentence(unanswered(error))));
@@ -49,11 +53,16 @@ function draw(panel: HTMLElement, context: Context, planned: Planned, text: stri
   const detail = el("section", { class: "detail", hidden: true, "aria-live": "polite" });
   const box = el("div", { class: "picture", role: "region", "aria-label": "Picture of the network", tabindex: 0 });
   box.append(picture);
-  const hint = el("p", { class: "soft hint" }, "Point at a subnet, or go to it with the Tab key, to see what it uses and why.");
+  const hint = el(
+    "p",
+    { class: "soft hint" },
+    "Point at a subnet, or go to it with the Tab key, to see what it uses and why.",
+  );
   panel.replaceChildren(box, hint, detail);
   const show = (node: Element | undefined) => {
     light(picture, node);
-    const subnet = node && planned.plan.subnets.find((one) => titleOf(node).startsWith(`${one.name}: ${one.type} in ${one.zone}`));
+    const subnet =
+      node && planned.plan.subnets.find((one) => titleOf(node).startsWith(`${one.name}: ${one.type} in ${one.zone}`));
     context.point(subnet && lineOf(planned.question.spec.text, subnet.name));
     void explain(detail, context, planned, subnet);
   };
@@ -64,7 +73,13 @@ function draw(panel: HTMLElement, context: Context, planned: Planned, text: stri
     show(node);
   };
   const letGo = () => show(nodes.find(({ id }) => id === kept));
-  for (const node of nodes) listen(node, () => show(node), letGo, () => keep(node));
+  for (const node of nodes)
+    listen(
+      node,
+      () => show(node),
+      letGo,
+      () => keep(node),
+    );
   panel.onkeydown = ({ key }) => void (key === "Escape" && kept && keep(undefined));
   if (kept) keep(nodes.find(({ id }) => id === kept));
 }
@@ -85,12 +100,24 @@ function listen(node: Element, look: () => void, leave: () => void, keep: () => 
 
 /** The line that names a subnet, where it is written in the usual way. */
 function lineOf(text: string, name: string): number | undefined {
-  const at = text.split("\n").findIndex((line) => line.replace(/^[ -]+/, "").replace(/["']/g, "").replace(/\s+#.*$/, "").trim() === `name: ${name}`);
+  const at = text.split("\n").findIndex(
+    (line) =>
+      line
+        .replace(/^[ -]+/, "")
+        .replace(/["']/g, "")
+        .replace(/\s+#.*$/, "")
+        .trim() === `name: ${name}`,
+  );
   return at < 0 ? undefined : at + 1;
 }
 
 /** What the subnet uses, a line a route: first those that are of use to it. */
-async function explain(box: HTMLElement, { open }: Context, planned: Planned, subnet: SubnetPlan | undefined): Promise<void> {
+async function explain(
+  box: HTMLElement,
+  { open }: Context,
+  planned: Planned,
+  subnet: SubnetPlan | undefined,
+): Promise<void> {
   box.dataset.subnet = subnet?.name ?? "";
   if (!subnet) {
     box.hidden = true;
@@ -100,17 +127,36 @@ async function explain(box: HTMLElement, { open }: Context, planned: Planned, su
   const own = answer?.subnets.find(({ name }) => name === subnet.name);
   if (!own || box.dataset.subnet !== subnet.name) return;
   const blocks = [subnet.ipv4CIDR?.cidr, subnet.ipv6CIDR?.cidr ?? subnet.ipv6CIDR?.notation];
-  const facts = [`${subnet.type} in ${subnet.zone}`, ...blocks, own.table ? `table ${own.table.role}` : "its table is not known"];
-  const routes = own.routes.filter(({ reason }) => reason !== "local").sort((left, right) => Number(right.applies) - Number(left.applies));
+  const facts = [
+    `${subnet.type} in ${subnet.zone}`,
+    ...blocks,
+    own.table ? `table ${own.table.role}` : "its table is not known",
+  ];
+  const routes = own.routes
+    .filter(({ reason }) => reason !== "local")
+    .sort((left, right) => Number(right.applies) - Number(left.applies));
   const rows = routes.flatMap(({ destination, reason, applies, explanation }) => [
-    el("dt", { class: applies ? undefined : "idle" }, destination, reason === "nat64" && el("span", { class: "nat64" }, " NAT64")),
-    el("dd", {}, ...(applies ? sentence(explanation) : [`Of no use here: the subnet has no ${destination.includes(":") ? "IPv6" : "IPv4"} block`])),
+    el(
+      "dt",
+      { class: applies ? undefined : "idle" },
+      destination,
+      reason === "nat64" && el("span", { class: "nat64" }, " NAT64"),
+    ),
+    el(
+      "dd",
+      {},
+      ...(applies
+        ? sentence(explanation)
+        : [`Of no use here: the subnet has no ${destination.includes(":") ? "IPv6" : "IPv4"} block`]),
+    ),
   ]);
   const full = link(["Routes in full"], () => open("routes"), { class: "link full" });
   box.hidden = false;
   box.setAttribute("aria-label", `What ${subnet.name} uses`);
   box.replaceChildren(
     el("h2", {}, subnet.name, el("small", {}, facts.filter(Boolean).join(" · ")), full),
-    rows.length ? el("dl", {}, ...rows) : el("p", { class: "soft" }, "kOps makes no routes for it, and does not know those that it has."),
+    rows.length
+      ? el("dl", {}, ...rows)
+      : el("p", { class: "soft" }, "kOps makes no routes for it, and does not know those that it has."),
   );
 }

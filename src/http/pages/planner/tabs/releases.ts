@@ -25,7 +25,9 @@ export const releases: Tab = {
   downloads: [],
   show(panel, context) {
     if (context.answer.problem) {
-      panel.replaceChildren(el("p", { class: "soft" }, "The text cannot be read, so no release has anything to say of it."));
+      panel.replaceChildren(
+        el("p", { class: "soft" }, "The text cannot be read, so no release has anything to say of it."),
+      );
     } else {
       void fill(panel, context);
     }
@@ -44,7 +46,9 @@ async function fill(panel: HTMLElement, context: Context): Promise<void> {
     panel.replaceChildren(el("p", {}, ...sentence(answers)));
     return;
   }
-  const pickers = chosen.map((version, side) => picker(versions, version, side, () => void refill(panel, context, side)));
+  const pickers = chosen.map((version, side) =>
+    picker(versions, version, side, () => void refill(panel, context, side)),
+  );
   panel.replaceChildren(
     el(
       "div",
@@ -52,7 +56,16 @@ async function fill(panel: HTMLElement, context: Context): Promise<void> {
       el(
         "table",
         { class: "releases" },
-        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Finding"), ...pickers.map((one) => el("th", { scope: "col", class: "release" }, one)))),
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            el("th", { scope: "col" }, "Finding"),
+            ...pickers.map((one) => el("th", { scope: "col", class: "release" }, one)),
+          ),
+        ),
         el("tbody", {}, result(answers), ...grouped(answers).map((group) => groupRow(group, context))),
       ),
     ),

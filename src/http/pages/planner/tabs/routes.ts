@@ -50,7 +50,11 @@ function more(panel: HTMLElement, subnets: SubnetRoutes[], from: number): void {
   panel.append(...subnets.slice(from, from + AT_ONCE).map(section));
   const left = subnets.length - from - AT_ONCE;
   if (left <= 0) return;
-  const button = el("button", { type: "button", class: "more" }, `Show ${count(Math.min(left, AT_ONCE), "more subnet")} of ${left}`);
+  const button = el(
+    "button",
+    { type: "button", class: "more" },
+    `Show ${count(Math.min(left, AT_ONCE), "more subnet")} of ${left}`,
+  );
   button.addEventListener("click", () => {
     button.remove();
     more(panel, subnets, from + AT_ONCE);
@@ -60,9 +64,25 @@ function more(panel: HTMLElement, subnets: SubnetRoutes[], from: number): void {
 }
 
 function section({ name, type, zone, table, management, routes }: SubnetRoutes): HTMLElement {
-  const used = table ? `table ${table.role}` : management === "shared" ? "its table exists already" : "its table is made by others";
-  const title = el("h2", {}, el("span", { class: `type ${type}` }, typeShape(type)), ` ${name} `, el("small", {}, `${type} in ${zone}, ${used}`));
-  if (!routes.length) return el("section", { class: "subnet" }, title, el("p", { class: "soft" }, "kOps makes no routes for it, and does not know those that it has."));
+  const used = table
+    ? `table ${table.role}`
+    : management === "shared"
+      ? "its table exists already"
+      : "its table is made by others";
+  const title = el(
+    "h2",
+    {},
+    el("span", { class: `type ${type}` }, typeShape(type)),
+    ` ${name} `,
+    el("small", {}, `${type} in ${zone}, ${used}`),
+  );
+  if (!routes.length)
+    return el(
+      "section",
+      { class: "subnet" },
+      title,
+      el("p", { class: "soft" }, "kOps makes no routes for it, and does not know those that it has."),
+    );
   return el(
     "section",
     { class: "subnet" },
@@ -73,7 +93,17 @@ function section({ name, type, zone, table, management, routes }: SubnetRoutes):
       el(
         "table",
         {},
-        el("thead", {}, el("tr", {}, el("th", { scope: "col", class: "to" }, "Destination"), el("th", { scope: "col", class: "by" }, "Target"), el("th", { scope: "col" }, "Why"))),
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            el("th", { scope: "col", class: "to" }, "Destination"),
+            el("th", { scope: "col", class: "by" }, "Target"),
+            el("th", { scope: "col" }, "Why"),
+          ),
+        ),
         el("tbody", {}, ...routes.map((route) => routeRow(route))),
       ),
     ),

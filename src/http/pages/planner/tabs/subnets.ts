@@ -41,7 +41,10 @@ function pager(subnets: readonly SubnetPlan[], fill: (shown: readonly SubnetPlan
     const own = subnets.filter((subnet) => subnet.zone === zone);
     const parts = Math.ceil(own.length / AT_ONCE);
     return Array.from({ length: parts }, (_, part) => ({
-      name: parts === 1 ? `${zone} (${own.length})` : `${zone}, ${part * AT_ONCE + 1} to ${Math.min(own.length, (part + 1) * AT_ONCE)}`,
+      name:
+        parts === 1
+          ? `${zone} (${own.length})`
+          : `${zone}, ${part * AT_ONCE + 1} to ${Math.min(own.length, (part + 1) * AT_ONCE)}`,
       rows: own.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
     }));
   });
@@ -76,8 +79,16 @@ function strip(cidr: string, subnets: readonly SubnetPlan[]): Node[] {
   const marks = [0, 1, 2, 3].map((part) => address(whole.start + ((whole.end - whole.start) / 4) * part));
   return [
     el("h2", {}, cidr, el("small", {}, said)),
-    el("div", { class: "strip", role: "img", "aria-label": `${cidr}: ${said}` }, ...used.slice(0, 1000).map((one) => piece(one, whole))),
-    el("div", { class: "scale", "aria-hidden": "true" }, ...[...marks, address(whole.end - 1)].map((mark) => el("span", {}, mark))),
+    el(
+      "div",
+      { class: "strip", role: "img", "aria-label": `${cidr}: ${said}` },
+      ...used.slice(0, 1000).map((one) => piece(one, whole)),
+    ),
+    el(
+      "div",
+      { class: "scale", "aria-hidden": "true" },
+      ...[...marks, address(whole.end - 1)].map((mark) => el("span", {}, mark)),
+    ),
   ];
 }
 
@@ -93,7 +104,12 @@ const COLUMNS = ["Subnet", "Type", "Zone", "IPv4 block", "Usable", "Place in the
 
 function table(subnets: readonly SubnetPlan[], wholes: readonly Range[]): HTMLElement {
   const head = COLUMNS.map((name) => el("th", { scope: "col", class: name === "Usable" ? "r" : undefined }, name));
-  return el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...subnets.map((subnet) => row(subnet, wholes))));
+  return el(
+    "table",
+    {},
+    el("thead", {}, el("tr", {}, ...head)),
+    el("tbody", {}, ...subnets.map((subnet) => row(subnet, wholes))),
+  );
 }
 
 function row(subnet: SubnetPlan, wholes: readonly Range[]): HTMLElement {
@@ -118,5 +134,9 @@ function place(subnet: SubnetPlan, wholes: readonly Range[]): HTMLElement {
     const [own] = placed([subnet], whole);
     if (own) return el("span", { class: "bar" }, piece(own, whole));
   }
-  return el("span", { class: "soft" }, subnet.ipv4CIDR ? "outside" : subnet.management === "owned" ? "no IPv4" : "not known");
+  return el(
+    "span",
+    { class: "soft" },
+    subnet.ipv4CIDR ? "outside" : subnet.management === "owned" ? "no IPv4" : "not known",
+  );
 }
