@@ -112,7 +112,7 @@ operations! {
     DIAGRAM: "diagram", "/v1/diagram",
         Takes::valid_spec::<DiagramResponse>(
             "Draw the network: SVG, Mermaid or Graphviz", &IPV6_PRIVATE),
-        fails [INVALID_SPEC], cached false;
+        fails [INVALID_SPEC, INVALID_BEFORE], cached false;
     /// One block in all its spellings.
     EXPAND: "expand", "/v1/expand",
         Takes::query(&["vpc", "cidr"], expand::example),

@@ -30,11 +30,13 @@ mod measures;
 mod mermaid;
 mod metrics;
 mod model;
+mod overlay;
 mod scene;
 mod svg;
 mod words;
 
 pub use heading::Heading;
+pub use overlay::{Mark, Marked, Overlay};
 
 use model::Model;
 
@@ -70,6 +72,8 @@ pub struct Picture<'a> {
     pub heading: Heading<'a>,
     /// What it shows.
     pub plan: &'a Plan,
+    /// The marks on it. Only SVG has them.
+    pub overlay: &'a Overlay,
     /// The language.
     pub format: Format,
 }
@@ -78,7 +82,10 @@ impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let model = Model::of(self.heading, self.plan);
         match self.format {
-            Format::Svg => draw::with_scene(&model, &layout::Layout::of(&model), |scene| svg::write(f, scene)),
+            Format::Svg => {
+                let layout = layout::Layout::of(&model);
+                draw::with_scene(&model, &layout, self.overlay, |scene| svg::write(f, scene))
+            }
             Format::Mermaid => mermaid::write(f, &model),
             Format::Graphviz => graphviz::write(f, &model),
         }

@@ -5,13 +5,23 @@ use std::fmt::{self, Display, Formatter};
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use super::diagnostic_body::DiagnosticBody;
+use super::diagnostic_body::{DiagnosticBody, SideBody};
 use super::findings::Findings;
 use super::notation::{Body, Form};
+use super::operation::{Question, Stopped, Told, planned};
 use super::planned::Planned;
+use super::problem::{INVALID_BEFORE, Problem};
 use super::summary::{ClusterBody, GradingBody, IpFamilyBody, ReleaseChoiceBody};
-use crate::diagram::{Format, Heading, Picture};
-use crate::plan::Plan;
+use crate::diagnostic::FieldPath;
+use crate::diagram::{Format, Heading, Overlay, Picture};
+use crate::diff::{self, Side, is_placeable};
+use crate::plan::{Outcome, Plan, Request, Wanted};
+use crate::question::Asked;
+
+mod overlay;
+mod request;
+
+pub use request::DiagramRequest;
 
 /// The network of a cluster as a picture.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,14 +68,15 @@ pub struct PictureBody {
     region: Option<String>,
     release: String,
     plan: Plan,
+    overlay: Overlay,
     format: Format,
 }
 
 impl PictureBody {
     fn picture(&self, format: Format) -> Picture<'_> {
-        let PictureBody { cluster, family, region, release, plan, .. } = self;
+        let PictureBody { cluster, family, region, release, plan, overlay, .. } = self;
         let heading = Heading { cluster, family, region: region.as_deref(), release };
-        Picture { heading, plan, format }
+        Picture { heading, plan, overlay, format }
     }
 }
 
@@ -81,15 +92,49 @@ impl Serialize for PictureBody {
     }
 }
 
-impl DiagramResponse {
-    /// The same in another language.
-    pub fn drawn_in(self, format: Format) -> DiagramResponse {
-        DiagramResponse { format: format.into(), picture: PictureBody { format, ..self.picture }, ..self }
+/// The parameter that chooses the language.
+pub const FORMAT: &str = "format";
+
+/// The question of `POST /v1/diagram`.
+pub struct Draw;
+
+impl Question for Draw {
+    type Answer = DiagramResponse;
+
+    fn ask(asked: &Asked<'_>) -> Result<Told<DiagramResponse>, Stopped> {
+        let request = asked.request(&[BEFORE])?;
+        let is = asked.review(&request, Wanted::Plan)?;
+        let counts = is.counts.clone();
+        let overlay = change(asked, &request, &is)?;
+        let drawn: DiagramResponse = planned(is)?;
+        let format = Format::ALL.into_iter().find(|format| asked.option(FORMAT) == Some(format.as_str()));
+        let picture = PictureBody { overlay, format: format.unwrap_or(drawn.picture.format), ..drawn.picture };
+        Ok(Told { body: DiagramResponse { format: picture.format.into(), picture, ..drawn }, counts })
     }
 }
 
-/// The parameter that chooses the language.
-pub const FORMAT: &str = "format";
+/// The key of what there is.
+const BEFORE: &str = "before";
+
+/// The change from what there is, where the body says that.
+fn change(asked: &Asked<'_>, after: &Request<'_>, is: &Outcome) -> Result<Overlay, Stopped> {
+    let has_before = asked.is_enveloped() && asked.stream.documents[0].root.get(BEFORE).is_some();
+    let (true, Some(plan)) = (has_before, &is.plan) else { return Ok(Overlay::default()) };
+    let of_before = |problem: Problem| problem.side(SideBody::Before);
+    let before = asked.request_at(FieldPath::of(BEFORE), &[]).map_err(|error| of_before(error.into()))?;
+    let was = asked.review(&before, Wanted::Existing)?;
+    let Some(old) = &was.plan else {
+        return Err(
+            of_before(Problem::new(&INVALID_BEFORE, "the spec under `before` describes no network on AWS")).into()
+        );
+    };
+    let old = Side::new(old, &before.inputs.cluster, &before.inputs.vpc);
+    let new = Side::new(plan, &after.inputs.cluster, &after.inputs.vpc);
+    if !is_placeable(&new) {
+        return Ok(Overlay::default());
+    }
+    Ok(overlay::overlay(&diff::diff(&old, &new, asked.bounds.deadline)?.changes))
+}
 
 impl Body for DiagramResponse {
     const FORMS: &'static [Form] = &[Form::Svg, Form::Mermaid, Form::Graphviz];
@@ -121,6 +166,7 @@ impl From<Planned> for DiagramResponse {
             region: cluster.region.clone(),
             release: release.version.clone(),
             plan,
+            overlay: Overlay::default(),
             format: Format::Svg,
         };
         let format = picture.format.into();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::ids::Ids;
 use super::layout::Layout;
 use super::model::Model;
+use super::overlay::Overlay;
 use super::scene::{Element, Group, Rect, Scene};
 use super::words;
 
@@ -14,6 +15,7 @@ mod doors;
 mod drawing;
 mod frame;
 mod legend;
+mod marks;
 mod nat_lines;
 mod net;
 mod routes;
@@ -27,9 +29,14 @@ use net::Net;
 use ways::Way;
 
 /// Draws a picture, and gives it to `use_scene`.
-pub fn with_scene<R>(model: &Model<'_>, layout: &Layout, use_scene: impl FnOnce(&Scene<'_>) -> R) -> R {
+pub fn with_scene<R>(
+    model: &Model<'_>,
+    layout: &Layout,
+    overlay: &Overlay,
+    use_scene: impl FnOnce(&Scene<'_>) -> R,
+) -> R {
     let ids = Ids::of(model);
-    use_scene(&scene(Drawing { model, layout, ids: &ids }))
+    use_scene(&scene(Drawing { model, layout, overlay, ids: &ids }))
 }
 
 fn scene<'a>(drawing: Drawing<'a, '_>) -> Scene<'a> {

@@ -47,6 +47,8 @@ pub enum Element<'a> {
     Arrow(Point, Direction),
     /// The end of a line, a dot.
     Dot(Point),
+    /// What is under the symbol of a mark: its middle.
+    Disc(Point),
     /// The shape of a type of subnet: its middle.
     Shape(SubnetType, Point),
 }
@@ -119,6 +121,8 @@ pub enum Tone {
     Type,
     /// The word NAT64.
     Nat64,
+    /// The symbol of a mark.
+    Mark,
 }
 
 /// Where an arrow points to.

@@ -51,6 +51,7 @@ fn element(f: &mut Formatter<'_>, part: &Element<'_>) -> Result {
             write!(f, "<path class=\"tip\" d=\"M{} {}l{back} -3.5v7z\"/>", Px(*x), Px(*y))
         }
         Element::Dot((x, y)) => write!(f, "<circle class=\"dot\" cx=\"{}\" cy=\"{}\" r=\"3\"/>", Px(*x), Px(*y)),
+        Element::Disc((x, y)) => write!(f, "<circle class=\"disc\" cx=\"{}\" cy=\"{}\" r=\"7\"/>", Px(*x), Px(*y)),
         Element::Shape(kind, middle) => shape(f, *kind, *middle),
     }
 }
@@ -116,6 +117,7 @@ fn classes(f: &mut Formatter<'_>, text: &Text<'_>) -> Result {
         Tone::Soft => "s",
         Tone::Type => "w",
         Tone::Nat64 => "n",
+        Tone::Mark => "k",
     };
     let anchor = match text.anchor {
         Anchor::Start => "",

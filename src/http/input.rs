@@ -72,6 +72,15 @@ impl PlanInput {
         self.work(work).await
     }
 
+    /// The same, of an answer that has forms.
+    pub async fn ask_in_forms<Q: Question<Answer: Body> + 'static>(self, answer: Answer) -> Result<Response, Problem> {
+        let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
+            let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;
+            input.respond(answer, deadline, counts, Ok(body))
+        };
+        self.work(work).await
+    }
+
     /// The value of a parameter that the operation has besides those of every operation on a spec.
     pub fn option(&self, name: &str) -> Option<&str> {
         self.options.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())

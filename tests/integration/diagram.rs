@@ -207,3 +207,40 @@ async fn the_check_finds_what_is_on_something_else() {
     // The lane of the first NAT gateway's IPv4 traffic, moved onto that of NAT64.
     assert!(moved(&lane(421), &lane(429)).iter().any(|fault| fault.contains("track")));
 }
+
+/// A change that adds a subnet and moves the block of another, which AWS cannot do.
+fn change() -> String {
+    let after = shapes::named().into_iter().find(|(name, _)| *name == "six-zones-of-four-types").unwrap().1;
+    let line = |part: &str| after.lines().find(|line| line.contains(part)).unwrap().to_owned();
+    let before = after.replace(&(line("'dualstack-us-east-1a'") + "\n"), "");
+    let before = before.replace("cidr: 10.0.5.0/24", "cidr: 10.0.99.0/24");
+    let indented: String = before.lines().map(|line| format!("  {line}\n")).collect();
+    format!("before:\n{indented}{after}")
+}
+
+#[tokio::test]
+async fn a_change_is_marked() {
+    let reply = post("/v1/diagram", YAML, change()).await;
+    assert_eq!(errors(&reply), [""; 0]);
+    keep("change", reply.text());
+    for part in [
+        "id=\"subnet-dualstack-us-east-1a\" class=\"node subnet dualstack owned created\"",
+        "id=\"subnet-public-us-east-1b\" class=\"node subnet public owned refused\"",
+        "id=\"subnet-us-east-1a\" class=\"node subnet private owned\"",
+        "<title>dualstack-us-east-1a: DualStack in us-east-1a, 10.0.0.0/24, 2600:1f18:2a4:5601::/64: created</title>",
+        ">created</text>",
+        ">refused</text>",
+    ] {
+        assert!(reply.text().contains(part), "{part} is not in\n{}", reply.text());
+    }
+    assert_eq!(faults(reply.text()), [""; 0]);
+}
+
+#[tokio::test]
+async fn what_there_is_has_to_be_readable() {
+    let plain = post("/v1/diagram", YAML, shapes::named().swap_remove(0).1).await;
+    assert!(!plain.text().contains("class=\"mark"), "{}", plain.text());
+    let unreadable = format!("before: {{cluster: 1}}\n{}", shapes::named().swap_remove(0).1);
+    let problem = post("/v1/diagram", YAML, unreadable).await.json();
+    assert_eq!((problem["status"].as_u64(), problem["side"].as_str()), (Some(400), Some("before")), "{problem}");
+}

@@ -19,7 +19,7 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>, lines: &mut Lines<'a>) {
 }
 
 fn table<'a>(drawing: Drawing<'a, '_>, place: usize, lines: &mut Lines<'a>) {
-    let Drawing { model, layout, ids } = drawing;
+    let Drawing { model, layout, ids, .. } = drawing;
     let head = (TABLE.x, layout.heads[place]);
     let to = ids.tables[place].as_str();
     let mut net = Net { class: "assoc".to_owned(), ..Net::default() };

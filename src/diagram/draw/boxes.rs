@@ -11,7 +11,7 @@ const INDENT: f64 = 10.0;
 
 /// A dashed box for each.
 pub fn draw<'a>(drawing: Drawing<'a, '_>) -> impl Iterator<Item = Element<'a>> {
-    let Drawing { model, layout, ids } = drawing;
+    let Drawing { model, layout, ids, .. } = drawing;
     layout.columns.boxes.iter().map(move |(place, span)| {
         let target = &model.targets[*place];
         let (name, id) = words::door(target);

@@ -1,11 +1,13 @@
 //! The gateways on the border of the frame, and the internet.
 
 use super::drawing::{Drawing, Lines};
+use super::marks;
 use super::net::Net;
 use super::ways::Way;
 use crate::diagram::ids::INTERNET;
 use crate::diagram::measures::{DOOR, DOOR_HEIGHT, OUTSIDE};
 use crate::diagram::metrics::{Face, shortened};
+use crate::diagram::overlay::Marked;
 use crate::diagram::scene::{Direction, Element, Group, Rect, Text, Tone};
 use crate::diagram::words;
 use crate::routes::TargetKind;
@@ -22,13 +24,13 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>) -> impl Iterator<Item = Element<'a>> {
 }
 
 fn door<'a>(drawing: Drawing<'a, '_>, place: usize, y: f64) -> Element<'a> {
-    let Drawing { model, layout, ids } = drawing;
+    let Drawing { model, layout, ids, .. } = drawing;
     let target = &model.targets[place];
     let (name, below) = words::door(target);
     let x = layout.door_x();
     let rect = Rect { class: "box", x, y, width: DOOR.width, height: DOOR_HEIGHT, radius: 6 };
     let shown = shortened(below, DOOR.width - 2.0 * INDENT, Face::Plain);
-    Group {
+    let mut group = Group {
         id: Some(&ids.targets[place]),
         class: "node gateway".into(),
         title: Some(format!("{name} {}", target.key).into()),
@@ -38,8 +40,14 @@ fn door<'a>(drawing: Drawing<'a, '_>, place: usize, y: f64) -> Element<'a> {
             Text::new((x + INDENT, y + 33.0), shown, Face::Plain, Tone::Soft).into(),
         ],
         ..Group::default()
-    }
-    .into()
+    };
+    let what = match (target.kind, target.gateway) {
+        (TargetKind::InternetGateway, Some(_)) => Some(Marked::InternetGateway),
+        (TargetKind::EgressOnlyInternetGateway, Some(_)) => Some(Marked::EgressOnlyInternetGateway),
+        _ => None,
+    };
+    what.into_iter().for_each(|what| marks::on_box(drawing, &what, rect, &mut group));
+    group.into()
 }
 
 /// The upper edges of the gateways that lead to the internet.
@@ -75,7 +83,7 @@ fn internet<'a>(drawing: Drawing<'a, '_>) -> Option<Element<'a>> {
 
 /// From the gateways to the internet; through an internet gateway traffic comes in as well.
 pub fn lines<'a>(drawing: Drawing<'a, '_>, lines: &mut Lines<'a>) {
-    let Drawing { model, layout, ids } = drawing;
+    let Drawing { model, layout, ids, .. } = drawing;
     for (target, y) in to_internet(drawing) {
         let middle = y + DOOR_HEIGHT / 2.0;
         let (start, end) = ((layout.door_x() + DOOR.width, middle), (layout.outside_x(), middle));

@@ -6,6 +6,7 @@ use crate::diagram::ids::Ids;
 use crate::diagram::layout::Layout;
 use crate::diagram::measures::MARGIN;
 use crate::diagram::model::Model;
+use crate::diagram::overlay::Overlay;
 
 /// What is drawn, where it is, and what it is called.
 #[derive(Clone, Copy)]
@@ -14,6 +15,8 @@ pub struct Drawing<'a, 'm> {
     pub model: &'a Model<'m>,
     /// Where it is.
     pub layout: &'a Layout,
+    /// What has a mark.
+    pub overlay: &'a Overlay,
     /// What it is called.
     pub ids: &'a Ids,
 }

@@ -1,17 +1,19 @@
 //! The heading, the frame, the headings of the columns, and what is written on the VPC.
 
 use super::drawing::{Drawing, text_width};
+use super::marks;
 use crate::diagram::ids::VPC as VPC_ID;
 use crate::diagram::layout::{VpcLine, vpc_lines};
 use crate::diagram::measures::{FRAME, HEADINGS, MARGIN, TABLE, TITLE, VPC, ZONE};
 use crate::diagram::metrics::{Face, shortened};
+use crate::diagram::overlay::Marked;
 use crate::diagram::scene::{Element, Group, Rect, Text, Tone};
 use crate::diagram::words;
 
 /// Everything that is under the zones.
 pub fn draw<'a>(drawing: Drawing<'a, '_>) -> Vec<Element<'a>> {
     let mut elements = heading(drawing);
-    elements.push(frame(drawing));
+    elements.push(Element::Box(rect(drawing)));
     elements.extend(columns(drawing));
     elements.push(vpc(drawing));
     elements
@@ -28,10 +30,11 @@ fn heading<'a>(drawing: Drawing<'a, '_>) -> Vec<Element<'a>> {
     ]
 }
 
-fn frame<'a>(drawing: Drawing<'a, '_>) -> Element<'a> {
+/// The frame.
+fn rect(drawing: Drawing<'_, '_>) -> Rect {
     let layout = drawing.layout;
     let (width, height) = (layout.border() - MARGIN, layout.bottom - FRAME);
-    Element::Box(Rect { class: "vpc", x: MARGIN, y: FRAME, width, height, radius: 10 })
+    Rect { class: "vpc", x: MARGIN, y: FRAME, width, height, radius: 10 }
 }
 
 fn columns<'a>(drawing: Drawing<'a, '_>) -> impl Iterator<Item = Element<'a>> {
@@ -63,12 +66,13 @@ fn vpc<'a>(drawing: Drawing<'a, '_>) -> Element<'a> {
         VpcLine::Rule(y) => Element::Rule((VPC.x, y), VPC.width - 8.0),
     });
     let title = format!("VPC {}", vpc.id.as_ref().unwrap_or(&vpc.name));
-    Group {
+    let mut group = Group {
         id: Some(VPC_ID),
         class: "node".into(),
         title: Some(title.into()),
         elements: elements.collect(),
         ..Group::default()
-    }
-    .into()
+    };
+    marks::on_box(drawing, &Marked::Vpc, rect(drawing), &mut group);
+    group.into()
 }

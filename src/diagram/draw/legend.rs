@@ -1,11 +1,13 @@
 //! The legend: the types and lines that occur, and what the picture leaves out.
 
 use super::drawing::{Drawing, text_width};
+use super::marks;
 use crate::diagram::measures::MARGIN;
 use crate::diagram::metrics::{Face, width};
 use crate::diagram::model::Place;
+use crate::diagram::overlay::Mark;
 use crate::diagram::scene::{Direction, Element, Group, Point, Text, Tone};
-use crate::diagram::words::type_class;
+use crate::diagram::words::{self, type_class};
 use crate::subnets::SubnetType;
 
 /// Between the frame and the first baseline, between lines, and between the last baseline and the edge.
@@ -29,6 +31,11 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>, frame: f64) -> (Vec<Element<'a>>, f64)
     row.at.0 += GAP;
     for (class, words, has_arrow) in keys(drawing) {
         row.line(class, words, has_arrow);
+    }
+    for mark in Mark::ALL {
+        if drawing.overlay.marks.values().any(|found| *found == mark) {
+            row.mark(mark);
+        }
     }
     let mut bottom = row.at.1;
     let note = note(drawing);
@@ -64,6 +71,10 @@ fn note(drawing: Drawing<'_, '_>) -> String {
     if model.targets.iter().any(|target| matches!(target.place, Place::Subnet(_))) {
         notes.push("A NAT gateway goes on by the table of its subnet.");
     }
+    let gone = format!("Not drawn: {} that go or are orphaned.", words::objects(drawing.overlay.gone));
+    if drawing.overlay.gone != 0 {
+        notes.push(&gone);
+    }
     notes.join(" ")
 }
 
@@ -91,6 +102,13 @@ impl<'a> Row<'a> {
         let word = Text::new((x + INDENTS[0], y), word, Face::Plain, Tone::Ink);
         let elements = vec![Element::Shape(kind, (x + 5.0, y - 4.0)), word.into()];
         self.elements.push(Group { class: type_class(kind).into(), elements, ..Group::default() }.into());
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        let word = mark.word();
+        let (x, y) = self.place(KEYS[0] + width(word, Face::Plain));
+        self.elements.push(marks::symbol(mark, (x + 5.0, y - 4.0)));
+        self.elements.push(Text::new((x + INDENTS[0], y), word, Face::Plain, Tone::Ink).into());
     }
 
     fn line(&mut self, class: &'static str, words: &'static str, has_arrow: bool) {

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use super::associations::way_on;
 use super::drawing::Drawing;
+use super::marks;
 use crate::diagram::families::Families;
 use crate::diagram::layout::{BLOCKS, Span};
 use crate::diagram::measures::{SUBNET, TAB};
 use crate::diagram::metrics::{Face, shortened, shortened_in, width};
 use crate::diagram::model::Subnet;
+use crate::diagram::overlay::Marked;
 use crate::diagram::scene::{Element, Group, Rect, Text, Tone};
 use crate::diagram::words;
 
@@ -33,14 +35,15 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>) -> impl Iterator<Item = Element<'a>> {
         }
         elements.extend(nat_gateway(drawing, place, subnet));
         let (kind, management) = (words::type_class(planned.kind), words::management_class(planned.management));
-        Group {
+        let mut group = Group {
             id: Some(&drawing.ids.subnets[place]),
             class: Cow::Owned(format!("node subnet {kind} {management}")),
             data: vec![("data-families", Cow::Borrowed(Families::of_subnet(planned).words()))],
             title: Some(words::subnet_title(subnet).into()),
             elements,
-        }
-        .into()
+        };
+        marks::on_box(drawing, &Marked::Subnet(planned.name.clone()), rect, &mut group);
+        group.into()
     })
 }
 
@@ -111,7 +114,7 @@ const TAB_INDENT: f64 = 20.0;
 const ADDRESS: f64 = 96.0;
 
 fn nat_gateway<'a>(drawing: Drawing<'a, '_>, place: usize, subnet: &Subnet<'a>) -> Vec<Element<'a>> {
-    let Drawing { model, layout, ids } = drawing;
+    let Drawing { model, layout, ids, .. } = drawing;
     let found = subnet.nat.and_then(|target| Some((target, layout.tab(model, target)?, model.targets[target].nat?)));
     let Some((target, y, gateway)) = found else { return Vec::new() };
     let address = words::nat_address(model, gateway);
@@ -121,13 +124,14 @@ fn nat_gateway<'a>(drawing: Drawing<'a, '_>, place: usize, subnet: &Subnet<'a>) 
     let shown = shortened(address, ADDRESS, Face::Plain);
     let shown = Text::new((SUBNET.right() - INDENTS[1], y + 14.0), shown, Face::Plain, Tone::Soft).ending();
     let address = if address.is_empty() { String::new() } else { format!(", {address}") };
-    let group = Group {
+    let mut group = Group {
         id: Some(&ids.targets[target]),
         class: "node nat".into(),
         title: Some(format!("NAT gateway of {}{address}", gateway.zone).into()),
         elements: vec![Element::Tab(rect), word.into(), shown.into()],
         ..Group::default()
     };
+    marks::on_box(drawing, &Marked::NatGateway(gateway.name.clone()), rect, &mut group);
     let mut elements = vec![group.into()];
     // Below the gateway, since lines to it come from above.
     let lines: Vec<_> = way_on(drawing, place).into_iter().collect();

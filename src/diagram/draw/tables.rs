@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use super::drawing::Drawing;
+use super::marks;
 use crate::diagram::layout::Span;
 use crate::diagram::measures::{ROW, TABLE, TABLE_HEAD};
 use crate::diagram::metrics::{Face, shortened, width};
 use crate::diagram::model::{Row, Table};
+use crate::diagram::overlay::Marked;
 use crate::diagram::scene::{Element, Group, Rect, Text, Tone};
 use crate::diagram::words;
 
@@ -22,13 +24,13 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>) -> impl Iterator<Item = Element<'a>> {
     tables.chain(pills.filter_map(move |(place, span)| Some(unknown(drawing, place, (*span)?))))
 }
 
-fn frame(span: Span) -> Element<'static> {
+fn rect(span: Span) -> Rect {
     let Span { y, height } = span;
-    Element::Box(Rect { class: "box", x: TABLE.x, y, width: TABLE.width, height, radius: 4 })
+    Rect { class: "box", x: TABLE.x, y, width: TABLE.width, height, radius: 4 }
 }
 
 fn table<'a>(drawing: Drawing<'a, '_>, place: usize) -> Element<'a> {
-    let Drawing { model, layout, ids } = drawing;
+    let Drawing { model, layout, ids, .. } = drawing;
     let (table, span) = (&model.tables[place], layout.columns.tables[place]);
     let baseline = span.y + 16.0;
     let word = match (table.subnets.is_empty(), table.is_cluster_wide()) {
@@ -39,7 +41,7 @@ fn table<'a>(drawing: Drawing<'a, '_>, place: usize) -> Element<'a> {
     let word_width = if word.is_empty() { 0.0 } else { GAP + width(word, Face::Plain) };
     let name = shortened(&table.planned.role, TABLE.width - 2.0 * INDENT - word_width, Face::Name);
     let mut elements = vec![
-        frame(span),
+        Element::Box(rect(span)),
         Text::new((TABLE.x + INDENT, baseline), name, Face::Name, Tone::Ink).into(),
         Text::new((TABLE.right() - INDENT, baseline), word, Face::Plain, Tone::Soft).ending().into(),
         Element::Rule((TABLE.x, span.y + TABLE_HEAD - 0.5), TABLE.width),
@@ -51,14 +53,15 @@ fn table<'a>(drawing: Drawing<'a, '_>, place: usize) -> Element<'a> {
         let text = Text::new((TABLE.x + INDENT, first), words::LOCAL_ONLY, Face::Plain, Tone::Soft);
         elements.push(text.into());
     }
-    Group {
+    let mut group = Group {
         id: Some(&ids.tables[place]),
         class: "node table".into(),
         title: Some(format!("Route table {}", table.planned.name).into()),
         elements,
         ..Group::default()
-    }
-    .into()
+    };
+    marks::on_box(drawing, &Marked::Table(table.planned.name.clone()), rect(span), &mut group);
+    group.into()
 }
 
 fn row<'a>(drawing: Drawing<'a, '_>, table: &Table<'a>, row: &Row<'a>, baseline: f64) -> Element<'a> {
@@ -76,7 +79,13 @@ fn row<'a>(drawing: Drawing<'a, '_>, table: &Table<'a>, row: &Row<'a>, baseline:
     if fits {
         elements.push(Text::new((TABLE.right() - INDENT, baseline), word, face, tone).ending().into());
     }
-    Group { class: "row".into(), title: Some(words::row_title(row).into()), elements, ..Group::default() }.into()
+    let title = Some(words::row_title(row).into());
+    let mut group = Group { class: "row".into(), title, elements, ..Group::default() };
+    if let [route] = row.routes[..] {
+        let route = Marked::Route(table.planned.name.clone(), route.destination.to_string());
+        marks::on_row(drawing, &route, baseline, &mut group);
+    }
+    group.into()
 }
 
 fn unknown<'a>(drawing: Drawing<'a, '_>, place: usize, span: Span) -> Element<'a> {
@@ -86,7 +95,7 @@ fn unknown<'a>(drawing: Drawing<'a, '_>, place: usize, span: Span) -> Element<'a
     Group {
         class: "node table unknown".into(),
         title: Some(format!("{word}: {}", subnet.planned.name).into()),
-        elements: vec![frame(span), Text::new(at, word, Face::Plain, Tone::Soft).into()],
+        elements: vec![Element::Box(rect(span)), Text::new(at, word, Face::Plain, Tone::Soft).into()],
         ..Group::default()
     }
     .into()

@@ -7,7 +7,7 @@ use crate::diagram::scene::{Element, Group, Rect, Text, Tone};
 
 /// A box for each zone, with its name.
 pub fn draw<'a>(drawing: Drawing<'a, '_>) -> impl Iterator<Item = Element<'a>> {
-    let Drawing { model, layout, ids } = drawing;
+    let Drawing { model, layout, ids, .. } = drawing;
     // The middle of the head, where the name is 11 high.
     let baseline = (layout.density.zone_head / 2.0).floor() + 4.0;
     let zones = model.zones.iter().zip(&layout.columns.zones).zip(&ids.zones);

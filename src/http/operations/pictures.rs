@@ -6,16 +6,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::answer::DIAGRAM;
-use crate::answer::diagram::{DiagramResponse, FORMAT, PictureFormatBody};
-use crate::answer::operation::planned;
+use crate::answer::diagram::{DiagramRequest, DiagramResponse, Draw, FORMAT, PictureFormatBody};
 use crate::answer::problem::Problem;
 use crate::diagram::Format;
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::AnswerOf;
 use crate::http::query;
 use crate::http::state::AppState;
-use crate::plan::Wanted;
-use crate::spec::request::PlanRequest;
 
 /// The routes of these operations.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -36,14 +33,14 @@ pub struct PictureParameters {
 ///
 /// Answers the plan as a picture: subnets by zone, the route tables that they use, and what the routes lead to.
 /// Without `Accept`, or where it is `*/*` or the type of a picture, the answer is the picture alone; as JSON or YAML it
-/// has the findings too.
+/// has the findings too. With `before` a laid-out picture marks what is created, changed and refused.
 #[utoipa::path(
     post, path = DIAGRAM.path, tag = "plans", operation_id = "drawDiagram",
     params(PlanParameters, PictureParameters),
     request_body(
-        description = "A plan request, or bare manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in \
-            YAML, a stream",
-        content((PlanRequest = "application/json"), (String = "application/yaml")),
+        description = "A plan request, with `before` to mark what changes, or bare manifests: a `Cluster` and its \
+            `InstanceGroup`s, as a list or, in YAML, a stream",
+        content((DiagramRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(
         (status = 200, description = "The picture", content(
@@ -53,11 +50,6 @@ pub struct PictureParameters {
 )]
 pub async fn draw_diagram(answer: AnswerOf<DiagramResponse>, input: PlanInput) -> Result<Response, Problem> {
     let format = input.option(FORMAT).map(|value| query::choice(FORMAT, value, &Format::ALL, Format::as_str));
-    let format = format.transpose()?;
-    let answer = format.map_or(answer.0, |format| answer.0.in_form(format.into()));
-    let shape = move |outcome| {
-        let drawn: DiagramResponse = planned(outcome)?;
-        Ok(format.into_iter().fold(drawn, DiagramResponse::drawn_in))
-    };
-    input.answer(answer, Wanted::Plan, shape).await
+    let answer = format.transpose()?.map_or(answer.0, |format| answer.0.in_form(format.into()));
+    input.ask_in_forms::<Draw>(answer).await
 }

@@ -1,0 +1,18 @@
+//! What `POST /v1/diagram` takes, as the API document describes it.
+
+use utoipa::ToSchema;
+
+use crate::spec::request::PlanRequest;
+
+/// A plan request that is drawn.
+#[derive(Debug, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes the body in the API document; the body is read field by field")]
+pub struct DiagramRequest {
+    /// What is drawn.
+    #[serde(flatten)]
+    request: PlanRequest,
+    /// What there is: then the picture shows what is created, changed and refused.
+    #[schema(required = false)]
+    before: PlanRequest,
+}
