@@ -129,7 +129,7 @@ function firstWithPlan(): string {
 function said(answer: Answer | undefined): [undefined | "error", string, string] {
   if (!answer) return [undefined, "", "Nothing to plan yet."];
   const { plan, diagnostics, problem } = answer;
-  if (problem) return ["error", problem.line ? "Not readable as YAML." : `${problem.title}.`, "Nothing was checked."];
+  if (problem) return ["error", problem.type.endsWith("/unreadable-body") ? "Not readable as YAML." : `${problem.title}.`, "Nothing was checked."];
   if (!plan)
     return [
       "error",

@@ -110,13 +110,19 @@ function grouped(answers: readonly Validation[]): Group[] {
 }
 
 function groupRow(group: Group, context: Context): HTMLElement {
-  const [first] = group.flat();
   return el(
     "tr",
     {},
-    el("th", { scope: "row", class: "say" }, ...sentence(first?.message ?? "")),
+    el("th", { scope: "row", class: "say" }, ...sentence(said(group))),
     ...group.map((found) => el("td", {}, cell(found, context))),
   );
+}
+
+/** What is found, in the words of the first release, whose name is left out where the others say the same. */
+function said(group: Group): string {
+  const [first, ...others] = group.flatMap((found) => found.slice(0, 1));
+  const message = first?.message ?? "";
+  return others.length ? message.replace(/^kOps 1\.\d+ /, "kOps ") : message;
 }
 
 function cell(found: readonly Diagnostic[], { goTo }: Context): HTMLElement {
