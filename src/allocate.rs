@@ -182,6 +182,8 @@ impl From<GivenUp> for AllocateError {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::diagnostic::{Severity, edited};
     use crate::manifest::Format;
@@ -323,5 +325,65 @@ spec:
             None => format!("{line}\n"),
         });
         lines.collect()
+    }
+
+    fn small(subnets: &[(u8, u8)]) -> String {
+        let mut text = THREE_ZONES.split_once("    subnets:").unwrap().0.replace("172.20.0.0/16", "10.0.0.0/24");
+        text.push_str("    subnets:\n");
+        let mut taken: Vec<Ipv4Net> = Vec::new();
+        for (place, length) in subnets {
+            let block: Ipv4Net = format!("10.0.0.{place}/{length}").parse().unwrap();
+            let block = block.trunc();
+            if taken.iter().all(|other| !other.contains(&block) && !block.contains(other)) {
+                let number = taken.len();
+                text.push_str(&format!("    - {{name: s{number}, type: Public, zone: us-east-1a, cidr: {block}}}\n"));
+                taken.push(block);
+            }
+        }
+        text
+    }
+
+    fn blocks(text: &str) -> Vec<(String, Ipv4Net)> {
+        let allocation = allocated(text, "");
+        let uses = allocation.blocks.iter().flat_map(|block| &block.uses);
+        let subnets = uses.filter_map(|usage| match usage {
+            Usage::Used(used) if used.kind == UseKind::Subnet => Some((used.name.clone(), used.block)),
+            _ => None,
+        });
+        subnets.collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_exists_stays_and_what_is_new_is_apart(
+            subnets in prop::collection::vec((0_u8..=255, 26_u8..=28), 1..6),
+            lengths in prop::collection::vec(25_u8..=28, 1..4),
+        ) {
+            let before = small(&subnets);
+            let wishes: Vec<String> = lengths
+                .iter()
+                .map(|length| format!("{{zone: us-east-1b, type: Public, prefixLength: {length}}}"))
+                .collect();
+            let mut text = before.clone();
+            for _ in 0..2 {
+                let allocation = allocated(&text, &wishes.join(", "));
+                prop_assert_eq!(allocation.assignments.len() + allocation.unplaced.len(), lengths.len());
+                prop_assert_eq!(allocation.outcome.count(Severity::Error), 0);
+                prop_assert_eq!(allocation.assignments.is_empty(), allocation.edits.is_empty());
+                let after = written(&text, &allocation);
+                let (old, new) = (blocks(&text), blocks(&after));
+                prop_assert_eq!(new.len(), old.len() + allocation.assignments.len());
+                prop_assert!(old.iter().all(|known| new.contains(known)));
+                let network: Ipv4Net = "10.0.0.0/24".parse().unwrap();
+                for (place, (_, block)) in new.iter().enumerate() {
+                    prop_assert!(network.contains(block) && block.trunc() == *block);
+                    let overlaps = |(_, other): &(String, Ipv4Net)| other.contains(block) || block.contains(other);
+                    prop_assert!(!new[..place].iter().any(overlaps));
+                }
+                text = after;
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use terminal_size::{Width, terminal_size_of};
 
 pub mod address;
+mod allocate;
 mod arguments;
 mod batch;
 mod blocks;
@@ -26,6 +27,7 @@ mod github;
 mod health;
 mod input;
 mod junit;
+mod layout;
 mod listing;
 mod loaded;
 mod phrases;
@@ -34,6 +36,7 @@ mod report;
 mod review;
 mod sarif;
 pub mod serve;
+mod shown;
 mod source;
 mod style;
 mod table;
@@ -61,6 +64,8 @@ pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, termina
         Command::Expand(options) => blocks::expand(&options, style(options.color)),
         Command::Rules(options) => catalogue::rules(&options, style(options.color)),
         Command::Explain(options) => catalogue::explain(&options, style(options.color)),
+        Command::Allocate(options) => allocate::allocate(&options, input, style(options.color)),
+        Command::Layout(options) => layout::layout(&options, style(options.color)),
         Command::Fleet(options) => fleet::fleet(&options, input, style(options.color)),
         Command::Review(command) => review::review(&command, input, style(command.options.color)),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::wish::{Size, Wish};
 use crate::aws::limits::IPV4_LENGTHS;
-use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
+use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType, UTILITY_BITS, subnet_length};
 
 /// A subnet that is to be placed.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct Part {
     /// The place of its wish; `None` for a subnet of the spec that has no place.
     pub wish: Option<usize>,
     /// The wish's id.
-    pub want_id: Option<String>,
+    pub wish_id: Option<String>,
     /// The place in the list, for a subnet of the spec.
     pub existing: Option<usize>,
     /// The name.
@@ -34,9 +34,6 @@ pub struct Part {
 /// Parts that are placed together or not at all.
 pub type Set = Vec<Part>;
 
-/// An utility subnet is smaller than others by so many bits where there is none to be like.
-const UTILITY_BITS: u8 = 3;
-
 /// Makes parts.
 pub struct Parts<'a> {
     cluster: &'a AssignedCluster<'a>,
@@ -52,29 +49,24 @@ impl<'a> Parts<'a> {
 
     /// The subnets of the spec that have no block and need one.
     pub fn without_place(&self) -> Set {
-        let cluster = self.cluster;
-        let without = cluster.subnets.iter().enumerate().filter(|(_, subnet)| needs_block(cluster, subnet));
-        let without: Vec<(usize, &AssignedSubnet<'_>)> = without.collect();
-        let length = equal_length(cluster, &without);
-        let part = |(place, subnet): (usize, &AssignedSubnet<'_>)| {
+        let part = |(place, length): (usize, u8)| {
+            let subnet = self.cluster.subnets.get(place)?;
             let kind = subnet.kind?;
-            let like = of_kind(cluster, kind);
-            let own = if kind == SubnetType::Utility { length.saturating_add(UTILITY_BITS) } else { length };
-            let length = like.and_then(|like| length_of(cluster, like)).unwrap_or_else(|| clamped(own));
+            let like = self.cluster.of_kind(kind).unwrap_or(subnet);
             Some(Part {
                 wish: None,
-                want_id: None,
+                wish_id: None,
                 existing: Some(place),
                 name: subnet.spec.name.clone(),
                 kind,
                 zone: subnet.zone.clone(),
                 length: Some(length),
-                like: Some(like.unwrap_or(subnet).spec.name.clone()),
+                like: Some(like.spec.name.clone()),
                 needs_ipv6: false,
                 egress: String::new(),
             })
         };
-        without.into_iter().filter_map(part).collect()
+        self.cluster.without_place().into_iter().filter_map(part).collect()
     }
 
     /// The sets of a wish.
@@ -119,7 +111,7 @@ impl<'a> Parts<'a> {
         let kind = wish.kind.or(like.kind)?;
         let name = name.unwrap_or_else(|| self.name_like(like, kind, &wish.zone));
         Some(Part {
-            length: length_of(self.cluster, like),
+            length: self.cluster.length_of(like),
             like: Some(like.spec.name.clone()),
             needs_ipv6: like.has_ipv6_cidr(),
             egress: self.egress(kind, &wish.zone, Some(like)),
@@ -134,11 +126,11 @@ impl<'a> Parts<'a> {
 
     fn utility(&mut self, index: usize, wish: &Wish, beside: Option<u8>) -> Part {
         let kind = SubnetType::Utility;
-        let like = of_kind(self.cluster, kind);
-        let own = clamped(beside.unwrap_or(*IPV4_LENGTHS.end()).saturating_add(UTILITY_BITS));
+        let like = self.cluster.of_kind(kind);
+        let own = subnet_length(beside.unwrap_or(*IPV4_LENGTHS.end()).saturating_add(UTILITY_BITS));
         let name = self.free_name(&kops_name(kind, &wish.zone));
         Part {
-            length: like.and_then(|like| length_of(self.cluster, like)).or(Some(own)),
+            length: like.and_then(|like| self.cluster.length_of(like)).or(Some(own)),
             like: like.map(|like| like.spec.name.clone()),
             ..self.part(index, wish, kind, name)
         }
@@ -148,7 +140,7 @@ impl<'a> Parts<'a> {
         let alike = self.cluster.subnets.iter().any(|subnet| subnet.kind == Some(kind) && subnet.has_ipv6_cidr());
         Part {
             wish: Some(index),
-            want_id: wish.id.clone(),
+            wish_id: wish.id.clone(),
             existing: None,
             name,
             kind,
@@ -198,35 +190,6 @@ impl<'a> Parts<'a> {
         self.names.insert(name.clone());
         name
     }
-}
-
-/// Whether a subnet of the spec has to get a block.
-fn needs_block(cluster: &AssignedCluster<'_>, subnet: &AssignedSubnet<'_>) -> bool {
-    let is_without = subnet.spec.cidr.is_empty() && !subnet.is_shared() && cluster.block_today(subnet).is_none();
-    is_without && !(subnet.kind == Some(SubnetType::Private) && subnet.has_ipv6_cidr())
-}
-
-/// The first subnet of a type that has a block.
-fn of_kind<'a>(cluster: &'a AssignedCluster<'a>, kind: SubnetType) -> Option<&'a AssignedSubnet<'a>> {
-    let mut of_kind = cluster.subnets.iter().filter(|subnet| subnet.kind == Some(kind));
-    of_kind.find(|subnet| cluster.block_today(subnet).is_some())
-}
-
-fn length_of(cluster: &AssignedCluster<'_>, subnet: &AssignedSubnet<'_>) -> Option<u8> {
-    cluster.block_today(subnet).map(|block| clamped(block.prefix_len()))
-}
-
-fn clamped(length: u8) -> u8 {
-    length.clamp(*IPV4_LENGTHS.start(), *IPV4_LENGTHS.end())
-}
-
-/// The length with which all of them fit into the network, as kOps counts: one part for all utility subnets together.
-fn equal_length(cluster: &AssignedCluster<'_>, without: &[(usize, &AssignedSubnet<'_>)]) -> u8 {
-    let large = without.iter().filter(|(_, subnet)| subnet.kind != Some(SubnetType::Utility)).count();
-    let parts = large + without.len().saturating_sub(large).div_ceil(1 << UTILITY_BITS);
-    let bits = parts.next_power_of_two().trailing_zeros();
-    let network = cluster.ipv4_networks().next().map_or(*IPV4_LENGTHS.start(), |network| network.prefix_len());
-    network.saturating_add(u8::try_from(bits).unwrap_or(u8::MAX))
 }
 
 /// The name that kOps gives the subnet of a zone.

@@ -9,6 +9,7 @@ use crate::aws::limits::IPV4_LENGTHS;
 use crate::cidr::Ipv4Net;
 use crate::cidr::room::{Room, Strategy};
 use crate::code::Code;
+use crate::subnets::{Fit, Rooms, Wanted, fit};
 
 /// A subnet with its place.
 #[derive(Clone, Debug)]
@@ -44,7 +45,7 @@ pub struct Unplaced {
 #[derive(Clone, Debug)]
 pub struct Free {
     /// What may be taken, and the last choice.
-    pub rooms: [Room; 2],
+    pub rooms: Rooms,
     /// The free IPv6 numbers.
     pub numbers: Numbers,
     /// Where in the room.
@@ -71,36 +72,16 @@ impl Free {
         }
     }
 
-    /// First what has room in its own size, so that what may be smaller takes what is left.
     fn blocks(&mut self, set: &[Part]) -> Result<Vec<Option<Found>>, &'static Code> {
-        let mut blocks: Vec<Option<Found>> = Vec::new();
-        for part in set {
-            let found = part.length.and_then(|length| self.take(length));
-            if part.length.is_some() && found.is_none() && part.like.is_none() {
-                return Err(&NO_FREE_BLOCK);
-            }
-            blocks.push(found);
-        }
-        for (part, found) in set.iter().zip(&mut blocks) {
-            if part.length.is_some() && found.is_none() {
-                let length = self.largest().ok_or(&NO_FREE_BLOCK)?;
-                let block = self.take(length).ok_or(&NO_FREE_BLOCK)?.0;
-                *found = Some((block, &SMALLER_THAN_LIKE));
-            }
-        }
-        Ok(blocks)
-    }
-
-    fn take(&mut self, length: u8) -> Option<Found> {
-        let [first, last_choice] = &mut self.rooms;
-        let found = first.take(length, self.strategy).map(|block| (block, &BLOCK_FREE));
-        found.or_else(|| last_choice.take(length, self.strategy).map(|block| (block, &BLOCK_IN_DOCKER_RANGE)))
-    }
-
-    /// The length of the largest free block in which AWS makes a subnet.
-    fn largest(&self) -> Option<u8> {
-        let lengths = self.rooms.iter().filter_map(|room| Some(room.largest()?.prefix_len()));
-        lengths.min().filter(|length| length <= IPV4_LENGTHS.end())
+        let wanted = |part: &Part| Wanted { length: part.length, may_shrink: part.like.is_some() };
+        let wanted: Vec<Wanted> = set.iter().map(wanted).collect();
+        let found = fit(&mut self.rooms, self.strategy, &wanted).ok_or(&NO_FREE_BLOCK)?;
+        let code = |fit: Fit| match fit {
+            Fit { is_smaller: true, .. } => &SMALLER_THAN_LIKE,
+            Fit { is_last_choice: true, .. } => &BLOCK_IN_DOCKER_RANGE,
+            Fit { .. } => &BLOCK_FREE,
+        };
+        Ok(found.into_iter().map(|found| found.map(|fit| (fit.block, code(fit)))).collect())
     }
 
     fn ipv6(&mut self, set: &[Part]) -> Result<Vec<Option<Ipv6Part>>, &'static Code> {

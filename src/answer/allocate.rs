@@ -323,7 +323,7 @@ impl From<Assignment> for AssignmentBody {
         });
         AssignmentBody {
             wish: part.wish,
-            want_id: part.want_id,
+            want_id: part.wish_id,
             name: part.name,
             subnet_type: part.kind.into(),
             zone: part.zone,
@@ -340,7 +340,7 @@ impl From<Unplaced> for UnplacedBody {
         let Unplaced { part, prefix_length, code, explanation, hint } = unplaced;
         UnplacedBody {
             wish: part.wish,
-            want_id: part.want_id,
+            want_id: part.wish_id,
             name: part.name,
             code: code.code.to_owned(),
             prefix_length,

@@ -190,6 +190,13 @@ fn help_uri(code: &str) -> String {
     format!("/{catalogue}/{code}")
 }
 
+impl SeverityBody {
+    /// Whether there is no plan with it.
+    pub fn is_error(self) -> bool {
+        matches!(self, Self::Error)
+    }
+}
+
 impl From<Severity> for SeverityBody {
     fn from(severity: Severity) -> SeverityBody {
         match severity {

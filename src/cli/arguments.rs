@@ -8,7 +8,10 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use super::allocate::AllocateOptions;
 use super::fix::FixOptions;
+use super::layout::LayoutOptions;
+pub use super::shown::{Colour, PlainFormat};
 use crate::answer::OPERATIONS;
 use crate::answer::notation::Form;
 use crate::answer::operation::Review;
@@ -45,6 +48,22 @@ Examples:
 The exit code is 0 where no overlap is an error, 1 where one is, 2 where
 something cannot be read.";
 
+const ALLOCATE_EXAMPLES: &str = "\
+Examples:
+  kops-network-planner allocate cluster.yaml
+  kops-network-planner allocate cluster.yaml --add-zone us-east-1d --like-zone us-east-1a --write
+  kops-network-planner allocate cluster.yaml --add-subnet us-east-1a --type Private --hosts 4000
+
+The exit code is 0 where everything is placed, 1 where something is not, 2
+where something cannot be read.";
+
+const LAYOUT_EXAMPLES: &str = "\
+Examples:
+  kops-network-planner layout c.example.com --zones us-east-1a,us-east-1b --topology private
+  kops-network-planner layout c.example.com --zones us-east-1a --ipv6 --format json
+
+The exit code is 0 where kOps takes the cluster, 1 where it refuses it.";
+
 /// The commands for pipelines.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
@@ -54,6 +73,12 @@ pub enum Command {
     /// Say which networks of many clusters overlap.
     #[command(after_help = FLEET_EXAMPLES)]
     Fleet(FleetOptions),
+    /// Show where there is room, and place subnets in it.
+    #[command(after_help = ALLOCATE_EXAMPLES)]
+    Allocate(Box<AllocateOptions>),
+    /// Show what `kops create cluster` would write.
+    #[command(after_help = LAYOUT_EXAMPLES)]
+    Layout(Box<LayoutOptions>),
     /// Show which addresses `/LEN#N` means, or which notation a block has.
     #[command(after_help = EXPAND_EXAMPLES)]
     Expand(ExpandOptions),
@@ -74,6 +99,8 @@ impl Command {
         match self {
             Command::Review(command) => command.options.output.as_ref(),
             Command::Fleet(options) => options.output.as_ref(),
+            Command::Allocate(options) => options.output.as_ref(),
+            Command::Layout(options) => options.output.as_ref(),
             Command::Expand(_) | Command::Rules(_) | Command::Explain(_) | Command::Completions { .. } => None,
         }
     }
@@ -304,39 +331,6 @@ impl OutputFormat {
             OutputFormat::Dot => &["dot", "gv"],
             OutputFormat::Csv => &["csv"],
             OutputFormat::Table | OutputFormat::Sarif | OutputFormat::Github | OutputFormat::Junit => &[],
-        }
-    }
-}
-
-/// How blocks are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PlainFormat {
-    /// A list for people.
-    Table,
-    /// The answer of the service.
-    Json,
-    /// The answer of the service as YAML.
-    Yaml,
-}
-
-/// When there are colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Colour {
-    /// Where standard output is a terminal.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-impl Colour {
-    /// Whether there are colours on standard output, which may be a terminal that takes them.
-    pub fn is_on(self, terminal: bool) -> bool {
-        match self {
-            Colour::Auto => terminal,
-            Colour::Always => true,
-            Colour::Never => false,
         }
     }
 }

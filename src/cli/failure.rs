@@ -1,6 +1,7 @@
 //! Why a file has no outcome, in the words of the command line.
 
-use super::phrases;
+use super::style::Style;
+use super::{phrases, words};
 use crate::answer::problem::Problem;
 use crate::diagnostic::Diagnostic;
 use crate::plan::RequestError;
@@ -64,6 +65,21 @@ fn place(name: &str, found: &Diagnostic) -> String {
     let position = found.source.as_ref().and_then(|source| source.position);
     let position = position.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
     format!("{name}{position}: {}", found.field)
+}
+
+/// Everything that is wrong with a question, else the problem itself.
+pub fn complaints(problem: &Problem, style: Style) -> String {
+    let findings = problem.findings().iter();
+    let told = findings.map(|found| {
+        let message = phrases::told(&format!("{}: {}", found.field, found.message));
+        words::complaint(&message, found.hint.as_deref(), style)
+    });
+    let told: String = told.collect();
+    if !told.is_empty() {
+        return told;
+    }
+    let failure = Failure::of_problem(problem.clone());
+    words::complaint(&failure.message, failure.hint.as_deref(), style)
 }
 
 impl From<RequestError> for Failure {

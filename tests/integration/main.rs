@@ -43,6 +43,7 @@ mod otlp;
 mod pages;
 mod prose;
 mod releases;
+mod room;
 mod samples;
 mod server;
 mod texts;

@@ -1,7 +1,7 @@
 //! A failure, as it is put together.
 
 use super::types::ProblemType;
-use crate::answer::diagnostic_body::SideBody;
+use crate::answer::diagnostic_body::{DiagnosticBody, SideBody};
 use crate::answer::findings::Findings;
 use crate::answer::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::{excerpt, message};
@@ -142,6 +142,11 @@ impl Problem {
     pub fn review(mut self, review: Review) -> Problem {
         self.extras.review = Some(review);
         self
+    }
+
+    /// The findings on the question.
+    pub fn findings(&self) -> &[DiagnosticBody] {
+        self.extras.question.as_ref().map_or(&[], |findings| &findings.shown)
     }
 
     /// Adds the findings on the question.

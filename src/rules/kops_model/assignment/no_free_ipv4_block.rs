@@ -2,10 +2,11 @@
 
 use std::cell::LazyCell;
 
+use crate::diagnostic::{Change, Safety, excerpt};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::subnets::AssignmentFailure;
+use crate::subnets::{AssignedCluster, AssignmentFailure, Fit};
 
 rule! {
     /// A subnet has no `cidr`, and the network has no free part for it.
@@ -47,6 +48,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let network = &cluster.network_cidr;
     let given = cluster.spec.networking.subnets.iter().enumerate().filter(|(_, subnet)| !subnet.cidr.is_empty());
     let given = LazyCell::new(|| given.map(|(index, _)| index).take(MOST_RELATED).collect::<Vec<_>>());
+    let places = LazyCell::new(|| cluster.places(subject.vpc));
     for failure in &cluster.failures {
         let (index, message) = match failure {
             AssignmentFailure::NoFreeBlock => {
@@ -62,12 +64,38 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             _ => continue,
         };
         let finding = report.report(subnet_field(index, "cidr"), message);
-        finding.hint("Write the `cidr` of every subnet; kOps does not use gaps smaller than one part");
+        match places.as_deref() {
+            Some(places) if !places.is_empty() => finding.hint(hint(cluster, places)),
+            _ => finding.hint("Write the `cidr` of every subnet; kOps does not use gaps smaller than one part"),
+        };
+        // All blocks at once: one alone would leave the others without a place.
+        let repaired = places.as_deref().filter(|places| !places.is_empty() && places.len() <= MOST_REPAIRED);
+        if let Some(places) = repaired {
+            let set =
+                |(place, fit): &(usize, Fit)| Change::Set(subnet_field(*place, "cidr"), fit.block.to_string().into());
+            finding.repair(Safety::Unsafe, places.iter().map(set));
+        }
         for other in given.iter() {
             finding.related(subnet_field(*other, "cidr"), "takes a part of the network");
         }
     }
 }
+
+/// The blocks that are free for the subnets without one, the first few of them in words.
+fn hint(cluster: &AssignedCluster<'_>, places: &[(usize, Fit)]) -> String {
+    let named = places
+        .iter()
+        .take(MOST_NAMED)
+        .map(|(place, fit)| format!("`cidr: {}` into `{}`", fit.block, excerpt(&cluster.subnets[*place].spec.name)));
+    let named: Vec<String> = named.collect();
+    let more = if places.len() <= MOST_NAMED { "" } else { ", and so on" };
+    format!("Write {}{more}: these are free", named.join(", "))
+}
+
+/// The most blocks that a hint names.
+const MOST_NAMED: usize = 4;
+/// The most blocks that a fix writes: every finding has the same.
+const MOST_REPAIRED: usize = 16;
 
 /// More than these would not help anybody.
 const MOST_RELATED: usize = 8;
@@ -84,6 +112,20 @@ mod tests {
             "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: a1}, {name: b, type: Public, \
             zone: a1}]}}}",
         );
+    }
+
+    #[test]
+    fn names_blocks_that_are_free_for_a_fourth_zone() {
+        let subnets = "{name: a, type: Private, zone: us-east-1a, cidr: 172.20.64.0/18}, {name: b, type: Private, \
+            zone: us-east-1b, cidr: 172.20.128.0/18}, {name: c, type: Private, zone: us-east-1c, \
+            cidr: 172.20.192.0/18}, \
+            {name: ua, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/21}, {name: ub, type: Utility, zone: \
+            us-east-1b, cidr: 172.20.8.0/21}, {name: uc, type: Utility, zone: us-east-1c, cidr: 172.20.16.0/21}, \
+            {name: d, type: Private, zone: us-east-1d}, {name: ud, type: Utility, zone: us-east-1d}";
+        let yaml = format!("cluster: {{spec: {{networking: {{subnets: [{subnets}]}}}}}}");
+        let found = reports(&RULE, &yaml, &["spec.networking.subnets[6].cidr"]);
+        let hint = "Write `cidr: 172.20.32.0/19` into `d`, `cidr: 172.20.24.0/21` into `ud`: these are free";
+        assert_eq!(found[0].hint.as_deref(), Some(hint));
     }
 
     #[test]

@@ -1,0 +1,257 @@
+//! `allocate`: where there is room, and subnets written into it.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum, ValueHint};
+use serde_json::{Map, Value as Json, json};
+
+use super::failure::complaints;
+use super::loaded::Contents;
+use super::report::{Report, Verdict};
+use super::shown::{Colour, PlainFormat};
+use super::style::Style;
+use super::{input, table, words, written};
+use crate::allocate::{self, Allocated};
+use crate::answer::allocate::{AllocateResponse, AssignmentBody, BlockUsageBody, UnplacedBody, told};
+use crate::answer::notation::text;
+use crate::answer::operation::Stopped;
+use crate::answer::problem::{INVALID_SPEC, Problem};
+use crate::diagnostic::{Edit, Severity, edited};
+use crate::manifest::Format;
+use crate::plan::{Query, RequestError};
+use crate::question::{Asked, Bounds};
+
+/// The arguments of `allocate`.
+#[derive(Clone, Debug, Args)]
+pub struct AllocateOptions {
+    /// A file in YAML or JSON with the cluster; `-` is standard input.
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Add a zone; `--like-zone` says which one it is like. Without it and `--add-subnet` the room is shown.
+    #[arg(long, value_name = "ZONE", requires = "like_zone", conflicts_with = "add_subnet")]
+    pub add_zone: Option<String>,
+    /// The zone whose subnets the new zone has too.
+    #[arg(long, value_name = "ZONE", requires = "add_zone")]
+    pub like_zone: Option<String>,
+    /// Add a subnet in this zone; one of `--like`, `--size` and `--hosts` says how large.
+    #[arg(long, value_name = "ZONE")]
+    pub add_subnet: Option<String>,
+    /// The subnet that the new one is like.
+    #[arg(long, value_name = "SUBNET", requires = "add_subnet")]
+    pub like: Option<String>,
+    /// The prefix length of the new subnet, 16 to 28.
+    #[arg(long, value_name = "LENGTH", requires = "add_subnet")]
+    pub size: Option<u8>,
+    /// How many addresses machines need in the new subnet.
+    #[arg(long, value_name = "NUMBER", requires = "add_subnet")]
+    pub hosts: Option<u32>,
+    /// The type of the new subnet; with `--like` it has that one's.
+    #[arg(long = "type", value_name = "TYPE", requires = "add_subnet")]
+    pub kind: Option<String>,
+    /// The name of the new subnet; without it, as kOps gives it.
+    #[arg(long, requires = "add_subnet")]
+    pub name: Option<String>,
+    /// How many subnets.
+    #[arg(long, requires = "add_subnet")]
+    pub count: Option<u32>,
+    /// Add a utility subnet too.
+    #[arg(long)]
+    pub with_utility: bool,
+    /// A block that is not to be taken; repeatable.
+    #[arg(long, value_name = "CIDR")]
+    pub avoid: Vec<String>,
+    /// Which free block is taken.
+    #[arg(long, value_enum, default_value_t = StrategyName::Pack)]
+    pub strategy: StrategyName,
+    /// Write the new lines into the file; comments and style stay.
+    #[arg(long)]
+    pub write: bool,
+    /// The kOps release that will run, 1.23 to 1.37; without it the cluster's Kubernetes version decides.
+    #[arg(long)]
+    pub release: Option<String>,
+    /// An IPv6 block of the VPC, existing or planned; repeatable; `none` where it has no IPv6 pool.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv6_cidr: Vec<String>,
+    /// An IPv4 block of the VPC; repeatable, the primary one first.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv4_cidr: Vec<String>,
+    /// How the outcome is shown.
+    #[arg(long, value_enum, default_value_t = PlainFormat::Table)]
+    pub format: PlainFormat,
+    /// The file to write to instead of standard output; it is replaced as a whole.
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// When the table is coloured; `auto` respects NO_COLOR.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+/// Which free block is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StrategyName {
+    /// The smallest that is large enough, the lowest of these.
+    Pack,
+    /// The middle of the largest.
+    Spread,
+}
+
+/// Answers, and writes the file where that is asked for.
+pub fn allocate(options: &AllocateOptions, input: &mut dyn Read, style: Style) -> Report {
+    let query = Query {
+        kops_release: options.release.clone(),
+        vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
+        vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
+        ..Query::default()
+    };
+    let mut files = input::load(std::slice::from_ref(&options.file), input);
+    let Some(file) = files.pop().filter(|_| files.is_empty()) else {
+        let why = format!("`{}` is not one file", options.file.display());
+        return Report { errors: words::complaint(&why, None, style), verdict: Verdict::Unusable, ..Report::default() };
+    };
+    if let Contents::Unreadable(failure) = &file.contents {
+        let errors = words::complaint(&failure.message, failure.hint.as_deref(), style);
+        return Report { errors: words::without_commands(&errors), verdict: Verdict::Unusable, ..Report::default() };
+    }
+    match answer(&file.bytes, options, &query) {
+        Ok((answer, edits)) => {
+            let report = report(&answer, options, style);
+            if options.write { write(&file.name, &file.bytes, &edits, &answer, report, style) } else { report }
+        }
+        Err(problem) => refused(options, &problem, style),
+    }
+}
+
+fn answer(bytes: &[u8], options: &AllocateOptions, query: &Query) -> Result<(AllocateResponse, Vec<Edit>), Problem> {
+    let read = |format| Asked::read(bytes, format, query, &[], Bounds::DEFAULT);
+    let asked = read(Format::Yaml).or_else(|error: RequestError| read(Format::Json).map_err(|_| error))?;
+    let question = question(options).to_string();
+    let nothing = Query::default();
+    let question = Asked::read(question.as_bytes(), Format::Json, &nothing, &[], Bounds::DEFAULT)?;
+    let allocated = allocate::allocate(&asked, &question).map_err(Stopped::from)?;
+    let edits = match &allocated {
+        Allocated::Done(allocation) => allocation.edits.clone(),
+        Allocated::Unknown(_) => Vec::new(),
+    };
+    Ok((told(allocated)?.body, edits))
+}
+
+/// The question as the service takes it.
+fn question(options: &AllocateOptions) -> Json {
+    let fields = [
+        ("zone", options.add_zone.as_ref().or(options.add_subnet.as_ref()).map(|zone| json!(zone))),
+        ("likeZone", options.like_zone.as_ref().map(|zone| json!(zone))),
+        ("like", options.like.as_ref().map(|name| json!(name))),
+        ("prefixLength", options.size.map(|length| json!(length))),
+        ("minAddresses", options.hosts.map(|hosts| json!(hosts))),
+        ("type", options.kind.as_ref().map(|kind| json!(kind))),
+        ("name", options.name.as_ref().map(|name| json!(name))),
+        ("count", options.count.map(|count| json!(count))),
+        ("withUtility", options.with_utility.then_some(json!(true))),
+    ];
+    let given = fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    let wish: Map<String, Json> = given.collect();
+    let strategy = match options.strategy {
+        StrategyName::Pack => "pack",
+        StrategyName::Spread => "spread",
+    };
+    let wishes = if wish.is_empty() { json!([]) } else { json!([wish]) };
+    json!({"wants": wishes, "avoid": options.avoid, "strategy": strategy})
+}
+
+/// Writes the file with the new lines.
+fn write(name: &str, bytes: &[u8], edits: &[Edit], answer: &AllocateResponse, report: Report, style: Style) -> Report {
+    let complain = |why: &str, report: Report| Report {
+        errors: report.errors + &words::complaint(why, None, style),
+        verdict: Verdict::Unusable,
+        ..report
+    };
+    let Ok(old) = std::str::from_utf8(bytes) else { return complain("the file is not UTF-8", report) };
+    match (edits, answer.assignments.is_empty()) {
+        ([], true) => Report { errors: report.errors + &words::remark("nothing is to be written", style), ..report },
+        _ if name == "stdin" => complain("standard input cannot be written to", report),
+        ([], false) => {
+            let why = format!("{name}: new lines would not be exact there; `patch` of `--format json` says the change");
+            complain(&why, report)
+        }
+        (edits, false) | (edits, true) => {
+            let new = edited(old, &edits.iter().collect::<Vec<_>>());
+            match written::replace(Path::new(name), new.as_bytes()) {
+                Ok(()) => {
+                    let said = format!("{name} has the new lines");
+                    Report { errors: report.errors + &words::remark(&said, style), ..report }
+                }
+                Err(error) => complain(&format!("{name}: {error}"), report),
+            }
+        }
+    }
+}
+
+fn report(answer: &AllocateResponse, options: &AllocateOptions, style: Style) -> Report {
+    let output = match options.format {
+        PlainFormat::Table => words::without_commands(&shown(answer, style)),
+        PlainFormat::Json => text(Format::Json, answer).unwrap_or_default(),
+        PlainFormat::Yaml => text(Format::Yaml, answer).unwrap_or_default(),
+    };
+    let verdict = if answer.complete { Verdict::Valid } else { Verdict::Errors };
+    Report { output, errors: String::new(), verdict }
+}
+
+fn refused(options: &AllocateOptions, problem: &Problem, style: Style) -> Report {
+    let written = |format| text(format, &problem.clone().without_occurrence()).unwrap_or_default();
+    let output = match options.format {
+        PlainFormat::Table => String::new(),
+        PlainFormat::Json => written(Format::Json),
+        PlainFormat::Yaml => written(Format::Yaml),
+    };
+    let verdict = if problem.is(&INVALID_SPEC) { Verdict::Errors } else { Verdict::Unusable };
+    Report { output, errors: words::without_commands(&complaints(problem, style)), verdict }
+}
+
+/// What was placed and what not, or the room where nothing was asked for; last the errors that are left.
+fn shown(answer: &AllocateResponse, style: Style) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if !answer.assignments.is_empty() {
+        let rows: Vec<Vec<String>> = answer.assignments.iter().map(assigned).collect();
+        parts.push(table::table(&["SUBNET", "TYPE", "ZONE", "IPV4", "IPV6", "WHY"], &rows, 0, style));
+    }
+    parts.extend(answer.unplaced.iter().map(|unplaced| without_place(unplaced, style)));
+    if answer.assignments.is_empty() && answer.unplaced.is_empty() {
+        parts.extend(answer.blocks.iter().map(|block| room(block, style)));
+    }
+    let errors = answer.diagnostics.iter().filter(|found| found.severity.is_error()).count();
+    if 0 < errors {
+        parts.push(style.severity(Severity::Error, &words::count(errors, "error")) + " in the spec\n");
+    }
+    parts.join("\n")
+}
+
+fn assigned(assignment: &AssignmentBody) -> Vec<String> {
+    vec![
+        assignment.name.clone(),
+        format!("{:?}", assignment.subnet_type),
+        assignment.zone.clone(),
+        assignment.ipv4.as_ref().map(|ipv4| ipv4.cidr.clone()).unwrap_or_default(),
+        assignment.ipv6.as_ref().and_then(|ipv6| ipv6.notation.clone()).unwrap_or_default(),
+        assignment.code.clone(),
+    ]
+}
+
+fn without_place(unplaced: &UnplacedBody, style: Style) -> String {
+    words::complaint(&format!("{}: {}", unplaced.name, unplaced.explanation), unplaced.hint.as_deref(), style)
+}
+
+/// What a block of the VPC is used for.
+fn room(block: &BlockUsageBody, style: Style) -> String {
+    let rows: Vec<Vec<String>> = block
+        .uses
+        .iter()
+        .map(|used| {
+            let addresses = used.usable_addresses.map(|addresses| addresses.to_string()).unwrap_or_default();
+            let kind = format!("{:?}", used.kind).to_lowercase();
+            vec![used.cidr.clone(), kind, used.name.clone().unwrap_or_default(), addresses]
+        })
+        .collect();
+    let table = table::table(&["BLOCK", "USE", "NAME", "ADDRESSES"], &rows, 2, style);
+    format!("{}: {} of {} addresses are free\n{table}", block.cidr, block.free_addresses, block.total_addresses)
+}

@@ -1,0 +1,181 @@
+//! `layout`: what `kops create cluster` would write, by its flags.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+use serde_json::{Map, Value as Json, json};
+
+use super::failure::complaints;
+use super::report::{Report, Verdict};
+use super::shown::{Colour, PlainFormat};
+use super::style::Style;
+use super::words;
+use crate::answer::layout::{LayoutQuestion, LayoutResponse};
+use crate::answer::notation::text;
+use crate::answer::operation::{Question, Told};
+use crate::answer::problem::Problem;
+use crate::manifest::Format;
+use crate::plan::Query;
+use crate::question::{Asked, Bounds};
+
+/// The arguments of `layout`: flags of `kops create cluster`, with its names.
+#[derive(Clone, Debug, Args)]
+pub struct LayoutOptions {
+    /// The cluster's name.
+    #[arg(value_name = "NAME", required_unless_present = "name")]
+    pub cluster: Option<String>,
+    /// The cluster's name, as kOps takes it too.
+    #[arg(long, conflicts_with = "cluster")]
+    pub name: Option<String>,
+    /// The zones of the machines.
+    #[arg(long, value_name = "ZONE", value_delimiter = ',')]
+    pub zones: Vec<String>,
+    /// The zones of the control plane; without them those of the machines.
+    #[arg(long, value_name = "ZONE", value_delimiter = ',')]
+    pub control_plane_zones: Vec<String>,
+    /// The machines of the control plane.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, allow_negative_numbers = true)]
+    pub control_plane_count: i32,
+    /// The other machines of all zones together.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, allow_negative_numbers = true)]
+    pub node_count: i32,
+    /// `public` or `private`; without it private with `--ipv6`, else public.
+    #[arg(long, default_value = "")]
+    pub topology: String,
+    /// Whether pods have IPv6 addresses.
+    #[arg(long)]
+    pub ipv6: bool,
+    /// The VPC's IPv4 blocks.
+    #[arg(long, value_name = "CIDR", value_delimiter = ',')]
+    pub network_cidr: Vec<String>,
+    /// The CNI plugin; without it cilium.
+    #[arg(long, default_value = "")]
+    pub networking: String,
+    /// What traffic out of the zones' subnets goes to; kOps takes it by `--set`.
+    #[arg(long, default_value = "")]
+    pub egress: String,
+    /// `public`, `private` or `none`.
+    #[arg(long, default_value = "")]
+    pub dns: String,
+    /// The hosted zone.
+    #[arg(long, value_name = "ZONE", default_value = "")]
+    pub dns_zone: String,
+    /// Whether there is a bastion.
+    #[arg(long)]
+    pub bastion: bool,
+    /// `public` or `internal`.
+    #[arg(long = "api-loadbalancer-type", value_name = "TYPE", default_value = "")]
+    pub api_load_balancer_type: String,
+    /// `network` or `classic`.
+    #[arg(long = "api-loadbalancer-class", value_name = "CLASS", default_value = "")]
+    pub api_load_balancer_class: String,
+    /// The blocks that may reach the API.
+    #[arg(long, value_name = "CIDR", value_delimiter = ',')]
+    pub admin_access: Vec<String>,
+    /// The blocks that may reach machines by SSH.
+    #[arg(long, value_name = "CIDR", value_delimiter = ',')]
+    pub ssh_access: Vec<String>,
+    /// The id of an existing VPC.
+    #[arg(long, value_name = "ID", default_value = "")]
+    pub network_id: String,
+    /// The VPC's IPv4 block, for `--network-id`; repeatable.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv4_cidr: Vec<String>,
+    /// The VPC's IPv6 block; repeatable.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv6_cidr: Vec<String>,
+    /// The version of Kubernetes.
+    #[arg(long, value_name = "VERSION", default_value = "")]
+    pub kubernetes_version: String,
+    /// The kOps release that would run, 1.23 to 1.37.
+    #[arg(long)]
+    pub release: Option<String>,
+    /// How the outcome is shown: `table` is the manifests alone.
+    #[arg(long, value_enum, default_value_t = PlainFormat::Table)]
+    pub format: PlainFormat,
+    /// The file to write to instead of standard output; it is replaced as a whole.
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// When findings are coloured; `auto` respects NO_COLOR.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+/// Lays the cluster out.
+pub fn layout(options: &LayoutOptions, style: Style) -> Report {
+    match answer(options) {
+        Ok(answer) => report(&answer, options, style),
+        Err(problem) => refused(problem, options, style),
+    }
+}
+
+fn answer(options: &LayoutOptions) -> Result<LayoutResponse, Problem> {
+    let query = Query {
+        kops_release: options.release.clone(),
+        vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
+        vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
+        ..Query::default()
+    };
+    let body = body(options).to_string();
+    let asked = Asked::read(body.as_bytes(), Format::Json, &query, &[], Bounds::DEFAULT)?;
+    let Told { body, .. } = LayoutQuestion::ask(&asked).map_err(Problem::from)?;
+    Ok(body)
+}
+
+/// The options as the service takes them.
+fn body(options: &LayoutOptions) -> Json {
+    let fields = [
+        ("name", json!(options.cluster.as_ref().or(options.name.as_ref()))),
+        ("zones", json!(options.zones)),
+        ("controlPlaneZones", json!(options.control_plane_zones)),
+        ("controlPlaneCount", json!(options.control_plane_count)),
+        ("nodeCount", json!(options.node_count)),
+        ("topology", json!(options.topology)),
+        ("ipv6", json!(options.ipv6)),
+        ("networkCIDRs", json!(options.network_cidr)),
+        ("networking", json!(options.networking)),
+        ("egress", json!(options.egress)),
+        ("dns", json!(options.dns)),
+        ("dnsZone", json!(options.dns_zone)),
+        ("bastion", json!(options.bastion)),
+        ("apiLoadBalancerType", json!(options.api_load_balancer_type)),
+        ("apiLoadBalancerClass", json!(options.api_load_balancer_class)),
+        ("adminAccess", json!(options.admin_access)),
+        ("sshAccess", json!(options.ssh_access)),
+        ("networkID", json!(options.network_id)),
+        ("kubernetesVersion", json!(options.kubernetes_version)),
+    ];
+    Json::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<Map<_, _>>())
+}
+
+/// The manifests after the command that writes them; findings go beside them.
+fn report(answer: &LayoutResponse, options: &LayoutOptions, style: Style) -> Report {
+    let output = match options.format {
+        PlainFormat::Table => {
+            let command = answer.command.replace('\n', " ");
+            words::without_commands(&format!("# {command}\n{}", answer.manifests))
+        }
+        PlainFormat::Json => text(Format::Json, answer).unwrap_or_default(),
+        PlainFormat::Yaml => text(Format::Yaml, answer).unwrap_or_default(),
+    };
+    let errors = answer.diagnostics.iter().filter(|found| found.severity.is_error());
+    let said: String = errors
+        .clone()
+        .map(|found| words::complaint(&format!("{}: {}", found.field, found.message), found.hint.as_deref(), style))
+        .collect();
+    let verdict = if errors.count() == 0 { Verdict::Valid } else { Verdict::Errors };
+    Report { output, errors: words::without_commands(&said), verdict }
+}
+
+fn refused(problem: Problem, options: &LayoutOptions, style: Style) -> Report {
+    let is_refused = problem.kind().status == 422;
+    let written = |format| text(format, &problem.clone().without_occurrence()).unwrap_or_default();
+    let output = match options.format {
+        PlainFormat::Table => String::new(),
+        PlainFormat::Json => written(Format::Json),
+        PlainFormat::Yaml => written(Format::Yaml),
+    };
+    let errors = complaints(&problem, style);
+    let verdict = if is_refused { Verdict::Errors } else { Verdict::Unusable };
+    Report { output, errors: words::without_commands(&errors), verdict }
+}

@@ -1,0 +1,36 @@
+//! How an outcome is shown: choices that several commands have.
+
+use clap::ValueEnum;
+
+/// How blocks are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlainFormat {
+    /// A list for people.
+    Table,
+    /// The answer of the service.
+    Json,
+    /// The answer of the service as YAML.
+    Yaml,
+}
+
+/// When there are colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// Where standard output is a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Colour {
+    /// Whether there are colours on standard output, which may be a terminal that takes them.
+    pub fn is_on(self, terminal: bool) -> bool {
+        match self {
+            Colour::Auto => terminal,
+            Colour::Always => true,
+            Colour::Never => false,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Places for subnets: which of a cluster's subnets have to get a block, how large, and which free blocks fit.
+
+use super::cluster::AssignedCluster;
+use super::subnet::{AssignedSubnet, SubnetType};
+use crate::aws::limits::IPV4_LENGTHS;
+use crate::cidr::Ipv4Net;
+use crate::cidr::room::{Room, Strategy};
+use crate::spec::VpcFacts;
+
+/// A utility subnet is smaller than others by so many bits where there is none to be like.
+pub const UTILITY_BITS: u8 = 3;
+
+/// What is free: what may be taken, and the last choice.
+pub type Rooms = [Room; 2];
+
+/// A block that is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its prefix length; `None` where there is no need of one.
+    pub length: Option<u8>,
+    /// Whether a smaller one does where there is no room for it.
+    pub may_shrink: bool,
+}
+
+/// A block that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// The block.
+    pub block: Ipv4Net,
+    /// Whether it is smaller than was wanted.
+    pub is_smaller: bool,
+    /// Whether it is the last choice.
+    pub is_last_choice: bool,
+}
+
+/// Blocks for all of `wanted`, which are taken; `None` where one has no place. First what has room in its own size, so
+/// that what may be smaller takes what is left.
+pub fn fit(rooms: &mut Rooms, strategy: Strategy, wanted: &[Wanted]) -> Option<Vec<Option<Fit>>> {
+    let mut found: Vec<Option<Fit>> = Vec::new();
+    for one in wanted {
+        let fit = one.length.and_then(|length| take(rooms, strategy, length));
+        if one.length.is_some() && fit.is_none() && !one.may_shrink {
+            return None;
+        }
+        found.push(fit);
+    }
+    for (one, found) in wanted.iter().zip(&mut found) {
+        if one.length.is_some() && found.is_none() {
+            let length = largest(rooms)?;
+            *found = take(rooms, strategy, length).map(|fit| Fit { is_smaller: true, ..fit });
+        }
+    }
+    Some(found)
+}
+
+fn take([first, last_choice]: &mut Rooms, strategy: Strategy, length: u8) -> Option<Fit> {
+    let found = |block, is_last_choice| Fit { block, is_smaller: false, is_last_choice };
+    let other = first.take(length, strategy).map(|block| found(block, false));
+    other.or_else(|| last_choice.take(length, strategy).map(|block| found(block, true)))
+}
+
+/// The length of the largest free block in which AWS makes a subnet.
+fn largest(rooms: &Rooms) -> Option<u8> {
+    let lengths = rooms.iter().filter_map(|room| Some(room.largest()?.prefix_len()));
+    lengths.min().filter(|length| length <= IPV4_LENGTHS.end())
+}
+
+impl AssignedCluster<'_> {
+    /// The subnets of the spec that have no block and need one, with the length that each should have: that of others
+    /// of its type, else one with which all of them fit into the network.
+    pub fn without_place(&self) -> Vec<(usize, u8)> {
+        let without = self.subnets.iter().enumerate().filter(|(_, subnet)| self.needs_block(subnet));
+        let without: Vec<(usize, SubnetType)> =
+            without.filter_map(|(place, subnet)| Some((place, subnet.kind?))).collect();
+        let equal = self.equal_length(&without);
+        let length = |kind| {
+            let bits = if kind == SubnetType::Utility { UTILITY_BITS } else { 0 };
+            self.length_of_kind(kind).unwrap_or_else(|| subnet_length(equal.saturating_add(bits)))
+        };
+        without.into_iter().map(|(place, kind)| (place, length(kind))).collect()
+    }
+
+    /// Blocks for the subnets that have no place today; `None` where there is no room for all of them.
+    pub fn places(&self, vpc: &VpcFacts) -> Option<Vec<(usize, Fit)>> {
+        let without = self.without_place();
+        let used: Vec<Ipv4Net> = self.uses(vpc).iter().map(|used| used.block).collect();
+        let wanted: Vec<Wanted> =
+            without.iter().map(|(_, length)| Wanted { length: Some(*length), may_shrink: true }).collect();
+        let found = fit(&mut self.room(&used), Strategy::Pack, &wanted)?;
+        without.into_iter().zip(found).map(|((place, _), fit)| Some((place, fit?))).collect()
+    }
+
+    /// The first subnet of a type that has a block today.
+    pub fn of_kind(&self, kind: SubnetType) -> Option<&AssignedSubnet<'_>> {
+        let mut of_kind = self.subnets.iter().filter(|subnet| subnet.kind == Some(kind));
+        of_kind.find(|subnet| self.block_today(subnet).is_some())
+    }
+
+    /// The length of the block that a subnet has today, as AWS would make another.
+    pub fn length_of(&self, subnet: &AssignedSubnet<'_>) -> Option<u8> {
+        self.block_today(subnet).map(|block| subnet_length(block.prefix_len()))
+    }
+
+    fn length_of_kind(&self, kind: SubnetType) -> Option<u8> {
+        self.length_of(self.of_kind(kind)?)
+    }
+
+    fn needs_block(&self, subnet: &AssignedSubnet<'_>) -> bool {
+        let is_without = subnet.spec.cidr.is_empty() && !subnet.is_shared() && self.block_today(subnet).is_none();
+        is_without && !(subnet.kind == Some(SubnetType::Private) && subnet.has_ipv6_cidr())
+    }
+
+    /// The length with which all of them fit into the network, as kOps counts: utility subnets share parts.
+    fn equal_length(&self, without: &[(usize, SubnetType)]) -> u8 {
+        let large = without.iter().filter(|(_, kind)| *kind != SubnetType::Utility).count();
+        let parts = large + without.len().saturating_sub(large).div_ceil(1 << UTILITY_BITS);
+        let bits = parts.next_power_of_two().trailing_zeros();
+        let network = self.ipv4_networks().next().map_or(*IPV4_LENGTHS.start(), |network| network.prefix_len());
+        network.saturating_add(u8::try_from(bits).unwrap_or(u8::MAX))
+    }
+}
+
+/// The nearest length that a subnet can have.
+pub fn subnet_length(length: u8) -> u8 {
+    length.clamp(*IPV4_LENGTHS.start(), *IPV4_LENGTHS.end())
+}
