@@ -31,6 +31,7 @@ pub(crate) mod testing;
 mod trap;
 mod vpc_blocks;
 
+pub use cidr_text::why_unreadable;
 use collected::{Collected, Findings};
 pub use collected::{Order, SourceOrder};
 use graded::Grade;

@@ -38,7 +38,7 @@ fn whose(diagnostic: &Diagnostic) -> Note {
 /// A remark on one line, as far as that is wide enough.
 pub fn remark(file: &Reviewed, folded: &Folded<'_>, style: Style) -> String {
     let Diagnostic { severity, code, message, hint, source, .. } = folded.first;
-    let name = file.text_of(source.as_ref()).map_or("", |text| text.name.as_str());
+    let name = file.text_of_finding(folded.first).map_or("", |text| text.name.as_str());
     let position = source.as_ref().and_then(|source| source.position);
     let place = position.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
     let others = if folded.others.is_empty() { String::new() } else { format!(" (also {})", folded.places(file)) };
@@ -76,12 +76,11 @@ fn title(severity: Severity, code: Option<&str>, message: &str, style: Style) ->
 
 fn shown<'a>(file: &'a Reviewed, diagnostic: &'a Diagnostic) -> Vec<Element<'a>> {
     let source = diagnostic.source.as_ref();
-    let Some(text) = file.text_of(source) else { return Vec::new() };
+    let Some(text) = file.text_of_finding(diagnostic) else { return Vec::new() };
     let Some(position) = source.and_then(|source| source.position) else {
         return vec![Origin::path(safe(&text.name)).into()];
     };
-    let is_here =
-        |related: &&Related| file.text_of(related.source.as_ref()).is_some_and(|other| std::ptr::eq(other, text));
+    let is_here = |related: &&Related| file.text_of_related(related).is_some_and(|other| std::ptr::eq(other, text));
     let (here, elsewhere): (Vec<&Related>, Vec<&Related>) = diagnostic.related.iter().partition(is_here);
     let mut elements = snippet(text, position, diagnostic.value.as_deref(), &here);
     elements.extend(elsewhere.into_iter().filter_map(|related| other(file, related)));
@@ -90,7 +89,7 @@ fn shown<'a>(file: &'a Reviewed, diagnostic: &'a Diagnostic) -> Vec<Element<'a>>
 
 /// The line of a related field in another file.
 fn other<'a>(file: &'a Reviewed, related: &'a Related) -> Option<Element<'a>> {
-    let text = file.text_of(related.source.as_ref())?;
+    let text = file.text_of_related(related)?;
     let (line, column) = related.source.as_ref()?.position?;
     let part = text.source.lines(line, line);
     let span = within(&text.source.span((line, column), None), &part);

@@ -40,7 +40,7 @@ pub fn of(batch: &Batch) -> Vec<OfFile<'_>> {
     for reviewed in &batch.reviewed {
         let found = of_review(reviewed);
         let of_text = |text: &'_ Text| found.iter().filter(|finding| finding.file == text.name).cloned().collect();
-        files.extend(reviewed.texts.iter().map(|text| (text.name.as_str(), of_text(text))));
+        files.extend(reviewed.files().map(|text| (text.name.as_str(), of_text(text))));
     }
     files.extend(batch.orphans.iter().map(|(name, remark)| (name.as_str(), vec![Finding::of_orphan(name, remark)])));
     files
@@ -55,12 +55,12 @@ fn of_review(reviewed: &Reviewed) -> Vec<Finding<'_>> {
 
 impl<'a> Finding<'a> {
     fn of(reviewed: &'a Reviewed, diagnostic: &'a Diagnostic) -> Finding<'a> {
-        let file = |source| reviewed.text_of(source).map_or("", |text| text.name.as_str());
-        let related = diagnostic.related.iter().map(|related| (file(related.source.as_ref()), related));
+        let name = |text: Option<&'a Text>| text.map_or("", |text| text.name.as_str());
+        let related = diagnostic.related.iter().map(|related| (name(reviewed.text_of_related(related)), related));
         Finding {
             code: diagnostic.code,
             severity: diagnostic.severity,
-            file: file(diagnostic.source.as_ref()),
+            file: name(reviewed.text_of_finding(diagnostic)),
             message: phrases::told(&diagnostic.message),
             hint: diagnostic.hint.as_deref().map(phrases::told),
             field: Some((&diagnostic.object, &diagnostic.field)),

@@ -47,9 +47,9 @@ const MOST_PLACES: usize = 40;
 impl Folded<'_> {
     /// Where the others are.
     pub fn places(&self, file: &Reviewed) -> String {
-        let here = file.text_of(self.first.source.as_ref()).map(|text| &text.name);
+        let here = file.text_of_finding(self.first).map(|text| &text.name);
         let place = |other: &&Diagnostic| {
-            let name = file.text_of(other.source.as_ref()).map(|text| &text.name);
+            let name = file.text_of_finding(other).map(|text| &text.name);
             let elsewhere = name.filter(|name| Some(*name) != here).map(|name| safe(name) + ":").unwrap_or_default();
             let position = other.source.as_ref().and_then(|source| source.position);
             match position {

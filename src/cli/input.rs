@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::loaded::{Contents, Loaded};
 use super::source::Source;
 use super::walk::{self, Limits};
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic, Related};
 use crate::manifest::{self, Input, Node};
 use crate::plan::{self, Effort, Extent, Outcome, Query, Request, RequestError, Wanted};
 
@@ -31,6 +31,8 @@ pub struct Batch {
 pub struct Reviewed {
     /// The texts: first the one with the cluster.
     pub texts: Vec<Text>,
+    /// The file itself, where the manifests are a text in it: of findings on the plan request around them.
+    pub envelope: Option<Text>,
     /// The outcome, where there is one.
     pub outcome: Result<Outcome, Failure>,
 }
@@ -116,18 +118,18 @@ pub fn load(paths: &[PathBuf], input: &mut dyn Read) -> Vec<Loaded> {
 
 fn reviewed(files: &[Loaded], unit: &Unit, query: &Query, wanted: Wanted, see: See<'_>) -> Reviewed {
     let first = &files[unit.first];
-    let mut texts = vec![Text::of(first)];
+    let (mut texts, mut envelope) = (vec![Text::of(first)], None);
     let outcome = match &first.contents {
         Contents::Unreadable(failure) => Err(failure.clone()),
-        _ => outcome(files, unit, &mut texts, query, wanted, see),
+        _ => outcome(files, unit, (&mut texts, &mut envelope), query, wanted, see),
     };
-    Reviewed { texts, outcome }
+    Reviewed { texts, envelope, outcome }
 }
 
 fn outcome(
     files: &[Loaded],
     unit: &Unit,
-    texts: &mut Vec<Text>,
+    (texts, envelope): (&mut Vec<Text>, &mut Option<Text>),
     query: &Query,
     wanted: Wanted,
     see: See<'_>,
@@ -148,11 +150,12 @@ fn outcome(
         && let Some(text) = input.stream.documents[0].root.get("manifests").and_then(Node::as_str)
     {
         // Places count in the text that the plan request has.
-        texts[0] = Text {
+        let manifests = Text {
             name: format!("{}#manifests", texts[0].name),
             source: Source::new(text.to_owned()),
             documents: usize::MAX,
         };
+        *envelope = Some(std::mem::replace(&mut texts[0], manifests));
     }
     input.groups.retain(|group| {
         group
@@ -178,7 +181,25 @@ impl Text {
 impl Reviewed {
     fn refused(name: String, why: &str) -> Reviewed {
         let outcome = Err(Failure::of_file(&name, why));
-        Reviewed { texts: vec![Text { name, source: Source::default(), documents: 0 }], outcome }
+        let texts = vec![Text { name, source: Source::default(), documents: 0 }];
+        Reviewed { texts, envelope: None, outcome }
+    }
+
+    /// The files of findings, the one of a plan request before the manifests in it.
+    pub fn files(&self) -> impl Iterator<Item = &Text> {
+        self.envelope.iter().chain(&self.texts)
+    }
+
+    /// The file of a finding.
+    pub fn text_of_finding(&self, found: &Diagnostic) -> Option<&Text> {
+        let envelope = self.envelope.as_ref().filter(|_| found.object == "PlanRequest");
+        envelope.or_else(|| self.text_of(found.source.as_ref()))
+    }
+
+    /// The file of a field that takes part in a finding.
+    pub fn text_of_related(&self, related: &Related) -> Option<&Text> {
+        let envelope = self.envelope.as_ref().filter(|_| related.field.starts_with("vpc."));
+        envelope.or_else(|| self.text_of(related.source.as_ref()))
     }
 
     /// The name of the file with the cluster.
@@ -199,7 +220,7 @@ impl Reviewed {
     }
 
     /// The file of a place; without one the first.
-    pub fn text_of(&self, source: Option<&diagnostic::Source>) -> Option<&Text> {
+    fn text_of(&self, source: Option<&diagnostic::Source>) -> Option<&Text> {
         self.text(source.map_or(0, |source| source.document)).map(|(text, _)| text)
     }
 }

@@ -86,9 +86,11 @@ fn count_document(reviewed: &Reviewed, edit: &mut Value) {
 
 /// Says which file a place is in; documents count in it.
 fn name_file(reviewed: &Reviewed, finding: &mut Value) {
+    let is_of_request = finding.get("object").is_some_and(|object| object == "PlanRequest");
     let Some(source) = finding.get_mut("source").and_then(Value::as_object_mut) else { return };
     let document = source.get("document").and_then(Value::as_u64).unwrap_or_default();
-    if let Some((text, own)) = reviewed.text(document as usize) {
+    let envelope = reviewed.envelope.as_ref().filter(|_| is_of_request).map(|text| (text, 0));
+    if let Some((text, own)) = envelope.or_else(|| reviewed.text(document as usize)) {
         source.insert("document".to_owned(), json!(own));
         source.insert("file".to_owned(), json!(text.name));
     }

@@ -223,7 +223,7 @@ fn parameter_cidrs(
             (true, Some(net)) if cidr.has_host_bits() => format!("`{text}` has host bits set; the block is `{net}`"),
             (true, _) => return Ok(cidr),
             (false, Some(_)) => format!("`{text}` is a block of the other address family"),
-            (false, None) => format!("`{text}` is not a valid CIDR"),
+            (false, None) => rules::why_unreadable(&cidr).unwrap_or_else(|| format!("`{text}` is not a valid CIDR")),
         };
         Err(RequestError::BadParameter { parameter, message })
     };

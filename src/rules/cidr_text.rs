@@ -62,6 +62,11 @@ pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
     Some(CidrDefect { message, hint, block })
 }
 
+/// Why a text is not a valid CIDR, in one sentence without a final stop; `None` where it is one.
+pub fn why_unreadable(cidr: &Cidr) -> Option<String> {
+    unreadable(cidr).map(|defect| defect.message)
+}
+
 /// The prefix length that this address without one may mean.
 fn likely_length(address: IpAddr) -> u8 {
     match address {

@@ -226,7 +226,7 @@ fn json_files_have_places_too() {
 fn arguments_are_named_as_they_are_given() {
     let told = ask(&["validate", &example(WRONG), &example(WRONG), "--vpc-ipv6-cidr", "x"], "");
     assert!(
-        told.errors.starts_with("error: The flag `--vpc-ipv6-cidr` is wrong: `x` is not a valid CIDR.\n"),
+        told.errors.starts_with("error: The flag `--vpc-ipv6-cidr` is wrong: `x` is not a valid CIDR: it does not\n"),
         "{}",
         told.errors
     );

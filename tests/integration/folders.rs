@@ -403,6 +403,20 @@ fn fixes_keep_the_mark_and_the_line_ends_of_windows() {
 }
 
 #[test]
+fn a_finding_on_the_request_around_the_manifests_has_its_line_in_the_file() {
+    let manifests: String = TO_FIX.lines().map(|line| format!("  {line}\n")).collect();
+    let request = format!("manifests: |\n{manifests}# what AWS has\nvpc:\n  ipv6CIDR: []\n");
+    let folder = Folder::new().with("request.yaml", &request);
+    let line = request.lines().position(|line| line.contains("ipv6CIDR")).unwrap() + 1;
+    let told = folder.ask(&["validate", "request.yaml"]);
+    assert!(told.output.contains(&format!("request.yaml:{line}:")), "{}", told.output);
+    assert!(told.output.contains(&format!("{line} |   ipv6CIDR: []")), "{}", told.output);
+    assert!(told.output.contains("request.yaml#manifests:9:"), "{}", told.output);
+    let told = folder.ask(&["validate", "request.yaml", "--format", "github"]);
+    assert!(told.output.contains(&format!("file=request.yaml,line={line},")), "{}", told.output);
+}
+
+#[test]
 fn standard_input_is_shown_and_not_written() {
     let folder = Folder::new().with("c.yaml", TO_FIX);
     let input = || Stdio::from(fs::File::open(folder.0.join("c.yaml")).unwrap());

@@ -366,6 +366,20 @@ async fn addresses_in_other_notations() {
 }
 
 #[tokio::test]
+async fn a_block_in_the_query_says_why_it_is_not_one() {
+    for (wrong, why) in [
+        ("10.0.0.0", "the prefix length is missing"),
+        ("10.0.0.0/33", "longer than 32"),
+        ("10.0.300.0/16", "greater than 255"),
+        ("nope", "start with an IP address"),
+    ] {
+        let reply = post(&format!("/v1/plan?vpcIPv4CIDR={wrong}"), YAML, cluster("")).await;
+        check(&reply, 400, "bad-parameter", "`172.20.0.0/16`");
+        assert!(reply.json()["detail"].as_str().unwrap().contains(why), "{}", reply.text());
+    }
+}
+
+#[tokio::test]
 async fn one_value_for_a_list_and_a_list_for_one_value() {
     let request = sample("plan-request.json").replace("[\"2001:db8::/56\"]", "\"2001:db8::/56\"");
     let problem = post("/v1/plan", JSON, request).await.problem(422, "invalid-spec");
