@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use kops_network_planner::manifest::{self, Format, Limits};
 
-/// Kinds of scalars, each by an example; quotes with escapes and scalars of several lines are read by the library.
-const KINDS: [&str; 32] = [
+/// Kinds of scalars, each by an example.
+const KINDS: [&str; 40] = [
     "a",
     "7",
     "0",
@@ -40,6 +40,14 @@ const KINDS: [&str; 32] = [
     "[a, 1]",
     "{a: 1}",
     "\"a\\tb\"",
+    "\"\\u00e9\"",
+    "\"a\n  b\"",
+    "'a\n  b'",
+    "a\n  b",
+    "|\n  a",
+    ">\n  a\n  b",
+    "a\tb",
+    "\u{a0}a",
 ];
 /// Bytes of each text.
 const BYTES: usize = 540_000;
@@ -61,6 +69,12 @@ fn main() {
     println!("{:40} {:>8} {:>8} {:>8}", "scalar", "ms", "ns/byte", "of `- a`");
     let letters = shortest[0].as_secs_f64();
     for (kind, shortest) in KINDS.iter().zip(shortest.map(|shortest| shortest.as_secs_f64())) {
-        println!("{kind:40} {:8.2} {:8.1} {:8.2}", shortest * 1e3, shortest * 1e9 / BYTES as f64, shortest / letters);
+        println!(
+            "{:40} {:8.2} {:8.1} {:8.2}",
+            kind.escape_debug().to_string(),
+            shortest * 1e3,
+            shortest * 1e9 / BYTES as f64,
+            shortest / letters
+        );
     }
 }

@@ -1,10 +1,13 @@
 //! A place in the text of a document, and how it moves on.
 
-use super::scalar::{self, Around, Scalar};
+use super::block::{self, Block};
+use super::scalar::{Around, Found, Scalar};
 use super::stop::Stop;
+use super::{quoted, unquoted};
 use crate::manifest::node::Place;
 
-/// Goes over a text once. It passes no line break but by [`Cursor::end_line`].
+/// Goes over a text once. Outside scalars it passes no line break but by [`Cursor::end_line`].
+#[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
     text: &'a str,
     is_ascii: bool,
@@ -39,6 +42,11 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn is_at_line_end(&self) -> bool {
         self.next() == b'\n'
+    }
+
+    /// Whether a block scalar comes next, where one may.
+    pub(super) fn is_at_block(&self) -> bool {
+        matches!(self.next(), b'|' | b'>')
     }
 
     pub(super) fn is_at_bracket(&self) -> bool {
@@ -79,6 +87,18 @@ impl<'a> Cursor<'a> {
         self.at += length;
     }
 
+    /// Passes so many bytes, which may go over several lines.
+    fn pass_over(&mut self, length: usize) {
+        let passed = &self.rest()[..length];
+        let Some(last) = passed.rfind('\n') else {
+            return self.pass(length);
+        };
+        self.line += passed.bytes().filter(|byte| *byte == b'\n').count() as u32;
+        self.at += last + 1;
+        self.line_start = self.at;
+        self.pass(length - last - 1);
+    }
+
     pub(super) fn pass_spaces(&mut self) {
         while self.next() == b' ' {
             self.at += 1;
@@ -105,15 +125,28 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Passes a scalar and the spaces after it.
+    /// Passes a scalar and the spaces after it. One that starts on a line may end on another.
     pub(super) fn scalar(&mut self, around: Around) -> Result<Scalar<'a>, Stop> {
         let quoted = matches!(self.next(), b'\'' | b'"');
-        let found = if quoted { scalar::quoted(self.rest()) } else { scalar::unquoted(self.rest(), around) };
-        let (text, length) = found.ok_or(Stop::NotPlain)?;
+        let found = if quoted { quoted::read(self.rest(), around.outer) } else { unquoted::read(self.rest(), around) };
+        let Found { text, length, is_one_line } = found.ok_or(Stop::NotPlain)?;
         let place = Place { length: length as u32, ..self.place() };
-        self.pass(length);
+        if is_one_line {
+            self.pass(length)
+        } else {
+            self.pass_over(length)
+        }
         self.pass_spaces();
         Ok(Scalar { text, quoted, place })
+    }
+
+    /// Passes a block scalar in a block with the column `outer`, up to the last line break before what follows it.
+    pub(super) fn block(&mut self, outer: usize) -> Result<Scalar<'a>, Stop> {
+        let Block { text, start, end, resume } = block::read(self.rest(), outer).ok_or(Stop::NotPlain)?;
+        let mut content = *self;
+        content.pass_over(start);
+        self.pass_over(resume);
+        Ok(Scalar { text: text.into(), quoted: true, place: Place { length: (end - start) as u32, ..content.place() } })
     }
 
     fn rest(&self) -> &'a str {
@@ -121,14 +154,14 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether a byte is neither a line break nor part of a character that is seen: the library knows what tabs may do and
-/// others may not.
+/// Whether a byte is neither a line break nor a tab nor part of a character that is seen. Tabs are read inside scalars
+/// and comments; elsewhere the library knows what they may do.
 fn is_control(byte: u8) -> bool {
-    byte < b' ' && byte != b'\n' || byte == 0x7f
+    byte < b' ' && byte != b'\n' && byte != b'\t' || byte == 0x7f
 }
 
-/// Whether a character beyond ASCII could be anything but content.
+/// Whether a character beyond ASCII could be anything but content: it breaks a line, controls something, or marks the
+/// order of bytes.
 fn is_odd(character: char) -> bool {
-    let is_white = !character.is_ascii() && character.is_whitespace();
-    is_white || ('\u{80}'..'\u{a0}').contains(&character) || "\u{feff}\u{fffe}\u{ffff}".contains(character)
+    ('\u{80}'..'\u{a0}').contains(&character) || "\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}".contains(character)
 }

@@ -59,7 +59,7 @@ impl<'a, 'l> Reader<'a, 'l> {
             _ => return Err(Stop::NotPlain),
         }
         if !dash {
-            let key = self.text.scalar(Around::Block)?;
+            let key = self.text.scalar(self.in_block())?;
             return self.entry(key);
         }
         self.pass_dash();
@@ -114,7 +114,7 @@ impl<'a, 'l> Reader<'a, 'l> {
             return self.flow();
         }
         let (start, indent) = (self.text.place(), self.text.column());
-        let scalar = self.text.scalar(Around::Block)?;
+        let scalar = self.scalar()?;
         if !self.text.is_at_indicator(b':') {
             return self.tree.scalar(scalar);
         }
@@ -134,13 +134,28 @@ impl<'a, 'l> Reader<'a, 'l> {
         if self.text.is_at_bracket() {
             return self.flow();
         }
-        let value = self.text.scalar(Around::Block)?;
+        let value = self.scalar()?;
         self.tree.scalar(value)
+    }
+
+    /// A scalar in a block, which may have several lines.
+    fn scalar(&mut self) -> Result<Scalar<'a>, Stop> {
+        let around = self.in_block();
+        match around.outer {
+            Some(outer) if self.text.is_at_block() => self.text.block(outer),
+            _ => self.text.scalar(around),
+        }
+    }
+
+    /// What a scalar in the innermost block is in.
+    fn in_block(&self) -> Around {
+        Around { brackets: false, outer: self.tree.open.last().map(|open| open.indent) }
     }
 
     /// Takes a key and passes its colon.
     fn key(&mut self, key: Scalar<'a>) -> Result<(), Stop> {
-        if LONGEST_KEY < (self.text.place().offset - key.place.offset) as usize {
+        let length = (self.text.place().offset - key.place.offset) as usize;
+        if LONGEST_KEY < length || key.place.line != self.text.line() {
             return Err(Stop::NotPlain);
         }
         self.tree.scalar(key)?;
@@ -165,7 +180,8 @@ impl<'a, 'l> Reader<'a, 'l> {
         self.waiting = self.text.is_at_line_end().then_some(place);
     }
 
-    /// Brackets and all that is in them; no key, value or scalar in them may start on one line and end on another.
+    /// Brackets and all that is in them; no key, and no scalar without quotes, may start on one line and end on
+    /// another.
     fn flow(&mut self) -> Result<(), Stop> {
         let outside = self.tree.open.len();
         let outer = self.tree.open.last().map(|open| open.indent);
@@ -174,11 +190,11 @@ impl<'a, 'l> Reader<'a, 'l> {
                 self.open_bracket()?;
                 self.pass_lines(outer)?;
                 if !self.is_closed() {
-                    self.flow_key()?;
+                    self.flow_key(outer)?;
                     continue;
                 }
             } else {
-                let scalar = self.text.scalar(Around::Brackets)?;
+                let scalar = self.text.scalar(Around { brackets: true, outer })?;
                 self.tree.scalar(scalar)?;
                 self.pass_lines(outer)?;
             }
@@ -195,7 +211,7 @@ impl<'a, 'l> Reader<'a, 'l> {
             }
             self.text.pass(1);
             self.pass_lines(outer)?;
-            self.flow_key()?;
+            self.flow_key(outer)?;
         }
     }
 
@@ -235,11 +251,11 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The key of the next value, if one comes first.
-    fn flow_key(&mut self) -> Result<(), Stop> {
+    fn flow_key(&mut self, outer: Option<usize>) -> Result<(), Stop> {
         if self.tree.open.last().is_some_and(Open::is_sequence) {
             return Ok(());
         }
-        let key = self.text.scalar(Around::Brackets)?;
+        let key = self.text.scalar(Around { brackets: true, outer })?;
         // As in JSON, the colon after a quote needs no space after it.
         let follows_quote = key.quoted && key.place.offset + key.place.length == self.text.place().offset;
         match self.text.next() {

@@ -77,7 +77,11 @@ fn start_line(index: usize, column: usize, text: &mut String) {
 
 /// The start of another line, deeper than any block of a sample.
 const FAR: &str = " # c\n\n                        ";
-const SCALARS: [&str; 18] = [
+const SCALARS: [&str; 22] = [
+    "\"a\\tb\\u00e9\\\"\"",
+    "\"a\n                           b\\\n                          c\"",
+    "'a \n\n                         b'",
+    "a\tb",
     "a",
     "Public",
     "1.34.2",
@@ -148,7 +152,25 @@ fn document() -> impl Strategy<Value = String> {
     })
 }
 
-const TOKENS: [&str; 68] = [
+const TOKENS: [&str; 86] = [
+    "\\",
+    "\\n",
+    "\\u0041",
+    "\\ud83d\\ude80",
+    "\\\n",
+    "|",
+    ">",
+    "|-",
+    ">2",
+    "|+\n",
+    "|1-\n",
+    "- |\n",
+    "a: >\n",
+    "- \"",
+    "- '",
+    "\"\n",
+    "\n\n  ",
+    "\n   \n",
     "\"k\":",
     "'k':",
     "a",
