@@ -325,6 +325,19 @@ members:
     }
 
     #[test]
+    fn what_is_not_a_code_is_repeated_in_short() {
+        let said = |code: &str| {
+            let body =
+                format!("cluster: {{kind: Cluster, apiVersion: kops.k8s.io/v1alpha3}}\nrules: {{ignore: [{code}]}}");
+            read(body.as_bytes(), Format::Yaml, &Query::default(), &Limits::DEFAULT).unwrap_err().to_string()
+        };
+        let long = said(&"x".repeat(2_000));
+        assert_eq!(long, format!("no rule has the code `{}… (1800 more characters)`", "x".repeat(200)));
+        assert_eq!(said("7"), "no rule has the code `7`");
+        assert_eq!(said("{a: [b]}"), "no rule has the code `{…}`");
+    }
+
+    #[test]
     fn what_is_not_there_is_said_with_its_place() {
         let stream = Arc::new(manifest::read(TWO.as_bytes(), Format::Yaml, &Limits::DEFAULT).unwrap());
         let error =

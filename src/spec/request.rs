@@ -11,6 +11,8 @@ use crate::cidr::Cidr;
 use super::instance_group::InstanceGroupManifest;
 use super::{v1alpha2, v1alpha3};
 
+mod code;
+
 /// What a plan is made of: a cluster, its instance groups, and facts that only you know.
 #[derive(Debug, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -104,15 +106,15 @@ pub struct VpcSubnet {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub struct RulesRequest {
     /// Findings to leave out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "code::codes")]
     #[schema(example = json!(["unknown-field"]))]
     pub ignore: Vec<String>,
     /// Errors to make warnings.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "code::codes")]
     pub warn: Vec<String>,
     /// Warnings to make errors, by code, or `warnings` for all of them; infos stay, and so does what `ignore` leaves
     /// out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "code::codes")]
     #[schema(example = json!(["warnings"]))]
     pub deny: Vec<String>,
 }
