@@ -89,6 +89,22 @@ async fn a_client_may_send_so_many_requests_a_second() {
     assert_eq!(probe.status, 200);
 }
 
+#[tokio::test]
+async fn two_tokens_of_one_name_have_a_rate_each() {
+    let [first, second] = ["the-first-token-of-a-team", "the-second-token-of-a-team"];
+    let tokens = Tokens::load(file("tokens-one-name", &format!("{first} one team\n{second} one team\n"))).unwrap();
+    let router = router(settings(|settings| {
+        settings.access.tokens = Some(Arc::new(tokens));
+        settings.load.per_client = NonZeroU32::new(2);
+    }));
+    let mut statuses = Vec::new();
+    for token in [first, first, first, second, second, second] {
+        let reply = call(router.clone(), with_token("/v1/releases", &format!("Bearer {token}"))).await;
+        statuses.push(reply.status.as_u16());
+    }
+    assert_eq!(statuses, [200, 200, 429, 200, 200, 429]);
+}
+
 /// What a page of `origin` gets.
 async fn asked_from(origin: &str, method: Method) -> Reply {
     let listed =

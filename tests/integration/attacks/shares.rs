@@ -1,5 +1,7 @@
 //! Peers that take all there is of something.
 
+use std::fs;
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -103,5 +105,29 @@ fn pages_and_documents_count_in_the_rate_and_probes_do_not() {
             wire.send(&get(path, ""));
             assert_eq!(wire.answer().status, 200, "{path}");
         }
+    }
+}
+
+/// So few that some connections use them up.
+const FILES: usize = 48;
+
+#[test]
+fn the_limit_of_open_files_is_counted_and_logged() {
+    let mut command = Command::new("prlimit");
+    command.arg(format!("--nofile={FILES}:{FILES}"));
+    let server = Running::start_by(command, &["--log-format", "json"]);
+    let files = format!("/proc/{}/fd", server.child.id());
+    eventually("the limit is counted", || {
+        let held: Vec<Wire> = (0..2 * FILES).map(|_| Wire::open(&server)).collect();
+        eventually("all files are in use", || fs::read_dir(&files).is_ok_and(|open| FILES <= open.count()));
+        drop(held);
+        0.0 < metric(&server, "knp_connections_refused_total{reason=\"files\"}")
+    });
+    still_serves(&server);
+    server.signal("TERM");
+    let (code, log) = server.finish();
+    assert_eq!(code, Some(0));
+    for said in ["fewer files than `--connections` needs", "the limit of open files is reached"] {
+        assert!(log.contains(said), "{log}");
     }
 }
