@@ -34,7 +34,6 @@ mod vpc_blocks;
 pub use cidr_text::why_unreadable;
 use collected::{Collected, Findings};
 pub use collected::{Order, SourceOrder};
-use graded::Grade;
 pub use graded::Graded;
 pub use grading::Grading;
 pub use rule::{BASE_REQUEST, Example, Reporter, Rule, RuleSource, Subject};
@@ -85,40 +84,48 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     AREAS.iter().flat_map(|area| area.rules.iter().copied())
 }
 
-/// A rule, its check, and what decides whether it is looked at. The rule itself is read only where it finds something.
+/// A rule and its check. The rule itself is read only where it finds something.
 #[derive(Clone, Copy)]
 struct Checked {
     check: Check,
     rule: &'static Rule,
-    of_aws: bool,
-    of_what_is_filled_in: bool,
 }
 
-/// The rules that `release` has, in the order of the stages; last those of what kOps fills in.
-fn of_release(release: Release) -> &'static [Checked] {
-    static RULES: LazyLock<Vec<Vec<Checked>>> = LazyLock::new(|| {
-        let of_area = |area: &'static Area| {
-            area.rules.iter().map(|rule| Checked {
-                check: rule.check,
-                rule,
-                of_aws: area.of_aws,
-                of_what_is_filled_in: rule.pass == Pass::FilledIn,
-            })
-        };
-        let of_release = |release| {
-            let rules = AREAS.iter().flat_map(of_area);
-            let mut rules: Vec<Checked> = rules.filter(|checked| checked.rule.releases.contains(release)).collect();
-            rules.sort_by_key(|checked| checked.of_what_is_filled_in);
-            rules
-        };
-        Release::all().map(of_release).collect()
-    });
-    &RULES[usize::from(release.minor() - Release::OLDEST.minor())]
+/// The rules that a release has on a cloud, in the order of the stages.
+struct Passes {
+    /// Those of what is written, and of what is reported with it.
+    written: Vec<Checked>,
+    /// Those of what kOps fills in, where it does not stop before.
+    filled_in: Vec<Checked>,
+}
+
+impl Passes {
+    /// Those of `release`, on a cloud other than AWS if `elsewhere`.
+    fn of(release: Release, elsewhere: bool) -> &'static Passes {
+        static PASSES: LazyLock<Vec<[Passes; 2]>> = LazyLock::new(|| {
+            Release::all().map(|release| [false, true].map(|elsewhere| Passes::select(release, elsewhere))).collect()
+        });
+        &PASSES[usize::from(release.minor() - Release::OLDEST.minor())][usize::from(elsewhere)]
+    }
+
+    fn select(release: Release, elsewhere: bool) -> Passes {
+        let areas = AREAS.iter().filter(|area| !(area.of_aws && elsewhere));
+        let rules = areas.flat_map(|area| area.rules).filter(|rule| rule.releases.contains(release));
+        let checked = rules.map(|rule| Checked { check: rule.check, rule });
+        let (filled_in, written) = checked.partition(|checked| checked.rule.pass == Pass::FilledIn);
+        Passes { written, filled_in }
+    }
 }
 
 /// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.code == code)
+    static BY_CODE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+        let mut rules: Vec<&Rule> = all().collect();
+        rules.sort_unstable_by_key(|rule| rule.code);
+        rules
+    });
+    let place = BY_CODE.binary_search_by(|rule| rule.code.cmp(code)).ok()?;
+    Some(BY_CODE[place])
 }
 
 /// A cluster without errors: what later stages work on.
@@ -194,8 +201,9 @@ impl<'a> Verdict<'a> {
     /// The verdict where a plan is asked for: what says that there is none is an error then.
     #[must_use]
     pub fn for_plan(mut self) -> Self {
-        let refuses = |code: &str| find(code).is_some_and(|rule| rule.essential && rule.severity == Severity::Info);
-        for finding in self.findings.iter_mut().filter(|finding| refuses(finding.code)) {
+        let refuses = |code: &str| find(code).is_some_and(|rule| rule.essential);
+        let infos = self.findings.iter_mut().filter(|finding| finding.severity == Severity::Info);
+        for finding in infos.filter(|finding| refuses(finding.code)) {
             self.counts.remove(finding.code, finding.severity);
             finding.severity = Severity::Error;
             self.counts.add(finding.code, finding.severity, 1);
@@ -216,7 +224,7 @@ pub struct Bounds<'a> {
 }
 
 /// How many rules run between two looks at the deadline, each of which may read a clock.
-const RULES_AT_ONCE: usize = 16;
+const RULES_AT_ONCE: usize = 64;
 
 /// Runs every rule that the release has; a cluster without errors, after grading, is valid.
 ///
@@ -226,38 +234,48 @@ const RULES_AT_ONCE: usize = 16;
 ///
 /// [`GivenUp`] when the deadline has passed.
 pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_>) -> Result<Verdict<'a>, GivenUp> {
+    let Passes { written, filled_in } = Passes::of(subject.release, cloud::is_elsewhere(subject.cluster));
     let mut collected = Collected::new(bounds.findings);
-    let unusable = Unusable::of(subject.reading);
-    let mut stops_before = false;
-    let mut of_kops = KopsVerdict::Accepts;
-    let elsewhere = cloud::is_elsewhere(subject.cluster);
-    let is_graded = grading.asks();
-    for (place, checked) in of_release(subject.release).iter().copied().enumerate() {
-        if place % RULES_AT_ONCE == 0 {
-            bounds.deadline.check()?;
-        }
-        let Checked { check, rule, of_aws, of_what_is_filled_in } = checked;
-        if of_aws && elsewhere || of_what_is_filled_in && stops_before {
-            continue;
-        }
-        let grade = if is_graded { grading.of(rule) } else { Grade::Unchanged };
-        check(
-            subject,
-            &mut Reporter { rule, grade, unusable: &unusable, collected: &mut collected, order: bounds.order },
-        );
-        let found = collected.end(rule.code, rule.severity, grade);
-        stops_before |= 0 < found && rule.stops_first_pass();
-        if 0 < found {
-            of_kops = of_kops.max(KopsVerdict::of(rule));
-        }
+    let mut reporter = Reporter {
+        rule: AREAS[0].rules[0],
+        grade: &|rule| grading.of(rule),
+        unusable: &Unusable::of(subject.reading),
+        collected: &mut collected,
+        order: bounds.order,
+    };
+    let (stops, mut of_kops) = run(written, subject, &mut reporter, bounds.deadline)?;
+    if !stops {
+        of_kops = of_kops.max(run(filled_in, subject, &mut reporter, bounds.deadline)?.1);
     }
     let Findings { mut findings, mut counts, graded } = collected.finish(bounds.order);
-    findings.iter().for_each(|finding| counts.remove(finding.code, finding.severity));
     causes::leave_causes(&mut findings, |code| find(code).map(|rule| rule.source));
     findings.iter().for_each(|finding| counts.add(finding.code, finding.severity, 1));
     let cluster = ValidCluster { cluster: subject.cluster, release: subject.release };
     let valid = (counts.of(Severity::Error) == 0).then_some(cluster);
     Ok(Verdict { valid, findings, counts, graded, of_kops, cluster })
+}
+
+/// Runs these rules; returns whether kOps stops at a finding of theirs before it fills anything in, and what it says of
+/// the cluster.
+fn run(
+    rules: &[Checked],
+    subject: &Subject<'_>,
+    reporter: &mut Reporter<'_>,
+    deadline: Deadline<'_>,
+) -> Result<(bool, KopsVerdict), GivenUp> {
+    let (mut stops, mut of_kops) = (false, KopsVerdict::Accepts);
+    for some in rules.chunks(RULES_AT_ONCE) {
+        deadline.check()?;
+        for Checked { check, rule } in some {
+            reporter.rule = rule;
+            check(subject, reporter);
+            if reporter.end() {
+                stops |= rule.stops_first_pass();
+                of_kops = of_kops.max(KopsVerdict::of(rule));
+            }
+        }
+    }
+    Ok((stops, of_kops))
 }
 
 #[cfg(test)]

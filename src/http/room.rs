@@ -1,6 +1,7 @@
 //! Room that all peers share and of which one peer may take a part: connections, bytes of bodies, bytes of answers.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -81,11 +82,11 @@ impl Share {
             return Err(Full::All(limit));
         }
         if let Some(peer) = self.peer {
-            let of_peer = taken.by_peer.get(&peer).copied().unwrap_or_default();
-            if share.saturating_sub(of_peer) < more {
+            let of_peer = taken.by_peer.entry(peer).or_default();
+            if share.saturating_sub(*of_peer) < more {
                 return Err(Full::Share(share));
             }
-            taken.by_peer.insert(peer, of_peer + more);
+            *of_peer += more;
         }
         taken.all += more;
         self.amount.fetch_add(more, Ordering::Relaxed);
@@ -99,10 +100,10 @@ impl Share {
         taken.all -= less;
         self.amount.fetch_sub(less, Ordering::Relaxed);
         let Some(peer) = self.peer else { return };
-        if let Some(of_peer) = taken.by_peer.get_mut(&peer) {
-            *of_peer -= less;
-            if *of_peer == 0 {
-                taken.by_peer.remove(&peer);
+        if let Entry::Occupied(mut of_peer) = taken.by_peer.entry(peer) {
+            *of_peer.get_mut() -= less;
+            if *of_peer.get() == 0 {
+                of_peer.remove();
             }
         }
     }

@@ -42,7 +42,7 @@ impl<'a> Document<'a> {
         let entry =
             Entry { key: key.to_owned().into(), key_place: None, value: Node { value, place }, shadowed: false };
         let root = Node { value: Value::Mapping(Mapping::new(vec![entry])), place: self.root.place };
-        let document = Document { root, first_line: self.first_line, text: self.text.clone() };
+        let document = Document { root, text: self.text.clone(), ..*self };
         Stream { documents: vec![Arc::new(document)], ..Stream::default() }
     }
 }

@@ -25,6 +25,8 @@ pub struct Document<'a> {
     pub first_line: u32,
     /// The text that the byte offsets of the nodes point into; empty for JSON.
     pub text: Cow<'a, str>,
+    /// Whether the marks of a template engine may be in it, see [`may_have_marks`].
+    pub may_have_marks: bool,
 }
 
 /// The limits on what is read.
@@ -102,6 +104,7 @@ impl Stream<'_> {
                 root: document.root.into_owned(),
                 first_line: document.first_line,
                 text: document.text.into_owned().into(),
+                may_have_marks: document.may_have_marks,
             })
         });
         Stream { documents: documents.collect(), missed_separators, comment_sections }
@@ -125,6 +128,17 @@ impl Document<'_> {
     pub fn locate<'p>(&self, path: impl IntoIterator<Item = &'p Segment>) -> Located<'_> {
         locate(&self.root, path)
     }
+}
+
+/// Whether `text` may have what marks an expression or a variable in a template: `$`, `%`, `<`, two braces or
+/// underscores, or a backslash, which may escape one of these. Nearly every text has none, which one look at its bytes
+/// tells.
+pub(super) fn may_have_marks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_double = |byte: u8, next: u8| (byte == next) & matches!(byte, b'{' | b'_');
+    let is_mark = |byte: u8, next: u8| matches!(byte, b'$' | b'%' | b'<' | b'\\') | is_double(byte, next);
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |found, (byte, next)| found | is_mark(*byte, *next))
 }
 
 /// What is said of a limit that is exceeded.

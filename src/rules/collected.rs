@@ -1,4 +1,4 @@
-//! The findings of a request while the rules report them: all are counted, and the worst are kept.
+//! The findings of a request while the rules report them: the worst are kept, and the others are counted.
 
 use crate::diagnostic::{Counts, Finding, Severity};
 
@@ -21,8 +21,10 @@ pub(super) struct Collected {
     dropped: Option<Finding>,
     /// How many findings of the rule at work there are.
     of_rule: usize,
+    /// How many findings are not kept.
     counts: Counts,
-    graded: Graded,
+    /// What the request's grading changed.
+    pub graded: Graded,
 }
 
 /// A finding that is kept.
@@ -38,7 +40,7 @@ struct Kept {
 pub(super) struct Findings {
     /// The worst findings, as they were reported.
     pub findings: Vec<Finding>,
-    /// How many there are, the others included.
+    /// How many others there are.
     pub counts: Counts,
     /// What the request's grading changed.
     pub graded: Graded,
@@ -61,11 +63,9 @@ impl Collected {
     /// Takes a finding, which its rule goes on to complete.
     pub fn take(&mut self, mut finding: Finding, grade: Grade, order: Order<'_>) -> &mut Finding {
         self.of_rule += 1;
-        match grade {
-            Grade::Ignored => return self.drop(finding),
-            Grade::Lowered => finding.severity = Severity::Warning,
-            Grade::Raised => finding.severity = Severity::Error,
-            Grade::Unchanged | Grade::Kept => {}
+        match grade.severity(finding.severity) {
+            Some(severity) => finding.severity = severity,
+            None => return self.drop(finding),
         }
         if self.kept.len() == self.most.saturating_mul(2) {
             self.keep_the_worst(order);
@@ -81,25 +81,17 @@ impl Collected {
         self.dropped.insert(finding)
     }
 
-    /// Counts findings of the current rule that are not kept.
-    pub fn count(&mut self, more: usize) {
+    /// Counts findings of the rule at work, which has this code, that are not kept; no severity leaves them out.
+    pub fn count(&mut self, code: &'static str, severity: Option<Severity>, more: usize) {
         self.of_rule += more;
+        if let Some(severity) = severity {
+            self.counts.add(code, severity, more);
+        }
     }
 
-    /// Counts the findings of a rule that is done, and says how many it had.
-    pub fn end(&mut self, code: &'static str, severity: Severity, grade: Grade) -> usize {
-        let count = std::mem::take(&mut self.of_rule);
-        if count == 0 {
-            return 0;
-        }
-        self.graded.add(code, grade, count);
-        match grade {
-            Grade::Ignored => {}
-            Grade::Lowered => self.counts.add(code, Severity::Warning, count),
-            Grade::Raised => self.counts.add(code, Severity::Error, count),
-            Grade::Unchanged | Grade::Kept => self.counts.add(code, severity, count),
-        }
-        count
+    /// Ends a rule, and says how many findings it had.
+    pub fn end(&mut self) -> usize {
+        std::mem::take(&mut self.of_rule)
     }
 
     fn keep_the_worst(&mut self, order: Order<'_>) {
@@ -109,7 +101,9 @@ impl Collected {
             }
         }
         self.kept.sort_unstable_by(|left, right| left.rank().cmp(&right.rank()));
-        self.kept.truncate(self.most);
+        for Kept { finding, .. } in self.kept.drain(self.most..) {
+            self.counts.add(finding.code, finding.severity, 1);
+        }
     }
 
     /// What is left.

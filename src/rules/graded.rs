@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Severity;
+
 /// What a [grading](super::Grading) does to the findings of one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Grade {
@@ -28,6 +30,18 @@ pub struct Graded {
     pub raised: BTreeMap<&'static str, usize>,
     /// Errors that stay what they are, because kOps or this service cannot go on.
     pub kept: BTreeMap<&'static str, usize>,
+}
+
+impl Grade {
+    /// The severity of findings that have this one otherwise; `None` where they are left out.
+    pub(super) fn severity(self, otherwise: Severity) -> Option<Severity> {
+        match self {
+            Self::Ignored => None,
+            Self::Lowered => Some(Severity::Warning),
+            Self::Raised => Some(Severity::Error),
+            Self::Unchanged | Self::Kept => Some(otherwise),
+        }
+    }
 }
 
 impl Graded {

@@ -36,11 +36,6 @@ impl Grading {
         pairs.next().map(String::as_str)
     }
 
-    /// Whether the request asks for anything.
-    pub(super) fn asks(&self) -> bool {
-        self.deny_warnings || [&self.ignore, &self.warn, &self.deny].iter().any(|codes| !codes.is_empty())
-    }
-
     /// What becomes of the findings of `rule`.
     pub(super) fn of(&self, rule: &Rule) -> Grade {
         let ignored = self.ignore.contains(rule.code);

@@ -199,10 +199,12 @@ impl Unusable<'_> {
     }
 }
 
-/// Takes the findings of one rule.
+/// Takes the findings of one rule after the other.
 pub struct Reporter<'a> {
+    /// The rule at work.
     pub(super) rule: &'static Rule,
-    pub(super) grade: Grade,
+    /// What becomes of the findings of a rule.
+    pub(super) grade: &'a dyn Fn(&Rule) -> Grade,
     pub(super) unusable: &'a Unusable<'a>,
     pub(super) collected: &'a mut Collected,
     pub(super) order: Order<'a>,
@@ -225,12 +227,23 @@ impl Reporter<'_> {
         if !self.rule.reports_wrong_kinds && self.unusable.holds(object, &finding.field) {
             return self.collected.drop(finding);
         }
-        self.collected.take(finding, self.grade, self.order)
+        self.collected.take(finding, (self.grade)(self.rule), self.order)
     }
 
     /// Counts defects that are not reported one by one, because there are very many.
     pub fn count(&mut self, more: usize) {
-        self.collected.count(more);
+        let Rule { code, severity, .. } = self.rule;
+        self.collected.count(code, (self.grade)(self.rule).severity(*severity), more);
+    }
+
+    /// Ends the rule; returns whether it found anything.
+    #[inline]
+    pub(super) fn end(&mut self) -> bool {
+        let found = self.collected.end();
+        if 0 < found {
+            self.collected.graded.add(self.rule.code, (self.grade)(self.rule), found);
+        }
+        0 < found
     }
 }
 

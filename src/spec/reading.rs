@@ -258,7 +258,7 @@ impl Reader<'_> {
                 found: note.found,
             });
         }
-        if object != Object::Request && may_have_placeholders(document) {
+        if object != Object::Request && document.may_have_marks {
             self.note_placeholders(node, object, &mut Vec::new());
         }
         if object != Object::Request && node.value.repeats_keys() {
@@ -367,12 +367,6 @@ const MOST_PLACEHOLDERS: usize = 1_000;
 
 /// Settings that hold scripts and units, where such texts are at home.
 const SCRIPTS: [&str; 4] = ["additionalUserData", "annotations", "fileAssets", "hooks"];
-
-/// Whether it is worth looking; a quick look at the text.
-fn may_have_placeholders(document: &Document<'_>) -> bool {
-    let openings = PLACEHOLDERS.iter().map(|(opening, _)| *opening).chain(["$", "<", "%", "__"]);
-    document.text.is_empty() || openings.into_iter().any(|opening| document.text.contains(opening))
-}
 
 /// A text that is nothing but a variable: `$NAME`, `%NAME%`, `__NAME__`, `<name>`.
 fn variable(text: &str) -> Option<&str> {

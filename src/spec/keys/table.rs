@@ -30,6 +30,8 @@ pub struct Mapping {
     pub name: &'static str,
     /// The keys, sorted by name.
     keys: Vec<Key>,
+    /// Where among the keys those start that have each first letter, and where the last ones end.
+    starts: [u8; LETTERS + 1],
     /// The minor of the first release that may have more keys.
     whole_before: Option<u8>,
 }
@@ -74,8 +76,9 @@ impl Mapping {
 
     /// The key with this name.
     pub fn key(&self, name: &str) -> Option<&Key> {
-        let place = self.keys.binary_search_by(|key| key.name.cmp(name)).ok()?;
-        Some(&self.keys[place])
+        let letter = usize::from(name.bytes().next()?.checked_sub(FIRST_LETTER)?);
+        let (start, end) = (*self.starts.get(letter)?, *self.starts.get(letter + 1)?);
+        self.keys[usize::from(start)..usize::from(end)].iter().find(|key| key.name == name)
     }
 }
 
@@ -115,9 +118,20 @@ fn read(version: ApiVersion, own: &'static str) -> Vec<Mapping> {
     let mappings = heads.iter().zip(keys).map(|((name, whole_before), keys)| {
         let mut keys: Vec<Key> = keys.into_iter().map(|text| key(text, version, &names)).collect();
         keys.sort_unstable_by_key(|key| key.name);
-        Mapping { name, keys, whole_before: *whole_before }
+        Mapping { name, starts: starts(&keys), keys, whole_before: *whole_before }
     });
     mappings.collect()
+}
+
+/// The first and the number of the letters that keys start with, in ASCII.
+const FIRST_LETTER: u8 = b'A';
+const LETTERS: usize = (b'z' - FIRST_LETTER + 1) as usize;
+
+/// Where the keys of each first letter start among `keys`, which are sorted.
+fn starts(keys: &[Key]) -> [u8; LETTERS + 1] {
+    let before =
+        |letter: usize| keys.partition_point(|key| usize::from(key.name.as_bytes()[0] - FIRST_LETTER) < letter);
+    std::array::from_fn(|letter| before(letter) as u8)
 }
 
 /// The name of a mapping and the first release for which its list may lack keys.
@@ -209,6 +223,8 @@ mod tests {
                 sorted.sort_unstable();
                 sorted.dedup();
                 assert_eq!(names, sorted, "{mapping}");
+                let is_letter = |name: &&str| name.starts_with(|first: char| first.is_ascii_alphabetic());
+                assert!(names.iter().all(is_letter) && names.len() <= usize::from(u8::MAX), "{mapping}");
                 let marks = keys.iter().filter_map(|word| word.split_once('@')).map(|(_, mark)| mark);
                 for mark in marks {
                     assert!(!range(mark).is_all(), "{mapping}: @{mark}");

@@ -41,32 +41,49 @@ const MOST_RELATED: usize = 8;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let mut malformed = ids(subject).filter(|(_, prefix, id)| !is_id(id, prefix) && !is_placeholder(id, prefix));
-    let Some((field, prefix, id)) = malformed.next() else {
+    let Some((place, prefix, id)) = malformed.next() else {
         return;
     };
     let message = format!("`{id}` is not an id of AWS: `{prefix}` and 8 or 17 hexadecimal digits");
-    let finding = report.report(field, message);
+    let finding = report.report(place.field(), message);
     finding.value(id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
-    for (field, _, id) in malformed.take(MOST_RELATED) {
-        finding.related(field, format!("`{id}` is not an id either"));
+    for (place, _, id) in malformed.take(MOST_RELATED) {
+        finding.related(place.field(), format!("`{id}` is not an id either"));
     }
 }
 
-/// Every id that the cluster names, with its field and prefix; nothing on other clouds.
-fn ids<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (FieldPath, &'static str, &'a str)> {
+/// Where an id is.
+#[derive(Clone, Copy)]
+enum Place {
+    Network,
+    Subnet(usize, &'static str),
+    Route(usize, usize),
+}
+
+impl Place {
+    fn field(self) -> FieldPath {
+        match self {
+            Self::Network => networking("networkID"),
+            Self::Subnet(subnet, field) => subnet_field(subnet, field),
+            Self::Route(subnet, route) => additional_route(subnet, route, "target"),
+        }
+    }
+}
+
+/// Every place of an id in the cluster, with the prefix of the id; nothing on other clouds.
+fn ids<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (Place, &'static str, &'a str)> {
     let cluster = cluster_on_aws(subject);
-    let network =
-        cluster.into_iter().map(|cluster| (networking("networkID"), "vpc-", &*cluster.spec.networking.network_id));
+    let network = cluster.map(|cluster| (Place::Network, "vpc-", &*cluster.spec.networking.network_id));
     let subnets = cluster.into_iter().flat_map(|cluster| cluster.spec.networking.subnets.iter().enumerate());
     let subnets = subnets.flat_map(|(index, subnet)| {
-        let egress = prefix(&subnet.egress).map(|prefix| (subnet_field(index, "egress"), prefix, &*subnet.egress));
+        let egress = prefix(&subnet.egress).map(|prefix| (Place::Subnet(index, "egress"), prefix, &*subnet.egress));
         let routes = subnet.additional_routes.iter().flatten().enumerate();
         let targets = routes.filter_map(move |(route, target)| {
-            Some((additional_route(index, route, "target"), prefix(&target.target)?, &*target.target))
+            Some((Place::Route(index, route), prefix(&target.target)?, &*target.target))
         });
-        std::iter::once((subnet_field(index, "id"), "subnet-", &*subnet.id)).chain(egress).chain(targets)
+        std::iter::once((Place::Subnet(index, "id"), "subnet-", &*subnet.id)).chain(egress).chain(targets)
     });
-    network.chain(subnets).filter(|(.., id)| !id.is_empty())
+    network.into_iter().chain(subnets).filter(|(.., id)| !id.is_empty())
 }
 
 /// The prefixes of what traffic goes to.
@@ -107,13 +124,13 @@ rule! {
 
 fn check_placeholders(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let mut placeholders = ids(subject).filter(|(_, prefix, id)| is_placeholder(id, prefix));
-    let Some((field, prefix, id)) = placeholders.next() else {
+    let Some((place, prefix, id)) = placeholders.next() else {
         return;
     };
-    let finding = report.report(field, format!("`{id}` keeps the place of an id: no id of AWS is so short"));
+    let finding = report.report(place.field(), format!("`{id}` keeps the place of an id: no id of AWS is so short"));
     finding.value(id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
-    for (field, _, id) in placeholders.take(MOST_RELATED) {
-        finding.related(field, format!("`{id}` is too short too"));
+    for (place, _, id) in placeholders.take(MOST_RELATED) {
+        finding.related(place.field(), format!("`{id}` is too short too"));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use crate::cidr::Ipv4Net;
+use crate::cidr::{Cidr, Ipv4Net};
+use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::networking;
@@ -56,23 +57,30 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     let spec = &cluster.spec.networking;
-    let additional = spec.additional_network_cidrs.iter().enumerate();
-    let additional = additional.map(|(index, cidr)| (networking("additionalNetworkCIDRs").index(index), cidr));
     let single = [
         ("networkCIDR", &spec.network_cidr),
         ("nonMasqueradeCIDR", &spec.non_masquerade_cidr),
         ("podCIDR", &spec.pod_cidr),
         ("serviceClusterIPRange", &spec.service_cluster_ip_range),
     ];
-    let single = single.into_iter().map(|(field, cidr)| (networking(field), cidr));
-    for (field, cidr) in single.chain(additional) {
-        let is_public = |net: &Ipv4Net| 0 < net.prefix_len() && !FREE_FOR_ALL.iter().any(|free| free.contains(net));
-        if cidr.ipv4().is_some_and(|net| is_public(&net)) {
-            let message = format!("`{cidr}` has public addresses, which the cluster can no longer reach");
-            let finding = report.report(field, message);
-            finding.value(cidr.text()).hint("Take private addresses, or ignore this where the block is your own");
-        }
+    for (field, cidr) in single.into_iter().filter(|(_, cidr)| is_public(cidr)) {
+        report_block(report, networking(field), cidr);
     }
+    let additional = spec.additional_network_cidrs.iter().enumerate();
+    for (index, cidr) in additional.filter(|(_, cidr)| is_public(cidr)) {
+        report_block(report, networking("additionalNetworkCIDRs").index(index), cidr);
+    }
+}
+
+/// Whether a block has addresses that are allocated to an organization; the block of all addresses is the internet.
+fn is_public(cidr: &Cidr) -> bool {
+    cidr.ipv4().is_some_and(|net| 0 < net.prefix_len() && !FREE_FOR_ALL.iter().any(|free| free.contains(&net)))
+}
+
+fn report_block(report: &mut Reporter<'_>, field: FieldPath, cidr: &Cidr) {
+    let message = format!("`{cidr}` has public addresses, which the cluster can no longer reach");
+    let finding = report.report(field, message);
+    finding.value(cidr.text()).hint("Take private addresses, or ignore this where the block is your own");
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::aws::regions;
 use crate::aws::zone_name::{ZoneKind, ZoneName};
 use crate::release::Releases;
-use crate::rules::cloud::cluster_on_aws;
+use crate::rules::cloud::{aws_zones, cluster_on_aws};
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -47,6 +47,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
+    let mut cut = aws_zones(cluster).map(|zone| ZoneName::region_as_kops_cuts_it(&zone.name));
+    let first = cut.next();
+    if cut.all(|region| Some(region) == first) {
+        return;
+    }
     let zones = cluster.subnets.iter().enumerate().filter_map(|(index, subnet)| {
         let zone = subnet.zone.as_str();
         Some((index, zone, ZoneName::parse(zone)?, ZoneName::region_as_kops_cuts_it(zone)?))

@@ -1,9 +1,14 @@
 //! Keys that kOps does not know.
 
+use std::collections::BTreeMap;
+use std::ptr;
+
 use super::meant::{Meant, Place};
 use crate::diagnostic::{Change, FieldPath, Object, Safety, Segment};
+use crate::likeness::Likeness;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::keys::Mapping;
 use crate::spec::{ApiVersion, Known, UnknownKey, layout};
 
 rule! {
@@ -46,8 +51,9 @@ const LISTS: [&str; 7] = ["deny", "ignore", "instanceGroups", "ipv4CIDRs", "ipv6
 const FEW: usize = 12;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let mut guesses = Guesses::default();
     for unknown in &subject.reading.unknown_keys {
-        let Repair { hint, meant, renamed } = repair(subject, unknown);
+        let Repair { hint, meant, renamed } = repair(subject, unknown, &mut guesses);
         if hint.is_none() && !unknown.known.is_whole(subject.release) {
             continue;
         }
@@ -104,27 +110,51 @@ struct Repair {
     renamed: Option<&'static str>,
 }
 
+/// What was meant by a key in a mapping of a manifest.
+struct Guess {
+    meant: Option<Meant>,
+    /// The keys of the mapping, where nothing better is known.
+    listed: Option<String>,
+}
+
+/// The guesses so far: one mistake is often made in every item of a list. They differ by the key, its mapping and the
+/// one around that.
+#[derive(Default)]
+struct Guesses<'a>(BTreeMap<(&'a str, *const Mapping, Option<*const Mapping>), Guess>);
+
+impl<'a> Guesses<'a> {
+    fn of(&mut self, place: Place<'a>, likeness: &Likeness) -> &Guess {
+        let Place { key, mapping, around, release } = place;
+        self.0.entry((key, ptr::from_ref(mapping), around.map(ptr::from_ref))).or_insert_with(|| {
+            let meant = place.meant(likeness);
+            let is_listed = meant.is_none() && mapping.is_whole(release);
+            let names = || mapping.names(release).collect::<Vec<_>>();
+            Guess { meant, listed: is_listed.then(|| listed(&names())).flatten() }
+        })
+    }
+}
+
 /// The repair, as far as it is known.
-fn repair(subject: &Subject<'_>, unknown: &UnknownKey) -> Repair {
+fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Guesses<'a>) -> Repair {
     let version = subject.cluster.spec.api_version;
     let is_cluster = unknown.object == Object::Cluster;
     let own_place = is_cluster.then(|| own_place(unknown, version)).flatten();
-    let names = || unknown.known.names(subject.release);
-    let listed = || Repair { hint: listed(&names()), ..Repair::default() };
     if let Some(own) = own_place {
         return Repair { hint: Some(elsewhere(own, version)), meant: Some(FieldPath::of(own)), renamed: None };
     }
+    let names = || unknown.known.names(subject.release);
     match unknown.known {
         Known::Envelope(..) => match subject.likeness.nearest(&unknown.key, names()) {
             Some(known) => {
                 let list = if LISTS.contains(&known) { " It takes a list" } else { "" };
                 Repair { hint: Some(format!("Did you mean `{known}`?{list}")), meant: None, renamed: Some(known) }
             }
-            None => listed(),
+            None => Repair { hint: listed(&names()), ..Repair::default() },
         },
         Known::Manifest(mapping, around) => {
             let place = Place { key: &unknown.key, mapping, around, release: subject.release };
-            match place.meant(&subject.likeness) {
+            let Guess { meant, listed } = guesses.of(place, &subject.likeness);
+            match *meant {
                 Some(meant) => Repair {
                     hint: Some(said(meant, &unknown.path)),
                     meant: place_of(meant, &unknown.path),
@@ -133,8 +163,7 @@ fn repair(subject: &Subject<'_>, unknown: &UnknownKey) -> Repair {
                         _ => None,
                     },
                 },
-                None if mapping.is_whole(subject.release) => listed(),
-                None => Repair::default(),
+                None => Repair { hint: listed.clone(), ..Repair::default() },
             }
         }
     }

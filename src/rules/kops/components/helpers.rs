@@ -44,9 +44,9 @@ pub(super) fn server_ip_is_wrong(subject: &Subject<'_>) -> bool {
 }
 
 /// The address that kOps gives the cluster's DNS, and kubelets, unless the spec sets it.
-pub(super) fn tenth_service_address(subject: &Subject<'_>) -> Option<String> {
+pub(super) fn tenth_service_address(subject: &Subject<'_>) -> Option<IpAddr> {
     let range = subject.cluster.service_cluster_ip_range.net()?;
-    Some(address_at(range, DNS_OFFSET).to_string())
+    Some(address_at(range, DNS_OFFSET))
 }
 
 /// The node-local DNS cache, when it is on.

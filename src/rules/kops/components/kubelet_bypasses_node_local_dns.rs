@@ -41,7 +41,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     else {
         return;
     };
-    let server = given_server_ip(subject).map(|(text, _)| text.to_owned()).or_else(|| tenth_service_address(subject));
+    let tenth = || tenth_service_address(subject).map(|tenth| tenth.to_string());
+    let server = given_server_ip(subject).map(|(text, _)| text.to_owned()).or_else(tenth);
     for (field, kubelet) in kubelets(subject) {
         let Some(given) = kubelet.map(|kubelet| kubelet.cluster_dns.as_str()) else {
             continue;

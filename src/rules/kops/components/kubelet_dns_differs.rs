@@ -52,9 +52,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if server_ip_is_wrong(subject) {
         return;
     }
-    let server = given_server_ip(subject).map_or(tenth.clone(), |(text, _)| text.to_owned());
+    let server = given_server_ip(subject).map_or_else(|| tenth.to_string(), |(text, _)| text.to_owned());
     let cache = node_local_address(subject);
-    let filled = cache.clone().unwrap_or(tenth);
+    let filled = cache.clone().unwrap_or_else(|| tenth.to_string());
     for (field, kubelet) in kubelets(subject) {
         let given = kubelet.map(|kubelet| kubelet.cluster_dns.as_str()).filter(|given| !given.is_empty());
         let address = given.unwrap_or(&filled);

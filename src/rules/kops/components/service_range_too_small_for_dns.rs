@@ -1,7 +1,5 @@
 //! Service ranges without a tenth address.
 
-use std::net::IpAddr;
-
 use super::helpers::{SERVER_IP, tenth_service_address};
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
@@ -42,8 +40,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let (Some(net), Some(tenth)) = (range.net(), tenth_service_address(subject)) else {
         return;
     };
-    let inside = tenth.parse::<IpAddr>().is_ok_and(|tenth| net.contains(&tenth));
-    if inside || dns.is_some_and(|dns| !dns.server_ip.is_empty()) {
+    if net.contains(&tenth) || dns.is_some_and(|dns| !dns.server_ip.is_empty()) {
         return;
     }
     let message = format!("the service range `{range}` does not have the address `{tenth}`, which kOps gives the DNS");
