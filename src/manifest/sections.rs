@@ -43,8 +43,17 @@ pub(super) fn cut(text: &str, limit: usize) -> Result<Sections<'_>, Unreadable> 
     Ok(Sections { sections, comments })
 }
 
+/// Whether some line starts as a separator or an end does. Most texts have none, and one section.
+fn may_have_markers(text: &str) -> bool {
+    let marks = [("---", "\n---"), ("...", "\n...")];
+    marks.iter().any(|(first, later)| text.starts_with(first) || text.contains(later))
+}
+
 /// The sections between the separators, each up to the end of its first document.
 fn split(text: &str) -> Vec<Section<'_>> {
+    if !may_have_markers(text) {
+        return vec![section(text, 0, false)];
+    }
     let mut sections = Vec::new();
     let (mut offset, mut start, mut first_line) = (0, 0, 0);
     let mut has_markers = false;
