@@ -4,6 +4,7 @@ mod compressed;
 mod connections;
 mod crowd;
 mod floods;
+mod given_up;
 mod log;
 mod manifests;
 mod memory;

@@ -1,0 +1,59 @@
+//! Work on an answer that was given up: it ends, and its room is free for others.
+
+use std::fmt::Write;
+use std::fs;
+
+use super::wire::{Answer, Wire, post};
+use crate::binary::{Running, eventually};
+use crate::client::YAML;
+
+/// Specs at the limit of subnets whose rules take most: each subnet in a zone of its own, with a gateway of its own, or
+/// with the name of all others. The shipped program takes 25 to 75 ms of a core for a whole answer to one of them.
+fn costly() -> [String; 3] {
+    [
+        |subnet: usize| format!("name: s{subnet}, zone: us-east-{}a, type: Utility", subnet / 2),
+        |subnet: usize| format!("name: s{subnet}, zone: us-east-{subnet}a, type: Private, egress: nat-{subnet:08x}"),
+        |_: usize| "name: s, zone: us-east-1a, type: Private".to_owned(),
+    ]
+    .map(|subnet| {
+        let mut spec = "apiVersion: kops.k8s.io/v1alpha3\nkind: Cluster\nmetadata: {name: c.example.com}\nspec:\n  \
+            kubernetesVersion: 1.34.2\n  cloudProvider: {aws: {}}\n  networking:\n    networkCIDR: 10.0.0.0/8\n    \
+            calico: {}\n    subnets:\n"
+            .to_owned();
+        for index in 0..9_000 {
+            let (second, third, fourth) = (index >> 12, index >> 4 & 255, index % 16 * 16);
+            writeln!(spec, "    - {{{}, cidr: 10.{second}.{third}.{fourth}/28}}", subnet(index)).unwrap();
+        }
+        spec
+    })
+}
+
+fn ask(server: &Running, spec: &str) -> Answer {
+    let mut wire = Wire::open(server);
+    wire.send(&post("/v1/plan", YAML, spec.as_bytes()));
+    wire.answer()
+}
+
+/// The time that cores have worked for the server so far, in hundredths of a second.
+fn work(server: &Running) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", server.child.id())).unwrap();
+    let (_, fields) = stat.rsplit_once(") ").unwrap();
+    fields.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum()
+}
+
+#[test]
+fn work_that_was_given_up_ends_and_gives_its_room_back() {
+    let patient = Running::start(&["--answer-timeout", "60"]);
+    let hasty = Running::start(&["--answer-timeout", "0.01", "--concurrent-requests", "1"]);
+    let (mut whole, mut ended) = (0, 0);
+    for spec in costly() {
+        let before = work(&patient);
+        ask(&patient, &spec).problem(422, "invalid-spec");
+        whole += work(&patient) - before;
+        let before = work(&hasty);
+        ask(&hasty, &spec).problem(504, "deadline-exceeded");
+        eventually("the only room is free", || ask(&hasty, "kind: InstanceGroup\n").status != 503);
+        ended += work(&hasty) - before;
+    }
+    assert!(ended * 3 < whole * 2, "{ended} of {whole} hundredths of a second");
+}
