@@ -18,7 +18,6 @@ use std::fmt;
 
 use crate::plan::Plan;
 
-mod css;
 mod draw;
 mod families;
 mod graph;

@@ -70,7 +70,7 @@ pub const TABLE_FOOT: f64 = 5.0;
 pub const TABLE_GAP: f64 = 10.0;
 /// The height of a target inside the VPC that is in no known subnet.
 pub const BOX: f64 = 40.0;
-/// The height of a gateway, and what is between two.
+/// The height of a gateway.
 pub const DOOR_HEIGHT: f64 = 42.0;
 /// Between gateways.
 pub const DOOR_GAP: f64 = 14.0;
@@ -84,5 +84,5 @@ pub const OWN_WAY_ON: f64 = 5.0;
 pub const STUB: f64 = 24.0;
 /// From the upper edge of a table to the middle of its name.
 pub const TABLE_NAME: f64 = 12.0;
-/// The two lines of two nets are never nearer than this, where they are parallel.
+/// Parallel lines of two nets are never nearer than this.
 pub const APART: f64 = 4.0;

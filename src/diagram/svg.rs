@@ -2,7 +2,6 @@
 
 use std::fmt::{Formatter, Result, Write};
 
-use super::css::STYLE;
 use super::metrics::{Face, is_known, width};
 use super::scene::{Anchor, Direction, Element, Group, Point, Rect, Scene, Text, Tone};
 use crate::subnets::SubnetType;
@@ -14,6 +13,9 @@ mod px;
 use escape::Escaped;
 use path::Path;
 use px::Px;
+
+/// The style of the picture. All rules are below `.knp`, so that a page can have the picture inside it.
+const STYLE: &str = include_str!("picture.css");
 
 /// Writes `scene`.
 pub fn write(f: &mut Formatter<'_>, scene: &Scene<'_>) -> Result {

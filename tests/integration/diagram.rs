@@ -7,7 +7,7 @@ use axum::http::Request;
 use clap::{CommandFactory, Parser};
 use kops_network_planner::cli::{Command, Report, Verdict, run};
 
-use crate::client::{JSON, Reply, YAML, post, posting, send};
+use crate::client::{JSON, Reply, YAML, post, posting, send, send_to, settings};
 use crate::samples::{SAMPLES, sample};
 
 mod check;
@@ -243,4 +243,22 @@ async fn what_there_is_has_to_be_readable() {
     let unreadable = format!("before: {{cluster: 1}}\n{}", shapes::named().swap_remove(0).1);
     let problem = post("/v1/diagram", YAML, unreadable).await.json();
     assert_eq!((problem["status"].as_u64(), problem["side"].as_str()), (Some(400), Some("before")), "{problem}");
+}
+
+#[tokio::test]
+async fn a_picture_is_no_larger_than_an_answer_may_be() {
+    let (_, picture) = examples().await.swap_remove(3);
+    for (accept, most, status) in [
+        ("image/svg+xml", picture.len(), 200),
+        ("image/svg+xml", picture.len() - 1, 413),
+        ("application/json", picture.len(), 413),
+    ] {
+        let mut request = posting("/v1/diagram", YAML, sample("ipv4-private.yaml"));
+        request.headers_mut().insert("accept", accept.parse().unwrap());
+        let reply = send_to(settings(|settings| settings.sizes.answer_bytes = most), request).await;
+        assert_eq!(reply.status.as_u16(), status, "{accept}: {}", reply.text());
+        if status == 413 {
+            reply.problem(413, "answer-too-large");
+        }
+    }
 }
