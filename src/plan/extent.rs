@@ -36,7 +36,7 @@ pub enum Countable {
 }
 
 impl Extent {
-    /// What most accounts are far below.
+    /// More than most accounts have.
     pub const DEFAULT: Extent = Extent { subnets: 10_000, routes: 10_000 };
 
     /// What `inputs` have too much of, if anything.

@@ -201,7 +201,7 @@ where
     }
 }
 
-/// Both are there once: a future that has ended is not asked again.
+/// Both are `Some` until the answer is given: a future is not polled after it has ended.
 fn answered(kept: Option<Kept>, response: Option<Response<Body>>, ending: Ending) -> Poll<io::Result<Response<Held>>> {
     match kept.zip(response) {
         Some((kept, response)) => Poll::Ready(Ok(kept.answer(response, ending))),

@@ -1,5 +1,5 @@
-//! The time for the head of a request on an HTTP/1 connection. It starts with the connection and again with all that is
-//! written, and does not count while the service has a request. Whether HTTP/2 is idle is in the ledger.
+//! The timeout for the head of a request on an HTTP/1 connection. It starts with the connection and again with every
+//! write, and is paused while the service has a request. The ledger knows which HTTP/2 connections are idle.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,21 +15,21 @@ use super::progress::Progress;
 /// How a connection starts that speaks HTTP/2.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-/// The time for the head of a request.
+/// The timeout for the head of a request.
 #[derive(Debug)]
 pub struct HeaderTimeout {
     limit: Duration,
     end: Pin<Box<Sleep>>,
     progress: Progress,
     ledger: Arc<Ledger>,
-    /// Whether the peer has yet to take what is being written.
+    /// Whether the peer has not taken all that is being written.
     writing: bool,
-    /// As much of the preface as the connection began with; `None` where it began otherwise.
+    /// How much of the HTTP/2 preface has arrived; `None` where the connection does not start with it.
     preface: Option<usize>,
 }
 
 impl HeaderTimeout {
-    /// The time of a connection that starts now.
+    /// The timeout of a connection that starts now.
     pub fn new(limit: Duration, progress: Progress, ledger: Arc<Ledger>) -> HeaderTimeout {
         HeaderTimeout { limit, end: Box::pin(sleep(limit)), progress, ledger, writing: false, preface: Some(0) }
     }

@@ -41,7 +41,7 @@ struct Entry {
     taken: Option<Instant>,
 }
 
-/// What is to become of a connection.
+/// What to do with a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It goes on, and is to be looked at again.

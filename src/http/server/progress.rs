@@ -41,7 +41,7 @@ impl Progress {
         self.0.store(TAKEN, Ordering::Relaxed);
     }
 
-    /// Notes that the service has answered, and what became of the body.
+    /// Notes that the service has answered, and whether the body was read.
     pub fn answer(&self, body: Ending) {
         let next = if body == Ending::Read { IDLE } else { LEFT };
         self.0.store(next, Ordering::Relaxed);

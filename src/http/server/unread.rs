@@ -28,18 +28,18 @@ struct Lent<B> {
     back: Arc<Mutex<Back<B>>>,
 }
 
-/// What became of a body that was lent.
+/// The state of a body that was lent.
 #[derive(Debug)]
 enum Back<B> {
     /// It was read to its end, or cannot be read.
     Read,
     /// It was dropped before.
     Unread(B),
-    /// The client waits for the word to send it, which it was not given.
+    /// The client waits for `100 Continue`, which was not sent.
     Unasked,
 }
 
-/// The right to have a body back.
+/// A handle that gets the body back.
 #[derive(Debug)]
 pub struct Lease<B>(Arc<Mutex<Back<B>>>);
 
@@ -150,7 +150,7 @@ impl<B: HttpBody<Data = Bytes> + Send + Unpin + 'static> Unread<B> {
     /// Reads on while the answer is sent.
     pub fn read_on(mut self, patience: Duration) {
         tokio::spawn(async move {
-            // Whatever became of it, nothing follows on this connection.
+            // However it ended, no request follows on this connection.
             let _ = timeout(patience, std::future::poll_fn(|context| self.poll_read(context))).await;
         });
     }

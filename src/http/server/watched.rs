@@ -23,7 +23,7 @@ impl<S> Watched<S> {
         Watched { stream, stalled: None, taking }
     }
 
-    /// Passes on what became of writing; while nothing is taken the time runs.
+    /// Passes on the result of a write; the timer runs while the peer takes nothing.
     fn written<T>(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
             self.stalled = None;
