@@ -32,6 +32,7 @@ pub mod subnet_body;
 pub mod subnets;
 pub mod summary;
 pub mod table_body;
+pub mod trace;
 pub mod validate;
 
 use allocate::AllocateQuestion;
@@ -48,6 +49,7 @@ use problem::{
 use routes::RoutesResponse;
 use samples::{IPV4_PRIVATE, IPV6_PRIVATE, IPV6_PUBLIC, TEN_ERRORS};
 use subnets::SubnetsResponse;
+use trace::TraceFlows;
 use validate::ValidateResponse;
 
 /// Declares the operations and the list of them, in the order written.
@@ -113,6 +115,11 @@ operations! {
         Takes::valid_spec::<DiagramResponse>(
             "Draw the network: SVG, Mermaid or Graphviz", &IPV6_PRIVATE),
         fails [INVALID_SPEC, INVALID_BEFORE], cached false;
+    /// Where packets go.
+    TRACE: "trace", "/v1/trace",
+        Takes::question::<TraceFlows>(
+            "Say where packets go, and why", &["matrix"], samples::TRACE, samples::WRONG_TRACE),
+        fails [INVALID_SPEC], cached false;
     /// One block in all its spellings.
     EXPAND: "expand", "/v1/expand",
         Takes::query(&["vpc", "cidr"], expand::example),

@@ -30,6 +30,7 @@
 //! | [`fleet`] | ranges of many clusters and their links | overlaps, names used twice | HTTP |
 //! | [`diff`] | two plans | what `kops update cluster` does between them | HTTP |
 //! | [`diagram`] | a plan | a picture: SVG, Mermaid, Graphviz | HTTP |
+//! | [`trace`] | a plan, flows | where packets go, hop by hop | HTTP, other questions |
 //! | [`answer`] | outcomes | what is said: bodies, problems, notations; the list of operations | HTTP, the terminal |
 //! | [`http`] | requests | responses: handlers, pages, layers, the server, the OpenAPI document | how plans are made |
 //! | [`cli`] | arguments, files | the same answers, tables, reports for other tools, exit codes | how plans are made |
@@ -80,3 +81,4 @@ pub mod spec;
 pub mod subnets;
 #[cfg(test)]
 mod testing;
+pub mod trace;

@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 use crate::cidr::{Cidr, IpNet};
 use crate::release::Release;
 use crate::rules::ValidCluster;
-use crate::spec::{InstanceGroup, VpcFacts};
+use crate::spec::{InstanceGroup, Observed, VpcFacts};
 use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
 
 mod blocks;
 mod egress;
+mod existing;
 mod planned;
 mod tags;
 
@@ -23,11 +24,11 @@ pub use planned::{
 pub use tags::{INTERNAL_LOAD_BALANCERS, PUBLIC_LOAD_BALANCERS};
 
 /// Builds the network of a valid cluster.
-pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts) -> Network {
+pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts, observed: &Observed) -> Network {
     let cluster = valid.cluster();
     let zones = &cluster.zones;
     let (nat_gateways, elastic_ips) = egress::gateways(cluster, zones);
-    let subnets = planned_subnets(cluster, groups, vpc, valid.release());
+    let subnets = planned_subnets(cluster, groups, vpc, observed, valid.release());
     let text = |cidr: &Cidr| Some(cidr.text().to_owned()).filter(|text| !text.is_empty());
     Network {
         vpc: planned_vpc(cluster, vpc),
@@ -93,10 +94,12 @@ fn planned_subnets(
     cluster: &AssignedCluster,
     groups: &[InstanceGroup],
     vpc: &VpcFacts,
+    observed: &Observed,
     release: Release,
 ) -> Vec<PlannedSubnet> {
     let tagging = tags::Tagging::of(cluster, groups, release);
     let blocks = blocks::Blocks::of(vpc);
+    let existing = existing::Existing::of(observed);
     cluster
         .subnets
         .iter()
@@ -111,7 +114,7 @@ fn planned_subnets(
                 management: subnet.management(),
                 ipv4: blocks::ipv4(subnet),
                 ipv6: blocks.ipv6(subnet),
-                route_table: route_table(cluster, subnet, kind),
+                route_table: route_table(cluster, subnet, kind).or_else(|| existing.table(cluster, subnet)),
                 tags: tagging.tags(subnet, kind),
             })
         })

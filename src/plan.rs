@@ -5,7 +5,7 @@ use crate::diagnostic::{Counts, Diagnostic, FieldPath, Finding, Object, Severity
 use crate::likeness::Likeness;
 use crate::network::{self, Network};
 use crate::release::{KubernetesVersion, Release};
-use crate::routes::{self, RouteTable};
+use crate::routes::{self, RouteTable, TableScope};
 use crate::rules::{self, Bounds, Graded, KopsVerdict, Subject};
 use crate::spec::Inputs;
 use crate::subnets;
@@ -81,6 +81,13 @@ pub struct Plan {
     pub route_tables: Vec<RouteTable>,
 }
 
+impl Plan {
+    /// The tables that kOps makes.
+    pub fn own_tables(&self) -> impl Iterator<Item = &RouteTable> {
+        self.route_tables.iter().filter(|table| table.scope != TableScope::Observed)
+    }
+}
+
 /// How much is made of a request.
 #[derive(Clone, Copy)]
 pub struct Effort<'a> {
@@ -116,7 +123,7 @@ impl Effort<'_> {
 ///
 /// [`GivenUp`] when the deadline has passed.
 pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenUp> {
-    let Inputs { cluster, groups, vpc, reading, .. } = &request.inputs;
+    let Inputs { cluster, groups, vpc, observed, reading, .. } = &request.inputs;
     let release = choose_release(request);
     effort.deadline.check()?;
     let assigned = subnets::assign(cluster, vpc, release.version);
@@ -129,8 +136,8 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
     let verdict = rules::validate(&subject, &request.grading, &bounds)?;
     let verdict = if effort.wanted == Wanted::Plan { verdict.for_plan() } else { verdict };
     let planned = |valid| {
-        let network = network::model(valid, groups, vpc);
-        let route_tables = routes::tables(valid, &network, effort.deadline)?;
+        let network = network::model(valid, groups, vpc, observed);
+        let route_tables = routes::tables(valid, &network, observed, effort.deadline)?;
         Ok(Plan { network, route_tables })
     };
     let valid = match effort.wanted {

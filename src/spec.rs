@@ -9,6 +9,7 @@ mod instance_group;
 pub mod keys;
 pub mod layout;
 pub mod new_cluster;
+pub mod observed;
 mod reading;
 pub mod request;
 pub mod v1alpha2;
@@ -22,5 +23,6 @@ pub use cluster::{
 pub use instance_group::{InstanceGroup, Role};
 pub use layout::{to_source, to_today};
 pub use new_cluster::NewCluster;
+pub use observed::Observed;
 pub use reading::{Inputs, Known, LimitedKey, Placeholder, Reading, Skipped, UnknownKey, WrongKind, lower};
 pub use request::VpcFacts;

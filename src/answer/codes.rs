@@ -14,10 +14,21 @@ use crate::fleet::OVERLAP_CODES;
 use crate::layout::LAYOUT_CODES;
 use crate::likeness;
 use crate::question::{QUESTION_CODES, UNKNOWN_QUESTION_KEY};
+use crate::trace::codes::{ASSUMPTIONS, HOPS, REPLIES};
 
 /// The codes of all questions; each question has its list.
-static LISTS: [&[&Code]; 7] =
-    [ALLOCATION_CODES, OVERLAP_CODES, QUESTION_CODES, LAYOUT_CODES, CHANGE_CODES, TERRAFORM_CODES, DIFF_ASSUMPTIONS];
+static LISTS: [&[&Code]; 10] = [
+    HOPS,
+    REPLIES,
+    ALLOCATION_CODES,
+    OVERLAP_CODES,
+    QUESTION_CODES,
+    LAYOUT_CODES,
+    CHANGE_CODES,
+    TERRAFORM_CODES,
+    DIFF_ASSUMPTIONS,
+    ASSUMPTIONS,
+];
 
 /// Every code that is not one of a rule, by use and then as its list has it.
 pub fn all() -> impl Iterator<Item = &'static Code> + Clone {

@@ -9,7 +9,7 @@ use super::notation::Body;
 use super::planned::Planned;
 use super::subnet_body::{ManagementBody, SubnetTypeBody};
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
-use super::table_body::{RouteBody, RouteReasonBody, TableScopeBody, TargetBody};
+use super::table_body::{RouteBody, RouteReasonBody, RouteStateBody, TableScopeBody, TargetBody};
 use crate::network::PlannedSubnet;
 use crate::plan::Plan;
 use crate::routes::{Route, RouteTable, SubnetView, subnet_views};
@@ -78,14 +78,23 @@ pub struct SubnetTableBody {
     /// The name of the AWS object.
     #[schema(example = "private-us-east-1a.c.example.com")]
     pub name: String,
-    /// The value of the tag `kubernetes.io/kops/role`.
+    /// The id of a table that AWS has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "rtb-0123456789abcdef0")]
+    pub id: Option<String>,
+    /// The value of the tag `kubernetes.io/kops/role`; absent where it is not a table of kOps.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "private-us-east-1a")]
-    pub role: String,
+    pub role: Option<String>,
     /// Which subnets it is for.
     pub scope: TableScopeBody,
     /// Whether it exists already; kOps makes its own.
     #[schema(example = false)]
     pub shared: bool,
+    /// Whether all subnets of the VPC without a table use it; absent where AWS does not have it yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = false)]
+    pub main: Option<bool>,
     /// The names of the other subnets that use it.
     #[schema(example = json!(["dualstack-us-east-1a"]))]
     pub shared_with: Vec<String>,
@@ -103,6 +112,9 @@ pub struct SubnetRouteBody {
     pub target: TargetBody,
     /// Why the route is there.
     pub reason: RouteReasonBody,
+    /// Whether AWS can use it; absent where AWS does not have it yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<RouteStateBody>,
     /// Whether the subnet has addresses of the destination's family, so that the route is of use to it.
     #[schema(example = true)]
     pub applies: bool,
@@ -137,12 +149,14 @@ impl From<SubnetView<'_>> for SubnetRoutesBody {
 
 impl SubnetTableBody {
     fn of(table: &RouteTable, view: SubnetView<'_>) -> SubnetTableBody {
-        let RouteTable { name, role, scope, shared, .. } = table;
+        let RouteTable { name, id, role, scope, shared, main, .. } = table;
         SubnetTableBody {
             name: name.clone(),
+            id: id.clone(),
             role: role.clone(),
             scope: (*scope).into(),
             shared: *shared,
+            main: *main,
             shared_with: view.shared_with().map(str::to_owned).collect(),
         }
     }
@@ -150,7 +164,7 @@ impl SubnetTableBody {
 
 impl From<(Route, bool)> for SubnetRouteBody {
     fn from((route, applies): (Route, bool)) -> SubnetRouteBody {
-        let RouteBody { destination, target, reason, explanation } = route.into();
-        SubnetRouteBody { destination, target, reason, applies, explanation }
+        let RouteBody { destination, target, reason, state, explanation } = route.into();
+        SubnetRouteBody { destination, target, reason, state, applies, explanation }
     }
 }

@@ -28,6 +28,21 @@ links:
 defaultLink: {kind: peering, podRouted: true}
 ";
 
+/// What is asked of packets.
+pub static TRACE: &str = include_str!("../../openapi/examples/trace.yaml");
+
+/// The same with a misspelt key, two sources, an unknown name and an address that is none.
+pub static WRONG_TRACE: &str = "\
+cluster:
+  apiVersion: kops.k8s.io/v1alpha3
+  kind: Cluster
+  metadata: {name: c.example.com}
+  spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a}]}}
+flows:
+- {from: {subnet: b}, to: {address: 140.82.112}, expct: forwarded}
+- {from: {subnet: a, internet: IPv4}, to: {subnet: a}}
+";
+
 /// What is between the documents of a stream.
 const SEPARATOR: &str = "\n---\n";
 

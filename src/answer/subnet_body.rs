@@ -104,11 +104,12 @@ pub struct Ipv6Body {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2001:db8:0:a::/64")]
     pub cidr: Option<String>,
-    /// Where it comes from: `spec` or `vpc`.
+    /// Where it comes from: `spec`, `vpc` or `observed`.
     pub origin: OriginBody,
 }
 
-/// Where a block comes from: `spec`, the manifest; `assigned`, kOps hands it out; `vpc`, the existing subnet has it.
+/// Where a block comes from: `spec`, the manifest; `assigned`, kOps hands it out; `vpc`, the existing subnet has it;
+/// `observed`, the same as AWS says.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = BlockOrigin)]
 #[serde(rename_all = "lowercase")]
@@ -119,6 +120,8 @@ pub enum OriginBody {
     Assigned,
     /// The existing subnet has it.
     Vpc,
+    /// The existing subnet has it, as AWS says.
+    Observed,
 }
 
 impl SubnetTypeBody {
@@ -151,6 +154,7 @@ impl OriginBody {
             OriginBody::Spec => "spec",
             OriginBody::Assigned => "assigned",
             OriginBody::Vpc => "vpc",
+            OriginBody::Observed => "observed",
         }
     }
 }
@@ -214,6 +218,7 @@ impl From<Origin> for OriginBody {
             Origin::Spec => OriginBody::Spec,
             Origin::Assigned => OriginBody::Assigned,
             Origin::Vpc => OriginBody::Vpc,
+            Origin::Observed => OriginBody::Observed,
         }
     }
 }

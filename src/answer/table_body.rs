@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use crate::routes::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
+use crate::routes::{Route, RouteReason, RouteState, RouteTable, TableScope, Target, TargetKind};
 
 /// A route table.
 #[derive(Debug, Serialize, ToSchema)]
@@ -15,9 +15,14 @@ pub struct RouteTableBody {
     /// The name of the AWS object.
     #[schema(example = "private-us-east-1a.c.example.com")]
     pub name: String,
-    /// The value of the tag `kubernetes.io/kops/role`.
+    /// The id of a table that AWS has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "rtb-0123456789abcdef0")]
+    pub id: Option<String>,
+    /// The value of the tag `kubernetes.io/kops/role`; absent where it is not a table of kOps.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "private-us-east-1a")]
-    pub role: String,
+    pub role: Option<String>,
     /// Which subnets it is for.
     pub scope: TableScopeBody,
     /// The zone; absent for the cluster-wide table.
@@ -27,6 +32,10 @@ pub struct RouteTableBody {
     /// Whether it exists already; kOps makes its own.
     #[schema(example = false)]
     pub shared: bool,
+    /// Whether all subnets of the VPC without a table use it; absent where AWS does not have it yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = false)]
+    pub main: Option<bool>,
     /// The names of its subnets, in manifest order.
     #[schema(example = json!(["us-east-1a"]))]
     pub subnets: Vec<String>,
@@ -36,7 +45,8 @@ pub struct RouteTableBody {
 }
 
 /// Which subnets a route table is for: `cluster`, the public and utility subnets of the cluster; `publicZone`, the
-/// public subnets with IPv6 of a zone, in IPv6 clusters; `privateZone`, the private and dual-stack subnets of a zone.
+/// public subnets with IPv6 of a zone, in IPv6 clusters; `privateZone`, the private and dual-stack subnets of a zone;
+/// `observed`, subnets whose routes kOps leaves to others, as AWS has them.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = RouteTableScope)]
 #[serde(rename_all = "camelCase")]
@@ -47,6 +57,8 @@ pub enum TableScopeBody {
     PublicZone,
     /// The private and dual-stack subnets of a zone.
     PrivateZone,
+    /// Subnets whose routes kOps leaves to others.
+    Observed,
 }
 
 /// A route.
@@ -61,9 +73,23 @@ pub struct RouteBody {
     pub target: TargetBody,
     /// Why the route is there.
     pub reason: RouteReasonBody,
+    /// Whether AWS can use it; absent where AWS does not have it yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<RouteStateBody>,
     /// One sentence that a person can act on.
     #[schema(example = "IPv6-only machines reach IPv4 hosts through the NAT gateway of us-east-1a, which does NAT64.")]
     pub explanation: String,
+}
+
+/// Whether AWS can use a route: `active`, it can; `blackhole`, the target is gone and what follows the route is lost.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = RouteState)]
+#[serde(rename_all = "camelCase")]
+pub enum RouteStateBody {
+    /// AWS can use it.
+    Active,
+    /// The target is gone.
+    Blackhole,
 }
 
 /// What a route's traffic goes through.
@@ -83,7 +109,7 @@ pub struct TargetBody {
 }
 
 /// The kind of a target: `local` is the VPC itself; an `egressOnlyInternetGateway` lets IPv6 out and nothing in; the
-/// others are the AWS objects of that name.
+/// others are the AWS objects of that name; `unknown` is something that is not known here.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = RouteTargetKind)]
 #[serde(rename_all = "camelCase")]
@@ -102,11 +128,25 @@ pub enum TargetKindBody {
     TransitGateway,
     /// A peering connection to another VPC.
     VpcPeeringConnection,
+    /// A network interface.
+    NetworkInterface,
+    /// A VPC endpoint.
+    VpcEndpoint,
+    /// A virtual private gateway.
+    VirtualPrivateGateway,
+    /// A carrier gateway.
+    CarrierGateway,
+    /// A local gateway.
+    LocalGateway,
+    /// A core network of Cloud WAN.
+    CoreNetwork,
+    /// Something that is not known here.
+    Unknown,
 }
 
 /// Why a route is there: `local`, AWS adds it for the VPC's own blocks; `ipv4Default` and `ipv6Default`, everything
 /// else; `nat64`, the IPv4 hosts that IPv6-only machines reach through 64:ff9b::/96; `additional`, the manifest asks
-/// for it.
+/// for it; `observed`, AWS has it.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = RouteReason)]
 #[serde(rename_all = "camelCase")]
@@ -121,6 +161,8 @@ pub enum RouteReasonBody {
     Nat64,
     /// The manifest asks for it.
     Additional,
+    /// AWS has it.
+    Observed,
 }
 
 /// The routes of a table, those to the VPC's own blocks shared with all other tables.
@@ -133,16 +175,17 @@ pub struct RoutesBody {
 impl RouteTableBody {
     /// The tables, whose local routes are made once.
     pub fn all(tables: Vec<RouteTable>) -> Vec<RouteTableBody> {
-        let local = tables.first().map(|table| Arc::clone(&table.local));
+        let local = tables.iter().find(|table| !table.local.is_empty()).map(|table| Arc::clone(&table.local));
         let local: Arc<[RouteBody]> =
             local.iter().flat_map(|local| local.iter()).cloned().map(RouteBody::from).collect();
         tables.into_iter().map(|table| RouteTableBody::of(table, &local)).collect()
     }
 
     fn of(table: RouteTable, local: &Arc<[RouteBody]>) -> RouteTableBody {
-        let RouteTable { name, role, scope, zone, shared, subnets, local: _, own } = table;
+        let RouteTable { name, id, role, scope, zone, shared, main, subnets, local: shared_local, own } = table;
+        let local = if shared_local.is_empty() { &[].into() } else { local };
         let routes = RoutesBody { local: Arc::clone(local), own: own.into_iter().map(RouteBody::from).collect() };
-        RouteTableBody { name, role, scope: scope.into(), zone, shared, subnets, routes }
+        RouteTableBody { name, id, role, scope: scope.into(), zone, shared, main, subnets, routes }
     }
 }
 
@@ -158,14 +201,21 @@ impl From<TableScope> for TableScopeBody {
             TableScope::Cluster => TableScopeBody::Cluster,
             TableScope::PublicZone => TableScopeBody::PublicZone,
             TableScope::PrivateZone => TableScopeBody::PrivateZone,
+            TableScope::Observed => TableScopeBody::Observed,
         }
     }
 }
 
 impl From<Route> for RouteBody {
     fn from(route: Route) -> RouteBody {
-        let Route { destination, target, reason, explanation, lister: _ } = route;
-        RouteBody { destination: destination.to_string(), target: target.into(), reason: reason.into(), explanation }
+        let Route { destination, target, reason, state, is_propagated: _, lister: _, explanation } = route;
+        RouteBody {
+            destination: destination.to_string(),
+            target: target.into(),
+            reason: reason.into(),
+            state: state.map(RouteStateBody::from),
+            explanation,
+        }
     }
 }
 
@@ -186,6 +236,13 @@ impl From<TargetKind> for TargetKindBody {
             TargetKind::Instance => TargetKindBody::Instance,
             TargetKind::TransitGateway => TargetKindBody::TransitGateway,
             TargetKind::VpcPeeringConnection => TargetKindBody::VpcPeeringConnection,
+            TargetKind::NetworkInterface => TargetKindBody::NetworkInterface,
+            TargetKind::VpcEndpoint => TargetKindBody::VpcEndpoint,
+            TargetKind::VirtualPrivateGateway => TargetKindBody::VirtualPrivateGateway,
+            TargetKind::CarrierGateway => TargetKindBody::CarrierGateway,
+            TargetKind::LocalGateway => TargetKindBody::LocalGateway,
+            TargetKind::CoreNetwork => TargetKindBody::CoreNetwork,
+            TargetKind::Unknown => TargetKindBody::Unknown,
         }
     }
 }
@@ -198,6 +255,16 @@ impl From<RouteReason> for RouteReasonBody {
             RouteReason::Ipv6Default => RouteReasonBody::Ipv6Default,
             RouteReason::Nat64 => RouteReasonBody::Nat64,
             RouteReason::Additional => RouteReasonBody::Additional,
+            RouteReason::Observed => RouteReasonBody::Observed,
+        }
+    }
+}
+
+impl From<RouteState> for RouteStateBody {
+    fn from(state: RouteState) -> RouteStateBody {
+        match state {
+            RouteState::Active => RouteStateBody::Active,
+            RouteState::Blackhole => RouteStateBody::Blackhole,
         }
     }
 }

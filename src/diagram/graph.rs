@@ -64,7 +64,7 @@ pub fn label(model: &Model<'_>, node: Node) -> Vec<String> {
             let blocks = subnet.ipv4().into_iter().chain(subnet.ipv6()).map(str::to_owned);
             [planned.name.clone(), format!("{}{word}", planned.kind.as_str())].into_iter().chain(blocks).collect()
         }
-        Node::Table(place) => vec!["Route table".to_owned(), model.tables[place].planned.role.clone()],
+        Node::Table(place) => vec!["Route table".to_owned(), model.tables[place].planned.label().to_owned()],
         Node::Unknown(place) => vec![words::unknown_table(&model.subnets[place]).to_owned()],
         Node::Target(place) => target(model, place),
         Node::Internet => vec!["Internet".to_owned()],

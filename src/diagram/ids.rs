@@ -34,7 +34,7 @@ impl Ids {
         Ids {
             zones: all("zone-", &mut model.zones.iter().map(|zone| zone.name)),
             subnets: all("subnet-", &mut model.subnets.iter().map(|subnet| subnet.planned.name.as_str())),
-            tables: all("table-", &mut model.tables.iter().map(|table| table.planned.role.as_str())),
+            tables: all("table-", &mut model.tables.iter().map(|table| table.planned.label())),
             targets: model.targets.iter().map(|target| given.unique(&wanted(target))).collect(),
         }
     }

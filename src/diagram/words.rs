@@ -44,7 +44,7 @@ pub fn title(model: &Model<'_>) -> String {
 pub fn description(model: &Model<'_>) -> String {
     let mut text = format!("{}.", facts(model));
     for table in &model.tables {
-        let name = &table.planned.role;
+        let name = table.planned.label();
         let subnets: Vec<&str> =
             table.subnets.iter().map(|place| model.subnets[*place].planned.name.as_str()).collect();
         let users = if subnets.is_empty() { "no subnet".to_owned() } else { subnets.join(", ") };

@@ -40,14 +40,14 @@ pub(super) fn of<'a>(side: &'a Side<'a>, ipv6_base: Ipv6Net) -> Tasks<'a> {
     };
     builder.vpc();
     builder.gateways();
-    for table in &side.plan.route_tables {
+    for table in side.plan.own_tables() {
         builder.named_targets(table);
     }
     side.plan.network.subnets.iter().for_each(|subnet| builder.subnet(subnet));
-    side.plan.route_tables.iter().for_each(|table| builder.table(table));
+    side.plan.own_tables().for_each(|table| builder.table(table));
     side.plan.network.elastic_ips.iter().for_each(|address| builder.elastic_ip(address));
     side.plan.network.nat_gateways.iter().for_each(|gateway| builder.nat_gateway(gateway));
-    side.plan.route_tables.iter().for_each(|table| table.own.iter().for_each(|route| builder.route(table, route)));
+    side.plan.own_tables().for_each(|table| table.own.iter().for_each(|route| builder.route(table, route)));
     builder.tasks
 }
 
@@ -94,14 +94,14 @@ fn zones<'a>(side: &'a Side<'a>) -> BTreeMap<&'a str, Zone<'a>> {
         };
         place.get_or_insert(&subnet.resource_name);
     }
-    for table in &side.plan.route_tables {
+    for table in side.plan.own_tables() {
         let Some(zone) = table.zone.as_deref().map(|zone| zones.entry(zone).or_default()) else {
             continue;
         };
         match table.scope {
             TableScope::PrivateZone => zone.private_table = Some(&table.name),
             TableScope::PublicZone => zone.public_table = Some(&table.name),
-            TableScope::Cluster => {}
+            TableScope::Cluster | TableScope::Observed => {}
         }
     }
     zones
@@ -227,12 +227,12 @@ impl<'a> Builder<'a> {
     }
 
     fn table(&mut self, table: &'a RouteTable) {
-        let tags = WantedTags::Owned { owner: self.side.owner(), name: &table.name, role: Some(&table.role) };
+        let tags = WantedTags::Owned { owner: self.side.owner(), name: &table.name, role: table.role.as_deref() };
         let place = Place { zone: table.zone.as_deref(), ..Place::default() };
         let id = self.tasks.list.len();
         self.add_named(&table.name, place, vec![VPC], Wanted::RouteTable(tags));
         let prefix = match table.scope {
-            TableScope::Cluster => "",
+            TableScope::Cluster | TableScope::Observed => "",
             TableScope::PublicZone => "public-",
             TableScope::PrivateZone => "private-",
         };
@@ -295,7 +295,7 @@ impl<'a> Builder<'a> {
         let name = match (&route.lister, table.scope) {
             (Some(lister), _) => [lister, ".", text].concat(),
             (None, TableScope::Cluster) => text.to_owned(),
-            (None, _) => [&table.role, "-", text].concat(),
+            (None, _) => [table.role.as_deref().unwrap_or_default(), "-", text].concat(),
         };
         let waits = match target {
             WantedTarget::Task(task) => vec![id, task],
@@ -316,6 +316,8 @@ impl<'a> Builder<'a> {
             TargetKind::EgressOnlyInternetGateway => ResourceKind::EgressOnlyInternetGateway,
             TargetKind::Instance => ResourceKind::Instance,
             TargetKind::NatGateway => ResourceKind::NatGateway,
+            // kOps makes no routes to others.
+            _ => return None,
         };
         self.named(task, Some(name)).map(WantedTarget::Task)
     }

@@ -16,7 +16,7 @@ mod body;
 mod parameters;
 
 pub use body::{too_large, too_slow};
-pub use parameters::PlanParameters;
+pub use parameters::{PlanParameters, TraceParameters};
 
 use super::form_hint;
 use super::media_type;
@@ -90,7 +90,14 @@ impl PlanInput {
     pub fn asked<'a>(&'a self, text: &'a [u8], deadline: Deadline<'a>) -> Result<Asked<'a>, Problem> {
         let sizes = &self.state.settings.sizes;
         let extent = Extent { subnets: sizes.subnets, routes: sizes.routes };
-        let bounds = Bounds { limits: &sizes.manifest, extent, findings: sizes.findings, deadline };
+        let bounds = Bounds {
+            limits: &sizes.manifest,
+            extent,
+            findings: sizes.findings,
+            paths: sizes.paths,
+            cells: sizes.cells,
+            deadline,
+        };
         let asked = Asked::read(text, self.format, &self.query, &self.options, bounds);
         asked.map_err(|error| self.problem(error, text))
     }

@@ -11,6 +11,7 @@ mod lookups;
 mod pictures;
 mod plans;
 mod questions;
+mod traces;
 
 pub use filters::RuleFilter;
 
@@ -19,6 +20,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     plans::router()
         .merge(pictures::router())
         .merge(changes::router())
+        .merge(traces::router())
         .merge(addresses::router())
         .merge(questions::router())
         .merge(lookups::router())

@@ -11,6 +11,7 @@ use super::access::tokens::Tokens;
 use crate::answer::notation;
 use crate::manifest;
 use crate::plan::{Effort, Extent};
+use crate::question::Bounds;
 use crate::rules::Rule;
 
 /// A megabit a second, what a poor mobile connection takes.
@@ -50,6 +51,10 @@ pub struct SizeLimits {
     pub routes: usize,
     /// The most findings in an answer.
     pub findings: usize,
+    /// The most paths of a trace.
+    pub paths: usize,
+    /// The most cells of the matrix of a trace.
+    pub cells: usize,
     /// The largest answer, in bytes.
     pub answer_bytes: usize,
 }
@@ -114,6 +119,8 @@ impl Default for SizeLimits {
             subnets: Extent::DEFAULT.subnets,
             routes: Extent::DEFAULT.routes,
             findings: Effort::WHOLE.findings,
+            paths: Bounds::DEFAULT.paths,
+            cells: Bounds::DEFAULT.cells,
             answer_bytes: notation::LARGEST,
         }
     }

@@ -63,7 +63,8 @@ impl<'a> Blocks<'a> {
     fn known(&self, subnet: &AssignedSubnet) -> Option<Ipv6Block> {
         let found = self.known_subnets.get(subnet.spec.id.as_str())?;
         let net = found.ipv6_cidr.ipv6()?;
-        Some(self.literal(&found.ipv6_cidr, net, Origin::Vpc))
+        let origin = if found.is_observed { Origin::Observed } else { Origin::Vpc };
+        Some(self.literal(&found.ipv6_cidr, net, origin))
     }
 }
 

@@ -68,6 +68,7 @@ impl<'a> Request<'a> {
         let mut inputs = spec::lower(&input).map_err(RequestError::Input)?;
         let release = release(query, &inputs)?;
         join(&mut inputs.vpc, query)?;
+        inputs.observed.fill(&mut inputs.vpc, &inputs.cluster.name);
         let grading = grading(query, &inputs)?;
         Ok(Request { input, inputs, release, grading })
     }

@@ -19,14 +19,24 @@ pub struct Bounds<'a> {
     pub extent: Extent,
     /// The most findings on a spec that are kept.
     pub findings: usize,
+    /// The most paths of a trace.
+    pub paths: usize,
+    /// The most cells of the matrix of a trace.
+    pub cells: usize,
     /// Until when it is worth while.
     pub deadline: Deadline<'a>,
 }
 
 impl Bounds<'_> {
     /// The default limits and no deadline.
-    pub const DEFAULT: Bounds<'static> =
-        Bounds { limits: &Limits::DEFAULT, extent: Extent::DEFAULT, findings: 1_000, deadline: Deadline::NONE };
+    pub const DEFAULT: Bounds<'static> = Bounds {
+        limits: &Limits::DEFAULT,
+        extent: Extent::DEFAULT,
+        findings: 1_000,
+        paths: 5_000,
+        cells: 100_000,
+        deadline: Deadline::NONE,
+    };
 }
 
 /// A body that asks something: read, its keys not yet looked at.

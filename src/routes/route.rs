@@ -9,23 +9,33 @@ use crate::cidr::Cidr;
 pub struct RouteTable {
     /// The name of the AWS object.
     pub name: String,
-    /// The value of the tag `kubernetes.io/kops/role`: `public`, `public-ZONE` or `private-ZONE`.
-    pub role: String,
+    /// The id of a table that AWS has.
+    pub id: Option<String>,
+    /// The value of the tag `kubernetes.io/kops/role`: `public`, `public-ZONE` or `private-ZONE`; `None` where it is
+    /// not a table of kOps.
+    pub role: Option<String>,
     /// Which subnets it is for.
     pub scope: TableScope,
     /// The zone, unless it is the cluster-wide table.
     pub zone: Option<String>,
     /// Whether it exists already; kOps always makes its own.
     pub shared: bool,
+    /// Whether all subnets of the VPC without a table use it; `None` where it is not yet there.
+    pub main: Option<bool>,
     /// The names of its subnets, in manifest order.
     pub subnets: Vec<String>,
-    /// Its routes to the VPC's own blocks, which all tables share.
+    /// Its routes to the VPC's own blocks, which all tables of kOps share.
     pub local: Arc<[Route]>,
     /// Its other routes, by reason.
     pub own: Vec<Route>,
 }
 
 impl RouteTable {
+    /// Its role, else its name.
+    pub fn label(&self) -> &str {
+        self.role.as_deref().unwrap_or(&self.name)
+    }
+
     /// Its routes: local ones first, then by reason.
     pub fn routes(&self) -> impl Iterator<Item = &Route> {
         self.local.iter().chain(&self.own)
@@ -41,6 +51,8 @@ pub enum TableScope {
     PublicZone,
     /// The private and dual-stack subnets of a zone.
     PrivateZone,
+    /// Subnets whose routes kOps leaves to others.
+    Observed,
 }
 
 /// A route.
@@ -54,8 +66,21 @@ pub struct Route {
     pub reason: RouteReason,
     /// The name of the subnet whose `additionalRoutes` lists it.
     pub lister: Option<String>,
+    /// Whether AWS can use it; `None` where it is not yet there.
+    pub state: Option<RouteState>,
+    /// Whether a virtual private gateway made it.
+    pub is_propagated: bool,
     /// One sentence that a person can act on.
     pub explanation: String,
+}
+
+/// Whether AWS can use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteState {
+    /// It can.
+    Active,
+    /// The target is gone: what follows the route is lost.
+    Blackhole,
 }
 
 /// What a route's traffic goes through.
@@ -86,6 +111,20 @@ pub enum TargetKind {
     TransitGateway,
     /// A peering connection to another VPC.
     VpcPeeringConnection,
+    /// A network interface.
+    NetworkInterface,
+    /// A VPC endpoint.
+    VpcEndpoint,
+    /// A virtual private gateway.
+    VirtualPrivateGateway,
+    /// A carrier gateway, of a Wavelength zone.
+    CarrierGateway,
+    /// A local gateway, of an Outpost.
+    LocalGateway,
+    /// A core network of Cloud WAN.
+    CoreNetwork,
+    /// Something that is not known here.
+    Unknown,
 }
 
 /// Why a route is there. The order is that of routes in a table.
@@ -101,4 +140,6 @@ pub enum RouteReason {
     Nat64,
     /// The manifest asks for it.
     Additional,
+    /// AWS has it.
+    Observed,
 }

@@ -8,8 +8,10 @@ use crate::deadline::{Deadline, GivenUp};
 use crate::diagnostic::excerpt;
 use crate::network::{Network, private_table_role, public_table_role};
 use crate::rules::ValidCluster;
+use crate::spec::Observed;
 use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Egress, Placement, Zone};
 
+use super::observed;
 use super::route::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
 
 /// Where all IPv4 traffic is to that has no other route.
@@ -23,12 +25,18 @@ const NAT64: Cidr = Cidr::known("64:ff9b::/96", IpNet::V6(NAT64_PREFIX));
 const INTERNET: &str = "public subnets reach the Internet through the VPC's internet gateway, and are reached from \
     it where security groups allow";
 
-/// The tables of a valid cluster: the cluster-wide one first, then by zone, public before private.
+/// The tables of a valid cluster: the cluster-wide one first, then by zone, public before private; then those that AWS
+/// has, of subnets that kOps does not route for.
 ///
 /// # Errors
 ///
 /// [`GivenUp`] when the deadline has passed; it is looked at before each zone.
-pub fn tables(valid: ValidCluster<'_>, network: &Network, deadline: Deadline<'_>) -> Result<Vec<RouteTable>, GivenUp> {
+pub fn tables(
+    valid: ValidCluster<'_>,
+    network: &Network,
+    known: &Observed,
+    deadline: Deadline<'_>,
+) -> Result<Vec<RouteTable>, GivenUp> {
     let cluster = valid.cluster();
     let zones = &cluster.zones;
     let additional = subnets::additional_routes(cluster, zones, valid.release());
@@ -46,7 +54,25 @@ pub fn tables(valid: ValidCluster<'_>, network: &Network, deadline: Deadline<'_>
             tables.push(builder.private_table(zone));
         }
     }
+    deadline.check()?;
+    tables.extend(observed::tables(network, known));
     Ok(tables)
+}
+
+/// The main table of a VPC that kOps makes: it has the routes to the VPC's own blocks only.
+pub fn main_table(network: &Network) -> RouteTable {
+    RouteTable {
+        name: "main".to_owned(),
+        id: None,
+        role: None,
+        scope: TableScope::Observed,
+        zone: None,
+        shared: false,
+        main: Some(true),
+        subnets: Vec::new(),
+        local: network.vpc.blocks().map(local_route).collect(),
+        own: Vec::new(),
+    }
 }
 
 struct Builder<'a> {
@@ -113,10 +139,12 @@ impl<'a> Builder<'a> {
         RouteTable {
             subnets: subnets.iter().map(|subnet| (*subnet).to_owned()).collect(),
             name,
-            role,
+            id: None,
+            role: Some(role),
             scope,
             zone: zone.map(|zone| zone.name.clone()),
             shared: false,
+            main: None,
             local: Arc::clone(&self.local),
             own: routes,
         }
@@ -135,6 +163,8 @@ impl<'a> Builder<'a> {
                 target: target.clone(),
                 reason: RouteReason::Ipv4Default,
                 lister: None,
+                state: None,
+                is_propagated: false,
                 explanation: ["IPv4: ", INTERNET].concat(),
             },
             Route {
@@ -142,6 +172,8 @@ impl<'a> Builder<'a> {
                 target,
                 reason: RouteReason::Ipv6Default,
                 lister: None,
+                state: None,
+                is_propagated: false,
                 explanation: ["IPv6: ", INTERNET].concat(),
             },
         ]
@@ -154,6 +186,8 @@ impl<'a> Builder<'a> {
             target: Target { kind: TargetKind::EgressOnlyInternetGateway, name: gateway.name.clone(), id: None },
             reason: RouteReason::Ipv6Default,
             lister: None,
+            state: None,
+            is_propagated: false,
             explanation: "private subnets reach IPv6 hosts through the VPC's egress-only internet gateway; nothing \
                 outside can open a connection to them"
                 .to_owned(),
@@ -166,6 +200,8 @@ impl<'a> Builder<'a> {
             target: egress.target.clone(),
             reason: RouteReason::Ipv4Default,
             lister: None,
+            state: None,
+            is_propagated: false,
             explanation: format!("private subnets of `{}` reach IPv4 hosts through {}", zone.name, egress.description),
         }
     }
@@ -181,6 +217,8 @@ impl<'a> Builder<'a> {
             target: egress.target.clone(),
             reason: RouteReason::Nat64,
             lister: None,
+            state: None,
+            is_propagated: false,
             explanation: format!(
                 "NAT64: DNS64 gives IPv4 hosts addresses inside this prefix, and IPv6-only machines of `{}` reach \
                 them through {}{caveat}",
@@ -200,6 +238,8 @@ impl<'a> Builder<'a> {
                 target: named_target(&used.route.target)?,
                 reason: RouteReason::Additional,
                 lister: Some(name.clone()),
+                state: None,
+                is_propagated: false,
                 explanation: format!(
                     "`additionalRoutes` of subnet `{lister}` adds this route for every private subnet of `{}`",
                     zone.name
@@ -249,6 +289,8 @@ fn local_route(block: IpNet) -> Route {
         target: Target { kind: TargetKind::Local, name: "local".to_owned(), id: None },
         reason: RouteReason::Local,
         lister: None,
+        state: None,
+        is_propagated: false,
     }
 }
 
@@ -258,19 +300,8 @@ struct EgressTarget {
     description: String,
 }
 
-/// Prefixes of ids in `additionalRoutes`, and what they name.
-const TARGET_PREFIXES: [(&str, TargetKind); 6] = [
-    ("pcx-", TargetKind::VpcPeeringConnection),
-    ("i-", TargetKind::Instance),
-    ("nat-", TargetKind::NatGateway),
-    ("tgw-", TargetKind::TransitGateway),
-    ("igw-", TargetKind::InternetGateway),
-    ("eigw-", TargetKind::EgressOnlyInternetGateway),
-];
-
 fn named_target(id: &str) -> Option<Target> {
-    let (_, kind) = TARGET_PREFIXES.iter().find(|(prefix, _)| id.starts_with(prefix))?;
-    Some(identified(*kind, id))
+    TargetKind::of_additional(id).map(|kind| identified(kind, id))
 }
 
 fn identified(kind: TargetKind, id: &str) -> Target {

@@ -44,7 +44,8 @@ fn applies(route: &Route, subnet: &PlannedSubnet) -> bool {
     match route.destination.net() {
         Some(IpNet::V4(_)) => subnet.ipv4.is_some(),
         Some(IpNet::V6(_)) => subnet.ipv6.is_some(),
-        None => false,
+        // A prefix list may have blocks of either family.
+        None => true,
     }
 }
 
@@ -100,11 +101,15 @@ mod tests {
             target: Target { kind: TargetKind::NatGateway, name: "n".to_owned(), id: None },
             reason: RouteReason::Nat64,
             lister: None,
+            state: None,
+            is_propagated: false,
             explanation: String::new(),
         };
         RouteTable {
             name: "private-us-east-1a.c".to_owned(),
-            role: "private-us-east-1a".to_owned(),
+            id: None,
+            main: None,
+            role: Some("private-us-east-1a".to_owned()),
             scope: TableScope::PrivateZone,
             zone: Some("us-east-1a".to_owned()),
             shared: false,

@@ -57,6 +57,10 @@ pub struct InstanceGroupSpec {
     #[schema(example = json!(["us-east-1a"]))]
     #[serde(default)]
     pub subnets: Vec<String>,
+    /// Whether machines in public and utility subnets get a public IPv4 address; they do unless this is `false`. kOps
+    /// does not look at it in private subnets. v1alpha2 writes `associatePublicIp`.
+    #[serde(rename = "associatePublicIP", alias = "associatePublicIp")]
+    pub associate_public_ip: Option<bool>,
 }
 
 /// The label that says whose group it is.

@@ -8,6 +8,7 @@ use super::cluster::{ApiVersion, Cluster};
 use super::instance_group::{InstanceGroup, InstanceGroupManifest};
 use super::keys::{self, Kind, Mapping};
 use super::layout;
+use super::observed::{Answer, Observed};
 use super::request::{RequestFacts, RulesRequest, VpcFacts};
 use super::v1alpha2::ClusterV1alpha2;
 use super::v1alpha3::ClusterV1alpha3;
@@ -21,6 +22,8 @@ pub struct Inputs {
     pub groups: Vec<InstanceGroup>,
     /// What the request's envelope says of the VPC.
     pub vpc: VpcFacts,
+    /// What AWS has.
+    pub observed: Observed,
     /// The release that the request's envelope names, empty when it names none.
     pub kops_release: String,
     /// What the request's envelope asks for of findings.
@@ -28,6 +31,9 @@ pub struct Inputs {
     /// What could not be taken over.
     pub reading: Reading,
 }
+
+/// The key of an envelope that has what AWS has.
+const OBSERVED: &str = "observed";
 
 /// How many unknown keys are kept: what was meant by one is looked for among all that are known.
 const MOST_UNKNOWN: usize = 2_000;
@@ -173,11 +179,14 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
     });
     let groups = groups.collect();
     let facts = reader.read_envelope();
+    let mut observed = Observed::of(reader.read_observed());
+    observed.choose(&cluster);
     reader.note_skipped();
     Ok(Inputs {
         cluster,
         groups,
         vpc: facts.vpc,
+        observed,
         kops_release: facts.kops_release,
         grading: facts.rules,
         reading: reader.reading,
@@ -238,6 +247,31 @@ impl Reader<'_> {
                 facts
             }
         }
+    }
+
+    /// Reads `observed` item by item: of AWS' many keys only those that matter here are looked at.
+    fn read_observed(&mut self) -> Vec<Answer> {
+        if self.input.envelope == Envelope::Absent {
+            return Vec::new();
+        }
+        let document = &self.input.stream.documents[0];
+        let root = document.locate(self.input.base.segments()).node;
+        let Some(Node { value: Value::Sequence(items), .. }) = root.get(OBSERVED) else { return Vec::new() };
+        let answers = items.iter().enumerate().map(|(index, node)| {
+            let decoded = manifest::decode::<Answer>(node, UnknownKeys::Skipped);
+            self.reading.more_wrong_kinds += decoded.more_wrong_kinds;
+            for note in decoded.wrong_kinds {
+                self.reading.wrong_kinds.push(WrongKind {
+                    object: Object::Request,
+                    written: written(document, node, &note.path),
+                    field: FieldPath::of(OBSERVED).index(index).join(note.path.segments()),
+                    expected: note.expected,
+                    found: note.found,
+                });
+            }
+            decoded.value
+        });
+        answers.collect()
     }
 
     fn read_node<T: for<'de> serde::Deserialize<'de> + Default>(

@@ -42,6 +42,9 @@ pub struct PlanRequest {
     /// How findings are graded.
     #[schema(required = false)]
     rules: RulesRequest,
+    /// What AWS has: the JSON that `aws ec2 describe-…` prints, one item a command.
+    #[schema(required = false)]
+    observed: Vec<ObservedAnswer>,
 }
 
 /// A kOps `Cluster` in one of the two API versions.
@@ -99,6 +102,57 @@ pub struct VpcSubnet {
     #[serde(rename = "ipv6CIDR", default)]
     #[schema(value_type = String, example = "2001:db8:0:1001::/64")]
     pub ipv6_cidr: Cidr,
+    /// Whether AWS said so, not the request.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub is_observed: bool,
+}
+
+/// What AWS has, as one `aws ec2 describe-…` prints it; other keys are passed over. A key that is absent is unknown,
+/// an empty list says that there are none.
+#[derive(Debug, ToSchema)]
+#[serde(rename_all = "PascalCase")]
+#[expect(dead_code, reason = "describes the body in the API document; the body is read kind by kind")]
+pub struct ObservedAnswer {
+    /// `describe-vpcs`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    vpcs: (),
+    /// `describe-subnets`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    subnets: (),
+    /// `describe-route-tables`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    route_tables: (),
+    /// `describe-nat-gateways`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    nat_gateways: (),
+    /// `describe-internet-gateways`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    internet_gateways: (),
+    /// `describe-egress-only-internet-gateways`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    egress_only_internet_gateways: (),
+    /// `describe-addresses`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    addresses: (),
+    /// `describe-vpc-peering-connections`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    vpc_peering_connections: (),
+    /// `describe-transit-gateway-vpc-attachments`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    transit_gateway_vpc_attachments: (),
+    /// `describe-prefix-lists`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    prefix_lists: (),
+    /// `describe-vpc-endpoints`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    vpc_endpoints: (),
+    /// `describe-network-interfaces`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    network_interfaces: (),
+    /// Says that the answer breaks off: what it does not have is unknown.
+    #[schema(required = false)]
+    next_token: String,
 }
 
 /// How findings are graded, by the codes of their rules. Errors that stop kOps stay what they are; the answer says
@@ -136,6 +190,8 @@ pub(super) struct RequestFacts {
     pub vpc: VpcFacts,
     #[serde(default)]
     pub rules: RulesRequest,
+    #[serde(default)]
+    observed: Vec<Anything>,
 }
 
 /// A value that is looked at elsewhere.

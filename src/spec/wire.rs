@@ -12,8 +12,8 @@ mod components;
 mod subnet;
 
 pub use cni::{
-    AmazonVpc, Calico, Canal, Cilium, CiliumHubble, EmptyOptions, External, Flannel, Gcp, Kindnet, KindnetMasquerade,
-    KubeRouter, Kubenet, Weave,
+    AmazonVpc, Calico, Canal, Cilium, CiliumHubble, EmptyOptions, EnvVar, External, Flannel, Gcp, Kindnet,
+    KindnetMasquerade, KubeRouter, Kubenet, Weave,
 };
 pub use components::{
     CertManager, CloudControllerManager, EbsCsiDriver, EtcdCluster, EtcdMember, ExternalDns, KubeApiServer,

@@ -59,7 +59,7 @@ fn take_over(
         (true, true) => failures.push(AssignmentFailure::NoCidrInVpc(index)),
         (true, false) => {
             subnet.cidr = found.ipv4_cidr.clone();
-            subnet.origin = Origin::Vpc;
+            subnet.origin = if found.is_observed { Origin::Observed } else { Origin::Vpc };
         }
         (false, _) if subnet.cidr != found.ipv4_cidr => {
             failures.push(AssignmentFailure::CidrDiffers(index, found.ipv4_cidr.text().to_owned()));

@@ -30,6 +30,8 @@ pub enum Origin {
     Assigned,
     /// The VPC has it.
     Vpc,
+    /// The VPC has it, as AWS says.
+    Observed,
 }
 
 /// The type of a subnet.

@@ -275,7 +275,7 @@ fn names_are_those_of_manifests() {
     let document = document();
     let request = &document["components"]["schemas"]["PlanRequest"];
     let properties: Vec<&str> = request["properties"].as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(properties, ["cluster", "instanceGroups", "kopsRelease", "manifests", "rules", "vpc"]);
+    assert_eq!(properties, ["cluster", "instanceGroups", "kopsRelease", "manifests", "observed", "rules", "vpc"]);
     assert!(request.get("required").is_none(), "one of two keys is needed");
 }
 

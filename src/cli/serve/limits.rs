@@ -88,6 +88,18 @@ pub struct SizeOptions {
         default_value_t = SizeLimits::default().findings, value_parser = whole::<usize>(1..=1_000_000)
     )]
     finding_limit: usize,
+    /// The most paths in a trace: one for each flow and subnet that it starts in.
+    #[arg(
+        long, env = "KNP_PATH_LIMIT", value_name = "COUNT",
+        default_value_t = SizeLimits::default().paths, value_parser = whole::<usize>(1..=1_000_000)
+    )]
+    path_limit: usize,
+    /// The most cells in the matrix of a trace: twice the subnets times the destinations.
+    #[arg(
+        long, env = "KNP_CELL_LIMIT", value_name = "COUNT",
+        default_value_t = SizeLimits::default().cells, value_parser = whole::<usize>(1..=100_000_000)
+    )]
+    cell_limit: usize,
     /// The largest answer, in bytes.
     #[arg(
         long, env = "KNP_ANSWER_LIMIT", value_name = "BYTES",
@@ -208,6 +220,8 @@ impl From<SizeOptions> for SizeLimits {
             subnets: options.subnet_limit,
             routes: options.route_limit,
             findings: options.finding_limit,
+            paths: options.path_limit,
+            cells: options.cell_limit,
             answer_bytes: options.answer_limit,
         }
     }

@@ -58,15 +58,10 @@ fn family(destination: &str) -> &'static str {
 }
 
 fn target(target: &Target, names: Names<'_>) -> String {
-    let kind = match target.kind {
-        TargetKind::Local => return "local".to_owned(),
-        TargetKind::InternetGateway => return "internet gateway".to_owned(),
-        TargetKind::EgressOnlyInternetGateway => return "egress-only internet gateway".to_owned(),
-        TargetKind::NatGateway => "NAT gateway",
-        TargetKind::Instance => "instance",
-        TargetKind::TransitGateway => "transit gateway",
-        TargetKind::VpcPeeringConnection => "peering",
-    };
+    let kind = target.kind.words();
+    if matches!(target.kind, TargetKind::Local | TargetKind::InternetGateway | TargetKind::EgressOnlyInternetGateway) {
+        return kind.to_owned();
+    }
     let name = target.id.clone().unwrap_or_else(|| names.short(&target.name));
     format!("{kind} {name}")
 }

@@ -39,7 +39,7 @@ fn table<'a>(drawing: Drawing<'a, '_>, place: usize) -> Element<'a> {
         (false, false) => "",
     };
     let word_width = if word.is_empty() { 0.0 } else { GAP + width(word, Face::Plain) };
-    let name = shortened(&table.planned.role, TABLE.width - 2.0 * INDENT - word_width, Face::Name);
+    let name = shortened(table.planned.label(), TABLE.width - 2.0 * INDENT - word_width, Face::Name);
     let mut elements = vec![
         Element::Box(rect(span)),
         Text::new((TABLE.x + INDENT, baseline), name, Face::Name, Tone::Ink).into(),

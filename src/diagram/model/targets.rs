@@ -85,8 +85,17 @@ impl<'a> Targets<'a> {
             TargetKind::EgressOnlyInternetGateway => {
                 Target { place: Place::Border, gateway: own(&self.network.egress_only_internet_gateway), ..new }
             }
-            TargetKind::TransitGateway | TargetKind::VpcPeeringConnection => Target { place: Place::Border, ..new },
-            TargetKind::Instance | TargetKind::Local => new,
+            TargetKind::TransitGateway
+            | TargetKind::VpcPeeringConnection
+            | TargetKind::VirtualPrivateGateway
+            | TargetKind::CarrierGateway
+            | TargetKind::LocalGateway
+            | TargetKind::CoreNetwork => Target { place: Place::Border, ..new },
+            TargetKind::Instance
+            | TargetKind::Local
+            | TargetKind::NetworkInterface
+            | TargetKind::VpcEndpoint
+            | TargetKind::Unknown => new,
         }
     }
 

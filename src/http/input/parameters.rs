@@ -40,6 +40,17 @@ pub struct PlanParameters {
 /// The names of the parameters, in the order of the document.
 const KNOWN: [&str; 6] = ["kopsRelease", "vpcIPv6CIDR", "vpcIPv4CIDR", "ignore", "warn", "deny"];
 
+/// The parameter that a trace has besides.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameter in the API document; it is read by its name")]
+pub struct TraceParameters {
+    /// Whether every subnet is traced to every other one, to the Internet and to the destinations of additional routes;
+    /// as `matrix` in the body.
+    #[param(required = false)]
+    matrix: bool,
+}
+
 impl PlanParameters {
     /// Reads the query of `uri`; what its operation has besides comes as names and values.
     pub fn read(uri: &Uri) -> Result<(PlanParameters, Vec<(String, String)>), Problem> {

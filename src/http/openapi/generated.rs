@@ -35,6 +35,7 @@ use crate::http::{health, operations};
         (name = "changes", description = "What a change of a spec does"),
         (name = "addresses", description = "Where there is room, and what a new cluster would have"),
         (name = "many", description = "Many clusters at once"),
+        (name = "traces", description = "Where packets go"),
         (name = "blocks", description = "IPv6 blocks in the `/LEN#N` notation"),
         (name = "rules", description = "Everything that is checked"),
         (name = "releases", description = "The supported kOps releases and what differs between them"),

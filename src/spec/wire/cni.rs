@@ -27,10 +27,27 @@ optionless! {
     Canal
     /// Options of kube-router; none matters to the network plan.
     KubeRouter
-    /// Options of the Amazon VPC plugin; none matters to the network plan.
-    AmazonVpc
     /// Options of Google Cloud's own networking: none.
     Gcp
+}
+
+/// Options of the Amazon VPC plugin.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+pub struct AmazonVpc {
+    /// The environment of the plugin; `AWS_VPC_K8S_CNI_EXTERNALSNAT` says who translates the addresses of pods.
+    #[serde(default)]
+    pub env: Vec<EnvVar>,
+}
+
+/// A variable of an environment.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+pub struct EnvVar {
+    /// The name.
+    #[serde(default)]
+    pub name: String,
+    /// The value.
+    #[serde(default)]
+    pub value: String,
 }
 
 /// Options of Calico.

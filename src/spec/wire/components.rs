@@ -48,6 +48,9 @@ pub struct KubeDns {
     /// The DNS cache on every node.
     #[serde(rename = "nodeLocalDNS")]
     pub node_local_dns: Option<NodeLocalDns>,
+    /// A configuration of CoreDNS that replaces the one kOps writes, with its DNS64.
+    #[serde(default)]
+    pub external_core_file: String,
 }
 
 /// Settings of the DNS cache on every node.
@@ -60,6 +63,9 @@ pub struct NodeLocalDns {
     #[serde(rename = "localIP", default)]
     #[schema(example = "169.254.20.10")]
     pub local_ip: String,
+    /// A configuration that replaces the one kOps writes, with its DNS64.
+    #[serde(default)]
+    pub external_core_file: String,
 }
 
 /// Settings of the kubelet.

@@ -82,7 +82,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         };
         let name = &subnet.spec.name;
         let (message, hint) = match (subnet.origin, existence) {
-            (Origin::Vpc, _) => continue,
+            (Origin::Vpc | Origin::Observed, _) => continue,
             (Origin::Assigned, _) if network_has_wrong_size(cluster) => continue,
             (Origin::Assigned, _) => (
                 format!(

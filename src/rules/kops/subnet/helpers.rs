@@ -9,7 +9,7 @@ pub(super) fn block_words(origin: Origin) -> &'static str {
     match origin {
         Origin::Spec => "subnet block",
         Origin::Assigned => "automatically assigned subnet block",
-        Origin::Vpc => "existing subnet's block",
+        Origin::Vpc | Origin::Observed => "existing subnet's block",
     }
 }
 

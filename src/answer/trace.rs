@@ -1,0 +1,312 @@
+//! `POST /v1/trace`: where packets go, and why.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::diagnostic_body::DiagnosticBody;
+use super::findings::Findings;
+use super::operation::{Question, Stopped, Told};
+use super::planned::Planned;
+use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
+use crate::diagnostic::{Cause, excerpt};
+use crate::plan::{Countable, Excess, Plan, RequestError, Wanted};
+use crate::question::{Asked, Bounds, INVALID_QUESTION_VALUE, Notes, Section};
+use crate::spec::Inputs;
+use crate::trace::{self, Expected, Flow, Ground, Scene, Source, Trace, Verdict};
+use asked::{KEYS, Names};
+use path_body::{DispositionBody, PathBody};
+use request::{FlowDestinationBody, FlowVerdictBody, WorkloadBody};
+
+pub mod asked;
+pub mod path_body;
+pub mod request;
+
+/// The question.
+pub struct TraceFlows;
+
+impl Question for TraceFlows {
+    type Answer = TraceResponse;
+
+    fn ask(asked: &Asked<'_>) -> Result<Told<TraceResponse>, Stopped> {
+        let request = asked.request(&KEYS)?;
+        let stream = asked.stream.clone();
+        let notes = Notes::new("TraceRequest", &stream);
+        let root = asked.root(&notes);
+        let wants_matrix = asked.option(MATRIX).map(truth).transpose()?.unwrap_or_default()
+            || root.as_ref().and_then(|root| root.truth(MATRIX)).unwrap_or_default();
+        let flows = root.as_ref().map(|root| flows(root, &request.inputs, wants_matrix)).unwrap_or_default();
+        notes.finish()?;
+        if root_is_silent(asked) && !wants_matrix {
+            return Err(RequestError::BadParameter { parameter: MATRIX, message: NOTHING_ASKED.to_owned() }.into());
+        }
+        let outcome = asked.review(&request, Wanted::Plan)?;
+        let counts = outcome.counts.clone();
+        let planned = Planned::try_from(outcome)?;
+        let body = TraceResponse::of(planned, &request.inputs, &flows, wants_matrix, asked)?;
+        Ok(Told { body, counts })
+    }
+}
+
+/// The key and the parameter that ask for the matrix.
+const MATRIX: &str = "matrix";
+
+const NOTHING_ASKED: &str =
+    "bare manifests have no flows; ask for the matrix with `true`, or send `cluster` and `flows`";
+
+fn root_is_silent(asked: &Asked<'_>) -> bool {
+    !asked.is_enveloped()
+}
+
+fn truth(text: &str) -> Result<bool, RequestError> {
+    let message = format!("`{}` is not `true` or `false`", excerpt(text));
+    text.parse().map_err(|_| RequestError::BadParameter { parameter: MATRIX, message })
+}
+
+fn flows(root: &Section<'_>, inputs: &Inputs, wants_matrix: bool) -> Vec<Flow> {
+    if !root.has("flows") && !wants_matrix {
+        root.missing("flows", "`flows` is missing");
+    }
+    Names::of(inputs).flows(root)
+}
+
+/// Where packets go.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceResponse {
+    /// The kOps release that was planned for.
+    pub release: ReleaseChoiceBody,
+    /// The cluster.
+    pub cluster: ClusterBody,
+    /// What the request's grading changed; absent when nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grading: Option<GradingBody>,
+    /// Every finding, in source order; none is an error.
+    pub diagnostics: Vec<DiagnosticBody>,
+    /// How many findings there are, where `diagnostics` has only the worst of them; absent where it has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1200)]
+    pub diagnostics_total: Option<usize>,
+    /// How many flows end how.
+    pub summary: FlowCountsBody,
+    /// The flows, in the order of the request.
+    pub flows: Vec<FlowTraceBody>,
+    /// Every subnet to everything that the plan tells apart; absent where it is not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<TraceMatrixBody>,
+    /// What the answer assumes.
+    pub assumptions: Vec<AssumptionBody>,
+}
+
+/// How many flows end how.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FlowCounts)]
+#[serde(rename_all = "camelCase")]
+pub struct FlowCountsBody {
+    /// Flows that arrive.
+    #[schema(example = 0)]
+    pub delivered: usize,
+    /// Flows that leave what the plan knows.
+    #[schema(example = 1)]
+    pub forwarded: usize,
+    /// Flows that are lost.
+    #[schema(example = 0)]
+    pub dropped: usize,
+    /// Flows that cannot be told.
+    #[schema(example = 0)]
+    pub undetermined: usize,
+    /// Flows whose paths disagree.
+    #[schema(example = 0)]
+    pub mixed: usize,
+    /// Flows that are not as expected.
+    #[schema(example = 0)]
+    pub unexpected: usize,
+}
+
+/// What becomes of a flow.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FlowTrace)]
+#[serde(rename_all = "camelCase")]
+pub struct FlowTraceBody {
+    /// Its place in the request, from 0.
+    #[schema(example = 0)]
+    pub index: usize,
+    /// Its id in the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "pull")]
+    pub id: Option<String>,
+    /// Its name in the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "nodes pull from an IPv4-only registry")]
+    pub name: Option<String>,
+    /// What becomes of it.
+    pub verdict: FlowVerdictBody,
+    /// Whether it is what the request expects; absent where it expects nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = true)]
+    pub expected: Option<bool>,
+    /// The paths: one for each subnet that it starts in.
+    pub paths: Vec<PathBody>,
+}
+
+/// Every subnet to everything that the plan tells apart.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TraceMatrix)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceMatrixBody {
+    /// The destinations.
+    pub columns: Vec<MatrixColumnBody>,
+    /// The subnets: as a node, and as a pod where that differs.
+    pub rows: Vec<MatrixRowBody>,
+}
+
+/// A destination.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MatrixColumn)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixColumnBody {
+    /// Where to.
+    pub to: FlowDestinationBody,
+    /// What it is called.
+    #[schema(example = "IPv4 internet")]
+    pub label: String,
+}
+
+/// A subnet.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MatrixRow)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixRowBody {
+    /// Its name.
+    #[schema(example = "us-east-1a")]
+    pub subnet: String,
+    /// What sends.
+    pub workload: WorkloadBody,
+    /// How packets end, one a column.
+    pub dispositions: Vec<DispositionBody>,
+}
+
+/// What an answer assumes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Assumption)]
+#[serde(rename_all = "camelCase")]
+pub struct AssumptionBody {
+    /// The code; `/v1/codes` explains it.
+    #[schema(example = "filters-not-looked-at")]
+    pub code: &'static str,
+    /// One sentence.
+    #[schema(example = "Security groups, network ACLs and firewalls are not looked at")]
+    pub explanation: &'static str,
+}
+
+impl TraceResponse {
+    fn of(
+        planned: Planned,
+        inputs: &Inputs,
+        flows: &[Flow],
+        wants_matrix: bool,
+        asked: &Asked<'_>,
+    ) -> Result<TraceResponse, Stopped> {
+        let Planned { release, cluster, grading, findings, plan } = planned;
+        let Findings { shown: diagnostics, total: diagnostics_total } = findings;
+        let ground = Ground::of(&plan, &inputs.observed);
+        let scene = Scene::of(&ground, &plan, &inputs.cluster, &inputs.groups, &inputs.observed);
+        check(&scene, flows, wants_matrix, asked)?;
+        let mut assumed = scene.assumptions([]);
+        let mut summary = FlowCountsBody::default();
+        let mut traced = Vec::with_capacity(flows.len());
+        for (index, flow) in flows.iter().enumerate() {
+            asked.bounds.deadline.check()?;
+            let trace = scene.trace(flow);
+            assumed = assumed.with(scene.assumptions(&trace.paths));
+            summary.add(&trace, flow);
+            traced.push(FlowTraceBody::of(index, flow, &trace, &scene));
+        }
+        let matrix = if wants_matrix { Some(scene.matrix(asked.bounds.deadline)?) } else { None };
+        let matrix = matrix.map(|matrix| TraceMatrixBody::of(matrix, &plan));
+        let assumptions = assumed.codes().map(|code| AssumptionBody { code: code.code, explanation: code.summary });
+        Ok(TraceResponse {
+            release,
+            cluster,
+            grading,
+            diagnostics,
+            diagnostics_total,
+            summary,
+            flows: traced,
+            matrix,
+            assumptions: assumptions.collect(),
+        })
+    }
+}
+
+/// Whether the flows can be followed, and are not too many.
+fn check(scene: &Scene<'_>, flows: &[Flow], wants_matrix: bool, asked: &Asked<'_>) -> Result<(), Stopped> {
+    let Bounds { paths, cells, .. } = asked.bounds;
+    let of = Countable::Items;
+    let found = flows.iter().map(|flow| scene.paths(flow)).sum();
+    if paths < found {
+        let what = "paths, one for each flow and subnet that it starts in,";
+        return Err(RequestError::TooMuch(Excess { of, what, found, limit: paths }).into());
+    }
+    let found = if wants_matrix { scene.cells() } else { 0 };
+    if cells < found {
+        let what = "cells of the matrix, twice the subnets times the destinations,";
+        return Err(RequestError::TooMuch(Excess { of, what, found, limit: cells }).into());
+    }
+    let notes = Notes::new("TraceRequest", &asked.stream);
+    let root = asked.root(&notes);
+    for (index, flow) in flows.iter().enumerate() {
+        if let (Source::Address(address), Some(root)) = (flow.from, &root)
+            && scene.is_inside(address)
+        {
+            let field = root.at("flows").index(index).key("from").key("address");
+            let message = format!("`{address}` is inside the VPC; `address` is a host outside");
+            let hint = Some("Name the subnet instead".to_owned());
+            root.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &field, message, hint);
+        }
+    }
+    drop(root);
+    Ok(notes.finish()?)
+}
+
+impl FlowCountsBody {
+    fn add(&mut self, trace: &Trace<'_>, flow: &Flow) {
+        let count = match trace.verdict {
+            Expected::All(Verdict::Delivered) => &mut self.delivered,
+            Expected::All(Verdict::Forwarded) => &mut self.forwarded,
+            Expected::All(Verdict::Dropped) => &mut self.dropped,
+            Expected::All(Verdict::Undetermined) => &mut self.undetermined,
+            Expected::Mixed => &mut self.mixed,
+        };
+        *count += 1;
+        self.unexpected += usize::from(flow.expect.is_some_and(|expected| !trace.is(expected)));
+    }
+}
+
+impl FlowTraceBody {
+    fn of(index: usize, flow: &Flow, trace: &Trace<'_>, scene: &Scene<'_>) -> FlowTraceBody {
+        FlowTraceBody {
+            index,
+            id: flow.id.clone(),
+            name: flow.name.clone(),
+            verdict: trace.verdict.into(),
+            expected: flow.expect.map(|expected| trace.is(expected)),
+            paths: trace.paths.iter().map(|path| PathBody::of(path, scene)).collect(),
+        }
+    }
+}
+
+impl TraceMatrixBody {
+    fn of(matrix: trace::Matrix, plan: &Plan) -> TraceMatrixBody {
+        let name = |place: usize| plan.network.subnets[place].name.clone();
+        let columns = matrix
+            .columns
+            .into_iter()
+            .map(|column| MatrixColumnBody { to: FlowDestinationBody::of(column.to, name), label: column.label });
+        let rows = matrix.rows.into_iter().map(|row| MatrixRowBody {
+            subnet: name(row.subnet),
+            workload: row.workload.into(),
+            dispositions: row.dispositions.into_iter().map(DispositionBody::from).collect(),
+        });
+        TraceMatrixBody { columns: columns.collect(), rows: rows.collect() }
+    }
+}

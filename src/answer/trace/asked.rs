@@ -1,0 +1,153 @@
+//! What a trace is asked: its keys, read strictly.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::cidr::parse_address;
+use crate::diagnostic::{Cause, excerpt};
+use crate::question::{INVALID_QUESTION_VALUE, Section, Text};
+use crate::spec::Inputs;
+use crate::trace::{Destination, Expected, Family, Flow, Service, Source, Verdict, Workload};
+
+/// The keys of a trace besides those of a plan request.
+pub const KEYS: [&str; 2] = ["flows", "matrix"];
+
+/// The keys of a flow.
+const FLOW_KEYS: [&str; 5] = ["id", "name", "from", "to", "expect"];
+const FROM_KEYS: [&str; 6] = ["subnet", "instanceGroup", "internet", "address", "workload", "publicAddress"];
+const TO_KEYS: [&str; 5] = ["address", "host", "subnet", "internet", "service"];
+const HOST_KEYS: [&str; 2] = ["ipv4", "ipv6"];
+
+/// The most flows.
+const MOST_FLOWS: usize = 10_000;
+
+const FAMILIES: [(&str, Family); 2] = [("IPv4", Family::Ipv4), ("IPv6", Family::Ipv6)];
+const WORKLOADS: [(&str, Workload); 2] = [("node", Workload::Node), ("pod", Workload::Pod)];
+const SERVICES: [(&str, Service); 3] =
+    [("resolver", Service::Resolver), ("metadata", Service::Metadata), ("time", Service::Time)];
+
+/// The words of verdicts.
+pub const VERDICTS: [(&str, Expected); 5] = [
+    ("delivered", Expected::All(Verdict::Delivered)),
+    ("forwarded", Expected::All(Verdict::Forwarded)),
+    ("dropped", Expected::All(Verdict::Dropped)),
+    ("undetermined", Expected::All(Verdict::Undetermined)),
+    ("mixed", Expected::Mixed),
+];
+
+/// The names that flows may use.
+pub struct Names<'a> {
+    subnets: BTreeMap<&'a str, usize>,
+    groups: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Names<'a> {
+    /// Those of a spec; of several equal names the first counts.
+    pub fn of(inputs: &'a Inputs) -> Names<'a> {
+        let subnets = inputs.cluster.networking.subnets.iter().map(|subnet| subnet.name.as_str()).enumerate().rev();
+        let groups = inputs.groups.iter().map(|group| group.name.as_str()).enumerate().rev();
+        Names {
+            subnets: subnets.map(|(at, name)| (name, at)).collect(),
+            groups: groups.map(|(at, name)| (name, at)).collect(),
+        }
+    }
+
+    /// The flows at `flows`; what is wrong is noted, and such a flow is left out.
+    pub fn flows(&self, root: &Section<'_>) -> Vec<Flow> {
+        let sections = root.sections("flows", &FLOW_KEYS, "flows", MOST_FLOWS);
+        sections.iter().filter_map(|section| self.flow(section)).collect()
+    }
+
+    fn flow(&self, section: &Section<'_>) -> Option<Flow> {
+        let owned = |text: Text<'_>| text.text.to_owned();
+        let (id, name) = (section.text("id").map(owned), section.text("name").map(owned));
+        let from = section.section("from", &FROM_KEYS);
+        let to = section.section("to", &TO_KEYS);
+        for key in ["from", "to"].into_iter().filter(|key| !section.has(key)) {
+            section.missing(key, format!("`{key}` is missing"));
+        }
+        let expect = section.choice("expect", &VERDICTS);
+        let public_address = from.as_ref().and_then(|from| from.truth("publicAddress"));
+        let (source, destination) = (from.and_then(|from| self.source(&from)), to.and_then(|to| self.destination(&to)));
+        let (from, to) = (source?, destination?);
+        let is_outside = matches!(from, Source::Internet(_) | Source::Address(_));
+        if is_outside && !matches!(to, Destination::Subnet(_) | Destination::Address(_)) {
+            let message = "a packet from outside the VPC is to a `subnet` or an `address` in it";
+            section.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &section.at("to"), message.to_owned(), None);
+            return None;
+        }
+        Some(Flow { id, name, from, to, public_address, expect })
+    }
+
+    fn source(&self, section: &Section<'_>) -> Option<Source> {
+        let key = section.only_one(&FROM_KEYS[..4]);
+        let workload = match section.has("workload") {
+            true => section.choice("workload", &WORKLOADS)?,
+            false => Workload::Node,
+        };
+        match key? {
+            "subnet" => self.subnet(section).map(|place| Source::Subnet(place, workload)),
+            "instanceGroup" => {
+                let name = section.text("instanceGroup")?;
+                let place = known(section, &name, "instance group", &self.groups)?;
+                Some(Source::Group(place, workload))
+            }
+            "internet" => section.choice("internet", &FAMILIES).map(Source::Internet),
+            _ => address(section, "address").map(Source::Address),
+        }
+    }
+
+    fn destination(&self, section: &Section<'_>) -> Option<Destination> {
+        match section.only_one(&TO_KEYS)? {
+            "address" => address(section, "address").map(Destination::Address),
+            "host" => host(&section.section("host", &HOST_KEYS)?),
+            "subnet" => self.subnet(section).map(Destination::Subnet),
+            "internet" => section.choice("internet", &FAMILIES).map(Destination::Internet),
+            _ => section.choice("service", &SERVICES).map(Destination::Service),
+        }
+    }
+
+    fn subnet(&self, section: &Section<'_>) -> Option<usize> {
+        known(section, &section.text("subnet")?, "subnet", &self.subnets)
+    }
+}
+
+fn known(section: &Section<'_>, name: &Text<'_>, what: &str, names: &BTreeMap<&str, usize>) -> Option<usize> {
+    let found = names.get(name.text).copied();
+    if found.is_none() {
+        section.is_known(name, what, names.keys().copied());
+    }
+    found
+}
+
+fn address(section: &Section<'_>, key: &'static str) -> Option<IpAddr> {
+    let text = section.text(key)?;
+    let address = parse_address(text.text);
+    if address.is_none() {
+        section.invalid(key, format!("`{}` is not an IP address", excerpt(text.text)), None);
+    }
+    address
+}
+
+/// A name with an address of one family or of both.
+fn host(section: &Section<'_>) -> Option<Destination> {
+    if HOST_KEYS.iter().all(|key| !section.has(key)) {
+        section.missing("ipv4", "the host has neither `ipv4` nor `ipv6`");
+        return None;
+    }
+    let ipv4 = section.has("ipv4").then(|| of_family::<Ipv4Addr>(section, "ipv4", "IPv4"));
+    let ipv6 = section.has("ipv6").then(|| of_family::<Ipv6Addr>(section, "ipv6", "IPv6"));
+    match (ipv4, ipv6) {
+        (Some(None), _) | (_, Some(None)) => None,
+        (ipv4, ipv6) => Some(Destination::Host(ipv4.flatten(), ipv6.flatten())),
+    }
+}
+
+fn of_family<A: std::str::FromStr>(section: &Section<'_>, key: &'static str, family: &str) -> Option<A> {
+    let text = section.text(key)?;
+    let address = text.text.parse().ok();
+    if address.is_none() {
+        section.invalid(key, format!("`{}` is not an {family} address", excerpt(text.text)), None);
+    }
+    address
+}

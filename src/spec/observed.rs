@@ -1,0 +1,38 @@
+//! What AWS has: the answers of `aws ec2 describe-…`, told apart by their keys, as facts.
+//!
+//! A key that is absent is unknown, and `[]` is known to be none. With `NextToken`, what is not there is unknown.
+
+mod address;
+mod attachment;
+mod choice;
+mod endpoint;
+mod gateway;
+mod interface;
+mod listing;
+mod nat_gateway;
+mod own;
+mod peering;
+mod prefix_list;
+mod route_table;
+mod subnet;
+mod tag;
+mod vpc;
+mod whole;
+
+pub use address::Address;
+pub use attachment::Attachment;
+pub use choice::Choice;
+pub use endpoint::{Endpoint, EndpointKind};
+pub use gateway::{EgressOnlyInternetGateway, InternetGateway};
+pub use interface::Interface;
+pub use listing::{Identified, Knowledge, Listing};
+pub use nat_gateway::{NatGateway, NatGatewayAddress};
+pub use own::Tables;
+pub use peering::{Peer, Peering};
+pub use prefix_list::PrefixList;
+pub use route_table::{Association, Route, RouteTable};
+pub use subnet::Subnet;
+pub use tag::Tag;
+pub use vpc::{PublicAccess, Vpc};
+pub(super) use whole::Answer;
+pub use whole::Observed;

@@ -1,0 +1,63 @@
+//! `describe-nat-gateways`.
+
+use serde::Deserialize;
+
+use super::listing::Identified;
+
+/// A NAT gateway.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct NatGateway {
+    /// The id.
+    pub nat_gateway_id: String,
+    /// The id of its VPC.
+    pub vpc_id: String,
+    /// The id of its subnet; a regional one has none.
+    pub subnet_id: String,
+    /// `pending`, `failed`, `available`, `deleting` or `deleted`.
+    pub state: String,
+    connectivity_type: String,
+    availability_mode: String,
+    /// Its addresses.
+    pub nat_gateway_addresses: Vec<NatGatewayAddress>,
+}
+
+/// An address of a NAT gateway.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct NatGatewayAddress {
+    /// The elastic IP's allocation id.
+    pub allocation_id: String,
+    /// The address inside the VPC.
+    pub private_ip: String,
+    /// The address on the Internet.
+    pub public_ip: String,
+}
+
+impl NatGateway {
+    /// Whether it is there: deleted and failed ones are listed for an hour.
+    pub fn is_there(&self) -> bool {
+        !["deleted", "failed", "deleting"].contains(&self.state.as_str())
+    }
+
+    /// Whether it is being made.
+    pub fn is_pending(&self) -> bool {
+        self.state == "pending"
+    }
+
+    /// Whether it has no public address.
+    pub fn is_private(&self) -> bool {
+        self.connectivity_type == "private"
+    }
+
+    /// Whether it is in all zones, without a subnet.
+    pub fn is_regional(&self) -> bool {
+        self.availability_mode == "regional"
+    }
+}
+
+impl Identified for NatGateway {
+    fn id(&self) -> &str {
+        &self.nat_gateway_id
+    }
+}

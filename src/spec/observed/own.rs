@@ -1,0 +1,146 @@
+//! What of everything that was told is of the cluster's VPC.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::choice::Choice;
+use super::nat_gateway::NatGateway;
+use super::route_table::RouteTable;
+use super::subnet::Subnet;
+use super::tag::Tag;
+use super::vpc::Vpc;
+use super::whole::Observed;
+use crate::spec::cluster::Cluster;
+use crate::spec::request::{VpcFacts, VpcSubnet};
+
+/// The tag by which kOps finds what it made before 1.5.
+const OLD_TAG: &str = "KubernetesCluster";
+
+impl Observed {
+    /// Chooses the VPC of `cluster`: the one it names, else the one whose tags name it, else the only one in its
+    /// region.
+    pub(in crate::spec) fn choose(&mut self, cluster: &Cluster) {
+        self.choice = self.chosen(cluster);
+    }
+
+    fn chosen(&self, cluster: &Cluster) -> Choice {
+        let named = &cluster.networking.network_id;
+        if !named.is_empty() {
+            return Choice::Known(named.clone());
+        }
+        let owner = format!("kubernetes.io/cluster/{}", cluster.name);
+        let is_own = |vpc: &&Vpc| {
+            Tag::find(&vpc.tags, &owner).is_some_and(|value| value == "owned")
+                || Tag::find(&vpc.tags, OLD_TAG).is_some_and(|name| name == cluster.name)
+        };
+        let own: Vec<String> = self.vpcs.iter().filter(is_own).map(|vpc| vpc.vpc_id.clone()).collect();
+        match own.as_slice() {
+            [] => self.only_in_region(cluster).map_or(Choice::Unknown, Choice::Only),
+            [only] => Choice::Known(only.clone()),
+            _ => Choice::Several(own),
+        }
+    }
+
+    fn only_in_region(&self, cluster: &Cluster) -> Option<String> {
+        let region = cluster.networking.subnets.iter().find_map(|subnet| {
+            let (last, _) = subnet.zone.char_indices().next_back()?;
+            Some(&subnet.zone[..last])
+        });
+        let elsewhere = |zone: &str| region.is_some_and(|region| !zone.is_empty() && !zone.starts_with(region));
+        let mut outside: BTreeSet<&str> = BTreeSet::new();
+        for subnet in self.subnets.iter().filter(|subnet| elsewhere(&subnet.availability_zone)) {
+            outside.insert(&subnet.vpc_id);
+        }
+        let vpcs = self.vpcs.iter().map(|vpc| vpc.vpc_id.as_str());
+        let others = [
+            self.subnets.iter().map(|subnet| subnet.vpc_id.as_str()).collect::<Vec<_>>(),
+            self.route_tables.iter().map(|table| table.vpc_id.as_str()).collect(),
+            self.attachments.iter().map(|attachment| attachment.vpc_id.as_str()).collect(),
+        ];
+        let named: BTreeSet<&str> = vpcs.chain(others.into_iter().flatten()).collect();
+        let mut inside = named.into_iter().filter(|id| !id.is_empty() && !outside.contains(id));
+        match (inside.next(), inside.next()) {
+            (Some(only), None) => Some(only.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The cluster's VPC, where it was told of.
+    pub fn vpc(&self) -> Option<&Vpc> {
+        self.vpcs.get(self.choice.id()?)
+    }
+
+    /// Whether an object of the VPC `id` is the cluster's; dumps may leave the VPC out.
+    pub fn is_own(&self, id: &str) -> bool {
+        id.is_empty() || self.choice.id().is_some_and(|own| own == id)
+    }
+
+    /// The subnets of the cluster's VPC.
+    pub fn own_subnets(&self) -> impl Iterator<Item = &Subnet> {
+        self.subnets.iter().filter(|subnet| self.is_own(&subnet.vpc_id))
+    }
+
+    /// The route tables of the cluster's VPC.
+    pub fn own_tables(&self) -> impl Iterator<Item = &RouteTable> {
+        self.route_tables.iter().filter(|table| self.is_own(&table.vpc_id))
+    }
+
+    /// The NAT gateway with this id, where it is there.
+    pub fn nat_gateway(&self, id: &str) -> Option<&NatGateway> {
+        self.nat_gateways.get(id).filter(|gateway| gateway.is_there())
+    }
+
+    /// The route tables of the cluster's VPC, to be found by their subnets.
+    pub fn tables(&self) -> Tables<'_> {
+        let own = || self.own_tables();
+        let uses = own().flat_map(|table| table.associations.iter().map(move |association| (association, table)));
+        let by_subnet = uses.filter_map(|(association, table)| Some((association.subnet()?, table))).collect();
+        // An answer that breaks off may lack the association of a subnet.
+        let main = if self.route_tables.is_whole() { own().find(|table| table.is_main()) } else { None };
+        Tables { by_subnet, main }
+    }
+
+    /// Fills what `vpc` does not say, where the cluster's VPC is known for certain.
+    pub(crate) fn fill(&self, vpc: &mut VpcFacts, cluster: &str) {
+        let Choice::Known(id) = &self.choice else { return };
+        if let Some(own) = self.vpc() {
+            if vpc.id.is_empty() {
+                vpc.id.clone_from(id);
+            }
+            vpc.ipv4_cidrs.get_or_insert_with(|| own.ipv4_cidrs());
+            vpc.ipv6_cidrs.get_or_insert_with(|| own.ipv6_cidrs());
+        }
+        if self.subnets.is_whole() && vpc.subnets.is_none() {
+            vpc.subnets = Some(self.own_subnets().filter(|subnet| !is_of(subnet, cluster)).map(fact).collect());
+        }
+    }
+}
+
+/// Whether kOps made the subnet for this cluster.
+fn is_of(subnet: &Subnet, cluster: &str) -> bool {
+    let owner = ["kubernetes.io/cluster/", cluster].concat();
+    Tag::find(&subnet.tags, &owner).is_some_and(|value| value == "owned")
+}
+
+/// Route tables by their subnets.
+#[derive(Clone, Debug, Default)]
+pub struct Tables<'a> {
+    by_subnet: BTreeMap<&'a str, &'a RouteTable>,
+    main: Option<&'a RouteTable>,
+}
+
+impl<'a> Tables<'a> {
+    /// The table that a subnet uses: the associated one, else the main one of its VPC; `None` where it cannot be told.
+    pub fn of(&self, subnet: Option<&str>) -> Option<&'a RouteTable> {
+        subnet.and_then(|id| self.by_subnet.get(id).copied()).or(self.main)
+    }
+}
+
+fn fact(subnet: &Subnet) -> VpcSubnet {
+    VpcSubnet {
+        id: subnet.subnet_id.clone(),
+        zone: subnet.availability_zone.clone(),
+        ipv4_cidr: subnet.cidr_block.clone(),
+        ipv6_cidr: subnet.ipv6_cidr().cloned().unwrap_or_default(),
+        is_observed: true,
+    }
+}

@@ -1,0 +1,129 @@
+//! Everything that was told, put together.
+
+use serde::Deserialize;
+
+use super::address::Address;
+use super::attachment::Attachment;
+use super::choice::Choice;
+use super::endpoint::Endpoint;
+use super::gateway::{EgressOnlyInternetGateway, InternetGateway};
+use super::interface::Interface;
+use super::listing::Listing;
+use super::nat_gateway::NatGateway;
+use super::peering::Peering;
+use super::prefix_list::PrefixList;
+use super::route_table::RouteTable;
+use super::subnet::Subnet;
+use super::vpc::Vpc;
+
+/// What one `aws ec2 describe-…` prints; other keys are passed over.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(in crate::spec) struct Answer {
+    vpcs: Option<Vec<Vpc>>,
+    subnets: Option<Vec<Subnet>>,
+    route_tables: Option<Vec<RouteTable>>,
+    nat_gateways: Option<Vec<NatGateway>>,
+    internet_gateways: Option<Vec<InternetGateway>>,
+    egress_only_internet_gateways: Option<Vec<EgressOnlyInternetGateway>>,
+    addresses: Option<Vec<Address>>,
+    vpc_peering_connections: Option<Vec<Peering>>,
+    transit_gateway_vpc_attachments: Option<Vec<Attachment>>,
+    prefix_lists: Option<Vec<PrefixList>>,
+    vpc_endpoints: Option<Vec<Endpoint>>,
+    network_interfaces: Option<Vec<Interface>>,
+    next_token: String,
+}
+
+/// Everything that was told of AWS.
+#[derive(Clone, Debug, Default)]
+pub struct Observed {
+    /// Which VPC is the cluster's.
+    pub choice: Choice,
+    /// The VPCs.
+    pub vpcs: Listing<Vpc>,
+    /// The subnets.
+    pub subnets: Listing<Subnet>,
+    /// The route tables.
+    pub route_tables: Listing<RouteTable>,
+    /// The NAT gateways.
+    pub nat_gateways: Listing<NatGateway>,
+    /// The internet gateways.
+    pub internet_gateways: Listing<InternetGateway>,
+    /// The egress-only internet gateways.
+    pub egress_only_internet_gateways: Listing<EgressOnlyInternetGateway>,
+    /// The elastic IPs.
+    pub addresses: Listing<Address>,
+    /// The peering connections.
+    pub peerings: Listing<Peering>,
+    /// The attachments of VPCs to transit gateways.
+    pub attachments: Listing<Attachment>,
+    /// The prefix lists.
+    pub prefix_lists: Listing<PrefixList>,
+    /// The VPC endpoints.
+    pub endpoints: Listing<Endpoint>,
+    /// The network interfaces.
+    pub interfaces: Listing<Interface>,
+}
+
+impl Observed {
+    /// What the answers say together, whatever their order.
+    pub(in crate::spec) fn of(answers: Vec<Answer>) -> Observed {
+        let mut observed = Observed::default();
+        for answer in answers {
+            observed.add(answer);
+        }
+        observed.sort();
+        observed
+    }
+
+    fn add(&mut self, answer: Answer) {
+        let is_cut = !answer.next_token.is_empty();
+        self.vpcs.add(answer.vpcs, is_cut);
+        self.subnets.add(answer.subnets, is_cut);
+        self.route_tables.add(answer.route_tables, is_cut);
+        self.nat_gateways.add(answer.nat_gateways, is_cut);
+        self.internet_gateways.add(answer.internet_gateways, is_cut);
+        self.egress_only_internet_gateways.add(answer.egress_only_internet_gateways, is_cut);
+        self.addresses.add(answer.addresses, is_cut);
+        self.peerings.add(answer.vpc_peering_connections, is_cut);
+        self.attachments.add(answer.transit_gateway_vpc_attachments, is_cut);
+        self.prefix_lists.add(answer.prefix_lists, is_cut);
+        self.endpoints.add(answer.vpc_endpoints, is_cut);
+        self.interfaces.add(answer.network_interfaces, is_cut);
+    }
+
+    fn sort(&mut self) {
+        self.vpcs.sort();
+        self.subnets.sort();
+        self.route_tables.sort();
+        self.nat_gateways.sort();
+        self.internet_gateways.sort();
+        self.egress_only_internet_gateways.sort();
+        self.addresses.sort();
+        self.peerings.sort();
+        self.attachments.sort();
+        self.prefix_lists.sort();
+        self.endpoints.sort();
+        self.interfaces.sort();
+    }
+
+    /// Whether anything was told.
+    pub fn is_empty(&self) -> bool {
+        let known = [
+            self.vpcs.is_known(),
+            self.subnets.is_known(),
+            self.route_tables.is_known(),
+            self.nat_gateways.is_known(),
+            self.internet_gateways.is_known(),
+            self.egress_only_internet_gateways.is_known(),
+            self.addresses.is_known(),
+            self.peerings.is_known(),
+            self.attachments.is_known(),
+            self.prefix_lists.is_known(),
+            self.endpoints.is_known(),
+            self.interfaces.is_known(),
+        ];
+        !known.contains(&true)
+    }
+}

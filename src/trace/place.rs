@@ -1,0 +1,205 @@
+//! A subnet as packets see it: its addresses, its table, what its machines have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ground::Ground;
+use super::table::Table;
+use crate::cidr::IpNet;
+use crate::network::{Network, PlannedSubnet};
+use crate::spec::Observed;
+use crate::spec::observed::{self, Tables};
+use crate::subnets::{Management, Origin};
+
+/// Whether something is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ternary {
+    No,
+    Unknown,
+    Yes,
+}
+
+/// A subnet.
+#[derive(Clone, Debug)]
+pub(super) struct Place<'a> {
+    /// The name in the manifest; the id of a subnet that is not in it.
+    pub name: &'a str,
+    /// The id of an existing one.
+    pub id: Option<&'a str>,
+    /// The zone; empty where it is not known.
+    pub zone: &'a str,
+    /// The zone by the name that all accounts share.
+    pub zone_id: &'a str,
+    /// Whether machines get public IPv4 addresses.
+    pub has_public_addresses: bool,
+    /// The IPv4 block.
+    pub ipv4: Option<IpNet>,
+    /// The IPv6 block, where it is known.
+    pub ipv6: Option<IpNet>,
+    /// Whether machines get an IPv6 address.
+    pub has_ipv6: Ternary,
+    /// Whether the resolver of the VPC makes addresses in the NAT64 prefix for machines.
+    pub dns64: Ternary,
+    /// The table; `None` where it is not known.
+    pub table: Option<usize>,
+    /// Whether the IPv6 block is not routed on the Internet.
+    pub has_private_ipv6: bool,
+    /// What is blocked between it and the Internet.
+    pub blocked: Blocked,
+}
+
+/// What VPC Block Public Access blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Blocked {
+    #[default]
+    Nothing,
+    Ingress,
+    Everything,
+}
+
+impl From<bool> for Ternary {
+    fn from(value: bool) -> Ternary {
+        if value { Ternary::Yes } else { Ternary::No }
+    }
+}
+
+impl Ternary {
+    /// What may be so: `No` before `Yes`.
+    pub fn possible(self) -> impl Iterator<Item = bool> {
+        [(false, Ternary::Yes), (true, Ternary::No)].into_iter().filter(move |(_, not)| self != *not).map(|(is, _)| is)
+    }
+}
+
+/// What places are made of.
+struct Sources<'s, 'a> {
+    observed: &'a Observed,
+    associations: Tables<'a>,
+    by_name: &'s BTreeMap<&'a str, usize>,
+    tables: &'s [Table<'a>],
+    /// The main table of the VPC that kOps makes.
+    main: Option<usize>,
+    has_no_ipv6: bool,
+}
+
+impl<'a> Place<'a> {
+    /// The planned subnets in manifest order, then those that AWS has besides.
+    pub fn all(
+        network: &'a Network,
+        observed: &'a Observed,
+        ground: &Ground,
+        tables: &[Table<'a>],
+        by_name: &BTreeMap<&'a str, usize>,
+    ) -> Vec<Place<'a>> {
+        let vpc_has_none = observed.vpc().is_some_and(|vpc| vpc.ipv6_cidrs().is_empty());
+        let sources = Sources {
+            observed,
+            associations: observed.tables(),
+            by_name,
+            tables,
+            main: ground.has_main.then(|| tables.len() - 1),
+            has_no_ipv6: vpc_has_none,
+        };
+        let mut places: Vec<Place<'_>> = network.subnets.iter().map(|subnet| sources.planned(subnet)).collect();
+        let known: BTreeSet<&str> = places.iter().filter_map(|place| place.id).collect();
+        let others = observed.own_subnets().filter(|subnet| !known.contains(&*subnet.subnet_id));
+        let listed = observed.subnets.iter().map(|subnet| subnet.subnet_id.as_str()).collect::<BTreeSet<_>>();
+        let gateways = observed.nat_gateways.iter().map(|gateway| gateway.subnet_id.as_str());
+        let unlisted: BTreeSet<&str> =
+            gateways.filter(|id| !id.is_empty() && !known.contains(id) && !listed.contains(id)).collect();
+        places.extend(others.map(|subnet| sources.listed(subnet)));
+        places.extend(unlisted.into_iter().map(|id| sources.unlisted(id)));
+        places
+    }
+}
+
+impl<'a> Sources<'_, 'a> {
+    fn planned(&self, subnet: &'a PlannedSubnet) -> Place<'a> {
+        let seen = subnet.id.as_deref().and_then(|id| self.observed.subnets.get(id));
+        let table = self.table(subnet);
+        Place {
+            name: &subnet.name,
+            id: subnet.id.as_deref(),
+            zone: &subnet.zone,
+            zone_id: seen.map_or("", |seen| &seen.availability_zone_id),
+            has_public_addresses: !subnet.kind.is_private(),
+            ipv4: subnet.ipv4.as_ref().and_then(|block| block.cidr.net()),
+            ipv6: subnet.ipv6.as_ref().and_then(|block| block.cidr.as_ref()?.net()),
+            has_ipv6: self.has_ipv6(subnet, seen, table),
+            dns64: match (subnet.management, seen.and_then(|seen| seen.enable_dns64)) {
+                (Management::Shared, Some(is_on)) => is_on.into(),
+                (Management::Shared, None) => Ternary::Unknown,
+                _ => (subnet.ipv6.is_some() && subnet.ipv4.is_none()).into(),
+            },
+            table,
+            has_private_ipv6: seen.is_some_and(observed::Subnet::has_private_ipv6),
+            blocked: self.blocked(seen),
+        }
+    }
+
+    /// A machine has an IPv6 address where the manifest gives the subnet a block: kOps asks for one then. Where the
+    /// subnet has a block that the manifest does not name, the subnet's own setting decides.
+    fn has_ipv6(&self, subnet: &PlannedSubnet, seen: Option<&observed::Subnet>, table: Option<usize>) -> Ternary {
+        let assigned =
+            seen.and_then(|seen| seen.assign_ipv6_address_on_creation).map_or(Ternary::Unknown, Ternary::from);
+        match (&subnet.ipv6, subnet.management, seen) {
+            (Some(block), ..) if block.origin == Origin::Spec => Ternary::Yes,
+            (Some(_), ..) => assigned,
+            (None, Management::Owned | Management::External, _) => Ternary::No,
+            (None, Management::Shared, Some(seen)) if seen.ipv6_cidr().is_none() => Ternary::No,
+            (None, Management::Shared, Some(_)) => assigned,
+            (None, Management::Shared, None) if self.has_no_ipv6 => Ternary::No,
+            // Every IPv6 block of a VPC is a local route of all its tables.
+            (None, Management::Shared, None) => match table {
+                Some(table) if !self.tables[table].knows_ipv6() => Ternary::No,
+                _ => Ternary::Unknown,
+            },
+        }
+    }
+
+    fn table(&self, subnet: &PlannedSubnet) -> Option<usize> {
+        match subnet.route_table.as_deref() {
+            Some(name) => self.by_name.get(name).copied(),
+            None if subnet.management == Management::External => self.main,
+            None => None,
+        }
+    }
+
+    fn listed(&self, subnet: &'a observed::Subnet) -> Place<'a> {
+        Place {
+            ipv4: subnet.cidr_block.net(),
+            ipv6: subnet.ipv6_cidr().and_then(|cidr| cidr.net()),
+            zone: &subnet.availability_zone,
+            zone_id: &subnet.availability_zone_id,
+            has_ipv6: subnet.ipv6_cidr().is_some().into(),
+            has_private_ipv6: subnet.has_private_ipv6(),
+            blocked: self.blocked(Some(subnet)),
+            ..self.unlisted(&subnet.subnet_id)
+        }
+    }
+
+    fn unlisted(&self, id: &'a str) -> Place<'a> {
+        let table = self.associations.of(Some(id));
+        Place {
+            name: id,
+            id: Some(id),
+            zone: "",
+            zone_id: "",
+            has_public_addresses: true,
+            ipv4: None,
+            ipv6: None,
+            has_ipv6: Ternary::Unknown,
+            dns64: Ternary::Unknown,
+            table: table.and_then(|table| self.by_name.get(table.route_table_id.as_str()).copied()),
+            has_private_ipv6: false,
+            blocked: self.blocked(None),
+        }
+    }
+
+    fn blocked(&self, seen: Option<&observed::Subnet>) -> Blocked {
+        let own = seen.and_then(observed::Subnet::public_access);
+        match own.or_else(|| self.observed.vpc().map(observed::Vpc::public_access)) {
+            Some(access) if access.is_blocked() => Blocked::Everything,
+            Some(access) if access.blocks_ingress() => Blocked::Ingress,
+            _ => Blocked::Nothing,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The cases that have to hold, and what holds of all flows.
+
+mod cases;
+mod properties;
+mod setup;

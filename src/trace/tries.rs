@@ -1,0 +1,154 @@
+//! Which address a source tries, by what it has and what DNS tells it.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::flow::{Destination, Family, Workload};
+use super::place::Ternary;
+use super::ranges::{first_usable, service_address, synthesized};
+use super::scene::Scene;
+
+/// What a source has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sender {
+    /// The subnet.
+    pub place: usize,
+    /// Whether it is a machine or a pod.
+    pub workload: Workload,
+    /// Whether it has an IPv4 address.
+    pub ipv4: bool,
+    /// Whether it has an IPv6 address.
+    pub ipv6: Ternary,
+    /// Whether DNS64 makes addresses for it.
+    pub dns64: Ternary,
+    /// Whether its IPv4 address is translated into a public one.
+    pub is_public: bool,
+}
+
+/// An address that is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Try {
+    /// This address.
+    Address(IpAddr),
+    /// This one, which DNS64 made.
+    Synthesized(Ipv6Addr),
+    /// The IPv6 address of a machine in this subnet, whose block is not known.
+    Unaddressed(usize),
+    /// The source has no address of the destination's family.
+    Impossible(Option<Family>),
+}
+
+/// The addresses that may be tried: one, or several where something is not known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tries {
+    tries: [Option<Try>; 4],
+    /// The address of the other family that would do as well.
+    pub alternative: Option<IpAddr>,
+}
+
+impl Tries {
+    fn add(&mut self, new: Try) {
+        for slot in &mut self.tries {
+            match slot {
+                Some(known) if *known == new => return,
+                Some(_) => {}
+                None => {
+                    *slot = Some(new);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The addresses, each once.
+    pub fn iter(&self) -> impl Iterator<Item = Try> {
+        self.tries.into_iter().flatten()
+    }
+}
+
+impl Scene<'_> {
+    /// What a workload in a subnet has.
+    pub(super) fn sender(&self, place: usize, workload: Workload, is_public: bool) -> Sender {
+        let subnet = &self.places[place];
+        let (ipv4, ipv6, dns64) = match (workload, self.pods.ipv6) {
+            (Workload::Node, _) => (subnet.ipv4.is_some(), subnet.has_ipv6, subnet.dns64),
+            (Workload::Pod, true) => (false, subnet.has_ipv6, self.pods.dns64),
+            (Workload::Pod, false) => (subnet.ipv4.is_some(), Ternary::No, Ternary::No),
+        };
+        Sender { place, workload, ipv4, ipv6, dns64, is_public }
+    }
+
+    /// Which addresses `sender` may try to reach `to`.
+    pub(super) fn tries(&self, sender: Sender, to: Destination) -> Tries {
+        match to {
+            Destination::Address(address) => literal(sender, address),
+            Destination::Internet(family) => literal(sender, self.internet(family)),
+            Destination::Host(ipv4, ipv6) => host(sender, ipv4, ipv6),
+            Destination::Subnet(place) => self.subnet(sender, place),
+            Destination::Service(service) => {
+                let family = if sender.ipv4 { Family::Ipv4 } else { Family::Ipv6 };
+                let other = if sender.ipv4 { Family::Ipv6 } else { Family::Ipv4 };
+                let both = sender.ipv4 && sender.ipv6 == Ternary::Yes;
+                let alternative = both.then(|| service_address(service, other));
+                Tries { alternative, ..literal(sender, service_address(service, family)) }
+            }
+        }
+    }
+
+    fn subnet(&self, sender: Sender, to: usize) -> Tries {
+        let place = &self.places[to];
+        let ipv4 = place.ipv4.filter(|_| sender.ipv4).map(first_usable);
+        let ipv6 = place.ipv6.map_or(Try::Unaddressed(to), |net| Try::Address(first_usable(net)));
+        let mut tries = Tries::default();
+        for (source, there) in combinations(sender.ipv6, place.has_ipv6) {
+            tries.add(match (source && there, ipv4) {
+                (true, _) => ipv6,
+                (false, Some(address)) => Try::Address(address),
+                (false, None) => Try::Impossible(None),
+            });
+        }
+        let is_ipv6 = tries.iter().next() == Some(ipv6);
+        Tries { alternative: ipv4.filter(|_| is_ipv6), ..tries }
+    }
+}
+
+fn literal(sender: Sender, address: IpAddr) -> Tries {
+    let family = Family::of(address);
+    let has = match family {
+        Family::Ipv4 => sender.ipv4.into(),
+        Family::Ipv6 => sender.ipv6,
+    };
+    let mut tries = Tries::default();
+    for has in has.possible() {
+        tries.add(if has { Try::Address(address) } else { Try::Impossible(Some(family)) });
+    }
+    tries
+}
+
+/// IPv6 comes first where both sides have it, and what DNS64 makes counts as IPv6 (RFC 6724).
+fn host(sender: Sender, ipv4: Option<Ipv4Addr>, ipv6: Option<Ipv6Addr>) -> Tries {
+    let by_ipv4 = ipv4.filter(|_| sender.ipv4).map(IpAddr::V4);
+    let mut tries = Tries::default();
+    for (has_ipv6, has_dns64) in combinations(sender.ipv6, sender.dns64) {
+        tries.add(match (has_ipv6, has_dns64, ipv4, ipv6) {
+            (true, _, _, Some(address)) => Try::Address(IpAddr::V6(address)),
+            (true, true, Some(address), None) => Try::Synthesized(synthesized(address)),
+            _ => by_ipv4.map_or(Try::Impossible(missing(ipv4, ipv6)), Try::Address),
+        });
+    }
+    let is_ipv6 = |first: Try| matches!(first, Try::Synthesized(_) | Try::Address(IpAddr::V6(_)));
+    let alternative = by_ipv4.filter(|_| tries.iter().next().is_some_and(is_ipv6));
+    Tries { alternative, ..tries }
+}
+
+/// The family of a host that has only one.
+fn missing(ipv4: Option<Ipv4Addr>, ipv6: Option<Ipv6Addr>) -> Option<Family> {
+    match (ipv4, ipv6) {
+        (Some(_), None) => Some(Family::Ipv4),
+        (None, Some(_)) => Some(Family::Ipv6),
+        _ => None,
+    }
+}
+
+fn combinations(left: Ternary, right: Ternary) -> impl Iterator<Item = (bool, bool)> {
+    left.possible().flat_map(move |left| right.possible().map(move |right| (left, right)))
+}

@@ -1,0 +1,242 @@
+//! What hops, replies and endings mean, in sentences.
+
+use super::disposition::Disposition;
+use super::flow::Family;
+use super::path::{Component, ComponentKind, Event, Hop, Path, Reply};
+use super::place::Ternary;
+use super::scene::Scene;
+use super::table::Rank;
+use crate::code::Code;
+use crate::diagnostic::excerpt;
+use crate::routes::{Route, TargetKind};
+
+impl<'a> Scene<'a> {
+    /// The other routes that match where a hop's table decided, the longest prefix first.
+    pub fn less_specific(&self, hop: &Hop<'a>) -> Vec<&'a Route> {
+        let Some((table, address)) = hop.looked_up else { return Vec::new() };
+        let others = self.tables[table].matches(address).map(|entry| entry.route);
+        others.filter(|route| !hop.route.is_some_and(|taken| std::ptr::eq(taken, *route))).collect()
+    }
+
+    /// What happens at a hop, one sentence.
+    pub fn explanation(&self, hop: &Hop<'a>) -> String {
+        let what = self.sentence(hop);
+        match self.refused(hop) {
+            Some(route) => format!(
+                "{what}; AWS refuses the route to `{}` inside the VPC, which has to be to exactly one subnet and \
+                through a NAT gateway or an appliance",
+                excerpt(route.destination.text())
+            ),
+            None => what,
+        }
+    }
+
+    fn sentence(&self, hop: &Hop<'a>) -> String {
+        let place = named(&hop.component);
+        let address = hop.looked_up.map(|(_, address)| address.to_string());
+        let address = address.as_deref().unwrap_or("the destination");
+        match hop.event {
+            Event::Synthesized => match hop.destination {
+                Some(made) => format!("the host has IPv4 only, and DNS64 answers with `{made}`"),
+                None => "the host has IPv4 only, and DNS64 makes an address for it".to_owned(),
+            },
+            Event::Matched => format!("{place} sends `{address}` to {}", route_words(hop.route)),
+            Event::Translated64 => match hop.destination {
+                Some(inner) => {
+                    format!("{place} makes IPv4 of the packet, to `{inner}`; its own subnet's table is next")
+                }
+                None => format!("{place} makes IPv4 of the packet"),
+            },
+            Event::Translated => {
+                format!("{place} puts its own address in place of the source; its own subnet's table is next")
+            }
+            Event::Ends(disposition) => self.end(disposition, hop, &place, address),
+        }
+    }
+
+    fn end(&self, disposition: Disposition, hop: &Hop<'a>, place: &str, address: &str) -> String {
+        let route = route_words(hop.route);
+        match disposition {
+            Disposition::DeliveredToSubnet => match hop.looked_up.and_then(|(_, address)| self.holder(address)) {
+                Some(holder) => format!(
+                    "{place} keeps `{address}` inside the VPC: it is in subnet `{}`",
+                    excerpt(self.places[holder].name)
+                ),
+                None => format!("the packet arrives through {place}"),
+            },
+            Disposition::DeliveredToService => format!("{place} takes the packet before any route table"),
+            Disposition::DeliveredToEndpoint => format!("{place} takes what its prefix list has"),
+            Disposition::ExitsToInternet => format!("the packet leaves through {place}"),
+            Disposition::ExitsToPeer => format!("{place} passes the packet on to the other VPC"),
+            Disposition::ExitsToTransitGateway => format!("the packet leaves to {place}"),
+            Disposition::ExitsToVirtualPrivateGateway => format!("the packet leaves to {place}"),
+            Disposition::HandedToInstance => format!("{place} gets the packet and has to send it on"),
+            Disposition::NoRoute => self.no_route(hop, place, address),
+            Disposition::Blackhole => format!("{place} sends `{address}` to {route}, which is gone"),
+            Disposition::NoPublicAddress => {
+                format!("{place} drops the packet: the source or the machine has no public address")
+            }
+            Disposition::PrivateDestinationToInternet => {
+                format!("{place} drops the packet: the Internet does not route the destination")
+            }
+            Disposition::NoSourceAddress => format!("{place} gives no address of the destination's family"),
+            Disposition::InboundRefused => format!("{place} lets no connection in from the Internet"),
+            Disposition::NotTranslated => {
+                format!("{place} does no NAT64: the packet to `64:ff9b::/96` is lost")
+            }
+            Disposition::TranslationImpossible => {
+                format!("{place} translates IPv6 to `64:ff9b::/96` only, and drops the packet")
+            }
+            Disposition::NoAttachmentInZone => format!("{place} has no attachment in the zone of the packet"),
+            Disposition::NotInPeer => {
+                format!("{place} is not active, or the VPC at its other side does not have the destination")
+            }
+            Disposition::RoutingLoop => format!("the packet is at {place} again, and is dropped"),
+            Disposition::BlockedByPublicAccess => format!("VPC Block Public Access blocks the packet at {place}"),
+            Disposition::TableUnknown => match hop.component.subnet {
+                Some(subnet) => format!("the route table of subnet `{}` is not known", excerpt(subnet)),
+                None => "the route table is not known".to_owned(),
+            },
+            Disposition::TargetUnknown => match hop.route {
+                Some(route) if route.destination.net().is_none() => format!(
+                    "{place} has a route to `{}`, a prefix list whose blocks are not known",
+                    excerpt(route.destination.text())
+                ),
+                _ => format!("what becomes of the packet at {place} is not known"),
+            },
+            Disposition::SourceUnknown => format!("which address {place} gives, or DNS64, is not known"),
+            Disposition::AddressNotListed => format!("no known machine of the VPC has `{address}`"),
+            Disposition::ClusterInternal => {
+                "the destination is in the range of pods or services: the machine's own network decides".to_owned()
+            }
+        }
+    }
+
+    fn no_route(&self, hop: &Hop<'a>, place: &str, address: &str) -> String {
+        match hop.component.kind {
+            ComponentKind::RouteTable => format!("{place} has no route to `{address}`"),
+            ComponentKind::Subnet => format!("{place} has no addresses of the source's family"),
+            _ => "nothing leads from the source into the VPC to this destination".to_owned(),
+        }
+    }
+
+    /// A planned route that would match and that AWS refuses.
+    fn refused(&self, hop: &Hop<'a>) -> Option<&'a Route> {
+        let (table, address) = hop.looked_up?;
+        let mut matches = self.tables[table].matches(address);
+        matches.find(|entry| entry.rank == Rank::Refused).map(|entry| entry.route)
+    }
+
+    /// What is said of the way back, one sentence.
+    pub fn reply_words(&self, reply: Reply) -> &'static str {
+        let Code { summary, .. } = reply.code;
+        summary
+    }
+
+    /// What would make a packet go through, or known.
+    pub fn hint(&self, path: &Path<'a>) -> Option<String> {
+        let place = path.place.map(|place| &self.places[place]);
+        let id = place.and_then(|place| place.id);
+        Some(match path.disposition {
+            Disposition::TableUnknown => self.tables_line(),
+            Disposition::SourceUnknown if self.is_link_local(path) => {
+                "Use the IPv6 address of the service, such as `fd00:ec2::254` for metadata".to_owned()
+            }
+            Disposition::SourceUnknown => match id {
+                Some(id) => {
+                    format!("Send the answer of `aws ec2 describe-subnets --subnet-ids {}` in `observed`", excerpt(id))
+                }
+                None => "Replace the DNS configuration by one whose DNS64 is known".to_owned(),
+            },
+            Disposition::TargetUnknown => unknown_line(path)?,
+            Disposition::NoSourceAddress => match path.from.family {
+                Some(Family::Ipv4) => "Use a name, so that DNS64 makes an address, or a subnet with IPv4".to_owned(),
+                Some(Family::Ipv6) => "Use a subnet with an IPv6 block".to_owned(),
+                None => "Use subnets that have an address family in common".to_owned(),
+            },
+            Disposition::NotTranslated => "Route `64:ff9b::/96` to a NAT gateway".to_owned(),
+            Disposition::NoRoute => "Add a route to the destination".to_owned(),
+            Disposition::Blackhole => "Delete the route, or repair its target".to_owned(),
+            Disposition::NoPublicAddress => {
+                "Route through a public NAT gateway, or use a Public subnet with public addresses".to_owned()
+            }
+            Disposition::PrivateDestinationToInternet => {
+                "Add a route to the destination's own network to the table that decides".to_owned()
+            }
+            Disposition::InboundRefused => "Use a Public subnet, or a load balancer in one".to_owned(),
+            Disposition::TranslationImpossible => {
+                "Route IPv6 to an egress-only internet gateway, and only `64:ff9b::/96` to the NAT gateway".to_owned()
+            }
+            Disposition::NoAttachmentInZone => "Add a subnet of the zone to the attachment".to_owned(),
+            Disposition::NotInPeer => "Route the destination through what has it".to_owned(),
+            Disposition::RoutingLoop => {
+                "Move the NAT gateway to a subnet whose default is the internet gateway".to_owned()
+            }
+            Disposition::BlockedByPublicAccess => "Exclude the VPC or the subnet from Block Public Access".to_owned(),
+            _ => return None,
+        })
+    }
+
+    fn tables_line(&self) -> String {
+        let vpc = self.plan.network.vpc.id.as_deref().unwrap_or("VPC");
+        format!(
+            "Send the answer of `aws ec2 describe-route-tables --filters Name=vpc-id,Values={}` in `observed`",
+            excerpt(vpc)
+        )
+    }
+
+    /// Whether only the address of an IPv4 service is in question.
+    fn is_link_local(&self, path: &Path<'a>) -> bool {
+        path.place.is_some_and(|place| {
+            let place = &self.places[place];
+            place.has_ipv6 == Ternary::Yes && place.dns64 != Ternary::Unknown && place.ipv4.is_none()
+        })
+    }
+}
+
+/// The command that tells what an undetermined packet lacks.
+fn unknown_line(path: &Path<'_>) -> Option<String> {
+    let last = path.hops.last()?;
+    let id = |text: &str| excerpt(text).into_owned();
+    let command = match (last.route, last.component.kind) {
+        (Some(route), _) if route.destination.net().is_none() => {
+            format!("describe-prefix-lists --prefix-list-ids {}", id(route.destination.text()))
+        }
+        (_, ComponentKind::Target(TargetKind::NatGateway)) => {
+            format!("describe-nat-gateways --nat-gateway-ids {}", id(last.component.id.unwrap_or_default()))
+        }
+        (_, ComponentKind::Target(TargetKind::InternetGateway)) => "describe-internet-gateways".to_owned(),
+        _ => return None,
+    };
+    Some(format!("Send the answer of `aws ec2 {command}` in `observed`"))
+}
+
+fn route_words(route: Option<&Route>) -> String {
+    match route {
+        Some(route) => {
+            let kind = route.target.kind.words();
+            match route.target.kind {
+                TargetKind::Local => "the VPC itself".to_owned(),
+                _ => format!("{kind} `{}` by `{}`", excerpt(&route.target.name), excerpt(route.destination.text())),
+            }
+        }
+        None => "the VPC itself".to_owned(),
+    }
+}
+
+/// A component as the subject of a sentence.
+fn named(component: &Component<'_>) -> String {
+    let kind = match component.kind {
+        ComponentKind::Internet => return "the Internet".to_owned(),
+        ComponentKind::ExternalHost => return "the host outside".to_owned(),
+        ComponentKind::Resolver => return "the resolver".to_owned(),
+        ComponentKind::Subnet => "subnet",
+        ComponentKind::Service => "the service",
+        ComponentKind::RouteTable => "route table",
+        ComponentKind::Target(kind) => kind.words(),
+    };
+    match component.name {
+        Some(name) => format!("{kind} `{}`", excerpt(name)),
+        None => format!("the {kind}"),
+    }
+}
