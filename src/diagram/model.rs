@@ -143,6 +143,7 @@ fn rank(scope: TableScope) -> u8 {
         TableScope::PrivateZone => 0,
         TableScope::PublicZone => 1,
         TableScope::Cluster => 2,
+        TableScope::Observed => 3,
     }
 }
 

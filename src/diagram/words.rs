@@ -77,6 +77,7 @@ pub fn noun(kind: TargetKind) -> &'static str {
         TargetKind::Instance => "instance",
         TargetKind::TransitGateway => "transit gateway",
         TargetKind::VpcPeeringConnection => "VPC peering",
+        other => other.words(),
     }
 }
 
@@ -97,6 +98,7 @@ pub fn door<'a>(target: &Target<'a>) -> (&'static str, &'a str) {
         TargetKind::NatGateway => "NAT gateway",
         TargetKind::Instance => "Instance",
         TargetKind::Local => "VPC",
+        other => other.words(),
     };
     (name, below)
 }
@@ -119,6 +121,7 @@ pub fn row_word(row: &Row<'_>, table: &Table<'_>, target: &Target<'_>) -> &'stat
         TargetKind::VpcPeeringConnection => "peering",
         TargetKind::Instance => "instance",
         TargetKind::Local => "local",
+        other => other.words(),
     }
 }
 
