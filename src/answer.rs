@@ -10,6 +10,7 @@ mod csv;
 pub mod diagnostic_body;
 pub mod diagram;
 pub mod diff;
+mod diff_comment;
 pub mod expand;
 pub mod findings;
 mod fix_body;

@@ -17,6 +17,7 @@ mod blocks;
 mod catalogue;
 mod completions;
 mod diagnostics;
+mod diff;
 mod failure;
 mod findings;
 mod fix;
@@ -66,6 +67,7 @@ pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, termina
         Command::Explain(options) => catalogue::explain(&options, style(options.color)),
         Command::Allocate(options) => allocate::allocate(&options, input, style(options.color)),
         Command::Layout(options) => layout::layout(&options, style(options.color)),
+        Command::Diff(options) => diff::diff(&options, input, style(options.color)),
         Command::Fleet(options) => fleet::fleet(&options, input, style(options.color)),
         Command::Review(command) => review::review(&command, input, style(command.options.color)),
     }

@@ -29,6 +29,7 @@ mod side;
 mod subnets;
 mod task;
 mod tasks;
+mod terraform;
 mod vpc;
 
 pub use asked::{Compared, NotCompared, Target, read};

@@ -183,7 +183,7 @@ fn difference(asked: &Asked<'_>, compared: &Compared<'_>, was: &Outcome, is: &Ou
     })?;
     let inputs = &compared.before.inputs;
     let before = Side::new(plan, &inputs.cluster, &inputs.vpc);
-    Ok(diff::diff(&before, &after, asked.bounds.deadline)?)
+    Ok(diff::diff(&before, &after, compared.target, asked.bounds.deadline)?)
 }
 
 fn review(outcome: &Outcome) -> Review {
@@ -206,7 +206,7 @@ fn shape(compared: &Compared<'_>, was: Outcome, is: Outcome, difference: Differe
         let new = Side::new(new, &after.inputs.cluster, &after.inputs.vpc);
         notices.extend(diff::on_plans((before, &old), (after, &new)));
         let reasons = Reasons::of(&before.inputs.cluster, &after.inputs.cluster);
-        let shape = Shape { context: Context::of(&old, &new), reasons, compared };
+        let shape = Shape { context: Context::of(&old, &new, *target), reasons, compared };
         changes = difference.changes.iter().map(|change| shape.body(change)).collect();
         second_run = difference.second_run.iter().map(|change| shape.body(change)).collect();
     }

@@ -64,12 +64,28 @@ Examples:
 
 The exit code is 0 where kOps takes the cluster, 1 where it refuses it.";
 
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  kops get NAME -o yaml | kops-network-planner diff - new.yaml
+  kops-network-planner diff old.yaml new.yaml --target terraform
+  kops-network-planner diff cluster.yaml --before-release 1.34 --after-release 1.37
+  kops-network-planner diff old.yaml new.yaml --format markdown -o comment.md
+
+Symbols: + create, ~ update, -/+ replace, - delete or release, o left in AWS,
+! refused or stops at apply, ? blocked.
+
+The exit code is 0 where the change applies or nothing changes, 1 where kOps
+refuses it or stops, 2 where something cannot be read.";
+
 /// The commands for pipelines.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// Review specs.
     #[command(flatten)]
     Review(ReviewCommand),
+    /// Show what `kops update cluster` would do when a spec changes.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffOptions),
     /// Say which networks of many clusters overlap.
     #[command(after_help = FLEET_EXAMPLES)]
     Fleet(FleetOptions),
@@ -98,6 +114,7 @@ impl Command {
     pub fn output(&self) -> Option<&PathBuf> {
         match self {
             Command::Review(command) => command.options.output.as_ref(),
+            Command::Diff(options) => options.output.as_ref(),
             Command::Fleet(options) => options.output.as_ref(),
             Command::Allocate(options) => options.output.as_ref(),
             Command::Layout(options) => options.output.as_ref(),
@@ -173,6 +190,75 @@ pub struct ExpandOptions {
     /// When tables and findings are coloured; `auto` respects NO_COLOR.
     #[arg(long, value_enum, default_value_t = Colour::Auto)]
     pub color: Colour,
+}
+
+/// The arguments of `diff`.
+#[derive(Clone, Debug, Args)]
+pub struct DiffOptions {
+    /// What there is: a file in YAML or JSON, manifests or a plan request; `-` is standard input.
+    #[arg(value_name = "BEFORE", value_hint = ValueHint::FilePath)]
+    pub before: PathBuf,
+    /// What is to be; without it the same file, in another release.
+    #[arg(value_name = "AFTER", value_hint = ValueHint::FilePath)]
+    pub after: Option<PathBuf>,
+    /// The kOps release that made the cluster, 1.23 to 1.37.
+    #[arg(long, value_name = "RELEASE")]
+    pub before_release: Option<String>,
+    /// The kOps release that will run, 1.23 to 1.37.
+    #[arg(long, value_name = "RELEASE")]
+    pub after_release: Option<String>,
+    /// What carries the change out.
+    #[arg(long, value_enum, default_value_t = TargetName::Direct)]
+    pub target: TargetName,
+    /// Whether a change that applies is an error too.
+    #[arg(long)]
+    pub expect_no_changes: bool,
+    /// An IPv6 block of the existing VPC; repeatable; `none` where it has no IPv6 pool.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv6_cidr: Vec<String>,
+    /// An IPv4 block of the existing VPC; repeatable, the primary one first.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv4_cidr: Vec<String>,
+    /// The code of a rule whose findings are left out; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub ignore: Vec<String>,
+    /// The code of a rule whose errors become warnings; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub warn: Vec<String>,
+    /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// How the changes are shown.
+    #[arg(long, value_enum, default_value_t = DiffNotation::Table)]
+    pub format: DiffNotation,
+    /// The file to write to instead of standard output; it is replaced as a whole.
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// When the list is coloured; `auto` respects NO_COLOR.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+/// What carries a change out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TargetName {
+    /// kOps itself.
+    Direct,
+    /// Terraform, with what kOps writes.
+    Terraform,
+}
+
+/// How changes are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffNotation {
+    /// For people.
+    Table,
+    /// The answer of the service.
+    Json,
+    /// The same in YAML.
+    Yaml,
+    /// A comment for a pull request.
+    Markdown,
 }
 
 /// The arguments of `fleet`.

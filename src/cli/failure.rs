@@ -34,6 +34,12 @@ impl Failure {
         }
     }
 
+    /// Arguments that do not go together.
+    pub fn of_usage(message: &str, hint: &str) -> Failure {
+        let (message, hint) = (message.to_owned(), Some(hint.to_owned()));
+        Failure { code: "wrong-usage", message, hint, position: None, problem: None }
+    }
+
     /// A problem in the words of the command line.
     pub fn of_problem(problem: Problem) -> Failure {
         let words = problem.words();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cidr::IpNet;
 
-use super::changes::{Action, Change, Resource, SideName, named, simple};
+use super::changes::{Action, Change, Resource, SideName, bare, named, simple};
 use super::cloud::{Cloud, CloudTarget, ObjectId};
 use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
@@ -180,17 +180,4 @@ fn spoken(task: &Task<'_>, looked: &Looked, pass: &[Looked]) -> Option<Spoken> {
 fn by_object<'a>(tasks: &'a Tasks<'a>, looked: &[Looked]) -> BTreeMap<(ResourceKind, ObjectId), &'a Task<'a>> {
     let tasks = tasks.list.iter().zip(looked);
     tasks.filter_map(|(task, looked)| Some(((task.wanted.kind(), looked.object?), task))).collect()
-}
-
-fn bare(kind: ResourceKind, name: &str, id: Option<&str>) -> Resource {
-    Resource {
-        kind,
-        name: name.to_owned(),
-        id: id.map(str::to_owned),
-        subnet: None,
-        zone: None,
-        route_table: None,
-        destination: None,
-        side: SideName::Before,
-    }
 }

@@ -140,3 +140,17 @@ pub(super) fn named(cloud: &Cloud<'_>, task: &Task<'_>, object: Option<ObjectId>
         side,
     }
 }
+
+/// An object of `before` of which no more is known.
+pub(super) fn bare(kind: ResourceKind, name: &str, id: Option<&str>) -> Resource {
+    Resource {
+        kind,
+        name: name.to_owned(),
+        id: id.map(str::to_owned),
+        subnet: None,
+        zone: None,
+        route_table: None,
+        destination: None,
+        side: SideName::Before,
+    }
+}

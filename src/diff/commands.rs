@@ -4,6 +4,7 @@ use crate::code::Code;
 use crate::diagnostic::excerpt;
 
 use super::changes::{Action, Change, Resource};
+use super::codes::terraform::{TERRAFORM_CANNOT_WRITE, TERRAFORM_SUBNET_CONFLICT};
 use super::codes::*;
 use super::kind::ResourceKind;
 use super::pass::Failure;
@@ -55,7 +56,7 @@ pub(super) fn hint(change: &Change, code: &'static Code) -> Option<String> {
 
 /// What repairs what is refused or fails, by code.
 fn repair(code: &'static Code) -> Option<&'static str> {
-    let repairs: [(&Code, &str); 17] = [
+    let repairs: [(&Code, &str); 19] = [
         (&VPC_CIDR_IMMUTABLE, "Add a block to `additionalNetworkCIDRs`, and keep `networkCIDR`"),
         (&SUBNET_VPC_IMMUTABLE, "Keep `networkID` as it is; make a new cluster in the other VPC"),
         (&ROUTE_TABLE_VPC_IMMUTABLE, "Keep `networkID` as it is; make a new cluster in the other VPC"),
@@ -72,6 +73,8 @@ fn repair(code: &'static Code) -> Option<&'static str> {
         (&RENAMED_SUBNET_CONFLICTS, "Keep the name of the subnet"),
         (&ADDRESS_ALREADY_ASSOCIATED, "Use one address for each zone, and delete the gateway that has it"),
         (&VPC_BLOCK_IN_USE, "Delete the subnet that lies in the block first"),
+        (&TERRAFORM_SUBNET_CONFLICT, "Move the state to the new name with `terraform state mv`"),
+        (&TERRAFORM_CANNOT_WRITE, "Make the route outside kOps"),
         (&USERS_OBJECT_TAKEN_OVER, "Keep `egress` or `publicIP` as it is if the object is not to be the cluster's"),
     ];
     repairs.into_iter().find(|(known, _)| known.code == code.code).map(|(_, repair)| repair)

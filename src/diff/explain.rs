@@ -7,7 +7,11 @@ use crate::code::Code;
 use crate::diagnostic::excerpt;
 use crate::subnets::Origin;
 
+use super::asked::Target;
 use super::changes::{Action, Change};
+use super::codes::terraform::{
+    TERRAFORM_CANNOT_WRITE, TERRAFORM_DESTROYS, TERRAFORM_REPLACES, TERRAFORM_SUBNET_CONFLICT,
+};
 use super::codes::*;
 use super::commands;
 use super::field::FieldName;
@@ -52,11 +56,12 @@ pub struct Context<'a> {
     dropped: BTreeMap<IpNet, &'a str>,
     /// Whether the subnets of `before` have the tags by which kOps finds them.
     is_tagged: bool,
+    target: Target,
 }
 
 impl<'a> Context<'a> {
     /// What decides between codes from one spec to the other.
-    pub fn of(before: &Side<'a>, after: &Side<'a>) -> Context<'a> {
+    pub fn of(before: &Side<'a>, after: &Side<'a>, target: Target) -> Context<'a> {
         let of_after = &after.plan.network.subnets;
         let names: BTreeSet<&str> = of_after.iter().map(|subnet| subnet.name.as_str()).collect();
         let is_assigned = |origin: Origin| origin == Origin::Assigned;
@@ -72,6 +77,7 @@ impl<'a> Context<'a> {
             assigned: assigned.map(|subnet| subnet.name.as_str()).collect(),
             dropped: blocks.collect(),
             is_tagged: before.tags_subnets(),
+            target,
         }
     }
 
@@ -100,6 +106,11 @@ pub fn explain(change: &Change, context: &Context<'_>) -> Explained {
 fn code(change: &Change, context: &Context<'_>) -> &'static Code {
     let kind = change.resource.kind;
     let is_billed = matches!(kind, ResourceKind::ElasticIp | ResourceKind::NatGateway);
+    if context.target == Target::Terraform
+        && let Some(code) = of_terraform(change)
+    {
+        return code;
+    }
     match change.action {
         Action::Create if !change.fields.is_empty() => &SUBNET_CHANGES_TABLE,
         Action::Create if is_billed => &BILLED_OBJECT_CREATED,
@@ -116,6 +127,17 @@ fn code(change: &Change, context: &Context<'_>) -> &'static Code {
         Action::Refuse => refused(change, context),
         Action::Block => &WAITS_FOR_REFUSED,
         Action::Fail => failed(change, context),
+    }
+}
+
+/// What Terraform does otherwise.
+fn of_terraform(change: &Change) -> Option<&'static Code> {
+    match (change.action, change.failure) {
+        (Action::Replace, _) => Some(&TERRAFORM_REPLACES),
+        (Action::Delete, _) => Some(&TERRAFORM_DESTROYS),
+        (Action::Fail, Some(Failure::SubnetConflict)) => Some(&TERRAFORM_SUBNET_CONFLICT),
+        (Action::Fail, _) => Some(&TERRAFORM_CANNOT_WRITE),
+        _ => None,
     }
 }
 
@@ -165,6 +187,11 @@ fn failed(change: &Change, context: &Context<'_>) -> &'static Code {
 
 fn explanation(change: &Change, context: &Context<'_>) -> String {
     let what = object(change);
+    if context.target == Target::Terraform
+        && let Some(explanation) = told_of_terraform(change, &what)
+    {
+        return explanation;
+    }
     match change.action {
         Action::Create => match change.fields.first() {
             Some(field) => format!(
@@ -182,6 +209,24 @@ fn explanation(change: &Change, context: &Context<'_>) -> String {
         Action::Refuse => refusal(change, &what),
         Action::Block => format!("kOps does not look at the {what} while something that it depends on is refused"),
         Action::Fail => failure(change, context, &what),
+    }
+}
+
+fn told_of_terraform(change: &Change, what: &str) -> Option<String> {
+    let fields: BTreeSet<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
+    let fields: Vec<String> = fields.into_iter().map(|name| format!("`{name}`")).collect();
+    match (change.action, change.failure) {
+        (Action::Create, _) => Some(format!("Terraform makes the {what}")),
+        (Action::Update, _) => Some(format!("Terraform changes {} of the {what} in place", fields.join(", "))),
+        (Action::Replace, _) => {
+            Some(format!("Terraform destroys the {what} and makes it again, for {}", fields.join(", ")))
+        }
+        (Action::Delete, _) => Some(format!("Terraform destroys the {what}")),
+        (Action::Fail, Some(Failure::SubnetConflict)) => {
+            Some(format!("Terraform makes the {what} while the subnet that it destroys still has the block"))
+        }
+        (Action::Fail, _) => Some(format!("kOps cannot write the {what}, or Terraform refuses it")),
+        _ => None,
     }
 }
 
@@ -256,7 +301,8 @@ fn downtime(change: &Change) -> Downtime {
         Action::Create if !change.fields.is_empty() => Downtime::Brief,
         Action::Update if change.fields.iter().any(|field| field.name == FieldName::Target) => Downtime::Brief,
         Action::Replace => Downtime::Outage,
-        Action::Delete if change.resource.kind == ResourceKind::SubnetIpv6CidrBlock => Downtime::Undetermined,
+        Action::Delete if change.resource.kind == ResourceKind::VpcCidrBlock => Downtime::None,
+        Action::Delete => Downtime::Undetermined,
         Action::Fail if change.failure == Some(Failure::Crash) => Downtime::Undetermined,
         _ => Downtime::None,
     }

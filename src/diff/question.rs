@@ -4,19 +4,32 @@ use crate::deadline::{Deadline, GivenUp};
 
 use super::account;
 use super::after_apply::Passes;
+use super::asked::Target;
 use super::cloud::Cloud;
 use super::outcome::{self, Difference};
 use super::pass::Mode;
 use super::run::run;
 use super::side::{self, Side};
-use super::tasks;
+use super::{tasks, terraform};
 
 /// What changes from `before` to `after`.
 ///
 /// # Errors
 ///
 /// [`GivenUp`] when the deadline has passed.
-pub fn diff(before: &Side<'_>, after: &Side<'_>, deadline: Deadline<'_>) -> Result<Difference, GivenUp> {
+pub fn diff(
+    before: &Side<'_>,
+    after: &Side<'_>,
+    target: Target,
+    deadline: Deadline<'_>,
+) -> Result<Difference, GivenUp> {
+    match target {
+        Target::Direct => direct(before, after, deadline),
+        Target::Terraform => Ok(terraform::diff(before, after)),
+    }
+}
+
+fn direct(before: &Side<'_>, after: &Side<'_>, deadline: Deadline<'_>) -> Result<Difference, GivenUp> {
     let (base_before, base_after) = side::bases(before, after);
     let (was, wanted) = (tasks::of(before, base_before), tasks::of(after, base_after));
     let mut cloud = Cloud::default();

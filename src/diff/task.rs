@@ -108,6 +108,8 @@ pub(super) struct WantedNatGateway<'a> {
     pub table: Option<TaskId>,
     /// The elastic IP of a new one.
     pub address: Option<TaskId>,
+    /// The subnet of a new one.
+    pub subnet: Option<TaskId>,
     pub tags: WantedTags<'a>,
 }
 
@@ -116,6 +118,8 @@ pub(super) struct WantedRoute<'a> {
     pub table: TaskId,
     pub destination: IpNet,
     pub target: WantedTarget<'a>,
+    /// Whether `additionalRoutes` asks for it.
+    pub is_additional: bool,
 }
 
 /// What a route goes through.

@@ -276,7 +276,7 @@ impl<'a> Builder<'a> {
             None => self.owned(&gateway.name),
         };
         let existing = gateway.id.as_deref();
-        let wanted = WantedNatGateway { existing, name: &gateway.name, table, address, tags };
+        let wanted = WantedNatGateway { existing, name: &gateway.name, table, address, subnet, tags };
         let waits_for = [subnet, address, table].into_iter().flatten().collect();
         let place = Place { zone: Some(&gateway.zone), ..Place::default() };
         self.add_named(&gateway.name, place, waits_for, Wanted::NatGateway(wanted));
@@ -297,12 +297,13 @@ impl<'a> Builder<'a> {
             (None, TableScope::Cluster) => text.to_owned(),
             (None, _) => [table.role.as_deref().unwrap_or_default(), "-", text].concat(),
         };
+        let is_additional = route.lister.is_some();
         let waits = match target {
             WantedTarget::Task(task) => vec![id, task],
             WantedTarget::Id { .. } => vec![id],
         };
         let place = Place { zone: table.zone.as_deref(), route_table: Some(&table.name), ..Place::default() };
-        self.add(name, place, waits, Wanted::Route(WantedRoute { table: id, destination, target }));
+        self.add(name, place, waits, Wanted::Route(WantedRoute { table: id, destination, target, is_additional }));
     }
 
     fn target(&self, route: &'a Route) -> Option<WantedTarget<'a>> {

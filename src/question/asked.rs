@@ -70,6 +70,11 @@ impl<'a> Asked<'a> {
         Ok(Asked { stream: Arc::new(stream), query, options, bounds })
     }
 
+    /// A body that was put together of parts.
+    pub fn of(stream: Stream<'a>, query: &'a Query, options: &'a [(String, String)], bounds: Bounds<'a>) -> Asked<'a> {
+        Asked { stream: Arc::new(stream), query, options, bounds }
+    }
+
     /// The value of a parameter of the operation.
     pub fn option(&self, name: &str) -> Option<&'a str> {
         self.options.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())

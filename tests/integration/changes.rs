@@ -12,8 +12,12 @@ use tower::ServiceExt;
 use crate::conformance::Vector;
 
 mod compared;
+mod program;
 mod properties;
 mod recorded;
+mod specs;
+mod surprises;
+mod terraform;
 mod upgrades;
 
 /// The recorded changes.

@@ -1,0 +1,53 @@
+//! The same questions to the program.
+
+use std::process::Command;
+
+use serde_json::{Value as Json, json};
+
+use super::specs::{side, zone};
+use super::{FILES, compared, question, vectors};
+
+/// What the program says, and its exit code.
+fn run(name: &str, question: &Json, more: &[&str]) -> (String, i32) {
+    let folder = std::env::temp_dir().join(format!("knp-diff-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let files = ["before", "after"].map(|key| (folder.join(format!("{key}.json")), question[key].to_string()));
+    for (file, text) in &files {
+        std::fs::write(file, text).unwrap();
+    }
+    let mut program = Command::new(env!("CARGO_BIN_EXE_kops-network-planner"));
+    let output = program.arg("diff").args(files.iter().map(|(file, _)| file)).args(more).output().unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
+    (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+}
+
+#[test]
+fn every_recorded_change_holds_in_the_program() {
+    for vector in FILES.into_iter().flat_map(vectors) {
+        let (output, code) = run(&vector.name, &question(&vector), &["--format", "json"]);
+        let answer: Json = serde_json::from_str(&output).unwrap_or_else(|error| panic!("{}: {error}", vector.name));
+        assert_eq!(compared::defects(&vector, &answer), Vec::<String>::new(), "{}", vector.name);
+        let passes = ["applies", "unchanged"].contains(&answer["outcome"].as_str().unwrap());
+        assert_eq!(code, if passes { 0 } else { 1 }, "{}", vector.name);
+    }
+}
+
+#[test]
+fn the_exit_code_says_whether_something_changes() {
+    let changed = json!({"before": side(&zone("")), "after": side(&zone(", egress: tgw-0a"))});
+    let (table, code) = run("changed", &changed, &[]);
+    assert!(table.contains("billed-object-left") && table.contains("  o "), "{table}");
+    assert_eq!(code, 0);
+    assert_eq!(run("expected", &changed, &["--expect-no-changes"]).1, 1);
+    let same = json!({"before": side(&zone("")), "after": side(&zone(""))});
+    assert_eq!(run("same", &same, &["--expect-no-changes"]).1, 0);
+}
+
+#[test]
+fn a_comment_has_a_marker_and_what_needs_a_person_first() {
+    let changed = json!({"before": side(&zone("")), "after": side(&zone(", egress: tgw-0a"))});
+    let (comment, _) = run("comment", &changed, &["--format", "markdown"]);
+    assert!(comment.starts_with("<!-- kops-network-planner diff c.example.com -->\n"), "{comment}");
+    assert!(comment.find("`o`").unwrap() < comment.find("<details>").unwrap(), "{comment}");
+    assert!(comment.chars().count() <= 65_000);
+}
