@@ -26,7 +26,7 @@ use baseline::Compare;
 pub use change_body::ChangeBody;
 use change_body::Shape;
 pub use counts_body::ChangeCountsBody;
-pub use request_body::DiffRequest;
+pub use request_body::{DiffForm, DiffRequest};
 pub use words::{ActionBody, OutcomeBody, TargetBody};
 
 /// The body that the API document shows: a zone's egress goes to a transit gateway.

@@ -13,6 +13,7 @@ use tokio::task::yield_now;
 use tokio::time::timeout;
 
 mod body;
+mod form;
 mod parameters;
 
 pub use body::{too_large, too_slow};
@@ -28,10 +29,11 @@ use crate::answer::operation::{Question, Stopped, Told};
 use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::diagnostic::Counts;
-use crate::manifest::{Format, InputError, Unreadable};
+use crate::manifest::{Format, InputError, Unreadable, of_parts};
 use crate::plan::{self, Effort, Extent, Outcome, Query, RequestError, Wanted};
 use crate::question::{Asked, Bounds};
 use body::{Encoding, Received};
+use form::Form;
 
 /// A body and a query, not yet looked into.
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub struct PlanInput {
     received: Received,
     encoding: Encoding,
     format: Format,
+    /// The parts of a form, where it is one.
+    form: Option<Form>,
     query: Query,
     /// The parameters that the operation has besides.
     options: Vec<(String, String)>,
@@ -86,6 +90,22 @@ impl PlanInput {
         self.options.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// The same as a text of another media type.
+    pub async fn tell<Q: Question + 'static>(
+        self,
+        media_type: &'static str,
+        tell: fn(&Q::Answer) -> String,
+    ) -> Result<Response, Problem> {
+        let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
+            let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;
+            let headers = [(header::CONTENT_TYPE, media_type), (header::VARY, "accept")];
+            let mut response = (headers, tell(&body)).into_response();
+            response.extensions_mut().insert(FindingCounts::new(counts));
+            Ok(response)
+        };
+        self.work(work).await
+    }
+
     /// A body as it is read for a question.
     pub fn asked<'a>(&'a self, text: &'a [u8], deadline: Deadline<'a>) -> Result<Asked<'a>, Problem> {
         let sizes = &self.state.settings.sizes;
@@ -98,6 +118,11 @@ impl PlanInput {
             cells: sizes.cells,
             deadline,
         };
+        if let Some(form) = &self.form {
+            let stream = of_parts(&form.parts(text)?, &sizes.manifest)
+                .map_err(|(part, unreadable)| Problem::from(unreadable).pointer(format!("/{part}")))?;
+            return Ok(Asked::of(stream, &self.query, &self.options, bounds));
+        }
         let asked = Asked::read(text, self.format, &self.query, &self.options, bounds);
         asked.map_err(|error| self.problem(error, text))
     }
@@ -218,13 +243,14 @@ impl FromRequest<AppState> for PlanInput {
 
     async fn from_request(request: Request, state: &AppState) -> Result<PlanInput, Problem> {
         let encoding = Encoding::of(request.headers())?;
-        let format = format(&request)?;
+        let form = Form::of(&request);
+        let format = if form.is_some() { Format::Yaml } else { format(&request)? };
         let (parameters, options) = PlanParameters::read(request.uri())?;
         let query = Query::from(parameters);
         let (parts, body) = request.into_parts();
         let received = body::receive(&parts, body, state).await?;
         // Only now: a body that trickles in takes no room from requests that are complete.
-        Ok(PlanInput { received, encoding, format, query, options, _room: state.room()?, state: state.clone() })
+        Ok(PlanInput { received, encoding, format, form, query, options, _room: state.room()?, state: state.clone() })
     }
 }
 

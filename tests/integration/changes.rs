@@ -92,3 +92,51 @@ async fn send(router: Router, question: &Json) -> (u16, Json) {
     let bytes = response.into_body().collect().await.unwrap().to_bytes();
     (status, serde_json::from_slice(&bytes).unwrap())
 }
+
+#[tokio::test]
+async fn two_files_are_sent_as_a_form_and_answered_as_a_comment() {
+    let vector = vectors(FILES[0]).swap_remove(0);
+    let part = |name: &str, text: &str| {
+        format!("--b1\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"x\"\r\n\r\n{text}\r\n")
+    };
+    let body = part("before", vector.text("/old")) + &part("after", vector.text("/new")) + "--b1--\r\n";
+    let send = async |body: String, accept: &'static str| {
+        let request = axum::http::Request::post("/v1/diff?kopsRelease=1.36")
+            .header("content-type", "multipart/form-data; boundary=b1")
+            .header("accept", accept);
+        let response = router(Settings::default()).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    };
+    let (status, text) = send(body.clone(), "*/*").await;
+    let answer: Json = serde_json::from_str(&text).unwrap();
+    assert_eq!((status, &answer["outcome"]), (200, &json!(recorded::outcome(&vector))), "{text}");
+    let (status, comment) = send(body.clone(), "text/markdown").await;
+    assert_eq!((status, comment.starts_with("<!-- kops-network-planner diff ")), (200, true), "{comment}");
+    let (status, problem) = send(body.replace("\"after\"", "\"later\""), "*/*").await;
+    assert_eq!((status, problem.contains("unreadable-body")), (400, true), "{problem}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_question_or_a_side_is_told_apart() {
+    let good = specs::side(&specs::zone(""));
+    let asks = [
+        (json!({"before": good, "after": good, "taget": "direct"}), 422, "/problems/invalid-question"),
+        (json!({"before": good}), 422, "/problems/invalid-question"),
+        (json!({"before": good, "after": {"rules": {}}}), 422, "/problems/invalid-question"),
+        (json!({"before": good, "after": {"kopsRelease": "1.99"}}), 400, "/problems/unknown-release"),
+        (json!({"before": {"manifests": ""}, "after": good}), 400, "/problems/empty-body"),
+        (json!({"before": specs::side("subnets: []"), "after": good}), 422, "/problems/invalid-before"),
+    ];
+    for (question, status, kind) in asks {
+        let (found, problem) = send(router(Settings::default()), &question).await;
+        assert_eq!((found, &problem["type"]), (status, &json!(kind)), "{problem}");
+        let side = match kind {
+            "/problems/unknown-release" => json!("after"),
+            "/problems/empty-body" | "/problems/invalid-before" => json!("before"),
+            _ => Json::Null,
+        };
+        assert_eq!(problem["side"], side, "{problem}");
+    }
+}

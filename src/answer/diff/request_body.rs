@@ -1,5 +1,7 @@
 //! What `POST /v1/diff` takes, as the API document describes it.
 
+use std::collections::BTreeMap;
+
 use utoipa::ToSchema;
 
 use super::words::TargetBody;
@@ -22,3 +24,10 @@ pub struct DiffRequest {
     #[schema(required = false)]
     target: TargetBody,
 }
+
+/// The two specs as files: the parts `before` and `after`, each a plan request or manifests in YAML or JSON, whatever
+/// its media type.
+#[derive(Debug, ToSchema)]
+#[schema(value_type = Object)]
+#[expect(dead_code, reason = "describes the form in the API document")]
+pub struct DiffForm(BTreeMap<String, String>);

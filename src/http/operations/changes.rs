@@ -1,15 +1,18 @@
 //! The question about changes: what a change does.
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::response::Response;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::answer::DIFF;
-use crate::answer::diff::{Diff, DiffRequest, DiffResponse, TargetBody};
+use crate::answer::diff::{Diff, DiffForm, DiffRequest, DiffResponse, TargetBody};
 use crate::answer::problem::Problem;
 use crate::http::input::{PlanInput, PlanParameters};
-use crate::http::negotiate::Answer;
+use crate::http::media_type;
+use crate::http::negotiate::{Answer, preferred};
 use crate::http::state::AppState;
 
 /// The routes of these operations.
@@ -36,13 +39,42 @@ pub struct DiffParameters {
     params(PlanParameters, DiffParameters),
     request_body(
         description = "Two plan requests; what `after` leaves out is taken from `before`",
-        content((DiffRequest = "application/json"), (String = "application/yaml")),
+        content((DiffRequest = "application/json"), (String = "application/yaml"), (DiffForm = "multipart/form-data")),
     ),
     responses(
         (status = 200, description = "The changes", content(
-            (DiffResponse = "application/json"), (DiffResponse = "application/yaml"))),
+            (DiffResponse = "application/json"), (DiffResponse = "application/yaml"),
+            (String = "text/markdown", example = json!("<!-- kops-network-planner diff c.example.com -->\n")))),
     ),
 )]
-pub async fn diff_clusters(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.ask::<Diff>(answer).await
+pub async fn diff_clusters(shape: Shape, input: PlanInput) -> Result<Response, Problem> {
+    match shape {
+        Shape::Answer(answer) => input.ask::<Diff>(answer).await,
+        Shape::Comment => input.tell::<Diff>(MARKDOWN_UTF8, DiffResponse::markdown).await,
+    }
+}
+
+/// A comment for a pull request.
+const MARKDOWN: &str = "text/markdown";
+/// The same as a header says it.
+const MARKDOWN_UTF8: &str = "text/markdown; charset=utf-8";
+
+/// What `Accept` asks for.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// JSON or YAML.
+    Answer(Answer),
+    /// Markdown.
+    Comment,
+}
+
+impl<S: Sync> FromRequestParts<S> for Shape {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Shape, Problem> {
+        match preferred(&parts.headers, media_type::supported().chain([MARKDOWN])) {
+            Some(MARKDOWN) => Ok(Shape::Comment),
+            _ => Answer::from_request_parts(parts, state).await.map(Shape::Answer),
+        }
+    }
 }
