@@ -133,7 +133,7 @@ fn change(asked: &Asked<'_>, after: &Request<'_>, is: &Outcome) -> Result<Overla
     if !is_placeable(&new) {
         return Ok(Overlay::default());
     }
-    Ok(overlay::overlay(&diff::diff(&old, &new, asked.bounds.deadline)?.changes))
+    Ok(overlay::overlay(&diff::diff(&old, &new, diff::Target::Direct, asked.bounds.deadline)?.changes))
 }
 
 impl Body for DiagramResponse {
