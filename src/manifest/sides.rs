@@ -32,7 +32,7 @@ pub fn of_parts<'a>(parts: &[Part<'a>], limits: &Limits) -> Result<Stream<'a>, (
         entries.push(entry(part.key, value));
     }
     let root = node(Value::Mapping(Mapping::new(entries)));
-    let document = Document { root, first_line: 0, text: Cow::Borrowed("") };
+    let document = Document { root, first_line: 0, text: Cow::Borrowed(""), may_have_marks: true };
     Ok(Stream { documents: vec![Arc::new(document)], ..Stream::default() })
 }
 
