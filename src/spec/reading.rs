@@ -406,6 +406,8 @@ const SCRIPTS: [&str; 4] = ["additionalUserData", "annotations", "fileAssets", "
 fn variable(text: &str) -> Option<&str> {
     let inside = match text.as_bytes() {
         [b'$', ..] => text.strip_prefix('$'),
+        // kOps itself writes this for a block that is too long.
+        _ if text == "<nil>" => None,
         [b'<', .., b'>'] => return (2 < text.len() && text.matches(['<', '>']).count() == 2).then_some(text),
         [b'%', .., b'%'] => text.strip_prefix('%')?.strip_suffix('%'),
         [b'_', b'_', .., b'_', b'_'] => text.strip_prefix("__")?.strip_suffix("__"),

@@ -168,6 +168,12 @@ async fn variables_that_no_program_has_filled_in() {
 }
 
 #[tokio::test]
+async fn what_kops_writes_for_no_block_is_not_a_variable() {
+    let spec = cluster("networkCIDR: 10.0.0.0/28\nsubnets:\n- {name: a, type: Public, zone: us-east-1a, cidr: <nil>}");
+    finding(&spec, "subnet-cidr-invalid", "").await;
+}
+
+#[tokio::test]
 async fn two_clusters() {
     let reply = post("/v1/plan", YAML, format!("{}---\n{}", cluster(""), cluster(""))).await;
     check(&reply, 400, "several-clusters", "one request for each cluster");
