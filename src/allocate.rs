@@ -221,6 +221,7 @@ spec:
             ignore: Vec::new(),
             warn: Vec::new(),
             deny: Vec::new(),
+            observed: Vec::new(),
         };
         Asked::read(text.as_bytes(), Format::Yaml, &NO_QUERY, &[], Bounds::DEFAULT).unwrap()
     }

@@ -31,6 +31,7 @@ mod junit;
 mod layout;
 mod listing;
 mod loaded;
+mod observed;
 mod phrases;
 pub mod program;
 mod report;
@@ -43,6 +44,7 @@ mod style;
 mod table;
 mod tables;
 mod tally;
+mod trace;
 mod walk;
 mod words;
 mod written;
@@ -68,6 +70,7 @@ pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, termina
         Command::Allocate(options) => allocate::allocate(&options, input, style(options.color)),
         Command::Layout(options) => layout::layout(&options, style(options.color)),
         Command::Diff(options) => diff::diff(&options, input, style(options.color)),
+        Command::Trace(options) => trace::trace(&options, input, style(options.review.color)),
         Command::Fleet(options) => fleet::fleet(&options, input, style(options.color)),
         Command::Review(command) => review::review(&command, input, style(command.options.color)),
     }

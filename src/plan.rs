@@ -18,6 +18,7 @@ mod request;
 
 pub use extent::{Countable, Excess, Extent};
 pub(crate) use fix::yaml_scalar;
+pub use locate::source_of;
 pub use request::{Query, Request, RequestError, read};
 
 /// The release that was planned for, and why that one.

@@ -9,8 +9,8 @@ use super::operation::{Question, Stopped, Told};
 use super::planned::Planned;
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::{Cause, excerpt};
-use crate::plan::{Countable, Excess, Plan, RequestError, Wanted};
-use crate::question::{Asked, Bounds, INVALID_QUESTION_VALUE, Notes, Section};
+use crate::plan::{Countable, Excess, Outcome, Plan, RequestError, Wanted};
+use crate::question::{Asked, Bounds, INVALID_QUESTION_VALUE, Notes, Refusal, Section};
 use crate::spec::Inputs;
 use crate::trace::{self, Expected, Flow, Ground, Scene, Source, Trace, Verdict};
 use asked::{KEYS, Names};
@@ -29,33 +29,51 @@ impl Question for TraceFlows {
 
     fn ask(asked: &Asked<'_>) -> Result<Told<TraceResponse>, Stopped> {
         let request = asked.request(&KEYS)?;
-        let stream = asked.stream.clone();
-        let notes = Notes::new("TraceRequest", &stream);
-        let root = asked.root(&notes);
-        let wants_matrix = asked.option(MATRIX).map(truth).transpose()?.unwrap_or_default()
-            || root.as_ref().and_then(|root| root.truth(MATRIX)).unwrap_or_default();
-        let flows = root.as_ref().map(|root| flows(root, &request.inputs, wants_matrix)).unwrap_or_default();
-        notes.finish()?;
-        if root_is_silent(asked) && !wants_matrix {
+        let by_parameter = asked.option(MATRIX).map(truth).transpose()?.unwrap_or_default();
+        if !asked.is_enveloped() && !by_parameter {
             return Err(RequestError::BadParameter { parameter: MATRIX, message: NOTHING_ASKED.to_owned() }.into());
         }
+        let wanted = Traced::read(asked, &request.inputs, by_parameter)?;
         let outcome = asked.review(&request, Wanted::Plan)?;
         let counts = outcome.counts.clone();
-        let planned = Planned::try_from(outcome)?;
-        let body = TraceResponse::of(planned, &request.inputs, &flows, wants_matrix, asked)?;
-        Ok(Told { body, counts })
+        Ok(Told { body: TraceResponse::of(outcome, &request.inputs, &wanted, asked)?, counts })
     }
 }
+
+/// What is to be traced.
+#[derive(Clone, Debug, Default)]
+pub struct Traced {
+    /// The flows.
+    pub flows: Vec<Flow>,
+    /// Whether the matrix is asked for.
+    pub matrix: bool,
+}
+
+impl Traced {
+    /// Reads `flows` and `matrix` of a body.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them.
+    pub fn read(asked: &Asked<'_>, inputs: &Inputs, matrix: bool) -> Result<Traced, Refusal> {
+        let notes = Notes::new(SCHEMA, &asked.stream);
+        let root = asked.root(&notes);
+        let matrix = matrix || root.as_ref().and_then(|root| root.truth(MATRIX)).unwrap_or_default();
+        let flows = root.as_ref().map(|root| flows(root, inputs, matrix)).unwrap_or_default();
+        drop(root);
+        notes.finish()?;
+        Ok(Traced { flows, matrix })
+    }
+}
+
+/// The name of the request's schema.
+const SCHEMA: &str = "TraceRequest";
 
 /// The key and the parameter that ask for the matrix.
 const MATRIX: &str = "matrix";
 
 const NOTHING_ASKED: &str =
     "bare manifests have no flows; ask for the matrix with `true`, or send `cluster` and `flows`";
-
-fn root_is_silent(asked: &Asked<'_>) -> bool {
-    !asked.is_enveloped()
-}
 
 fn truth(text: &str) -> Result<bool, RequestError> {
     let message = format!("`{}` is not `true` or `false`", excerpt(text));
@@ -199,18 +217,19 @@ pub struct AssumptionBody {
 }
 
 impl TraceResponse {
-    fn of(
-        planned: Planned,
-        inputs: &Inputs,
-        flows: &[Flow],
-        wants_matrix: bool,
-        asked: &Asked<'_>,
-    ) -> Result<TraceResponse, Stopped> {
-        let Planned { release, cluster, grading, findings, plan } = planned;
+    /// The answer on a spec with this outcome.
+    ///
+    /// # Errors
+    ///
+    /// Where the spec has errors, where there is more to trace than the bounds of `asked` allow, and where the deadline
+    /// has passed.
+    pub fn of(outcome: Outcome, inputs: &Inputs, wanted: &Traced, asked: &Asked<'_>) -> Result<TraceResponse, Stopped> {
+        let Planned { release, cluster, grading, findings, plan } = Planned::try_from(outcome)?;
         let Findings { shown: diagnostics, total: diagnostics_total } = findings;
+        let Traced { flows, matrix: wants_matrix } = wanted;
         let ground = Ground::of(&plan, &inputs.observed);
         let scene = Scene::of(&ground, &plan, &inputs.cluster, &inputs.groups, &inputs.observed);
-        check(&scene, flows, wants_matrix, asked)?;
+        check(&scene, flows, *wants_matrix, asked)?;
         let mut assumed = scene.assumptions([]);
         let mut summary = FlowCountsBody::default();
         let mut traced = Vec::with_capacity(flows.len());
@@ -221,7 +240,7 @@ impl TraceResponse {
             summary.add(&trace, flow);
             traced.push(FlowTraceBody::of(index, flow, &trace, &scene));
         }
-        let matrix = if wants_matrix { Some(scene.matrix(asked.bounds.deadline)?) } else { None };
+        let matrix = if *wants_matrix { Some(scene.matrix(asked.bounds.deadline)?) } else { None };
         let matrix = matrix.map(|matrix| TraceMatrixBody::of(matrix, &plan));
         let assumptions = assumed.codes().map(|code| AssumptionBody { code: code.code, explanation: code.summary });
         Ok(TraceResponse {
@@ -252,7 +271,7 @@ fn check(scene: &Scene<'_>, flows: &[Flow], wants_matrix: bool, asked: &Asked<'_
         let what = "cells of the matrix, twice the subnets times the destinations,";
         return Err(RequestError::TooMuch(Excess { of, what, found, limit: cells }).into());
     }
-    let notes = Notes::new("TraceRequest", &asked.stream);
+    let notes = Notes::new(SCHEMA, &asked.stream);
     let root = asked.root(&notes);
     for (index, flow) in flows.iter().enumerate() {
         if let (Source::Address(address), Some(root)) = (flow.from, &root)

@@ -33,6 +33,20 @@ Examples:
   kops-network-planner expand /64#a --vpc-ipv6-cidr 2001:db8::/56
   kops-network-planner expand 2001:db8:0:a::/64 --vpc-ipv6-cidr 2001:db8::/56";
 
+const TRACE_EXAMPLES: &str = "\
+Examples:
+  kops-network-planner trace cluster.yaml --from nodes --to-host ipv4=140.82.112.3
+  kops-network-planner trace cluster.yaml --from us-east-1a --to 10.9.0.1 --expect forwarded
+  kops-network-planner trace cluster.yaml --matrix
+  kops-network-planner trace cluster.yaml --flows flows.yaml --observed aws/ --format junit
+
+  flows.yaml, as `flows` in the request of `/v1/trace`:
+    flows:
+    - {id: pull, from: {instanceGroup: nodes}, to: {host: {ipv4: 140.82.112.3}}, expect: forwarded}
+
+The exit code is 0 where all flows are as expected, 1 where one is not or the
+spec has errors, 2 where something cannot be read.";
+
 const FLEET_EXAMPLES: &str = "\
 Examples:
   kops-network-planner fleet clusters/
@@ -86,6 +100,9 @@ pub enum Command {
     /// Show what `kops update cluster` would do when a spec changes.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffOptions),
+    /// Say where packets go, and why.
+    #[command(after_help = TRACE_EXAMPLES)]
+    Trace(Box<TraceOptions>),
     /// Say which networks of many clusters overlap.
     #[command(after_help = FLEET_EXAMPLES)]
     Fleet(FleetOptions),
@@ -115,6 +132,7 @@ impl Command {
         match self {
             Command::Review(command) => command.options.output.as_ref(),
             Command::Diff(options) => options.output.as_ref(),
+            Command::Trace(options) => options.review.output.as_ref(),
             Command::Fleet(options) => options.output.as_ref(),
             Command::Allocate(options) => options.output.as_ref(),
             Command::Layout(options) => options.output.as_ref(),
@@ -152,6 +170,9 @@ pub struct ReviewOptions {
     /// An IPv4 block of the VPC; repeatable, the primary one first.
     #[arg(long, value_name = "CIDR")]
     pub vpc_ipv4_cidr: Vec<String>,
+    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub observed: Vec<PathBuf>,
     /// The code of a rule whose findings are left out; repeatable.
     #[arg(long, value_name = "CODE")]
     pub ignore: Vec<String>,
@@ -259,6 +280,41 @@ pub enum DiffNotation {
     Yaml,
     /// A comment for a pull request.
     Markdown,
+}
+
+/// The arguments of `trace`.
+#[derive(Clone, Debug, Args)]
+pub struct TraceOptions {
+    /// Where packets start: the name of a subnet or an instance group, `internet-ipv4`, `internet-ipv6`, or the address
+    /// of a host outside the VPC.
+    #[arg(long, value_name = "SOURCE", requires = "destination")]
+    pub from: Option<String>,
+    /// Where they are to: an address, the name of a subnet, `internet-ipv4`, `internet-ipv6`, `resolver`, `metadata` or
+    /// `time`.
+    #[arg(long, value_name = "DESTINATION", group = "destination", requires = "from")]
+    pub to: Option<String>,
+    /// The same by a name that has these addresses, so that DNS and DNS64 take part: `ipv4=ADDRESS,ipv6=ADDRESS`, or
+    /// one of them.
+    #[arg(long, value_name = "ADDRESSES", group = "destination", requires = "from")]
+    pub to_host: Option<String>,
+    /// What sends: `node` or `pod`.
+    #[arg(long, value_name = "WORKLOAD", default_value = "node", requires = "from")]
+    pub workload: String,
+    /// Whether the machine has a public IPv4 address, whatever its subnet and group say.
+    #[arg(long, value_name = "BOOL", requires = "from")]
+    pub public_address: Option<bool>,
+    /// What becomes of the packets: `delivered`, `forwarded`, `dropped`, `undetermined` or `mixed`.
+    #[arg(long, value_name = "VERDICT", requires = "from")]
+    pub expect: Option<String>,
+    /// A file with the key `flows`, as in the request of `/v1/trace`.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub flows: Option<PathBuf>,
+    /// Trace every subnet to every other one, to the Internet and to the destinations of additional routes.
+    #[arg(long)]
+    pub matrix: bool,
+    /// What is traced over.
+    #[command(flatten)]
+    pub review: ReviewOptions,
 }
 
 /// The arguments of `fleet`.
@@ -432,7 +488,7 @@ impl ReviewCommand {
 }
 
 impl ReviewOptions {
-    /// The facts as the query of a request.
+    /// The facts as the query of a request, without what AWS has.
     pub fn query(&self) -> Query {
         Query {
             kops_release: self.release.clone(),
@@ -441,6 +497,7 @@ impl ReviewOptions {
             ignore: self.ignore.clone(),
             warn: self.warn.clone(),
             deny: self.deny.clone(),
+            observed: Vec::new(),
         }
     }
 }

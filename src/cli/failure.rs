@@ -40,6 +40,16 @@ impl Failure {
         Failure { code: "wrong-usage", message, hint, position: None, problem: None }
     }
 
+    /// A failure that the findings of the spec explain.
+    pub fn silent() -> Failure {
+        Failure { code: "invalid-spec", message: String::new(), hint: None, position: None, problem: None }
+    }
+
+    /// Whether the findings of the spec explain it.
+    pub fn is_silent(&self) -> bool {
+        self.message.is_empty()
+    }
+
     /// A problem in the words of the command line.
     pub fn of_problem(problem: Problem) -> Failure {
         let words = problem.words();

@@ -52,6 +52,52 @@ fn case(class: &str, finding: &Finding<'_>) -> String {
     format!("    <testcase name=\"{name}\" classname=\"{class}\">\n      {body}\n    </testcase>\n")
 }
 
+/// A case of a report on something else than findings.
+pub struct Case {
+    name: String,
+    text: String,
+    /// What failed, by its code.
+    failure: Option<&'static str>,
+}
+
+impl Case {
+    /// A case that is as it has to be.
+    pub fn passed(name: &str, text: String) -> Case {
+        Case { name: name.to_owned(), text, failure: None }
+    }
+
+    /// A case that is not.
+    pub fn failed(name: &str, code: &'static str, text: String) -> Case {
+        Case { name: name.to_owned(), text, failure: Some(code) }
+    }
+
+    fn element(&self, class: &str) -> String {
+        let (name, text) = (attribute(&self.name), attribute(&self.text));
+        let body = match self.failure {
+            Some(code) => format!("<failure type=\"{code}\" message=\"{text}\">{text}</failure>"),
+            None => format!("<system-out>{text}</system-out>"),
+        };
+        format!("    <testcase name=\"{name}\" classname=\"{class}\">\n      {body}\n    </testcase>\n")
+    }
+}
+
+/// A report of a suite for each file.
+pub fn cases_report(suites: &[(String, Vec<Case>)]) -> String {
+    let failures = |cases: &[Case]| cases.iter().filter(|case| case.failure.is_some()).count();
+    let suite = |(name, cases): &(String, Vec<Case>)| {
+        let (name, count, failures) = (attribute(name), cases.len(), failures(cases));
+        let cases: String = cases.iter().map(|case| case.element(&name)).collect();
+        format!("  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{failures}\">\n{cases}  </testsuite>\n")
+    };
+    let tests: usize = suites.iter().map(|(_, cases)| cases.len()).sum();
+    let failed: usize = suites.iter().map(|(_, cases)| failures(cases)).sum();
+    let suites: String = suites.iter().map(suite).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <testsuites name=\"kops-network-planner\" tests=\"{tests}\" failures=\"{failed}\">\n{suites}</testsuites>\n"
+    )
+}
+
 /// Text for an element or an attribute. XML has no place for most control characters: they are shown escaped.
 fn attribute(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

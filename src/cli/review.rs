@@ -8,7 +8,7 @@ use super::input::{self, Batch, Reviewed};
 use super::report::{Report, Verdict};
 use super::style::Style;
 use super::tally::Tally;
-use super::{diagnostics, fix, github, junit, listing, sarif, tables, words};
+use super::{diagnostics, fix, github, junit, listing, observed, sarif, tables, words};
 use crate::answer::notation::{Form, text};
 use crate::manifest::Format;
 use crate::plan::Query;
@@ -16,10 +16,10 @@ use crate::plan::Query;
 /// Reviews every file and shows the outcome.
 pub fn review(command: &ReviewCommand, input: &mut dyn Read, style: Style) -> Report {
     let ReviewCommand { options, review, fix, .. } = command;
-    let query = options.query();
-    if let Err(error) = query.check() {
-        return misused(command.format(), &error.into(), style);
-    }
+    let query = match observed::query(options) {
+        Ok(query) => query,
+        Err(failure) => return misused(command.format(), &failure, style),
+    };
     if fix.is_on() {
         return repaired(command, &query, input, style);
     }
@@ -79,7 +79,7 @@ fn several(batch: &Batch, style: Style) -> Report {
 }
 
 /// What is said of arguments that cannot be used, whatever is in the files.
-fn misused(format: OutputFormat, failure: &Failure, style: Style) -> Report {
+pub(super) fn misused(format: OutputFormat, failure: &Failure, style: Style) -> Report {
     let problem = |format| {
         let body =
             failure.problem.clone().map(|problem| text(format, &problem.without_occurrence()).unwrap_or_default());
@@ -114,7 +114,7 @@ fn shown(command: &ReviewCommand, batch: &Batch, style: Style) -> String {
 }
 
 /// Why files have no outcome, and what was left out.
-fn complaints(batch: &Batch, style: Style) -> String {
+pub(super) fn complaints(batch: &Batch, style: Style) -> String {
     let failed = batch.reviewed.iter().filter_map(|file| Some((file, file.outcome.as_ref().err()?)));
     let mut complaints: Vec<String> =
         failed.map(|(file, failure)| diagnostics::failure(file, failure, style)).collect();

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::findings::{self, Finding, ORPHAN};
 use super::input::Batch;
 use super::{phrases, words};
+use crate::answer::codes;
 use crate::diagnostic::{Edit, Fix, Related, Severity};
 use crate::rules;
 
@@ -36,6 +37,14 @@ pub fn log(batch: &Batch, help_base: Option<&str>) -> String {
 
 /// A rule of the catalogue; the failures of whole files have no page there.
 fn rule(code: &str, help_base: Option<&str>) -> Value {
+    if let Some(code) = codes::find(code) {
+        let documentation = phrases::told(code.documentation);
+        return json!({
+            "id": code.code,
+            "shortDescription": {"text": code.summary},
+            "help": {"text": documentation, "markdown": documentation},
+        });
+    }
     let Some(rule) = rules::find(code) else {
         let text = if code == ORPHAN { "Instance groups have no cluster here" } else { "The file cannot be reviewed" };
         return json!({"id": code, "shortDescription": {"text": text}});

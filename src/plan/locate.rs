@@ -16,6 +16,11 @@ pub(super) fn diagnostics(request: &Request<'_>, findings: Vec<Finding>) -> Vec<
     located.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }
 
+/// Where a field is in what was sent; of an absent one the nearest parent.
+pub fn source_of(request: &Request<'_>, object: Object, field: &FieldPath) -> Option<Source> {
+    place(request, object, field, None).map(|(_, source)| source)
+}
+
 /// Where a finding is; what has no place comes last.
 pub(super) fn order(request: &Request<'_>, finding: &Finding) -> SourceOrder {
     located(request, finding.object, &finding.field, finding.written_at.as_ref()).0

@@ -8,6 +8,7 @@ use crate::diagnostic::FieldPath;
 use crate::manifest::{self, Format, Input, InputError, Limits, Stream, Unreadable};
 use crate::release::Release;
 use crate::rules::{self, Grading};
+use crate::spec::observed::Answer;
 use crate::spec::request::RulesRequest;
 use crate::spec::{self, Inputs, VpcFacts};
 
@@ -28,6 +29,8 @@ pub struct Query {
     pub warn: Vec<String>,
     /// `deny`: codes of rules whose warnings become errors, or `warnings`; adds to what the body says.
     pub deny: Vec<String>,
+    /// What AWS has; adds to what the body says. No parameter: only the command line gives it.
+    pub observed: Vec<Answer>,
 }
 
 /// A request that can be reviewed.
@@ -68,7 +71,7 @@ impl<'a> Request<'a> {
         let mut inputs = spec::lower(&input).map_err(RequestError::Input)?;
         let release = release(query, &inputs)?;
         join(&mut inputs.vpc, query)?;
-        inputs.observed.fill(&mut inputs.vpc, &inputs.cluster.name);
+        inputs.observe(&query.observed);
         let grading = grading(query, &inputs)?;
         Ok(Request { input, inputs, release, grading })
     }

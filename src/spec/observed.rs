@@ -2,6 +2,8 @@
 //!
 //! A key that is absent is unknown, and `[]` is known to be none. With `NextToken`, what is not there is unknown.
 
+use crate::manifest::{self, Node, UnknownKeys, Value};
+
 mod address;
 mod attachment;
 mod choice;
@@ -34,5 +36,14 @@ pub use route_table::{Association, Route, RouteTable};
 pub use subnet::Subnet;
 pub use tag::Tag;
 pub use vpc::{PublicAccess, Vpc};
-pub(super) use whole::Answer;
-pub use whole::Observed;
+pub use whole::{Answer, Observed};
+
+/// The answers in a file: one, or a list of them; everything else says nothing.
+pub fn answers(root: &Node<'_>) -> Vec<Answer> {
+    let answer = |node: &Node<'_>| manifest::decode::<Answer>(node, UnknownKeys::Skipped).value;
+    match &root.value {
+        Value::Sequence(items) => items.iter().map(answer).collect(),
+        Value::Mapping(_) => vec![answer(root)],
+        _ => Vec::new(),
+    }
+}

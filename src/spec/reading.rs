@@ -136,6 +136,17 @@ pub struct LimitedKey {
     pub releases: Releases,
 }
 
+impl Inputs {
+    /// Adds what was told of AWS elsewhere, and takes over what it says of the cluster's VPC.
+    pub fn observe(&mut self, elsewhere: &[Answer]) {
+        if !elsewhere.is_empty() {
+            self.observed.add_all(elsewhere.to_vec());
+            self.observed.choose(&self.cluster);
+        }
+        self.observed.fill(&mut self.vpc, &self.cluster.name);
+    }
+}
+
 impl Known {
     /// Whether these are all keys that kOps has there in `release`.
     pub fn is_whole(self, release: Release) -> bool {
@@ -179,7 +190,8 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
     });
     let groups = groups.collect();
     let facts = reader.read_envelope();
-    let mut observed = Observed::of(reader.read_observed());
+    let mut observed = Observed::default();
+    observed.add_all(reader.read_observed());
     observed.choose(&cluster);
     reader.note_skipped();
     Ok(Inputs {

@@ -290,3 +290,16 @@ fn a_file_of_one_long_line_is_shown_soon() {
     let sarif = ask(&["validate", "-", "--format", "sarif"], &spec).output;
     assert!(sarif.len() < 8 << 20, "{}", sarif.len());
 }
+
+#[test]
+fn a_flow_that_is_not_as_expected_is_an_error() {
+    let spec = example("ipv6-private.yaml");
+    let trace = |rest: &[&str]| ask(&[&["trace", &spec, "--from", "us-east-1a"], rest].concat(), "");
+    let reached = trace(&["--to-host", "ipv4=140.82.112.3", "--expect", "forwarded"]);
+    assert_eq!(reached.verdict, Verdict::Valid, "{}{}", reached.output, reached.errors);
+    assert!(reached.output.contains("forwarded, as expected") && reached.output.contains("64:ff9b::8c52:7003"));
+    let lost = trace(&["--to", "140.82.112.3", "--expect", "forwarded", "--format", "junit"]);
+    assert_eq!(lost.verdict, Verdict::Errors, "{}{}", lost.output, lost.errors);
+    assert!(lost.output.contains("<failure type=\"no-source-address\""), "{}", lost.output);
+    assert_eq!(trace(&["--to", "140.82.112.3"]).verdict, Verdict::Valid, "a dropped one alone is none");
+}

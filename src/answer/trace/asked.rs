@@ -52,6 +52,16 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether a subnet has this name.
+    pub fn has_subnet(&self, name: &str) -> bool {
+        self.subnets.contains_key(name)
+    }
+
+    /// Whether an instance group has this name.
+    pub fn has_group(&self, name: &str) -> bool {
+        self.groups.contains_key(name)
+    }
+
     /// The flows at `flows`; what is wrong is noted, and such a flow is left out.
     pub fn flows(&self, root: &Section<'_>) -> Vec<Flow> {
         let sections = root.sections("flows", &FLOW_KEYS, "flows", MOST_FLOWS);

@@ -193,6 +193,14 @@ macro_rules! same_words {
                 }
             }
         }
+
+        impl From<$name> for $core {
+            fn from(value: $name) -> $core {
+                match value {
+                    $($name::$variant => $core::$variant),+
+                }
+            }
+        }
     };
 }
 

@@ -78,6 +78,6 @@ impl PlanParameters {
 impl From<PlanParameters> for Query {
     fn from(parameters: PlanParameters) -> Query {
         let PlanParameters { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn, deny } = parameters;
-        Query { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn, deny }
+        Query { kops_release, vpc_ipv6_cidrs, vpc_ipv4_cidrs, ignore, warn, deny, observed: Vec::new() }
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::listing::Identified;
 
 /// An elastic IP.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Address {
     /// The allocation id.

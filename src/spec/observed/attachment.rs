@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::listing::Identified;
 
 /// The attachment of a VPC to a transit gateway.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Attachment {
     /// The id.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::listing::Identified;
 
 /// An internet gateway.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct InternetGateway {
     /// The id.
@@ -14,7 +14,7 @@ pub struct InternetGateway {
 }
 
 /// An egress-only internet gateway.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct EgressOnlyInternetGateway {
     /// The id.
@@ -22,7 +22,7 @@ pub struct EgressOnlyInternetGateway {
     attachments: Vec<Attached>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Attached {
     state: String,

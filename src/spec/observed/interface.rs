@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::listing::Identified;
 
 /// A network interface.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Interface {
     /// The id.

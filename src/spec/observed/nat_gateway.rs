@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::listing::Identified;
 
 /// A NAT gateway.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct NatGateway {
     /// The id.
@@ -23,7 +23,7 @@ pub struct NatGateway {
 }
 
 /// An address of a NAT gateway.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct NatGatewayAddress {
     /// The elastic IP's allocation id.

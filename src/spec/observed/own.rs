@@ -100,7 +100,7 @@ impl Observed {
     }
 
     /// Fills what `vpc` does not say, where the cluster's VPC is known for certain.
-    pub(crate) fn fill(&self, vpc: &mut VpcFacts, cluster: &str) {
+    pub(in crate::spec) fn fill(&self, vpc: &mut VpcFacts, cluster: &str) {
         let Choice::Known(id) = &self.choice else { return };
         if let Some(own) = self.vpc() {
             if vpc.id.is_empty() {

@@ -6,7 +6,7 @@ use super::listing::Identified;
 use crate::cidr::{Cidr, IpNet};
 
 /// A peering connection between two VPCs.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Peering {
     /// The id.
@@ -18,14 +18,14 @@ pub struct Peering {
     pub requester_vpc_info: Peer,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Status {
     code: String,
 }
 
 /// One side of a peering connection.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Peer {
     /// The id of the VPC.
@@ -35,13 +35,13 @@ pub struct Peer {
     ipv6_cidr_block_set: Vec<Ipv6Block>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Ipv4Block {
     cidr_block: Cidr,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Ipv6Block {
     ipv6_cidr_block: Cidr,

@@ -6,7 +6,7 @@ use super::listing::Identified;
 use crate::cidr::Cidr;
 
 /// A prefix list.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct PrefixList {
     /// The id.

@@ -8,7 +8,7 @@ use super::vpc::State;
 use crate::cidr::Cidr;
 
 /// A route table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct RouteTable {
     /// The id.
@@ -24,7 +24,7 @@ pub struct RouteTable {
 }
 
 /// That a subnet, a gateway or all other subnets use a table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Association {
     main: bool,
@@ -34,7 +34,7 @@ pub struct Association {
 }
 
 /// A route.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Route {
     destination_cidr_block: Cidr,

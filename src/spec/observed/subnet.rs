@@ -8,7 +8,7 @@ use super::vpc::{Ipv6Association, PublicAccess};
 use crate::cidr::Cidr;
 
 /// A subnet.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Subnet {
     /// The id.

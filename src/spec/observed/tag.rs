@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// A tag.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Tag {
     /// The key.

@@ -7,7 +7,7 @@ use super::tag::Tag;
 use crate::cidr::Cidr;
 
 /// A VPC.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Vpc {
     /// The id.
@@ -22,7 +22,7 @@ pub struct Vpc {
 }
 
 /// Whether traffic with the Internet is blocked as a whole.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct PublicAccess {
     internet_gateway_block_mode: String,
@@ -40,7 +40,7 @@ impl PublicAccess {
     }
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Ipv4Association {
     cidr_block: Cidr,
@@ -48,7 +48,7 @@ struct Ipv4Association {
 }
 
 /// An IPv6 block of a VPC or a subnet.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Ipv6Association {
     pub ipv6_cidr_block: Cidr,
@@ -58,7 +58,7 @@ pub(super) struct Ipv6Association {
 }
 
 /// The state of an association.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct State {
     pub state: String,

@@ -16,10 +16,10 @@ use super::route_table::RouteTable;
 use super::subnet::Subnet;
 use super::vpc::Vpc;
 
-/// What one `aws ec2 describe-…` prints; other keys are passed over.
-#[derive(Clone, Debug, Default, Deserialize)]
+/// What one `aws ec2 describe-…` prints; other keys are passed over. [`super::answers`] reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub(in crate::spec) struct Answer {
+pub struct Answer {
     vpcs: Option<Vec<Vpc>>,
     subnets: Option<Vec<Subnet>>,
     route_tables: Option<Vec<RouteTable>>,
@@ -67,14 +67,12 @@ pub struct Observed {
 }
 
 impl Observed {
-    /// What the answers say together, whatever their order.
-    pub(in crate::spec) fn of(answers: Vec<Answer>) -> Observed {
-        let mut observed = Observed::default();
+    /// Adds what answers say, whatever their order; [`Observed::choose`] has to come after it.
+    pub(in crate::spec) fn add_all(&mut self, answers: Vec<Answer>) {
         for answer in answers {
-            observed.add(answer);
+            self.add(answer);
         }
-        observed.sort();
-        observed
+        self.sort();
     }
 
     fn add(&mut self, answer: Answer) {

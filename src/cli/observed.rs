@@ -1,0 +1,56 @@
+//! `--observed`: files with what `aws ec2 describe-…` prints.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+
+use super::arguments::ReviewOptions;
+use super::failure::Failure;
+use super::walk;
+use crate::manifest::{self, Format, Limits};
+use crate::plan::{Query, RequestError};
+use crate::spec::observed::{Answer, answers};
+
+/// The most bytes in all files together.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// What one file may have.
+const FILE: Limits = Limits { nodes: 2_000_000, ..Limits::DEFAULT };
+
+/// The facts of the arguments, with what AWS has.
+pub fn query(options: &ReviewOptions) -> Result<Query, Failure> {
+    let query = options.query();
+    query.check()?;
+    Ok(Query { observed: read(&options.observed)?, ..query })
+}
+
+/// The answers in the files that `paths` name. A folder may have files of other programs, which say nothing.
+fn read(paths: &[PathBuf]) -> Result<Vec<Answer>, Failure> {
+    let mut read = Vec::new();
+    let mut left = MOST_BYTES;
+    for found in walk::files(paths, &walk::Limits::DEFAULT) {
+        let found = found.map_err(|(path, why)| Failure::of_file(&path.display().to_string(), &why))?;
+        let name = found.path.display().to_string();
+        let bytes = bytes(&found.path, &mut left).map_err(|why| Failure::of_file(&name, &why))?;
+        let format = if name.ends_with(".json") { Format::Json } else { Format::Yaml };
+        match manifest::read(&bytes, format, &FILE) {
+            Ok(stream) => read.extend(stream.documents.iter().flat_map(|document| answers(&document.root))),
+            Err(_) if found.walked => {}
+            Err(error) => return Err(Failure::from(RequestError::Unreadable(error))),
+        }
+    }
+    Ok(read)
+}
+
+fn bytes(path: &PathBuf, left: &mut u64) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    file.take(*left + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    *left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
+        format!(
+            "with it, the files have more than {MOST_BYTES} bytes together, which is the limit; ask AWS for one VPC \
+            with `--filters Name=vpc-id,Values=vpc-…`"
+        )
+    })?;
+    Ok(bytes)
+}
