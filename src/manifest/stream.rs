@@ -25,7 +25,7 @@ pub struct Document<'a> {
     pub first_line: u32,
     /// The text that the byte offsets of the nodes point into; empty for JSON.
     pub text: Cow<'a, str>,
-    /// Whether the marks of a template engine may be in it, see [`may_have_marks`].
+    /// Whether the marks of a template engine may be in it.
     pub may_have_marks: bool,
 }
 
