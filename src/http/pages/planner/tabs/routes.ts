@@ -18,6 +18,13 @@ export const TARGETS: Record<SubnetRoutes["routes"][number]["target"]["kind"], s
   instance: "instance",
   transitGateway: "transit gateway",
   vpcPeeringConnection: "VPC peering",
+  networkInterface: "network interface",
+  vpcEndpoint: "VPC endpoint",
+  virtualPrivateGateway: "virtual private gateway",
+  carrierGateway: "carrier gateway",
+  localGateway: "local gateway",
+  coreNetwork: "core network",
+  unknown: "not known",
 };
 
 export const routes: Tab = {
