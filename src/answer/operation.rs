@@ -247,6 +247,13 @@ impl Inquiry {
         (self.answer)(asked, format)
     }
 
+    /// The answer that the API document shows, as a question of this type gives it.
+    pub fn sample_answer<Q: Question>(&self) -> Option<Q::Answer> {
+        let query = Query::default();
+        let asked = Asked::read(self.sample.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).ok()?;
+        Some(Q::ask(&asked).ok()?.body)
+    }
+
     /// The problem of the body with errors.
     pub fn refusal(&self) -> Option<Problem> {
         self.answer_to(self.wrong).err().map(Problem::from)

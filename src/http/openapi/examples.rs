@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::walk::{entry, operation_at};
+use crate::answer::diff::Diff;
 use crate::answer::health::HealthResponse;
 use crate::answer::operation::{Inquiry, Review};
 use crate::answer::problem::INVALID_SPEC;
-use crate::answer::{OPERATIONS, samples};
+use crate::answer::{DIFF, OPERATIONS, samples};
 use crate::http::pages::list::PROBLEM;
 use crate::http::problem::page;
 use crate::http::{health, media_type};
@@ -31,6 +32,9 @@ pub(super) fn add(document: &mut Value) {
     for path in [health::LIVEZ, health::READYZ, health::HEALTHZ] {
         add_answer(entry(document, &["paths", path, "get"]), serde_json::to_value(HealthResponse::OK).ok());
     }
+    let comment = DIFF.inquiry().and_then(|inquiry| inquiry.sample_answer::<Diff>()).map(|answer| answer.markdown());
+    let content = &["paths", DIFF.path, "post", "responses", "200", "content"];
+    *entry(entry(document, content), &["text/markdown", "example"]) = comment.into();
     let content = &["paths", PROBLEM.path, "get", "responses", "200", "content"];
     *entry(entry(document, content), &["text/markdown", "example"]) = page::page(&INVALID_SPEC).into();
 }
