@@ -18,7 +18,7 @@ pub struct Sample {
 }
 
 /// What is asked of a fleet.
-pub static FLEET: &str = include_str!("../../openapi/examples/fleet.yaml");
+pub static FLEET: &str = include_str!("../../openapi/examples/questions/fleet.yaml");
 
 /// The same with a misspelt key, an unknown word and an id that does not exist.
 pub static WRONG_FLEET: &str = "\
