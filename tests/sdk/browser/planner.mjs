@@ -40,8 +40,8 @@ const steps = {
     check((await findings(one).count()) === 12, "ten errors and two notes are not listed");
     await one.locator("li[data-line='18'] .what").click();
     check((await cursor(one)) === "18", "a click does not go to the line");
-    check(await one.locator(".cm-editor.cm-focused").count(), "the editor has no focus");
-    check(await one.locator("li.on[data-line='18']").count(), "the finding of the line is not marked");
+    await one.locator(".cm-editor.cm-focused").waitFor();
+    await one.locator("li.on[data-line='18']").waitFor();
     await one.locator("li[data-line='23']").hover();
     check((await one.locator(".cm-line.pointed").innerText()).includes("172.21.0.0/19"), "the line is not marked");
     check((await one.locator(".severities svg.error").count()) > 5, "the lines have no marks");
