@@ -146,6 +146,7 @@ pub struct QuestionBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grading: Option<GradingBody>,
     /// Every finding. Of a question, `object` is the schema and `field` the path from the root of the body.
+    #[schema(required = false)]
     pub diagnostics: Vec<DiagnosticBody>,
     /// How many findings there are, where `diagnostics` has only some of them; absent where it has all.
     #[serde(skip_serializing_if = "Option::is_none")]

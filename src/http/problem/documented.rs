@@ -6,7 +6,7 @@ use utoipa::IntoResponses;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
 use super::render::MEDIA_TYPE;
-use crate::answer::problem::{DRAINING, INTERNAL_ERROR, INVALID_QUESTION, INVALID_SPEC, NOT_FOUND, ProblemType};
+use crate::answer::problem::{DRAINING, INTERNAL_ERROR, INVALID_SPEC, NOT_FOUND, ProblemType};
 
 /// Responses by status.
 type Documented = BTreeMap<String, RefOr<Response>>;
@@ -49,11 +49,11 @@ pub fn responses(failures: impl IntoIterator<Item = &'static ProblemType>) -> Do
 
 fn response(kinds: &[&ProblemType]) -> Response {
     let titles: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}", kind.slug, kind.title)).collect();
-    let has = |other: &ProblemType| kinds.iter().any(|kind| kind.slug == other.slug);
-    let schema = match (has(&INVALID_QUESTION), has(&INVALID_SPEC)) {
-        (true, _) => "QuestionProblem",
-        (false, true) => "InvalidSpecProblem",
-        (false, false) => "Problem",
+    let of_spec = kinds.iter().filter(|kind| kind.slug == INVALID_SPEC.slug).count();
+    let schema = match kinds {
+        _ if kinds.iter().all(|kind| kind.status != INVALID_SPEC.status) => "Problem",
+        [_] if of_spec == 1 => "InvalidSpecProblem",
+        _ => "QuestionProblem",
     };
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
     ResponseBuilder::new().description(titles.join("; ")).content(MEDIA_TYPE, content).build()
