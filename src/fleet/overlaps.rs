@@ -103,15 +103,17 @@ struct Group {
     holders: Vec<Holder>,
     /// Which uses there are, and who has them.
     uses: BTreeMap<Use, Having>,
+    /// Of each existing VPC one who has the block, where all there use the same existing subnet.
+    one_subnet: BTreeMap<usize, Option<Holder>>,
 }
 
 /// Those of a group whose range is for one use.
 #[derive(Default)]
 struct Having {
     parties: BTreeSet<usize>,
-    /// How many parties there are in each existing VPC.
-    in_vpc: BTreeMap<usize, usize>,
-    /// The first two of each existing VPC, and all others: enough to find one that a given party is not joined with.
+    /// One range of each party in each existing VPC.
+    in_vpc: BTreeMap<usize, Vec<Holder>>,
+    /// The first two of each existing VPC, and all others: of these few have to be passed over.
     firsts: Vec<Holder>,
 }
 
@@ -136,7 +138,8 @@ impl Sweep<'_> {
         for (block, holder) in sorted {
             if groups.last().is_none_or(|last| last.block != block) {
                 let outer = self.outer(&groups, block);
-                groups.push(Group { block, outer, holders: Vec::new(), uses: BTreeMap::new() });
+                let (holders, uses, one_subnet) = Default::default();
+                groups.push(Group { block, outer, holders, uses, one_subnet });
             }
             if let Some(last) = groups.last_mut() {
                 self.add(last, holder);
@@ -161,14 +164,20 @@ impl Sweep<'_> {
         group.holders.push(holder);
         let having = group.uses.entry(self.range(holder).used_for).or_default();
         let vpc = self.links.vpc(holder.party);
-        let so_far = vpc.map_or(0, |vpc| having.in_vpc.get(&vpc).copied().unwrap_or_default());
         if having.parties.insert(holder.party) {
-            if let Some(vpc) = vpc {
-                *having.in_vpc.entry(vpc).or_default() += 1;
-            }
+            let mates = vpc.map(|vpc| having.in_vpc.entry(vpc).or_default());
+            let so_far = mates.map_or(0, |mates| {
+                mates.push(holder);
+                mates.len() - 1
+            });
             if so_far < 2 {
                 having.firsts.push(holder);
             }
+        }
+        if let Some(vpc) = vpc {
+            let id = &self.range(holder).id;
+            let one = group.one_subnet.entry(vpc).or_insert_with(|| id.is_some().then_some(holder));
+            *one = one.filter(|one| self.range(*one).id == *id);
         }
     }
 
@@ -201,7 +210,7 @@ impl Sweep<'_> {
         let party = holder.party;
         let vpc = self.links.vpc(party);
         let own = usize::from(having.parties.contains(&party));
-        let mates = vpc.map_or(own, |vpc| having.in_vpc.get(&vpc).copied().unwrap_or_default());
+        let mates = vpc.map_or(own, |vpc| having.in_vpc.get(&vpc).map_or(0, Vec::len));
         let is_mate = |other: usize| vpc.is_some() && self.links.vpc(other) == vpc;
         let named = |mates: bool| {
             let others = self.links.named(party).filter(|(other, _)| having.parties.contains(other));
@@ -209,17 +218,10 @@ impl Sweep<'_> {
         };
         if by_vpc {
             let others = mates.saturating_sub(own).saturating_sub(named(true));
-            return vpc.is_some() && 0 < others && !self.is_one_subnet(holder, group);
+            let is_one_subnet = vpc.is_some_and(|vpc| group.one_subnet.get(&vpc).is_some_and(Option::is_some));
+            return vpc.is_some() && 0 < others && !is_one_subnet;
         }
         0 < having.parties.len().saturating_sub(mates).saturating_sub(named(false))
-    }
-
-    /// Whether all that have the block in the holder's VPC use the same existing subnet.
-    fn is_one_subnet(&self, holder: Holder, group: &Group) -> bool {
-        let id = &self.range(holder).id;
-        let vpc = self.links.vpc(holder.party);
-        let mates = group.holders.iter().filter(|other| self.links.vpc(other.party) == vpc);
-        id.is_some() && mates.into_iter().all(|other| self.range(*other).id == *id)
     }
 
     /// Adds those of `inner` to the sets of the ranges of `outer`, which holds its block.
@@ -243,11 +245,16 @@ impl Sweep<'_> {
     /// The first of `having` that is joined to the holder's party by their VPC, or by nothing but the default.
     fn first(&self, holder: Holder, having: &Having, by_vpc: bool) -> Option<Holder> {
         let party = holder.party;
-        let is_named = |other: usize| self.links.named(party).any(|(named, _)| named == other);
-        having.firsts.iter().copied().find(|other| {
-            let is_mate = self.links.vpc(party).is_some() && self.links.vpc(other.party) == self.links.vpc(party);
-            other.party != party && is_mate == by_vpc && !is_named(other.party)
-        })
+        let vpc = self.links.vpc(party);
+        let is_free =
+            |other: &Holder| other.party != party && !self.links.named(party).any(|(named, _)| named == other.party);
+        if by_vpc {
+            return having.in_vpc.get(&vpc?)?.iter().copied().find(is_free);
+        }
+        let is_mate = |other: &Holder| vpc.is_some() && self.links.vpc(other.party) == vpc;
+        let first = having.firsts.iter().copied().find(|other| !is_mate(other) && is_free(other));
+        let others = having.in_vpc.iter().filter(|(other, _)| Some(**other) != vpc);
+        first.or_else(|| others.flat_map(|(_, holders)| holders).copied().find(is_free))
     }
 
     fn judge(&self, left: Holder, right: Holder, link: Option<Link>, add: impl FnMut(Key, &'static Code)) {
