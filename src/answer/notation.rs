@@ -7,9 +7,9 @@ use serde::{Serialize, Serializer};
 
 use super::problem::causes::answer_too_large;
 use super::problem::{INTERNAL_ERROR, Problem};
-use crate::deadline::Deadline;
+use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::{Format, write_yaml};
-use bounded::Bounded;
+use bounded::{Bounded, Stop};
 use pretty::Pretty;
 
 pub mod bounded;
@@ -56,6 +56,8 @@ impl Form {
 pub enum Notation {
     /// As a document, whole.
     Document(Format),
+    /// As JSON on one line, without the line's end.
+    Line,
     /// In a form of its operation, without what all answers start with.
     Form(Form),
 }
@@ -105,6 +107,7 @@ impl<B: Body> Display for Formed<'_, B> {
 pub fn write_body(notation: Notation, writer: &mut impl Write, body: &impl Body) -> Result<(), String> {
     match notation {
         Notation::Document(format) => write(format, writer, body),
+        Notation::Line => serde_json::to_writer(writer, body).map_err(|error| error.to_string()),
         Notation::Form(form) => write!(writer, "{}", Formed(body, form)).map_err(|error| error.to_string()),
     }
 }
@@ -112,30 +115,53 @@ pub fn write_body(notation: Notation, writer: &mut impl Write, body: &impl Body)
 /// The largest answer, in bytes, unless another limit is set.
 pub const LARGEST: usize = 16 << 20;
 
+/// Writes `body` in a notation.
+///
+/// # Errors
+///
+/// [`GivenUp`]; and the problem of an answer that is too large or cannot be written.
+pub fn fill(notation: Notation, text: &mut Bounded<'_>, body: &impl Body) -> Result<Result<(), Problem>, GivenUp> {
+    let written = write_body(notation, text, body);
+    text.judge(written)
+}
+
 /// A body in a notation, as it is answered, no larger than an answer may be.
 ///
 /// # Errors
 ///
 /// A problem, where it cannot be written.
 pub fn text(format: Format, body: &impl Serialize) -> Result<String, Problem> {
-    written(|writer| write(format, writer, body))
-}
-
-/// The same of a body in any notation.
-///
-/// # Errors
-///
-/// As [`text`].
-pub fn body_text(notation: Notation, body: &impl Body) -> Result<String, Problem> {
-    written(|writer| write_body(notation, writer, body))
-}
-
-fn written(write: impl FnOnce(&mut Bounded<'_>) -> Result<(), String>) -> Result<String, Problem> {
-    let unwritable = || Problem::new(&INTERNAL_ERROR, "the answer could not be written");
     let mut text = Bounded::new(LARGEST, Deadline::NONE);
-    match (write(&mut text), text.stopped()) {
-        (Ok(()), _) => String::from_utf8(text.into_bytes()).map_err(|_| unwritable()),
-        (Err(_), Some(_)) => Err(answer_too_large(LARGEST)),
-        (Err(_), None) => Err(unwritable()),
+    let written = write(format, &mut text, body);
+    text.judge(written)??;
+    text.into_text()
+}
+
+impl Bounded<'_> {
+    /// What writing came to.
+    ///
+    /// # Errors
+    ///
+    /// As [`fill`].
+    pub fn judge(&self, written: Result<(), String>) -> Result<Result<(), Problem>, GivenUp> {
+        match (written, self.stopped()) {
+            (Ok(()), _) => Ok(Ok(())),
+            (Err(_), Some(Stop::Exceeded)) => Ok(Err(answer_too_large(self.limit()))),
+            (Err(_), Some(Stop::GivenUp)) => Err(GivenUp),
+            (Err(_), None) => Ok(Err(unwritable())),
+        }
     }
+
+    /// What was written, as a text.
+    ///
+    /// # Errors
+    ///
+    /// A problem, where it is not one.
+    pub fn into_text(self) -> Result<String, Problem> {
+        String::from_utf8(self.into_bytes()).map_err(|_| unwritable())
+    }
+}
+
+fn unwritable() -> Problem {
+    Problem::new(&INTERNAL_ERROR, "the answer could not be written")
 }

@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::notation::{Body, Form, Notation, body_text, text};
+use super::notation::bounded::Bounded;
+use super::notation::{Body, Document, Form, LARGEST, Notation, fill};
 use super::planned::Planned;
 use super::problem::*;
 use super::samples::Sample;
-use crate::deadline::GivenUp;
+use crate::deadline::{Deadline, GivenUp};
 use crate::diagnostic::Counts;
 use crate::manifest::Format;
 use crate::plan::{Outcome, Query, RequestError, Wanted};
@@ -54,7 +55,7 @@ pub struct Review {
     pub parameters: &'static [&'static str],
     /// Whether the first of them comes before JSON.
     pub prefers_form: bool,
-    answer: Answer,
+    write: Write,
 }
 
 /// A question about plans: what the body asks into what is answered.
@@ -79,6 +80,15 @@ pub struct Told<R> {
     pub counts: Counts,
 }
 
+/// What was written, and how many findings on specs there are of each rule.
+#[derive(Debug)]
+pub struct Written {
+    /// The findings.
+    pub counts: Counts,
+    /// Nothing, or the problem that is the answer.
+    pub outcome: Result<(), Problem>,
+}
+
 /// Why there is no answer.
 #[derive(Debug)]
 pub enum Stopped {
@@ -99,7 +109,7 @@ pub struct Inquiry {
     pub sample: &'static str,
     /// A body with errors in the question, YAML.
     pub wrong: &'static str,
-    answer: fn(&Asked<'_>, Format) -> Result<String, Stopped>,
+    write: fn(&Asked<'_>, Notation, &mut Bounded<'_>) -> Result<Written, Stopped>,
 }
 
 /// An operation that answers a question without a spec.
@@ -142,6 +152,20 @@ impl Operation {
         }
     }
 
+    /// Answers a body that was read: writes the answer in a notation that the operation has. HTTP and batches both
+    /// answer with it.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`], where there is no answer.
+    pub fn answer(&self, asked: &Asked<'_>, notation: Notation, answer: &mut Bounded<'_>) -> Result<Written, Stopped> {
+        match &self.takes {
+            Takes::Spec(review) => review.ask(asked, notation, answer),
+            Takes::Question(inquiry) => (inquiry.write)(asked, notation, answer),
+            Takes::Query(_) => Err(Problem::new(&INTERNAL_ERROR, "this operation takes no body").into()),
+        }
+    }
+
     /// The answer that the API document shows; `None` where it cannot be computed.
     pub fn example(&self) -> Option<Value> {
         match &self.takes {
@@ -168,14 +192,17 @@ impl Operation {
 impl Takes {
     /// A spec, whatever its errors.
     pub const fn spec<R: From<Outcome> + Body>(summary: &'static str, sample: &'static Sample) -> Takes {
-        let answer = |outcome, notation| body_text(notation, &reviewed::<R>(outcome)?);
-        Takes::Spec(Review::of::<R>(summary, false, sample, answer))
+        let write = |outcome: Outcome, notation, answer: &mut Bounded<'_>| fill(notation, answer, &R::from(outcome));
+        Takes::Spec(Review::of::<R>(summary, false, sample, write))
     }
 
     /// A spec that has no errors.
     pub const fn valid_spec<R: From<Planned> + Body>(summary: &'static str, sample: &'static Sample) -> Takes {
-        let answer = |outcome, notation| body_text(notation, &planned::<R>(outcome)?);
-        Takes::Spec(Review::of::<R>(summary, true, sample, answer))
+        let write = |outcome, notation, answer: &mut Bounded<'_>| match planned::<R>(outcome) {
+            Ok(body) => fill(notation, answer, &body),
+            Err(problem) => Ok(Err(problem)),
+        };
+        Takes::Spec(Review::of::<R>(summary, true, sample, write))
     }
 
     /// A question, with the parameters that it has besides those of every operation on a spec. The API document shows
@@ -186,8 +213,11 @@ impl Takes {
         sample: &'static str,
         wrong: &'static str,
     ) -> Takes {
-        let answer = |asked: &Asked<'_>, format| Ok(text(format, &Q::ask(asked)?.body)?);
-        Takes::Question(Inquiry { summary, parameters, sample, wrong, answer })
+        let write = |asked: &Asked<'_>, notation, answer: &mut Bounded<'_>| {
+            let Told { body, counts } = Q::ask(asked)?;
+            Ok(Written { counts, outcome: fill(notation, answer, &Document(body))? })
+        };
+        Takes::Question(Inquiry { summary, parameters, sample, wrong, write })
     }
 
     /// A query with these parameters.
@@ -197,10 +227,10 @@ impl Takes {
 }
 
 /// How an answer is made of an outcome.
-type Answer = fn(Outcome, Notation) -> Result<String, Problem>;
+type Write = fn(Outcome, Notation, &mut Bounded<'_>) -> Result<Result<(), Problem>, GivenUp>;
 
 impl Review {
-    const fn of<R: Body>(summary: &'static str, needs_plan: bool, sample: &'static Sample, answer: Answer) -> Review {
+    const fn of<R: Body>(summary: &'static str, needs_plan: bool, sample: &'static Sample, write: Write) -> Review {
         Review {
             summary,
             needs_plan,
@@ -208,8 +238,14 @@ impl Review {
             forms: R::FORMS,
             parameters: R::PARAMETERS,
             prefers_form: R::PREFERS_FORM,
-            answer,
+            write,
         }
+    }
+
+    fn ask(&self, asked: &Asked<'_>, notation: Notation, answer: &mut Bounded<'_>) -> Result<Written, Stopped> {
+        let outcome = asked.review(&asked.request(&[])?, self.wanted())?;
+        let counts = outcome.counts.clone();
+        Ok(Written { counts, outcome: (self.write)(outcome, notation, answer)? })
     }
 
     /// The answer to a request with this outcome.
@@ -218,7 +254,9 @@ impl Review {
     ///
     /// The problem that would be answered, where the spec has errors and the operation needs a plan.
     pub fn answer(&self, outcome: Outcome, notation: Notation) -> Result<String, Problem> {
-        (self.answer)(outcome, notation)
+        let mut text = Bounded::new(LARGEST, Deadline::NONE);
+        (self.write)(outcome, notation, &mut text)??;
+        text.into_text()
     }
 
     /// What has to be made of a request.
@@ -227,13 +265,13 @@ impl Review {
     }
 
     fn example(&self) -> Option<Value> {
-        let answer = (self.answer)(self.sample.outcome().ok()?, Notation::Document(Format::Json));
+        let answer = self.answer(self.sample.outcome().ok()?, Notation::Document(Format::Json));
         serde_json::from_str(&answer.ok()?).ok()
     }
 
     /// The answer in a form that the API document shows; `None` where it cannot be computed.
     pub fn example_in(&self, form: Form) -> Option<String> {
-        (self.answer)(self.sample.outcome().ok()?, Notation::Form(form)).ok()
+        self.answer(self.sample.outcome().ok()?, Notation::Form(form)).ok()
     }
 }
 
@@ -244,7 +282,9 @@ impl Inquiry {
     ///
     /// [`Stopped`], where there is no answer.
     pub fn answer(&self, asked: &Asked<'_>, format: Format) -> Result<String, Stopped> {
-        (self.answer)(asked, format)
+        let mut text = Bounded::new(LARGEST, Deadline::NONE);
+        (self.write)(asked, Notation::Document(format), &mut text)?.outcome?;
+        Ok(text.into_text()?)
     }
 
     /// The answer that the API document shows, as a question of this type gives it.
@@ -301,15 +341,6 @@ impl From<Stopped> for Problem {
             Stopped::Refused(problem) => problem,
         }
     }
-}
-
-/// The answer to a spec, whatever its errors.
-///
-/// # Errors
-///
-/// None; it has the type of [`planned`].
-pub fn reviewed<R: From<Outcome>>(outcome: Outcome) -> Result<R, Problem> {
-    Ok(outcome.into())
 }
 
 /// The answer to a spec that has no errors.

@@ -24,13 +24,14 @@ use super::media_type;
 use super::metrics::FindingCounts;
 use super::negotiate::Answer;
 use super::state::AppState;
-use crate::answer::notation::{Body, Document};
-use crate::answer::operation::{Question, Stopped, Told};
-use crate::answer::problem::{DEADLINE_EXCEEDED, INTERNAL_ERROR, Problem};
+use crate::answer::notation::Body;
+use crate::answer::notation::bounded::Bounded;
+use crate::answer::operation::{Operation, Question, Stopped, Told, Written};
+use crate::answer::problem::{DEADLINE_EXCEEDED, EMPTY_BODY, INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::diagnostic::Counts;
-use crate::manifest::{Format, InputError, Unreadable, of_parts};
-use crate::plan::{self, Effort, Extent, Outcome, Query, RequestError, Wanted};
+use crate::manifest::{Format, Unreadable, of_parts};
+use crate::plan::{Extent, Query, RequestError};
 use crate::question::{Asked, Bounds};
 use body::{Encoding, Received};
 use form::Form;
@@ -52,35 +53,23 @@ pub struct PlanInput {
 }
 
 impl PlanInput {
-    /// Reads, reviews, plans and writes the answer in the given shape, where it does not hold up other requests.
-    pub async fn answer<R: Body>(
-        self,
-        answer: Answer,
-        wanted: Wanted,
-        shape: impl Fn(Outcome) -> Result<R, Problem> + Send + 'static,
-    ) -> Result<Response, Problem> {
+    /// Reads what is asked of an operation and writes the answer, where it does not hold up other requests.
+    pub async fn answer(self, operation: &'static Operation, answer: Answer) -> Result<Response, Problem> {
         let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
-            let outcome = input.review(text, wanted, deadline)?;
-            let counts = outcome.counts.clone();
-            input.respond(answer, deadline, counts, shape(outcome))
+            let mut written = Bounded::new(input.state.settings.sizes.answer_bytes, deadline);
+            let told = operation.answer(&input.asked(text, deadline)?, answer.notation(), &mut written);
+            let Written { counts, outcome } = told.map_err(|stopped| input.hinted(stopped, text))?;
+            Ok(counted(outcome.map(|()| answer.of_bytes(written.into_bytes())), counts))
         };
         self.work(work).await
     }
 
-    /// Reads what is asked and writes the answer, where it does not hold up other requests.
-    pub async fn ask<Q: Question + 'static>(self, answer: Answer) -> Result<Response, Problem> {
-        let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
-            let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;
-            input.respond(answer, deadline, counts, Ok(Document(body)))
-        };
-        self.work(work).await
-    }
-
-    /// The same, of an answer that has forms.
+    /// The same of a question that is asked in this way over HTTP only, and whose answer has forms.
     pub async fn ask_in_forms<Q: Question<Answer: Body> + 'static>(self, answer: Answer) -> Result<Response, Problem> {
         let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
             let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;
-            input.respond(answer, deadline, counts, Ok(body))
+            let most = input.state.settings.sizes.answer_bytes;
+            Ok(counted(answer.within(most, deadline, &body)?, counts))
         };
         self.work(work).await
     }
@@ -125,23 +114,6 @@ impl PlanInput {
         }
         let asked = Asked::read(text, self.format, &self.query, &self.options, bounds);
         asked.map_err(|error| self.problem(error, text))
-    }
-
-    /// The answer in its notation, with the counts of its findings.
-    fn respond<R: Body>(
-        &self,
-        answer: Answer,
-        deadline: Deadline<'_>,
-        counts: Counts,
-        shaped: Result<R, Problem>,
-    ) -> Result<Response, Stopped> {
-        let most = self.state.settings.sizes.answer_bytes;
-        let mut response = match shaped {
-            Ok(shaped) => answer.within(most, deadline, &shaped)?.into_response(),
-            Err(problem) => problem.into_response(),
-        };
-        response.extensions_mut().insert(FindingCounts::new(counts));
-        Ok(response)
     }
 
     async fn work(
@@ -199,29 +171,40 @@ impl PlanInput {
         }
     }
 
-    fn review(&self, text: &[u8], wanted: Wanted, deadline: Deadline<'_>) -> Result<Outcome, Stopped> {
-        let sizes = &self.state.settings.sizes;
-        let request = plan::read(text, self.format, &self.query, &sizes.manifest);
-        let request = request.map_err(|error| self.problem(error, text))?;
-        let extent = Extent { subnets: sizes.subnets, routes: sizes.routes };
-        request.within(&extent).map_err(Problem::from)?;
-        Ok(plan::plan(&request, Effort { wanted, findings: sizes.findings, deadline })?)
+    /// The reason with its repair, where the text tells that.
+    fn hinted(&self, stopped: Stopped, text: &[u8]) -> Stopped {
+        match stopped {
+            Stopped::Refused(problem) if problem.is(&EMPTY_BODY) && self.is_joined(text) => problem.hint(JOINED).into(),
+            stopped => stopped,
+        }
     }
 
     fn problem(&self, error: RequestError, text: &[u8]) -> Problem {
-        let joined = self.format == Format::Yaml && !text.contains(&b'\n') && LONG_LINE < text.len();
         let is_yaml = self.format == Format::Json && !text.trim_ascii_start().starts_with(b"{");
         match error {
-            RequestError::Unreadable(_) | RequestError::Input(InputError::Empty) if joined => {
-                Problem::from(error).hint("Keep the line breaks: `curl` does so with `--data-binary`, not with `-d`")
-            }
+            RequestError::Unreadable(_) if self.is_joined(text) => Problem::from(error).hint(JOINED),
             RequestError::Unreadable(Unreadable { hint: None, .. }) if is_yaml => {
                 Problem::from(error).hint("Send YAML with the header `content-type: application/yaml`")
             }
             _ => Problem::from(error),
         }
     }
+
+    /// Whether a manifest has lost its line breaks.
+    fn is_joined(&self, text: &[u8]) -> bool {
+        self.format == Format::Yaml && !text.contains(&b'\n') && LONG_LINE < text.len()
+    }
 }
+
+/// The answer or its refusal, with the counts of its findings.
+fn counted(answer: Result<Response, Problem>, counts: Counts) -> Response {
+    let mut response = answer.unwrap_or_else(IntoResponse::into_response);
+    response.extensions_mut().insert(FindingCounts::new(counts));
+    response
+}
+
+/// What to do where line breaks were lost.
+const JOINED: &str = "Keep the line breaks: `curl` does so with `--data-binary`, not with `-d`";
 
 /// What is done for an answer: it may be started twice.
 trait Work: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped> {}

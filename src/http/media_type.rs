@@ -26,7 +26,7 @@ pub fn of_form(form: Form) -> &'static str {
 pub fn content_type(notation: Notation, media_type: &'static str) -> String {
     match notation {
         Notation::Form(Form::Csv | Form::Mermaid | Form::Graphviz) => format!("{media_type}; charset=utf-8"),
-        Notation::Form(Form::Svg) | Notation::Document(_) => media_type.to_owned(),
+        Notation::Form(Form::Svg) | Notation::Document(_) | Notation::Line => media_type.to_owned(),
     }
 }
 

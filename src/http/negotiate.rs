@@ -9,10 +9,9 @@ use serde::Serialize;
 
 use super::media_type;
 use crate::answer::OPERATIONS;
-use crate::answer::notation::bounded::{Bounded, Stop};
+use crate::answer::notation::bounded::Bounded;
 use crate::answer::notation::{Body, Form, Notation, write, write_body};
-use crate::answer::problem::causes::answer_too_large;
-use crate::answer::problem::{INTERNAL_ERROR, NOT_ACCEPTABLE, Problem};
+use crate::answer::problem::{NOT_ACCEPTABLE, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::Format;
 
@@ -67,28 +66,36 @@ impl Answer {
     ) -> Result<Result<Response, Problem>, GivenUp> {
         let mut text = Bounded::new(limit, deadline);
         let written = write(&mut text);
+        if let (Err(error), None) = (&written, text.stopped()) {
+            tracing::error!(error, "an answer cannot be written");
+        }
+        Ok(text.judge(written)?.map(|()| self.of_bytes(text.into_bytes())))
+    }
+
+    /// The answer that is written already.
+    pub fn of_bytes(self, bytes: Vec<u8>) -> Response {
         let content_type = media_type::content_type(self.notation, self.media_type);
         let headers = [(header::CONTENT_TYPE, content_type.as_str()), (header::VARY, "accept")];
-        match (written, text.stopped()) {
-            (Ok(()), _) => Ok(Ok((headers, text.into_bytes()).into_response())),
-            (Err(_), Some(Stop::Exceeded)) => Ok(Err(answer_too_large(limit))),
-            (Err(_), Some(Stop::GivenUp)) => Err(GivenUp),
-            (Err(error), None) => Ok(Err(unwritable(&error))),
-        }
+        (headers, bytes).into_response()
+    }
+
+    /// How it is written.
+    pub fn notation(self) -> Notation {
+        self.notation
     }
 
     /// The answer as a document, whatever its form.
     fn format(self) -> Format {
         match self.notation {
             Notation::Document(format) => format,
-            Notation::Form(_) => Format::Json,
+            Notation::Line | Notation::Form(_) => Format::Json,
         }
     }
 
     /// The same in another form, where it is not a document.
     pub fn in_form(self, form: Form) -> Answer {
         match self.notation {
-            Notation::Document(_) => self,
+            Notation::Document(_) | Notation::Line => self,
             Notation::Form(_) => Answer { notation: Notation::Form(form), media_type: media_type::of_form(form) },
         }
     }
@@ -171,11 +178,6 @@ fn refused(sent: &str, forms: Forms) -> Problem {
     Problem::new(&NOT_ACCEPTABLE, message)
         .hint("Leave the header `Accept` out, or write `accept: application/json` or `accept: application/yaml`")
         .supported(forms.offers())
-}
-
-fn unwritable(error: &str) -> Problem {
-    tracing::error!(error, "an answer cannot be written");
-    Problem::new(&INTERNAL_ERROR, "the answer could not be written")
 }
 
 /// How much a client likes an offer: quality first, then how exactly it names it.

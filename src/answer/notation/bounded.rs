@@ -62,6 +62,11 @@ impl<'a> Bounded<'a> {
         Err(io::Error::other("writing was stopped"))
     }
 
+    /// How many bytes there may be.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Why writing stopped, if it did.
     pub fn stopped(&self) -> Option<Stop> {
         self.stopped

@@ -4,8 +4,8 @@ use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::answer::allocate::{AllocateQuestion, AllocateResponse};
-use crate::answer::layout::{LayoutQuestion, LayoutResponse};
+use crate::answer::allocate::AllocateResponse;
+use crate::answer::layout::LayoutResponse;
 use crate::answer::problem::Problem;
 use crate::answer::{ALLOCATE, LAYOUT};
 use crate::http::input::{PlanInput, PlanParameters};
@@ -37,7 +37,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     ),
 )]
 pub async fn allocate_subnets(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.ask::<AllocateQuestion>(answer).await
+    input.answer(&ALLOCATE, answer).await
 }
 
 /// What would `kops create cluster` lay out?
@@ -56,5 +56,5 @@ pub async fn allocate_subnets(answer: Answer, input: PlanInput) -> Result<Respon
     ),
 )]
 pub async fn lay_out_cluster(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.ask::<LayoutQuestion>(answer).await
+    input.answer(&LAYOUT, answer).await
 }

@@ -49,7 +49,7 @@ pub struct DiffParameters {
 )]
 pub async fn diff_clusters(shape: Shape, input: PlanInput) -> Result<Response, Problem> {
     match shape {
-        Shape::Answer(answer) => input.ask::<Diff>(answer).await,
+        Shape::Answer(answer) => input.answer(&DIFF, answer).await,
         Shape::Comment => input.tell::<Diff>(MARKDOWN_UTF8, DiffResponse::markdown).await,
     }
 }

@@ -4,7 +4,6 @@ use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::answer::operation::{planned, reviewed};
 use crate::answer::plan::PlanResponse;
 use crate::answer::problem::Problem;
 use crate::answer::routes::RoutesResponse;
@@ -14,7 +13,6 @@ use crate::answer::{PLAN, ROUTES, SUBNETS, VALIDATE};
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::{Answer, AnswerOf};
 use crate::http::state::AppState;
-use crate::plan::Wanted;
 use crate::spec::request::PlanRequest;
 
 /// The routes of these operations.
@@ -44,7 +42,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     ),
 )]
 pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, Wanted::Findings, reviewed::<ValidateResponse>).await
+    input.answer(&VALIDATE, answer).await
 }
 
 /// Expand the subnets of a cluster
@@ -66,7 +64,7 @@ pub async fn validate_cluster(answer: Answer, input: PlanInput) -> Result<Respon
     ),
 )]
 pub async fn plan_subnets(answer: AnswerOf<SubnetsResponse>, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer.0, Wanted::Plan, planned::<SubnetsResponse>).await
+    input.answer(&SUBNETS, answer.0).await
 }
 
 /// Plan the routes of each subnet
@@ -87,7 +85,7 @@ pub async fn plan_subnets(answer: AnswerOf<SubnetsResponse>, input: PlanInput) -
     ),
 )]
 pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, Wanted::Plan, planned::<RoutesResponse>).await
+    input.answer(&ROUTES, answer).await
 }
 
 /// Plan the network of a cluster
@@ -108,5 +106,5 @@ pub async fn plan_routes(answer: Answer, input: PlanInput) -> Result<Response, P
     ),
 )]
 pub async fn plan_network(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.answer(answer, Wanted::Plan, planned::<PlanResponse>).await
+    input.answer(&PLAN, answer).await
 }

@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::answer::FLEET;
+use crate::answer::fleet::FleetResponse;
 use crate::answer::fleet::request::FleetRequest;
-use crate::answer::fleet::{CompareFleet, FleetResponse};
 use crate::answer::problem::Problem;
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::Answer;
@@ -35,5 +35,5 @@ pub fn router() -> OpenApiRouter<AppState> {
     ),
 )]
 pub async fn compare_fleet(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.ask::<CompareFleet>(answer).await
+    input.answer(&FLEET, answer).await
 }

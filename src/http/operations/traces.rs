@@ -6,8 +6,8 @@ use utoipa_axum::routes;
 
 use crate::answer::TRACE;
 use crate::answer::problem::Problem;
+use crate::answer::trace::TraceResponse;
 use crate::answer::trace::request::TraceRequest;
-use crate::answer::trace::{TraceFlows, TraceResponse};
 use crate::http::input::{PlanInput, PlanParameters, TraceParameters};
 use crate::http::negotiate::Answer;
 use crate::http::state::AppState;
@@ -35,5 +35,5 @@ pub fn router() -> OpenApiRouter<AppState> {
     ),
 )]
 pub async fn trace_flows(answer: Answer, input: PlanInput) -> Result<Response, Problem> {
-    input.ask::<TraceFlows>(answer).await
+    input.answer(&TRACE, answer).await
 }
