@@ -1,6 +1,6 @@
 //! Which address ranges of many clusters and other networks overlap, and what that means over the links between them.
 //!
-//! [`Party`] is a cluster or a network with its ranges, [`Links`] says how they reach each other. [`overlaps`] looks
+//! [`Party`] is a cluster or a network with its ranges, [`Links`] says how they reach each other. [`overlaps()`] looks
 //! at blocks once, sorted: n log n in ranges, and linear in links.
 
 mod codes;

@@ -1,6 +1,6 @@
 //! The service over HTTP: requests in, answers out. Handlers only translate; how plans are made is the core's business.
 //!
-//! A handler an operation; [`router`] puts the operations, the pages and the layers together.
+//! A handler an operation; [`router()`] puts the operations, the pages and the layers together.
 
 pub mod access;
 mod docs;
