@@ -9,11 +9,10 @@ use crate::cidr::{Cidr, IpNet};
 use crate::release::Release;
 use crate::rules::ValidCluster;
 use crate::spec::{InstanceGroup, Observed, VpcFacts};
-use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
+use crate::subnets::{AssignedCluster, AssignedSubnet, Existing, SubnetType};
 
 mod blocks;
 mod egress;
-mod existing;
 mod planned;
 mod tags;
 
@@ -21,7 +20,6 @@ pub use planned::{
     ElasticIp, Gateway, Ipv4Block, Ipv6Block, NatGateway, Network, PlannedSubnet, Tags, Vpc, private_table_role,
     public_table_role,
 };
-pub use tags::{INTERNAL_LOAD_BALANCERS, PUBLIC_LOAD_BALANCERS};
 
 /// Builds the network of a valid cluster.
 pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts, observed: &Observed) -> Network {
@@ -99,7 +97,7 @@ fn planned_subnets(
 ) -> Vec<PlannedSubnet> {
     let tagging = tags::Tagging::of(cluster, groups, release);
     let blocks = blocks::Blocks::of(vpc);
-    let existing = existing::Existing::of(observed);
+    let existing = Existing::of(observed);
     cluster
         .subnets
         .iter()
@@ -114,7 +112,8 @@ fn planned_subnets(
                 management: subnet.management(),
                 ipv4: blocks::ipv4(subnet),
                 ipv6: blocks.ipv6(subnet),
-                route_table: route_table(cluster, subnet, kind).or_else(|| existing.table(cluster, subnet)),
+                route_table: route_table(cluster, subnet, kind)
+                    .or_else(|| existing.table(cluster, subnet).map(|table| table.route_table_id.clone())),
                 tags: tagging.tags(subnet, kind),
             })
         })

@@ -131,7 +131,8 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
     let likeness = Likeness::default();
     let is_written: &dyn Fn(Object, &FieldPath) -> bool = &|object, path| locate::is_written(request, object, path);
     let version = release.version;
-    let subject = Subject { release: version, cluster: &assigned, groups, vpc, reading, is_written, likeness };
+    let subject =
+        Subject { release: version, cluster: &assigned, groups, vpc, observed, reading, is_written, likeness };
     let order = |finding: &Finding| locate::order(request, finding);
     let bounds = Bounds { findings: effort.findings, order: &order, deadline: effort.deadline };
     let verdict = rules::validate(&subject, &request.grading, &bounds)?;

@@ -72,6 +72,7 @@ static AREAS: &[Area] = &[
     of_aws(aws::ipv6::RULES),
     of_aws(aws::zones::RULES),
     of_aws(aws::routes::RULES),
+    of_aws(aws::observed::RULES),
     of_aws(aws::quotas::RULES),
     of_aws(aws::nat64::RULES),
     of_every_cloud(documentation::cluster::RULES),

@@ -143,5 +143,15 @@ pub(super) fn may_have_marks(text: &str) -> bool {
 
 /// What is said of a limit that is exceeded.
 pub(super) fn too_many(what: &str, limit: usize) -> String {
-    format!("the document has more than {limit} {what}, which is the limit")
+    format!("the document has more than {limit} {what}{LIMIT}")
+}
+
+/// How the messages about limits end.
+const LIMIT: &str = ", which is the limit";
+
+impl Unreadable {
+    /// Whether there is too much of something.
+    pub fn is_of_size(&self) -> bool {
+        self.message.ends_with(LIMIT)
+    }
 }

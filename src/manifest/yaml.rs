@@ -111,10 +111,14 @@ fn unreadable(error: &serde_saphyr::Error, section: &Section<'_>, limits: &Limit
 
 /// What is wrong at a line and column of a section.
 fn located(message: String, at: Option<(u32, u32)>, section: &Section<'_>) -> Unreadable {
-    Unreadable {
-        position: at.map(|(line, column)| (section.first_line + line, column)),
-        hint: hints::of(section.text, at.map(|(line, _)| line as usize), &message),
-        message,
+    let unreadable =
+        Unreadable { message, position: at.map(|(line, column)| (section.first_line + line, column)), hint: None };
+    match unreadable.is_of_size() {
+        true => unreadable,
+        false => {
+            let hint = hints::of(section.text, at.map(|(line, _)| line as usize), &unreadable.message);
+            Unreadable { hint, ..unreadable }
+        }
     }
 }
 

@@ -5,14 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::release::{Release, facts};
 use crate::spec::{Cluster, InstanceGroup, Role};
-use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType};
+use crate::subnets::{AssignedCluster, AssignedSubnet, INTERNAL_LOAD_BALANCERS, PUBLIC_LOAD_BALANCERS, SubnetType};
 
 use super::planned::Tags;
-
-/// Subnets with this tag may hold load balancers that the Internet reaches.
-pub const PUBLIC_LOAD_BALANCERS: &str = "kubernetes.io/role/elb";
-/// Subnets with this tag may hold load balancers that only the VPC reaches.
-pub const INTERNAL_LOAD_BALANCERS: &str = "kubernetes.io/role/internal-elb";
 
 /// What decides over the tags of all subnets of a cluster.
 pub(super) struct Tagging<'a> {

@@ -155,8 +155,22 @@ pub enum RequestError {
 ///
 /// [`RequestError`] where there is nothing that could be reviewed; everything else becomes a finding later.
 pub fn read<'a>(body: &'a [u8], format: Format, query: &Query, limits: &Limits) -> Result<Request<'a>, RequestError> {
-    let stream = manifest::read(body, format, limits).map_err(RequestError::Unreadable)?;
+    let stream = manifest::read(body, format, limits).map_err(|error| RequestError::unreadable(error, body))?;
     Request::of(Input::of(stream, limits).map_err(RequestError::Input)?, query)
+}
+
+/// How what AWS has gets smaller.
+const ONE_VPC: &str =
+    "Ask AWS for the cluster's VPC alone, as in `aws ec2 describe-subnets --filters Name=vpc-id,Values=vpc-…`";
+
+impl RequestError {
+    /// Why `body` cannot be read. One that is too large may have answers of AWS about all VPCs of an account.
+    pub fn unreadable(error: Unreadable, body: &[u8]) -> RequestError {
+        let key = b"observed";
+        let has_answers = error.is_of_size() && body.windows(key.len()).any(|part| part == key);
+        let hint = error.hint.or_else(|| has_answers.then(|| ONE_VPC.to_owned()));
+        RequestError::Unreadable(Unreadable { hint, ..error })
+    }
 }
 
 /// What `deny` names instead of a code, for the warnings of all rules.
@@ -326,6 +340,18 @@ members:
         let bits = finding(&member.diagnostics, "network-cidr-has-host-bits");
         assert_eq!(bits.field, "spec.networking.networkCIDR");
         assert_eq!(place(bits), ("/members/1/cluster/spec/networkCIDR", Some((12, 20))));
+    }
+
+    #[test]
+    fn answers_of_aws_that_are_too_many_bring_the_filter() {
+        let limits = Limits { nodes: 20, ..Limits::DEFAULT };
+        let body = |key: &str| format!("{key}: [{}]\ncluster: {{}}\n", vec!["{Vpcs: []}"; 20].join(", "));
+        let hint = |key: &str| match read(body(key).as_bytes(), Format::Yaml, &Query::default(), &limits) {
+            Err(RequestError::Unreadable(error)) => error.hint,
+            other => panic!("{other:?}"),
+        };
+        assert!(hint("observed").is_some_and(|hint| hint.contains("--filters Name=vpc-id,Values=")));
+        assert_eq!(hint("instanceGroups"), None);
     }
 
     #[test]

@@ -66,7 +66,8 @@ impl<'a> Asked<'a> {
         bounds: Bounds<'a>,
     ) -> Result<Asked<'a>, RequestError> {
         query.check()?;
-        let stream = manifest::read(body, format, bounds.limits).map_err(RequestError::Unreadable)?;
+        let stream = manifest::read(body, format, bounds.limits);
+        let stream = stream.map_err(|error| RequestError::unreadable(error, body))?;
         Ok(Asked { stream: Arc::new(stream), query, options, bounds })
     }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod ipv6;
 pub(super) mod nat64;
+pub(super) mod observed;
 pub(super) mod quotas;
 pub(super) mod routes;
 pub(super) mod subnets;

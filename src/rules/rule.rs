@@ -8,7 +8,7 @@ use super::graded::Grade;
 use crate::diagnostic::{self, Cause, FieldPath, Finding, Object, Segment, Severity};
 use crate::likeness::Likeness;
 use crate::release::{Release, Releases};
-use crate::spec::{InstanceGroup, Reading, VpcFacts};
+use crate::spec::{InstanceGroup, Observed, Reading, VpcFacts};
 use crate::subnets::AssignedCluster;
 
 /// Where a rule comes from.
@@ -177,6 +177,8 @@ pub struct Subject<'a> {
     pub groups: &'a [InstanceGroup],
     /// What is known of the VPC.
     pub vpc: &'a VpcFacts,
+    /// What AWS has.
+    pub observed: &'a Observed,
     /// What could not be taken over from the manifests.
     pub reading: &'a Reading,
     /// Whether something is written at a place in the manifest of an object.

@@ -34,6 +34,11 @@ pub enum Origin {
     Observed,
 }
 
+/// Subnets with this tag may hold load balancers that the Internet reaches.
+pub const PUBLIC_LOAD_BALANCERS: &str = "kubernetes.io/role/elb";
+/// Subnets with this tag may hold load balancers that only the VPC reaches.
+pub const INTERNAL_LOAD_BALANCERS: &str = "kubernetes.io/role/internal-elb";
+
 /// The type of a subnet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SubnetType {

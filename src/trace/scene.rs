@@ -225,7 +225,8 @@ fn nat_gateways<'a>(network: &'a Network, observed: &'a Observed, places: &[Plac
     let names: BTreeMap<&str, usize> = places.iter().enumerate().map(|(index, place)| (place.name, index)).collect();
     let seen = observed.nat_gateways.iter().filter(|gateway| gateway.is_there()).map(|gateway| {
         let place = ids.get(gateway.subnet_id.as_str()).copied().filter(|_| !gateway.is_regional());
-        let address = gateway.nat_gateway_addresses.first().and_then(|address| address.private_ip.parse().ok());
+        let address =
+            gateway.addresses().and_then(|all| all.first()).and_then(|address| address.private_ip.parse().ok());
         let nat = Nat {
             place,
             is_public: !gateway.is_private(),

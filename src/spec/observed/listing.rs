@@ -49,9 +49,9 @@ impl<T: Identified> Listing<T> {
         self.items.dedup_by(|left, right| !left.id().is_empty() && left.id() == right.id());
     }
 
-    /// Whether anything was told of this kind.
-    pub fn is_known(&self) -> bool {
-        self.knowledge != Knowledge::Unknown
+    /// How much is known of this kind.
+    pub fn knowledge(&self) -> Knowledge {
+        self.knowledge
     }
 
     /// Whether what is not listed is not there.

@@ -18,8 +18,7 @@ pub struct NatGateway {
     pub state: String,
     connectivity_type: String,
     availability_mode: String,
-    /// Its addresses.
-    pub nat_gateway_addresses: Vec<NatGatewayAddress>,
+    nat_gateway_addresses: Option<Vec<NatGatewayAddress>>,
 }
 
 /// An address of a NAT gateway.
@@ -43,6 +42,11 @@ impl NatGateway {
     /// Whether it is being made.
     pub fn is_pending(&self) -> bool {
         self.state == "pending"
+    }
+
+    /// Its addresses; `None` where they were not told.
+    pub fn addresses(&self) -> Option<&[NatGatewayAddress]> {
+        self.nat_gateway_addresses.as_deref()
     }
 
     /// Whether it has no public address.

@@ -101,24 +101,36 @@ impl Observed {
 
     /// Fills what `vpc` does not say, where the cluster's VPC is known for certain.
     pub(in crate::spec) fn fill(&self, vpc: &mut VpcFacts, cluster: &str) {
-        let Choice::Known(id) = &self.choice else { return };
+        if !matches!(self.choice, Choice::Known(_)) {
+            return;
+        }
         if let Some(own) = self.vpc() {
-            if vpc.id.is_empty() {
-                vpc.id.clone_from(id);
-            }
             vpc.ipv4_cidrs.get_or_insert_with(|| own.ipv4_cidrs());
             vpc.ipv6_cidrs.get_or_insert_with(|| own.ipv6_cidrs());
         }
-        if self.subnets.is_whole() && vpc.subnets.is_none() {
-            vpc.subnets = Some(self.own_subnets().filter(|subnet| !is_of(subnet, cluster)).map(fact).collect());
+        let others = || self.own_subnets().filter(|subnet| !self.is_of(subnet, cluster));
+        match &mut vpc.subnets {
+            None if self.subnets.is_whole() => vpc.subnets = Some(others().map(VpcSubnet::from).collect()),
+            // A list that has some may be of those that matter; an empty one says that there are none.
+            Some(known) if !known.is_empty() => {
+                let ids: BTreeSet<String> = known.iter().map(|subnet| subnet.id.clone()).collect();
+                known.extend(others().filter(|subnet| !ids.contains(&subnet.subnet_id)).map(VpcSubnet::from));
+            }
+            _ => {}
         }
     }
-}
 
-/// Whether kOps made the subnet for this cluster.
-fn is_of(subnet: &Subnet, cluster: &str) -> bool {
-    let owner = ["kubernetes.io/cluster/", cluster].concat();
-    Tag::find(&subnet.tags, &owner).is_some_and(|value| value == "owned")
+    /// Whether kOps made the subnet for this cluster.
+    pub fn is_of(&self, subnet: &Subnet, cluster: &str) -> bool {
+        let owner = ["kubernetes.io/cluster/", cluster].concat();
+        subnet.tag(&owner).is_some_and(|value| value == "owned")
+    }
+
+    /// Whether it can be told that a subnet lacks a tag. AWS leaves the key `Tags` out of subnets without tags, and
+    /// does not show the tags of another account: where it shows those of some subnet, all are known.
+    pub fn knows_tags(&self) -> bool {
+        self.own_subnets().any(Subnet::shows_tags)
+    }
 }
 
 /// Route tables by their subnets.
@@ -135,12 +147,14 @@ impl<'a> Tables<'a> {
     }
 }
 
-fn fact(subnet: &Subnet) -> VpcSubnet {
-    VpcSubnet {
-        id: subnet.subnet_id.clone(),
-        zone: subnet.availability_zone.clone(),
-        ipv4_cidr: subnet.cidr_block.clone(),
-        ipv6_cidr: subnet.ipv6_cidr().cloned().unwrap_or_default(),
-        is_observed: true,
+impl From<&Subnet> for VpcSubnet {
+    fn from(subnet: &Subnet) -> VpcSubnet {
+        VpcSubnet {
+            id: subnet.subnet_id.clone(),
+            zone: subnet.availability_zone.clone(),
+            ipv4_cidr: subnet.cidr_block.clone(),
+            ipv6_cidr: subnet.ipv6_cidr().cloned().unwrap_or_default(),
+            is_observed: true,
+        }
     }
 }

@@ -27,8 +27,7 @@ pub struct Subnet {
     /// Whether the resolver makes addresses in `64:ff9b::/96` for hosts that have IPv4 only.
     pub enable_dns64: Option<bool>,
     block_public_access_states: Option<PublicAccess>,
-    /// The tags; those of another account's subnet are not seen.
-    pub tags: Vec<Tag>,
+    tags: Option<Vec<Tag>>,
 }
 
 impl Subnet {
@@ -45,6 +44,16 @@ impl Subnet {
     /// Whether traffic with the Internet is blocked; `None` where the VPC decides.
     pub fn public_access(&self) -> Option<&PublicAccess> {
         self.block_public_access_states.as_ref()
+    }
+
+    /// The value of the tag with `key`; those of another account's subnet are not seen.
+    pub fn tag(&self, key: &str) -> Option<&str> {
+        Tag::find(self.tags.as_deref().unwrap_or_default(), key)
+    }
+
+    /// Whether its tags were told.
+    pub fn shows_tags(&self) -> bool {
+        self.tags.is_some()
     }
 
     fn ipv6(&self) -> Option<&Ipv6Association> {

@@ -8,7 +8,7 @@ use super::choice::Choice;
 use super::endpoint::Endpoint;
 use super::gateway::{EgressOnlyInternetGateway, InternetGateway};
 use super::interface::Interface;
-use super::listing::Listing;
+use super::listing::{Knowledge, Listing};
 use super::nat_gateway::NatGateway;
 use super::peering::Peering;
 use super::prefix_list::PrefixList;
@@ -108,20 +108,28 @@ impl Observed {
 
     /// Whether anything was told.
     pub fn is_empty(&self) -> bool {
-        let known = [
-            self.vpcs.is_known(),
-            self.subnets.is_known(),
-            self.route_tables.is_known(),
-            self.nat_gateways.is_known(),
-            self.internet_gateways.is_known(),
-            self.egress_only_internet_gateways.is_known(),
-            self.addresses.is_known(),
-            self.peerings.is_known(),
-            self.attachments.is_known(),
-            self.prefix_lists.is_known(),
-            self.endpoints.is_known(),
-            self.interfaces.is_known(),
-        ];
-        !known.contains(&true)
+        self.knowledge().iter().all(|(_, knowledge)| *knowledge == Knowledge::Unknown)
+    }
+
+    /// The keys of AWS of which some answer breaks off.
+    pub fn partial(&self) -> impl Iterator<Item = &'static str> {
+        self.knowledge().into_iter().filter(|(_, knowledge)| *knowledge == Knowledge::Partial).map(|(key, _)| key)
+    }
+
+    fn knowledge(&self) -> [(&'static str, Knowledge); 12] {
+        [
+            ("Vpcs", self.vpcs.knowledge()),
+            ("Subnets", self.subnets.knowledge()),
+            ("RouteTables", self.route_tables.knowledge()),
+            ("NatGateways", self.nat_gateways.knowledge()),
+            ("InternetGateways", self.internet_gateways.knowledge()),
+            ("EgressOnlyInternetGateways", self.egress_only_internet_gateways.knowledge()),
+            ("Addresses", self.addresses.knowledge()),
+            ("VpcPeeringConnections", self.peerings.knowledge()),
+            ("TransitGatewayVpcAttachments", self.attachments.knowledge()),
+            ("PrefixLists", self.prefix_lists.knowledge()),
+            ("VpcEndpoints", self.endpoints.knowledge()),
+            ("NetworkInterfaces", self.interfaces.knowledge()),
+        ]
     }
 }

@@ -12,11 +12,12 @@ use crate::spec::request::VpcSubnet;
 use crate::subnets::Origin;
 
 rule! {
-    /// A subnet that kOps is to make in an existing VPC overlaps one of the VPC's subnets.
+    /// A subnet that kOps is to make overlaps one of the VPC's subnets.
     ///
     /// AWS refuses a subnet on addresses of another one (`InvalidSubnet.Conflict`). What the VPC has is known from
-    /// `vpc.subnets` of the request. A subnet with exactly the same block in the same zone is taken for the cluster's
-    /// own, made by an earlier apply: see `automatic-block-used-in-vpc`.
+    /// `vpc.subnets` of the request, or from `observed`. kOps finds its own subnets by their tags. Where tags are not
+    /// known, a subnet with exactly the same block in the same zone is taken for the cluster's own, made by an earlier
+    /// apply: see `automatic-block-used-in-vpc`.
     ///
     /// Take a free block, or use the existing subnet by its `id`.
     pub static RULE = {
@@ -49,9 +50,6 @@ vpc:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    if !subject.cluster.is_shared_vpc() {
-        return;
-    }
     let Blocks { new, taken } = Blocks::of(subject);
     let mut free = None;
     for (index, with, is_own) in used(subject, &new, &taken) {
@@ -119,9 +117,6 @@ vpc:
 }
 
 fn check_automatic(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    if !subject.cluster.is_shared_vpc() {
-        return;
-    }
     let Blocks { new, taken } = Blocks::of(subject);
     let mut free = None;
     for (index, with, is_own) in used(subject, &new, &taken) {
@@ -147,7 +142,9 @@ struct Blocks {
 
 impl Blocks {
     fn of(subject: &Subject<'_>) -> Blocks {
-        let known = subject.vpc.subnets.iter().flatten().enumerate();
+        // What the request says of a VPC that kOps makes is of the time to come.
+        let is_there = |fact: &VpcSubnet| subject.cluster.is_shared_vpc() || fact.is_observed;
+        let known = subject.vpc.subnets.iter().flatten().enumerate().filter(|(_, fact)| is_there(fact));
         let new = helpers::subnets_of(subject, Existence::Created);
         Blocks {
             new: new.filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into()))).collect(),
@@ -164,9 +161,11 @@ fn used<'a>(
     taken: &[(usize, IpNet)],
 ) -> impl Iterator<Item = (usize, &'a VpcSubnet, bool)> {
     let (cluster, known) = (subject.cluster, subject.vpc.subnets.as_deref().unwrap_or_default());
+    let knows_tags = subject.observed.knows_tags();
     sets::used(new, taken).into_iter().map(move |used| {
         let (subnet, with) = (&cluster.subnets[used.new], &known[used.known]);
-        (used.new, with, used.same && subnet.zone == with.zone)
+        let may_be_own = !with.is_observed || !knows_tags;
+        (used.new, with, may_be_own && used.same && subnet.zone == with.zone)
     })
 }
 
@@ -196,6 +195,26 @@ mod tests {
         accepts(&RULE, &yaml("us-east-1a"));
         let found = reports(&RULE, &yaml("us-east-1b"), &["spec.networking.subnets[0].cidr"]);
         assert!(found[0].message.starts_with("automatically assigned block"), "{found:#?}");
+    }
+
+    fn observed(networking: &str, tags: &str) -> String {
+        let vpc = "{VpcId: vpc-1, CidrBlock: 172.20.0.0/16, Tags: [{Key: KubernetesCluster, Value: c.example.com}]}";
+        let subnet = "{SubnetId: subnet-1, VpcId: vpc-1, AvailabilityZone: us-east-1a, CidrBlock: 172.20.32.0/19";
+        format!(
+            "{{cluster: {{spec: {{networking: {{{networking}}}}}}}, observed: [{{Vpcs: [{vpc}]}}, {{Subnets: \
+            [{subnet}{tags}}}]}}]}}"
+        )
+    }
+
+    #[test]
+    fn tags_tell_whose_a_subnet_is() {
+        for networking in ["networkID: vpc-1", "networkCIDR: 172.20.0.0/16"] {
+            let own = ", Tags: [{Key: kubernetes.io/cluster/c.example.com, Value: owned}]";
+            accepts(&RULE, &observed(networking, own));
+            accepts(&RULE, &observed(networking, ""));
+            let another = ", Tags: [{Key: Name, Value: databases}]";
+            reports(&RULE, &observed(networking, another), &["spec.networking.subnets[0].cidr"]);
+        }
     }
 
     #[test]

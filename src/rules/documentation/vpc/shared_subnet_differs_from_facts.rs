@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Cause;
+use crate::diagnostic::{Cause, Safety};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::request::VpcSubnet;
 use crate::subnets::{AssignmentFailure, by_id};
 
 rule! {
-    /// The manifest and the facts in the request contradict each other about an existing subnet: its IPv4 block, its
-    /// zone, or whether the VPC has it at all. kOps compares them only when it has to look something up (then a
-    /// contradiction is a separate error); otherwise it goes on with what the manifest says.
+    /// The manifest contradicts the facts in the request, or the answers of AWS in `observed`, about an existing
+    /// subnet: its IPv4 block, its zone, or whether the VPC has it at all. kOps compares them only when it has to look
+    /// something up (then a contradiction is a separate error); otherwise it goes on with what the manifest says, and
+    /// `kops update cluster` stops (`CheckChanges` in `upup/pkg/fi/cloudup/awstasks/subnet.go`).
     ///
     /// Correct the manifest, or the facts.
     pub static RULE = {
@@ -46,31 +48,50 @@ vpc:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let Some(facts) = &subject.vpc.subnets else {
-        return;
-    };
-    let known = by_id(facts);
+    let known = by_id(subject.vpc.subnets.as_deref().unwrap_or_default());
     let refused: BTreeSet<usize> = subject.cluster.failures.iter().filter_map(refused_subnet).collect();
     let shared = subject.cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.is_shared());
     for (index, subnet) in shared.filter(|(index, _)| !refused.contains(index)) {
         let id = subnet.spec.id.as_str();
-        let Some(fact) = known.get(id) else {
-            let message = format!("the VPC's subnets in the request do not include `{id}`");
-            report.report(subnet_field(index, "id"), message).value(id).cause(Cause::NotFound);
+        // Of an answer that breaks off, what it has is known all the same.
+        let seen = || subject.observed.subnets.get(id).map(VpcSubnet::from);
+        let Some(fact) = known.get(id).map(|fact| (*fact).clone()).or_else(seen) else {
+            if subject.vpc.subnets.is_some() {
+                let message = match subject.observed.subnets.is_whole() {
+                    true => format!("AWS lists no subnet `{id}` in the VPC"),
+                    false => format!("the VPC's subnets in the request do not include `{id}`"),
+                };
+                report.report(subnet_field(index, "id"), message).value(id).cause(Cause::NotFound);
+            }
             continue;
         };
+        if let Some(vpc) = other_vpc(subject, id) {
+            let message = format!("`{id}` is in `{vpc}`, another VPC");
+            report.report(subnet_field(index, "id"), message).value(id).cause(Cause::NotFound);
+            continue;
+        }
+        let place = if fact.is_observed { "AWS" } else { "the request" };
         let (cidr, zone) = (&subnet.spec.cidr, subnet.spec.zone.as_str());
         if cidr.net().is_some() && !fact.ipv4_cidr.is_empty() && cidr.net() != fact.ipv4_cidr.net() {
-            let message = format!("`{id}` has the block `{}` in the request, not `{cidr}`", fact.ipv4_cidr);
+            let message = format!("`{id}` has the block `{}` in {place}, not `{cidr}`", fact.ipv4_cidr);
             let finding = report.report(subnet_field(index, "cidr"), message);
-            finding.value(cidr.text()).hint(format!("Write `{}`", fact.ipv4_cidr));
+            finding
+                .value(cidr.text())
+                .hint(format!("Write `{}`", fact.ipv4_cidr))
+                .repair_with(Safety::Unsafe, fact.ipv4_cidr.text());
         }
         if !zone.is_empty() && !fact.zone.is_empty() && zone != fact.zone {
-            let message = format!("`{id}` is in `{}` in the request, and not in `{zone}`", fact.zone);
+            let message = format!("`{id}` is in `{}` in {place}, and not in `{zone}`", fact.zone);
             let finding = report.report(subnet_field(index, "zone"), message);
-            finding.value(zone).hint(format!("Write `{}`", fact.zone));
+            finding.value(zone).hint(format!("Write `{}`", fact.zone)).repair_with(Safety::Unsafe, fact.zone.as_str());
         }
     }
+}
+
+/// The VPC that AWS has a subnet in, where it is not the cluster's.
+fn other_vpc<'a>(subject: &Subject<'a>, id: &str) -> Option<&'a str> {
+    let seen = subject.observed.subnets.get(id)?;
+    (!subject.observed.is_own(&seen.vpc_id)).then_some(seen.vpc_id.as_str())
 }
 
 /// The subnet that kOps itself looked up and refused.
@@ -99,6 +120,35 @@ mod tests {
     fn accepts_what_kops_refuses_itself() {
         accepts(&RULE, &request("id: subnet-1"));
         accepts(&RULE, &request("cidr: 172.20.32.0/19"));
+    }
+
+    fn observed(subnet: &str, answers: &str) -> String {
+        request(subnet).replace("vpc: {subnets: [{id: subnet-1, zone: us-east-1b, ipv4CIDR: 172.20.64.0/19}]}", answers)
+    }
+
+    const SEEN: &str = "{SubnetId: subnet-1, VpcId: vpc-1, AvailabilityZone: us-east-1b, CidrBlock: 172.20.64.0/19}";
+
+    #[test]
+    fn what_a_broken_answer_lacks_is_unknown_and_what_it_has_is_known() {
+        let broken = format!("observed: [{{Subnets: [{SEEN}], NextToken: x}}]");
+        accepts(&RULE, &observed("cidr: 172.20.32.0/19, id: subnet-9", &broken));
+        let found = reports(
+            &RULE,
+            &observed("cidr: 172.20.64.0/19, id: subnet-1", &broken),
+            &["spec.networking.subnets[0].zone"],
+        );
+        assert_eq!(found[0].message, "`subnet-1` is in `us-east-1b` in AWS, and not in `us-east-1a`");
+    }
+
+    #[test]
+    fn reports_subnets_that_aws_has_not_or_elsewhere() {
+        let whole = format!("observed: [{{Subnets: [{}]}}]", SEEN.replace("vpc-1", "vpc-2"));
+        let message = |id: &str| {
+            let request = observed(&format!("cidr: 172.20.32.0/19, id: {id}"), &whole);
+            reports(&RULE, &request, &["spec.networking.subnets[0].id"])[0].message.clone()
+        };
+        assert_eq!(message("subnet-9"), "AWS lists no subnet `subnet-9` in the VPC");
+        assert_eq!(message("subnet-1"), "`subnet-1` is in `vpc-2`, another VPC");
     }
 
     #[test]

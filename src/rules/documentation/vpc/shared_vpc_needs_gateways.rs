@@ -1,10 +1,10 @@
 //! Gateways that an existing VPC has to have.
 
 use crate::release::Releases;
+use crate::rules::aws::observed::{Presence, needs_egress_only};
 use crate::rules::cloud::is_elsewhere;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::subnets::SubnetType;
 
 rule! {
     /// The cluster is in an existing VPC (`networkID`), and kOps makes no gateways there.
@@ -14,7 +14,7 @@ rule! {
     /// missing (`internetgateway.go` and `egressonlyinternetgateway.go` in `upup/pkg/fi/cloudup/awstasks`).
     ///
     /// Make sure that the VPC has them before the first `kops update cluster`, or write `egress: External` for every
-    /// subnet.
+    /// subnet. With the answers of AWS in `observed` it is known whether they exist.
     pub static RULE = {
         code: "shared-vpc-needs-gateways",
         summary: "kOps makes no gateways in an existing VPC and stops where they are missing",
@@ -41,17 +41,20 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if is_elsewhere(cluster) || !cluster.is_shared_vpc() {
         return;
     }
-    let managed = || cluster.subnets.iter().filter(|subnet| subnet.is_managed());
-    if managed().next().is_none() {
+    if !cluster.subnets.iter().any(|subnet| subnet.is_managed()) {
         return;
     }
     let id = cluster.spec.networking.network_id.as_str();
-    let needs_egress_only =
-        cluster.is_ipv6() && managed().any(|subnet| subnet.kind.is_some_and(SubnetType::is_private));
-    let (needed, exist) = if needs_egress_only {
-        ("an internet gateway and an egress-only internet gateway have to exist", "they exist and are attached")
-    } else {
-        ("an internet gateway has to exist", "it exists and is attached")
+    let is_unknown = |presence| presence == Presence::Unknown;
+    let internet = is_unknown(Presence::of_internet_gateway(subject));
+    let egress_only = needs_egress_only(subject) && is_unknown(Presence::of_egress_only_internet_gateway(subject));
+    let (needed, exist) = match (internet, egress_only) {
+        (true, true) => {
+            ("an internet gateway and an egress-only internet gateway have to exist", "they exist and are attached")
+        }
+        (true, false) => ("an internet gateway has to exist", "it exists and is attached"),
+        (false, true) => ("an egress-only internet gateway has to exist", "it exists and is attached"),
+        (false, false) => return,
     };
     let message = format!("kOps makes no gateways in `{id}`: {needed} there");
     let hint = format!("Make sure that {exist}, or write `egress: External` for every subnet");
@@ -71,6 +74,17 @@ mod tests {
     #[test]
     fn accepts_subnets_that_need_no_gateway() {
         accepts(&RULE, &request("{name: a, type: Private, zone: us-east-1a, egress: External}"));
+    }
+
+    #[test]
+    fn says_only_what_aws_was_not_asked_for() {
+        let answered = |answers: &str| {
+            format!("{}\nobserved: [{answers}]", request("{name: a, type: Private, zone: us-east-1a, id: subnet-1}"))
+        };
+        let known = "{InternetGateways: []}";
+        let message = reports(&RULE, &answered(known), &["spec.networking.networkID"])[0].message.clone();
+        assert!(message.contains(": an egress-only internet gateway has to exist"), "{message}");
+        accepts(&RULE, &answered(&format!("{known}, {{EgressOnlyInternetGateways: []}}")));
     }
 
     #[test]

@@ -51,10 +51,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let networking = &subject.cluster.spec.networking;
         let id = &networking.subnets[*index].id;
         let message = format!("the VPC `{}` has no subnet `{id}`", networking.network_id);
-        report
-            .report(subnet_field(*index, "id"), message)
-            .value(id.as_str())
-            .hint("Correct the id, or add the subnet to `vpc.subnets` of the request");
+        let finding = report.report(subnet_field(*index, "id"), message);
+        finding.value(id.as_str());
+        match subject.observed.subnets.is_whole() {
+            true => finding.hint("Correct the id: AWS lists no such subnet in the VPC"),
+            false => finding.hint("Correct the id, or add the subnet to `vpc.subnets` of the request"),
+        };
     }
 }
 

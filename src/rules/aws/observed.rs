@@ -1,0 +1,31 @@
+//! What AWS has, where the cluster needs something else. What was not told is unknown, and brings no finding.
+
+use crate::rules::rule::Rule;
+
+mod blackhole_route;
+mod egress_only_internet_gateway_missing;
+mod facts_contradict_observed;
+mod helpers;
+mod internet_gateway_missing;
+mod load_balancer_tag_missing;
+mod nat_gateway_addresses;
+mod nat_gateway_in_another_zone;
+mod nat_gateway_not_there;
+mod observed_breaks_off;
+mod several_vpcs;
+
+pub(in crate::rules) use helpers::{Presence, needs_egress_only};
+
+/// The rules of this area, by code.
+pub(in crate::rules) static RULES: &[&Rule] = &[
+    &blackhole_route::RULE,
+    &egress_only_internet_gateway_missing::RULE,
+    &facts_contradict_observed::RULE,
+    &internet_gateway_missing::RULE,
+    &load_balancer_tag_missing::RULE,
+    &nat_gateway_addresses::RULE,
+    &nat_gateway_in_another_zone::RULE,
+    &nat_gateway_not_there::RULE,
+    &observed_breaks_off::RULE,
+    &several_vpcs::RULE,
+];
