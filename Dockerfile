@@ -1,9 +1,10 @@
 # syntax=docker/dockerfile:1
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src
-COPY Cargo.toml Cargo.lock README.md ./
+COPY Cargo.toml Cargo.lock ./
 COPY src src
 COPY openapi openapi
+COPY docs docs
 COPY benches benches
 # A static binary needs nothing beside it; --target keeps the flag away from build scripts.
 ENV RUSTFLAGS="-C target-feature=+crt-static"

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::routing::get;
 
-use super::pages::list::{GUIDE, PLANNER};
+use super::pages::list::PLANNER;
 use super::pages::{assets, catalogue, codes, guide, planner};
 use super::settings::Settings;
 use super::state::AppState;
@@ -21,9 +21,9 @@ pub fn service_router(state: &AppState, with_metrics: bool) -> Router {
     let router = operations
         .merge(docs::router())
         .merge(openapi::router())
-        .route(GUIDE.path, get(guide::get_guide))
         .route(PLANNER.path, get(planner::get_planner))
         .merge(assets::router())
+        .merge(guide::router())
         .merge(codes::router())
         .merge(catalogue::router(state.settings.found))
         .fallback(fallback::not_found)

@@ -195,6 +195,15 @@ fn every_operation_is_described() {
     }
 }
 
+/// Generators write descriptions into comments of Go, Java and TypeScript.
+#[test]
+fn no_text_ends_a_comment_of_generated_code() {
+    for text in [openapi::document(), openapi::document_30()] {
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains("*/")).collect();
+        assert!(lines.is_empty(), "{lines:#?}");
+    }
+}
+
 #[test]
 fn every_answer_has_a_description_and_an_example() {
     for (path, _, operation) in operations(&document()) {

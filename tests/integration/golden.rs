@@ -162,7 +162,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
 }
 
 /// The first lines that differ, what the file has before what is printed.
-fn difference(path: &Path, text: &str) -> Option<String> {
+pub(crate) fn difference(path: &Path, text: &str) -> Option<String> {
     let name = shortened(path);
     let Ok(kept) = fs::read_to_string(path) else {
         return Some(format!("\n{name} is missing\n"));

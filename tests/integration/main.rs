@@ -18,6 +18,7 @@ mod conformance;
 mod create;
 mod diagram;
 mod document;
+mod documents;
 mod examples;
 mod expand;
 mod failures;

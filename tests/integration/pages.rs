@@ -29,7 +29,7 @@ fn links(page: &str) -> Vec<&str> {
     links.filter(|link| !link.starts_with('#')).collect()
 }
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 10] = [
     "/",
     "/rules",
     "/rules/subnets-overlap",
@@ -37,6 +37,9 @@ const PAGES: [&str; 7] = [
     "/codes/unknown-question-key",
     "/problems/invalid-spec",
     "/guide",
+    "/guide/clients",
+    "/guide/pipelines",
+    "/guide/operations",
 ];
 
 #[tokio::test]
@@ -142,17 +145,35 @@ async fn pages_need_no_token() {
 }
 
 #[tokio::test]
-async fn the_guide_has_contents_and_leaves_out_how_to_build() {
-    let guide = get("/guide").await;
-    let page = guide.text();
-    let anchors: Vec<&str> =
-        page.split("<li><a href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
-    assert!(3 < anchors.len(), "{anchors:?}");
-    for anchor in anchors {
-        assert!(page.contains(&format!("<h2 id=\"{anchor}\">")), "{anchor}");
+async fn documents_are_pages_with_contents() {
+    for path in crate::documents::documents().iter().filter(|path| path.starts_with("docs")) {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let path = if name == "guide" { "/guide".to_owned() } else { format!("/guide/{name}") };
+        let reply = get(&path).await;
+        assert_eq!(reply.status, 200, "{path}");
+        let page = reply.text();
+        let anchors: Vec<&str> =
+            page.split("<li><a href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert!(3 < anchors.len(), "{path}: {anchors:?}");
+        for anchor in anchors {
+            assert!(page.contains(&format!("<h2 id=\"{anchor}\">")), "{path}: {anchor}");
+        }
+        for part in [&format!("<h1 id=\"{name}\">"), "<table>", "<code class=\"language-console\"><b>$ "] {
+            assert!(page.contains(part), "{path}: {part}");
+        }
+        assert!(page.contains(&format!("href=\"{path}\" aria-current=\"page\"")), "{path}");
     }
-    for part in ["<h1 id=\"kops-network-planner\">", "<table>", "<code class=\"language-yaml\">"] {
-        assert!(page.contains(part), "{part}");
+    get("/guide/guide").await.problem(404, "not-found");
+}
+
+/// The part of a link after `#` is an element of the page that it leads to.
+#[tokio::test]
+async fn anchors_of_documents_are_there() {
+    for path in PAGES.into_iter().filter(|path| path.starts_with("/guide")) {
+        let page = get(path).await;
+        for (target, anchor) in links(page.text()).into_iter().filter_map(|link| link.split_once('#')) {
+            let other = get(target).await;
+            assert!(other.text().contains(&format!("id=\"{anchor}\"")), "{path} links {target}#{anchor}");
+        }
     }
-    assert!(!page.contains("cargo run"));
 }

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::documents::documents;
 use crate::layering::source_files;
 
-const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
+/// What is read besides README and `docs/`.
+const FURTHER: [&str; 3] = ["CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
 
 /// Devices that machines are behind: there the word is the field's own.
 const DEVICES: [&str; 5] = ["nat", "nat64", "balancer", "haproxy", "proxy"];
@@ -109,7 +111,7 @@ fn sources_and_documents_are_in_plain_words() {
     let sources = source_files();
     let below_root = |path: &PathBuf| path.strip_prefix(root).unwrap().to_owned();
     let files = sources.iter().map(below_root).collect::<Vec<_>>();
-    let documents = DOCUMENTS.map(PathBuf::from);
+    let documents: Vec<PathBuf> = documents().into_iter().chain(FURTHER.map(PathBuf::from)).collect();
     let mut complaints = Vec::new();
     for path in files.iter().filter(|path| !is_test(path)).chain(&documents) {
         let text = fs::read_to_string(root.join(path)).unwrap();

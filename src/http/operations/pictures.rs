@@ -32,8 +32,8 @@ pub struct PictureParameters {
 /// Draw the network of a cluster
 ///
 /// Answers the plan as a picture: subnets by zone, the route tables that they use, and what the routes lead to.
-/// Without `Accept`, or where it is `*/*` or the type of a picture, the answer is the picture alone; as JSON or YAML it
-/// has the findings too. With `before` a laid-out picture marks what is created, changed and refused.
+/// Where `Accept` is absent, allows every type, or names the type of a picture, the answer is the picture alone; as
+/// JSON or YAML it has the findings too. With `before` a laid-out picture marks what is created, changed and refused.
 #[utoipa::path(
     post, path = DIAGRAM.path, tag = "plans", operation_id = "drawDiagram",
     params(PlanParameters, PictureParameters),

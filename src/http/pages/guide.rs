@@ -1,36 +1,95 @@
-//! `GET /guide`: the guide for people, made of the documents of the repository.
+//! `GET /guide` and `GET /guide/{document}`: the documents of the repository as pages.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use super::list::GUIDE;
-use super::markdown::{contents, rendered};
+use axum::Router;
+use axum::extract::{OriginalUri, Path};
+use axum::routing::get;
+
+use super::list::{DOCUMENT, GUIDE};
+use super::markdown::{contents, linked};
 use super::shell;
+use crate::answer::problem::Problem;
+use crate::http::fallback::not_found;
 use crate::http::file::File;
 
-/// The documents, in the order in which they are read.
-const DOCUMENTS: [&str; 1] = [include_str!("../../../README.md")];
-/// The parts that are about building the service, which those who read this page do not.
-const LEFT_OUT: [&str; 2] = ["## Quick start", "## Development"];
-
-/// Answers the guide.
-pub async fn get_guide() -> &'static File {
-    static PAGE: LazyLock<File> = LazyLock::new(|| {
-        let texts: Vec<String> = DOCUMENTS.into_iter().map(without_building).collect();
-        let (text, headings) = rendered(&texts.join("\n"));
-        let page = shell::page(GUIDE.path, "Guide", &format!("{}<article>\n{text}</article>\n", contents(&headings)));
-        File::new(GUIDE.media_type, page)
-    });
-    &PAGE
+/// A document of `docs/`.
+struct Document {
+    /// The name of its file, without the end.
+    name: &'static str,
+    /// What it is called among the others.
+    title: &'static str,
+    text: &'static str,
+    page: OnceLock<File>,
 }
 
-/// A document without the parts that are left out, each up to the next heading of its level.
-fn without_building(document: &str) -> String {
-    let mut is_left_out = false;
-    let kept = document.lines().filter(|line| {
-        if line.starts_with("## ") {
-            is_left_out = LEFT_OUT.contains(line);
-        }
-        !is_left_out
-    });
-    kept.map(|line| format!("{line}\n")).collect()
+/// The documents, in the order in which they are read; the first one is the guide itself.
+static DOCUMENTS: [Document; 4] = [
+    Document::of("guide", "Questions", include_str!("../../../docs/guide.md")),
+    Document::of("clients", "Clients", include_str!("../../../docs/clients.md")),
+    Document::of("pipelines", "Pipelines", include_str!("../../../docs/pipelines.md")),
+    Document::of("operations", "Operations", include_str!("../../../docs/operations.md")),
+];
+
+impl Document {
+    const fn of(name: &'static str, title: &'static str, text: &'static str) -> Document {
+        Document { name, title, text, page: OnceLock::new() }
+    }
+
+    fn path(&self) -> String {
+        if self.name == DOCUMENTS[0].name { GUIDE.path.to_owned() } else { format!("{}/{}", GUIDE.path, self.name) }
+    }
+
+    fn page(&'static self) -> &'static File {
+        self.page.get_or_init(|| {
+            let (text, headings) = linked(self.text, page_of);
+            let content = format!("{}{}<article>\n{text}</article>\n", self.others(), contents(&headings));
+            File::new(GUIDE.media_type, shell::page(GUIDE.path, self.title, &content))
+        })
+    }
+
+    /// Links to all documents.
+    fn others(&self) -> String {
+        let current = |name: &str| if name == self.name { " aria-current=\"page\"" } else { "" };
+        let link = |other: &Document| {
+            format!("<a href=\"{}\"{}>{}</a>\n", other.path(), current(other.name), shell::escaped(other.title))
+        };
+        let links: String = DOCUMENTS.iter().map(link).collect();
+        format!("<nav class=\"documents\" aria-label=\"Documents\">{links}</nav>\n")
+    }
+}
+
+/// The page that a link from one document to another leads to.
+fn page_of(link: &str) -> Option<String> {
+    let (file, anchor) = link.split_once('#').map_or((link, None), |(file, anchor)| (file, Some(anchor)));
+    let document = DOCUMENTS.iter().find(|document| file.strip_suffix(".md") == Some(document.name))?;
+    Some(document.path() + &anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default())
+}
+
+/// The routes of the documents.
+pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route(GUIDE.path, get(get_guide)).route(DOCUMENT.path, get(get_document))
+}
+
+async fn get_guide() -> &'static File {
+    DOCUMENTS[0].page()
+}
+
+async fn get_document(Path(name): Path<String>, OriginalUri(uri): OriginalUri) -> Result<&'static File, Problem> {
+    match DOCUMENTS[1..].iter().find(|document| document.name == name) {
+        Some(document) => Ok(document.page()),
+        None => Err(not_found(uri).await),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_between_documents_lead_to_their_pages() {
+        assert_eq!(page_of("guide.md#room-in-a-network").as_deref(), Some("/guide#room-in-a-network"));
+        assert_eq!(page_of("operations.md").as_deref(), Some("/guide/operations"));
+        assert_eq!(page_of("../benches/README.md"), None);
+    }
 }

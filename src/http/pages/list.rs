@@ -36,6 +36,8 @@ pub static ASSETS: Page = Page::of_people("/assets/{file}");
 pub static DOCS: Page = Page { policy: Policy::OwnFilesAndInline, ..Page::of_people("/docs") };
 /// The guide.
 pub static GUIDE: Page = Page::of_people("/guide");
+/// A further document.
+pub static DOCUMENT: Page = Page::of_people("/guide/{document}");
 /// The catalogue of rules.
 pub static RULES: Page = Page::of_people("/rules");
 /// A rule of the catalogue.
@@ -59,8 +61,21 @@ const MARKDOWN: &str = "text/markdown; charset=utf-8";
 pub const HTML: &str = "text/html; charset=utf-8";
 
 /// Every page.
-pub static PAGES: [&Page; 12] =
-    [&PLANNER, &ASSETS, &DOCS, &GUIDE, &RULES, &RULE, &CODES, &CODE, &OPENAPI, &OPENAPI_30, &SCHEMAS, &PROBLEM];
+pub static PAGES: [&Page; 13] = [
+    &PLANNER,
+    &ASSETS,
+    &DOCS,
+    &GUIDE,
+    &DOCUMENT,
+    &RULES,
+    &RULE,
+    &CODES,
+    &CODE,
+    &OPENAPI,
+    &OPENAPI_30,
+    &SCHEMAS,
+    &PROBLEM,
+];
 
 impl Page {
     const fn of_people(path: &'static str) -> Page {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 use super::shell::escaped;
 
@@ -17,25 +17,45 @@ pub struct Heading {
     pub title: String,
 }
 
-/// The text as HTML, and its headings. Links to files that the service does not have keep their words alone; markup in
-/// the text is shown as it is written.
+/// The text as HTML, and its headings. Links to files keep their words alone; markup in the text is shown as it is
+/// written.
 pub fn rendered(text: &str) -> (String, Vec<Heading>) {
+    linked(text, |_| None)
+}
+
+/// The same, where `page` knows the page of some files.
+pub fn linked(text: &str, page: fn(&str) -> Option<String>) -> (String, Vec<Heading>) {
     let events: Vec<Event<'_>> = Parser::new_ext(text, Options::ENABLE_TABLES).collect();
     let headings = headings(&events);
     let mut shown = String::new();
     let mut ids = headings.iter().map(|heading| heading.id.clone());
     let mut is_left_out = false;
+    let mut is_session = false;
     let events = events.into_iter().filter_map(|event| match event {
         Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
             Some(Event::Start(Tag::Heading { level, id: ids.next().map(CowStr::from), classes, attrs }))
         }
-        Event::Start(Tag::Link { ref dest_url, .. } | Tag::Image { ref dest_url, .. }) if is_file(dest_url) => {
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) if is_file(&dest_url) => {
+            let found = page(&dest_url).map(CowStr::from);
+            is_left_out = found.is_none();
+            found.map(|dest_url| Event::Start(Tag::Link { link_type, dest_url, title, id }))
+        }
+        Event::Start(Tag::Image { ref dest_url, .. }) if is_file(dest_url) => {
             is_left_out = true;
             None
         }
         Event::End(TagEnd::Link | TagEnd::Image) if is_left_out => {
             is_left_out = false;
             None
+        }
+        Event::Start(Tag::CodeBlock(ref kind)) => {
+            is_session = matches!(kind, CodeBlockKind::Fenced(info) if &**info == "console");
+            Some(event)
+        }
+        Event::Text(text) if is_session => Some(Event::Html(session(&text).into())),
+        Event::End(TagEnd::CodeBlock) => {
+            is_session = false;
+            Some(event)
         }
         Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
         other => Some(other),
@@ -44,6 +64,18 @@ pub fn rendered(text: &str) -> (String, Vec<Heading>) {
     // A wide one scrolls by itself, also with the keyboard.
     let shown = shown.replace("<table>", "<div class=\"sheet\" tabindex=\"0\"><table>");
     (shown.replace("</table>", "</table></div>").replace("<pre>", "<pre tabindex=\"0\">"), headings)
+}
+
+/// A session of a shell, in which what is typed is told from what is shown.
+fn session(text: &str) -> String {
+    let mut goes_on = false;
+    let lines = text.lines().map(|line| {
+        let is_typed = line.starts_with("$ ") || goes_on;
+        goes_on = is_typed && line.ends_with('\\');
+        let shown = escaped(line);
+        if is_typed { format!("<b>{shown}</b>\n") } else { format!("{shown}\n") }
+    });
+    lines.collect()
 }
 
 /// A list of links to the headings of level 2.
@@ -113,5 +145,19 @@ mod tests {
         let (shown, _) = rendered("[one](docs/x.md) [two](https://a.example) [three](#x) <script>x</script>\n");
         assert!(shown.starts_with("<p>one <a href=\"https://a.example\">two</a> <a href=\"#x\">three</a>"), "{shown}");
         assert!(!shown.contains("<script>"), "{shown}");
+    }
+
+    #[test]
+    fn links_to_files_that_have_a_page_lead_there() {
+        let page = |link: &str| (link == "x.md").then(|| "/x".to_owned());
+        let (shown, _) = linked("[one](x.md), [two](y.md)\n", page);
+        assert_eq!(shown, "<p><a href=\"/x\">one</a>, two</p>\n");
+    }
+
+    #[test]
+    fn commands_are_told_from_what_they_print() {
+        let (shown, _) = rendered("```console\n$ a \\\n  b\n<c>\n```\n```yaml\n$ d\n```\n");
+        assert!(shown.contains("<b>$ a \\</b>\n<b>  b</b>\n&lt;c&gt;\n</code>"), "{shown}");
+        assert!(shown.contains("\">$ d\n</code>"), "{shown}");
     }
 }

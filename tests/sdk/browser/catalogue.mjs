@@ -32,7 +32,7 @@ check(!(await plain.locator("#filter").isVisible()), "without scripts there is a
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [1280, 360]) {
     const shown = await page({ colorScheme, viewport: { width, height: 900 } });
-    for (const path of ["/rules", "/rules/subnets-overlap", "/problems/invalid-spec", "/guide"]) {
+    for (const path of ["/rules", "/rules/subnets-overlap", "/problems/invalid-spec", "/guide", "/guide/operations"]) {
       await shown.goto(address + path);
       await accessible(shown, `${path}, ${colorScheme}, ${width} px`);
       await fits(shown, path);

@@ -46,7 +46,7 @@ try {
   const body = await answer.textContent();
   if (!body.includes("64:ff9b::/96")) throw new Error(`the example is not answered with NAT64:\n${body.slice(0, 2000)}`);
   await page.goto(`${address}/guide`);
-  await page.getByRole("heading", { name: "kops-network-planner", exact: true }).waitFor();
+  await page.getByRole("heading", { name: "Guide", exact: true }).waitFor();
   await page.screenshot({ path: screenshot.replace(".png", "-guide.png") });
   if (strangers.length + complaints.length) throw new Error([...strangers, ...complaints].join("\n"));
   console.log("the page and the guide work offline; the first YAML example is planned");
