@@ -2,6 +2,7 @@
 //! argument changes in place. Nothing in AWS is looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use crate::cidr::IpNet;
 use crate::cidr::sets::Outermost;
@@ -154,6 +155,15 @@ fn key_of(task: &Task<'_>) -> Key {
     (task.wanted.kind(), task.name.to_string())
 }
 
+/// An argument that is not another resource's.
+fn literal(name: FieldName, value: Option<String>, change: OnChange) -> Argument {
+    Argument { name, value, of: None, change }
+}
+
+fn text(block: Option<IpNet>) -> Option<String> {
+    block.map(|block| block.to_string())
+}
+
 struct Writer<'a, 'o> {
     tasks: &'a Tasks<'a>,
     own: Option<&'o str>,
@@ -163,11 +173,9 @@ impl<'a> Writer<'a, '_> {
     /// The resource of a task; what exists already is not written.
     fn written(&self, task: &'a Task<'a>) -> Option<Written<'a>> {
         let vpc = |change| self.reference(FieldName::Vpc, 0, change);
-        let literal = |name, value: Option<String>, change| Argument { name, value, of: None, change };
         let (arguments, tags) = match &task.wanted {
             Wanted::Vpc(wanted) if wanted.id.is_none() => {
-                let block = wanted.ipv4.map(|block| block.to_string());
-                (vec![literal(FieldName::Ipv4Cidr, block, OnChange::Replaces)], Some(wanted.tags))
+                (vec![literal(FieldName::Ipv4Cidr, text(wanted.ipv4), OnChange::Replaces)], Some(wanted.tags))
             }
             Wanted::VpcCidrBlock(_) | Wanted::VpcDhcpOptionsAssociation { .. } => (vec![vpc(OnChange::Replaces)], None),
             Wanted::DhcpOptions(tags) => (Vec::new(), Some(*tags)),
@@ -176,14 +184,12 @@ impl<'a> Writer<'a, '_> {
                 (vec![vpc(change)], Some(*tags))
             }
             Wanted::Subnet(wanted) if wanted.id.is_none() => {
-                let text = |block: Option<IpNet>| block.map(|block| block.to_string());
-                let arguments = vec![
-                    vpc(OnChange::Replaces),
+                let own = [
                     literal(FieldName::Zone, Some(wanted.zone.to_owned()), OnChange::Replaces),
                     literal(FieldName::Ipv4Cidr, text(wanted.ipv4), OnChange::Replaces),
                     literal(FieldName::Ipv6Cidr, text(wanted.ipv6), OnChange::ReplacesAnother),
                 ];
-                (arguments, Some(wanted.tags))
+                (iter::once(vpc(OnChange::Replaces)).chain(own).collect(), Some(wanted.tags))
             }
             Wanted::ElasticIp(wanted) if !wanted.existing.is_some_and(|id| id.starts_with("eipalloc-")) => {
                 (Vec::new(), Some(wanted.tags))

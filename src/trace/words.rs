@@ -57,13 +57,7 @@ impl<'a> Scene<'a> {
     fn end(&self, disposition: Disposition, hop: &Hop<'a>, place: &str, address: &str) -> String {
         let route = route_words(hop.route);
         match disposition {
-            Disposition::DeliveredToSubnet => match hop.looked_up.and_then(|(_, address)| self.holder(address)) {
-                Some(holder) => format!(
-                    "{place} keeps `{address}` inside the VPC: it is in subnet `{}`",
-                    excerpt(self.places[holder].name)
-                ),
-                None => format!("the packet arrives through {place}"),
-            },
+            Disposition::DeliveredToSubnet => self.delivered(hop, place, address),
             Disposition::DeliveredToService => format!("{place} takes the packet before any route table"),
             Disposition::DeliveredToEndpoint => format!("{place} takes what its prefix list has"),
             Disposition::ExitsToInternet => format!("the packet leaves through {place}"),
@@ -93,22 +87,23 @@ impl<'a> Scene<'a> {
             }
             Disposition::RoutingLoop => format!("the packet is at {place} again, and is dropped"),
             Disposition::BlockedByPublicAccess => format!("VPC Block Public Access blocks the packet at {place}"),
-            Disposition::TableUnknown => match hop.component.subnet {
-                Some(subnet) => format!("the route table of subnet `{}` is not known", excerpt(subnet)),
-                None => "the route table is not known".to_owned(),
-            },
-            Disposition::TargetUnknown => match hop.route {
-                Some(route) if route.destination.net().is_none() => format!(
-                    "{place} has a route to `{}`, a prefix list whose blocks are not known",
-                    excerpt(route.destination.text())
-                ),
-                _ => format!("what becomes of the packet at {place} is not known"),
-            },
+            Disposition::TableUnknown => table_unknown(hop),
+            Disposition::TargetUnknown => target_unknown(hop, place),
             Disposition::SourceUnknown => format!("which address {place} gives, or DNS64, is not known"),
             Disposition::AddressNotListed => format!("no known machine of the VPC has `{address}`"),
             Disposition::ClusterInternal => {
                 "the destination is in the range of pods or services: the machine's own network decides".to_owned()
             }
+        }
+    }
+
+    fn delivered(&self, hop: &Hop<'a>, place: &str, address: &str) -> String {
+        match hop.looked_up.and_then(|(_, address)| self.holder(address)) {
+            Some(holder) => {
+                let subnet = excerpt(self.places[holder].name);
+                format!("{place} keeps `{address}` inside the VPC: it is in subnet `{subnet}`")
+            }
+            None => format!("the packet arrives through {place}"),
         }
     }
 
@@ -209,6 +204,23 @@ fn unknown_line(path: &Path<'_>) -> Option<String> {
         _ => return None,
     };
     Some(format!("Send the answer of `aws ec2 {command}` in `observed`"))
+}
+
+fn table_unknown(hop: &Hop) -> String {
+    match hop.component.subnet {
+        Some(subnet) => format!("the route table of subnet `{}` is not known", excerpt(subnet)),
+        None => "the route table is not known".to_owned(),
+    }
+}
+
+fn target_unknown(hop: &Hop, place: &str) -> String {
+    match hop.route {
+        Some(route) if route.destination.net().is_none() => {
+            let list = excerpt(route.destination.text());
+            format!("{place} has a route to `{list}`, a prefix list whose blocks are not known")
+        }
+        _ => format!("what becomes of the packet at {place} is not known"),
+    }
 }
 
 fn route_words(route: Option<&Route>) -> String {

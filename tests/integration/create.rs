@@ -107,6 +107,19 @@ fn facts(vpc: &Json) -> Json {
     json!({"id": vpc["ID"], "ipv4CIDRs": [vpc["CIDR"]], "subnets": subnets})
 }
 
+/// What only some recordings have, and where it is in a spec.
+fn optional(spec: &Json) -> [(&'static str, &Json); 7] {
+    [
+        ("additionalNetworkCIDRs", &spec["additionalNetworkCIDRs"]),
+        ("networkID", &spec["networkID"]),
+        ("kubeProxy", &spec["kubeProxy"]),
+        ("apiLoadBalancer", &spec["api"]["loadBalancer"]),
+        ("apiPublicName", &spec["masterPublicName"]),
+        ("bastionPublicName", &spec["topology"]["bastion"]["bastionPublicName"]),
+        ("dnsZone", &spec["dnsZone"]),
+    ]
+}
+
 /// Manifests in v1alpha2 in the form of the recordings.
 fn written(cluster: &Json, groups: &[Json]) -> Json {
     let spec = &cluster["spec"];
@@ -149,16 +162,7 @@ fn written(cluster: &Json, groups: &[Json]) -> Json {
         "kubernetesVersion": spec["kubernetesVersion"],
         "etcd": etcd.collect::<Vec<_>>(),
     });
-    let optional = [
-        ("additionalNetworkCIDRs", &spec["additionalNetworkCIDRs"]),
-        ("networkID", &spec["networkID"]),
-        ("kubeProxy", &spec["kubeProxy"]),
-        ("apiLoadBalancer", &spec["api"]["loadBalancer"]),
-        ("apiPublicName", &spec["masterPublicName"]),
-        ("bastionPublicName", &spec["topology"]["bastion"]["bastionPublicName"]),
-        ("dnsZone", &spec["dnsZone"]),
-    ];
-    for (key, value) in optional.into_iter().filter(|(_, value)| !value.is_null()) {
+    for (key, value) in optional(spec).into_iter().filter(|(_, value)| !value.is_null()) {
         written[key] = value.clone();
     }
     written

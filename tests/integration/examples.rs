@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::Method;
 use kops_network_planner::answer::OPERATIONS;
@@ -196,6 +197,29 @@ async fn refusals_are_those_of_the_examples() {
     assert!(40 < count, "only {count} refusals are documented");
 }
 
+/// A query that `path` does not take.
+fn wrong_query(path: &str, method: &str) -> &'static str {
+    match path {
+        "/v1/expand" => "vpc=2001:db8::/56&cidr=/64%23100",
+        "/v1/rules" => "severity=errors",
+        _ if method == "get" => "verbose=1",
+        _ => "kopsRelease=1.22",
+    }
+}
+
+/// A service whose client has used up its share.
+async fn used_up() -> Router {
+    let router = router(settings(|settings| settings.load.per_client = NonZeroU32::new(10)));
+    // What is refused at once takes the client's share; on a slow machine others would not before it grows
+    // again.
+    for _ in 0..400 {
+        if call(router.clone(), request(Method::GET, "/v1/expand")).await.status == 429 {
+            break;
+        }
+    }
+    router
+}
+
 /// The answer to a request for `path` that has to be refused with `status`.
 async fn refused(document: &Value, path: &str, method: &str, status: &str) -> Reply {
     let code = if path.starts_with("/v1/codes") { "no-such-code" } else { "no-such-rule" };
@@ -211,14 +235,8 @@ async fn refused(document: &Value, path: &str, method: &str, status: &str) -> Re
     };
     match status {
         "400" => {
-            let query = match path {
-                "/v1/expand" => "vpc=2001:db8::/56&cidr=/64%23100",
-                "/v1/rules" => "severity=errors",
-                _ if method == "get" => "verbose=1",
-                _ => "kopsRelease=1.22",
-            };
             let text = if method == "post" { body(document, path, "ipv4-private") } else { String::new() };
-            send(wrong(&format!("{target}?{query}"), &text)).await
+            send(wrong(&format!("{target}?{}", wrong_query(path, method)), &text)).await
         }
         "401" => send_to(guarded("documented-refusals"), wrong(&target, "")).await,
         "404" => send(wrong(&target, "")).await,
@@ -234,14 +252,7 @@ async fn refused(document: &Value, path: &str, method: &str, status: &str) -> Re
             send(posting(&format!("{target}{}", query("ten-errors")), YAML, body(document, path, "ten-errors"))).await
         }
         "429" => {
-            let router = router(settings(|settings| settings.load.per_client = NonZeroU32::new(10)));
-            // What is refused at once takes the client's share; on a slow machine others would not before it grows
-            // again.
-            for _ in 0..400 {
-                if call(router.clone(), request(Method::GET, "/v1/expand")).await.status == 429 {
-                    break;
-                }
-            }
+            let router = used_up().await;
             call(router, wrong(&target, "")).await
         }
         "431" => send(with("x-large", &"x".repeat(16 << 10))).await,

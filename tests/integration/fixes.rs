@@ -238,6 +238,10 @@ fn a_key_is_moved_to_its_place_with_its_lines_and_comments() {
     calico: {}
 ",
     );
+}
+
+#[test]
+fn a_key_is_moved_with_what_it_means_and_into_the_spec() {
     check_edit(
         "unknown-field",
         &spec("\n  networking:\n    cilium:\n      masquerade: false"),

@@ -84,6 +84,7 @@ async fn what_1_23_accepts_and_1_36_refuses() {
 
 #[tokio::test]
 async fn what_1_23_refuses_and_1_36_accepts() {
+    let public: Vec<_> = (0..8).map(|n| format!("{{name: s{n}, type: Public, zone: us-east-1a}}")).collect();
     let accepted = [
         ("cloud-controller-manager-missing", format!("{IPV6}\ncloudControllerManager: -")),
         ("service-range-outside-non-masquerade-cidr", "serviceClusterIPRange: 10.10.0.0/16".to_owned()),
@@ -91,9 +92,7 @@ async fn what_1_23_refuses_and_1_36_accepts() {
         ("unknown-topology", "topology: {masters: sideways, nodes: public, dns: {type: Public}}".to_owned()),
         (
             "bastion-in-public-topology",
-            "topology: {masters: public, nodes: public, bastion: {}, dns: {type: \
-            Public}}"
-                .to_owned(),
+            "topology: {masters: public, nodes: public, bastion: {}, dns: {type: Public}}".to_owned(),
         ),
         (
             "bastion-idle-timeout-out-of-range",
@@ -102,19 +101,7 @@ async fn what_1_23_refuses_and_1_36_accepts() {
                 .to_owned(),
         ),
         ("cilium-version-not-installed", "networking: {cilium: {version: v1.18.2}}".to_owned()),
-        (
-            "no-free-ipv4-block",
-            format!(
-                "subnets: [{}]",
-                (0..8)
-                    .map(|n| format!(
-                        "{{name: s{n}, type: Public, zone: \
-            us-east-1a}}"
-                    ))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-        ),
+        ("no-free-ipv4-block", format!("subnets: [{}]", public.join(", "))),
         (
             "unknown-subnet-type",
             format!(

@@ -5,7 +5,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::failure::{Extras, Problem, Review};
+use super::types::ProblemType;
 use crate::answer::diagnostic_body::{DiagnosticBody, SideBody};
+use crate::answer::findings::Findings;
 use crate::answer::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 
 /// Why a request failed (RFC 9457).
@@ -206,68 +208,80 @@ pub enum AnyProblem {
 impl AnyProblem {
     /// The body of `problem`.
     pub fn new(problem: Problem, occurrence: Occurrence) -> AnyProblem {
-        let Problem { kind, detail, extras } = problem;
-        let Extras {
-            hint,
-            position,
-            pointer,
-            parameter,
-            supported,
-            limit,
-            limit_bytes,
-            retry_after_seconds: _,
+        let Problem { kind, detail, mut extras } = problem;
+        let named = Named { kind, detail, occurrence };
+        match (extras.review.take(), extras.question.take()) {
+            (None, None) => AnyProblem::Plain(ProblemBody::new(named, *extras)),
+            (Some(review), _) => AnyProblem::InvalidSpec(InvalidSpecBody::new(named, review, extras.side)),
+            (None, Some(findings)) => AnyProblem::InvalidQuestion(QuestionBody::new(named, findings, extras.side)),
+        }
+    }
+}
+
+/// What every problem has.
+struct Named {
+    kind: &'static ProblemType,
+    detail: String,
+    occurrence: Occurrence,
+}
+
+impl ProblemBody {
+    fn new(Named { kind, detail, occurrence }: Named, extras: Extras) -> ProblemBody {
+        ProblemBody {
+            problem_type: kind.uri(),
+            title: kind.title.to_owned(),
+            status: kind.status,
+            detail,
+            instance: occurrence.instance,
+            request_id: occurrence.request_id,
+            hint: extras.hint,
+            line: extras.position.map(|(line, _)| line),
+            column: extras.position.map(|(_, column)| column),
+            pointer: extras.pointer,
+            parameter: extras.parameter,
+            supported: extras.supported,
+            limit: extras.limit,
+            limit_bytes: extras.limit_bytes,
+            side: extras.side,
+        }
+    }
+}
+
+impl InvalidSpecBody {
+    fn new(Named { kind, detail, occurrence }: Named, review: Review, side: Option<SideBody>) -> InvalidSpecBody {
+        let Review { release, cluster, grading, findings } = review;
+        InvalidSpecBody {
+            problem_type: kind.uri(),
+            title: kind.title.to_owned(),
+            status: kind.status,
+            detail,
+            instance: occurrence.instance,
+            request_id: occurrence.request_id,
+            release,
+            cluster,
+            grading,
+            diagnostics: findings.shown,
+            diagnostics_total: findings.total,
             side,
-            review,
-            question,
-        } = *extras;
-        let Occurrence { instance, request_id } = occurrence;
-        let (problem_type, title, status) = (kind.uri(), kind.title.to_owned(), kind.status);
-        match (review, question) {
-            (None, Some(findings)) => AnyProblem::InvalidQuestion(QuestionBody {
-                problem_type,
-                title,
-                status,
-                detail,
-                instance,
-                request_id,
-                release: None,
-                cluster: None,
-                grading: None,
-                diagnostics: findings.shown,
-                diagnostics_total: findings.total,
-                side,
-            }),
-            (Some(Review { release, cluster, grading, findings }), _) => AnyProblem::InvalidSpec(InvalidSpecBody {
-                problem_type,
-                title,
-                status,
-                detail,
-                instance,
-                request_id,
-                release,
-                cluster,
-                grading,
-                diagnostics: findings.shown,
-                diagnostics_total: findings.total,
-                side,
-            }),
-            (None, None) => AnyProblem::Plain(ProblemBody {
-                problem_type,
-                title,
-                status,
-                detail,
-                instance,
-                request_id,
-                hint,
-                line: position.map(|(line, _)| line),
-                column: position.map(|(_, column)| column),
-                pointer,
-                parameter,
-                supported,
-                limit,
-                limit_bytes,
-                side,
-            }),
+        }
+    }
+}
+
+impl QuestionBody {
+    fn new(Named { kind, detail, occurrence }: Named, findings: Findings, side: Option<SideBody>) -> QuestionBody {
+        QuestionBody {
+            problem_type: kind.uri(),
+            title: kind.title.to_owned(),
+            status: kind.status,
+            detail,
+            instance: occurrence.instance,
+            request_id: occurrence.request_id,
+            release: None,
+            cluster: None,
+            grading: None,
+            diagnostics: findings.shown,
+            diagnostics_total: findings.total,
+            side,
         }
     }
 }

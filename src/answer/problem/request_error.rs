@@ -36,6 +36,18 @@ impl From<RequestError> for Problem {
     }
 }
 
+/// What to send instead of a value that is no object.
+const NO_OBJECT: &str = "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, \
+    not the name of its file; a file is sent with `curl --data-binary @cluster.yaml`";
+/// What to do with an object that has no kind.
+const KIND: &str = "Give every manifest its `kind`, or send a plan request with the cluster under the key `cluster`; \
+    a file is sent with `curl --data-binary @cluster.yaml`";
+/// How a kind that is meant to be `Cluster` is written.
+const MISSPELT: &str = "Write `kind: Cluster`, in these letters";
+/// Which `Cluster` is meant.
+const OTHER_CLUSTER: &str = "The `Cluster` of kOps has `apiVersion: kops.k8s.io/v1alpha2` or `kops.k8s.io/v1alpha3`";
+/// What to send besides instance groups.
+const CLUSTER: &str = "Send the `Cluster` together with its instance groups; `kops get NAME -o yaml` prints them all";
 /// How manifests are sent as a text.
 const MANIFESTS: &str = "Send the manifests as one text, as `kops get NAME -o yaml` prints them";
 
@@ -98,76 +110,64 @@ fn unknown_code(code: &str, detail: String) -> Problem {
 
 impl From<Unreadable> for Problem {
     fn from(unreadable: Unreadable) -> Problem {
-        let Unreadable { message, position, hint } = unreadable;
-        let place = position.map(|(line, column)| format!(" (line {line}, column {column})"));
-        let problem = Problem::new(&UNREADABLE_BODY, message + &place.unwrap_or_default()).position(position);
-        match hint {
-            Some(hint) => problem.hint(hint),
-            None => problem,
-        }
+        let message = unreadable.message.clone();
+        unreadable_text(unreadable, message, "")
+    }
+}
+
+/// The problem of a text that cannot be read; `whose` says which text the place counts in.
+fn unreadable_text(Unreadable { position, hint, .. }: Unreadable, message: String, whose: &str) -> Problem {
+    let place = position.map(|(line, column)| format!(" (line {line}, column {column}{whose})"));
+    let problem = Problem::new(&UNREADABLE_BODY, message + &place.unwrap_or_default()).position(position);
+    match hint {
+        Some(hint) => problem.hint(hint),
+        None => problem,
     }
 }
 
 impl From<InputError> for Problem {
     fn from(error: InputError) -> Problem {
         let detail = error.to_string();
+        let problem = |kind| Problem::new(kind, detail.clone());
         match error {
-            InputError::Empty => Problem::new(&EMPTY_BODY, detail).hint("Send the manifest of a kOps cluster"),
-            InputError::NoObject { pointer, position, foreign: Some(what), .. }
-            | InputError::NoKind { pointer, position, foreign: Some(what), .. } => {
-                Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(of_another_program(what))
+            InputError::Empty => problem(&EMPTY_BODY).hint("Send the manifest of a kOps cluster"),
+            InputError::NoObject { pointer, position, foreign, .. } => {
+                problem(&NO_KIND).pointer(pointer).position(position).hint(other_program_or(foreign, NO_OBJECT))
             }
-            InputError::NoObject { pointer, position, .. } => {
-                Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(
-                    "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, not \
-                    the name of its file; a file is sent with `curl --data-binary @cluster.yaml`",
-                )
+            InputError::NoKind { pointer, position, foreign, .. } => {
+                problem(&NO_KIND).pointer(pointer).position(position).hint(other_program_or(foreign, KIND))
             }
-            InputError::NoKind { pointer, position, .. } => {
-                Problem::new(&NO_KIND, detail).pointer(pointer).position(position).hint(
-                    "Give every manifest its `kind`, or send a plan request with the cluster under the key \
-                    `cluster`; a file is sent with `curl --data-binary @cluster.yaml`",
-                )
+            InputError::SeveralKinds { position, .. } => {
+                problem(&UNREADABLE_BODY).position(position).hint("Write `---` alone on a line between two manifests")
             }
-            InputError::SeveralKinds { position, .. } => Problem::new(&UNREADABLE_BODY, detail)
-                .position(position)
-                .hint("Write `---` alone on a line between two manifests"),
             InputError::NoText { pointer, position, .. } => {
-                Problem::new(&UNUSABLE_MANIFESTS, detail).pointer(pointer).position(position).hint(MANIFESTS)
+                problem(&UNUSABLE_MANIFESTS).pointer(pointer).position(position).hint(MANIFESTS)
             }
-            InputError::ManifestsTwice(key) => Problem::new(&UNUSABLE_MANIFESTS, detail)
-                .pointer("/manifests")
-                .hint(format!("Leave out `manifests` or `{key}`")),
-            InputError::UnreadableText(Unreadable { position, hint, .. }) => {
-                let place = position.map(|(line, column)| format!(" (line {line}, column {column} of it)"));
-                let problem = Problem::new(&UNREADABLE_BODY, detail + &place.unwrap_or_default());
-                let problem = problem.pointer("/manifests").position(position);
-                match hint {
-                    Some(hint) => problem.hint(hint),
-                    None => problem,
-                }
+            InputError::ManifestsTwice(key) => {
+                problem(&UNUSABLE_MANIFESTS).pointer("/manifests").hint(format!("Leave out `manifests` or `{key}`"))
+            }
+            InputError::UnreadableText(unreadable) => {
+                unreadable_text(unreadable, detail, " of it").pointer("/manifests")
             }
             InputError::NoCluster { kinds, foreign, misspelt, position } => {
-                Problem::new(&NO_CLUSTER, detail).position(position).hint(match (misspelt, foreign) {
-                    (Some(_), _) => "Write `kind: Cluster`, in these letters".to_owned(),
-                    (None, Some(what)) => of_another_program(what),
-                    (None, None) if kinds.iter().any(|kind| kind == "Cluster") => {
-                        "The `Cluster` of kOps has `apiVersion: kops.k8s.io/v1alpha2` or `kops.k8s.io/v1alpha3`"
-                            .to_owned()
-                    }
-                    (None, None) => {
-                        "Send the `Cluster` together with its instance groups; `kops get NAME -o yaml` prints them all"
-                            .to_owned()
-                    }
-                })
+                let hint = misspelt.map_or_else(|| no_cluster(&kinds, foreign), |_| MISSPELT.to_owned());
+                problem(&NO_CLUSTER).position(position).hint(hint)
             }
-            InputError::SeveralClusters(_) => {
-                Problem::new(&SEVERAL_CLUSTERS, detail).hint("Send one request for each cluster")
-            }
-            InputError::UnknownApiVersion { position, .. } => Problem::new(&UNKNOWN_API_VERSION, detail)
+            InputError::SeveralClusters(_) => problem(&SEVERAL_CLUSTERS).hint("Send one request for each cluster"),
+            InputError::UnknownApiVersion { position, .. } => problem(&UNKNOWN_API_VERSION)
                 .position(position)
                 .supported(["kops.k8s.io/v1alpha2", "kops/v1alpha2", "kops.k8s.io/v1alpha3"])
                 .hint("Write `apiVersion: kops.k8s.io/v1alpha2`, as `kops get cluster -o yaml` does"),
         }
     }
+}
+
+fn other_program_or(foreign: Option<&str>, hint: &str) -> String {
+    foreign.map_or_else(|| hint.to_owned(), of_another_program)
+}
+
+/// What to send where objects of these kinds, and no cluster, were sent.
+fn no_cluster(kinds: &[String], foreign: Option<&str>) -> String {
+    let hint = if kinds.iter().any(|kind| kind == "Cluster") { OTHER_CLUSTER } else { CLUSTER };
+    other_program_or(foreign, hint)
 }
