@@ -20,7 +20,7 @@ mod yaml;
 pub use decode::{Decoded, UnknownKey, UnknownKeys, WrongKind, decode};
 pub use node::{Entry, Located, Mapping, Node, Place, Value, locate};
 pub use objects::{Envelope, Input, InputError, Manifest, Own, Role};
-pub use sides::{Part, of_parts};
+pub use sides::{OBSERVED, Part, of_parts};
 pub use stream::{Document, Format, Limits, MissedSeparator, Stream, Unreadable};
 #[cfg(fuzzing)]
 pub use yaml::comparison::is_plain;

@@ -10,11 +10,13 @@ use super::operation::{Question, Stopped, Told};
 use super::problem::{INVALID_BEFORE, INVALID_SPEC, Problem, Review};
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diff::{
-    self, Compared, Context, DiffOutcome, Difference, NotCompared, Reasons, Side, SideName, is_placeable,
+    self, Before, Compared, Context, DiffOutcome, Difference, NotCompared, Notice, Reasons, Side, SideName,
+    is_placeable,
 };
-use crate::plan::{Outcome, Wanted};
+use crate::plan::{ClusterSummary, Outcome, ReleaseChoice, Request, Wanted};
 use crate::question::Asked;
 use crate::rules::KopsVerdict;
+use crate::spec::Observed;
 
 mod baseline;
 mod change_body;
@@ -145,12 +147,21 @@ impl Question for Diff {
 
     fn ask(asked: &Asked<'_>) -> Result<Told<DiffResponse>, Stopped> {
         let compared = diff::read(asked).map_err(not_compared)?;
-        let was = asked.review(&compared.before, Wanted::Existing)?;
+        let was = match &compared.before {
+            Before::Spec(request) => Was::Spec(request, Box::new(asked.review(request, Wanted::Existing)?)),
+            Before::Observed(observed) => Was::Observed(observed),
+        };
         let is = asked.review(&compared.after, Wanted::KopsPlan)?;
         let counts = is.counts.clone();
         let difference = difference(asked, &compared, &was, &is)?;
         Ok(Told { body: shape(&compared, was, is, difference), counts })
     }
+}
+
+/// What there is, reviewed.
+enum Was<'a> {
+    Spec(&'a Request<'a>, Box<Outcome>),
+    Observed(&'a Observed),
 }
 
 fn not_compared(error: NotCompared) -> Problem {
@@ -162,7 +173,7 @@ fn not_compared(error: NotCompared) -> Problem {
 }
 
 /// What kOps does, where it accepts `after`.
-fn difference(asked: &Asked<'_>, compared: &Compared<'_>, was: &Outcome, is: &Outcome) -> Result<Difference, Stopped> {
+fn difference(asked: &Asked<'_>, compared: &Compared<'_>, was: &Was<'_>, is: &Outcome) -> Result<Difference, Stopped> {
     match is.of_kops {
         KopsVerdict::Invalid => return Ok(Difference::refused(DiffOutcome::Invalid)),
         KopsVerdict::Refuses => return Ok(Difference::refused(DiffOutcome::Refused)),
@@ -177,13 +188,17 @@ fn difference(asked: &Asked<'_>, compared: &Compared<'_>, was: &Outcome, is: &Ou
     if !is_placeable(&after) {
         return Ok(Difference::refused(DiffOutcome::Refused));
     }
-    let plan = was.plan.as_ref().ok_or_else(|| {
-        let problem = Problem::new(&INVALID_BEFORE, "the spec under `before` describes no network on AWS");
-        problem.review(review(was)).side(SideBody::Before)
-    })?;
-    let inputs = &compared.before.inputs;
-    let before = Side::new(plan, &inputs.cluster, &inputs.vpc);
-    Ok(diff::diff(&before, &after, compared.target, asked.bounds.deadline)?)
+    match was {
+        Was::Observed(observed) => Ok(diff::drift(observed, &after, asked.bounds.deadline)?),
+        Was::Spec(request, was) => {
+            let plan = was.plan.as_ref().ok_or_else(|| {
+                let problem = Problem::new(&INVALID_BEFORE, "the spec under `before` describes no network on AWS");
+                problem.review(review(was)).side(SideBody::Before)
+            })?;
+            let before = Side::new(plan, &request.inputs.cluster, &request.inputs.vpc);
+            Ok(diff::diff(&before, &after, compared.target, asked.bounds.deadline)?)
+        }
+    }
 }
 
 fn review(outcome: &Outcome) -> Review {
@@ -196,24 +211,26 @@ fn review(outcome: &Outcome) -> Review {
     }
 }
 
-fn shape(compared: &Compared<'_>, was: Outcome, is: Outcome, difference: Difference) -> DiffResponse {
+fn shape(compared: &Compared<'_>, was: Was<'_>, is: Outcome, difference: Difference) -> DiffResponse {
     let Compared { before, after, target, .. } = compared;
     let release = is.release.version;
     let mut notices = diff::on_requests(before, after, release, *target);
     let (mut changes, mut second_run) = (Vec::new(), Vec::new());
-    if let (Some(old), Some(new)) = (&was.plan, &is.plan) {
-        let old = Side::new(old, &before.inputs.cluster, &before.inputs.vpc);
-        let new = Side::new(new, &after.inputs.cluster, &after.inputs.vpc);
-        notices.extend(diff::on_plans((before, &old), (after, &new)));
-        let reasons = Reasons::of(&before.inputs.cluster, &after.inputs.cluster);
-        let shape = Shape { context: Context::of(&old, &new, *target), reasons, compared };
+    let new = is.plan.as_ref().map(|plan| Side::new(plan, &after.inputs.cluster, &after.inputs.vpc));
+    if let Some((context, reasons, more)) = new.as_ref().and_then(|new| told(compared, &was, new, &difference)) {
+        notices.extend(more);
+        let shape = Shape { context, reasons, compared };
         changes = difference.changes.iter().map(|change| shape.body(change)).collect();
         second_run = difference.second_run.iter().map(|change| shape.body(change)).collect();
     }
     let baseline = Compare { inherited: &compared.inherited };
     let total = is.counts.total();
     let is_whole = total == is.diagnostics.len();
-    let (diagnostics, resolved) = baseline.findings(was.diagnostics, is.diagnostics, notices);
+    let (before, known) = match was {
+        Was::Spec(_, was) => (DiffBeforeBody::of_spec(was.release, was.cluster), was.diagnostics),
+        Was::Observed(_) => (DiffBeforeBody::OBSERVED, Vec::new()),
+    };
+    let (diagnostics, resolved) = baseline.findings(known, is.diagnostics, notices);
     DiffResponse {
         release: is.release.into(),
         cluster: is.cluster.into(),
@@ -221,11 +238,7 @@ fn shape(compared: &Compared<'_>, was: Outcome, is: Outcome, difference: Differe
         diagnostics_total: (!is_whole).then_some(total),
         diagnostics,
         resolved,
-        before: DiffBeforeBody {
-            origin: BeforeOriginBody::Spec,
-            release: Some(was.release.into()),
-            cluster: Some(was.cluster.into()),
-        },
+        before,
         target: (*target).into(),
         basis: if diff::is_recorded(release, *target) { BasisBody::Recorded } else { BasisBody::Derived },
         outcome: difference.outcome.into(),
@@ -233,6 +246,38 @@ fn shape(compared: &Compared<'_>, was: Outcome, is: Outcome, difference: Differe
         summary: ChangeCountsBody::of(&difference),
         changes,
         second_run,
+    }
+}
+
+/// What decides how changes are told: codes, reasons, and what is noticed besides.
+fn told<'a>(
+    compared: &'a Compared<'_>,
+    was: &'a Was<'_>,
+    new: &Side<'a>,
+    difference: &Difference,
+) -> Option<(Context<'a>, Reasons<'a>, Vec<Notice>)> {
+    let Compared { after, target, .. } = compared;
+    match was {
+        Was::Observed(observed) => {
+            let notice = diff::on_drift(after, observed, &difference.untold);
+            Some((Context::of_drift(new), Reasons::default(), notice.into_iter().collect()))
+        }
+        Was::Spec(before, was) => {
+            let inputs = &before.inputs;
+            let old = Side::new(was.plan.as_ref()?, &inputs.cluster, &inputs.vpc);
+            let reasons = Reasons::of(&inputs.cluster, &after.inputs.cluster);
+            Some((Context::of(&old, new, *target), reasons, diff::on_plans((before, &old), (after, new))))
+        }
+    }
+}
+
+impl DiffBeforeBody {
+    const OBSERVED: DiffBeforeBody =
+        DiffBeforeBody { origin: BeforeOriginBody::Observed, release: None, cluster: None };
+
+    fn of_spec(release: ReleaseChoice, cluster: ClusterSummary) -> DiffBeforeBody {
+        let (release, cluster) = (Some(release.into()), Some(cluster.into()));
+        DiffBeforeBody { origin: BeforeOriginBody::Spec, release, cluster }
     }
 }
 

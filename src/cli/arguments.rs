@@ -216,7 +216,8 @@ pub struct ExpandOptions {
 /// The arguments of `diff`.
 #[derive(Clone, Debug, Args)]
 pub struct DiffOptions {
-    /// What there is: a file in YAML or JSON, manifests or a plan request; `-` is standard input.
+    /// What there is: a file in YAML or JSON, manifests or a plan request; `-` is standard input. Alone with
+    /// `--observed` it is what is to be, and what AWS has is what there is.
     #[arg(value_name = "BEFORE", value_hint = ValueHint::FilePath)]
     pub before: PathBuf,
     /// What is to be; without it the same file, in another release.
@@ -240,6 +241,9 @@ pub struct DiffOptions {
     /// An IPv4 block of the existing VPC; repeatable, the primary one first.
     #[arg(long, value_name = "CIDR")]
     pub vpc_ipv4_cidr: Vec<String>,
+    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub observed: Vec<PathBuf>,
     /// The code of a rule whose findings are left out; repeatable.
     #[arg(long, value_name = "CODE")]
     pub ignore: Vec<String>,

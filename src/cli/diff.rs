@@ -7,7 +7,7 @@ use super::arguments::{DiffNotation, DiffOptions, TargetName};
 use super::failure::Failure;
 use super::report::{Report, Verdict};
 use super::style::Style;
-use super::words;
+use super::{observed, words};
 use crate::answer::diagnostic_body::{BaselineBody, DiagnosticBody, SeverityBody};
 use crate::answer::diff::{ChangeBody, Diff, DiffResponse, OutcomeBody};
 use crate::answer::notation::text;
@@ -18,6 +18,8 @@ use crate::manifest::{Format, Limits, Part, of_parts};
 use crate::plan::{Query, RequestError};
 use crate::question::{Asked, Bounds};
 
+/// What there is, where `--observed` alone tells of it.
+const AWS_ALONE: &[u8] = b"observed: []";
 /// The most bytes of a file.
 const MOST_BYTES: u64 = 64 << 20;
 
@@ -39,20 +41,27 @@ fn answer(options: &DiffOptions, input: &mut dyn Read) -> Result<DiffResponse, F
         ignore: options.ignore.clone(),
         warn: options.warn.clone(),
         deny: options.deny.clone(),
+        observed: observed::read(&options.observed)?,
         ..Query::default()
     };
-    let before = read(&options.before, input)?;
-    let after = options.after.as_deref().map(|file| read(file, input)).transpose()?;
-    if after.is_none() && options.before_release.is_none() && options.after_release.is_none() {
-        return Err(Failure::of_usage(
-            "there is nothing to compare with",
-            "Name a second file, or two releases with `--before-release` and `--after-release`",
-        ));
-    }
+    let (first, second) = (read(&options.before, input)?, options.after.as_deref());
+    let second = second.map(|file| read(file, input)).transpose()?;
     let (before_release, after_release) = (options.before_release.as_deref(), options.after_release.as_deref());
+    let (before, after) = match &second {
+        Some(second) => (first.as_slice(), Some(second.as_slice())),
+        None if !options.observed.is_empty() && before_release.is_none() => (AWS_ALONE, Some(first.as_slice())),
+        None if before_release.is_some() || after_release.is_some() => (first.as_slice(), None),
+        None => {
+            return Err(Failure::of_usage(
+                "there is nothing to compare with",
+                "Name a second file, what AWS has with `--observed`, or two releases with `--before-release` and \
+                `--after-release`",
+            ));
+        }
+    };
     let parts = [
-        Part { key: "before", text: Some(&before), release: before_release },
-        Part { key: "after", text: after.as_deref(), release: after_release },
+        Part { key: "before", text: Some(before), release: before_release },
+        Part { key: "after", text: after, release: after_release },
     ];
     let stream = of_parts(&parts, &Limits::DEFAULT)
         .map_err(|(_, unreadable)| Failure::from(RequestError::Unreadable(unreadable)))?;

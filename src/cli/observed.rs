@@ -25,7 +25,7 @@ pub fn query(options: &ReviewOptions) -> Result<Query, Failure> {
 }
 
 /// The answers in the files that `paths` name. A folder may have files of other programs, which say nothing.
-fn read(paths: &[PathBuf]) -> Result<Vec<Answer>, Failure> {
+pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<Answer>, Failure> {
     let mut read = Vec::new();
     let mut left = MOST_BYTES;
     for found in walk::files(paths, &walk::Limits::DEFAULT) {

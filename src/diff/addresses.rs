@@ -3,7 +3,7 @@
 use super::cloud::{CloudTarget, ObjectId};
 use super::kind::ResourceKind;
 use super::owned_tags::{CLUSTER, NAME};
-use super::pass::Pass;
+use super::pass::{Failure, Pass};
 use super::task::{TaskId, WantedElasticIp};
 
 /// By id or address; else the address of the NAT gateway that the zone's table names.
@@ -11,6 +11,14 @@ pub(super) fn find(pass: &Pass<'_, '_>, wanted: &WantedElasticIp<'_>) -> Option<
     match wanted.existing {
         Some(id) => pass.cloud.by_id(id),
         None => pass.cloud.get(gateway_of_table(pass, wanted.table, wanted.name)?).address,
+    }
+}
+
+/// An existing one is not made.
+pub(super) fn create<'a>(pass: &mut Pass<'a, '_>, wanted: &WantedElasticIp<'a>) -> Result<ObjectId, Failure> {
+    match wanted.existing {
+        Some(_) => Err(Failure::NotFound),
+        None => Ok(pass.make(ResourceKind::ElasticIp, wanted.tags)),
     }
 }
 

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cidr::IpNet;
 
 use super::changes::{Action, Change, Resource, SideName, bare, named, simple};
-use super::cloud::{Cloud, CloudTarget, ObjectId};
+use super::cloud::{Cloud, CloudTarget, Object, ObjectId};
 use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
-use super::owned_tags::NAME;
+use super::owned_tags::{NAME, OWNED, SHARED};
 use super::pass::{Looked, State};
 use super::task::{Task, TaskId, Wanted};
 use super::tasks::Tasks;
@@ -25,6 +25,23 @@ pub(super) struct Passes<'a, 'l> {
     pub dry: &'l [Looked],
     pub applied: &'l [Looked],
     pub second: &'l [Looked],
+    /// What nothing tells of, where AWS is compared with.
+    pub filled: &'l [Looked],
+}
+
+impl Passes<'_, '_> {
+    /// Whether nothing tells of the object of the task of `after` at this place, so that it has no change.
+    pub fn is_untold(&self, place: TaskId) -> bool {
+        let is_in =
+            |pass: &[Looked], state: fn(&State) -> bool| pass.get(place).is_some_and(|looked| state(&looked.state));
+        is_in(self.filled, |state| matches!(state, State::Untold))
+            && is_in(self.dry, |state| matches!(state, State::Unchanged))
+    }
+
+    /// Whether one of the clusters uses the object in this way, by its tags.
+    fn is_used(&self, object: &Object<'_>, way: &str) -> bool {
+        [self.was.cluster, self.wanted.cluster].into_iter().any(|cluster| object.use_by(cluster) == Some(way))
+    }
 }
 
 /// What the tasks of `after` speak of, and what is left.
@@ -57,7 +74,7 @@ impl Left {
     /// Owned objects that no task of `after` found.
     fn orphans(&mut self, cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Vec<Change> {
         let tasks = by_object(passes.was, passes.made);
-        let owned = cloud.objects().filter(|(_, object)| object.is_owned());
+        let owned = cloud.objects().filter(|(_, object)| passes.is_used(object, OWNED));
         let mut changes = Vec::new();
         for (place, object) in owned {
             let Some(kind) = object.kind.filter(|kind| !self.spoken.contains(&(*kind, place, None))) else {
@@ -65,7 +82,7 @@ impl Left {
             };
             let resource = match tasks.get(&(kind, place)) {
                 Some(task) => named(cloud, task, Some(place), SideName::Before),
-                None => bare(kind, object.tag(NAME).unwrap_or_default(), object.id),
+                None => observed(kind, object, passes.wanted.cluster),
             };
             self.left.insert((kind, place, None));
             changes.push(simple(resource, Action::Orphan));
@@ -87,9 +104,16 @@ impl Left {
                     | ResourceKind::VpcDhcpOptionsAssociation
             );
             let known = [&self.spoken, &self.left].iter().any(|known| known.contains(&(kind, object, None)));
-            if is_object && !known && !cloud.get(object).is_owned() {
+            if is_object && !known && !passes.is_used(cloud.get(object), OWNED) {
                 self.left.insert((kind, object, None));
                 changes.push(simple(named(cloud, task, Some(object), SideName::Before), Action::Release));
+            }
+        }
+        for (place, object) in cloud.objects().filter(|(_, object)| passes.is_used(object, SHARED)) {
+            let Some(kind) = object.kind else { continue };
+            let is_known = [&self.spoken, &self.left].iter().any(|known| known.contains(&(kind, place, None)));
+            if !is_known && self.left.insert((kind, place, None)) {
+                changes.push(simple(observed(kind, object, passes.wanted.cluster), Action::Release));
             }
         }
         changes
@@ -101,7 +125,9 @@ impl Left {
         for (task, looked) in passes.wanted.list.iter().zip(passes.applied) {
             match (&task.wanted, looked.object) {
                 (Wanted::RouteTable(_), Some(table)) => changes.extend(self.stale_routes(cloud, task, table)),
-                (Wanted::Subnet(_), Some(subnet)) => changes.extend(self.stale_association(cloud, task, subnet)),
+                (Wanted::Subnet(_), Some(subnet)) => {
+                    changes.extend(self.stale_association(cloud, passes, task, subnet));
+                }
                 _ => {}
             }
         }
@@ -111,10 +137,12 @@ impl Left {
     fn stale_routes(&mut self, cloud: &Cloud<'_>, task: &Task<'_>, table: ObjectId) -> Vec<Change> {
         let mut changes = Vec::new();
         for (destination, route) in &cloud.get(table).routes {
-            if self.spoken.contains(&(ResourceKind::Route, table, Some(*destination))) {
+            let is_spoken = self.spoken.contains(&(ResourceKind::Route, table, Some(*destination)));
+            if is_spoken || route.is_propagated {
                 continue;
             }
             self.left.insert((ResourceKind::Route, table, Some(*destination)));
+            let unnamed = [&task.name, "-", &destination.to_string()].concat();
             let target = match route.target {
                 CloudTarget::Object(object) => cloud.get(object).label(),
                 CloudTarget::Id { id, .. } => Some(id),
@@ -123,7 +151,7 @@ impl Left {
                 zone: task.place.zone.map(str::to_owned),
                 route_table: Some(task.name.to_string()),
                 destination: Some(destination.to_string()),
-                ..bare(ResourceKind::Route, route.name, None)
+                ..bare(ResourceKind::Route, route.name.unwrap_or(&unnamed), None)
             };
             let field = ChangedField::new(FieldName::Target, target.map(str::to_owned), None);
             changes.push(Change { fields: vec![field], ..simple(resource, Action::Orphan) });
@@ -131,8 +159,18 @@ impl Left {
         changes
     }
 
-    fn stale_association(&mut self, cloud: &Cloud<'_>, task: &Task<'_>, subnet: ObjectId) -> Option<Change> {
+    /// On a table that a cluster made: kOps does not look at those of others.
+    fn stale_association(
+        &mut self,
+        cloud: &Cloud<'_>,
+        passes: &Passes<'_, '_>,
+        task: &Task<'_>,
+        subnet: ObjectId,
+    ) -> Option<Change> {
         let association = cloud.get(subnet).association.as_ref()?;
+        if !passes.is_used(cloud.get(association.table), OWNED) {
+            return None;
+        }
         let key = (ResourceKind::RouteTableAssociation, subnet, None);
         if self.spoken.contains(&key) || !self.left.insert(key) {
             return None;
@@ -142,16 +180,16 @@ impl Left {
             subnet: task.place.subnet.map(str::to_owned),
             zone: task.place.zone.map(str::to_owned),
             route_table: table,
-            ..bare(ResourceKind::RouteTableAssociation, association.name, None)
+            ..bare(ResourceKind::RouteTableAssociation, association.name.unwrap_or(&task.name), None)
         };
         Some(simple(resource, Action::Orphan))
     }
 
     /// How many objects of either side stay as they are.
     pub fn unchanged(&self, passes: &Passes<'_, '_>, goes_through: bool) -> usize {
-        let of_after = passes.dry.iter().zip(passes.applied).filter(|(dry, applied)| {
+        let of_after = passes.dry.iter().zip(passes.applied).enumerate().filter(|(place, (dry, applied))| {
             let applies = applied.failure.is_none() && !matches!(applied.state, State::Refuse(_));
-            matches!(dry.state, State::Unchanged) && applies
+            matches!(dry.state, State::Unchanged) && applies && !passes.is_untold(*place)
         });
         let blocked = passes.wanted.list.iter().zip(passes.dry).filter(|(_, dry)| matches!(dry.state, State::Block));
         let blocked: BTreeSet<(ResourceKind, &str)> =
@@ -162,6 +200,17 @@ impl Left {
             !known && !blocked.contains(&(task.wanted.kind(), &*task.name))
         });
         of_after.count() + of_before.count()
+    }
+}
+
+/// An object that no task speaks of, as its tags name it.
+fn observed(kind: ResourceKind, object: &Object<'_>, cluster: &str) -> Resource {
+    let name = object.tag(NAME).or(object.id).unwrap_or_default();
+    let of_subnet = name.strip_suffix(cluster).and_then(|name| name.strip_suffix('.'));
+    Resource {
+        subnet: of_subnet.filter(|_| kind == ResourceKind::Subnet).map(str::to_owned),
+        zone: Some(object.zone).filter(|zone| !zone.is_empty()).map(str::to_owned),
+        ..bare(kind, name, object.id)
     }
 }
 

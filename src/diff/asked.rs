@@ -1,11 +1,14 @@
-//! What a body asks: two plan requests, of which the second takes from the first what it leaves out.
+//! What a body asks: two plan requests, of which the second takes from the first what it leaves out; or what AWS has
+//! in place of the first.
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Cause, FieldPath};
-use crate::manifest::{Input, Stream};
+use crate::manifest::{Input, Node, Stream, Value};
 use crate::plan::{Query, Request, RequestError};
 use crate::question::{Asked, Notes, Refusal, Section, UNKNOWN_QUESTION_KEY};
+use crate::spec::Observed;
+use crate::spec::observed::answers;
 
 use super::changes::SideName;
 use super::side::keep_facts;
@@ -14,13 +17,32 @@ use super::side::keep_facts;
 #[derive(Debug)]
 pub struct Compared<'a> {
     /// What there is.
-    pub before: Request<'a>,
+    pub before: Before<'a>,
     /// What is to be.
     pub after: Request<'a>,
     /// The keys that `after` took from `before`.
     pub inherited: Vec<String>,
     /// What carries the change out.
     pub target: Target,
+}
+
+/// What there is, as it is known.
+#[derive(Debug)]
+pub enum Before<'a> {
+    /// A spec that was applied.
+    Spec(Box<Request<'a>>),
+    /// What AWS has.
+    Observed(Box<Observed>),
+}
+
+impl<'a> Before<'a> {
+    /// The spec, where it is one.
+    pub fn spec(&self) -> Option<&Request<'a>> {
+        match self {
+            Self::Spec(request) => Some(request),
+            Self::Observed(_) => None,
+        }
+    }
 }
 
 /// What carries a change out.
@@ -46,12 +68,25 @@ pub enum NotCompared {
 
 /// The keys of the body.
 const KEYS: &[&str] = &["before", "after", "rules", "target"];
+/// The key of a side that has what AWS has.
+const OBSERVED: &str = "observed";
+/// The keys of a side that tell a spec.
+const SPEC: [&str; 2] = ["cluster", "manifests"];
+/// The keys of `before` where it is what AWS has.
+const BESIDE_OBSERVED: &[&str] = &["observed", "vpc", "kopsRelease", "cluster", "manifests", "rules"];
 /// The keys of `rules`.
 const RULES: &[&str] = &["ignore", "warn", "deny"];
 /// The most codes in a list of `rules`.
 const MOST_CODES: usize = 1_000;
 /// The words of `target`.
 const TARGETS: [(&str, Target); 2] = [("direct", Target::Direct), ("terraform", Target::Terraform)];
+
+impl Target {
+    /// The word of the target.
+    pub fn word(self) -> &'static str {
+        TARGETS.iter().find(|(_, target)| *target == self).map_or("", |(word, _)| word)
+    }
+}
 
 impl SideName {
     /// The key of the side in a body.
@@ -79,21 +114,55 @@ pub fn read<'a>(asked: &Asked<'a>) -> Result<Compared<'a>, NotCompared> {
         }
         rules(&root, &mut query);
         written = root.choice("target", &TARGETS);
+        if asked.stream.documents.first().and_then(|document| observed(&document.root)).is_some() {
+            check_observed(&root, asked.option("target").or(written.map(Target::word)));
+        }
     }
     notes.finish().map_err(NotCompared::Question)?;
     let target = target(asked.option("target"), written).map_err(NotCompared::Request)?;
-    let before = request(asked, &asked.stream, SideName::Before, &query)?;
+    let observed = asked.stream.documents.first().and_then(|document| observed(&document.root));
+    let spec = match observed {
+        None => Some(Box::new(request(asked, &asked.stream, SideName::Before, &query)?)),
+        Some(_) => None,
+    };
     let (after, inherited) = match asked.stream.inherited("before", "after") {
         None => (request(asked, &asked.stream, SideName::After, &query)?, Vec::new()),
         Some((stream, keys)) => (request(asked, &Arc::new(stream), SideName::After, &query)?, keys),
     };
+    let before = match spec {
+        Some(spec) => Before::Spec(spec),
+        None => {
+            let told = observed.map(answers).unwrap_or_default().into_iter().chain(query.observed).collect();
+            Before::Observed(Box::new(Observed::of(told, &after.inputs.cluster)))
+        }
+    };
     Ok(Compared { before, after, inherited, target })
+}
+
+/// What AWS has, where `before` is that and not a spec.
+fn observed<'s, 'a>(root: &'s Node<'a>) -> Option<&'s Node<'a>> {
+    let before = root.get(SideName::Before.as_str())?;
+    let given = |key: &str| before.get(key).filter(|node| !matches!(node.value, Value::Null));
+    if SPEC.into_iter().any(|key| given(key).is_some()) { None } else { given(OBSERVED) }
+}
+
+/// What AWS has is compared by kOps alone, and beside it there is no part of a spec.
+fn check_observed(root: &Section<'_>, target: Option<&str>) {
+    root.section(SideName::Before.as_str(), BESIDE_OBSERVED);
+    if target == Some(Target::Terraform.word()) {
+        let text = "Terraform decides from its state, and not from what AWS has: `before` has to be a spec";
+        root.invalid("target", text, Some("Leave `target` out, or send the spec that was applied".to_owned()));
+    }
 }
 
 fn check_side(root: &Section<'_>, side: SideName) {
     let key = side.as_str();
     let Some(node) = root.node(key) else {
-        root.missing(key, format!("`{key}` is missing: a plan request"));
+        let what = match side {
+            SideName::Before => "a plan request, or `observed`",
+            SideName::After => "a plan request",
+        };
+        root.missing(key, format!("`{key}` is missing: {what}"));
         return;
     };
     if node.get("rules").is_some() {

@@ -1,12 +1,12 @@
 //! A model of what AWS has: objects with their tags, found by id, by name, and by what they are connected to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cidr::IpNet;
 use crate::routes::TargetKind;
 
 use super::kind::ResourceKind;
-use super::owned_tags::{CLUSTER, NAME, OWNED, OWNER_PREFIX};
+use super::owned_tags::{CLUSTER, NAME, OWNER_PREFIX};
 
 /// The place of an object in the model.
 pub(super) type ObjectId = usize;
@@ -31,8 +31,12 @@ pub(super) struct Object<'a> {
     pub assigns_ipv6: bool,
     /// Whether a subnet got its IPv6 block after it was made.
     pub gained_ipv6: bool,
+    /// Whether names of machines in a subnet lack the IPv6 addresses that kOps asks for.
+    pub names_lack_ipv6: bool,
     /// Whether `before` has it although kOps could not have made it.
     pub is_assumed: bool,
+    /// Whether no more is known of it than that something names it by its id.
+    pub is_vague: bool,
     /// A VPC's IPv4 blocks, the first one first.
     pub blocks: Vec<IpNet>,
     /// Whether a VPC may have more IPv4 blocks than are known.
@@ -53,16 +57,18 @@ pub(super) struct Object<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Association<'a> {
     pub table: ObjectId,
-    /// The name of the task that made it.
-    pub name: &'a str,
+    /// The name of the task that made it, where that is known.
+    pub name: Option<&'a str>,
 }
 
 /// A route of a table.
 #[derive(Clone, Debug)]
 pub(super) struct CloudRoute<'a> {
     pub target: CloudTarget<'a>,
-    /// The name of the task that made it.
-    pub name: &'a str,
+    /// The name of the task that made it, where that is known.
+    pub name: Option<&'a str>,
+    /// Whether a virtual private gateway made it, which also takes it away.
+    pub is_propagated: bool,
 }
 
 /// What a route goes through.
@@ -83,6 +89,10 @@ pub(super) struct Cloud<'a> {
     attached: BTreeMap<(ResourceKind, ObjectId), ObjectId>,
     /// The blocks of subnets by VPC.
     subnet_blocks: BTreeMap<(ObjectId, IpNet), ObjectId>,
+    /// The kinds of which AWS may have more than is known.
+    open: BTreeSet<ResourceKind>,
+    /// The VPC that is the cluster's by what is in it, whatever its name.
+    own_vpc: Option<ObjectId>,
 }
 
 impl<'a> Object<'a> {
@@ -96,9 +106,10 @@ impl<'a> Object<'a> {
         self.tags.iter().find(|(known, _)| *known == key).map(|(_, value)| *value)
     }
 
-    /// Whether a cluster says that the object is its own.
-    pub fn is_owned(&self) -> bool {
-        self.tags.iter().any(|(key, value)| *value == OWNED && key.starts_with(OWNER_PREFIX))
+    /// What the tags say of its use by a cluster: owned, or shared.
+    pub fn use_by(&self, cluster: &str) -> Option<&'a str> {
+        let is_of = |key: &str| key.strip_prefix(OWNER_PREFIX) == Some(cluster);
+        self.tags.iter().find(|(key, _)| is_of(key)).map(|(_, value)| *value)
     }
 
     /// What people know it by.
@@ -140,6 +151,26 @@ impl<'a> Cloud<'a> {
     /// The gateway of this kind that is attached to a VPC.
     pub fn attached(&self, kind: ResourceKind, vpc: ObjectId) -> Option<ObjectId> {
         self.attached.get(&(kind, vpc)).copied()
+    }
+
+    /// Notes of which kinds AWS may have more than is known.
+    pub fn leave_open(&mut self, kinds: BTreeSet<ResourceKind>) {
+        self.open = kinds;
+    }
+
+    /// Whether AWS may have more objects of the kind than are known.
+    pub fn is_open(&self, kind: ResourceKind) -> bool {
+        self.open.contains(&kind)
+    }
+
+    /// Notes which VPC is the cluster's.
+    pub fn set_own_vpc(&mut self, vpc: Option<ObjectId>) {
+        self.own_vpc = vpc;
+    }
+
+    /// The VPC that is the cluster's by what is in it.
+    pub fn own_vpc(&self) -> Option<ObjectId> {
+        self.own_vpc
     }
 
     /// Adds an object.

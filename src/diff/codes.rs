@@ -183,6 +183,11 @@ pub mod assumptions {
             "An id that the request does not tell is taken for an object of `before`",
             "The spec names a subnet or VPC by its id, and no fact says what it is. It is taken for the one of \
             `before` with that name, else with that block. Send `vpc` with its `subnets` to settle it.";
+        OBSERVED_IN_PART: "observed-in-part",
+            "What AWS has is told in part, and the rest is not compared",
+            "A key that `observed` does not have, or an answer with `NextToken`, leaves open what AWS has. Objects of \
+            such a kind that are not told of are taken to be as `after` has them: they are in no change, and not \
+            counted as unchanged. Send what the commands in the hint print.";
         BLOCKS_READ_AS_RAW: "blocks-read-as-raw",
             "`before` leaves blocks to kOps, which would assign other ones today",
             "Without its blocks written out, a spec gets them from the number of its subnets. `after` gets others, so \

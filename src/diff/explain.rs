@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cidr::{Cidr, IpNet};
 use crate::code::Code;
 use crate::diagnostic::excerpt;
+use crate::network::Ipv4Block;
 use crate::subnets::Origin;
 
 use super::asked::Target;
@@ -64,21 +65,19 @@ impl<'a> Context<'a> {
     pub fn of(before: &Side<'a>, after: &Side<'a>, target: Target) -> Context<'a> {
         let of_after = &after.plan.network.subnets;
         let names: BTreeSet<&str> = of_after.iter().map(|subnet| subnet.name.as_str()).collect();
-        let is_assigned = |origin: Origin| origin == Origin::Assigned;
-        let assigned =
-            of_after.iter().filter(|subnet| subnet.ipv4.as_ref().is_some_and(|ipv4| is_assigned(ipv4.origin)));
         let of_before = before.plan.network.subnets.iter().filter(|subnet| !names.contains(subnet.name.as_str()));
         let blocks = of_before.flat_map(|subnet| {
             let ipv4 = subnet.ipv4.as_ref().map(|block| &block.cidr);
             let ipv6 = subnet.ipv6.as_ref().and_then(|block| block.cidr.as_ref());
             [ipv4, ipv6].into_iter().flatten().filter_map(Cidr::net).map(|net| (net, subnet.name.as_str()))
         });
-        Context {
-            assigned: assigned.map(|subnet| subnet.name.as_str()).collect(),
-            dropped: blocks.collect(),
-            is_tagged: before.tags_subnets(),
-            target,
-        }
+        Context { assigned: assigned(after), dropped: blocks.collect(), is_tagged: before.tags_subnets(), target }
+    }
+
+    /// The same where `before` is what AWS has.
+    pub fn of_drift(after: &Side<'a>) -> Context<'a> {
+        let (assigned, is_tagged) = (assigned(after), after.tags_subnets());
+        Context { assigned, dropped: BTreeMap::new(), is_tagged, target: Target::Direct }
     }
 
     /// The subnet of `before` alone that has this block.
@@ -89,6 +88,13 @@ impl<'a> Context<'a> {
     fn is_assigned(&self, change: &Change) -> bool {
         change.resource.subnet.as_deref().is_some_and(|subnet| self.assigned.contains(subnet))
     }
+}
+
+/// The subnets whose block kOps assigns.
+fn assigned<'a>(side: &Side<'a>) -> BTreeSet<&'a str> {
+    let subnets = side.plan.network.subnets.iter();
+    let is_assigned = |ipv4: &Ipv4Block| ipv4.origin == Origin::Assigned;
+    subnets.filter(|subnet| subnet.ipv4.as_ref().is_some_and(is_assigned)).map(|subnet| subnet.name.as_str()).collect()
 }
 
 /// What is said of a change.

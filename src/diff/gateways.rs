@@ -68,6 +68,15 @@ pub(super) fn compare_nat_gateway<'a>(
     Ok(pass.compare_name(wanted.name, object).into_iter().chain(tags).collect())
 }
 
+pub(super) fn adopt_nat_gateway<'a>(pass: &mut Pass<'a, '_>, wanted: &WantedNatGateway<'a>, object: ObjectId) {
+    let address = wanted.address.and_then(|address| pass.object(address));
+    if let Some(address) = address.filter(|address| pass.cloud.get(*address).gateway.is_none()) {
+        pass.cloud.get_mut(object).address = Some(address);
+        pass.cloud.get_mut(address).gateway = Some(object);
+    }
+    pass.tag(object, wanted.tags);
+}
+
 pub(super) fn create_nat_gateway<'a>(
     pass: &mut Pass<'a, '_>,
     wanted: &WantedNatGateway<'a>,

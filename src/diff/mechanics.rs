@@ -57,7 +57,7 @@ pub(super) fn create<'a>(pass: &mut Pass<'a, '_>, task: &'a Task<'a>) -> Result<
         Wanted::Gateway { egress_only, shared, tags } => gateways::create(pass, *egress_only, *shared, *tags),
         Wanted::NamedGateway { .. } | Wanted::NamedNatGateway | Wanted::Instance => Err(Failure::NotFound),
         Wanted::Subnet(wanted) => subnets::create(pass, wanted),
-        Wanted::ElasticIp(wanted) => Ok(pass.make(task.wanted.kind(), wanted.tags)),
+        Wanted::ElasticIp(wanted) => addresses::create(pass, wanted),
         Wanted::NatGateway(wanted) => gateways::create_nat_gateway(pass, wanted),
         Wanted::RouteTable(tags) => Ok(routing::create_table(pass, *tags)),
         Wanted::RouteTableAssociation { subnet, table } => routing::associate(pass, &task.name, *subnet, *table),
@@ -90,6 +90,11 @@ pub(super) fn adopt<'a>(pass: &mut Pass<'a, '_>, task: &'a Task<'a>, object: Obj
         Wanted::Vpc(wanted) => vpc::adopt(pass, wanted, object),
         Wanted::Subnet(wanted) => subnets::adopt(pass, wanted, object),
         Wanted::NamedGateway { .. } => pass.cloud.get_mut(object).is_assumed = true,
+        Wanted::NatGateway(wanted) => gateways::adopt_nat_gateway(pass, wanted, object),
+        Wanted::DhcpOptions(tags) | Wanted::RouteTable(tags) | Wanted::Gateway { tags, shared: false, .. } => {
+            pass.tag(object, *tags);
+        }
+        Wanted::ElasticIp(wanted) => pass.tag(object, wanted.tags),
         _ => {}
     }
 }

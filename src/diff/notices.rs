@@ -6,11 +6,16 @@ use crate::code::Code;
 use crate::diagnostic::{Cause, Diagnostic, FieldPath, Object, Severity, excerpt, message};
 use crate::plan::Request;
 use crate::release::Release;
+use crate::spec::Observed;
 use crate::subnets::Origin;
 
+use super::asked::Before;
 use super::asked::Target;
 use super::changes::SideName;
-use super::codes::assumptions::{BASIS_DERIVED, BLOCKS_READ_AS_RAW, CLUSTER_NAME_CHANGED, IDS_TAKEN_FOR_GRANTED};
+use super::codes::assumptions::{
+    BASIS_DERIVED, BLOCKS_READ_AS_RAW, CLUSTER_NAME_CHANGED, IDS_TAKEN_FOR_GRANTED, OBSERVED_IN_PART,
+};
+use super::kind::ResourceKind;
 use super::side::Side;
 
 /// The first minor release whose answers are recorded.
@@ -25,10 +30,10 @@ pub fn is_recorded(release: Release, target: Target) -> bool {
 pub type Notice = (SideName, Diagnostic);
 
 /// What does not need a plan: another name, an answer that is not recorded.
-pub fn on_requests(before: &Request<'_>, after: &Request<'_>, release: Release, target: Target) -> Vec<Notice> {
+pub fn on_requests(before: &Before<'_>, after: &Request<'_>, release: Release, target: Target) -> Vec<Notice> {
     let mut notices = Vec::new();
-    let (was, is) = (&before.inputs.cluster.name, &after.inputs.cluster.name);
-    if was != is {
+    let is = &after.inputs.cluster.name;
+    if let Some(was) = before.spec().map(|before| &before.inputs.cluster.name).filter(|was| *was != is) {
         let text = format!("kOps has no cluster `{}`: it makes a second one beside `{}`", excerpt(is), excerpt(was));
         let field = FieldPath::of("metadata").key("name");
         let hint = format!("Write `{}` to change the cluster that there is", excerpt(was));
@@ -45,6 +50,54 @@ pub fn on_requests(before: &Request<'_>, after: &Request<'_>, release: Release, 
     }
     notices
 }
+
+/// The commands that tell of a kind: its own, and those that it is found through.
+fn commands(kind: ResourceKind, known: &Observed) -> Vec<&'static str> {
+    let gateways = (known.nat_gateways.is_whole(), "describe-nat-gateways");
+    let tables = (known.route_tables.is_whole(), "describe-route-tables");
+    let all = match kind {
+        ResourceKind::DhcpOptions | ResourceKind::VpcDhcpOptionsAssociation => {
+            vec![(known.dhcp_options.is_whole(), "describe-dhcp-options")]
+        }
+        ResourceKind::InternetGateway => vec![(known.internet_gateways.is_whole(), "describe-internet-gateways")],
+        ResourceKind::EgressOnlyInternetGateway => {
+            vec![(known.egress_only_internet_gateways.is_whole(), "describe-egress-only-internet-gateways")]
+        }
+        ResourceKind::Subnet | ResourceKind::SubnetIpv6CidrBlock => {
+            vec![(known.subnets.is_whole(), "describe-subnets")]
+        }
+        ResourceKind::ElasticIp => vec![(known.addresses.is_whole(), "describe-addresses"), gateways, tables],
+        ResourceKind::NatGateway => vec![gateways, tables],
+        ResourceKind::RouteTable | ResourceKind::RouteTableAssociation | ResourceKind::Route => vec![tables],
+        ResourceKind::Vpc | ResourceKind::VpcCidrBlock | ResourceKind::VpcAmazonIpv6CidrBlock => {
+            vec![(known.vpcs.is_whole(), "describe-vpcs")]
+        }
+        ResourceKind::Instance => Vec::new(),
+    };
+    all.into_iter().filter(|(is_whole, _)| !is_whole).map(|(_, command)| command).collect()
+}
+
+/// What is not compared, since `observed` does not tell of it.
+pub fn on_drift(after: &Request<'_>, known: &Observed, untold: &BTreeMap<ResourceKind, usize>) -> Option<Notice> {
+    let count: usize = untold.values().sum();
+    let kinds: Vec<&str> = untold.keys().map(|kind| kind.words()).collect();
+    let commands: BTreeSet<&str> = untold.keys().flat_map(|kind| commands(*kind, known)).collect();
+    let commands: Vec<String> = commands.into_iter().map(|command| format!("`aws ec2 {command}`")).collect();
+    let is_small = untold.keys().all(|kind| DHCP.contains(kind));
+    let text = format!(
+        "`observed` does not tell of {}: {} taken to be as in `after`",
+        kinds.join(", "),
+        if count == 1 { "the object is".to_owned() } else { format!("{count} objects are") }
+    );
+    let hint = (!commands.is_empty()).then(|| format!("Add everything that {} print", commands.join(" and ")));
+    let severity = if is_small { Severity::Info } else { Severity::Warning };
+    let found = Found { code: &OBSERVED_IN_PART, severity, cause: Cause::Required };
+    let notice = || (SideName::After, found.on(after, &FieldPath::of("metadata").key("name"), text, hint));
+    (0 < count).then(notice)
+}
+
+/// What no packet depends on.
+const DHCP: [ResourceKind; 2] = [ResourceKind::DhcpOptions, ResourceKind::VpcDhcpOptionsAssociation];
 
 /// What is assumed of ids and blocks.
 pub fn on_plans(before: (&Request<'_>, &Side<'_>), after: (&Request<'_>, &Side<'_>)) -> Vec<Notice> {

@@ -1,11 +1,14 @@
 //! What the passes come to: changes, an outcome, and what a second run does.
 
+use std::collections::BTreeMap;
+
 use crate::cidr::IpNet;
 
 use super::after_apply::{Left, Passes};
 use super::changes::{Action, Attempted, Change, Resource, SideName, named, simple};
 use super::cloud::{Cloud, ObjectId};
 use super::field::{ChangedField, FieldName};
+use super::kind::ResourceKind;
 use super::pass::{Deletion, Failure, Looked, State};
 use super::task::{Task, Wanted};
 use super::tasks::Tasks;
@@ -23,6 +26,8 @@ pub struct Difference {
     pub second_run: Vec<Change>,
     /// How many objects stay as they are.
     pub unchanged: usize,
+    /// How many objects of each kind are not compared, since nothing tells of them.
+    pub untold: BTreeMap<ResourceKind, usize>,
 }
 
 /// What becomes of a change that kOps accepts.
@@ -45,7 +50,14 @@ pub enum DiffOutcome {
 impl Difference {
     /// No change: kOps does not accept the spec.
     pub fn refused(outcome: DiffOutcome) -> Difference {
-        Difference { outcome, converges: false, changes: Vec::new(), second_run: Vec::new(), unchanged: 0 }
+        Difference {
+            outcome,
+            converges: false,
+            changes: Vec::new(),
+            second_run: Vec::new(),
+            unchanged: 0,
+            untold: BTreeMap::new(),
+        }
     }
 }
 
@@ -70,7 +82,15 @@ pub(super) fn of(cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Difference {
     let converges = goes_through && second_run.is_empty();
     let is_unchanged = changes.is_empty() && converges;
     let outcome = if is_unchanged { DiffOutcome::Unchanged } else { outcome };
-    Difference { outcome, converges, changes, second_run, unchanged }
+    Difference { outcome, converges, changes, second_run, unchanged, untold: untold(passes) }
+}
+
+fn untold(passes: &Passes<'_, '_>) -> BTreeMap<ResourceKind, usize> {
+    let mut untold = BTreeMap::new();
+    for (_, task) in passes.wanted.list.iter().enumerate().filter(|(place, _)| passes.is_untold(*place)) {
+        *untold.entry(task.wanted.kind()).or_default() += 1;
+    }
+    untold
 }
 
 fn outcome(changes: &[Change]) -> DiffOutcome {
@@ -85,7 +105,7 @@ fn outcome(changes: &[Change]) -> DiffOutcome {
 /// What happens to the object of a task: what the dry run shows, or that the apply stops there.
 fn change(cloud: &Cloud<'_>, tasks: &Tasks<'_>, task: &Task<'_>, dry: &Looked, applied: &Looked) -> Option<Change> {
     let (action, attempted, fields) = match &dry.state {
-        State::Unchanged => (None, None, Vec::new()),
+        State::Unchanged | State::Untold => (None, None, Vec::new()),
         State::Create => (Some(Action::Create), Some(Attempted::Create), moved(cloud, tasks, task, applied)),
         State::Update(fields) if dry.takes_over => (Some(Action::TakeOver), Some(Attempted::Update), fields.clone()),
         State::Update(fields) => (Some(Action::Update), Some(Attempted::Update), fields.clone()),

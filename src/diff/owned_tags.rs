@@ -15,7 +15,7 @@ pub(super) const OWNER_PREFIX: &str = "kubernetes.io/cluster/";
 /// The value of that tag on what kOps made.
 pub(super) const OWNED: &str = "owned";
 /// The value of that tag on what others made.
-const SHARED: &str = "shared";
+pub(super) const SHARED: &str = "shared";
 
 /// What all tags of a cluster's objects have in common.
 #[derive(Clone, Copy, Debug)]

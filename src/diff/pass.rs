@@ -63,6 +63,8 @@ pub(super) enum Mode {
     Apply,
     /// It made everything once, whatever it would do today.
     Assume,
+    /// It made what nothing tells of.
+    Fill,
 }
 
 /// What a comparison says: the fields that differ, or that kOps refuses to change one.
@@ -85,6 +87,8 @@ pub(super) enum State {
     Update(Vec<ChangedField>),
     Refuse(Refused),
     Block,
+    /// Nothing tells of the object; it is taken to be as it is wanted.
+    Untold,
 }
 
 /// What a pass did with a task.
@@ -128,9 +132,9 @@ impl Looked {
 }
 
 impl<'a> Pass<'a, '_> {
-    /// Whether what `before` describes is made.
+    /// Whether what there is is made.
     pub fn assumes(&self) -> bool {
-        self.mode == Mode::Assume
+        matches!(self.mode, Mode::Assume | Mode::Fill)
     }
 
     /// The object that a task found or made; `None` where it is still to be made.

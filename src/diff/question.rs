@@ -1,16 +1,18 @@
 //! The question: what changes from one spec to another, in the passes of kOps.
 
 use crate::deadline::{Deadline, GivenUp};
+use crate::spec::Observed;
 
 use super::account;
 use super::after_apply::Passes;
 use super::asked::Target;
 use super::cloud::Cloud;
 use super::outcome::{self, Difference};
-use super::pass::Mode;
+use super::pass::{Looked, Mode};
 use super::run::run;
 use super::side::{self, Side};
-use super::{tasks, terraform};
+use super::tasks::Tasks;
+use super::{fill, observed, tasks, terraform};
 
 /// What changes from `before` to `after`.
 ///
@@ -29,6 +31,21 @@ pub fn diff(
     }
 }
 
+/// What changes from what AWS has to `after`: drift.
+///
+/// # Errors
+///
+/// [`GivenUp`] when the deadline has passed.
+pub fn drift(observed: &Observed, after: &Side<'_>, deadline: Deadline<'_>) -> Result<Difference, GivenUp> {
+    let base = observed::ipv6_base(observed).unwrap_or_else(|| side::base(after));
+    let wanted = tasks::of(after, base);
+    let nothing = Tasks { list: Vec::new(), ..wanted };
+    let mut cloud = observed::cloud(observed, wanted.cluster);
+    fill::always_there(&mut cloud, &wanted);
+    let filled = run(&mut cloud, &wanted, Mode::Fill, deadline)?;
+    compared(cloud, Made { tasks: &nothing, looked: &[], filled: &filled }, &wanted, deadline)
+}
+
 fn direct(before: &Side<'_>, after: &Side<'_>, deadline: Deadline<'_>) -> Result<Difference, GivenUp> {
     let (base_before, base_after) = side::bases(before, after);
     let (was, wanted) = (tasks::of(before, base_before), tasks::of(after, base_after));
@@ -36,11 +53,29 @@ fn direct(before: &Side<'_>, after: &Side<'_>, deadline: Deadline<'_>) -> Result
     account::at_first(&mut cloud, before, &was);
     let made = run(&mut cloud, &was, Mode::Assume, deadline)?;
     account::in_between(&mut cloud, (before, &was, &made), (after, &wanted));
-    let dry = run(&mut cloud, &wanted, Mode::Dry, deadline)?;
-    let applied = run(&mut cloud, &wanted, Mode::Apply, deadline)?;
-    let second = run(&mut cloud, &wanted, Mode::Dry, deadline)?;
-    let passes = Passes { was: &was, made: &made, wanted: &wanted, dry: &dry, applied: &applied, second: &second };
-    Ok(outcome::of(&cloud, &passes))
+    compared(cloud, Made { tasks: &was, looked: &made, filled: &[] }, &wanted, deadline)
+}
+
+/// What was made before `after` is looked at.
+struct Made<'a, 'l> {
+    tasks: &'a Tasks<'a>,
+    looked: &'l [Looked],
+    filled: &'l [Looked],
+}
+
+/// `after` as a dry run, applied, and as a dry run once more.
+fn compared<'a>(
+    mut cloud: Cloud<'a>,
+    before: Made<'a, '_>,
+    wanted: &'a Tasks<'a>,
+    deadline: Deadline<'_>,
+) -> Result<Difference, GivenUp> {
+    let dry = run(&mut cloud, wanted, Mode::Dry, deadline)?;
+    let applied = run(&mut cloud, wanted, Mode::Apply, deadline)?;
+    let second = run(&mut cloud, wanted, Mode::Dry, deadline)?;
+    let Made { tasks: was, looked: made, filled } = before;
+    let (dry, applied, second) = (&*dry, &*applied, &*second);
+    Ok(outcome::of(&cloud, &Passes { was, made, wanted, dry, applied, second, filled }))
 }
 
 /// Whether kOps can place the NAT gateway of every zone; where only public subnets need one, it looks for exactly one

@@ -44,7 +44,7 @@ pub(super) fn associate<'a>(
 ) -> Result<ObjectId, Failure> {
     let subnet = pass.object(subnet).ok_or(Failure::NotFound)?;
     let table = pass.object(table).ok_or(Failure::NotFound)?;
-    pass.cloud.get_mut(subnet).association = Some(Association { table, name });
+    pass.cloud.get_mut(subnet).association = Some(Association { table, name: Some(name) });
     Ok(subnet)
 }
 
@@ -83,7 +83,8 @@ pub(super) fn create_route<'a>(
     }
     let table = pass.object(wanted.table).ok_or(Failure::NotFound)?;
     let target = target(pass, wanted).ok_or(Failure::NotFound)?;
-    pass.cloud.get_mut(table).routes.insert(wanted.destination, CloudRoute { target, name });
+    let route = CloudRoute { target, name: Some(name), is_propagated: false };
+    pass.cloud.get_mut(table).routes.insert(wanted.destination, route);
     Ok(table)
 }
 

@@ -38,6 +38,9 @@ const TASKS_AT_ONCE: usize = 64;
 
 impl<'a> Pass<'a, '_> {
     fn look(&mut self, task: &'a Task<'a>) -> Looked {
+        if self.mode == Mode::Fill {
+            return self.fill(task);
+        }
         if !task.waits_for.iter().all(|other| self.looked[*other].goes_on()) {
             return Looked::of(State::Block, None);
         }

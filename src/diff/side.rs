@@ -119,6 +119,11 @@ pub(super) fn bases(before: &Side<'_>, after: &Side<'_>) -> (Ipv6Net, Ipv6Net) {
     (base(was), base(is))
 }
 
+/// The IPv6 block of the VPC of one side.
+pub(super) fn base(side: &Side<'_>) -> Ipv6Net {
+    side.ipv6_of_facts().or_else(|| side.ipv6_of_literals()).or_else(documented).unwrap_or_default()
+}
+
 fn documented() -> Option<Ipv6Net> {
     Cidr::new(UNKNOWN_IPV6).ipv6()
 }

@@ -29,6 +29,10 @@ pub(super) fn compare<'a>(pass: &Pass<'a, '_>, wanted: &WantedSubnet<'a>, object
         let (before, after) = (Some(found.assigns_ipv6.to_string()), Some(assigns.to_string()));
         fields.push(ChangedField::new(FieldName::AssignIpv6AddressOnCreation, before, after));
     }
+    if wanted.id.is_none() && found.names_lack_ipv6 && found.ipv6.is_some() && assigns {
+        let (before, after) = (Some("false".to_owned()), Some("true".to_owned()));
+        fields.push(ChangedField::new(FieldName::ResourceBasedNaming, before, after));
+    }
     fields.extend(pass.compare_tags(wanted.tags, object));
     Ok(fields)
 }
@@ -71,6 +75,7 @@ pub(super) fn adopt<'a>(pass: &mut Pass<'a, '_>, wanted: &WantedSubnet<'a>, obje
     subnet.zone = wanted.zone;
     subnet.ipv4 = wanted.ipv4.or(subnet.ipv4);
     subnet.ipv6 = wanted.ipv6.or(subnet.ipv6);
+    subnet.assigns_ipv6 = subnet.ipv6.is_some();
     if let Some(vpc) = vpc {
         pass.cloud.put_subnet(object, vpc);
     }
@@ -120,6 +125,7 @@ pub(super) fn update<'a>(
             (FieldName::AssignIpv6AddressOnCreation, block) => {
                 pass.cloud.get_mut(object).assigns_ipv6 = block.is_some();
             }
+            (FieldName::ResourceBasedNaming, _) => pass.cloud.get_mut(object).names_lack_ipv6 = false,
             _ => {}
         }
     }

@@ -131,7 +131,18 @@ pub(super) enum WantedTarget<'a> {
     Id { kind: TargetKind, id: &'a str },
 }
 
-impl Wanted<'_> {
+impl<'a> Wanted<'a> {
+    /// The id, or the address, by which the spec names an existing object.
+    pub fn existing(&self) -> Option<&'a str> {
+        match self {
+            Self::Vpc(wanted) => wanted.id,
+            Self::Subnet(wanted) => wanted.id,
+            Self::ElasticIp(wanted) => wanted.existing,
+            Self::NatGateway(wanted) => wanted.existing,
+            _ => None,
+        }
+    }
+
     /// The kind of the object.
     pub fn kind(&self) -> ResourceKind {
         match self {

@@ -82,7 +82,7 @@ pub(super) fn diff(before: &Side<'_>, after: &Side<'_>) -> Difference {
         (false, true) => DiffOutcome::Unchanged,
         (false, false) => DiffOutcome::Applies,
     };
-    Difference { outcome, converges: !fails, changes, second_run: Vec::new(), unchanged }
+    Difference { outcome, converges: !fails, changes, second_run: Vec::new(), unchanged, untold: BTreeMap::new() }
 }
 
 fn resource(written: &Written<'_>, side: SideName) -> Resource {

@@ -28,8 +28,10 @@ pub(super) fn compare<'a>(pass: &Pass<'a, '_>, wanted: &WantedVpc<'a>, object: O
 
 pub(super) fn adopt<'a>(pass: &mut Pass<'a, '_>, wanted: &WantedVpc<'a>, object: ObjectId) {
     let blocks = &mut pass.cloud.get_mut(object).blocks;
-    if let (Some(first), Some(block)) = (blocks.first_mut(), wanted.ipv4) {
-        *first = block;
+    match (blocks.first_mut(), wanted.ipv4) {
+        (Some(first), Some(block)) => *first = block,
+        (None, Some(block)) => blocks.push(block),
+        (_, None) => {}
     }
     pass.tag(object, wanted.tags);
 }

@@ -19,21 +19,60 @@ pub struct Part<'a> {
     pub release: Option<&'a str>,
 }
 
+/// The key of a side that has what AWS has; a part of that name is an item of it, or a list of them.
+pub const OBSERVED: &str = "observed";
+/// The side that has it, from which the other one takes it.
+const HOLDER: &str = "before";
+
 /// The body that has all parts: a text that is one mapping without `kind` is taken as it is, any other one as the
-/// `manifests` of a plan request.
+/// `manifests` of a plan request. Parts that say what AWS has are put together in `before`.
 ///
 /// # Errors
 ///
 /// The key of the first text that cannot be read, and why.
 pub fn of_parts<'a>(parts: &[Part<'a>], limits: &Limits) -> Result<Stream<'a>, (&'static str, Unreadable)> {
-    let mut entries = Vec::new();
+    let mut entries: Vec<Entry<'a>> = Vec::new();
+    let mut told: Vec<Node<'a>> = Vec::new();
     for part in parts {
-        let value = value(part, limits).map_err(|unreadable| (part.key, unreadable))?;
-        entries.push(entry(part.key, value));
+        let unreadable = |unreadable| (part.key, unreadable);
+        match part.key {
+            OBSERVED => told.extend(answers(part, limits).map_err(unreadable)?),
+            key => entries.push(entry(key, value(part, limits).map_err(unreadable)?)),
+        }
+    }
+    if parts.iter().any(|part| part.key == OBSERVED) {
+        tell(&mut entries, told);
     }
     let root = node(Value::Mapping(Mapping::new(entries)));
     let document = Document { root, first_line: 0, text: Cow::Borrowed(""), may_have_marks: true };
     Ok(Stream { documents: vec![Arc::new(document)], ..Stream::default() })
+}
+
+/// What the documents of a part say that AWS has.
+fn answers<'a>(part: &Part<'a>, limits: &Limits) -> Result<Vec<Node<'a>>, Unreadable> {
+    let stream = yaml::read(bytes::text(part.text.unwrap_or_default())?, limits)?;
+    let answers = stream.documents.iter().flat_map(|document| match &document.root.value {
+        Value::Sequence(items) => items.clone(),
+        _ => vec![document.root.clone()],
+    });
+    Ok(answers.collect())
+}
+
+/// Adds what AWS has to `before`; without one it is all that there is.
+fn tell<'a>(entries: &mut Vec<Entry<'a>>, mut told: Vec<Node<'a>>) {
+    let place = entries.iter().position(|entry| entry.key == HOLDER);
+    let before = place.map(|place| entries.remove(place).value.value);
+    let mut of_before = match before {
+        Some(Value::Mapping(mapping)) => mapping.entries().to_vec(),
+        _ => Vec::new(),
+    };
+    if let Some(place) = of_before.iter().position(|entry| entry.key == OBSERVED)
+        && let Value::Sequence(items) = of_before.remove(place).value.value
+    {
+        told.extend(items);
+    }
+    of_before.push(entry(OBSERVED, Value::Sequence(told)));
+    entries.push(entry(HOLDER, Value::Mapping(Mapping::new(of_before))));
 }
 
 fn value<'a>(part: &Part<'a>, limits: &Limits) -> Result<Value<'a>, Unreadable> {

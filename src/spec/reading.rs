@@ -190,9 +190,7 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
     });
     let groups = groups.collect();
     let facts = reader.read_envelope();
-    let mut observed = Observed::default();
-    observed.add_all(reader.read_observed());
-    observed.choose(&cluster);
+    let observed = Observed::of(reader.read_observed(), &cluster);
     reader.note_skipped();
     Ok(Inputs {
         cluster,

@@ -117,6 +117,9 @@ pub struct ObservedAnswer {
     /// `describe-vpcs`.
     #[schema(required = false, value_type = Vec<Object>)]
     vpcs: (),
+    /// `describe-dhcp-options`.
+    #[schema(required = false, value_type = Vec<Object>)]
+    dhcp_options: (),
     /// `describe-subnets`.
     #[schema(required = false, value_type = Vec<Object>)]
     subnets: (),

@@ -12,6 +12,7 @@ use tower::ServiceExt;
 use crate::conformance::Vector;
 
 mod compared;
+mod drift;
 mod program;
 mod properties;
 mod recorded;
@@ -138,5 +139,31 @@ async fn what_is_wrong_with_a_question_or_a_side_is_told_apart() {
             _ => Json::Null,
         };
         assert_eq!(problem["side"], side, "{problem}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_may_have_what_aws_has_in_several_files() {
+    let (observed, after) = drift::one_zone();
+    let part = |name: &str, text: &str| {
+        format!("--b1\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"x\"\r\n\r\n{text}\r\n")
+    };
+    let (first, rest) = observed.split_first().unwrap();
+    let manifests = after["manifests"].as_str().unwrap();
+    let alone =
+        [part("observed", &first.to_string()), part("after", manifests), part("observed", &json!(rest).to_string())];
+    let beside = [part("before", manifests), part("observed", &first.to_string()), part("after", manifests)];
+    for (parts, origin) in [(alone, "observed"), (beside, "spec")] {
+        let body = parts.concat() + "--b1--\r\n";
+        let request = axum::http::Request::post("/v1/diff?kopsRelease=1.36")
+            .header("content-type", "multipart/form-data; boundary=b1");
+        let response = router(Settings::default()).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let answer: Json = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(
+            (&answer["outcome"], &answer["before"]["origin"]),
+            (&json!("unchanged"), &json!(origin)),
+            "{answer}"
+        );
     }
 }

@@ -44,6 +44,7 @@ mod otlp;
 mod pages;
 mod prose;
 mod releases;
+mod rendered;
 mod room;
 mod samples;
 mod server;

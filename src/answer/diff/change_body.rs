@@ -153,10 +153,10 @@ impl Shape<'_> {
     fn related(&self, reason: Reason) -> RelatedBody {
         let Reason { side, field, label } = reason;
         let request = match side {
-            SideName::Before => &self.compared.before,
-            SideName::After => &self.compared.after,
+            SideName::Before => self.compared.before.spec(),
+            SideName::After => Some(&self.compared.after),
         };
-        let source = request.source_of(Object::Cluster, &field).map(|source| {
+        let source = request.and_then(|request| request.source_of(Object::Cluster, &field)).map(|source| {
             let mut source = SourceBody::from(source);
             let (pointer, side) = place(&source.pointer, side, &self.compared.inherited);
             (source.pointer, source.side) = (pointer, Some(side));

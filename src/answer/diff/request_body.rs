@@ -12,7 +12,8 @@ use crate::spec::request::{PlanRequest, RulesRequest};
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes the body in the API document; the body is read field by field")]
 pub struct DiffRequest {
-    /// What there is: the stored spec, as `kops get NAME -o yaml` prints it, in `manifests`.
+    /// What there is: the stored spec, as `kops get NAME -o yaml` prints it, in `manifests`; or `observed` alone, what
+    /// AWS has.
     before: PlanRequest,
     /// What is to be. What it leaves out is taken from `before`, key by key: `kopsRelease` alone asks what an upgrade
     /// changes.
@@ -26,7 +27,7 @@ pub struct DiffRequest {
 }
 
 /// The two specs as files: the parts `before` and `after`, each a plan request or manifests in YAML or JSON, whatever
-/// its media type.
+/// its media type; and any number of parts `observed`, what AWS has, which without `before` is what there is.
 #[derive(Debug, ToSchema)]
 #[schema(value_type = Object)]
 #[expect(dead_code, reason = "describes the form in the API document")]

@@ -6,10 +6,10 @@ use axum::http::header;
 use crate::answer::DIFF;
 use crate::answer::problem::{Problem, UNREADABLE_BODY};
 use crate::http::media_type;
-use crate::manifest::Part;
+use crate::manifest::{OBSERVED, Part};
 
 /// The operations that take a form, with the names of their parts.
-static FORMS: &[(&str, &[&str])] = &[(DIFF.path, &["before", "after"])];
+static FORMS: &[(&str, &[&str])] = &[(DIFF.path, &["before", "after", OBSERVED])];
 
 /// The media type of a form with files.
 const MULTIPART: &str = "multipart/form-data";
@@ -36,7 +36,7 @@ impl Form {
         fits.then_some(Form { boundary, names })
     }
 
-    /// The parts, each once, in the order of their names.
+    /// The parts in their order; each once, but for what AWS has.
     pub fn parts<'a>(&self, body: &'a [u8]) -> Result<Vec<Part<'a>>, Problem> {
         let mut found: Vec<Part<'a>> = Vec::new();
         let delimiter = format!("\r\n--{}", self.boundary);
@@ -47,7 +47,7 @@ impl Form {
             let (head, content) = split(headed, b"\r\n\r\n").ok_or_else(|| broken("a part has no end of headers"))?;
             let (content, next) = split(content, delimiter.as_bytes()).ok_or_else(|| broken("a part has no end"))?;
             let part = self.part(head, content)?;
-            if found.iter().any(|other| other.key == part.key) {
+            if part.key != OBSERVED && found.iter().any(|other| other.key == part.key) {
                 return Err(broken(&format!("the part `{}` is there twice", part.key)));
             }
             found.push(part);
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn parts(body: &str) -> Result<Vec<(&'static str, String)>, Problem> {
-        let form = Form { boundary: "x".to_owned(), names: &["before", "after"] };
+        let form = Form { boundary: "x".to_owned(), names: &["before", "after", "observed"] };
         let parts = form.parts(body.as_bytes())?;
         let text = |part: &Part<'_>| String::from_utf8_lossy(part.text.unwrap_or_default()).into_owned();
         Ok(parts.iter().map(|part| (part.key, text(part))).collect())
@@ -109,6 +109,14 @@ mod tests {
             text/plain\r\n\r\na: 1\n--x\n\r\n--x\r\ncontent-disposition: form-data; name=after\r\n\r\nb\r\n--x--\r\n";
         let expected = vec![("before", "a: 1\n--x\n".to_owned()), ("after", "b".to_owned())];
         assert_eq!(parts(body).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_aws_has_may_come_in_several_parts() {
+        let part = |name: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{name}\r\n");
+        let body = part("observed") + &part("after") + &part("observed") + "--x--";
+        let keys: Vec<&str> = parts(&body).unwrap().into_iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, ["observed", "after", "observed"]);
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub struct DiffParameters {
     post, path = DIFF.path, tag = "changes", operation_id = "diffClusters",
     params(PlanParameters, DiffParameters),
     request_body(
-        description = "Two plan requests; what `after` leaves out is taken from `before`",
+        description = "Two plan requests; `after` takes what it leaves out from `before`, which may be what AWS has",
         content((DiffRequest = "application/json"), (String = "application/yaml"), (DiffForm = "multipart/form-data")),
     ),
     responses(

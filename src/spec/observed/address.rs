@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::listing::Identified;
+use super::tag::Tag;
 
 /// An elastic IP.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -12,6 +13,8 @@ pub struct Address {
     pub allocation_id: String,
     /// The address.
     pub public_ip: String,
+    /// The tags.
+    pub tags: Vec<Tag>,
 }
 
 impl Identified for Address {

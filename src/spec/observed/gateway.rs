@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::listing::Identified;
+use super::tag::Tag;
 
 /// An internet gateway.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -11,6 +12,8 @@ pub struct InternetGateway {
     /// The id.
     pub internet_gateway_id: String,
     attachments: Vec<Attached>,
+    /// The tags.
+    pub tags: Vec<Tag>,
 }
 
 /// An egress-only internet gateway.
@@ -20,6 +23,8 @@ pub struct EgressOnlyInternetGateway {
     /// The id.
     pub egress_only_internet_gateway_id: String,
     attachments: Vec<Attached>,
+    /// The tags.
+    pub tags: Vec<Tag>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -32,21 +37,31 @@ struct Attached {
 impl InternetGateway {
     /// Whether it is attached to this VPC.
     pub fn is_of(&self, vpc: &str) -> bool {
-        is_attached(&self.attachments, vpc)
+        attached(&self.attachments).any(|id| id == vpc)
+    }
+
+    /// The VPC that it is attached to.
+    pub fn vpc(&self) -> Option<&str> {
+        attached(&self.attachments).next()
     }
 }
 
 impl EgressOnlyInternetGateway {
     /// Whether it is attached to this VPC.
     pub fn is_of(&self, vpc: &str) -> bool {
-        is_attached(&self.attachments, vpc)
+        attached(&self.attachments).any(|id| id == vpc)
+    }
+
+    /// The VPC that it is attached to.
+    pub fn vpc(&self) -> Option<&str> {
+        attached(&self.attachments).next()
     }
 }
 
 /// AWS says `available` of internet gateways and `attached` of egress-only ones.
-fn is_attached(attachments: &[Attached], vpc: &str) -> bool {
-    let in_force = ["available", "attached", ""];
-    attachments.iter().any(|attached| attached.vpc_id == vpc && in_force.contains(&attached.state.as_str()))
+fn attached(attachments: &[Attached]) -> impl Iterator<Item = &str> {
+    let in_force = attachments.iter().filter(|attached| ["available", "attached", ""].contains(&&*attached.state));
+    in_force.map(|attached| attached.vpc_id.as_str())
 }
 
 impl Identified for InternetGateway {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::listing::Identified;
+use super::tag::Tag;
 
 /// A NAT gateway.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -19,6 +20,8 @@ pub struct NatGateway {
     connectivity_type: String,
     availability_mode: String,
     nat_gateway_addresses: Option<Vec<NatGatewayAddress>>,
+    /// The tags.
+    pub tags: Vec<Tag>,
 }
 
 /// An address of a NAT gateway.

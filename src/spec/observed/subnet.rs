@@ -27,7 +27,17 @@ pub struct Subnet {
     /// Whether the resolver makes addresses in `64:ff9b::/96` for hosts that have IPv4 only.
     pub enable_dns64: Option<bool>,
     block_public_access_states: Option<PublicAccess>,
+    private_dns_name_options_on_launch: NameOptions,
     tags: Option<Vec<Tag>>,
+}
+
+/// How new machines are named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct NameOptions {
+    hostname_type: String,
+    #[serde(rename = "EnableResourceNameDnsAAAARecord")]
+    aaaa: Option<bool>,
 }
 
 impl Subnet {
@@ -46,14 +56,25 @@ impl Subnet {
         self.block_public_access_states.as_ref()
     }
 
-    /// The value of the tag with `key`; those of another account's subnet are not seen.
+    /// The tags; those of another account's subnet are not seen.
+    pub fn tags(&self) -> &[Tag] {
+        self.tags.as_deref().unwrap_or_default()
+    }
+
+    /// The value of the tag with `key`.
     pub fn tag(&self, key: &str) -> Option<&str> {
-        Tag::find(self.tags.as_deref().unwrap_or_default(), key)
+        Tag::find(self.tags(), key)
     }
 
     /// Whether its tags were told.
     pub fn shows_tags(&self) -> bool {
         self.tags.is_some()
+    }
+
+    /// Whether new machines are named by their ids, and these names have no IPv6 addresses.
+    pub fn names_lack_ipv6(&self) -> bool {
+        let NameOptions { hostname_type, aaaa } = &self.private_dns_name_options_on_launch;
+        hostname_type == "resource-name" && *aaaa == Some(false)
     }
 
     fn ipv6(&self) -> Option<&Ipv6Association> {

@@ -17,6 +17,8 @@ pub struct Vpc {
     cidr_block_association_set: Vec<Ipv4Association>,
     ipv6_cidr_block_association_set: Option<Vec<Ipv6Association>>,
     block_public_access_states: PublicAccess,
+    /// The id of its DHCP options.
+    pub dhcp_options_id: String,
     /// The tags; those of another account's VPC are not seen.
     pub tags: Vec<Tag>,
 }

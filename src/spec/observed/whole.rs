@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::address::Address;
 use super::attachment::Attachment;
 use super::choice::Choice;
+use super::dhcp_options::DhcpOptions;
 use super::endpoint::Endpoint;
 use super::gateway::{EgressOnlyInternetGateway, InternetGateway};
 use super::interface::Interface;
@@ -15,12 +16,14 @@ use super::prefix_list::PrefixList;
 use super::route_table::RouteTable;
 use super::subnet::Subnet;
 use super::vpc::Vpc;
+use crate::spec::cluster::Cluster;
 
 /// What one `aws ec2 describe-…` prints; other keys are passed over. [`super::answers`] reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct Answer {
     vpcs: Option<Vec<Vpc>>,
+    dhcp_options: Option<Vec<DhcpOptions>>,
     subnets: Option<Vec<Subnet>>,
     route_tables: Option<Vec<RouteTable>>,
     nat_gateways: Option<Vec<NatGateway>>,
@@ -42,6 +45,8 @@ pub struct Observed {
     pub choice: Choice,
     /// The VPCs.
     pub vpcs: Listing<Vpc>,
+    /// The DHCP options.
+    pub dhcp_options: Listing<DhcpOptions>,
     /// The subnets.
     pub subnets: Listing<Subnet>,
     /// The route tables.
@@ -67,6 +72,14 @@ pub struct Observed {
 }
 
 impl Observed {
+    /// What answers say, of the VPC of `cluster`.
+    pub fn of(answers: Vec<Answer>, cluster: &Cluster) -> Observed {
+        let mut observed = Observed::default();
+        observed.add_all(answers);
+        observed.choose(cluster);
+        observed
+    }
+
     /// Adds what answers say, whatever their order; [`Observed::choose`] has to come after it.
     pub(in crate::spec) fn add_all(&mut self, answers: Vec<Answer>) {
         for answer in answers {
@@ -78,6 +91,7 @@ impl Observed {
     fn add(&mut self, answer: Answer) {
         let is_cut = !answer.next_token.is_empty();
         self.vpcs.add(answer.vpcs, is_cut);
+        self.dhcp_options.add(answer.dhcp_options, is_cut);
         self.subnets.add(answer.subnets, is_cut);
         self.route_tables.add(answer.route_tables, is_cut);
         self.nat_gateways.add(answer.nat_gateways, is_cut);
@@ -93,6 +107,7 @@ impl Observed {
 
     fn sort(&mut self) {
         self.vpcs.sort();
+        self.dhcp_options.sort();
         self.subnets.sort();
         self.route_tables.sort();
         self.nat_gateways.sort();
@@ -116,9 +131,10 @@ impl Observed {
         self.knowledge().into_iter().filter(|(_, knowledge)| *knowledge == Knowledge::Partial).map(|(key, _)| key)
     }
 
-    fn knowledge(&self) -> [(&'static str, Knowledge); 12] {
+    fn knowledge(&self) -> [(&'static str, Knowledge); 13] {
         [
             ("Vpcs", self.vpcs.knowledge()),
+            ("DhcpOptions", self.dhcp_options.knowledge()),
             ("Subnets", self.subnets.knowledge()),
             ("RouteTables", self.route_tables.knowledge()),
             ("NatGateways", self.nat_gateways.knowledge()),

@@ -51,3 +51,20 @@ fn a_comment_has_a_marker_and_what_needs_a_person_first() {
     assert!(comment.find("`o`").unwrap() < comment.find("<details>").unwrap(), "{comment}");
     assert!(comment.chars().count() <= 65_000);
 }
+
+#[test]
+fn a_file_is_compared_with_what_aws_has() {
+    let (observed, after) = super::drift::one_zone();
+    let folder = std::env::temp_dir().join(format!("knp-drift-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("aws")).unwrap();
+    for (index, answer) in observed.iter().enumerate() {
+        std::fs::write(folder.join(format!("aws/{index}.json")), answer.to_string()).unwrap();
+    }
+    std::fs::write(folder.join("after.json"), after.to_string()).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_kops-network-planner"));
+    let arguments = ["diff", "--observed", "aws", "after.json", "--expect-no-changes", "--format", "json"];
+    let output = program.current_dir(&folder).args(arguments).output().unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
+    let answer: Json = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((answer["before"].clone(), output.status.code()), (json!({"origin": "observed"}), Some(0)), "{answer}");
+}
