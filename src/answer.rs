@@ -44,8 +44,8 @@ use layout::LayoutQuestion;
 use operation::{Operation, Takes};
 use plan::PlanResponse;
 use problem::{
-    BAD_PARAMETER, CANNOT_EXPAND, INVALID_BEFORE, INVALID_LAYOUT, INVALID_SPEC, MISSING_PARAMETER, REPEATED_PARAMETER,
-    UNKNOWN_ANSWER_CODE, UNKNOWN_RELEASE, UNKNOWN_RULE,
+    BAD_PARAMETER, CANNOT_EXPAND, INVALID_BEFORE, INVALID_LAYOUT, INVALID_QUESTION, INVALID_SPEC, MISSING_PARAMETER,
+    REPEATED_PARAMETER, UNKNOWN_ANSWER_CODE, UNKNOWN_RELEASE, UNKNOWN_RULE,
 };
 use routes::RoutesResponse;
 use samples::{IPV4_PRIVATE, IPV6_PRIVATE, IPV6_PUBLIC, TEN_ERRORS};
@@ -115,7 +115,7 @@ operations! {
     DIAGRAM: "diagram", "/v1/diagram",
         Takes::valid_spec::<DiagramResponse>(
             "Draw the network: SVG, Mermaid or Graphviz", &IPV6_PRIVATE),
-        fails [INVALID_SPEC, INVALID_BEFORE], cached false;
+        fails [INVALID_SPEC, INVALID_BEFORE, INVALID_QUESTION], cached false;
     /// Where packets go.
     TRACE: "trace", "/v1/trace",
         Takes::question::<TraceFlows>(

@@ -12,7 +12,7 @@
 //!
 //! In the SVG below the boxes is a hidden layer with a `<g class="way">` for each line, whole, so that a page can light
 //! what a subnet uses: `data-from` and `data-to` are ids of elements, `data-destination` and `data-family` say what the
-//! way is for; a way without a family is for all traffic.
+//! way is for; a way without a family is for all traffic. The ways of packets that the request asks for are lit.
 
 use std::fmt;
 
@@ -23,20 +23,25 @@ mod families;
 mod graph;
 mod graphviz;
 mod heading;
+mod highlight;
 mod ids;
 mod layout;
+mod lit;
 mod measures;
 mod mermaid;
 mod metrics;
 mod model;
+mod node;
 mod overlay;
 mod scene;
 mod svg;
 mod words;
 
 pub use heading::Heading;
+pub use highlight::{End, Highlight, Stop, Track};
 pub use overlay::{Mark, Marked, Overlay};
 
+use lit::Lit;
 use model::Model;
 
 /// A language of pictures.
@@ -73,6 +78,8 @@ pub struct Picture<'a> {
     pub plan: &'a Plan,
     /// The marks on it. Only SVG has them.
     pub overlay: &'a Overlay,
+    /// The ways of packets that are lit on it.
+    pub highlight: &'a Highlight,
     /// The language.
     pub format: Format,
 }
@@ -80,13 +87,14 @@ pub struct Picture<'a> {
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let model = Model::of(self.heading, self.plan);
+        let lit = Lit::of(self.highlight, &model);
         match self.format {
             Format::Svg => {
-                let layout = layout::Layout::of(&model);
-                draw::with_scene(&model, &layout, self.overlay, |scene| svg::write(f, scene))
+                let shown = draw::Shown { overlay: self.overlay, highlight: self.highlight, lit: &lit };
+                draw::with_scene(&model, &layout::Layout::of(&model), shown, |scene| svg::write(f, scene))
             }
-            Format::Mermaid => mermaid::write(f, &model),
-            Format::Graphviz => graphviz::write(f, &model),
+            Format::Mermaid => mermaid::write(f, &model, &lit),
+            Format::Graphviz => graphviz::write(f, &model, &lit),
         }
     }
 }

@@ -12,12 +12,17 @@ use super::operation::{Question, Stopped, Told, planned};
 use super::planned::Planned;
 use super::problem::{INVALID_BEFORE, Problem};
 use super::summary::{ClusterBody, GradingBody, IpFamilyBody, ReleaseChoiceBody};
+use super::trace::asked::Names;
+use super::trace::{note_inside, within};
 use crate::diagnostic::FieldPath;
-use crate::diagram::{Format, Heading, Overlay, Picture};
+use crate::diagram::{Format, Heading, Highlight, Overlay, Picture};
 use crate::diff::{self, Side, is_placeable};
 use crate::plan::{Outcome, Plan, Request, Wanted};
-use crate::question::Asked;
+use crate::question::{Asked, Notes, Refusal};
+use crate::spec::Inputs;
+use crate::trace::{Flow, Ground, Scene};
 
+mod highlight;
 mod overlay;
 mod request;
 
@@ -69,14 +74,15 @@ pub struct PictureBody {
     release: String,
     plan: Plan,
     overlay: Overlay,
+    highlight: Highlight,
     format: Format,
 }
 
 impl PictureBody {
     fn picture(&self, format: Format) -> Picture<'_> {
-        let PictureBody { cluster, family, region, release, plan, overlay, .. } = self;
+        let PictureBody { cluster, family, region, release, plan, overlay, highlight, .. } = self;
         let heading = Heading { cluster, family, region: region.as_deref(), release };
-        Picture { heading, plan, overlay, format }
+        Picture { heading, plan, overlay, highlight, format }
     }
 }
 
@@ -102,27 +108,96 @@ impl Question for Draw {
     type Answer = DiagramResponse;
 
     fn ask(asked: &Asked<'_>) -> Result<Told<DiagramResponse>, Stopped> {
-        let request = asked.request(&[BEFORE])?;
+        let request = asked.request(&[BEFORE, HIGHLIGHT])?;
+        let flow = flow(asked, &request.inputs)?;
         let is = asked.review(&request, Wanted::Plan)?;
         let counts = is.counts.clone();
-        let overlay = change(asked, &request, &is)?;
-        let drawn: DiagramResponse = planned(is)?;
+        let of_before = |problem: Problem| Stopped::from(problem.side(SideBody::Before));
+        let has_before = asked.is_enveloped() && asked.stream.documents[0].root.get(BEFORE).is_some();
+        let before = has_before.then(|| asked.request_at(FieldPath::of(BEFORE), &[])).transpose();
+        let before = before.map_err(|error| of_before(error.into()))?;
+        let drawn = DiagramResponse::of(is, &request, &Drawn { before: before.as_ref(), flow: flow.as_ref() }, asked)?;
         let format = Format::ALL.into_iter().find(|format| asked.option(FORMAT) == Some(format.as_str()));
-        let picture = PictureBody { overlay, format: format.unwrap_or(drawn.picture.format), ..drawn.picture };
-        Ok(Told { body: DiagramResponse { format: picture.format.into(), picture, ..drawn }, counts })
+        let format = format.unwrap_or(drawn.picture.format);
+        Ok(Told { body: drawn.in_format(format), counts })
     }
 }
 
 /// The key of what there is.
 const BEFORE: &str = "before";
+/// The key of the flow that is lit.
+pub const HIGHLIGHT: &str = "highlight";
+/// The name of the request's schema.
+const SCHEMA: &str = "DiagramRequest";
 
-/// The change from what there is, where the body says that.
-fn change(asked: &Asked<'_>, after: &Request<'_>, is: &Outcome) -> Result<Overlay, Stopped> {
-    let has_before = asked.is_enveloped() && asked.stream.documents[0].root.get(BEFORE).is_some();
-    let (true, Some(plan)) = (has_before, &is.plan) else { return Ok(Overlay::default()) };
+/// What is drawn besides the network.
+#[derive(Debug, Default)]
+pub struct Drawn<'a, 'b> {
+    /// What there is: what changes from it has marks.
+    pub before: Option<&'a Request<'b>>,
+    /// The flow whose paths are lit.
+    pub flow: Option<&'a Flow>,
+}
+
+impl DiagramResponse {
+    /// The picture of a spec with this outcome.
+    ///
+    /// # Errors
+    ///
+    /// Where the spec has errors, where what there is or the flow cannot be used, and where the deadline has passed.
+    pub fn of(
+        outcome: Outcome,
+        request: &Request<'_>,
+        drawn: &Drawn<'_, '_>,
+        asked: &Asked<'_>,
+    ) -> Result<DiagramResponse, Stopped> {
+        let overlay = drawn.before.map(|before| change(asked, before, request, &outcome)).transpose()?;
+        let highlight = drawn.flow.map(|flow| highlighted(asked, flow, &request.inputs, &outcome)).transpose()?;
+        let answer: DiagramResponse = planned(outcome)?;
+        let (overlay, highlight) = (overlay.unwrap_or_default(), highlight.unwrap_or_default());
+        Ok(DiagramResponse { picture: PictureBody { overlay, highlight, ..answer.picture }, ..answer })
+    }
+
+    fn in_format(self, format: Format) -> DiagramResponse {
+        let picture = PictureBody { format, ..self.picture };
+        DiagramResponse { format: format.into(), picture, ..self }
+    }
+}
+
+/// The flow that is lit, where the body has one.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub fn flow(asked: &Asked<'_>, inputs: &Inputs) -> Result<Option<Flow>, Refusal> {
+    let notes = Notes::new(SCHEMA, &asked.stream);
+    let root = asked.root(&notes).filter(|root| root.has(HIGHLIGHT));
+    let flow = root.as_ref().and_then(|root| Names::of(inputs).flow_at(root, HIGHLIGHT));
+    drop(root);
+    notes.finish()?;
+    Ok(flow)
+}
+
+/// The ways of a flow; none where there is no plan.
+fn highlighted(asked: &Asked<'_>, flow: &Flow, inputs: &Inputs, is: &Outcome) -> Result<Highlight, Stopped> {
+    let Some(plan) = &is.plan else { return Ok(Highlight::default()) };
+    let ground = Ground::of(plan, &inputs.observed);
+    let scene = Scene::of(&ground, plan, &inputs.cluster, &inputs.groups, &inputs.observed);
+    within(&scene, [flow], asked)?;
+    let notes = Notes::new(SCHEMA, &asked.stream);
+    let root = asked.root(&notes);
+    root.iter().for_each(|root| note_inside(&scene, flow, root, &root.at(HIGHLIGHT)));
+    drop(root);
+    notes.finish()?;
+    let paths = scene.trace(flow).paths;
+    Ok(Highlight { tracks: paths.iter().map(|path| highlight::track(path, flow.to, &scene)).collect() })
+}
+
+/// The change from what there is.
+fn change(asked: &Asked<'_>, before: &Request<'_>, after: &Request<'_>, is: &Outcome) -> Result<Overlay, Stopped> {
+    let Some(plan) = &is.plan else { return Ok(Overlay::default()) };
     let of_before = |problem: Problem| problem.side(SideBody::Before);
-    let before = asked.request_at(FieldPath::of(BEFORE), &[]).map_err(|error| of_before(error.into()))?;
-    let was = asked.review(&before, Wanted::Existing)?;
+    let was = asked.review(before, Wanted::Existing)?;
     let Some(old) = &was.plan else {
         return Err(
             of_before(Problem::new(&INVALID_BEFORE, "the spec under `before` describes no network on AWS")).into()
@@ -167,6 +242,7 @@ impl From<Planned> for DiagramResponse {
             release: release.version.clone(),
             plan,
             overlay: Overlay::default(),
+            highlight: Highlight::default(),
             format: Format::Svg,
         };
         let format = picture.format.into();

@@ -8,7 +8,7 @@ use super::findings::Findings;
 use super::operation::{Question, Stopped, Told};
 use super::planned::Planned;
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
-use crate::diagnostic::{Cause, excerpt};
+use crate::diagnostic::{Cause, FieldPath, excerpt};
 use crate::plan::{Countable, Excess, Outcome, Plan, RequestError, Wanted};
 use crate::question::{Asked, Bounds, INVALID_QUESTION_VALUE, Notes, Refusal, Section};
 use crate::spec::Inputs;
@@ -259,13 +259,9 @@ impl TraceResponse {
 
 /// Whether the flows can be followed, and are not too many.
 fn check(scene: &Scene<'_>, flows: &[Flow], wants_matrix: bool, asked: &Asked<'_>) -> Result<(), Stopped> {
-    let Bounds { paths, cells, .. } = asked.bounds;
+    within(scene, flows, asked)?;
+    let Bounds { cells, .. } = asked.bounds;
     let of = Countable::Items;
-    let found = flows.iter().map(|flow| scene.paths(flow)).sum();
-    if paths < found {
-        let what = "paths, one for each flow and subnet that it starts in,";
-        return Err(RequestError::TooMuch(Excess { of, what, found, limit: paths }).into());
-    }
     let found = if wants_matrix { scene.cells() } else { 0 };
     if cells < found {
         let what = "cells of the matrix, twice the subnets times the destinations,";
@@ -273,18 +269,43 @@ fn check(scene: &Scene<'_>, flows: &[Flow], wants_matrix: bool, asked: &Asked<'_
     }
     let notes = Notes::new(SCHEMA, &asked.stream);
     let root = asked.root(&notes);
-    for (index, flow) in flows.iter().enumerate() {
-        if let (Source::Address(address), Some(root)) = (flow.from, &root)
-            && scene.is_inside(address)
-        {
-            let field = root.at("flows").index(index).key("from").key("address");
-            let message = format!("`{address}` is inside the VPC; `address` is a host outside");
-            let hint = Some("Name the subnet instead".to_owned());
-            root.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &field, message, hint);
-        }
+    if let Some(root) = &root {
+        let field = |index| root.at("flows").index(index);
+        flows.iter().enumerate().for_each(|(index, flow)| note_inside(scene, flow, root, &field(index)));
     }
     drop(root);
     Ok(notes.finish()?)
+}
+
+/// Whether the flows have no more paths than the bounds of `asked` allow.
+///
+/// # Errors
+///
+/// How many there are, and the limit.
+pub fn within<'f>(
+    scene: &Scene<'_>,
+    flows: impl IntoIterator<Item = &'f Flow>,
+    asked: &Asked<'_>,
+) -> Result<(), RequestError> {
+    let limit = asked.bounds.paths;
+    let found = flows.into_iter().map(|flow| scene.paths(flow)).sum();
+    let what = "paths, one for each flow and subnet that it starts in,";
+    match limit < found {
+        true => Err(RequestError::TooMuch(Excess { of: Countable::Items, what, found, limit })),
+        false => Ok(()),
+    }
+}
+
+/// Notes at the flow's `field` where its source is the address of a host outside that is inside the VPC.
+pub fn note_inside(scene: &Scene<'_>, flow: &Flow, root: &Section<'_>, field: &FieldPath) {
+    if let Source::Address(address) = flow.from
+        && scene.is_inside(address)
+    {
+        let message = format!("`{address}` is inside the VPC; `address` is a host outside");
+        let hint = Some("Name the subnet instead".to_owned());
+        let field = field.clone().key("from").key("address");
+        root.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &field, message, hint);
+    }
 }
 
 impl FlowCountsBody {

@@ -9,7 +9,9 @@ use clap::{Arg, ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum, 
 use clap_complete::Shell;
 
 use super::allocate::AllocateOptions;
+use super::draw::DrawOptions;
 use super::fix::FixOptions;
+use super::flow::FlowOptions;
 use super::layout::LayoutOptions;
 pub use super::shown::{Colour, PlainFormat};
 use crate::answer::OPERATIONS;
@@ -96,7 +98,7 @@ refuses it or stops, 2 where something cannot be read.";
 pub enum Command {
     /// Review specs.
     #[command(flatten)]
-    Review(ReviewCommand),
+    Review(Box<ReviewCommand>),
     /// Show what `kops update cluster` would do when a spec changes.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffOptions),
@@ -152,6 +154,8 @@ pub struct ReviewCommand {
     pub options: ReviewOptions,
     /// What is repaired; only `validate` does.
     pub fix: FixOptions,
+    /// What is drawn besides the network; only `diagram` draws.
+    pub draw: DrawOptions,
 }
 
 /// The arguments of the operations on a spec.
@@ -289,24 +293,9 @@ pub enum DiffNotation {
 /// The arguments of `trace`.
 #[derive(Clone, Debug, Args)]
 pub struct TraceOptions {
-    /// Where packets start: the name of a subnet or an instance group, `internet-ipv4`, `internet-ipv6`, or the address
-    /// of a host outside the VPC.
-    #[arg(long, value_name = "SOURCE", requires = "destination")]
-    pub from: Option<String>,
-    /// Where they are to: an address, the name of a subnet, `internet-ipv4`, `internet-ipv6`, `resolver`, `metadata` or
-    /// `time`.
-    #[arg(long, value_name = "DESTINATION", group = "destination", requires = "from")]
-    pub to: Option<String>,
-    /// The same by a name that has these addresses, so that DNS and DNS64 take part: `ipv4=ADDRESS,ipv6=ADDRESS`, or
-    /// one of them.
-    #[arg(long, value_name = "ADDRESSES", group = "destination", requires = "from")]
-    pub to_host: Option<String>,
-    /// What sends: `node` or `pod`.
-    #[arg(long, value_name = "WORKLOAD", default_value = "node", requires = "from")]
-    pub workload: String,
-    /// Whether the machine has a public IPv4 address, whatever its subnet and group say.
-    #[arg(long, value_name = "BOOL", requires = "from")]
-    pub public_address: Option<bool>,
+    /// One flow.
+    #[command(flatten)]
+    pub flow: FlowOptions,
     /// What becomes of the packets: `delivered`, `forwarded`, `dropped`, `undetermined` or `mixed`.
     #[arg(long, value_name = "VERDICT", requires = "from")]
     pub expect: Option<String>,
@@ -508,6 +497,8 @@ impl ReviewOptions {
 
 /// The operation whose command repairs too.
 const VALIDATE: &str = "validate";
+/// The operation whose command draws.
+const DIAGRAM: &str = "diagram";
 
 fn reviews() -> impl Iterator<Item = (&'static str, &'static Review)> {
     OPERATIONS.iter().filter_map(|operation| Some((operation.name, operation.review()?)))
@@ -532,7 +523,11 @@ impl Subcommand for ReviewCommand {
         reviews().fold(program, |program, (name, review)| {
             let command = ReviewOptions::augment_args(clap::Command::new(name));
             let command = command.mut_arg("format", |format| formats(format, review));
-            let command = if name == VALIDATE { FixOptions::augment_args(command) } else { command };
+            let command = match name {
+                VALIDATE => FixOptions::augment_args(command),
+                DIAGRAM => DrawOptions::augment_args(command),
+                _ => command,
+            };
             program.subcommand(command.about(review.summary).after_help(EXAMPLES))
         })
     }
@@ -554,7 +549,8 @@ impl FromArgMatches for ReviewCommand {
         });
         let Some((name, review, matches)) = chosen else { return Err(Error::new(ErrorKind::InvalidSubcommand)) };
         let fix = if name == VALIDATE { FixOptions::from_arg_matches(matches)? } else { FixOptions::default() };
-        Ok(ReviewCommand { name, review, options: ReviewOptions::from_arg_matches(matches)?, fix })
+        let draw = if name == DIAGRAM { DrawOptions::from_arg_matches(matches)? } else { DrawOptions::default() };
+        Ok(ReviewCommand { name, review, options: ReviewOptions::from_arg_matches(matches)?, fix, draw })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {

@@ -3,27 +3,51 @@
 use std::io::Read;
 
 use super::arguments::{OutputFormat, ReviewCommand};
+use super::draw::Picture;
 use super::failure::Failure;
 use super::input::{self, Batch, Reviewed};
 use super::report::{Report, Verdict};
 use super::style::Style;
 use super::tally::Tally;
-use super::{diagnostics, fix, github, junit, listing, observed, sarif, tables, words};
-use crate::answer::notation::{Form, text};
+use super::{diagnostics, draw, fix, github, junit, listing, observed, sarif, tables, words};
+use crate::answer::notation::{Form, Notation, text};
 use crate::manifest::Format;
 use crate::plan::Query;
 
 /// Reviews every file and shows the outcome.
 pub fn review(command: &ReviewCommand, input: &mut dyn Read, style: Style) -> Report {
-    let ReviewCommand { options, review, fix, .. } = command;
+    let ReviewCommand { options, review, fix, draw, .. } = command;
     let query = match observed::query(options) {
         Ok(query) => query,
         Err(failure) => return misused(command.format(), &failure, style),
     };
+    if draw.is_on() {
+        return drawn(command, &query, input, style);
+    }
     if fix.is_on() {
         return repaired(command, &query, input, style);
     }
     report(command, &input::review(&options.files, input, &query, review.wanted()), style)
+}
+
+/// Draws the cluster in the files, with what else was asked for.
+fn drawn(command: &ReviewCommand, query: &Query, input: &mut dyn Read, style: Style) -> Report {
+    let notation = match command.format() {
+        OutputFormat::Json => Notation::Document(Format::Json),
+        OutputFormat::Yaml => Notation::Document(Format::Yaml),
+        OutputFormat::Mermaid => Notation::Form(Form::Mermaid),
+        OutputFormat::Dot => Notation::Form(Form::Graphviz),
+        _ => Notation::Form(Form::Svg),
+    };
+    match draw::drawn(&command.options.files, &command.draw, notation, query, input) {
+        Err(failure) => misused(command.format(), &failure, style),
+        Ok(Picture { batch, .. }) if 1 < batch.reviewed.len() => several(&batch, style),
+        Ok(Picture { batch, text: None }) => report(command, &batch, style),
+        Ok(Picture { batch, text: Some(output) }) => {
+            let errors = words::without_commands(&complaints(&batch, style));
+            Report { output, errors, verdict: Verdict::Valid }
+        }
+    }
 }
 
 /// Repairs the files, or shows how, and shows what is left.

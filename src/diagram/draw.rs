@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::highlight::Highlight;
 use super::ids::Ids;
 use super::layout::Layout;
 use super::model::Model;
-use super::overlay::Overlay;
 use super::scene::{Element, Group, Rect, Scene};
 use super::words;
 
@@ -15,6 +15,7 @@ mod doors;
 mod drawing;
 mod frame;
 mod legend;
+mod lights;
 mod marks;
 mod nat_lines;
 mod net;
@@ -24,31 +25,31 @@ mod tables;
 mod ways;
 mod zones;
 
+pub use drawing::Shown;
 use drawing::{Drawing, Lines};
 use net::Net;
-use ways::Way;
 
 /// Draws a picture, and gives it to `use_scene`.
 pub fn with_scene<R>(
     model: &Model<'_>,
     layout: &Layout,
-    overlay: &Overlay,
+    shown: Shown<'_>,
     use_scene: impl FnOnce(&Scene<'_>) -> R,
 ) -> R {
     let ids = Ids::of(model);
-    use_scene(&scene(Drawing { model, layout, overlay, ids: &ids }))
+    use_scene(&scene(Drawing { model, layout, overlay: shown.overlay, lit: shown.lit, ids: &ids }, shown.highlight))
 }
 
-fn scene<'a>(drawing: Drawing<'a, '_>) -> Scene<'a> {
+fn scene<'a>(drawing: Drawing<'a, '_>, highlight: &Highlight) -> Scene<'a> {
     let Drawing { model, layout, .. } = drawing;
     let (legend, below) = legend::draw(drawing, layout.bottom);
-    let (width, height) = (layout.width(), below);
+    let (width, height, class) = (layout.width(), below, layout.density.class);
     let mut elements = vec![Element::Box(Rect { class: "bg", x: 0.0, y: 0.0, width, height, radius: 0 })];
     elements.extend(frame::draw(drawing));
     elements.extend(zones::draw(drawing));
     let Lines { nets, ways } = lines(drawing);
     elements.push(layer("nets", nets.into_iter().map(Net::into_element)));
-    elements.push(layer("ways", ways.into_iter().map(Way::into_element)));
+    elements.push(layer("ways", ways.into_iter().map(|way| way.into_element(drawing.ids, drawing.lit))));
     elements.extend(subnets::draw(drawing));
     elements.extend(tables::draw(drawing));
     elements.extend(boxes::draw(drawing));
@@ -56,8 +57,8 @@ fn scene<'a>(drawing: Drawing<'a, '_>) -> Scene<'a> {
     elements.push(layer("legend", legend.into_iter()));
     Scene {
         title: words::title(model),
-        description: words::description(model),
-        class: layout.density.class,
+        description: words::description(model) + &highlight.sentences(),
+        class: if drawing.lit.is_on() { format!("{class} lighting") } else { class.to_owned() },
         width,
         height,
         elements,

@@ -1,22 +1,10 @@
 //! What Mermaid and Graphviz draw: nodes in zones and edges between them. They lay it out themselves.
 
+use super::highlight::End;
+use super::lit::Lit;
 use super::model::{Model, Place, Row};
+use super::node::Node;
 use super::words;
-
-/// A node; the number is its place in the model.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Node {
-    /// A subnet.
-    Subnet(usize),
-    /// A table.
-    Table(usize),
-    /// The place of a subnet's table, which is not known.
-    Unknown(usize),
-    /// A target.
-    Target(usize),
-    /// The internet.
-    Internet,
-}
 
 /// An edge.
 pub struct Edge {
@@ -28,6 +16,13 @@ pub struct Edge {
     pub labels: Vec<String>,
     /// What it looks like.
     pub kind: EdgeKind,
+}
+
+impl Edge {
+    /// Whether it is on the way of a packet.
+    pub fn is_lit(&self, lit: &Lit) -> bool {
+        lit.line(self.from, self.to, self.labels.iter().map(String::as_str)).is_some()
+    }
 }
 
 /// What an edge looks like.
@@ -55,7 +50,7 @@ pub fn name(node: Node) -> String {
 }
 
 /// The lines of a node's label.
-pub fn label(model: &Model<'_>, node: Node) -> Vec<String> {
+pub fn label(model: &Model<'_>, lit: &Lit, node: Node) -> Vec<String> {
     let lines = match node {
         Node::Subnet(place) => {
             let subnet = &model.subnets[place];
@@ -69,7 +64,11 @@ pub fn label(model: &Model<'_>, node: Node) -> Vec<String> {
         Node::Target(place) => target(model, place),
         Node::Internet => vec!["Internet".to_owned()],
     };
-    lines.into_iter().filter(|line| !line.is_empty()).collect()
+    let mut ends: Vec<End> = lit.ends_at(node).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let ends = ends.into_iter().map(|end| format!("{} {}", end.symbol(), end.words()));
+    lines.into_iter().filter(|line| !line.is_empty()).chain(ends).collect()
 }
 
 fn target(model: &Model<'_>, place: usize) -> Vec<String> {
@@ -98,6 +97,11 @@ pub fn elsewhere<'a>(model: &'a Model<'_>) -> impl Iterator<Item = Node> + 'a {
     let tables = (0..model.tables.len()).map(Node::Table);
     let unknown = unknown.map(|(place, _)| Node::Unknown(place));
     tables.chain(unknown).chain(targets.map(|(place, _)| Node::Target(place))).chain(internet)
+}
+
+/// All nodes.
+pub fn nodes<'a>(model: &'a Model<'_>) -> impl Iterator<Item = Node> + 'a {
+    (0..model.zones.len()).flat_map(|zone| in_zone(model, zone)).chain(elsewhere(model))
 }
 
 /// An edge for each subnet and its table, for each table and target, and for each gateway and where it leads.

@@ -2,13 +2,15 @@
 
 use std::fmt::{Formatter, Result};
 
-use super::graph::{EdgeKind, Node, edges, elsewhere, in_zone, label, name};
+use super::graph::{EdgeKind, edges, elsewhere, in_zone, label, name};
+use super::lit::Lit;
 use super::model::{Model, Zone};
+use super::node::Node;
 use super::words;
 use crate::subnets::SubnetType;
 
-/// Writes what `model` has.
-pub fn write(f: &mut Formatter<'_>, model: &Model<'_>) -> Result {
+/// Writes what `model` has, with thicker lines where it is lit.
+pub fn write(f: &mut Formatter<'_>, model: &Model<'_>, lit: &Lit) -> Result {
     f.write_str("digraph network {\n")?;
     writeln!(
         f,
@@ -19,10 +21,10 @@ pub fn write(f: &mut Formatter<'_>, model: &Model<'_>) -> Result {
     f.write_str("  edge [fontname=\"Helvetica\", fontsize=10, color=\"#5c6976\"];\n")?;
     for (place, Zone { name, .. }) in model.zones.iter().enumerate() {
         writeln!(f, "  subgraph cluster_{place} {{\n    label=\"{}\"; color=\"#cfd6dd\";", quoted(name))?;
-        in_zone(model, place).try_for_each(|node| self::node(f, model, node, "    "))?;
+        in_zone(model, place).try_for_each(|node| self::node(f, (model, lit), node, "    "))?;
         f.write_str("  }\n")?;
     }
-    elsewhere(model).try_for_each(|node| self::node(f, model, node, "  "))?;
+    elsewhere(model).try_for_each(|node| self::node(f, (model, lit), node, "  "))?;
     for edge in edges(model) {
         let style = match edge.kind {
             EdgeKind::Association => ", arrowhead=dot",
@@ -30,20 +32,31 @@ pub fn write(f: &mut Formatter<'_>, model: &Model<'_>) -> Result {
             EdgeKind::Nat64 => ", style=dashed, color=\"#98187a\", fontcolor=\"#98187a\"",
             EdgeKind::Unknown => ", style=dotted, arrowhead=none",
         };
-        let label = lines(&edge.labels);
-        writeln!(f, "  {} -> {} [label=\"{label}\"{style}];", name(edge.from), name(edge.to))?;
+        let (label, thick) = (lines(&edge.labels), thickness(edge.is_lit(lit)));
+        writeln!(f, "  {} -> {} [label=\"{label}\"{style}{thick}];", name(edge.from), name(edge.to))?;
     }
     f.write_str("}\n")
 }
 
-fn node(f: &mut Formatter<'_>, model: &Model<'_>, node: Node, indent: &str) -> Result {
+fn node(f: &mut Formatter<'_>, (model, lit): (&Model<'_>, &Lit), node: Node, indent: &str) -> Result {
     let style = match node {
         Node::Subnet(place) => colours(model.subnets[place].planned.kind),
         Node::Unknown(_) => ", style=dotted",
         Node::Target(_) | Node::Internet => ", style=rounded",
         Node::Table(_) => "",
     };
-    writeln!(f, "{indent}{} [label=\"{}\"{style}];", name(node), lines(&label(model, node)))
+    writeln!(
+        f,
+        "{indent}{} [label=\"{}\"{style}{}];",
+        name(node),
+        lines(&label(model, lit, node)),
+        thickness(lit.has(node))
+    )
+}
+
+/// How thick the line of something lit is.
+fn thickness(is_lit: bool) -> &'static str {
+    if is_lit { ", penwidth=3" } else { "" }
 }
 
 /// Colours as the picture has them in the light.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::model::{Model, Place, Target};
+use super::node::Node;
 use crate::routes::TargetKind;
 
 /// The ids of everything that has one.
@@ -36,6 +37,19 @@ impl Ids {
             subnets: all("subnet-", &mut model.subnets.iter().map(|subnet| subnet.planned.name.as_str())),
             tables: all("table-", &mut model.tables.iter().map(|table| table.planned.label())),
             targets: model.targets.iter().map(|target| given.unique(&wanted(target))).collect(),
+        }
+    }
+}
+
+impl Ids {
+    /// The id of what is drawn; nothing for the place of a table that is not known.
+    pub fn of_node(&self, node: Node) -> &str {
+        match node {
+            Node::Subnet(place) => &self.subnets[place],
+            Node::Table(place) => &self.tables[place],
+            Node::Target(place) => &self.targets[place],
+            Node::Internet => INTERNET,
+            Node::Unknown(_) => "",
         }
     }
 }

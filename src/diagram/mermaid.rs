@@ -2,8 +2,10 @@
 
 use std::fmt::{Formatter, Result, Write};
 
-use super::graph::{EdgeKind, Node, edges, elsewhere, in_zone, label, name};
+use super::graph::{EdgeKind, edges, elsewhere, in_zone, label, name, nodes};
+use super::lit::Lit;
 use super::model::Model;
+use super::node::Node;
 use super::words;
 
 /// Colours as the picture has them in the light; the text is dark, since the boxes are light in any theme.
@@ -14,17 +16,21 @@ const CLASSES: &str = "  classDef public fill:#fdf1e6,stroke:#c4702f,color:#1821
   classDef unknown stroke-dasharray:2 3
 ";
 
-/// Writes what `model` has.
-pub fn write(f: &mut Formatter<'_>, model: &Model<'_>) -> Result {
+/// Writes what `model` has, with thicker lines where it is lit.
+pub fn write(f: &mut Formatter<'_>, model: &Model<'_>, lit: &Lit) -> Result {
     f.write_str("flowchart LR\n")?;
     writeln!(f, "  accTitle: {}", escaped(&words::title(model)))?;
     for (place, zone) in model.zones.iter().enumerate() {
         writeln!(f, "  subgraph z{place}[\"{}\"]", escaped(zone.name))?;
-        in_zone(model, place).try_for_each(|node| self::node(f, model, node, "    "))?;
+        in_zone(model, place).try_for_each(|node| self::node(f, (model, lit), node, "    "))?;
         f.write_str("  end\n")?;
     }
-    elsewhere(model).try_for_each(|node| self::node(f, model, node, "  "))?;
-    for edge in edges(model) {
+    elsewhere(model).try_for_each(|node| self::node(f, (model, lit), node, "  "))?;
+    let mut thick = Vec::new();
+    for (place, edge) in edges(model).enumerate() {
+        if edge.is_lit(lit) {
+            thick.push(place.to_string());
+        }
         let labels: Vec<String> = edge.labels.iter().map(|label| escaped(label)).collect();
         let label = if labels.is_empty() { String::new() } else { format!("|\"{}\"|", labels.join("<br>")) };
         let arrow = match edge.kind {
@@ -35,11 +41,19 @@ pub fn write(f: &mut Formatter<'_>, model: &Model<'_>) -> Result {
         };
         writeln!(f, "  {} {arrow}{label} {}", name(edge.from), name(edge.to))?;
     }
-    f.write_str(CLASSES)
+    if !thick.is_empty() {
+        writeln!(f, "  linkStyle {} stroke-width:4px", thick.join(","))?;
+    }
+    f.write_str(CLASSES)?;
+    let nodes: Vec<String> = nodes(model).filter(|node| lit.has(*node)).map(name).collect();
+    if nodes.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "  classDef lit stroke-width:4px\n  class {} lit", nodes.join(","))
 }
 
-fn node(f: &mut Formatter<'_>, model: &Model<'_>, node: Node, indent: &str) -> Result {
-    let lines: Vec<String> = label(model, node).iter().map(|line| escaped(line)).collect();
+fn node(f: &mut Formatter<'_>, (model, lit): (&Model<'_>, &Lit), node: Node, indent: &str) -> Result {
+    let lines: Vec<String> = label(model, lit, node).iter().map(|line| escaped(line)).collect();
     let [open, close] = match node {
         Node::Table(_) | Node::Unknown(_) => ["[[", "]]"],
         Node::Target(_) => ["([", "])"],

@@ -15,7 +15,7 @@ pub struct Scene<'a> {
     /// The picture in words.
     pub description: String,
     /// The classes besides `knp`.
-    pub class: &'static str,
+    pub class: String,
     /// The width.
     pub width: f64,
     /// The height.
@@ -47,6 +47,8 @@ pub enum Element<'a> {
     Arrow(Point, Direction),
     /// The end of a line, a dot.
     Dot(Point),
+    /// Two strokes that cross: their middle.
+    Cross(Point),
     /// What is under the symbol of a mark: its middle.
     Disc(Point),
     /// The shape of a type of subnet: its middle.

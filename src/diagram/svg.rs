@@ -54,6 +54,9 @@ fn element(f: &mut Formatter<'_>, part: &Element<'_>) -> Result {
         }
         Element::Dot((x, y)) => write!(f, "<circle class=\"dot\" cx=\"{}\" cy=\"{}\" r=\"3\"/>", Px(*x), Px(*y)),
         Element::Disc((x, y)) => write!(f, "<circle class=\"disc\" cx=\"{}\" cy=\"{}\" r=\"7\"/>", Px(*x), Px(*y)),
+        Element::Cross((x, y)) => {
+            write!(f, "<path class=\"cross\" d=\"M{} {}l7 7m0-7l-7 7\"/>", Px(*x - 3.5), Px(*y - 3.5))
+        }
         Element::Shape(kind, middle) => shape(f, *kind, *middle),
     }
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::flow::{Family, Workload};
+use super::disposition::Disposition;
+use super::flow::{Destination, Family, Workload};
 use super::ground::Ground;
 use super::internet;
+use super::path::Path;
 use super::place::{Place, Ternary};
 use super::prefixes::Prefixes;
 use super::ranges;
@@ -127,6 +129,17 @@ impl<'a> Scene<'a> {
     /// The subnet whose block holds the address.
     pub(super) fn holder(&self, address: IpAddr) -> Option<usize> {
         self.holders.of_address(address).next()
+    }
+
+    /// The subnet in which the packets of a path for `to` arrive; `None` where they do not, or where it has no name.
+    pub fn arrival_of(&self, path: &Path<'a>, to: Destination) -> Option<&'a str> {
+        let last = path.hops.last().filter(|_| path.disposition == Disposition::DeliveredToSubnet)?;
+        let place = match (last.looked_up, to) {
+            (_, Destination::Subnet(place)) => Some(place),
+            (Some((_, address)), _) | (None, Destination::Address(address)) => self.holder(address),
+            (None, _) => None,
+        };
+        place.map(|place| self.places[place].name)
     }
 
     /// Whether the address is inside the VPC.

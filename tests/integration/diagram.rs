@@ -11,6 +11,7 @@ use crate::client::{JSON, Reply, YAML, post, posting, send, send_to, settings};
 use crate::samples::{SAMPLES, sample};
 
 mod check;
+pub mod highlight;
 mod shapes;
 
 use check::faults;

@@ -92,7 +92,7 @@ fn every_command_has_its_help() {
 async fn examples_are_drawn() {
     let pictures = crate::diagram::examples().await;
     let named = pictures.into_iter().map(|(name, picture)| (format!("{name}.svg"), picture));
-    check("pictures", &named.collect());
+    check("pictures", &named.chain(crate::diagram::highlight::pictures().await).collect());
 }
 
 /// What the program says of itself, 80 columns wide, without the flags of a feature that is not built by default.

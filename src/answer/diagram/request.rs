@@ -2,6 +2,7 @@
 
 use utoipa::ToSchema;
 
+use crate::answer::trace::request::FlowRequest;
 use crate::spec::request::PlanRequest;
 
 /// A plan request that is drawn.
@@ -15,4 +16,7 @@ pub struct DiagramRequest {
     /// What there is: then the picture shows what is created, changed and refused.
     #[schema(required = false)]
     before: PlanRequest,
+    /// A flow: then its paths are lit, and where packets are lost is marked.
+    #[schema(required = false)]
+    highlight: FlowRequest,
 }

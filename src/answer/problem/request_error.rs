@@ -36,7 +36,7 @@ impl From<RequestError> for Problem {
     }
 }
 
-/// What to send instead of a value that is no object.
+/// What to send instead of a value that is not an object.
 const NO_OBJECT: &str = "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, \
     not the name of its file; a file is sent with `curl --data-binary @cluster.yaml`";
 /// What to do with an object that has no kind.

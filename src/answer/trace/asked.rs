@@ -68,6 +68,11 @@ impl<'a> Names<'a> {
         sections.iter().filter_map(|section| self.flow(section)).collect()
     }
 
+    /// The flow at `key`; what is wrong is noted, and there is none then.
+    pub fn flow_at(&self, root: &Section<'_>, key: &'static str) -> Option<Flow> {
+        self.flow(&root.section(key, &FLOW_KEYS)?)
+    }
+
     fn flow(&self, section: &Section<'_>) -> Option<Flow> {
         let owned = |text: Text<'_>| text.text.to_owned();
         let (id, name) = (section.text("id").map(owned), section.text("name").map(owned));

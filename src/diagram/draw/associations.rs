@@ -4,6 +4,7 @@ use super::drawing::{Drawing, Lines};
 use super::net::Net;
 use super::ways::Way;
 use crate::diagram::measures::{ASSOCIATION_LANE, CLUSTER_LANE, OWN_WAY_ON, STUB, SUBNET, TAB, TABLE};
+use crate::diagram::node::Node;
 use crate::diagram::scene::{Direction, Element, Point};
 
 /// The lines of all tables, those of the cluster-wide one first.
@@ -19,16 +20,16 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>, lines: &mut Lines<'a>) {
 }
 
 fn table<'a>(drawing: Drawing<'a, '_>, place: usize, lines: &mut Lines<'a>) {
-    let Drawing { model, layout, ids, .. } = drawing;
+    let Drawing { model, layout, .. } = drawing;
     let head = (TABLE.x, layout.heads[place]);
-    let to = ids.tables[place].as_str();
+    let to = Node::Table(place);
     let mut net = Net { class: "assoc".to_owned(), ..Net::default() };
     for subnet in model.tables[place].subnets.iter().copied() {
         let line = association(drawing, place, subnet, head);
-        lines.ways.push(Way { from: &ids.subnets[subnet], to, route: None, nat64: false, line: line.clone() });
+        lines.ways.push(Way { from: Node::Subnet(subnet), to, route: None, nat64: false, line: line.clone() });
         if let Some(nat) = model.subnets[subnet].nat {
             let on = own_way_on(drawing, subnet, &line).unwrap_or_else(|| line.clone());
-            lines.ways.push(Way { from: &ids.targets[nat], to, route: None, nat64: false, line: on.clone() });
+            lines.ways.push(Way { from: Node::Target(nat), to, route: None, nat64: false, line: on.clone() });
             net.on.push(on);
         }
         net.lines.push(line);

@@ -1,8 +1,10 @@
 //! Targets inside the VPC that are in no known subnet.
 
 use super::drawing::Drawing;
+use super::lights;
 use crate::diagram::measures::TABLE;
 use crate::diagram::metrics::{Face, shortened};
+use crate::diagram::node::Node;
 use crate::diagram::scene::{Element, Group, Rect, Text, Tone};
 use crate::diagram::words;
 
@@ -18,7 +20,7 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>) -> impl Iterator<Item = Element<'a>> {
         let (start, end) = (TABLE.x + INDENT, TABLE.right() - INDENT);
         let rect = Rect { class: "box", x: TABLE.x, y: span.y, width: TABLE.width, height: span.height, radius: 4 };
         let shown = shortened(id, TABLE.width - 2.0 * INDENT, Face::Plain);
-        Group {
+        let mut group = Group {
             id: Some(&ids.targets[*place]),
             class: "node unknown".into(),
             title: Some(format!("{name} {id}: exists already, its subnet is not known").into()),
@@ -29,7 +31,8 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>) -> impl Iterator<Item = Element<'a>> {
                 Text::new((start, span.y + 31.0), shown, Face::Plain, Tone::Soft).into(),
             ],
             ..Group::default()
-        }
-        .into()
+        };
+        lights::on_box(drawing, Node::Target(*place), rect, &mut group);
+        group.into()
     })
 }

@@ -1,12 +1,14 @@
 //! The gateways on the border of the frame, and the internet.
 
 use super::drawing::{Drawing, Lines};
+use super::lights;
 use super::marks;
 use super::net::Net;
 use super::ways::Way;
 use crate::diagram::ids::INTERNET;
 use crate::diagram::measures::{DOOR, DOOR_HEIGHT, OUTSIDE};
 use crate::diagram::metrics::{Face, shortened};
+use crate::diagram::node::Node;
 use crate::diagram::overlay::Marked;
 use crate::diagram::scene::{Direction, Element, Group, Rect, Text, Tone};
 use crate::diagram::words;
@@ -47,6 +49,7 @@ fn door<'a>(drawing: Drawing<'a, '_>, place: usize, y: f64) -> Element<'a> {
         _ => None,
     };
     what.into_iter().for_each(|what| marks::on_box(drawing, &what, rect, &mut group));
+    lights::on_box(drawing, Node::Target(place), rect, &mut group);
     group.into()
 }
 
@@ -71,19 +74,20 @@ fn internet<'a>(drawing: Drawing<'a, '_>) -> Option<Element<'a>> {
         Element::from(Text::new(at, "Internet", Face::Name, Tone::Ink).centred())
     });
     let rect = Rect { class: "box", x, y, width: OUTSIDE.width, height, radius: 6 };
-    let group = Group {
+    let mut group = Group {
         id: Some(INTERNET),
         class: "node".into(),
         title: Some("The internet".into()),
         elements: [Element::Box(rect)].into_iter().chain(names).collect(),
         ..Group::default()
     };
+    lights::on_box(drawing, Node::Internet, rect, &mut group);
     Some(group.into())
 }
 
 /// From the gateways to the internet; through an internet gateway traffic comes in as well.
 pub fn lines<'a>(drawing: Drawing<'a, '_>, lines: &mut Lines<'a>) {
-    let Drawing { model, layout, ids, .. } = drawing;
+    let Drawing { model, layout, .. } = drawing;
     for (target, y) in to_internet(drawing) {
         let middle = y + DOOR_HEIGHT / 2.0;
         let (start, end) = ((layout.door_x() + DOOR.width, middle), (layout.outside_x(), middle));
@@ -93,6 +97,6 @@ pub fn lines<'a>(drawing: Drawing<'a, '_>, lines: &mut Lines<'a>) {
         }
         let line = vec![start, end];
         lines.nets.push(Net { class: "route outside".to_owned(), lines: vec![line.clone()], on: Vec::new(), ends });
-        lines.ways.push(Way { from: &ids.targets[target], to: INTERNET, route: None, nat64: false, line });
+        lines.ways.push(Way { from: Node::Target(target), to: Node::Internet, route: None, nat64: false, line });
     }
 }

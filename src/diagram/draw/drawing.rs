@@ -2,8 +2,10 @@
 
 use super::net::Net;
 use super::ways::Way;
+use crate::diagram::highlight::Highlight;
 use crate::diagram::ids::Ids;
 use crate::diagram::layout::Layout;
+use crate::diagram::lit::Lit;
 use crate::diagram::measures::MARGIN;
 use crate::diagram::model::Model;
 use crate::diagram::overlay::Overlay;
@@ -17,8 +19,21 @@ pub struct Drawing<'a, 'm> {
     pub layout: &'a Layout,
     /// What has a mark.
     pub overlay: &'a Overlay,
+    /// What is lit.
+    pub lit: &'a Lit,
     /// What it is called.
     pub ids: &'a Ids,
+}
+
+/// What a picture shows besides the network.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// What has a mark.
+    pub overlay: &'a Overlay,
+    /// The ways of packets.
+    pub highlight: &'a Highlight,
+    /// The same, found in the model.
+    pub lit: &'a Lit,
 }
 
 /// All lines: those that are seen, and the ways that can be lit.

@@ -1,7 +1,9 @@
 //! The legend: the types and lines that occur, and what the picture leaves out.
 
 use super::drawing::{Drawing, text_width};
+use super::lights;
 use super::marks;
+use crate::diagram::highlight::End;
 use crate::diagram::measures::MARGIN;
 use crate::diagram::metrics::{Face, width};
 use crate::diagram::model::Place;
@@ -37,6 +39,9 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>, frame: f64) -> (Vec<Element<'a>>, f64)
             row.mark(mark);
         }
     }
+    for end in End::ALL.into_iter().filter(|end| drawing.lit.ends_so(*end)) {
+        row.end(end);
+    }
     let mut bottom = row.at.1;
     let note = note(drawing);
     if !note.is_empty() {
@@ -57,6 +62,7 @@ fn keys(drawing: Drawing<'_, '_>) -> Vec<(&'static str, &'static str, bool)> {
         (rows().next().is_some(), ("route", "route", true)),
         (rows().any(|row| row.nat64), ("nat64", "NAT64 route", true)),
         (has_unknown, ("unknown", "not known", false)),
+        (drawing.lit.is_on(), ("flow", "way of packets", true)),
     ];
     keys.into_iter().filter_map(|(occurs, key)| occurs.then_some(key)).collect()
 }
@@ -108,6 +114,13 @@ impl<'a> Row<'a> {
         let word = mark.word();
         let (x, y) = self.place(KEYS[0] + width(word, Face::Plain));
         self.elements.push(marks::symbol(mark, (x + 5.0, y - 4.0)));
+        self.elements.push(Text::new((x + INDENTS[0], y), word, Face::Plain, Tone::Ink).into());
+    }
+
+    fn end(&mut self, end: End) {
+        let word = end.words();
+        let (x, y) = self.place(KEYS[0] + width(word, Face::Plain));
+        self.elements.push(lights::symbol(end, (x + 5.0, y - 4.0)));
         self.elements.push(Text::new((x + INDENTS[0], y), word, Face::Plain, Tone::Ink).into());
     }
 

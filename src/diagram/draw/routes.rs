@@ -8,6 +8,7 @@ use super::ways::{Way, arrow};
 use crate::diagram::layout::{Bundle, Feed};
 use crate::diagram::measures::{BUNDLE, TABLE};
 use crate::diagram::model::Place;
+use crate::diagram::node::Node;
 use crate::diagram::scene::Point;
 
 /// The line of a row: level to its lane, along the lane, and level to its end.
@@ -105,12 +106,12 @@ pub fn net(feed: &Feed, mut runs: Vec<Run>) -> Net {
 
 /// The lines of a feed as ways, each whole.
 pub fn ways<'a>(drawing: Drawing<'a, '_>, feed: &Feed, runs: &[Run]) -> Vec<Way<'a>> {
-    let Drawing { model, ids, .. } = drawing;
+    let model = drawing.model;
     let way = |run: &Run| {
         let row = &model.tables[run.table].rows[run.row];
         let destination = Cow::Owned(row.destination().into_owned());
         let route = Some((destination, row.families()));
-        let (from, to) = (ids.tables[run.table].as_str(), ids.targets[feed.target].as_str());
+        let (from, to) = (Node::Table(run.table), Node::Target(feed.target));
         Way { from, to, route, nat64: feed.nat64, line: run.points() }
     };
     runs.iter().map(way).collect()

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use super::associations::way_on;
 use super::drawing::Drawing;
+use super::lights;
 use super::marks;
 use crate::diagram::families::Families;
 use crate::diagram::layout::{BLOCKS, Span};
 use crate::diagram::measures::{SUBNET, TAB};
 use crate::diagram::metrics::{Face, shortened, shortened_in, width};
 use crate::diagram::model::Subnet;
+use crate::diagram::node::Node;
 use crate::diagram::overlay::Marked;
 use crate::diagram::scene::{Element, Group, Rect, Text, Tone};
 use crate::diagram::words;
@@ -43,6 +45,7 @@ pub fn draw<'a>(drawing: Drawing<'a, '_>) -> impl Iterator<Item = Element<'a>> {
             elements,
         };
         marks::on_box(drawing, &Marked::Subnet(planned.name.clone()), rect, &mut group);
+        lights::on_box(drawing, Node::Subnet(place), rect, &mut group);
         group.into()
     })
 }
@@ -132,6 +135,7 @@ fn nat_gateway<'a>(drawing: Drawing<'a, '_>, place: usize, subnet: &Subnet<'a>) 
         ..Group::default()
     };
     marks::on_box(drawing, &Marked::NatGateway(gateway.name.clone()), rect, &mut group);
+    lights::on_box(drawing, Node::Target(target), rect, &mut group);
     let mut elements = vec![group.into()];
     // Below the gateway, since lines to it come from above.
     let lines: Vec<_> = way_on(drawing, place).into_iter().collect();

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use super::drawing::Drawing;
+use super::lights;
 use super::marks;
 use crate::diagram::layout::Span;
 use crate::diagram::measures::{ROW, TABLE, TABLE_HEAD};
 use crate::diagram::metrics::{Face, shortened, width};
-use crate::diagram::model::{Row, Table};
+use crate::diagram::model::Row;
+use crate::diagram::node::Node;
 use crate::diagram::overlay::Marked;
 use crate::diagram::scene::{Element, Group, Rect, Text, Tone};
 use crate::diagram::words;
@@ -48,7 +50,7 @@ fn table<'a>(drawing: Drawing<'a, '_>, place: usize) -> Element<'a> {
     ];
     let first = span.y + TABLE_HEAD + 13.0;
     elements
-        .extend(table.rows.iter().enumerate().map(|(at, found)| row(drawing, table, found, first + ROW * at as f64)));
+        .extend(table.rows.iter().enumerate().map(|(at, found)| row(drawing, place, found, first + ROW * at as f64)));
     if table.rows.is_empty() {
         let text = Text::new((TABLE.x + INDENT, first), words::LOCAL_ONLY, Face::Plain, Tone::Soft);
         elements.push(text.into());
@@ -61,10 +63,12 @@ fn table<'a>(drawing: Drawing<'a, '_>, place: usize) -> Element<'a> {
         ..Group::default()
     };
     marks::on_box(drawing, &Marked::Table(table.planned.name.clone()), rect(span), &mut group);
+    lights::on_box(drawing, Node::Table(place), rect(span), &mut group);
     group.into()
 }
 
-fn row<'a>(drawing: Drawing<'a, '_>, table: &Table<'a>, row: &Row<'a>, baseline: f64) -> Element<'a> {
+fn row<'a>(drawing: Drawing<'a, '_>, place: usize, row: &Row<'a>, baseline: f64) -> Element<'a> {
+    let table = &drawing.model.tables[place];
     let room = TABLE.width - 2.0 * INDENT;
     let destination = match row.destination() {
         Cow::Borrowed(text) => shortened(text, room, Face::Plain),
@@ -85,6 +89,7 @@ fn row<'a>(drawing: Drawing<'a, '_>, table: &Table<'a>, row: &Row<'a>, baseline:
         let route = Marked::Route(table.planned.name.clone(), route.destination.to_string());
         marks::on_row(drawing, &route, baseline, &mut group);
     }
+    lights::on_row(drawing, Node::Table(place), &row.destination(), baseline, &mut group);
     group.into()
 }
 
@@ -92,11 +97,12 @@ fn unknown<'a>(drawing: Drawing<'a, '_>, place: usize, span: Span) -> Element<'a
     let subnet = &drawing.model.subnets[place];
     let word = words::unknown_table(subnet);
     let at = (TABLE.x + INDENT, span.y + span.height / 2.0 + 4.0);
-    Group {
+    let mut group = Group {
         class: "node table unknown".into(),
         title: Some(format!("{word}: {}", subnet.planned.name).into()),
         elements: vec![Element::Box(rect(span)), Text::new(at, word, Face::Plain, Tone::Soft).into()],
         ..Group::default()
-    }
-    .into()
+    };
+    lights::on_box(drawing, Node::Unknown(place), rect(span), &mut group);
+    group.into()
 }

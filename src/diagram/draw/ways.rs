@@ -3,14 +3,17 @@
 use std::borrow::Cow;
 
 use crate::diagram::families::Families;
+use crate::diagram::ids::Ids;
+use crate::diagram::lit::{Lighting, Lit};
+use crate::diagram::node::Node;
 use crate::diagram::scene::{Direction, Element, Group, Point};
 
 /// A way from one element to another.
 pub struct Way<'a> {
-    /// The id of the element that it leaves.
-    pub from: &'a str,
-    /// The id of the element that it leads to.
-    pub to: &'a str,
+    /// What it leaves.
+    pub from: Node,
+    /// What it leads to.
+    pub to: Node,
     /// What it is for: the destination and its families; `None` where it is for all traffic.
     pub route: Option<(Cow<'a, str>, Families)>,
     /// Whether it is of NAT64.
@@ -21,9 +24,15 @@ pub struct Way<'a> {
 
 impl<'a> Way<'a> {
     /// The way as a group.
-    pub fn into_element(self) -> Element<'a> {
-        let Way { from, to, route, nat64, line } = self;
-        let mut data = vec![("data-from", Cow::Borrowed(from)), ("data-to", Cow::Borrowed(to))];
+    pub fn into_element(self, ids: &'a Ids, lit: &Lit) -> Element<'a> {
+        let Way { from, to, route, nat64, mut line } = self;
+        let row = route.as_ref().map(|(destination, _)| &**destination);
+        let lighting = lit.line(from, to, row.into_iter());
+        if lighting == Some(Lighting::Backward) {
+            line.reverse();
+        }
+        let id = |node| Cow::Borrowed(ids.of_node(node));
+        let mut data = vec![("data-from", id(from)), ("data-to", id(to))];
         if let Some((destination, families)) = route {
             data.push(("data-destination", destination));
             data.push(("data-family", Cow::Borrowed(families.words())));
@@ -31,8 +40,8 @@ impl<'a> Way<'a> {
         let arrow = arrow(&line);
         let mut elements = vec![Element::Lines { class: "edge", lines: vec![line] }];
         elements.extend(arrow);
-        Group { class: Cow::Borrowed(if nat64 { "way nat64" } else { "way" }), data, elements, ..Group::default() }
-            .into()
+        let class = format!("way{}{}", if nat64 { " nat64" } else { "" }, lighting.map_or("", |_| " lit"));
+        Group { class: Cow::Owned(class), data, elements, ..Group::default() }.into()
     }
 }
 

@@ -33,13 +33,14 @@ pub struct PictureParameters {
 ///
 /// Answers the plan as a picture: subnets by zone, the route tables that they use, and what the routes lead to.
 /// Where `Accept` is absent, allows every type, or names the type of a picture, the answer is the picture alone; as
-/// JSON or YAML it has the findings too. With `before` a laid-out picture marks what is created, changed and refused.
+/// JSON or YAML it has the findings too. With `before` a laid-out picture marks what is created, changed and refused;
+/// with `highlight` a picture of any language shows the way of a flow.
 #[utoipa::path(
     post, path = DIAGRAM.path, tag = "plans", operation_id = "drawDiagram",
     params(PlanParameters, PictureParameters),
     request_body(
-        description = "A plan request, with `before` to mark what changes, or bare manifests: a `Cluster` and its \
-            `InstanceGroup`s, as a list or, in YAML, a stream",
+        description = "A plan request, with `before` to mark what changes, `highlight` to show a flow, or bare \
+            manifests: a `Cluster` and its `InstanceGroup`s, as a list or, in YAML, a stream",
         content((DiagramRequest = "application/json"), (String = "application/yaml")),
     ),
     responses(

@@ -1,0 +1,106 @@
+//! A flow of the command line: where packets start, and where they are to.
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::failure::Failure;
+use crate::answer::trace::asked::Names;
+use crate::spec::Inputs;
+
+/// The arguments that are a flow.
+#[derive(Clone, Debug, Default, Args)]
+pub struct FlowOptions {
+    /// Where packets start: the name of a subnet or an instance group, `internet-ipv4`, `internet-ipv6`, or the address
+    /// of a host outside the VPC.
+    #[arg(long, value_name = "SOURCE", requires = "destination")]
+    pub from: Option<String>,
+    /// Where they are to: an address, the name of a subnet, `internet-ipv4`, `internet-ipv6`, `resolver`, `metadata` or
+    /// `time`.
+    #[arg(long, value_name = "DESTINATION", group = "destination", requires = "from")]
+    pub to: Option<String>,
+    /// The same by a name that has these addresses, so that DNS and DNS64 take part: `ipv4=ADDRESS,ipv6=ADDRESS`, or
+    /// one of them.
+    #[arg(long, value_name = "ADDRESSES", group = "destination", requires = "from")]
+    pub to_host: Option<String>,
+    /// What sends: `node` or `pod`.
+    #[arg(long, value_name = "WORKLOAD", default_value = "node", requires = "from")]
+    pub workload: String,
+    /// Whether the machine has a public IPv4 address, whatever its subnet and group say.
+    #[arg(long, value_name = "BOOL", requires = "from")]
+    pub public_address: Option<bool>,
+}
+
+/// A flow whose words are not yet looked up: they may be names of a spec.
+#[derive(Clone, Debug)]
+pub struct NamedFlow {
+    from: String,
+    to: Value,
+    workload: String,
+    public_address: Option<bool>,
+}
+
+/// The words of the Internet, and its families.
+const INTERNET: [(&str, &str); 2] = [("internet-ipv4", "IPv4"), ("internet-ipv6", "IPv6")];
+/// The link-local services of AWS.
+const SERVICES: [&str; 3] = ["resolver", "metadata", "time"];
+
+impl FlowOptions {
+    /// The flow; `None` where no argument asks for one.
+    pub fn flow(&self) -> Result<Option<NamedFlow>, Failure> {
+        let FlowOptions { workload, public_address, .. } = self;
+        let Some(from) = self.from.clone() else { return Ok(None) };
+        let to = self.destination()?;
+        Ok(Some(NamedFlow { from, to, workload: workload.clone(), public_address: *public_address }))
+    }
+
+    /// The destination: a word, or a host with its addresses.
+    fn destination(&self) -> Result<Value, Failure> {
+        let Some(host) = &self.to_host else {
+            return Ok(json!(self.to.clone().unwrap_or_default()));
+        };
+        let mut addresses = Map::new();
+        for part in host.split(',') {
+            match part.split_once('=') {
+                Some((key @ ("ipv4" | "ipv6"), address)) => addresses.insert(key.to_owned(), json!(address)),
+                _ => {
+                    return Err(Failure::of_usage(
+                        "`--to-host` does not name addresses",
+                        "Write `ipv4=ADDRESS,ipv6=ADDRESS`, or one of them",
+                    ));
+                }
+            };
+        }
+        Ok(json!({"host": addresses}))
+    }
+}
+
+impl NamedFlow {
+    /// The flow as a request has it. A word is a subnet, else a group, else an address.
+    pub fn value(&self, inputs: &Inputs) -> Value {
+        let names = Names::of(inputs);
+        let word = |word: &str, takes_groups: bool| {
+            let internet = INTERNET.iter().find(|(known, _)| *known == word).map(|(_, family)| *family);
+            match internet {
+                Some(family) => json!({"internet": family}),
+                None if names.has_subnet(word) => json!({"subnet": word}),
+                None if takes_groups && names.has_group(word) => json!({"instanceGroup": word}),
+                None if !takes_groups && SERVICES.contains(&word) => json!({"service": word}),
+                None if word.parse::<std::net::IpAddr>().is_ok() => json!({"address": word}),
+                None => json!({"subnet": word}),
+            }
+        };
+        let mut from = word(&self.from, true);
+        // The Internet and hosts outside are neither nodes nor pods.
+        if self.workload != "node" {
+            from["workload"] = json!(self.workload);
+        }
+        if let Some(is_public) = self.public_address {
+            from["publicAddress"] = json!(is_public);
+        }
+        let to = match &self.to {
+            Value::String(text) => word(text, false),
+            host => host.clone(),
+        };
+        json!({"from": from, "to": to})
+    }
+}
