@@ -19,6 +19,7 @@
 //! | [`code`] | what is said besides findings | codes with their documentation | who says it |
 //! | [`manifest`] | bytes | documents with a position for every value | what fields mean |
 //! | [`spec`] | documents | one internal cluster and its instance groups | rules |
+//! | [`forwarding`] | routes, an address | the route that is taken, and whether NAT64 is done there | plans |
 //! | [`subnets`] | the cluster | defaults and assigned blocks, as kOps does before it validates | rules |
 //! | [`rules`] | the assigned cluster | findings, and a valid cluster where none is an error | HTTP |
 //! | [`network`] | the valid cluster | expanded blocks, gateways, NAT, tags | HTTP |
@@ -67,6 +68,7 @@ pub mod diagnostic;
 pub mod diagram;
 pub mod diff;
 pub mod fleet;
+pub mod forwarding;
 pub mod http;
 pub mod layout;
 mod likeness;

@@ -11,6 +11,20 @@ pub const IPV4_ALL: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0);
 /// Everything in IPv6.
 pub const IPV6_ALL: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 0);
 
+/// What the Internet does not route in IPv4: private, carrier, link-local, this-network, loopback, multicast and
+/// reserved addresses.
+const PRIVATE_IPV4: [Ipv4Net; 9] = [
+    Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8),
+    Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12),
+    Ipv4Net::new_assert(Ipv4Addr::new(192, 168, 0, 0), 16),
+    Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10),
+    Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 0, 0), 16),
+    Ipv4Net::new_assert(Ipv4Addr::new(0, 0, 0, 0), 8),
+    Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8),
+    Ipv4Net::new_assert(Ipv4Addr::new(224, 0, 0, 0), 4),
+    Ipv4Net::new_assert(Ipv4Addr::new(240, 0, 0, 0), 4),
+];
+
 /// Whether two blocks share an address. Blocks of different families never do.
 pub fn overlap(left: IpNet, right: IpNet) -> bool {
     left.contains(&right) || right.contains(&left)
@@ -36,6 +50,45 @@ pub fn address_count(net: Ipv4Net) -> u64 {
     1 << (32 - u32::from(net.prefix_len()))
 }
 
+/// Whether the Internet does not route this address.
+pub fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => PRIVATE_IPV4.iter().any(|net| net.contains(&address)),
+        IpAddr::V6(address) => {
+            address.is_unique_local()
+                || address.is_unicast_link_local()
+                || address.is_multicast()
+                || address.is_unspecified()
+                || address.is_loopback()
+        }
+    }
+}
+
+/// The IPv4 address that a NAT64 gateway makes of an IPv6 one (RFC 6052).
+pub fn translated(address: IpAddr) -> Option<Ipv4Addr> {
+    match address {
+        IpAddr::V6(address) if NAT64_PREFIX.contains(&address) => {
+            let [.., a, b, c, d] = address.octets();
+            Some(Ipv4Addr::new(a, b, c, d))
+        }
+        _ => None,
+    }
+}
+
+/// The IPv6 address that DNS64 makes of an IPv4 one.
+pub fn synthesized(address: Ipv4Addr) -> Ipv6Addr {
+    let prefix = u128::from(NAT64_PREFIX.network());
+    Ipv6Addr::from(prefix | u128::from(u32::from(address)))
+}
+
+/// An address as a number.
+pub fn number(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u32::from(address).into(),
+        IpAddr::V6(address) => address.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,5 +109,14 @@ mod tests {
         assert_eq!(address_at(net, 10).to_string(), "fd00:5e4f:ce::a");
         let net = Cidr::new("100.64.0.0/13").net().unwrap();
         assert_eq!(address_at(net, 10).to_string(), "100.64.0.10");
+    }
+
+    #[test]
+    fn nat64_undoes_dns64() {
+        for address in [Ipv4Addr::new(140, 82, 112, 3), Ipv4Addr::UNSPECIFIED, Ipv4Addr::BROADCAST] {
+            assert_eq!(translated(IpAddr::V6(synthesized(address))), Some(address));
+        }
+        assert_eq!(synthesized(Ipv4Addr::new(140, 82, 112, 3)).to_string(), "64:ff9b::8c52:7003");
+        assert_eq!(translated("64:ff9c::1".parse().unwrap()), None);
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::route::{Route, RouteReason, RouteState, RouteTable, TableScope, Target, TargetKind};
+use super::route::{Route, RouteReason, RouteState, RouteTable, TableScope, Target};
+use crate::forwarding::TargetKind;
 use crate::network::Network;
 use crate::spec::Observed;
 use crate::spec::observed;

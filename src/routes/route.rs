@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::cidr::Cidr;
+use crate::forwarding::TargetKind;
 
 /// A route table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,39 +93,6 @@ pub struct Target {
     pub name: String,
     /// The id of what exists already.
     pub id: Option<String>,
-}
-
-/// The kind of a target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TargetKind {
-    /// The VPC itself.
-    Local,
-    /// The internet gateway.
-    InternetGateway,
-    /// The egress-only internet gateway, IPv6 only.
-    EgressOnlyInternetGateway,
-    /// A NAT gateway.
-    NatGateway,
-    /// An EC2 instance.
-    Instance,
-    /// A transit gateway.
-    TransitGateway,
-    /// A peering connection to another VPC.
-    VpcPeeringConnection,
-    /// A network interface.
-    NetworkInterface,
-    /// A VPC endpoint.
-    VpcEndpoint,
-    /// A virtual private gateway.
-    VirtualPrivateGateway,
-    /// A carrier gateway, of a Wavelength zone.
-    CarrierGateway,
-    /// A local gateway, of an Outpost.
-    LocalGateway,
-    /// A core network of Cloud WAN.
-    CoreNetwork,
-    /// Something that is not known here.
-    Unknown,
 }
 
 /// Why a route is there. The order is that of routes in a table.

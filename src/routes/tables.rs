@@ -12,7 +12,8 @@ use crate::spec::Observed;
 use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, Egress, Placement, Zone};
 
 use super::observed;
-use super::route::{Route, RouteReason, RouteTable, TableScope, Target, TargetKind};
+use super::route::{Route, RouteReason, RouteTable, TableScope, Target};
+use crate::forwarding::TargetKind;
 
 /// Where all IPv4 traffic is to that has no other route.
 const IPV4_DEFAULT: Cidr = Cidr::known("0.0.0.0/0", IpNet::V4(IPV4_ALL));

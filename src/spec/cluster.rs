@@ -319,3 +319,17 @@ pub struct Components {
     /// Whether `spec.cloudControllerManager` is set.
     pub cloud_controller_manager: bool,
 }
+
+impl Components {
+    /// Whether the cluster's DNS may lack DNS64: another program answers, or another file replaces what kOps writes for
+    /// CoreDNS or its cache.
+    pub fn replaces_dns64(&self) -> bool {
+        self.kube_dns.as_ref().is_some_and(|dns| {
+            let local = dns.node_local_dns.as_ref().filter(|local| local.enabled == Some(true));
+            let is_other = !dns.provider.is_empty() && dns.provider != "CoreDNS";
+            is_other
+                || !dns.external_core_file.is_empty()
+                || local.is_some_and(|local| !local.external_core_file.is_empty())
+        })
+    }
+}

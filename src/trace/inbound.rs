@@ -7,10 +7,11 @@ use super::disposition::Disposition;
 use super::flow::{Destination, Family};
 use super::path::{Component, ComponentKind, Event, Hop, Path, Reply, Start};
 use super::place::{Blocked, Ternary};
-use super::ranges::{is_kept, is_private};
+use super::ranges::is_kept;
 use super::scene::Scene;
-use super::table::Decision;
 use super::targets::component;
+use crate::cidr::is_private;
+use crate::forwarding::Decision;
 use crate::routes::{Route, TargetKind};
 
 /// How a packet from outside ends: at what, and what is said of the answer.
@@ -162,7 +163,7 @@ impl<'a> Scene<'a> {
 }
 
 /// What is said of an answer that follows `route` where the packet came through a gateway of this kind.
-fn answer(route: Decision<'_>, through: TargetKind) -> Reply {
+fn answer(route: Decision<&Route>, through: TargetKind) -> Reply {
     match route {
         Decision::Route(route) if route.target.kind == through => Reply::MATCHED,
         Decision::Route(_) => Reply::ASYMMETRIC,

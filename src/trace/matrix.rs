@@ -5,9 +5,8 @@ use std::net::IpAddr;
 
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
-use super::ranges::number;
 use super::scene::Scene;
-use crate::cidr::IpNet;
+use crate::cidr::{IpNet, number};
 use crate::deadline::{Deadline, GivenUp};
 use crate::routes::RouteReason;
 

@@ -3,21 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::flow::{Family, Service};
-use crate::cidr::{IpNet, Ipv4Net, NAT64_PREFIX};
-
-/// What the Internet does not route in IPv4: private, carrier, link-local, this-network, loopback, multicast and
-/// reserved addresses.
-const PRIVATE_IPV4: [Ipv4Net; 9] = [
-    Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8),
-    Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12),
-    Ipv4Net::new_assert(Ipv4Addr::new(192, 168, 0, 0), 16),
-    Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10),
-    Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 0, 0), 16),
-    Ipv4Net::new_assert(Ipv4Addr::new(0, 0, 0, 0), 8),
-    Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8),
-    Ipv4Net::new_assert(Ipv4Addr::new(224, 0, 0, 0), 4),
-    Ipv4Net::new_assert(Ipv4Addr::new(240, 0, 0, 0), 4),
-];
+use crate::cidr::{IpNet, Ipv4Net, number};
 
 /// The link-local services of AWS, which look at no table: each in IPv4 and in IPv6.
 const SERVICES: [(Service, Ipv4Addr, Ipv6Addr); 3] = [
@@ -28,37 +14,6 @@ const SERVICES: [(Service, Ipv4Addr, Ipv6Addr); 3] = [
 
 /// How many addresses at the base of a subnet AWS keeps; it keeps the last one too.
 const KEPT: u128 = 4;
-
-/// Whether the Internet does not route this address.
-pub(super) fn is_private(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => PRIVATE_IPV4.iter().any(|net| net.contains(&address)),
-        IpAddr::V6(address) => {
-            address.is_unique_local()
-                || address.is_unicast_link_local()
-                || address.is_multicast()
-                || address.is_unspecified()
-                || address.is_loopback()
-        }
-    }
-}
-
-/// The IPv4 address that a NAT64 gateway makes of an IPv6 one (RFC 6052).
-pub(super) fn translated(address: IpAddr) -> Option<Ipv4Addr> {
-    match address {
-        IpAddr::V6(address) if NAT64_PREFIX.contains(&address) => {
-            let [.., a, b, c, d] = address.octets();
-            Some(Ipv4Addr::new(a, b, c, d))
-        }
-        _ => None,
-    }
-}
-
-/// The IPv6 address that DNS64 makes of an IPv4 one.
-pub(super) fn synthesized(address: Ipv4Addr) -> Ipv6Addr {
-    let prefix = u128::from(NAT64_PREFIX.network());
-    Ipv6Addr::from(prefix | u128::from(u32::from(address)))
-}
 
 /// The service that has this address.
 pub(super) fn service_at(address: IpAddr) -> Option<Service> {
@@ -90,14 +45,6 @@ pub(super) fn is_kept(net: IpNet, address: IpAddr) -> bool {
     number < base + KEPT || number == last
 }
 
-/// An address as a number.
-pub(super) fn number(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(address) => u32::from(address).into(),
-        IpAddr::V6(address) => address.into(),
-    }
-}
-
 /// The VPC's resolver: two after the base of the primary block.
 pub(super) fn resolver(primary: Ipv4Net) -> IpAddr {
     IpAddr::V4(Ipv4Addr::from(u32::from(primary.network()).wrapping_add(2)))
@@ -106,15 +53,6 @@ pub(super) fn resolver(primary: Ipv4Net) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nat64_undoes_dns64() {
-        for address in [Ipv4Addr::new(140, 82, 112, 3), Ipv4Addr::UNSPECIFIED, Ipv4Addr::BROADCAST] {
-            assert_eq!(translated(IpAddr::V6(synthesized(address))), Some(address));
-        }
-        assert_eq!(synthesized(Ipv4Addr::new(140, 82, 112, 3)).to_string(), "64:ff9b::8c52:7003");
-        assert_eq!(translated("64:ff9c::1".parse().unwrap()), None);
-    }
 
     #[test]
     fn aws_keeps_four_addresses_and_the_last() {

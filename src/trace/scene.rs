@@ -6,16 +6,15 @@ use std::net::IpAddr;
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
 use super::ground::Ground;
-use super::internet;
 use super::path::Path;
 use super::place::{Place, Ternary};
-use super::prefixes::Prefixes;
 use super::ranges;
 use super::table::{Land, Table};
 use crate::cidr::{Cidr, IpNet};
+use crate::forwarding::{Prefixes, TargetKind, internet_hosts};
 use crate::network::Network;
 use crate::plan::Plan;
-use crate::routes::{Target, TargetKind};
+use crate::routes::Target;
 use crate::spec::{Cluster, InstanceGroup, Observed};
 
 /// What packets go through.
@@ -102,7 +101,7 @@ impl<'a> Scene<'a> {
             nat_gateways,
             names: network.subnets.iter().enumerate().rev().map(|(at, subnet)| (subnet.name.as_str(), at)).collect(),
             ids: places.iter().enumerate().filter_map(|(at, place)| Some((place.id?, at))).collect(),
-            internet_hosts: internet::hosts(&destinations(&tables)),
+            internet_hosts: internet_hosts(&destinations(&tables)),
             places,
             tables,
         }
@@ -210,14 +209,7 @@ const EXTERNAL_SNAT: &str = "AWS_VPC_K8S_CNI_EXTERNALSNAT";
 
 /// CoreDNS has DNS64 in every IPv6 cluster, unless another file replaces its configuration.
 fn dns64_of_pods(cluster: &Cluster, ipv6: bool) -> Ternary {
-    let Some(dns) = cluster.components.kube_dns.as_ref() else {
-        return Ternary::from(ipv6);
-    };
-    let local = dns.node_local_dns.as_ref().filter(|local| local.enabled == Some(true));
-    let replaced =
-        !dns.external_core_file.is_empty() || local.is_some_and(|local| !local.external_core_file.is_empty());
-    let other = !dns.provider.is_empty() && dns.provider != "CoreDNS";
-    match (ipv6, replaced || other) {
+    match (ipv6, cluster.components.replaces_dns64()) {
         (false, _) => Ternary::No,
         (true, true) => Ternary::Unknown,
         (true, false) => Ternary::Yes,

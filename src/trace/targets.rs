@@ -6,10 +6,9 @@ use super::assumptions::Assumptions;
 use super::disposition::Disposition;
 use super::path::{Component, ComponentKind, Event, Hop, Reply};
 use super::place::Blocked;
-use super::ranges::{is_private, translated};
 use super::scene::Nat;
 use super::walk::{Ending, Walk};
-use crate::cidr::IpNet;
+use crate::cidr::{IpNet, is_private, translated};
 use crate::routes::{Route, RouteState, TargetKind};
 use crate::spec::observed::{EndpointKind, Peering};
 
@@ -23,7 +22,7 @@ impl<'a> Walk<'_, 'a> {
             return Some(self.arrive(table, route));
         }
         self.note(table, Some(route), Event::Matched);
-        if translated(self.destination).is_some() && !may_translate(route.target.kind) {
+        if translated(self.destination).is_some() && !route.target.kind.may_translate() {
             return Some(self.end_at(route, Disposition::NotTranslated, None));
         }
         if route.target.kind == TargetKind::NatGateway {
@@ -236,26 +235,6 @@ impl super::scene::Scene<'_> {
         let sides = [&peering.accepter_vpc_info, &peering.requester_vpc_info];
         let others = sides.into_iter().map(|side| (side, side.blocks().collect::<Vec<_>>()));
         others.filter(|(side, blocks)| !is_own(&side.vpc_id, blocks)).flat_map(|(_, blocks)| blocks).collect()
-    }
-}
-
-/// What may do NAT64, or pass it on to what does.
-fn may_translate(kind: TargetKind) -> bool {
-    match kind {
-        TargetKind::NatGateway
-        | TargetKind::Instance
-        | TargetKind::NetworkInterface
-        | TargetKind::TransitGateway
-        | TargetKind::CarrierGateway
-        | TargetKind::LocalGateway
-        | TargetKind::CoreNetwork
-        | TargetKind::Unknown => true,
-        TargetKind::Local
-        | TargetKind::InternetGateway
-        | TargetKind::EgressOnlyInternetGateway
-        | TargetKind::VpcPeeringConnection
-        | TargetKind::VpcEndpoint
-        | TargetKind::VirtualPrivateGateway => false,
     }
 }
 

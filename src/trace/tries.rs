@@ -4,8 +4,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::flow::{Destination, Family, Workload};
 use super::place::Ternary;
-use super::ranges::{first_usable, service_address, synthesized};
+use super::ranges::{first_usable, service_address};
 use super::scene::Scene;
+use crate::cidr::synthesized;
 
 /// What a source has.
 #[derive(Clone, Copy, Debug)]

@@ -9,8 +9,8 @@ use super::path::{Component, ComponentKind, Event, Hop, Reply};
 use super::place::Ternary;
 use super::ranges::{is_kept, service_at};
 use super::scene::Scene;
-use super::table::Decision;
 use super::tries::{Sender, Try};
+use crate::forwarding::Decision;
 use crate::routes::{Route, TableScope, TargetKind};
 
 /// How a packet ends, and what is said of the way back.

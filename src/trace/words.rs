@@ -5,16 +5,16 @@ use super::flow::Family;
 use super::path::{Component, ComponentKind, Event, Hop, Path, Reply};
 use super::place::Ternary;
 use super::scene::Scene;
-use super::table::Rank;
 use crate::code::Code;
 use crate::diagnostic::excerpt;
+use crate::forwarding::Rank;
 use crate::routes::{Route, TargetKind};
 
 impl<'a> Scene<'a> {
     /// The other routes that match where a hop's table decided, the longest prefix first.
     pub fn less_specific(&self, hop: &Hop<'a>) -> Vec<&'a Route> {
         let Some((table, address)) = hop.looked_up else { return Vec::new() };
-        let others = self.tables[table].matches(address).map(|entry| entry.route);
+        let others = self.tables[table].matches(address).map(|(route, _)| route);
         others.filter(|route| !hop.route.is_some_and(|taken| std::ptr::eq(taken, *route))).collect()
     }
 
@@ -119,7 +119,7 @@ impl<'a> Scene<'a> {
     fn refused(&self, hop: &Hop<'a>) -> Option<&'a Route> {
         let (table, address) = hop.looked_up?;
         let mut matches = self.tables[table].matches(address);
-        matches.find(|entry| entry.rank == Rank::Refused).map(|entry| entry.route)
+        matches.find(|(_, rank)| *rank == Rank::Refused).map(|(route, _)| route)
     }
 
     /// What is said of the way back, one sentence.

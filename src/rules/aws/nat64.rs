@@ -11,6 +11,8 @@ mod nat64_through_instance;
 mod nat64_through_transit_gateway;
 mod nat64_without_dns64;
 mod nat_gateway_in_its_own_subnet;
+mod shared_subnet_without_dns64;
+mod shared_subnet_without_nat64;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
@@ -22,4 +24,6 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &nat64_through_instance::RULE,
     &nat64_through_transit_gateway::RULE,
     &nat64_without_dns64::RULE,
+    &shared_subnet_without_dns64::RULE,
+    &shared_subnet_without_nat64::RULE,
 ];

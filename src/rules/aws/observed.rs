@@ -13,8 +13,9 @@ mod nat_gateway_in_another_zone;
 mod nat_gateway_not_there;
 mod observed_breaks_off;
 mod several_vpcs;
+mod shared_subnet_without_way_out;
 
-pub(in crate::rules) use helpers::{Presence, needs_egress_only};
+pub(in crate::rules) use helpers::{Presence, needs_egress_only, relate_observed};
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
@@ -28,4 +29,5 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &nat_gateway_not_there::RULE,
     &observed_breaks_off::RULE,
     &several_vpcs::RULE,
+    &shared_subnet_without_way_out::RULE,
 ];

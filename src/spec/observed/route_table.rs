@@ -82,13 +82,18 @@ impl RouteTable {
 impl Route {
     /// Where the traffic is to: a block, or the id of a prefix list, which is not a valid block.
     pub fn destination(&self) -> Cidr {
-        if !self.destination_cidr_block.is_empty() {
-            return self.destination_cidr_block.clone();
-        }
-        if !self.destination_ipv6_cidr_block.is_empty() {
-            return self.destination_ipv6_cidr_block.clone();
-        }
-        Cidr::new(self.destination_prefix_list_id.as_str())
+        self.block().cloned().unwrap_or_else(|| Cidr::new(self.destination_prefix_list_id.as_str()))
+    }
+
+    /// The same as text.
+    pub fn destination_text(&self) -> &str {
+        self.block().map_or(&self.destination_prefix_list_id, Cidr::text)
+    }
+
+    /// The block that it is to; `None` where it is to a prefix list.
+    pub fn block(&self) -> Option<&Cidr> {
+        let blocks = [&self.destination_cidr_block, &self.destination_ipv6_cidr_block];
+        blocks.into_iter().find(|cidr| !cidr.is_empty())
     }
 
     /// The id of the target, or `local`; empty where AWS names none that is known here. An instance is named before its

@@ -7,8 +7,9 @@ use proptest::prelude::*;
 use super::setup::{F6, Planned, S4, dispositions, tables, with};
 use crate::cidr::IpNet;
 use crate::deadline::Deadline;
+use crate::forwarding::Decision;
+use crate::release::Release;
 use crate::routes::{RouteTable, TargetKind};
-use crate::trace::table::Decision;
 use crate::trace::{Disposition, Event, Flow, Scene, Source, Verdict, Workload};
 
 /// The recorded specs that can be planned.
@@ -133,6 +134,27 @@ fn a_key_that_is_taken_out_never_turns_a_verdict_round() {
                 answers[left_out]
             );
         }
+    }
+}
+
+/// Rules and traces ask the same tables.
+#[test]
+fn what_rules_call_lost_is_lost_on_its_way() {
+    let codes = [
+        ("nat64-black-hole", "pod a → GH", Disposition::NotTranslated),
+        ("shared-subnet-without-nat64", "pod a → GH", Disposition::NotTranslated),
+        ("shared-subnet-without-way-out", "node a → internet 4", Disposition::NoRoute),
+        ("blackhole-route", "node a → internet 4", Disposition::Blackhole),
+    ];
+    for (code, flow, expected) in codes {
+        let rule = crate::rules::find(code).unwrap();
+        let ends = |example: &str| {
+            let request = crate::rules::example::request(example, Release::DEFAULT).unwrap();
+            let planned = Planned::of(&request.to_string());
+            planned.scene().trace(&planned.flow(flow)).paths[0].disposition
+        };
+        assert_eq!(ends(rule.example.bad), expected, "{code}");
+        assert_eq!(ends(rule.example.good), Disposition::ExitsToInternet, "{code}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Additional routes that take NAT64 traffic to where it vanishes.
 
-use super::helpers::nat64_overrides;
+use super::helpers::{Override, nat64_overrides};
 use crate::release::Releases;
 use crate::rules::paths::additional_route;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -51,15 +51,9 @@ rule! {
     }
 }
 
-/// What a target in `additionalRoutes` starts with that passes on IPv6 as it is.
-const WITHOUT_NAT64: [&str; 3] = ["eigw-", "igw-", "pcx-"];
-
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for used in nat64_overrides(subject) {
+    for Override { used, .. } in nat64_overrides(subject).into_iter().filter(|taken| !taken.kind.may_translate()) {
         let (cidr, target) = (&used.route.cidr, used.route.target.as_str());
-        if !WITHOUT_NAT64.iter().any(|prefix| target.starts_with(prefix)) {
-            continue;
-        }
         let message = format!(
             "traffic of `{}` to IPv4 hosts behind NAT64 follows `{cidr}` to `{target}` and is lost there",
             used.zone

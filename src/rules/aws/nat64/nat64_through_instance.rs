@@ -1,6 +1,7 @@
 //! NAT64 traffic that goes to an instance.
 
 use super::helpers::nat64_targets;
+use crate::forwarding::TargetKind;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -39,7 +40,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for (field, id) in nat64_targets(subject, "i-") {
+    for (field, id) in nat64_targets(subject, TargetKind::Instance) {
         let message = format!("the instance `{id}` gets the NAT64 traffic and has to translate it itself");
         report.report(field, message).value(id).hint("Use a NAT gateway");
     }

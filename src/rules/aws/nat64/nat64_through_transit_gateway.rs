@@ -1,6 +1,7 @@
 //! NAT64 traffic that goes to a transit gateway.
 
 use super::helpers::nat64_targets;
+use crate::forwarding::TargetKind;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -39,7 +40,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for (field, id) in nat64_targets(subject, "tgw-") {
+    for (field, id) in nat64_targets(subject, TargetKind::TransitGateway) {
         let message = format!(
             "the transit gateway `{id}` gets the NAT64 traffic, and a NAT gateway that it reaches has to translate it"
         );

@@ -93,8 +93,8 @@ fn words(routes: &[&Route]) -> String {
         .iter()
         .take(MOST_NAMED)
         .map(|route| match route.target() {
-            "" => format!("`{}`", route.destination()),
-            target => format!("`{}` to `{target}`", route.destination()),
+            "" => format!("`{}`", route.destination_text()),
+            target => format!("`{}` to `{target}`", route.destination_text()),
         })
         .collect();
     let more = if MOST_NAMED < routes.len() { ", …" } else { "" };

@@ -1,6 +1,6 @@
 //! What was told of AWS, as rules ask for it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{FieldPath, Finding, Object, RelatedField};
 use crate::rules::cloud::used_routes;
@@ -33,7 +33,8 @@ impl Presence {
     pub(in crate::rules) fn of_internet_gateway(subject: &Subject<'_>) -> Presence {
         let (observed, vpc) = (subject.observed, &subject.cluster.spec.networking.network_id);
         let is_told = || observed.internet_gateways.iter().any(|gateway| gateway.is_of(vpc));
-        Presence::of(is_told() || is_routed_to(observed, "igw-"), observed.internet_gateways.is_whole())
+        let is_there = is_told() || Routed::of(observed).leads_to_any("igw-");
+        Presence::of(is_there, observed.internet_gateways.is_whole())
     }
 
     /// Whether the cluster's VPC has an egress-only internet gateway.
@@ -41,21 +42,34 @@ impl Presence {
         let (observed, vpc) = (subject.observed, &subject.cluster.spec.networking.network_id);
         let gateways = &observed.egress_only_internet_gateways;
         let is_told = || gateways.iter().any(|gateway| gateway.is_of(vpc));
-        Presence::of(is_told() || is_routed_to(observed, "eigw-"), gateways.is_whole())
+        Presence::of(is_told() || Routed::of(observed).leads_to_any("eigw-"), gateways.is_whole())
     }
 
     /// Whether the cluster's VPC has this NAT gateway.
-    pub(super) fn of_nat_gateway(observed: &Observed, id: &str) -> Presence {
+    pub(super) fn of_nat_gateway(observed: &Observed, routed: &Routed<'_>, id: &str) -> Presence {
         let is_told = observed.nat_gateway(id).is_some_and(|gateway| observed.is_own(&gateway.vpc_id));
-        Presence::of(is_told || is_routed_to(observed, id), observed.nat_gateways.is_whole())
+        Presence::of(is_told || routed.leads_to(id), observed.nat_gateways.is_whole())
     }
 }
 
-/// Whether a route of the VPC that works leads to what starts with `id`: AWS does not show everything of another
-/// account, but a route to what is gone is a blackhole.
-fn is_routed_to(observed: &Observed, id: &str) -> bool {
-    let routes = observed.own_tables().flat_map(|table| &table.routes);
-    routes.filter(|route| !route.is_blackhole()).any(|route| route.target().starts_with(id))
+/// What routes of the VPC that work lead to. AWS does not show everything of another account, but a route to what is
+/// gone is a blackhole.
+pub(super) struct Routed<'a>(BTreeSet<&'a str>);
+
+impl<'a> Routed<'a> {
+    /// What routes lead to.
+    pub fn of(observed: &'a Observed) -> Routed<'a> {
+        let routes = observed.own_tables().flat_map(|table| &table.routes);
+        Routed(routes.filter(|route| !route.is_blackhole()).map(|route| route.target()).collect())
+    }
+
+    fn leads_to(&self, id: &str) -> bool {
+        self.0.contains(id)
+    }
+
+    fn leads_to_any(&self, prefix: &str) -> bool {
+        self.0.range(prefix..).next().is_some_and(|id| id.starts_with(prefix))
+    }
 }
 
 /// Whether kOps looks for an egress-only internet gateway: for private machines of IPv6 clusters.
@@ -78,10 +92,10 @@ pub(super) struct NamedNat<'a> {
 /// The NAT gateways that `egress` and `additionalRoutes` name, in manifest order; the egress of a zone once.
 pub(super) fn named_nat_gateways<'a>(subject: &Subject<'a>) -> Vec<NamedNat<'a>> {
     let mut named: Vec<(usize, NamedNat<'_>)> = Vec::new();
-    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (index, subnet) in subject.cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.is_owned()) {
         let Egress::NatGateway(id) = Egress::parse(&subnet.spec.egress) else { continue };
-        if seen.insert((&subnet.zone, id), index).is_none() {
+        if seen.insert((&subnet.zone, id)) {
             let field = subnet_field(index, "egress");
             named.push((index, NamedNat { id, field, zone: &subnet.zone, is_egress: true }));
         }
@@ -98,7 +112,7 @@ pub(super) fn named_nat_gateways<'a>(subject: &Subject<'a>) -> Vec<NamedNat<'a>>
 }
 
 /// Says that a finding comes from what AWS has.
-pub(super) fn relate_observed(finding: &mut Finding) {
+pub(in crate::rules) fn relate_observed(finding: &mut Finding) {
     let label = "what AWS has".to_owned();
     finding.related.push(RelatedField { object: Object::Request, field: FieldPath::of("observed"), label });
 }

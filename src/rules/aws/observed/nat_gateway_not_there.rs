@@ -1,6 +1,6 @@
 //! NAT gateways that AWS does not have.
 
-use super::helpers::{Presence, named_nat_gateways, relate_observed};
+use super::helpers::{Presence, Routed, named_nat_gateways, relate_observed};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -53,9 +53,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if observed.choice.id().is_none() || !observed.nat_gateways.is_whole() {
         return;
     }
+    let routed = Routed::of(observed);
     for named in named_nat_gateways(subject) {
         let id = named.id;
-        if Presence::of_nat_gateway(observed, id) != Presence::Missing {
+        if Presence::of_nat_gateway(observed, &routed, id) != Presence::Missing {
             continue;
         }
         let told = observed.nat_gateways.get(id);
@@ -108,6 +109,8 @@ mod tests {
         let table = "{RouteTables: [{RouteTableId: rtb-1, VpcId: vpc-1, Routes: [{DestinationCidrBlock: 0.0.0.0/0, \
             NatGatewayId: nat-1, State: active}]}]}";
         accepts(&RULE, &request("egress: nat-1", &format!("{{NatGateways: []}}, {table}")));
+        let another = table.replace("nat-1", "nat-12");
+        reports(&RULE, &request("egress: nat-1", &format!("{{NatGateways: []}}, {another}")), &EGRESS);
     }
 
     #[test]

@@ -14,7 +14,7 @@ const IPV6_HOSTS: [Ipv6Addr; 2] =
 const DEFAULT: u8 = 4;
 
 /// An address of each family, that no block of `nets` but defaults holds, where there is one.
-pub(super) fn hosts(nets: &[IpNet]) -> [IpAddr; 2] {
+pub fn hosts(nets: &[IpNet]) -> [IpAddr; 2] {
     let is_free = |address: &IpAddr| !nets.iter().any(|net| DEFAULT < net.prefix_len() && net.contains(address));
     let free = |hosts: &[IpAddr]| hosts.iter().copied().find(is_free).unwrap_or(hosts[0]);
     [free(&IPV4_HOSTS.map(IpAddr::V4)), free(&IPV6_HOSTS.map(IpAddr::V6))]

@@ -1,6 +1,37 @@
-//! What ids name.
+//! What routes lead to, and what ids name.
 
-use super::route::TargetKind;
+/// The kind of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TargetKind {
+    /// The VPC itself.
+    Local,
+    /// The internet gateway.
+    InternetGateway,
+    /// The egress-only internet gateway, IPv6 only.
+    EgressOnlyInternetGateway,
+    /// A NAT gateway.
+    NatGateway,
+    /// An EC2 instance.
+    Instance,
+    /// A transit gateway.
+    TransitGateway,
+    /// A peering connection to another VPC.
+    VpcPeeringConnection,
+    /// A network interface.
+    NetworkInterface,
+    /// A VPC endpoint.
+    VpcEndpoint,
+    /// A virtual private gateway.
+    VirtualPrivateGateway,
+    /// A carrier gateway, of a Wavelength zone.
+    CarrierGateway,
+    /// A local gateway, of an Outpost.
+    LocalGateway,
+    /// A core network of Cloud WAN.
+    CoreNetwork,
+    /// Something that is not known here.
+    Unknown,
+}
 
 /// Prefixes of ids, and what they name.
 const PREFIXES: [(&str, TargetKind); 13] = [
@@ -54,8 +85,28 @@ impl TargetKind {
         }
     }
 
+    /// Whether it may do NAT64, or pass packets on to what does. What is not known here may.
+    pub fn may_translate(self) -> bool {
+        match self {
+            Self::NatGateway
+            | Self::Instance
+            | Self::NetworkInterface
+            | Self::TransitGateway
+            | Self::CarrierGateway
+            | Self::LocalGateway
+            | Self::CoreNetwork
+            | Self::Unknown => true,
+            Self::Local
+            | Self::InternetGateway
+            | Self::EgressOnlyInternetGateway
+            | Self::VpcPeeringConnection
+            | Self::VpcEndpoint
+            | Self::VirtualPrivateGateway => false,
+        }
+    }
+
     /// What an id in `additionalRoutes` names; `None` where kOps takes it not.
-    pub(super) fn of_additional(id: &str) -> Option<TargetKind> {
+    pub fn of_additional(id: &str) -> Option<TargetKind> {
         named(&PREFIXES[..ADDITIONAL], id)
     }
 }

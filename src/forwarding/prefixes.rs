@@ -2,13 +2,11 @@
 
 use std::net::IpAddr;
 
-use super::flow::Family;
-use super::ranges::number;
-use crate::cidr::IpNet;
+use crate::cidr::{IpNet, number};
 
 /// Values by block. An address is looked up in the logarithm of their number for each prefix length.
 #[derive(Clone, Debug)]
-pub(super) struct Prefixes<T> {
+pub struct Prefixes<T> {
     ipv4: Vec<Level<T>>,
     ipv6: Vec<Level<T>>,
 }
@@ -36,9 +34,9 @@ impl<T: Copy> Prefixes<T> {
 
     /// The values of all blocks that hold `address`, the longest prefix first.
     pub fn of_address(&self, address: IpAddr) -> impl Iterator<Item = T> {
-        let levels = match Family::of(address) {
-            Family::Ipv4 => &self.ipv4,
-            Family::Ipv6 => &self.ipv6,
+        let levels = match address {
+            IpAddr::V4(_) => &self.ipv4,
+            IpAddr::V6(_) => &self.ipv6,
         };
         let number = number(address);
         levels.iter().flat_map(move |level| level.of(number & level.mask))
