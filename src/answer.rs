@@ -5,6 +5,7 @@
 
 pub mod allocate;
 pub mod basis;
+pub mod batch;
 pub mod codes;
 mod csv;
 pub mod diagnostic_body;
@@ -37,10 +38,12 @@ pub mod trace;
 pub mod validate;
 
 use allocate::AllocateQuestion;
+use batch::{Asks, RunBatch};
 use diagram::DiagramResponse;
 use diff::Diff;
 use fleet::CompareFleet;
 use layout::LayoutQuestion;
+use notation::Form;
 use operation::{Operation, Takes};
 use plan::PlanResponse;
 use problem::{
@@ -106,6 +109,10 @@ operations! {
         Takes::question::<CompareFleet>(
             "Say which networks of many clusters overlap", &[], samples::FLEET, samples::WRONG_FLEET),
         fails [], cached false;
+    /// Many questions at once.
+    BATCH: "batch", "/v1/batch",
+        Takes::many::<RunBatch<Batched>>("Ask many questions at once", &[Form::Lines], batch::SAMPLE, batch::WRONG),
+        fails [], cached false;
     /// What a change of a spec does.
     DIFF: "diff", "/v1/diff",
         Takes::question::<Diff>(
@@ -145,6 +152,17 @@ operations! {
     RELEASES: "releases", "/v1/releases",
         Takes::query(&[], releases::example),
         fails [], cached true;
+}
+
+/// The operations that a batch asks.
+pub static BATCHED: [&Operation; 7] = [&VALIDATE, &SUBNETS, &ROUTES, &PLAN, &DIFF, &TRACE, &ALLOCATE];
+
+struct Batched;
+
+impl Asks for Batched {
+    fn operations() -> &'static [&'static Operation] {
+        &BATCHED
+    }
 }
 
 #[cfg(test)]

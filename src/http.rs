@@ -3,6 +3,7 @@
 //! A handler an operation; [`router()`] puts the operations, the pages and the layers together.
 
 pub mod access;
+mod batch;
 mod docs;
 mod encoding;
 mod etag;

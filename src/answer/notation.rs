@@ -14,6 +14,7 @@ use pretty::Pretty;
 
 pub mod bounded;
 mod pretty;
+pub mod transcoded;
 
 /// Writes `body` as every answer is written.
 pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> Result<(), String> {
@@ -37,6 +38,8 @@ pub enum Form {
     Mermaid,
     /// A graph of Graphviz.
     Graphviz,
+    /// A JSON value a line.
+    Lines,
 }
 
 impl Form {
@@ -47,6 +50,7 @@ impl Form {
             Form::Svg => "SVG",
             Form::Mermaid => "Mermaid",
             Form::Graphviz => "Graphviz",
+            Form::Lines => "NDJSON",
         }
     }
 }

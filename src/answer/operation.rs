@@ -109,6 +109,10 @@ pub struct Inquiry {
     pub sample: &'static str,
     /// A body with errors in the question, YAML.
     pub wrong: &'static str,
+    /// The forms of its answer besides JSON and YAML.
+    pub forms: &'static [Form],
+    /// How it can fail, besides having errors in the question.
+    fails: &'static [&'static ProblemType],
     write: fn(&Asked<'_>, Notation, &mut Bounded<'_>) -> Result<Written, Stopped>,
 }
 
@@ -135,6 +139,15 @@ impl Operation {
         match &self.takes {
             Takes::Question(inquiry) => Some(inquiry),
             Takes::Spec(_) | Takes::Query(_) => None,
+        }
+    }
+
+    /// The forms of its answer besides JSON and YAML.
+    pub fn forms(&self) -> &'static [Form] {
+        match &self.takes {
+            Takes::Spec(review) => review.forms,
+            Takes::Question(inquiry) => inquiry.forms,
+            Takes::Query(_) => &[],
         }
     }
 
@@ -177,8 +190,9 @@ impl Operation {
 
     /// Every type of failure that it can answer, by status.
     pub fn failures(&self) -> impl Iterator<Item = &'static ProblemType> {
-        let common = match self.takes {
-            Takes::Spec(_) | Takes::Question(_) => OF_SPECS,
+        let common = match &self.takes {
+            Takes::Spec(_) => OF_SPECS,
+            Takes::Question(inquiry) => inquiry.fails,
             Takes::Query(_) => OF_QUERIES,
         };
         let of_question = self.inquiry().map(|_| &INVALID_QUESTION);
@@ -217,7 +231,20 @@ impl Takes {
             let Told { body, counts } = Q::ask(asked)?;
             Ok(Written { counts, outcome: fill(notation, answer, &Document(body))? })
         };
-        Takes::Question(Inquiry { summary, parameters, sample, wrong, write })
+        Takes::Question(Inquiry { summary, parameters, sample, wrong, forms: &[], fails: OF_SPECS, write })
+    }
+
+    /// A question that is many, each with its own failures, and has no parameters.
+    pub const fn many<Q: Question>(
+        summary: &'static str,
+        forms: &'static [Form],
+        sample: &'static str,
+        wrong: &'static str,
+    ) -> Takes {
+        match Takes::question::<Q>(summary, &[], sample, wrong) {
+            Takes::Question(inquiry) => Takes::Question(Inquiry { forms, fails: OF_MANY, ..inquiry }),
+            other => other,
+        }
     }
 
     /// A query with these parameters.
@@ -355,6 +382,26 @@ pub fn planned<R: From<Planned>>(outcome: Outcome) -> Result<R, Problem> {
 /// How everything that takes a query can fail.
 const OF_QUERIES: &[&ProblemType] =
     &[&UNKNOWN_PARAMETER, &UNAUTHORIZED, &NOT_ACCEPTABLE, &RATE_LIMITED, &HEADERS_TOO_LARGE, &INTERNAL_ERROR];
+
+/// How what takes many questions can fail as a whole.
+const OF_MANY: &[&ProblemType] = &[
+    &UNREADABLE_BODY,
+    &EMPTY_BODY,
+    &UNKNOWN_PARAMETER,
+    &BAD_REQUEST,
+    &UNAUTHORIZED,
+    &NOT_ACCEPTABLE,
+    &SLOW_BODY,
+    &SLOW_HEADERS,
+    &BODY_TOO_LARGE,
+    &TOO_MANY_ITEMS,
+    &ANSWER_TOO_LARGE,
+    &UNSUPPORTED_MEDIA_TYPE,
+    &RATE_LIMITED,
+    &HEADERS_TOO_LARGE,
+    &INTERNAL_ERROR,
+    &OVERLOADED,
+];
 
 /// How everything that takes a spec can fail.
 const OF_SPECS: &[&ProblemType] = &[

@@ -434,6 +434,8 @@ impl OutputFormat {
             Form::Svg => OutputFormat::Svg,
             Form::Mermaid => OutputFormat::Mermaid,
             Form::Graphviz => OutputFormat::Dot,
+            // No command on a spec has it.
+            Form::Lines => OutputFormat::Json,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Who may call, and how often: tokens, the rate of each client, and pages of other origins.
 
 pub mod cors;
-mod rate;
+pub mod rate;
 pub mod tokens;
 
 use std::num::NonZeroU32;
@@ -17,7 +17,7 @@ use super::metrics_page::METRICS;
 use super::peer::Peer;
 use super::settings::Settings;
 use crate::answer::problem::{Problem, RATE_LIMITED, UNAUTHORIZED};
-use rate::{Client, Rate};
+use rate::{Allowance, Client, Rate};
 use tokens::Tokens;
 
 /// What needs a token; probes, the document and its page do not.
@@ -42,7 +42,7 @@ impl Guard {
     }
 
     /// Who calls, or why they may not. A wrong token counts against the rate of its sender.
-    fn admit(&self, request: &Request) -> Result<Option<Caller>, Problem> {
+    fn admit(&self, request: &mut Request) -> Result<Option<Caller>, Problem> {
         let path = request.uri().path();
         let is_guarded = path.starts_with(GUARDED) && request.method() != Method::OPTIONS;
         let caller = self.tokens.as_ref().filter(|_| is_guarded).map(|tokens| {
@@ -55,6 +55,7 @@ impl Guard {
                 _ => Client::Peer(Peer::of(request.extensions())),
             };
             rate.check(client).map_err(|seconds| too_often(seconds, rate.per_second))?;
+            request.extensions_mut().insert(Allowance { rate: Arc::clone(rate), client });
         }
         Ok(caller.transpose().map_err(unauthorized)?.map(|known| Caller(known.name)))
     }

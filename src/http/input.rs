@@ -12,7 +12,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
-mod body;
+pub mod body;
 mod form;
 mod parameters;
 
@@ -23,6 +23,7 @@ use super::form_hint;
 use super::media_type;
 use super::metrics::FindingCounts;
 use super::negotiate::Answer;
+use super::settings::SizeLimits;
 use super::state::AppState;
 use crate::answer::notation::Body;
 use crate::answer::notation::bounded::Bounded;
@@ -98,15 +99,7 @@ impl PlanInput {
     /// A body as it is read for a question.
     pub fn asked<'a>(&'a self, text: &'a [u8], deadline: Deadline<'a>) -> Result<Asked<'a>, Problem> {
         let sizes = &self.state.settings.sizes;
-        let extent = Extent { subnets: sizes.subnets, routes: sizes.routes };
-        let bounds = Bounds {
-            limits: &sizes.manifest,
-            extent,
-            findings: sizes.findings,
-            paths: sizes.paths,
-            cells: sizes.cells,
-            deadline,
-        };
+        let bounds = bounds(sizes, deadline);
         if let Some(form) = &self.form {
             let stream = of_parts(&form.parts(text)?, &sizes.manifest)
                 .map_err(|(part, unreadable)| Problem::from(unreadable).pointer(format!("/{part}")))?;
@@ -216,6 +209,18 @@ const SMALL_BODY: usize = 16 << 10;
 /// A longer manifest on a single line has lost its line breaks on the way.
 const LONG_LINE: usize = 120;
 
+/// How much may be made of a body.
+pub fn bounds<'a>(sizes: &'a SizeLimits, deadline: Deadline<'a>) -> Bounds<'a> {
+    Bounds {
+        limits: &sizes.manifest,
+        extent: Extent { subnets: sizes.subnets, routes: sizes.routes },
+        findings: sizes.findings,
+        paths: sizes.paths,
+        cells: sizes.cells,
+        deadline,
+    }
+}
+
 /// The problem of an answer that is not ready within `patience`.
 pub fn too_late(patience: Duration) -> Problem {
     Problem::new(&DEADLINE_EXCEEDED, format!("the answer was not ready within {} seconds", patience.as_secs_f32()))
@@ -231,7 +236,7 @@ impl FromRequest<AppState> for PlanInput {
         let (parameters, options) = PlanParameters::read(request.uri())?;
         let query = Query::from(parameters);
         let (parts, body) = request.into_parts();
-        let received = body::receive(&parts, body, state).await?;
+        let received = body::receive(&parts, body, state, state.settings.sizes.body_bytes).await?;
         // Only now: a body that trickles in takes no room from requests that are complete.
         Ok(PlanInput { received, encoding, format, form, query, options, _room: state.room()?, state: state.clone() })
     }

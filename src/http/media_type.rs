@@ -9,12 +9,17 @@ pub const JSON: &str = "application/json";
 pub const YAML: &str = "application/yaml";
 /// What YAML is called besides.
 pub const YAML_ALIASES: [&str; 3] = ["text/yaml", "application/x-yaml", "text/x-yaml"];
+/// A JSON value a line.
+pub const LINES: &str = "application/x-ndjson";
+/// What that is called besides.
+pub const LINES_ALIASES: [&str; 2] = ["application/ndjson", "application/jsonl"];
 /// What `curl` says unless it is told otherwise.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The media type of a form.
 pub fn of_form(form: Form) -> &'static str {
     match form {
+        Form::Lines => LINES,
         Form::Csv => "text/csv",
         Form::Svg => "image/svg+xml",
         Form::Mermaid => "text/vnd.mermaid",
@@ -22,11 +27,17 @@ pub fn of_form(form: Form) -> &'static str {
     }
 }
 
+/// The same with what it is called besides.
+pub fn all_of_form(form: Form) -> impl Iterator<Item = &'static str> {
+    let aliases: &[&str] = if form == Form::Lines { &LINES_ALIASES } else { &[] };
+    [of_form(form)].into_iter().chain(aliases.iter().copied())
+}
+
 /// The same, as a header says it: where the type does not imply it, that the text is UTF-8.
 pub fn content_type(notation: Notation, media_type: &'static str) -> String {
     match notation {
         Notation::Form(Form::Csv | Form::Mermaid | Form::Graphviz) => format!("{media_type}; charset=utf-8"),
-        Notation::Form(Form::Svg) | Notation::Document(_) | Notation::Line => media_type.to_owned(),
+        Notation::Form(Form::Svg | Form::Lines) | Notation::Document(_) | Notation::Line => media_type.to_owned(),
     }
 }
 
@@ -47,6 +58,12 @@ pub fn format(content_type: &str) -> Option<Format> {
         other if other == YAML || YAML_ALIASES.contains(&other) => Some(Format::Yaml),
         _ => None,
     }
+}
+
+/// Whether a `Content-Type` promises a JSON value a line.
+pub fn is_lines(content_type: &str) -> bool {
+    let sent = essence(content_type);
+    sent == LINES || LINES_ALIASES.contains(&sent.as_str())
 }
 
 #[cfg(test)]

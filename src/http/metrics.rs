@@ -14,6 +14,7 @@ mod finding_counts;
 
 pub use finding_counts::FindingCounts;
 
+use super::batch::counted::Sums;
 use super::notices::Notices;
 use super::room::Room;
 use crate::answer::problem::{OVERLOADED, ProblemType};
@@ -34,6 +35,7 @@ pub struct Metrics {
     answer_sizes: Family<Labels<String, 1>, Histogram>,
     findings: Family<Labels<&'static str, 2>, Counter>,
     problems: Family<Labels<&'static str, 1>, Counter>,
+    questions: Family<Labels<&'static str, 1>, Counter>,
     sheds: Counter,
     /// The requests in progress.
     pub in_progress: Gauge,
@@ -62,6 +64,8 @@ pub struct Exchange<'a> {
     pub problem: Option<&'static ProblemType>,
     /// What was found in a spec.
     pub findings: Option<&'a FindingCounts>,
+    /// How the questions ended, where there are many.
+    pub batch: Option<&'a Sums>,
 }
 
 impl Metrics {
@@ -75,6 +79,7 @@ impl Metrics {
             answer_sizes: Family::new_with_constructor(sizes),
             findings: Family::default(),
             problems: Family::default(),
+            questions: Family::default(),
             sheds: Counter::default(),
             in_progress: Gauge::default(),
             notices: Notices::default(),
@@ -95,6 +100,7 @@ impl Metrics {
             answer_sizes,
             findings,
             problems,
+            questions,
             sheds,
             in_progress,
             notices,
@@ -116,6 +122,7 @@ impl Metrics {
         notices.register(registry);
         registry.register("http_requests_shed", "Requests refused because there was no room", sheds.clone());
         registry.register("http_problems", "Failures by the type of the problem", problems.clone());
+        registry.register("batch_questions", "Questions of batches, by outcome", questions.clone());
         registry.register("findings", "Findings on specs by code and severity", findings.clone());
     }
 
@@ -136,6 +143,14 @@ impl Metrics {
         if let Some(kind) = exchange.problem {
             self.problems.get_or_create(&[("type", kind.slug)]).inc();
             self.sheds.inc_by(u64::from(kind.slug == OVERLOADED.slug));
+        }
+        if let Some(Sums { tally, .. }) = exchange.batch {
+            for (outcome, count) in [("succeeded", tally.succeeded), ("failed", tally.failed())] {
+                self.questions.get_or_create(&[("outcome", outcome)]).inc_by(count as u64);
+            }
+            for (slug, count) in &tally.problems {
+                self.problems.get_or_create(&[("type", *slug)]).inc_by(*count as u64);
+            }
         }
         for (code, severity, count) in exchange.findings.into_iter().flat_map(FindingCounts::iter) {
             let labels = [("code", code), ("severity", severity.as_str())];

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use axum::body::Body as AnyBody;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::{IntoResponse, Response};
@@ -35,7 +36,7 @@ const DOCUMENTS: Forms = Forms { forms: &[], are_first: false };
 impl Forms {
     /// Every media type that is offered, the preferred one first.
     fn offers(self) -> impl Iterator<Item = &'static str> {
-        let forms = || self.forms.iter().map(|form| media_type::of_form(*form));
+        let forms = || self.forms.iter().flat_map(|form| media_type::all_of_form(*form));
         let (first, last) = if self.are_first { (Some(forms()), None) } else { (None, Some(forms())) };
         first.into_iter().flatten().chain(media_type::supported()).chain(last.into_iter().flatten())
     }
@@ -74,9 +75,14 @@ impl Answer {
 
     /// The answer that is written already.
     pub fn of_bytes(self, bytes: Vec<u8>) -> Response {
+        self.of_body(bytes.into())
+    }
+
+    /// The answer that is written while it is sent.
+    pub fn of_body(self, body: AnyBody) -> Response {
         let content_type = media_type::content_type(self.notation, self.media_type);
         let headers = [(header::CONTENT_TYPE, content_type.as_str()), (header::VARY, "accept")];
-        (headers, bytes).into_response()
+        (headers, body).into_response()
     }
 
     /// How it is written.
@@ -101,7 +107,8 @@ impl Answer {
     }
 
     fn of(media_type: &'static str, forms: Forms) -> Answer {
-        let form = forms.forms.iter().find(|form| media_type::of_form(**form) == media_type);
+        let is_meant = |form: &&Form| media_type::all_of_form(**form).any(|known| known == media_type);
+        let form = forms.forms.iter().find(is_meant);
         let format = if media_type == media_type::JSON { Format::Json } else { Format::Yaml };
         Answer { notation: form.map_or(Notation::Document(format), |form| Notation::Form(*form)), media_type }
     }
@@ -111,9 +118,14 @@ impl Answer {
         preferred(headers, forms.offers()).map(|media_type| Answer::of(media_type, forms))
     }
 
-    fn negotiated(parts: &Parts, forms: Forms) -> Result<Answer, Problem> {
-        Answer::choose(&parts.headers, forms).ok_or_else(|| {
-            let sent = parts.headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
+    /// The notation of an answer that can be a stream of lines, which `are_first` where the request is one.
+    pub fn with_lines(headers: &HeaderMap, are_first: bool) -> Result<Answer, Problem> {
+        Answer::negotiated(headers, Forms { forms: &[Form::Lines], are_first })
+    }
+
+    fn negotiated(headers: &HeaderMap, forms: Forms) -> Result<Answer, Problem> {
+        Answer::choose(headers, forms).ok_or_else(|| {
+            let sent = headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
             refused(&String::from_utf8_lossy(sent), forms)
         })
     }
@@ -128,7 +140,7 @@ impl<S: Sync, B: Body> FromRequestParts<S> for AnswerOf<B> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<AnswerOf<B>, Problem> {
         let forms = Forms { forms: B::FORMS, are_first: B::PREFERS_FORM };
-        Answer::negotiated(parts, forms).map(|answer| AnswerOf(answer, PhantomData))
+        Answer::negotiated(&parts.headers, forms).map(|answer| AnswerOf(answer, PhantomData))
     }
 }
 
@@ -155,15 +167,15 @@ impl<S: Sync> FromRequestParts<S> for Answer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Answer, Problem> {
-        Answer::negotiated(parts, DOCUMENTS)
+        Answer::negotiated(&parts.headers, DOCUMENTS)
     }
 }
 
 /// The problem of an `Accept` that allows nothing that the operation at `path` has.
 pub fn not_acceptable(path: &str, sent: &str) -> Problem {
     let operation = OPERATIONS.iter().find(|operation| operation.path == path);
-    let review = operation.and_then(|operation| operation.review());
-    refused(sent, review.map_or(DOCUMENTS, |review| Forms { forms: review.forms, are_first: review.prefers_form }))
+    let are_first = operation.and_then(|operation| operation.review()).is_some_and(|review| review.prefers_form);
+    refused(sent, Forms { forms: operation.map_or(&[], |operation| operation.forms()), are_first })
 }
 
 fn refused(sent: &str, forms: Forms) -> Problem {

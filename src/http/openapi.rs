@@ -8,6 +8,7 @@ use super::file::File;
 use super::pages::list::{OPENAPI, OPENAPI_30, SCHEMAS};
 use super::state::AppState;
 
+mod batches;
 mod closed;
 mod examples;
 mod failures;

@@ -5,6 +5,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::state::AppState;
 
 mod addresses;
+mod batches;
 mod changes;
 mod filters;
 mod lookups;
@@ -23,5 +24,6 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(traces::router())
         .merge(addresses::router())
         .merge(questions::router())
+        .merge(batches::router())
         .merge(lookups::router())
 }

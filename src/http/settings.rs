@@ -41,6 +41,8 @@ pub struct SizeLimits {
     pub body_bytes: usize,
     /// The largest body after decompression, in bytes.
     pub decompressed_bytes: usize,
+    /// The largest document of many questions, in bytes.
+    pub many_bytes: usize,
     /// The largest request line and headers, in bytes.
     pub header_bytes: usize,
     /// What one document or stream may have.
@@ -85,6 +87,8 @@ pub struct LoadLimits {
     pub bodies_bytes: usize,
     /// The most bytes of all answers together that their peers have not taken yet.
     pub answers_bytes: usize,
+    /// The most bytes of a batch's answers that its peer has not taken; beyond that no more of its questions are read.
+    pub batch_bytes: usize,
     /// The most connections; further ones are answered on probes only.
     pub connections: usize,
     /// The most connections of one peer, which may take the same part of the memory for bodies and answers.
@@ -114,6 +118,7 @@ impl Default for SizeLimits {
         SizeLimits {
             body_bytes: 1 << 20,
             decompressed_bytes: 1 << 20,
+            many_bytes: 16 << 20,
             header_bytes: 16 << 10,
             manifest: manifest::Limits::DEFAULT,
             subnets: Extent::DEFAULT.subnets,
@@ -152,8 +157,9 @@ impl Default for LoadLimits {
     fn default() -> LoadLimits {
         LoadLimits {
             requests: 32,
-            bodies_bytes: 16 << 20,
+            bodies_bytes: 32 << 20,
             answers_bytes: 64 << 20,
+            batch_bytes: 16 << 20,
             connections: 2_048,
             connections_per_address: 1_024,
             least_rate: LEAST_RATE,

@@ -3,10 +3,10 @@
 use std::num::NonZeroUsize;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::sleep;
 
 use super::metrics::Metrics;
 use super::peer::Peer;
@@ -37,7 +37,9 @@ pub struct Shared {
     pub connections: Room,
     /// One permit for each spec that is planned; more than there are cores would only slow each other down.
     cores: Arc<Semaphore>,
-    draining: AtomicBool,
+    /// One permit for each core, for the questions of all batches together.
+    batches: Arc<Semaphore>,
+    draining: watch::Sender<bool>,
     /// What is counted.
     pub metrics: Metrics,
 }
@@ -66,13 +68,14 @@ impl AppState {
         let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         AppState(Arc::new(Shared {
             room: Arc::new(Semaphore::new(settings.load.requests)),
-            bodies: room(load.bodies_bytes, sizes.body_bytes),
+            bodies: room(load.bodies_bytes, sizes.body_bytes.max(sizes.many_bytes)),
             answers: room(load.answers_bytes, sizes.answer_bytes.saturating_add(SOME)),
             refusals: room(REFUSALS, SOME),
             probes: room(PROBES, SOME),
             connections: room(load.connections, 1),
             cores: Arc::new(Semaphore::new(cores)),
-            draining: AtomicBool::default(),
+            batches: Arc::new(Semaphore::new(cores.min(settings.load.requests.div_ceil(2)))),
+            draining: watch::Sender::new(false),
             metrics: Metrics::new(settings.lost_log_lines.clone()),
             settings,
         }))
@@ -80,12 +83,19 @@ impl AppState {
 
     /// Says that the service is told to stop.
     pub fn start_draining(&self) {
-        self.draining.store(true, Ordering::Relaxed);
+        self.draining.send_replace(true);
     }
 
     /// Whether the service is told to stop.
     pub fn is_draining(&self) -> bool {
-        self.draining.load(Ordering::Relaxed)
+        *self.draining.borrow()
+    }
+
+    /// Waits until nothing new is taken: the service is told to stop, and the time is over in which that is noticed.
+    pub async fn closed(&self) {
+        // It cannot fail: the sender is here.
+        let _ = self.draining.subscribe().wait_for(|draining| *draining).await;
+        sleep(self.settings.times.notice).await;
     }
 
     /// Room for one spec; there is either some at once, or the request is shed.
@@ -96,6 +106,14 @@ impl AppState {
     /// Room for the bytes of a body, taken as they arrive.
     pub fn body(&self, peer: Option<Peer>) -> Result<Share, Full> {
         self.bodies.take(peer, 0)
+    }
+
+    /// The turn of some questions of a batch, one of which is planned at a time. It waits where a single request is
+    /// refused. Batches wait for each other first, so that they hold no more room than they have cores.
+    pub async fn turn(&self) -> [Option<OwnedSemaphorePermit>; 3] {
+        let among_batches = Arc::clone(&self.batches).acquire_owned().await.ok();
+        let room = Arc::clone(&self.room).acquire_owned().await.ok();
+        [among_batches, room, self.core().await]
     }
 
     /// A core to plan on; waits for its turn.

@@ -210,6 +210,13 @@ impl<'a> Node<'a> {
         self.entry(key).map(|(_, entry)| &entry.value)
     }
 
+    /// The same without what is around it.
+    pub(super) fn part(self, key: &str) -> Option<Node<'a>> {
+        let Value::Mapping(mut mapping) = self.value else { return None };
+        let (place, _) = mapping.find(key)?;
+        Some(mapping.entries.swap_remove(place).value)
+    }
+
     /// The text, when this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {

@@ -84,6 +84,15 @@ pub struct MissedSeparator {
 }
 
 impl<'a> Stream<'a> {
+    /// The value at `key` of the first document as the only document; nothing where there is none.
+    pub fn part(self, key: &str) -> Stream<'a> {
+        let first = self.documents.into_iter().next().map(Arc::unwrap_or_clone);
+        let part = first.and_then(|Document { root, first_line, text, may_have_marks }| {
+            Some(Arc::new(Document { root: root.part(key)?, first_line, text, may_have_marks }))
+        });
+        Stream { documents: part.into_iter().collect(), ..Stream::default() }
+    }
+
     /// Adds the documents of another text after these; places count in the text that they were read from.
     pub fn append(&mut self, other: Stream<'a>) {
         let before = self.documents.len();

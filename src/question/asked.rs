@@ -76,6 +76,13 @@ impl<'a> Asked<'a> {
         Asked { stream: Arc::new(stream), query, options, bounds }
     }
 
+    /// The value at `key` of the first document, as if it were the whole body: nothing where there is none.
+    #[must_use]
+    pub fn part(self, key: &str) -> Asked<'a> {
+        let stream = Arc::unwrap_or_clone(self.stream).part(key);
+        Asked { stream: Arc::new(stream), ..self }
+    }
+
     /// The value of a parameter of the operation.
     pub fn option(&self, name: &str) -> Option<&'a str> {
         self.options.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())

@@ -1,5 +1,6 @@
 //! The running program under attack: every attack gets its answer soon, and afterwards the server serves as before.
 
+mod batches;
 mod compressed;
 mod connections;
 mod crowd;

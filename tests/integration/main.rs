@@ -10,6 +10,7 @@
 mod access;
 mod answers;
 mod attacks;
+mod batch;
 mod binary;
 mod changes;
 mod cli;

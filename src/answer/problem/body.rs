@@ -138,6 +138,37 @@ pub struct QuestionBody {
     /// The id of the request, also in the header `X-Request-Id` and in the service's log.
     #[schema(example = "0f4c2a8e-5d1b-4f7a-a2b3-7c9e1d3f5a6b")]
     pub request_id: String,
+    /// The repair, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Write one of the supported releases")]
+    pub hint: Option<String>,
+    /// The line in the body, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 14, minimum = 1)]
+    pub line: Option<u32>,
+    /// The column in the line, in characters from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 11, minimum = 1)]
+    pub column: Option<u32>,
+    /// The JSON pointer of the value in the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/items/1")]
+    pub pointer: Option<String>,
+    /// The query parameter that is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "kopsRelease")]
+    pub parameter: Option<String>,
+    /// What would have been possible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supported: Option<Vec<String>>,
+    /// The limit that was exceeded, a number of things.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 10_000)]
+    pub limit: Option<usize>,
+    /// The limit that was exceeded, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1_048_576)]
+    pub limit_bytes: Option<usize>,
     /// The kOps release that was planned for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<ReleaseChoiceBody>,
@@ -169,7 +200,7 @@ pub struct Occurrence {
 
 impl Occurrence {
     /// The one that the API document shows.
-    fn documented() -> Occurrence {
+    pub fn documented() -> Occurrence {
         Occurrence {
             instance: "urn:uuid:6f1c1f4e-8d0b-4a55-9c7e-3f6d2b1a0c9d".to_owned(),
             request_id: "0f4c2a8e-5d1b-4f7a-a2b3-7c9e1d3f5a6b".to_owned(),
@@ -213,7 +244,7 @@ impl AnyProblem {
         match (extras.review.take(), extras.question.take()) {
             (None, None) => AnyProblem::Plain(ProblemBody::new(named, *extras)),
             (Some(review), _) => AnyProblem::InvalidSpec(InvalidSpecBody::new(named, review, extras.side)),
-            (None, Some(findings)) => AnyProblem::InvalidQuestion(QuestionBody::new(named, findings, extras.side)),
+            (None, Some(findings)) => AnyProblem::InvalidQuestion(QuestionBody::new(named, findings, *extras)),
         }
     }
 }
@@ -268,7 +299,7 @@ impl InvalidSpecBody {
 }
 
 impl QuestionBody {
-    fn new(Named { kind, detail, occurrence }: Named, findings: Findings, side: Option<SideBody>) -> QuestionBody {
+    fn new(Named { kind, detail, occurrence }: Named, findings: Findings, extras: Extras) -> QuestionBody {
         QuestionBody {
             problem_type: kind.uri(),
             title: kind.title.to_owned(),
@@ -276,12 +307,20 @@ impl QuestionBody {
             detail,
             instance: occurrence.instance,
             request_id: occurrence.request_id,
+            hint: extras.hint,
+            line: extras.position.map(|(line, _)| line),
+            column: extras.position.map(|(_, column)| column),
+            pointer: extras.pointer,
+            parameter: extras.parameter,
+            supported: extras.supported,
+            limit: extras.limit,
+            limit_bytes: extras.limit_bytes,
             release: None,
             cluster: None,
             grading: None,
             diagnostics: findings.shown,
             diagnostics_total: findings.total,
-            side,
+            side: extras.side,
         }
     }
 }

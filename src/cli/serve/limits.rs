@@ -34,6 +34,13 @@ pub struct SizeOptions {
         default_value_t = SizeLimits::default().decompressed_bytes, value_parser = whole::<usize>(1..=GIBIBYTE)
     )]
     decompressed_limit: usize,
+    /// The largest document of many questions, as it is sent and after decompression, in bytes; for each of them the
+    /// other limits hold, and a stream of questions has no limit.
+    #[arg(
+        long, env = "KNP_MANY_LIMIT", value_name = "BYTES",
+        default_value_t = SizeLimits::default().many_bytes, value_parser = whole::<usize>(1..=GIBIBYTE)
+    )]
+    many_limit: usize,
     /// The largest request line and headers together, in bytes.
     #[arg(
         long, env = "KNP_HEADER_LIMIT", value_name = "BYTES",
@@ -172,6 +179,12 @@ pub struct LoadOptions {
         default_value_t = LoadLimits::default().answers_bytes, value_parser = whole::<usize>(65_536..=1 << 40)
     )]
     answer_memory: usize,
+    /// The most bytes of a batch's answers that its client has not taken; beyond that no more questions are read.
+    #[arg(
+        long, env = "KNP_BATCH_MEMORY", value_name = "BYTES",
+        default_value_t = LoadLimits::default().batch_bytes, value_parser = whole::<usize>(1_024..=1 << 40)
+    )]
+    batch_memory: usize,
     /// The most connections; further ones get 503, except on probes.
     #[arg(
         long, env = "KNP_CONNECTIONS", value_name = "COUNT",
@@ -209,6 +222,7 @@ impl From<SizeOptions> for SizeLimits {
         SizeLimits {
             body_bytes: options.body_limit,
             decompressed_bytes: options.decompressed_limit,
+            many_bytes: options.many_limit,
             header_bytes: options.header_limit,
             manifest: Limits {
                 depth: options.depth_limit,
@@ -246,6 +260,7 @@ impl From<LoadOptions> for LoadLimits {
             requests: options.concurrent_requests,
             bodies_bytes: options.body_memory,
             answers_bytes: options.answer_memory,
+            batch_bytes: options.batch_memory,
             connections: options.connections,
             connections_per_address: options.connections_per_address,
             least_rate: options.least_rate,

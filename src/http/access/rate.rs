@@ -1,11 +1,12 @@
 //! How many requests a second each client may send.
 
 use std::num::NonZeroU32;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use governor::clock::Clock;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::time::sleep;
 
 use crate::http::peer::Peer;
 
@@ -46,10 +47,11 @@ impl Rate {
     /// The number of seconds, at least one, after which the client may send again.
     pub fn check(&self, client: Client) -> Result<(), u64> {
         self.forget();
-        self.limiter.check_key(&client).map_err(|early| {
-            let wait = early.wait_time_from(self.limiter.clock().now());
-            wait.as_secs_f64().ceil().max(1.0) as u64
-        })
+        self.take(client).map_err(|wait| wait.as_secs_f64().ceil().max(1.0) as u64)
+    }
+
+    fn take(&self, client: Client) -> Result<(), Duration> {
+        self.limiter.check_key(&client).map_err(|early| early.wait_time_from(self.limiter.clock().now()))
     }
 
     fn forget(&self) {
@@ -60,6 +62,24 @@ impl Rate {
         if PAUSE < forgotten.elapsed() {
             *forgotten = Instant::now();
             self.limiter.retain_recent();
+        }
+    }
+}
+
+/// What one client may send, for those who would rather wait than be refused. Among the extensions of its request.
+#[derive(Clone, Debug)]
+pub struct Allowance {
+    /// The rates of all clients.
+    pub rate: Arc<Rate>,
+    /// The client.
+    pub client: Client,
+}
+
+impl Allowance {
+    /// Waits until the client may send again, and counts that.
+    pub async fn wait(&self) {
+        while let Err(early) = self.rate.take(self.client) {
+            sleep(early).await;
         }
     }
 }

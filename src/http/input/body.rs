@@ -75,9 +75,8 @@ pub struct Received {
     pub _share: Share,
 }
 
-/// Receives a body.
-pub async fn receive(parts: &Parts, body: Body, state: &AppState) -> Result<Received, Problem> {
-    let limit = state.settings.sizes.body_bytes;
+/// Receives a body of at most `limit` bytes.
+pub async fn receive(parts: &Parts, body: Body, state: &AppState, limit: usize) -> Result<Received, Problem> {
     let promised = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if promised.is_some_and(|length: usize| limit < length) {
         return Err(too_large(limit));

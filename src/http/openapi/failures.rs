@@ -14,7 +14,7 @@ use crate::answer::planned::Planned;
 use crate::answer::problem::Problem;
 use crate::answer::problem::causes::unknown_rule;
 use crate::answer::samples::TEN_ERRORS;
-use crate::answer::{CODE, EXPAND, OPERATIONS, RULES};
+use crate::answer::{BATCH, CODE, EXPAND, OPERATIONS, RULES};
 use crate::http::operations::RuleFilter;
 use crate::http::pages::list::PROBLEM;
 use crate::http::problem::render::MEDIA_TYPE;
@@ -61,6 +61,7 @@ fn sample(path: &str, status: &str) -> Option<Problem> {
         "404" => Some(unknown_rule("no-such-rule")),
         "406" => Some(negotiate::not_acceptable(path, "text/html")),
         "408" => Some(input::too_slow(settings.times.body)),
+        "413" if path == BATCH.path => Some(input::too_large(settings.sizes.many_bytes)),
         "413" => Some(input::too_large(settings.sizes.body_bytes)),
         "415" => Some(form_hint::unsupported(&request(path)?, Some(media_type::FORM))),
         "422" if inquiry(path).is_some() => inquiry(path)?.refusal(),
@@ -85,6 +86,7 @@ fn bad_request(path: &str) -> Option<Problem> {
     match path {
         path if path == EXPAND.path => expand("2001:db8::/56", "/64#100").err(),
         path if path == RULES.path => RuleFilter::read(request("/?severity=errors")?.uri()).err(),
+        path if path == BATCH.path => Parameters::read(request("/?kopsRelease=1.22")?.uri(), &[]).err(),
         _ if !operation.takes_body() => Parameters::read(request("/?verbose=1")?.uri(), &[]).err(),
         _ => Some(RequestError::UnknownRelease("1.22".to_owned()).into()),
     }

@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{examples, failures, manifests, nulls, paragraphs, security, v30, versions};
+use super::{batches, examples, failures, manifests, nulls, paragraphs, security, v30, versions};
 use crate::answer::problem::body::{InvalidSpecBody, ProblemBody, QuestionBody};
 use crate::http::file::File;
 use crate::http::pages::list::{OPENAPI, OPENAPI_30};
@@ -79,8 +79,10 @@ pub fn finished() -> Value {
     paragraphs::join(&mut document);
     manifests::complete(&mut document);
     versions::tell_apart(&mut document);
+    batches::tell_apart(&mut document);
     failures::add(&mut document);
     examples::add(&mut document);
+    batches::add_lines(&mut document);
     security::add(&mut document);
     document
 }

@@ -105,7 +105,8 @@ where
             return Answering::NoRoom;
         };
         let share = Arc::new(share);
-        let closes = refused.is_some() && parts.version < Version::HTTP_2;
+        let is_http1 = parts.version < Version::HTTP_2;
+        let closes = refused.is_some() && is_http1;
         let (body, lease) = unread::lend(&parts, body);
         parts.extensions.insert(ConnectInfo(self.address));
         parts.extensions.insert(Arc::clone(&share));
@@ -115,7 +116,7 @@ where
         let answer = self.router.call(Request::from_parts(parts, body));
         let open = self.ledger.open();
         let patience = self.state.settings.times.body;
-        let kept = Kept { share, open, closes, progress: self.progress.clone(), patience };
+        let kept = Kept { share, open, closes, is_http1, progress: self.progress.clone(), patience };
         Answering::Awaited { answer, lease, kept: Some(kept) }
     }
 }
@@ -126,6 +127,7 @@ pub struct Kept {
     share: Arc<Share>,
     open: Open,
     closes: bool,
+    is_http1: bool,
     progress: Progress,
     patience: Duration,
 }
@@ -140,6 +142,30 @@ impl Kept {
         }
         progress.answer(unread);
         Response::from_parts(parts, Held::new(in_memory(body), share, open))
+    }
+
+    /// An answer that is written while the request is read: it is the last one of a connection of HTTP/1, since some of
+    /// the request may be left when it ends.
+    fn stream<B>(self, response: Response<Body>, lease: Option<Lease<B>>) -> Response<Held>
+    where
+        B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
+    {
+        let Kept { share, open, progress, patience, is_http1, .. } = self;
+        let (mut parts, body) = response.into_parts();
+        if is_http1 {
+            parts.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        let end = move || {
+            let ending = match lease.map_or(Err(Ending::Read), Lease::end) {
+                Ok(unread) => {
+                    unread.read_on(patience);
+                    Ending::Left
+                }
+                Err(ending) => ending,
+            };
+            progress.answer(ending);
+        };
+        Response::from_parts(parts, Held::streamed(body, share, open, end))
     }
 }
 
@@ -178,6 +204,10 @@ where
                 Projected::NoRoom => return Poll::Ready(Err(io::ErrorKind::OutOfMemory.into())),
                 Projected::Awaited { answer, lease, kept } => {
                     let Ok(response) = ready!(answer.poll(context));
+                    if response.body().size_hint().exact().is_none() {
+                        let streamed = kept.take().map(|kept| Ok(kept.stream(response, lease.take())));
+                        return streamed.map_or(Poll::Pending, Poll::Ready);
+                    }
                     match lease.take().map_or(Err(Ending::Read), Lease::end) {
                         Ok(unread) => {
                             Answering::Waiting { response: Some(response), unread: Some(unread), kept: kept.take() }

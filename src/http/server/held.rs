@@ -1,12 +1,12 @@
 //! The body of an answer: its bytes hold their share of the room for answers until the transport lets go of the last of
-//! them.
+//! them. One that is written while it is sent counts its bytes itself, and holds what the request has.
 
-use std::convert::Infallible;
+use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
-use axum::body::Bytes;
+use axum::body::{Body as AnyBody, Bytes};
 use http_body::{Body, Frame, SizeHint};
 
 use super::ledger::{Open, Ticket};
@@ -16,18 +16,28 @@ use crate::http::room::Share;
 const PART: usize = 16 << 10;
 
 /// The body of an answer.
-#[derive(Debug)]
 pub struct Held {
     left: Bytes,
     /// For an answer of several parts.
     ticket: Option<Ticket>,
+    /// What more comes.
+    more: Option<More>,
+}
+
+/// An answer that is written while it is sent.
+struct More {
+    answer: AnyBody,
+    open: Arc<Open>,
+    _share: Arc<Share>,
+    /// What is done at its end, whose bytes may not be sent yet.
+    end: Box<dyn FnOnce() + Send>,
 }
 
 /// The bytes, with what is given back when they are dropped.
 struct Owned {
     bytes: Bytes,
-    _share: Arc<Share>,
-    _open: Open,
+    _share: Option<Arc<Share>>,
+    _open: Arc<Open>,
 }
 
 impl AsRef<[u8]> for Owned {
@@ -40,19 +50,56 @@ impl Held {
     /// The body of these bytes.
     pub fn new(bytes: Bytes, share: Arc<Share>, open: Open) -> Held {
         if bytes.is_empty() {
-            return Held { left: bytes, ticket: None };
+            return Held { left: bytes, ticket: None, more: None };
         }
         open.answered(bytes.len());
         let ticket = (PART < bytes.len()).then(|| open.ticket());
-        Held { left: Bytes::from_owner(Owned { bytes, _share: share, _open: open }), ticket }
+        let owned = Owned { bytes, _share: Some(share), _open: Arc::new(open) };
+        Held { left: Bytes::from_owner(owned), ticket, more: None }
+    }
+
+    /// The body of an answer that is written while it is sent; `end` is called at its end.
+    pub fn streamed(answer: AnyBody, share: Arc<Share>, open: Open, end: impl FnOnce() + Send + 'static) -> Held {
+        let ticket = Some(open.ticket());
+        let more = More { answer, open: Arc::new(open), _share: share, end: Box::new(end) };
+        Held { left: Bytes::new(), ticket, more: Some(more) }
+    }
+
+    /// Waits for more of an answer that is written while it is sent.
+    fn poll_more(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while self.left.is_empty()
+            && let Some(More { answer, open, .. }) = &mut self.more
+        {
+            match Pin::new(answer).poll_frame(context) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    let Ok(bytes) = frame.into_data() else { continue };
+                    open.answered(bytes.len());
+                    self.left = Bytes::from_owner(Owned { bytes, _share: None, _open: Arc::clone(open) });
+                }
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(io::Error::other(error))),
+                Poll::Ready(None) => {
+                    if let Some(More { end, .. }) = self.more.take() {
+                        end();
+                    }
+                }
+                Poll::Pending => {
+                    open.waits();
+                    return Poll::Pending;
+                }
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
 impl Body for Held {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if let Err(error) = ready!(self.poll_more(context)) {
+            return Poll::Ready(Some(Err(error)));
+        }
         if self.left.is_empty() {
             return Poll::Ready(None);
         }
@@ -66,10 +113,13 @@ impl Body for Held {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left.is_empty()
+        self.left.is_empty() && self.more.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left.len() as u64)
+        match self.more {
+            Some(_) => SizeHint::default(),
+            None => SizeHint::with_exact(self.left.len() as u64),
+        }
     }
 }

@@ -134,6 +134,15 @@ impl Open {
         ticket.note(books, now);
     }
 
+    /// Notes that the peer has taken all that there is, and that more may come.
+    pub fn waits(&self) {
+        let Open(Ticket { ledger, number }) = self;
+        let mut books = ledger.lock();
+        if let Some(entry) = books.entries.iter_mut().find(|entry| entry.number == *number) {
+            entry.taken = None;
+        }
+    }
+
     /// What progress of the answer is noted with.
     pub fn ticket(&self) -> Ticket {
         self.0.clone()
@@ -207,6 +216,18 @@ mod tests {
         assert_eq!((after(&ledger, 19), after(&ledger, 21)), (Verdict::Busy, Verdict::Stalled));
         drop(other);
         assert_eq!(after(&ledger, 100), Verdict::Quiet);
+    }
+
+    #[test]
+    fn an_answer_in_pieces_is_owed_while_there_are_some() {
+        let ledger = ledger();
+        let open = ledger.open();
+        open.answered(1_000);
+        assert_eq!((after(&ledger, 19), after(&ledger, 21)), (Verdict::Busy, Verdict::Stalled));
+        open.waits();
+        assert_eq!(after(&ledger, 100), Verdict::Busy);
+        open.answered(1_000);
+        assert_eq!((after(&ledger, 19), after(&ledger, 21)), (Verdict::Busy, Verdict::Stalled));
     }
 
     #[test]

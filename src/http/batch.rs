@@ -1,0 +1,192 @@
+//! Many questions in one request: read while they come in, answered on all cores, and sent in their order.
+//!
+//! One future reads questions and gives some at a time to a core, another one passes their answers on in the order of
+//! the questions. Both wait: the first for room, for a core and for what the client may ask, where single requests are
+//! refused; the second for the answers. Cores are asked for as single requests ask for them, so that all have their
+//! turn.
+
+use std::pin::{Pin, pin};
+use std::task::{Context as TaskContext, Poll, ready};
+
+use axum::body::Bytes;
+use http_body::{Body, Frame};
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::task::{AbortHandle, spawn_blocking};
+
+pub mod counted;
+mod lines;
+pub mod source;
+mod untaken;
+mod work;
+
+pub use untaken::Untaken;
+pub use work::Context;
+
+use crate::answer::batch::end_line;
+use crate::answer::problem::{DRAINING, Problem};
+use source::{Next, Question, Source};
+use work::Job;
+
+/// The most questions that are given to a core at once, and about how many bytes they have: a few milliseconds.
+const QUESTIONS: usize = 32;
+const BYTES: usize = 32 << 10;
+/// The most jobs whose answers wait for those of earlier ones.
+const JOBS: usize = 1_024;
+
+/// The answers of a batch as a stream of lines, the last of which says that it is the end.
+pub fn stream(source: Source, first: Option<Question>, context: Context) -> Answers {
+    let (lines, sent) = mpsc::unbounded_channel();
+    let pump = async move {
+        let problem = run(source, first, &context, |chunk| lines.send(chunk).is_ok()).await;
+        let tally = context.counted.end(problem.as_ref().map(Problem::kind));
+        let end = end_line(&tally, problem.map(|problem| (problem, context.occurrence())));
+        // Nothing is lost where the peer has left.
+        let _ = lines.send(context.untaken.hold(end));
+    };
+    let span = tracing::Span::current();
+    let pump = tokio::spawn(tracing::Instrument::instrument(pump, span)).abort_handle();
+    Answers { sent, pump }
+}
+
+/// The answers of a batch, each a line, as far as they have at most `most` bytes together.
+///
+/// # Errors
+///
+/// Why the request was not read to its end.
+pub async fn collect(
+    source: Source,
+    first: Option<Question>,
+    context: &Context,
+    most: usize,
+) -> Result<Option<Vec<Vec<u8>>>, Problem> {
+    let (mut lines, mut bytes) = (Vec::new(), 0);
+    let take = |chunk: Bytes| {
+        bytes += chunk.len();
+        lines.extend(chunk.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec));
+        bytes <= most
+    };
+    let problem = run(source, first, context, take).await;
+    match problem {
+        Some(problem) => Err(problem),
+        None => Ok((bytes <= most).then_some(lines)),
+    }
+}
+
+/// Answers everything that comes, and gives chunks of lines to `take` until that says that it takes no more. Returns
+/// why the request was not read to its end.
+async fn run(
+    source: Source,
+    first: Option<Question>,
+    context: &Context,
+    take: impl FnMut(Bytes) -> bool,
+) -> Option<Problem> {
+    let (jobs, started) = mpsc::channel(JOBS);
+    // Where answers are not taken any more, there is no place for jobs, and reading ends too.
+    tokio::join!(read(source, first, context, jobs), pass(started, take)).0
+}
+
+/// Passes answers on, in the order of their questions.
+async fn pass(mut started: mpsc::Receiver<UnboundedReceiver<Bytes>>, mut take: impl FnMut(Bytes) -> bool) {
+    while let Some(mut answers) = started.recv().await {
+        while let Some(chunk) = answers.recv().await {
+            if !take(chunk) {
+                return;
+            }
+        }
+    }
+}
+
+/// Reads questions and starts work on them, while there is room for the answers and until the service takes no more.
+async fn read(
+    mut source: Source,
+    mut first: Option<Question>,
+    context: &Context,
+    jobs: mpsc::Sender<UnboundedReceiver<Bytes>>,
+) -> Option<Problem> {
+    let state = &context.state;
+    let mut closed = pin!(state.closed());
+    let mut index = 0;
+    loop {
+        context.untaken.has_room().await;
+        let next = match first.take() {
+            Some(question) => Next::Question(question),
+            // What is there in full is answered, however long that takes.
+            None if !source.is_open() => source.next().await,
+            None => tokio::select! {
+                biased;
+                () = &mut closed => Next::End(Some(draining())),
+                next = source.next() => next,
+            },
+        };
+        let question = match next {
+            Next::Question(question) => question,
+            Next::End(problem) => return problem.map(|problem| going_on(problem, index)),
+        };
+        let job = gathered(index, question, &mut source);
+        index += job.questions.len();
+        let (answers, received) = mpsc::unbounded_channel();
+        if jobs.send(received).await.is_err() {
+            return None;
+        }
+        start(job, context, answers).await;
+    }
+}
+
+/// A question with those after it that are there already.
+fn gathered(first: usize, question: Question, source: &mut Source) -> Job {
+    let size = |question: &Question| question.text.as_ref().map_or(0, Bytes::len);
+    let mut bytes = size(&question);
+    let mut questions = vec![question];
+    while questions.len() < QUESTIONS && bytes < BYTES {
+        let Some(question) = source.ready() else { break };
+        bytes += size(&question);
+        questions.push(question);
+    }
+    Job { first, questions }
+}
+
+/// Starts work when it has its turn: among all batches, among the requests in progress, and on a core.
+async fn start(job: Job, context: &Context, answers: UnboundedSender<Bytes>) {
+    let turn = context.state.turn().await;
+    let context = context.clone();
+    let span = tracing::Span::current();
+    // It ends by itself; what the peer has left is not waited for.
+    spawn_blocking(move || {
+        let _turn = turn;
+        span.in_scope(|| job.work(&context, &answers));
+    });
+}
+
+fn draining() -> Problem {
+    Problem::new(&DRAINING, "the service is stopping and reads no more questions")
+}
+
+/// The problem of a request that was not read to its end, with how to go on.
+fn going_on(problem: Problem, index: usize) -> Problem {
+    problem.hint(format!("Send the questions from the one with the index {index} on in another request"))
+}
+
+/// The lines of a stream, on their way to the peer. Where these are dropped, all work on them ends.
+#[derive(Debug)]
+pub struct Answers {
+    sent: UnboundedReceiver<Bytes>,
+    pump: AbortHandle,
+}
+
+impl Body for Answers {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut TaskContext<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        Poll::Ready(ready!(self.sent.poll_recv(context)).map(|chunk| Ok(Frame::data(chunk))))
+    }
+}
+
+impl Drop for Answers {
+    fn drop(&mut self) {
+        self.pump.abort();
+    }
+}

@@ -1,0 +1,159 @@
+//! Lines, cut from what arrives in pieces of any size.
+
+use std::mem::take;
+
+use axum::body::Bytes;
+
+/// Cuts lines. Blank ones do not count; a line's end may have a carriage return.
+#[derive(Debug)]
+pub struct Lines {
+    /// The longest line, in bytes.
+    limit: usize,
+    /// How much of a line that is too long is read on.
+    most: usize,
+    /// What arrived and is not cut yet.
+    arrived: Bytes,
+    /// The start of a line whose end is not there.
+    start: Vec<u8>,
+    /// How much of a line that is too long was thrown away.
+    skipped: usize,
+}
+
+/// What was cut.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A line, without its end.
+    Whole(Bytes),
+    /// A line that is longer than it may be was thrown away.
+    TooLong,
+    /// A line does not end.
+    Endless,
+}
+
+impl Lines {
+    /// Cuts lines of at most `limit` bytes, and gives up on one of more than `most`.
+    pub fn new(limit: usize, most: usize) -> Lines {
+        Lines { limit, most: most.max(limit), arrived: Bytes::new(), start: Vec::new(), skipped: 0 }
+    }
+
+    /// Adds what arrived, once all before it is cut.
+    pub fn push(&mut self, more: Bytes) {
+        self.arrived = match self.arrived.is_empty() {
+            true => more,
+            false => [&take(&mut self.arrived)[..], &more].concat().into(),
+        };
+    }
+
+    /// How many bytes of a line are kept whose end is not there.
+    pub fn kept(&self) -> usize {
+        self.start.len()
+    }
+
+    /// The next line whose end is there.
+    pub fn cut(&mut self) -> Option<Line> {
+        loop {
+            let Some(end) = self.arrived.iter().position(|byte| *byte == b'\n') else { return self.keep() };
+            let rest = self.arrived.split_off(end + 1);
+            let mut piece = std::mem::replace(&mut self.arrived, rest);
+            piece.truncate(end);
+            if let Some(line) = self.ended(piece) {
+                return Some(line);
+            }
+        }
+    }
+
+    /// The last line, which needs no end.
+    pub fn finish(&mut self) -> Option<Line> {
+        let piece = take(&mut self.arrived);
+        self.ended(piece)
+    }
+
+    /// Keeps what is there of a line.
+    fn keep(&mut self) -> Option<Line> {
+        let piece = take(&mut self.arrived);
+        // A carriage return may follow.
+        if self.skipped == 0 && self.start.len() + piece.len() <= self.limit + 1 {
+            self.start.extend_from_slice(&piece);
+            return None;
+        }
+        self.skipped += self.start.len() + piece.len();
+        self.start = Vec::new();
+        (self.most < self.skipped).then_some(Line::Endless)
+    }
+
+    /// The line that ends with `piece`, unless it is blank.
+    fn ended(&mut self, piece: Bytes) -> Option<Line> {
+        if 0 < take(&mut self.skipped) {
+            return Some(Line::TooLong);
+        }
+        let mut line = match self.start.is_empty() {
+            true => piece,
+            false => {
+                let mut line = take(&mut self.start);
+                line.extend_from_slice(&piece);
+                line.into()
+            }
+        };
+        if line.last() == Some(&b'\r') {
+            line.truncate(line.len() - 1);
+        }
+        match line.len() {
+            _ if line.trim_ascii().is_empty() => None,
+            length if self.limit < length => Some(Line::TooLong),
+            _ => Some(Line::Whole(line)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines of a text that arrives in pieces of this size; `!` is one that is too long, `…` one without an end.
+    fn cut(text: &str, size: usize) -> String {
+        let mut lines = Lines::new(4, 9);
+        let mut found = Vec::new();
+        let shown = |line| match line {
+            Line::Whole(line) => String::from_utf8(line.to_vec()).unwrap(),
+            Line::TooLong => "!".to_owned(),
+            Line::Endless => "…".to_owned(),
+        };
+        for piece in text.as_bytes().chunks(size) {
+            lines.push(Bytes::copy_from_slice(piece));
+            while let Some(line) = lines.cut() {
+                if line == Line::Endless {
+                    return found.into_iter().chain([shown(line)]).collect::<Vec<_>>().join("|");
+                }
+                found.push(shown(line));
+            }
+            assert!(lines.kept() <= 5);
+        }
+        found.extend(lines.finish().map(shown));
+        found.join("|")
+    }
+
+    #[test]
+    fn pieces_make_no_difference() {
+        for (text, expected) in [
+            ("a\nbc\n", "a|bc"),
+            ("a\nbc", "a|bc"),
+            ("\n\r\n \t\na\r\n\r\nb\r\n\n", "a|b"),
+            ("abcd\r\nabcde\nf", "abcd|!|f"),
+            ("abcde", "!"),
+            ("123456789\nf", "!|f"),
+            ("", ""),
+            ("a\r", "a"),
+        ] {
+            for size in 1..=text.len().max(1) {
+                assert_eq!(cut(text, size), expected, "{text:?} in pieces of {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_given_up() {
+        for size in 1..=10 {
+            assert_eq!(cut("a\n1234567890123456789012345", size), "a|…", "{size}");
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Where the questions of a batch come from: a stream of lines, or a document that is there.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use flate2::write::MultiGzDecoder;
+use http_body_util::BodyExt;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::lines::{Line, Lines};
+use crate::answer::problem::{BAD_REQUEST, Problem, UNREADABLE_BODY};
+use crate::http::access::rate::Allowance;
+use crate::http::input::body::{Encoding, Received, too_large, too_slow};
+use crate::http::room::{Full, Share};
+use crate::http::state::no_room_for_body;
+
+/// How often a question that finds no room looks again.
+const LOOK: Duration = Duration::from_millis(20);
+/// How much of a compressed body is decompressed at once, in bytes; that becomes a thousand times as much at most.
+const PIECE: usize = 256;
+
+/// A question, or why it is not looked into.
+#[derive(Debug)]
+pub struct Question {
+    /// The question, a JSON text.
+    pub text: Result<Bytes, Problem>,
+    /// Its share of the memory for bodies.
+    _portion: Portion,
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub enum Next {
+    /// A question.
+    Question(Question),
+    /// Nothing more, because the request is read or for this reason.
+    End(Option<Problem>),
+}
+
+/// Where questions come from.
+pub struct Source {
+    questions: Questions,
+    allowance: Option<Allowance>,
+    /// A question that is there, and has not been allowed yet.
+    waiting: Option<Question>,
+}
+
+enum Questions {
+    Lines(Box<Stream>),
+    List(VecDeque<Question>, Option<Received>),
+}
+
+impl Source {
+    /// The questions of a stream.
+    pub fn lines(stream: Stream, allowance: Option<Allowance>) -> Source {
+        Source { questions: Questions::Lines(Box::new(stream)), allowance, waiting: None }
+    }
+
+    /// The questions of a document; `body` holds them.
+    pub fn list(questions: Vec<Bytes>, body: Received, allowance: Option<Allowance>) -> Source {
+        let questions = questions.into_iter().map(|text| Question { text: Ok(text), _portion: Portion::default() });
+        Source { questions: Questions::List(questions.collect(), Some(body)), allowance, waiting: None }
+    }
+
+    /// Whether more may come than is there.
+    pub fn is_open(&self) -> bool {
+        matches!(self.questions, Questions::Lines(_))
+    }
+
+    /// Waits until the first question is there, which the request itself has counted for.
+    ///
+    /// # Errors
+    ///
+    /// Why the request ended before.
+    pub async fn first(&mut self) -> Result<Option<Question>, Problem> {
+        match self.arrival().await {
+            Next::Question(question) => Ok(Some(question)),
+            Next::End(None) => Ok(None),
+            Next::End(Some(problem)) => Err(problem),
+        }
+    }
+
+    /// Waits for the next question, and until it is allowed. Nothing is lost where the waiting is given up.
+    pub async fn next(&mut self) -> Next {
+        if self.waiting.is_none() {
+            match self.arrival().await {
+                Next::Question(question) => self.waiting = Some(question),
+                end => return end,
+            }
+        }
+        if let Some(allowance) = &self.allowance {
+            allowance.wait().await;
+        }
+        match self.waiting.take() {
+            Some(question) => Next::Question(question),
+            None => Next::End(None),
+        }
+    }
+
+    /// The next question, where it is there and allowed.
+    pub fn ready(&mut self) -> Option<Question> {
+        if self.allowance.is_some() {
+            return None;
+        }
+        match &mut self.questions {
+            Questions::Lines(stream) => stream.ready(),
+            Questions::List(list, _) => list.pop_front(),
+        }
+    }
+
+    async fn arrival(&mut self) -> Next {
+        match &mut self.questions {
+            Questions::Lines(stream) => stream.next().await,
+            Questions::List(list, body) => match list.pop_front() {
+                Some(question) => Next::Question(question),
+                None => {
+                    *body = None;
+                    Next::End(None)
+                }
+            },
+        }
+    }
+}
+
+/// Lines of a body that arrives.
+pub struct Stream {
+    body: Body,
+    decoder: Option<MultiGzDecoder<Vec<u8>>>,
+    /// What is compressed and arrived.
+    compressed: Bytes,
+    lines: Lines,
+    /// The longest line, in bytes.
+    limit: usize,
+    patience: Duration,
+    share: Arc<Share>,
+    /// The share of the line whose end is not there.
+    portion: Portion,
+    /// A line that finds no room.
+    crowded: Option<Line>,
+    is_over: bool,
+}
+
+/// How much a stream may take.
+#[derive(Clone, Copy, Debug)]
+pub struct StreamLimits {
+    /// The longest line, in bytes.
+    pub line: usize,
+    /// How much of a longer line is read on.
+    pub most: usize,
+    /// How long a line may take to arrive.
+    pub patience: Duration,
+}
+
+impl Stream {
+    /// The lines of `body`, which take their `share` of the memory for bodies.
+    pub fn new(body: Body, encoding: Encoding, limits: StreamLimits, share: Share) -> Stream {
+        let StreamLimits { line, most, patience } = limits;
+        Stream {
+            body,
+            decoder: (encoding == Encoding::Gzip).then(|| MultiGzDecoder::new(Vec::new())),
+            compressed: Bytes::new(),
+            lines: Lines::new(line, most),
+            limit: line,
+            patience,
+            share: Arc::new(share),
+            portion: Portion::default(),
+            crowded: None,
+            is_over: false,
+        }
+    }
+
+    /// Waits for a line.
+    async fn next(&mut self) -> Next {
+        let due = Instant::now() + self.patience;
+        loop {
+            match self.take() {
+                Ok(Some(question)) => return Next::Question(question),
+                Ok(None) if self.is_over => return Next::End(None),
+                Ok(None) => match timeout_at(due, self.receive()).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(problem)) => return Next::End(Some(problem)),
+                    Err(_) => return Next::End(Some(too_slow(self.patience))),
+                },
+                Err(Refused::Problem(problem)) => return Next::End(Some(problem)),
+                Err(Refused::Full(full)) if due <= Instant::now() => return Next::End(Some(no_room_for_body(full))),
+                Err(Refused::Full(_)) => sleep(LOOK).await,
+            }
+        }
+    }
+
+    /// A line that is there.
+    fn ready(&mut self) -> Option<Question> {
+        self.take().ok().flatten()
+    }
+
+    /// Takes a line that is there, with its share of the memory for bodies.
+    fn take(&mut self) -> Result<Option<Question>, Refused> {
+        if let Some(line) = self.crowded.take() {
+            return self.question(line).map(Some);
+        }
+        loop {
+            if let Some(line) = self.lines.cut() {
+                return self.question(line).map(Some);
+            }
+            self.portion.grow_to(&self.share, self.lines.kept()).map_err(Refused::Full)?;
+            match self.decompress() {
+                Ok(true) => {}
+                Ok(false) if self.is_over => break,
+                Ok(false) => return Ok(None),
+                Err(problem) => return Err(Refused::Problem(problem)),
+            }
+        }
+        match self.lines.finish() {
+            Some(line) => self.question(line).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn question(&mut self, line: Line) -> Result<Question, Refused> {
+        let mut portion = std::mem::take(&mut self.portion);
+        let text = match line {
+            Line::Whole(text) => match portion.grow_to(&self.share, text.len()) {
+                Ok(()) => Ok(text),
+                Err(full) => {
+                    self.portion = portion;
+                    self.crowded = Some(Line::Whole(text));
+                    return Err(Refused::Full(full));
+                }
+            },
+            Line::TooLong => Err(too_large(self.limit)),
+            Line::Endless => return Err(Refused::Problem(too_large(self.limit))),
+        };
+        Ok(Question { text, _portion: portion })
+    }
+
+    /// Waits for more of the body.
+    async fn receive(&mut self) -> Result<(), Problem> {
+        match self.body.frame().await {
+            Some(Ok(frame)) => {
+                let Ok(data) = frame.into_data() else { return Ok(()) };
+                match self.decoder {
+                    Some(_) => self.compressed = data,
+                    None => self.lines.push(data),
+                }
+                Ok(())
+            }
+            Some(Err(_)) => Err(Problem::new(&BAD_REQUEST, "the body ended too early, or its chunks are malformed")),
+            None => {
+                self.is_over = true;
+                Ok(())
+            }
+        }
+    }
+
+    /// Decompresses a little; says whether there was anything to do.
+    fn decompress(&mut self) -> Result<bool, Problem> {
+        let Some(decoder) = &mut self.decoder else { return Ok(false) };
+        let broken = |_| Problem::new(&UNREADABLE_BODY, "the body is not what gzip makes, or breaks off");
+        if self.compressed.is_empty() {
+            if self.is_over {
+                decoder.try_finish().map_err(broken)?;
+            }
+        } else {
+            let piece = self.compressed.split_to(self.compressed.len().min(PIECE));
+            decoder.write_all(&piece).map_err(broken)?;
+        }
+        let text = std::mem::take(decoder.get_mut());
+        if self.compressed.is_empty() && text.is_empty() {
+            return Ok(false);
+        }
+        self.lines.push(text.into());
+        Ok(true)
+    }
+}
+
+/// Why there is no line.
+enum Refused {
+    Problem(Problem),
+    Full(Full),
+}
+
+/// So much of the memory for bodies, given back when it is dropped.
+#[derive(Debug, Default)]
+struct Portion(Option<(Arc<Share>, usize)>);
+
+impl Portion {
+    fn grow_to(&mut self, share: &Arc<Share>, bytes: usize) -> Result<(), Full> {
+        let has = self.0.as_ref().map_or(0, |(_, has)| *has);
+        if has < bytes {
+            share.grow(bytes - has)?;
+            self.0 = Some((Arc::clone(share), bytes));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Portion {
+    fn drop(&mut self) {
+        if let Some((share, bytes)) = &self.0 {
+            share.shrink(*bytes);
+        }
+    }
+}

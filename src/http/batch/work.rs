@@ -1,0 +1,107 @@
+//! Questions answered on a core, some at a time.
+
+use std::mem::take;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::Bytes;
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::counted::Counted;
+use super::source::Question;
+use super::untaken::Untaken;
+use crate::answer::BATCHED;
+use crate::answer::batch::{Answered, answer};
+use crate::answer::problem::body::Occurrence;
+use crate::deadline::Deadline;
+use crate::http::input::{bounds, too_late};
+use crate::http::layers::unexpected;
+use crate::http::random_id::random_uuid;
+use crate::http::state::AppState;
+
+/// Answers are sent when they are so large together, in bytes, or so old.
+const ENOUGH: usize = 64 << 10;
+const OLD: Duration = Duration::from_millis(1);
+
+/// What all questions of a batch have in common.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// What handlers share.
+    pub state: AppState,
+    /// The id of the request.
+    pub request_id: Arc<str>,
+    /// What the peer has not taken.
+    pub untaken: Arc<Untaken>,
+    /// What the batch comes to.
+    pub counted: Counted,
+}
+
+/// Some questions, which one core answers one after the other.
+#[derive(Debug)]
+pub struct Job {
+    /// Which question of the batch the first one is.
+    pub first: usize,
+    /// The questions.
+    pub questions: Vec<Question>,
+}
+
+impl Job {
+    /// Answers the questions, as long as the answers are waited for.
+    pub fn work(self, context: &Context, answers: &UnboundedSender<Bytes>) {
+        let Job { first, questions } = self;
+        let mut lines = Vec::new();
+        let mut sent = Instant::now();
+        for (index, question) in (first..).zip(questions) {
+            let Some(answered) = context.answer(&question, answers) else { return };
+            let line = context.line(index, &question, answered);
+            lines.extend_from_slice(&line);
+            lines.push(b'\n');
+            if ENOUGH < lines.len() || OLD < sent.elapsed() {
+                // Nothing is lost where the peer has left.
+                let _ = answers.send(context.untaken.hold(take(&mut lines)));
+                sent = Instant::now();
+            }
+        }
+        if !lines.is_empty() {
+            let _ = answers.send(context.untaken.hold(lines));
+        }
+    }
+}
+
+impl Context {
+    /// The answer, unless the peer has left.
+    fn answer(&self, question: &Question, answers: &UnboundedSender<Bytes>) -> Option<Answered> {
+        let settings = &self.state.settings;
+        let patience = settings.times.answer;
+        let text = match &question.text {
+            Ok(text) => text,
+            Err(problem) => return Some(Answered::refused(problem.clone())),
+        };
+        let started = Instant::now();
+        let has_passed = || answers.is_closed() || patience < started.elapsed();
+        let bounds = bounds(&settings.sizes, Deadline::new(&has_passed));
+        let answered = catch_unwind(AssertUnwindSafe(|| answer(text, &BATCHED, bounds, settings.sizes.answer_bytes)));
+        match answered {
+            Ok(Ok(answered)) => Some(answered),
+            Ok(Err(_)) if answers.is_closed() => None,
+            Ok(Err(_)) => Some(Answered::refused(too_late(patience))),
+            // The panic hook has logged the place.
+            Err(_) => Some(Answered::refused(unexpected())),
+        }
+    }
+
+    fn line(&self, index: usize, question: &Question, mut answered: Answered) -> Vec<u8> {
+        let counts = take(&mut answered.counts);
+        let failure = answered.failure();
+        let line = answered.into_line(index, || self.occurrence());
+        let bytes = question.text.as_ref().map_or(0, Bytes::len);
+        self.counted.count(failure, &counts, bytes, line.len());
+        line
+    }
+
+    /// The names of a problem.
+    pub fn occurrence(&self) -> Occurrence {
+        Occurrence { instance: random_uuid().urn().to_string(), request_id: self.request_id.to_string() }
+    }
+}
