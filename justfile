@@ -22,10 +22,10 @@ lint:
     cargo clippy --all-targets --all-features --locked -- -D warnings
     RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps --all-features --locked
 
-# Rewrite the texts in tests/golden; read their difference
+# Rewrite the texts in tests/golden and the outputs in README and docs; read their difference
 golden:
-    UPDATE_GOLDEN=1 cargo test --locked --test integration -- golden
-    git diff --stat tests/golden
+    UPDATE_GOLDEN=1 cargo test --locked --test integration -- golden documents_show
+    git diff --stat tests/golden docs README.md
 
 # Rewrite the API documents and schemas in openapi; read their difference
 openapi:

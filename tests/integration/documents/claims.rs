@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use kops_network_planner::answer::OPERATIONS;
 use kops_network_planner::cli::program::Arguments;
 use serde_json::Value;
 
@@ -55,6 +56,21 @@ fn command_lines_are_taken() {
         }
     }
     assert!(10 < count, "{count}");
+}
+
+#[test]
+fn every_operation_and_every_command_is_documented() {
+    let clients = document("docs/clients.md");
+    for operation in OPERATIONS {
+        let path = operation.path;
+        let is_there = ["`", " ", "?"].iter().any(|end| clients.contains(&format!("{path}{end}")));
+        assert!(is_there, "docs/clients.md does not name {path}");
+    }
+    let all: String = documents().iter().map(|path| document(path.to_str().unwrap())).collect();
+    for command in Arguments::command().get_subcommands().map(clap::Command::get_name) {
+        let is_there = [format!("`{command}"), format!("kops-network-planner {command}")];
+        assert!(is_there.iter().any(|words| all.contains(words)), "no document names `{command}`");
+    }
 }
 
 /// What a line of a script, or of a workflow, gives to the program.
