@@ -72,8 +72,7 @@ const SCHEMA: &str = "TraceRequest";
 /// The key and the parameter that ask for the matrix.
 const MATRIX: &str = "matrix";
 
-const NOTHING_ASKED: &str =
-    "bare manifests have no flows; ask for the matrix with `true`, or send `cluster` and `flows`";
+const NOTHING_ASKED: &str = "bare manifests have no flows, and the matrix is not asked for";
 
 fn truth(text: &str) -> Result<bool, RequestError> {
     let message = format!("`{}` is not `true` or `false`", excerpt(text));

@@ -70,6 +70,19 @@ async fn the_query_is_read_strictly() {
     post("/v1/plan?kopsRelease=1.36", JSON, envelope).await.problem(400, "contradicting-parameter");
 }
 
+#[tokio::test]
+async fn a_parameter_of_a_question_has_its_own_hint() {
+    let change = serde_json::json!({"before": {"manifests": CLUSTER}, "after": {"kopsRelease": "1.37"}}).to_string();
+    for (target, body, words) in [
+        ("trace", CLUSTER, "`flows`"),
+        ("trace?matrix=yes", CLUSTER, "`matrix=true`"),
+        ("diff?target=tofu", &change, "`terraform`"),
+    ] {
+        let problem = post(&format!("/v1/{target}"), YAML, body.to_owned()).await.problem(400, "bad-parameter");
+        assert!(problem["hint"].as_str().unwrap().contains(words), "{target}: {problem}");
+    }
+}
+
 async fn post_owned(target: String) -> crate::client::Reply {
     post(&target, YAML, CLUSTER).await
 }

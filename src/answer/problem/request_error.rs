@@ -27,7 +27,7 @@ impl From<RequestError> for Problem {
             RequestError::UnknownRule(code) => unknown_code(&code, detail),
             RequestError::TooMuch(Excess { of, limit, .. }) => Problem::new(too_much(of), detail).limit(limit),
             RequestError::BadParameter { parameter, .. } => {
-                Problem::new(&BAD_PARAMETER, detail).parameter(parameter).hint(block(parameter))
+                Problem::new(&BAD_PARAMETER, detail).parameter(parameter).hint(form(parameter))
             }
             RequestError::Contradiction { parameter, field } => Problem::new(&CONTRADICTION, detail)
                 .parameter(parameter)
@@ -59,9 +59,11 @@ fn too_much(of: Countable) -> &'static ProblemType {
     }
 }
 
-/// The form of a parameter that takes a block.
-fn block(parameter: &str) -> &'static str {
+/// The form of a parameter.
+fn form(parameter: &str) -> &'static str {
     match parameter {
+        "target" => "Write `direct` or `terraform`",
+        "matrix" => "Write `matrix=true`, or send a request with `flows`, and with the specs as the text `manifests`",
         "vpcIPv4CIDR" => "Write a block of IPv4 addresses, for example `172.20.0.0/16`",
         _ => "Write a block of IPv6 addresses, for example `2001:db8::/56`, or `none` for a VPC without any",
     }

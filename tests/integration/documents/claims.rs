@@ -123,7 +123,8 @@ then echo 7; fi;;"#;
         let workflow: Value =
             serde_saphyr::from_str(&file(&document("docs/pipelines.md"), "kops-network.yml")).unwrap();
         let steps = workflow["jobs"]["diff"]["steps"].as_array().unwrap();
-        let script = steps.iter().find_map(|step| step["run"].as_str()).unwrap().to_owned();
+        let script =
+            steps.iter().filter_map(|step| step["run"].as_str()).find(|run| run.contains(" diff ")).unwrap().to_owned();
         Workflow { folder, script }
     }
 
