@@ -14,10 +14,11 @@ use super::style::Style;
 use super::{input, table, words, written};
 use crate::allocate::{self, Allocated};
 use crate::answer::allocate::{AllocateResponse, AssignmentBody, BlockUsageBody, UnplacedBody, told};
+use crate::answer::diagnostic_body::DiagnosticBody;
 use crate::answer::notation::text;
 use crate::answer::operation::Stopped;
 use crate::answer::problem::{INVALID_SPEC, Problem};
-use crate::diagnostic::{Edit, Severity, edited};
+use crate::diagnostic::{Edit, edited};
 use crate::manifest::Format;
 use crate::plan::{Query, RequestError};
 use crate::question::{Asked, Bounds};
@@ -219,10 +220,8 @@ fn shown(answer: &AllocateResponse, style: Style) -> String {
     if answer.assignments.is_empty() && answer.unplaced.is_empty() {
         parts.extend(answer.blocks.iter().map(|block| room(block, style)));
     }
-    let errors = answer.diagnostics.iter().filter(|found| found.severity.is_error()).count();
-    if 0 < errors {
-        parts.push(style.severity(Severity::Error, &words::count(errors, "error")) + " in the spec\n");
-    }
+    let errors = answer.diagnostics.iter().filter(|found| found.severity.is_error());
+    parts.extend(errors.map(|found| left(found, style)));
     parts.join("\n")
 }
 
@@ -235,6 +234,11 @@ fn assigned(assignment: &AssignmentBody) -> Vec<String> {
         assignment.ipv6.as_ref().and_then(|ipv6| ipv6.notation.clone()).unwrap_or_default(),
         assignment.code.clone(),
     ]
+}
+
+/// An error of the spec with what was placed.
+fn left(found: &DiagnosticBody, style: Style) -> String {
+    words::complaint(&format!("{}: {}", found.field, found.message), found.hint.as_deref(), style)
 }
 
 fn without_place(unplaced: &UnplacedBody, style: Style) -> String {

@@ -95,10 +95,11 @@ fn answer(
     named: Option<&NamedFlow>,
     notation: Notation,
 ) -> Result<String, Failure> {
-    let question = named.map_or(json!({}), |flow| json!({HIGHLIGHT: flow.value(&request.inputs)}));
+    let asked = named.map(|flow| flow.value(&request.inputs)).transpose()?;
+    let question = asked.map_or(json!({}), |flow| json!({HIGHLIGHT: flow}));
     let (body, query) = (question.to_string().into_bytes(), Query::default());
     let asked = Asked::read(&body, Format::Yaml, &query, &[], Bounds::DEFAULT)?;
-    let flow = flow(&asked, &request.inputs).map_err(|refusal| Failure::of_question("arguments", refusal))?;
+    let flow = flow(&asked, &request.inputs).map_err(|refusal| Failure::of_question(None, refusal))?;
     let drawn = Drawn { before, flow: flow.as_ref() };
     let answer = DiagramResponse::of(outcome.clone(), request, &drawn, &asked);
     let answer = answer.map_err(|stopped| Failure::of_problem(stopped.into()))?;

@@ -64,23 +64,24 @@ impl Failure {
 }
 
 impl Failure {
-    /// What is wrong with the question in a file, each with its place.
-    pub fn of_question(name: &str, refusal: Refusal) -> Failure {
-        let message = match &refusal {
+    /// What is wrong with a question: each with its place in the file, or with its key where arguments ask it.
+    pub fn of_question(file: Option<&str>, refusal: Refusal) -> Failure {
+        let (message, hint) = match &refusal {
             Refusal::TooMuch(_) => return Failure::of_problem(refusal.into()),
             Refusal::Invalid(found, _) => {
-                let told = found.iter().map(|found| format!("{}: {}", place(name, found), found.message));
-                told.collect::<Vec<_>>().join("; ")
+                let told = found.iter().map(|found| format!("{}: {}", place(file, found), found.message));
+                (told.collect::<Vec<_>>().join("; "), found.iter().find_map(|found| found.hint.clone()))
             }
         };
-        Failure { code: "invalid-question", message, hint: None, position: None, problem: Some(refusal.into()) }
+        Failure { code: "invalid-question", message, hint, position: None, problem: Some(refusal.into()) }
     }
 }
 
-fn place(name: &str, found: &Diagnostic) -> String {
+fn place(file: Option<&str>, found: &Diagnostic) -> String {
+    let Some(file) = file else { return found.field.to_string() };
     let position = found.source.as_ref().and_then(|source| source.position);
     let position = position.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
-    format!("{name}{position}: {}", found.field)
+    format!("{file}{position}: {}", found.field)
 }
 
 /// Everything that is wrong with a question, else the problem itself.

@@ -70,7 +70,7 @@ fn links(file: &Path, members: &[String]) -> Result<Fleet, Failure> {
     let asked = Asked::read(&body, Format::Yaml, &query, &[], Bounds::DEFAULT)?;
     let notes = Notes::new("FleetRequest", &asked.stream);
     let fleet = asked.closed_root(&notes, &KEYS_BESIDE_MEMBERS).map(|root| Fleet::read_beside(&root, members));
-    notes.finish().map_err(|refusal| Failure::of_question(&name, refusal))?;
+    notes.finish().map_err(|refusal| Failure::of_question(Some(&name), refusal))?;
     Ok(fleet.unwrap_or_default())
 }
 

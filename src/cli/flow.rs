@@ -1,10 +1,14 @@
 //! A flow of the command line: where packets start, and where they are to.
 
+use std::net::IpAddr;
+
 use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
 use crate::answer::trace::asked::Names;
+use crate::diagnostic::excerpt;
+use crate::likeness;
 use crate::spec::Inputs;
 
 /// The arguments that are a flow.
@@ -76,20 +80,9 @@ impl FlowOptions {
 
 impl NamedFlow {
     /// The flow as a request has it. A word is a subnet, else a group, else an address.
-    pub fn value(&self, inputs: &Inputs) -> Value {
+    pub fn value(&self, inputs: &Inputs) -> Result<Value, Failure> {
         let names = Names::of(inputs);
-        let word = |word: &str, takes_groups: bool| {
-            let internet = INTERNET.iter().find(|(known, _)| *known == word).map(|(_, family)| *family);
-            match internet {
-                Some(family) => json!({"internet": family}),
-                None if names.has_subnet(word) => json!({"subnet": word}),
-                None if takes_groups && names.has_group(word) => json!({"instanceGroup": word}),
-                None if !takes_groups && SERVICES.contains(&word) => json!({"service": word}),
-                None if word.parse::<std::net::IpAddr>().is_ok() => json!({"address": word}),
-                None => json!({"subnet": word}),
-            }
-        };
-        let mut from = word(&self.from, true);
+        let mut from = source(&self.from, &names)?;
         // The Internet and hosts outside are neither nodes nor pods.
         if self.workload != "node" {
             from["workload"] = json!(self.workload);
@@ -98,9 +91,39 @@ impl NamedFlow {
             from["publicAddress"] = json!(is_public);
         }
         let to = match &self.to {
-            Value::String(text) => word(text, false),
+            Value::String(word) => target(word, &names)?,
             host => host.clone(),
         };
-        json!({"from": from, "to": to})
+        Ok(json!({"from": from, "to": to}))
+    }
+}
+
+fn source(word: &str, names: &Names<'_>) -> Result<Value, Failure> {
+    let group = names.has_group(word).then(|| json!({"instanceGroup": word}));
+    let known = subnet_or_internet(word, names).or(group).or_else(|| address(word));
+    known.ok_or_else(|| unknown(word, names, "Write the address of a host outside"))
+}
+
+fn target(word: &str, names: &Names<'_>) -> Result<Value, Failure> {
+    let service = SERVICES.contains(&word).then(|| json!({"service": word}));
+    let known = subnet_or_internet(word, names).or(service).or_else(|| address(word));
+    known.ok_or_else(|| unknown(word, names, "Give the addresses of a host with `--to-host ipv4=ADDRESS,ipv6=ADDRESS`"))
+}
+
+fn subnet_or_internet(word: &str, names: &Names<'_>) -> Option<Value> {
+    let internet = INTERNET.iter().find(|(known, _)| *known == word).map(|(_, family)| json!({"internet": family}));
+    internet.or_else(|| names.has_subnet(word).then(|| json!({"subnet": word})))
+}
+
+fn address(word: &str) -> Option<Value> {
+    word.parse::<IpAddr>().is_ok().then(|| json!({"address": word}))
+}
+
+/// A word that the spec does not have: a name that is like it was meant, or a host.
+fn unknown(word: &str, names: &Names<'_>, of_hosts: &str) -> Failure {
+    let word = excerpt(word);
+    match likeness::word(&word, names.all()) {
+        Some(meant) => Failure::of_usage(&format!("the spec has no `{word}`"), &format!("Did you mean `{meant}`?")),
+        None => Failure::of_usage(&format!("the spec has no `{word}`, and names of hosts are not looked up"), of_hosts),
     }
 }

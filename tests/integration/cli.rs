@@ -303,3 +303,24 @@ fn a_flow_that_is_not_as_expected_is_an_error() {
     assert!(lost.output.contains("<failure type=\"no-source-address\""), "{}", lost.output);
     assert_eq!(trace(&["--to", "140.82.112.3"]).verdict, Verdict::Valid, "a dropped one alone is none");
 }
+
+#[test]
+fn a_word_that_the_spec_does_not_have_is_told_what_was_meant() {
+    for (from, to, expected) in [
+        ("node", "140.82.112.3", "Did you mean `nodes`?"),
+        ("nodes", "utilty-us-east-1a", "Did you mean `utility-us-east-1a`?"),
+        ("nodes", "github.com", "`--to-host ipv4=ADDRESS,ipv6=ADDRESS`"),
+        ("github.com", "us-east-1a", "Write the address of a host outside"),
+    ] {
+        let told = ask(&["trace", &example("ipv6-private.yaml"), "--from", from, "--to", to], "");
+        assert!(told.errors.contains("the spec has no") && told.errors.contains(expected), "{}", told.errors);
+        assert_eq!(told.verdict, Verdict::Unusable);
+    }
+}
+
+#[test]
+fn a_placed_zone_says_which_errors_the_spec_then_has() {
+    let zone = ["--add-zone", "us-east-1d", "--like-zone", "us-east-1a"];
+    let told = ask(&[&["allocate", &example("ipv6-private.yaml")], zone.as_slice()].concat(), "");
+    assert!(told.output.contains("error: spec.networking.subnets[0].cidr: every part of"), "{}", told.output);
+}

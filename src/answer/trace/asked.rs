@@ -62,6 +62,11 @@ impl<'a> Names<'a> {
         self.groups.contains_key(name)
     }
 
+    /// The names of all subnets and instance groups.
+    pub fn all(&self) -> impl Iterator<Item = &'a str> + Clone {
+        self.subnets.keys().chain(self.groups.keys()).copied()
+    }
+
     /// The flows at `flows`; what is wrong is noted, and such a flow is left out.
     pub fn flows(&self, root: &Section<'_>) -> Vec<Flow> {
         let sections = root.sections("flows", &FLOW_KEYS, "flows", MOST_FLOWS);

@@ -40,11 +40,11 @@ impl Question {
         }
     }
 
-    /// The file of the flows, or what the arguments are called.
-    pub fn name(&self) -> &str {
+    /// The file of the flows; none for arguments, which have no lines.
+    pub fn file(&self) -> Option<&str> {
         match self {
-            Question::File(name, _) => name,
-            Question::Flow(..) | Question::Nothing => "arguments",
+            Question::File(name, _) => Some(name),
+            Question::Flow(..) | Question::Nothing => None,
         }
     }
 
@@ -55,7 +55,7 @@ impl Question {
             Question::File(_, bytes) => bytes.clone(),
             Question::Nothing => b"{\"flows\": []}".to_vec(),
             Question::Flow(flow, expect) => {
-                let mut flow = flow.value(inputs);
+                let mut flow = flow.value(inputs)?;
                 if let Some(expect) = expect {
                     flow["expect"] = json!(expect);
                 }

@@ -209,7 +209,7 @@ async fn the_command_draws_what_the_service_draws() {
     let told = ask(&[&["diagram", example][..], &block, &flow, &["-o", "x.json"]].concat(), "");
     assert_eq!(told.output, drawn(&flows()[0].1, "application/json").await.text());
     let told = ask(&["diagram", example, "--from", "nodse", "--to", "10.0.0.1"], "");
-    assert!(told.output.is_empty() && told.errors.contains("there is no subnet `nodse`"), "{}", told.errors);
+    assert!(told.output.is_empty() && told.errors.contains("Did you mean `nodes`?"), "{}", told.errors);
     // The text of standard input is what there is, and the file is what is to be.
     let own = "  - name: us-east-1c\n    type: Private\n    zone: us-east-1c\n    ipv6CIDR: /64#2\n";
     let other = "  - name: us-east-1d\n    type: Private\n    zone: us-east-1c\n    ipv6CIDR: /64#3\n";
