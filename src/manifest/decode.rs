@@ -141,6 +141,8 @@ impl<'a> Decoder<'a> {
             Value::Null => return T::default(),
             Value::Integer(number) => T::try_from(number).ok(),
             Value::Large(number) => T::try_from(number).ok(),
+            // Go reads `1.0` as a whole number.
+            Value::Float(number) if number.fract() == 0.0 => whole(number).and_then(|number| T::try_from(number).ok()),
             _ => {
                 self.wrong_kind("a whole number");
                 return T::default();
@@ -151,6 +153,11 @@ impl<'a> Decoder<'a> {
             T::default()
         })
     }
+}
+
+/// The whole number that `number` is, where every one of its digits is sure.
+fn whole(number: f64) -> Option<i64> {
+    (number.abs() < 2f64.powi(f64::MANTISSA_DIGITS as i32)).then_some(number as i64)
 }
 
 /// Decoding does not fail; this only satisfies serde, where a type's own checks object.
@@ -422,6 +429,13 @@ mod tests {
         );
         check_wrong_kinds("count: 99999999999", &[("count", "a smaller whole number")]);
         check_wrong_kinds("[1, 2]", &[("", "a mapping")]);
+    }
+
+    #[test]
+    fn a_number_without_a_fraction_is_whole() {
+        assert_eq!(decoded("count: 2.0").value.count, Some(2));
+        check_wrong_kinds("count: 2.5", &[("count", "a whole number")]);
+        check_wrong_kinds("count: 1e30", &[("count", "a smaller whole number")]);
     }
 
     #[test]

@@ -1,11 +1,15 @@
-//! The keys that kOps knows at every place of a manifest, by API version and release.
+//! The keys that kOps knows at every place of a manifest, by API version and release, and what their values have to be.
 //!
-//! Takes an object as it was written, gives the keys that kOps drops: those that no release has, and those that some
-//! releases have. The tables are names gathered from kOps' API types (`pkg/apis/kops/v1alpha2`, `v1alpha3`). It does
-//! not know values.
+//! Takes an object as it was written, gives the keys that kOps drops, which are those that no release has and those
+//! that some releases have, and the values that kOps cannot decode. The tables are names and types gathered from kOps'
+//! API types (`pkg/apis/kops/v1alpha2`, `v1alpha3`). It does not know what values mean.
 
-mod dropped;
+mod form;
+mod quantity;
 mod table;
+mod walk;
 
-pub use dropped::{Dropped, dropped};
+pub use form::Form;
+pub use quantity::number;
 pub use table::{Key, Kind, Mapping, mappings, root};
+pub use walk::{Dropped, Misfit, Walked, walk};

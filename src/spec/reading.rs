@@ -1,12 +1,14 @@
 //! From the objects of a request to typed inputs, with everything that could not be taken over.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{FieldPath, Object, excerpt};
 use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, Own, UnknownKeys, Value};
 use crate::release::{Release, Releases};
 
 use super::cluster::{ApiVersion, Cluster};
 use super::instance_group::{InstanceGroup, InstanceGroupManifest};
-use super::keys::{self, Kind, Mapping};
+use super::keys::{self, Kind, Mapping, Misfit};
 use super::layout;
 use super::observed::{Answer, Observed};
 use super::request::{RequestFacts, RulesRequest, VpcFacts};
@@ -78,7 +80,7 @@ pub struct Skipped {
 }
 
 /// A value of another kind than its field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct WrongKind {
     /// The object it belongs to.
     pub object: Object,
@@ -90,6 +92,10 @@ pub struct WrongKind {
     pub found: &'static str,
     /// The text as written, for a scalar in YAML.
     pub written: Option<String>,
+    /// The releases that have the field.
+    pub releases: Releases,
+    /// The mapping that belongs there, where its keys are known.
+    pub below: Option<&'static Mapping>,
 }
 
 /// A key that kOps does not know.
@@ -221,10 +227,11 @@ impl Reader<'_> {
         self.read_node(self.input.node(manifest), document, object).0
     }
 
-    /// Notes the keys of a manifest that kOps drops.
+    /// Notes the keys of a manifest that kOps drops, and the values that it cannot decode.
     fn note_keys(&mut self, manifest: &Manifest, object: Object, kind: Kind) {
         let version = ApiVersion::parse(&manifest.api_version).unwrap_or(self.version);
-        for dropped in keys::dropped(self.input.node(manifest), kind, version) {
+        let walked = keys::walk(self.input.node(manifest), kind, version);
+        for dropped in walked.dropped {
             let path = dropped.path;
             let known = Known::Manifest(dropped.mapping, dropped.around);
             match dropped.releases {
@@ -234,6 +241,32 @@ impl Reader<'_> {
                     let key = excerpt(dropped.key).into_owned();
                     self.reading.unknown_keys.push(UnknownKey { object, path, key, known });
                 }
+            }
+        }
+        self.reading.more_wrong_kinds += walked.more_misfits;
+        if !walked.misfits.is_empty() {
+            self.note_misfits(manifest, object, walked.misfits);
+        }
+    }
+
+    /// Notes values that kOps cannot decode, as far as typing the object has not noted them.
+    fn note_misfits(&mut self, manifest: &Manifest, object: Object, misfits: Vec<Misfit>) {
+        let (document, node) = (&self.input.stream.documents[manifest.document], self.input.node(manifest));
+        let noted = self.reading.wrong_kinds.iter().enumerate().filter(|(_, wrong)| wrong.object == object);
+        let noted: BTreeMap<FieldPath, usize> = noted.map(|(place, wrong)| (wrong.field.clone(), place)).collect();
+        for Misfit { path, form, found, releases, below } in misfits {
+            let field = self.field(object, &path);
+            match noted.get(&field) {
+                Some(place) => self.reading.wrong_kinds[*place].below = below,
+                None => self.reading.wrong_kinds.push(WrongKind {
+                    object,
+                    written: written(document, node, &path),
+                    field,
+                    expected: form.words().to_owned(),
+                    found,
+                    releases,
+                    below,
+                }),
             }
         }
     }
@@ -277,6 +310,8 @@ impl Reader<'_> {
                     field: FieldPath::of(OBSERVED).index(index).join(note.path.segments()),
                     expected: note.expected,
                     found: note.found,
+                    releases: Releases::ALL,
+                    below: None,
                 });
             }
             decoded.value
@@ -300,6 +335,8 @@ impl Reader<'_> {
                 field: self.field(object, &note.path),
                 expected: note.expected,
                 found: note.found,
+                releases: Releases::ALL,
+                below: None,
             });
         }
         if object != Object::Request && document.may_have_marks {

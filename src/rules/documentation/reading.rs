@@ -9,6 +9,7 @@ mod kind_unknown;
 mod manifest_in_other_layout;
 mod manifest_skipped;
 mod meant;
+mod right;
 mod section_of_comments;
 mod unknown_field;
 mod unrendered_placeholder;

@@ -1,12 +1,28 @@
 //! The tables of keys, read once from text.
 //!
-//! A line names a mapping and its keys: `Topology: bastion:Bastion dns masters nodes`. What follows a colon is the
-//! mapping below the key; `@24` is the first release that has the key, `@-37` the first one that no longer has it.
-//! `Cilium<36` says that the list is whole before kOps 1.36 and may lack keys from then on. An indented line continues
-//! the one before it.
+//! A line names a mapping and its keys: `Topology: bastion:Bastion dns:Dns masters=s nodes=s`. What follows a colon
+//! is the mapping below the key, with `*` a list of such mappings. What follows an equals sign is what the value has to
+//! be:
+//!
+//! | mark | value | in Go |
+//! |---|---|---|
+//! | `b` | `true` or `false` | `bool` |
+//! | `i` | a whole number | `int32`, `int64`, `int` |
+//! | `s` | a text | `string` |
+//! | `d` | a duration such as `30s` | `metav1.Duration` |
+//! | `q` | a quantity such as `100Mi`, or a number | `resource.Quantity` |
+//! | `n` | a whole number or a text | `intstr.IntOrString` |
+//! | `l` | a list of texts | `[]string` |
+//! | `m` | a mapping to texts | `map[string]string` |
+//! | `x` | a mapping to lists of texts | `map[string][]string` |
+//!
+//! Values of other keys are not judged. `@24` is the first release that has the key, `@-37` the first one that no
+//! longer has it. `Cilium<36` says that the list is whole before kOps 1.36 and may lack keys from then on. An indented
+//! line continues the one before it.
 
 use std::sync::LazyLock;
 
+use super::form::Form;
 use crate::release::{Release, Releases};
 use crate::spec::cluster::ApiVersion;
 
@@ -43,6 +59,8 @@ pub struct Key {
     pub name: &'static str,
     /// The releases that have it.
     pub releases: Releases,
+    /// What its value has to be.
+    pub form: Form,
     /// The table and the place in it of the mapping below the key.
     below: Option<(ApiVersion, usize)>,
 }
@@ -156,12 +174,19 @@ fn entries(table: &'static str) -> impl Iterator<Item = (Head, Vec<&'static str>
     entries.into_iter()
 }
 
-/// Reads `name`, `name:Mapping`, `name@24`, `name:Mapping@24` or `name@-37`.
+/// Reads `name`, then `:Mapping`, `:Mapping*` or `=s`, then `@24` or `@-37`; all but the name may be missing.
 fn key(text: &'static str, version: ApiVersion, mappings: &[&str]) -> Key {
     let (text, releases) = text.split_once('@').unwrap_or((text, ""));
+    let (text, mark) = text.split_once('=').unwrap_or((text, ""));
     let (name, below) = text.split_once(':').unwrap_or((text, ""));
-    let place = mappings.iter().position(|mapping| *mapping == below);
-    Key { name, releases: range(releases), below: place.map(|place| (version, place)) }
+    let mapping = below.trim_end_matches('*');
+    let place = mappings.iter().position(|name| *name == mapping);
+    let form = match below {
+        "" => Form::of_mark(mark),
+        _ if below.ends_with('*') => Form::Mappings,
+        _ => Form::Mapping,
+    };
+    Key { name, releases: range(releases), form, below: place.map(|place| (version, place)) }
 }
 
 /// Reads `24`, `-37` or nothing.
@@ -199,6 +224,7 @@ mod tests {
             let words = entries(COMMON).chain(entries(own)).flat_map(|(_, keys)| keys);
             let named =
                 words.filter_map(|word| word.split('@').next().unwrap().split_once(':')).map(|(_, below)| below);
+            let named = named.map(|below| below.trim_end_matches('*'));
             let named: BTreeSet<&str> = named.chain(["Cluster", "InstanceGroup"]).collect();
             assert_eq!(
                 named.difference(&unique).collect::<Vec<_>>(),
@@ -217,7 +243,7 @@ mod tests {
     fn keys_are_sorted_and_unique_and_marks_are_read() {
         for (_, own) in VERSIONS {
             for ((mapping, _), keys) in entries(COMMON).chain(entries(own)) {
-                let name = |word: &'static str| word.split([':', '@']).next().unwrap();
+                let name = |word: &'static str| word.split([':', '=', '@']).next().unwrap();
                 let names: Vec<&str> = keys.iter().map(|word| name(word)).collect();
                 let mut sorted = names.clone();
                 sorted.sort_unstable();
@@ -230,6 +256,21 @@ mod tests {
                     assert!(!range(mark).is_all(), "{mapping}: @{mark}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn most_keys_say_what_their_values_have_to_be() {
+        for (version, own) in VERSIONS {
+            let marks = entries(COMMON).chain(entries(own)).flat_map(|(_, keys)| keys).filter_map(|word| {
+                let (_, mark) = word.split('@').next()?.split_once('=')?;
+                Some(mark)
+            });
+            let unknown: Vec<&str> = marks.filter(|mark| Form::of_mark(mark) == Form::Any).collect();
+            assert_eq!(unknown, [""; 0], "{}", version.as_str());
+            let keys = || mappings(version).iter().flat_map(Mapping::keys);
+            let judged = keys().filter(|key| key.form != Form::Any).count();
+            assert!(keys().count() * 8 < judged * 10, "{judged} in {}", version.as_str());
         }
     }
 

@@ -1,18 +1,18 @@
 //! Values of another kind than their field.
 
-use serde_json::{Map, Value as Json};
-
-use crate::diagnostic::{Object, Safety, Segment};
+use super::right::{Right, advice, right};
+use crate::diagnostic::Object;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{ApiVersion, WrongKind, layout};
 
 rule! {
     /// The value is not of the kind that its field needs: for example a number where a string belongs, or a single
-    /// value where a list belongs.
+    /// value where a list belongs. Every setting of kOps is judged whose type is known, not only those of the network.
     ///
     /// kOps cannot decode such a manifest and stops with the Go type that it expected (`pkg/kopscodecs`). In YAML this
-    /// happens easily: without quotes `1.30` is the number 1.3, `yes` is true, and `0755` is 493.
+    /// happens easily: without quotes `1.30` is the number 1.3, `yes` is true, and `0755` is 493. Durations need a unit
+    /// of Go (`metav1.Duration`), and quantities one of Kubernetes (`resource.Quantity`).
     ///
     /// Write a value of the right kind. Put quotes around text that looks like a number or a truth value.
     pub static RULE = {
@@ -37,19 +37,22 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for wrong in &subject.reading.wrong_kinds {
+    let release = subject.release;
+    for wrong in subject.reading.wrong_kinds.iter().filter(|wrong| wrong.releases.contains(release)) {
         let message = match &wrong.written {
             Some(written) => format!("`{written}` is {}; {} belongs here", wrong.found, wrong.expected),
             None => format!("here is {}; {} belongs here", wrong.found, wrong.expected),
         };
         let finding = report.report_on(wrong.object, wrong.field.clone(), message);
         finding.value(wrong.written.clone().unwrap_or_default()).explains(wrong.object, wrong.field.clone());
-        let hint = form(wrong, subject.cluster.spec.api_version).or_else(|| hint(wrong));
-        if let Some(hint) = hint {
+        if let Some(hint) = form(wrong, subject.cluster.spec.api_version) {
             finding.hint(hint);
+            continue;
         }
-        if let Some(value) = value(wrong) {
-            finding.repair_with(Safety::Safe, value);
+        if let Some(Right { value, hint, safety }) = right(wrong) {
+            finding.hint(hint).repair_with(safety, value);
+        } else if let Some(advice) = advice(wrong) {
+            finding.hint(advice);
         }
     }
     report.count(subject.reading.more_wrong_kinds);
@@ -68,77 +71,11 @@ fn form(wrong: &WrongKind, version: ApiVersion) -> Option<String> {
     ))
 }
 
-fn hint(wrong: &WrongKind) -> Option<String> {
-    let written = wrong.written.as_deref().filter(|written| !written.is_empty());
-    match (wrong.expected.as_str(), written) {
-        ("a string", Some(_)) if is_block(wrong) => Some("Write a block, for example `172.20.0.0/16`".to_owned()),
-        ("a string", Some(written)) => Some(format!("Put it in quotes: `\"{written}\"`")),
-        ("a string", None) if wrong.found == "a number" => Some("Put it in quotes".to_owned()),
-        ("a string", None) if wrong.found == "a list" => Some("Write a single value, without `- ` or `[]`".to_owned()),
-        ("a string", None) if wrong.found == "a mapping" => Some("Write the value alone, without a key".to_owned()),
-        ("a mapping", Some(written)) => mapping(wrong, written),
-        ("a mapping", None) if wrong.found == "a list" => Some("Write `key: value` lines, without `- `".to_owned()),
-        ("`true` or `false`", Some(written)) => truth(written).map(|truth| format!("Write `{truth}` without quotes")),
-        ("a whole number", Some(written)) => number(written).map(|number| format!("Write `{number}`")),
-        ("a list", _) => Some("Write a list, each item on a separate line after `- `".to_owned()),
-        _ => None,
-    }
-}
-
-/// The value of the right kind that was surely meant.
-fn value(wrong: &WrongKind) -> Option<Json> {
-    let written = wrong.written.as_deref().filter(|written| !written.is_empty())?;
-    match wrong.expected.as_str() {
-        "a string" if !is_block(wrong) => Some(written.into()),
-        "`true` or `false`" => truth(written).map(Json::from),
-        "a whole number" => number(written).map(Json::from),
-        "a mapping" if ["true", "null", "~"].contains(&written) => Some(Json::Object(Map::new())),
-        _ => None,
-    }
-}
-
-/// The truth value that a text says.
-fn truth(written: &str) -> Option<bool> {
-    match written.trim_matches(['"', '\'']).to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" | "enabled" => Some(true),
-        "false" | "no" | "off" | "disabled" => Some(false),
-        _ => None,
-    }
-}
-
-/// The number in a text, without quotes or a unit.
-fn number(written: &str) -> Option<u32> {
-    let plain = written.trim_matches(['"', '\'']);
-    let digits = plain.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(plain.len());
-    let unit = plain[digits..].trim().to_ascii_lowercase();
-    ["", "g", "gb", "gi", "gib"].contains(&unit.as_str()).then(|| plain[..digits].parse().ok()).flatten()
-}
-
-/// Whether a block of addresses belongs there, which a number is not in quotes either.
-fn is_block(wrong: &WrongKind) -> bool {
-    let key = wrong.field.segments().iter().rev().find_map(|step| match step {
-        Segment::Key(key) => Some(key.to_ascii_lowercase()),
-        _ => None,
-    });
-    key.is_some_and(|key| key.contains("cidr") || key.contains("range") || key.contains("access"))
-}
-
-/// What a text becomes where a mapping belongs: the name of an item of a list, the key of a plugin.
-fn mapping(wrong: &WrongKind, written: &str) -> Option<String> {
-    match wrong.field.segments() {
-        [.., Segment::Index(_)] => Some("Write a mapping that has the text as its `name`".to_owned()),
-        [.., Segment::Key(key)] if key == "networking" => Some(format!("Write `networking: {{{written}: {{}}}}`")),
-        [.., Segment::Key(key)] if key == "metadata" => Some(format!("Write `metadata: {{name: {written}}}`")),
-        [.., Segment::Key(key)] if ["true", "null", "~"].contains(&written) => Some(format!("Write `{key}: {{}}`")),
-        [.., Segment::Key(key)] => Some(format!("Write the settings of `{key}` below it, each as `key: value`")),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{accepts, reports};
+    use crate::release::Release;
+    use crate::rules::testing::{accepts, outcome, reports};
 
     #[test]
     fn accepts_values_of_the_right_kind() {
@@ -169,5 +106,46 @@ mod tests {
             "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec: {cloudProvider: {aws: {}}}\n";
         let found = reports(&RULE, manifest, &["spec.cloudProvider"]);
         assert!(found[0].hint.as_deref().unwrap_or_default().contains("write `cloudProvider: aws`"), "{found:#?}");
+    }
+
+    /// The hint for a setting of a group, and whether it is safe to follow.
+    #[track_caller]
+    fn check_hint(setting: &str, expected: &str) {
+        let request = format!(
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {{name: c}}\n---\napiVersion: \
+            kops.k8s.io/v1alpha2\nkind: InstanceGroup\nmetadata: {{name: nodes}}\nspec: {{{setting}}}\n"
+        );
+        let outcome = outcome(&request, Release::DEFAULT);
+        let found: Vec<_> = outcome.diagnostics.iter().filter(|found| found.code == RULE.code).collect();
+        assert_eq!(found.len(), 1, "{setting}: {found:#?}");
+        assert_eq!(found[0].hint.as_deref(), Some(expected), "{setting}");
+    }
+
+    #[test]
+    fn every_setting_has_a_repair() {
+        check_hint("maxPrice: 0.5", "Put it in quotes: `\"0.5\"`");
+        check_hint("rootVolumeSize: 100GB", "Write `100`");
+        check_hint("rootVolumeSize: 1TB", "Write a whole number without a unit, for example `1`");
+        check_hint("rootVolumeOptimization: 'yes'", "Write `true` without quotes");
+        check_hint("cloudLabels: [a]", "Write `key: value` lines, without `- `");
+        check_hint("nodeLabels: {gpu: true}", "Put it in quotes: `\"true\"`");
+        check_hint("zones: us-east-1a", "Write a list, each item on a separate line after `- `");
+        check_hint("kubelet: true", "Write `kubelet: {}`");
+        check_hint("kubelet: false", "Remove `kubelet`");
+        check_hint("containerd: {nvidiaGPU: true}", "Write `nvidiaGPU: {enabled: true}`");
+        check_hint("maxInstanceLifetime: 7d", "Write `168h`");
+        check_hint("maxInstanceLifetime: 3600", "Write a number with its unit, for example `3600s`");
+        check_hint("maxInstanceLifetime: soon", "Write a number with its unit, for example `30s`");
+        check_hint("mixedInstancesPolicy: {instanceRequirements: {memory: {min: 8GB}}}", "Write `8G`");
+        check_hint("rollingUpdate: {maxSurge: 0.5}", "Write a whole number, or a percentage, for example `10%`");
+        check_hint("volumes: {device: /dev/xvdf}", "Write a list, each item on a separate line after `- `");
+        check_hint("fileAssets: [{mode: 0644}]", "Put it in quotes: `\"0644\"`");
+    }
+
+    #[test]
+    fn a_key_that_the_release_drops_is_not_decoded() {
+        let request = |release| format!("{{kopsRelease: '{release}', cluster: {{spec: {{karpenter: true}}}}}}");
+        reports(&RULE, &request("1.24"), &["spec.karpenter"]);
+        accepts(&RULE, &request("1.23"));
     }
 }

@@ -1,0 +1,106 @@
+//! What the value of a key has to be, as Go decodes it: `null` is always the empty value.
+
+use super::quantity::{is_duration, is_quantity};
+use crate::manifest::Value;
+
+/// What a value has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing is known of it.
+    Any,
+    /// `true` or `false`.
+    Truth,
+    /// A whole number.
+    Whole,
+    /// A text.
+    Text,
+    /// A time with its unit, such as `30s`.
+    Duration,
+    /// A number, or one with a unit of Kubernetes, such as `100Mi`.
+    Quantity,
+    /// A whole number or a text, such as `10%`.
+    WholeOrText,
+    /// A list of texts.
+    Texts,
+    /// A mapping whose values are texts.
+    TextOfKey,
+    /// A mapping whose values are lists of texts.
+    TextsOfKey,
+    /// A mapping.
+    Mapping,
+    /// A list of mappings.
+    Mappings,
+}
+
+/// The marks of the tables.
+const MARKS: [(&str, Form); 9] = [
+    ("b", Form::Truth),
+    ("i", Form::Whole),
+    ("s", Form::Text),
+    ("d", Form::Duration),
+    ("q", Form::Quantity),
+    ("n", Form::WholeOrText),
+    ("l", Form::Texts),
+    ("m", Form::TextOfKey),
+    ("x", Form::TextsOfKey),
+];
+
+impl Form {
+    /// The form with a mark of the tables, [`Form::Any`] without one.
+    pub(super) fn of_mark(mark: &str) -> Form {
+        MARKS.iter().find(|(name, _)| *name == mark).map_or(Form::Any, |(_, form)| *form)
+    }
+
+    /// Whether a value has this form, as far as the value itself tells.
+    pub(super) fn accepts(self, value: &Value<'_>) -> bool {
+        match (self, value) {
+            (Self::Any, _)
+            | (_, Value::Null)
+            | (Self::Truth, Value::Bool(_))
+            | (Self::Whole | Self::Quantity, Value::Integer(_) | Value::Large(_))
+            | (Self::WholeOrText, Value::Integer(_) | Value::String(_))
+            | (Self::Text, Value::String(_))
+            | (Self::Quantity, Value::Float(_))
+            | (Self::Texts | Self::Mappings, Value::Sequence(_))
+            | (Self::TextOfKey | Self::TextsOfKey | Self::Mapping, Value::Mapping(_)) => true,
+            (Self::Whole, Value::Float(number)) => number.fract() == 0.0,
+            (Self::Duration, Value::String(text)) => is_duration(text),
+            (Self::Quantity, Value::String(text)) => is_quantity(text),
+            _ => false,
+        }
+    }
+
+    /// The form of the values in a list or a mapping of this form.
+    pub(super) fn of_items(self) -> Option<Form> {
+        match self {
+            Self::Texts | Self::TextOfKey => Some(Self::Text),
+            Self::TextsOfKey => Some(Self::Texts),
+            Self::Mappings => Some(Self::Mapping),
+            _ => None,
+        }
+    }
+
+    /// The form in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Any => "a value",
+            Self::Truth => "`true` or `false`",
+            Self::Whole => "a whole number",
+            Self::Text => "a string",
+            Self::Duration => "a duration such as `30s` or `5m`",
+            Self::Quantity => "a quantity such as `250m` or `100Mi`",
+            Self::WholeOrText => "a whole number or a percentage such as `10%`",
+            Self::Texts | Self::Mappings => "a list",
+            Self::TextOfKey | Self::TextsOfKey | Self::Mapping => "a mapping",
+        }
+    }
+
+    /// What a value is that has another form, in words.
+    pub(super) fn found(self, value: &Value<'_>) -> &'static str {
+        match (self, value) {
+            (Self::Duration, Value::String(_)) => "not a duration",
+            (Self::Quantity, Value::String(_)) => "not a quantity",
+            _ => value.kind(),
+        }
+    }
+}
