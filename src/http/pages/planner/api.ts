@@ -15,6 +15,14 @@ export type Releases = Schemas["ReleasesResponse"];
 export type Validation = Schemas["ValidateResponse"];
 export type Problem = Schemas["Problem"];
 export type InvalidSpec = Schemas["InvalidSpecProblem"];
+export type Diff = Schemas["DiffResponse"];
+export type Change = Schemas["Change"];
+export type Trace = Schemas["TraceResponse"];
+export type Flow = Schemas["Flow"];
+export type Allocation = Schemas["AllocateResponse"];
+export type Want = Schemas["Want"];
+export type Layout = Schemas["LayoutResponse"];
+export type LayoutRequest = Schemas["LayoutRequest"];
 
 /** What is asked about: the text, and the facts beside it. */
 export interface Spec {
@@ -44,7 +52,10 @@ export class Failure extends Error {
 /** What is said where there is no answer to show. */
 export function unanswered(error: unknown): string {
   const problem = error instanceof Failure ? error.problem : undefined;
-  return problem ? problem.detail : "The server did not answer; the next change asks again.";
+  if (!problem) return "The server did not answer; the next change asks again.";
+  const found = problem.type.endsWith("/invalid-question") ? (problem as unknown as InvalidSpec).diagnostics : [];
+  const told = found.slice(0, 3).map(({ message, hint }) => (hint === undefined ? message : `${message}. ${hint}`));
+  return told.length ? told.join(". ") : problem.detail;
 }
 
 /** The token, kept as long as the page is open and nowhere else. */
@@ -68,6 +79,29 @@ export function target(operation: string, spec: Spec, more: Record<string, strin
   for (const [name, value] of Object.entries(more)) parameters.set(name, value);
   const query = parameters.toString().replaceAll("%3A", ":").replaceAll("%2F", "/");
   return `/v1/${operation}${query && `?${query}`}`;
+}
+
+/** The spec as a plan request, with what is asked besides; all facts are in it, and none in the address. */
+export function envelope({ text, release, vpc }: Spec, keys: object = {}): Record<string, unknown> {
+  const pool = vpc === "none" ? [] : [vpc];
+  return {
+    manifests: text,
+    ...(release ? { kopsRelease: release } : {}),
+    ...(vpc ? { vpc: { ipv6CIDRs: pool } } : {}),
+    ...keys,
+  };
+}
+
+/** Asks an operation with a body; the answer as text. */
+export async function post(operation: string, body: object, accept: string, signal?: AbortSignal): Promise<string> {
+  const headers = { accept, "content-type": "application/json" };
+  const init = { method: "POST", body: JSON.stringify(body), headers };
+  return (await checked(await send(`/v1/${operation}`, init, signal))).text();
+}
+
+/** Whether nobody waits for the answer any longer. */
+export function gone(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted || (error instanceof DOMException && error.name === "AbortError");
 }
 
 /** Sends a spec; an answer that is not well is a failure. */

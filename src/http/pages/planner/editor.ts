@@ -28,14 +28,19 @@ export class Editor {
   private isSilent = false;
 
   /** `changed` hears of what people type, and whether it is another text altogether; `moved` of the cursor's line. */
-  constructor(parent: HTMLElement, changed: (text: string, isOther: boolean) => void, moved: (line: number) => void) {
+  constructor(
+    parent: HTMLElement,
+    changed: (text: string, isOther: boolean) => void,
+    moved: (line: number) => void,
+    { label, hint } = { label: "Cluster spec, YAML", hint: "Paste what " },
+  ) {
     // Styles of the editor are constructed, which a strict policy allows in a shadow tree only.
     const root = parent.attachShadow({ mode: "open" });
     const listen = EditorView.updateListener.of((update) => {
       if (update.docChanged && !this.isSilent) changed(this.text, isOther(update));
       if (update.selectionSet) moved(update.state.doc.lineAt(update.state.selection.main.head).number);
     });
-    const hint = el("span", {}, "Paste what ", el("code", {}, "kops get NAME -o yaml"), " prints");
+    const empty = el("span", {}, hint, el("code", {}, "kops get NAME -o yaml"), " prints");
     this.view = new EditorView({
       parent: root as unknown as Element,
       root,
@@ -55,8 +60,8 @@ export class Editor {
           syntaxHighlighting(COLOURS),
           autocompletion({ override: [schemaCompletion], icons: false }),
           keymap.of([...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-          placeholder(hint),
-          EditorView.contentAttributes.of({ "aria-label": "Cluster spec, YAML", spellcheck: "false", tabindex: "0" }),
+          placeholder(empty),
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
           theme,
           EditorView.domEventHandlers({ beforeinput: replaceSelection }),
           listen,

@@ -1,6 +1,6 @@
 // The planner page: the editor left, what its spec becomes right.
 
-import type { Diagnostic, Spec } from "./api";
+import type { Diagnostic, Spec, TextEdit } from "./api";
 import { byId } from "./dom";
 import { Editor } from "./editor";
 import { EXAMPLES } from "./examples";
@@ -9,6 +9,7 @@ import { divider } from "./divider";
 import type { Mark } from "./marks";
 import { type Answer, Planner, type State } from "./planner";
 import { Results } from "./results";
+import { startedFrom } from "./tabs/change";
 import { unlinked } from "./share";
 
 const first = EXAMPLES[0]?.spec ?? { text: "", name: "", release: "", vpc: "" };
@@ -23,21 +24,25 @@ const results = new Results({
   goTo: (line, column) => editor.goTo(line, column),
   point: (line) => editor.point(line),
   fix,
+  edit,
 });
 divider(byId("divider"));
 addEventListener("hashchange", () => void unlinked(location.hash).then((spec) => spec && load(spec)));
 editor.set(start.text);
+startedFrom(start.text);
 planner.again();
 
 /** Shows and plans another spec. */
 function load(spec: Spec): void {
   editor.set(spec.text);
+  startedFrom(spec.text);
   planner.set(spec);
 }
 
 /** The name and the facts of an example are not those of a text that is pasted in its place. */
 function typed(text: string, isOther: boolean): void {
   forgetLink();
+  if (isOther) startedFrom(text);
   const { vpc } = planner.state.spec;
   const own = EXAMPLES.some(({ spec }) => spec.vpc === vpc) ? { vpc: "" } : {};
   planner.set({ text, ...(isOther ? { name: "", ...own } : {}) }, true);
@@ -49,9 +54,13 @@ function forgetLink(): void {
 }
 
 function fix(finding: Diagnostic, place: number): void {
-  editor.edit(finding.fix?.edits ?? []);
-  forgetLink();
   results.fixed(place);
+  edit(finding.fix?.edits ?? []);
+}
+
+function edit(edits: readonly TextEdit[]): void {
+  editor.edit(edits);
+  forgetLink();
   planner.set({ text: editor.text });
 }
 

@@ -6,8 +6,20 @@ export const LARGE = 1_500_000;
 const sheet = new CSSStyleSheet();
 let style = "";
 
-/** The picture as elements, without its head, which the page says itself; `undefined` where it is not well-formed. */
+/** The picture, in which every subnet can be focused; `undefined` where it is not well-formed. */
 export function parsed(text: string): SVGSVGElement | undefined {
+  const picture = still(text);
+  picture?.setAttribute("role", "group");
+  for (const node of picture ? subnetsOf(picture) : []) {
+    node.setAttribute("tabindex", "0");
+    node.setAttribute("role", "button");
+    node.setAttribute("aria-pressed", "false");
+  }
+  return picture;
+}
+
+/** The picture to be looked at, without its head, which the page says itself. */
+export function still(text: string): SVGSVGElement | undefined {
   // Names are escaped there, so that this is the picture's own style.
   const [, own = ""] = /<style>([^<]*)<\/style>/.exec(text) ?? [];
   const unstyled = text.replace(`<style>${own}</style>`, "");
@@ -18,12 +30,6 @@ export function parsed(text: string): SVGSVGElement | undefined {
   const { width, height } = picture.viewBox.baseVal;
   picture.setAttribute("viewBox", `8 58 ${width - 16} ${height - 58}`);
   for (const name of ["width", "height"]) picture.removeAttribute(name);
-  picture.setAttribute("role", "group");
-  for (const node of subnetsOf(picture)) {
-    node.setAttribute("tabindex", "0");
-    node.setAttribute("role", "button");
-    node.setAttribute("aria-pressed", "false");
-  }
   return picture;
 }
 

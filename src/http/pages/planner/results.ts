@@ -1,11 +1,11 @@
 // The right side: tabs, what is said of the spec, what a tab shows of it.
 
-import type { Diagnostic, Spec } from "./api";
+import type { Diagnostic, Spec, TextEdit } from "./api";
 import { byId, count, el } from "./dom";
 import { downloads } from "./download";
 import { icon } from "./icons";
 import { empty, needsToken, problem } from "./notices";
-import type { Answer, Planner, Question, State } from "./planner";
+import { type Answer, type Planner, Question, type State } from "./planner";
 import type { Tab } from "./tab";
 import { TABS } from "./tabs";
 import { TabList } from "./tab-list";
@@ -17,6 +17,7 @@ export interface Actions {
   goTo(line: number, column?: number): void;
   point(line: number | undefined): void;
   fix(finding: Diagnostic, place: number): void;
+  edit(edits: readonly TextEdit[]): void;
 }
 
 export class Results {
@@ -68,25 +69,25 @@ export class Results {
     const words = `${bold} ${rest}`;
     const status = byId("status");
     if (status.textContent !== words) status.replaceChildren(el("b", {}, bold), ` ${rest}`);
-    const source = tab.needsPlan ? planned : answer;
+    const source = sourceOf(tab, state);
     const key = [tab, source];
     if (key.some((part, at) => part !== this.offered[at])) {
       this.offered = key;
       byId("curl").hidden = true;
-      byId("downloads").replaceChildren(...(source ? downloads(tab, source) : []));
+      byId("downloads").replaceChildren(...(source ? downloads(tab, source, Boolean(planned ?? answer?.plan)) : []));
     }
-    problem(byId("banner"), state, tab.needsPlan, this.actions.goTo);
+    problem(byId("banner"), state, tab.needs === "plan", this.actions.goTo);
   }
   private offered: unknown[] = [];
 
   private fill(state: State): void {
     const { answer, planned, trouble, spec } = state;
     const tab = this.tabs.open;
-    const isOld = tab.needsPlan && planned !== undefined && planned !== answer;
+    const isOld = tab.needs === "plan" && planned !== undefined && planned !== answer;
     this.panel.classList.toggle("isold", isOld);
     const key = [
       tab,
-      tab.needsPlan ? planned : answer,
+      tab.needs === "plan" ? planned : tab.needs === "text" ? answer : spec.release,
       trouble?.kind === "token",
       answer === undefined && spec.text.trim() === "",
     ];
@@ -94,12 +95,18 @@ export class Results {
     this.shown = key;
     this.panel.dataset.tab = tab.id;
     if (trouble?.kind === "token") return needsToken(this.panel, this.actions.planner);
-    if (!answer) return spec.text.trim() ? this.panel.replaceChildren() : empty(this.panel, this.actions.load);
-    if (tab.needsPlan && !planned) return this.noPlan();
-    const { goTo, point, fix } = this.actions;
-    tab.show(this.panel, { answer, planned, goTo, point, fix, open: (id) => this.tabs.choose(id) });
+    const isAlone = tab.needs === "nothing";
+    if (!answer && !isAlone) return spec.text.trim() ? this.panel.replaceChildren() : empty(this.panel, this.actions.load);
+    if (tab.needs === "plan" && !planned) return this.noPlan();
+    if (tab.needs === "text" && tab.group === "question" && answer?.problem) return this.unread();
+    const open = (id: string) => this.tabs.choose(id);
+    tab.show(this.panel, { ...this.actions, spec, answer, planned, open });
     this.at(this.line);
-    if (tab.id === "findings") this.follow(answer);
+    if (tab.id === "findings" && answer) this.follow(answer);
+  }
+
+  private unread(): void {
+    this.panel.replaceChildren(el("p", { class: "soft" }, "The text cannot be read, so nothing can be asked of it."));
   }
 
   private noPlan(): void {
@@ -122,8 +129,14 @@ export class Results {
   }
 }
 
+/** What the tab's downloads ask about. */
+function sourceOf(tab: Tab, { answer, planned, spec }: State): Question | undefined {
+  if (tab.needs === "nothing") return answer?.question ?? new Question(spec);
+  return (tab.needs === "plan" ? planned : answer)?.question;
+}
+
 function firstWithPlan(): string {
-  return TABS.find((tab: Tab) => tab.needsPlan)?.id ?? "findings";
+  return TABS.find((tab: Tab) => tab.needs === "plan")?.id ?? "findings";
 }
 
 function said(answer: Answer | undefined): [undefined | "error", string, string] {

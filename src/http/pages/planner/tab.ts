@@ -1,6 +1,6 @@
 // What a tab is.
 
-import type { Diagnostic } from "./api";
+import type { Diagnostic, Spec, TextEdit } from "./api";
 import type { Answer, Planned, Question } from "./planner";
 
 export interface Tab {
@@ -9,8 +9,8 @@ export interface Tab {
   name: string;
   /** About this spec, or a question that it raises. */
   group: "spec" | "question";
-  /** What it shows, beside the answer: a plan, the last one where the spec has errors now; else what was found. */
-  needsPlan: boolean;
+  /** What it needs: a plan, the last one where the spec has errors now; a text that was read; or nothing. */
+  needs: "plan" | "text" | "nothing";
   /** What its `curl` line asks. */
   curl: Form;
   downloads: readonly (Form & { name: string; extension: string })[];
@@ -24,10 +24,15 @@ export interface Form {
   operation: string;
   accept: string;
   more?: Record<string, string>;
+  /** The body; without it the text of the spec is sent as it is. */
+  body?(spec: Spec): object;
 }
 
 export interface Context {
-  answer: Answer;
+  /** What is written, whether it can be read or not. */
+  spec: Spec;
+  /** What was found; of a tab that needs a text it is there. */
+  answer: Answer | undefined;
   /** The plan to show; of a tab that needs one it is there. */
   planned: Planned | undefined;
   /** Puts the cursor there. */
@@ -36,6 +41,10 @@ export interface Context {
   point(line: number | undefined): void;
   /** Makes the edits of a finding, the how manieth it is. */
   fix(finding: Diagnostic, place: number): void;
+  /** Makes edits of the text, which can be undone. */
+  edit(edits: readonly TextEdit[]): void;
+  /** Shows and plans another spec. */
+  load(spec: Spec): void;
   /** Shows another tab. */
   open(id: string): void;
 }

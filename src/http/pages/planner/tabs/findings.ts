@@ -12,6 +12,9 @@ const GROUPS: readonly { severity: Severity; noun: string; meaning: string }[] =
   { severity: "info", noun: "note", meaning: "what was assumed" },
 ];
 
+/** The most findings of a list beside an answer. */
+const MOST = 200;
+
 /** `10 errors, 2 notes`, or nothing. */
 export function counted(diagnostics: readonly Diagnostic[], which: readonly Severity[]): string {
   const groups = GROUPS.filter(({ severity }) => which.includes(severity));
@@ -37,13 +40,14 @@ export const findings: Tab = {
   id: "findings",
   name: "Findings",
   group: "spec",
-  needsPlan: false,
+  needs: "text",
   curl: { operation: "validate", accept: JSON_FORM },
   downloads: [{ name: "JSON", extension: "json", operation: "validate", accept: JSON_FORM }],
   show(panel, context) {
     const { answer } = context;
+    if (!answer) return;
     if (answer.problem) {
-      panel.replaceChildren(el("ul", { class: "findings" }, unusable(context)));
+      panel.replaceChildren(el("ul", { class: "findings" }, unusable(answer, context)));
       return;
     }
     let place = 0;
@@ -67,7 +71,17 @@ export const findings: Tab = {
   },
 };
 
-function row(finding: Diagnostic, place: number, context: Context): HTMLElement {
+/** Findings beside an answer; with `detached` they are on another text, so that they have no lines here. */
+export function list(found: readonly Diagnostic[], context: Context, detached?: "detached"): HTMLElement {
+  const own = (one: Diagnostic): Diagnostic => {
+    const { source: _place, fix: _fix, ...rest } = one;
+    return { ...rest, related: [] };
+  };
+  const rows = found.slice(0, MOST).map((one) => row(detached || one.baselineState === "absent" ? own(one) : one, undefined, context));
+  return el("ul", { class: "findings" }, ...rows);
+}
+
+function row(finding: Diagnostic, place: number | undefined, context: Context): HTMLElement {
   const { severity, field, hint, source, fix, helpURI, message, related } = finding;
   const line = source?.line;
   const goTo = () => line && context.goTo(line, source.column);
@@ -97,7 +111,8 @@ function row(finding: Diagnostic, place: number, context: Context): HTMLElement 
     el(
       "span",
       { class: "acts" },
-      Boolean(fix?.edits.length) &&
+      place !== undefined &&
+        Boolean(fix?.edits.length) &&
         el(
           "button",
           {
@@ -119,7 +134,7 @@ function row(finding: Diagnostic, place: number, context: Context): HTMLElement 
 }
 
 /** Why the text cannot be used at all. */
-function unusable({ answer, goTo }: Context): HTMLElement {
+function unusable(answer: Answer, { goTo }: Context): HTMLElement {
   const problem = answer.problem;
   const { line, column } = problem ?? {};
   const said = sentence(problem?.detail ?? "The server cannot use the text");

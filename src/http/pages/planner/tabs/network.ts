@@ -14,7 +14,7 @@ export const network: Tab = {
   id: "network",
   name: "Network",
   group: "spec",
-  needsPlan: true,
+  needs: "plan",
   curl: SVG,
   downloads: [
     { name: "SVG", extension: "svg", ...SVG },

@@ -3,6 +3,7 @@
 import { type Diagnostic, read, type Releases, type Severity, unanswered, type Validation } from "../api";
 import { el, link, sentence } from "../dom";
 import { icon } from "../icons";
+import type { Answer } from "../planner";
 import { type Context, JSON_FORM, type Tab } from "../tab";
 
 /** The releases that are compared; unset until something is shown. */
@@ -20,22 +21,24 @@ export const releases: Tab = {
   id: "releases",
   name: "Releases",
   group: "spec",
-  needsPlan: false,
+  needs: "text",
   curl: { operation: "validate", accept: JSON_FORM },
   downloads: [],
   show(panel, context) {
-    if (context.answer.problem) {
+    const { answer } = context;
+    if (!answer) return;
+    if (answer.problem) {
       panel.replaceChildren(
         el("p", { class: "soft" }, "The text cannot be read, so no release has anything to say of it."),
       );
     } else {
-      void fill(panel, context);
+      void fill(panel, context, answer);
     }
   },
 };
 
-async function fill(panel: HTMLElement, context: Context): Promise<void> {
-  const { question, release } = context.answer;
+async function fill(panel: HTMLElement, context: Context, { question, release }: Answer): Promise<void> {
+
   const versions = (await supported()).releases.map(({ version }) => version);
   chosen[0] ||= release ?? versions[0] ?? "";
   chosen[1] ||= versions.at(-1) ?? "";
@@ -73,7 +76,7 @@ async function fill(panel: HTMLElement, context: Context): Promise<void> {
 }
 
 async function refill(panel: HTMLElement, context: Context, side: number): Promise<void> {
-  await fill(panel, context);
+  if (context.answer) await fill(panel, context, context.answer);
   panel.querySelectorAll("select")[side]?.focus();
 }
 

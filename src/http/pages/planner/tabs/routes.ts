@@ -31,7 +31,7 @@ export const routes: Tab = {
   id: "routes",
   name: "Routes",
   group: "spec",
-  needsPlan: true,
+  needs: "plan",
   curl: { operation: "routes", accept: JSON_FORM },
   downloads: [
     { name: "JSON", extension: "json", operation: "routes", accept: JSON_FORM },

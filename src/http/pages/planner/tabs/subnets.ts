@@ -13,7 +13,7 @@ export const subnets: Tab = {
   id: "subnets",
   name: "Subnets",
   group: "spec",
-  needsPlan: true,
+  needs: "plan",
   curl: { operation: "subnets", accept: JSON_FORM },
   downloads: [
     { name: "CSV", extension: "csv", operation: "subnets", accept: "text/csv" },
