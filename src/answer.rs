@@ -11,7 +11,7 @@ mod csv;
 pub mod diagnostic_body;
 pub mod diagram;
 pub mod diff;
-mod diff_comment;
+pub mod diff_comment;
 pub mod expand;
 pub mod findings;
 mod fix_body;

@@ -52,7 +52,7 @@ mod words;
 mod written;
 
 pub use arguments::{Colour, Command};
-pub use found::found;
+pub use found::{found, told};
 pub use report::{Report, Verdict};
 
 use style::Style;

@@ -12,6 +12,16 @@ pub struct Code {
     pub summary: &'static str,
     /// What happens and why, who says so, and what to do instead; Markdown.
     pub documentation: &'static str,
+    /// A question whose answer has it, YAML; what it leaves out is that of a small cluster.
+    pub example: Option<&'static str>,
+}
+
+/// The first text, for codes that may have one.
+pub const fn first(texts: &[&'static str]) -> Option<&'static str> {
+    match texts {
+        [first, ..] => Some(first),
+        [] => None,
+    }
 }
 
 /// Where a code is used.
@@ -33,7 +43,8 @@ pub enum CodeUse {
     Question,
 }
 
-/// Declares codes of one use and the list of them, in the order written.
+/// Declares codes of one use and the list of them, in the order written. A code may have an example after its
+/// documentation.
 ///
 /// ```
 /// use kops_network_planner::code::codes;
@@ -49,7 +60,7 @@ pub enum CodeUse {
 macro_rules! codes {
     (
         $(#[$doc:meta])+ pub $list:ident: $usage:ident;
-        $($constant:ident: $code:literal, $summary:literal, $documentation:literal;)+
+        $($constant:ident: $code:literal, $summary:literal, $documentation:literal $(, $example:expr)?;)+
     ) => {
         $(#[doc = $summary]
         pub static $constant: $crate::code::Code = $crate::code::Code {
@@ -57,6 +68,7 @@ macro_rules! codes {
             usage: $crate::code::CodeUse::$usage,
             summary: $summary,
             documentation: $documentation,
+            example: $crate::code::first(&[$($example)?]),
         };)+
 
         $(#[$doc])+

@@ -32,6 +32,8 @@ mod subnets;
 mod task;
 mod tasks;
 mod terraform;
+#[cfg(test)]
+mod tests;
 mod vpc;
 
 pub use asked::{Before, Compared, NotCompared, Target, read};

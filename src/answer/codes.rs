@@ -74,6 +74,10 @@ pub struct CodeBody {
     /// What happens and why, who says so, and what to do instead; Markdown.
     #[schema(example = "Correct the spelling or remove the key.")]
     pub documentation: String,
+    /// A question to `/v1/diff` whose answer has the code, YAML; what it leaves out is that of a small cluster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "before: {}\nafter: {cluster: {metadata: {name: d.example.com}}}\n")]
+    pub example: Option<String>,
 }
 
 /// Where a code is used: `change`, in the changes of a diff; `hop` and `reply`, in a trace; `allocation`, where subnets
@@ -112,6 +116,7 @@ impl From<&Code> for CodeBody {
             usage: code.usage.into(),
             summary: code.summary.to_owned(),
             documentation: code.documentation.to_owned(),
+            example: code.example.map(str::to_owned),
         }
     }
 }

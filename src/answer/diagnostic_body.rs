@@ -184,6 +184,13 @@ impl From<Diagnostic> for DiagnosticBody {
     }
 }
 
+impl DiagnosticBody {
+    /// Whether only what is to be has it.
+    pub fn is_new(&self) -> bool {
+        self.baseline_state == Some(BaselineBody::New)
+    }
+}
+
 /// The page of a code.
 fn help_uri(code: &str) -> String {
     let catalogue = if rules::find(code).is_some() { "rules" } else { "codes" };

@@ -221,7 +221,7 @@ impl Body for DiagramResponse {
             Form::Svg => Format::Svg,
             Form::Mermaid => Format::Mermaid,
             Form::Graphviz => Format::Graphviz,
-            Form::Csv | Form::Lines => return Err(fmt::Error),
+            Form::Csv | Form::Lines | Form::Markdown => return Err(fmt::Error),
         };
         self.picture.picture(format).fmt(f)
     }

@@ -113,6 +113,20 @@ pub struct DiffResponse {
     pub second_run: Vec<ChangeBody>,
 }
 
+/// One change in several releases: the answer to each, as the command line puts them together.
+#[derive(Debug, Serialize)]
+pub struct Releases<'a> {
+    /// The answers, in the order asked for.
+    pub releases: &'a [DiffResponse],
+}
+
+impl DiffResponse {
+    /// Whether what AWS has is compared with.
+    pub fn is_drift(&self) -> bool {
+        matches!(self.before.origin, BeforeOriginBody::Observed)
+    }
+}
+
 /// What is compared with.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DiffBefore)]
@@ -266,7 +280,7 @@ fn told<'a>(
             let inputs = &before.inputs;
             let old = Side::new(was.plan.as_ref()?, &inputs.cluster, &inputs.vpc);
             let reasons = Reasons::of(&inputs.cluster, &after.inputs.cluster);
-            Some((Context::of(&old, new, *target), reasons, diff::on_plans((before, &old), (after, new))))
+            Some((Context::of(&old, new, *target), reasons, diff::on_plans((before, &old), (after, new), *target)))
         }
     }
 }

@@ -1,38 +1,62 @@
 //! A diff as a comment on a pull request: counts first, what needs a person in a table, the rest folded.
 
-use super::diagnostic_body::{BaselineBody, DiagnosticBody, SeverityBody};
+use std::fmt::{self, Formatter};
+
+use super::diagnostic_body::DiagnosticBody;
 use super::diff::{ActionBody, ChangeBody, DiffResponse, OutcomeBody};
+use super::notation::{Body, Form};
+use crate::diagnostic::excerpt;
 
 /// The most characters of a comment; GitHub takes 65,536.
 const MOST: usize = 65_000;
+/// What opens and closes the part that is folded.
+const OPEN: &str = "\n<details>";
+const CLOSED: &str = "\n</details>\n";
 /// What ends a comment that was cut.
 const CUT: &str = "\n\n… the rest is cut: a comment takes 65,000 characters.\n";
+
+impl Body for DiffResponse {
+    const FORMS: &'static [Form] = &[Form::Markdown];
+
+    fn write_form(&self, form: Form, f: &mut Formatter<'_>) -> fmt::Result {
+        match form {
+            Form::Markdown => f.write_str(&self.markdown()),
+            _ => Err(fmt::Error),
+        }
+    }
+}
 
 impl DiffResponse {
     /// The comment.
     pub fn markdown(&self) -> String {
-        let mut text = format!("<!-- kops-network-planner diff {} -->\n", escaped(&self.cluster.name));
-        text.push_str(&format!("### Network of `{}`: {}\n\n", escaped(&self.cluster.name), self.outcome.sentence()));
+        let mut text = head(&self.cluster.name, self.outcome.sentence());
         text.push_str(&self.counts());
-        let errors = self.diagnostics.iter().filter(|found| matches!(found.severity, SeverityBody::Error));
-        let new = errors.filter(|found| found.baseline_state == Some(BaselineBody::New));
-        new.for_each(|found| text.push_str(&finding(found)));
-        let (first, rest): (Vec<&ChangeBody>, Vec<&ChangeBody>) =
-            self.changes.iter().partition(|change| change.action.needs_a_person());
-        if !first.is_empty() {
-            text.push_str("\n| | object | what happens | what to do |\n|---|---|---|---|\n");
-            first.iter().for_each(|change| text.push_str(&row(change)));
-        }
+        text.push_str(&self.for_a_person());
+        let rest = self.changes.iter().filter(|change| !change.action.needs_a_person());
+        let rest: Vec<&ChangeBody> = rest.collect();
         if !rest.is_empty() {
-            text.push_str(&format!("\n<details><summary>{} more</summary>\n\n", rest.len()));
+            text.push_str(&format!("{OPEN}<summary>{} more</summary>\n\n", rest.len()));
             rest.iter().for_each(|change| text.push_str(&item(change)));
-            text.push_str("\n</details>\n");
+            text.push_str(CLOSED);
         }
         if !self.second_run.is_empty() {
             text.push_str("\nA second `kops update cluster --yes` is needed:\n\n");
             self.second_run.iter().for_each(|change| text.push_str(&item(change)));
         }
         cut(text)
+    }
+
+    /// New errors, and a table of what needs a person.
+    fn for_a_person(&self) -> String {
+        let mut text = String::new();
+        let new = self.diagnostics.iter().filter(|found| found.is_new() && found.severity.is_error());
+        new.for_each(|found| text.push_str(&finding(found)));
+        let mut first = self.changes.iter().filter(|change| change.action.needs_a_person()).peekable();
+        if first.peek().is_some() {
+            text.push_str("\n| | object | what happens | what to do |\n|---|---|---|---|\n");
+            first.for_each(|change| text.push_str(&row(change)));
+        }
+        text
     }
 
     /// The counts that are not 0.
@@ -54,6 +78,33 @@ impl DiffResponse {
         let counts = counts.iter().filter(|(_, count)| 0 < *count).map(|(what, count)| format!("**{count}** {what}"));
         format!("{}\n", counts.collect::<Vec<_>>().join(", "))
     }
+}
+
+/// The comment on one change in several releases: a row for each, and below it what needs a person.
+pub fn comment_of_releases(answers: &[DiffResponse]) -> String {
+    let Some(first) = answers.first() else {
+        return String::new();
+    };
+    let mut text = head(&first.cluster.name, &format!("{} releases", answers.len()));
+    text.push_str("| kOps | what becomes of it | objects | new errors | resolved errors |\n|---|---|---|---|---|\n");
+    for answer in answers {
+        let new = answer.diagnostics.iter().filter(|found| found.is_new() && found.severity.is_error()).count();
+        let resolved = answer.resolved.iter().filter(|found| found.severity.is_error()).count();
+        let (release, outcome) = (&answer.release.version, answer.outcome.sentence());
+        text.push_str(&format!("| {release} | {outcome} | {} | {new} | {resolved} |\n", answer.counts().trim_end()));
+    }
+    for answer in answers.iter().filter(|answer| answer.outcome != OutcomeBody::Unchanged) {
+        text.push_str(&format!("\n#### kOps {}\n", answer.release.version));
+        text.push_str(&answer.for_a_person());
+    }
+    cut(text)
+}
+
+/// The marker by which a comment is found again, and the heading.
+fn head(cluster: &str, heading: &str) -> String {
+    let cluster = escaped(&excerpt(cluster));
+    let marked = cluster.replace("--", "&#45;&#45;");
+    format!("<!-- kops-network-planner diff {marked} -->\n### Network of `{cluster}`: {heading}\n\n")
 }
 
 impl ActionBody {
@@ -91,7 +142,7 @@ impl OutcomeBody {
 }
 
 fn finding(found: &DiagnosticBody) -> String {
-    format!("\n- error `{}` at `{}`: {}", found.code, escaped(&found.field), escaped(&found.message))
+    format!("\n- error `{}` at `{}`: {}", found.code, escaped(&excerpt(&found.field)), escaped(&found.message))
 }
 
 fn row(change: &ChangeBody) -> String {
@@ -99,7 +150,7 @@ fn row(change: &ChangeBody) -> String {
     format!(
         "| `{}` | {} | {} (`{}`) | {} |\n",
         change.action.symbol(),
-        cell(&change.resource.name),
+        cell(&excerpt(&change.resource.name)),
         cell(&change.explanation),
         change.code,
         cell(hint)
@@ -112,12 +163,13 @@ fn item(change: &ChangeBody) -> String {
 
 /// Text of a table's cell.
 fn cell(text: &str) -> String {
-    escaped(text).replace('|', "\\|")
+    escaped(text).replace('|', "&#124;")
 }
 
-/// Text that is not markup; names are of others.
+/// Text without markup: names are of others.
 fn escaped(text: &str) -> String {
-    text.replace('<', "&lt;").replace("--", "&#45;&#45;").replace(['\n', '\r'], " ").replace('@', "@\u{200b}")
+    let text = text.replace('<', "&lt;").replace(['\n', '\r'], " ").replace('@', "@\u{200b}");
+    text.replace("](", "]\u{200b}(").replace("![", "!\u{200b}[")
 }
 
 /// At most so many characters, whole lines.
@@ -125,10 +177,9 @@ fn cut(text: String) -> String {
     if text.chars().count() <= MOST {
         return text;
     }
-    let room = MOST - CUT.chars().count();
+    let room = MOST - CUT.chars().count() - CLOSED.len();
     let end = text.char_indices().nth(room).map_or(text.len(), |(end, _)| end);
-    let end = text[..end].rfind('\n').unwrap_or(end);
-    let open =
-        if text[..end].contains("<details>") && !text[..end].contains("</details>") { "\n</details>" } else { "" };
-    format!("{}{open}{CUT}", &text[..end.saturating_sub(open.len())])
+    let kept = &text[..text[..end].rfind('\n').unwrap_or(end)];
+    let is_open = kept.contains(OPEN) && !kept.contains(CLOSED);
+    format!("{kept}{}{CUT}", if is_open { CLOSED } else { "" })
 }

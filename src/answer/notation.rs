@@ -40,6 +40,8 @@ pub enum Form {
     Graphviz,
     /// A JSON value a line.
     Lines,
+    /// A comment for a pull request.
+    Markdown,
 }
 
 impl Form {
@@ -51,6 +53,7 @@ impl Form {
             Form::Mermaid => "Mermaid",
             Form::Graphviz => "Graphviz",
             Form::Lines => "NDJSON",
+            Form::Markdown => "Markdown",
         }
     }
 }

@@ -43,7 +43,7 @@ impl Body for SubnetsResponse {
     fn write_form(&self, form: Form, f: &mut Formatter<'_>) -> fmt::Result {
         match form {
             Form::Csv => csv::subnets(f, &self.cluster.name, &self.subnets),
-            Form::Svg | Form::Mermaid | Form::Graphviz | Form::Lines => Err(fmt::Error),
+            Form::Svg | Form::Mermaid | Form::Graphviz | Form::Lines | Form::Markdown => Err(fmt::Error),
         }
     }
 }

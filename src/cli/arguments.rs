@@ -230,9 +230,9 @@ pub struct DiffOptions {
     /// The kOps release that made the cluster, 1.23 to 1.37.
     #[arg(long, value_name = "RELEASE")]
     pub before_release: Option<String>,
-    /// The kOps release that will run, 1.23 to 1.37.
-    #[arg(long, value_name = "RELEASE")]
-    pub after_release: Option<String>,
+    /// The kOps release that will run, 1.23 to 1.37; several ones are compared side by side.
+    #[arg(long, value_name = "RELEASE", value_delimiter = ',')]
+    pub after_release: Vec<String>,
     /// What carries the change out.
     #[arg(long, value_enum, default_value_t = TargetName::Direct)]
     pub target: TargetName,
@@ -288,6 +288,8 @@ pub enum DiffNotation {
     Yaml,
     /// A comment for a pull request.
     Markdown,
+    /// SARIF 2.1.0, for code scanning; findings say whether they are new.
+    Sarif,
 }
 
 /// The arguments of `trace`.
@@ -428,20 +430,21 @@ impl OutputFormat {
     /// How a picture can be shown besides its languages.
     const DOCUMENTS: [OutputFormat; 2] = [OutputFormat::Json, OutputFormat::Yaml];
 
-    fn of_form(form: Form) -> OutputFormat {
-        match form {
+    /// The format of a form; comments are of a change, not of a review.
+    fn of_form(form: Form) -> Option<OutputFormat> {
+        Some(match form {
             Form::Csv => OutputFormat::Csv,
             Form::Svg => OutputFormat::Svg,
             Form::Mermaid => OutputFormat::Mermaid,
             Form::Graphviz => OutputFormat::Dot,
-            // No command on a spec has it.
-            Form::Lines => OutputFormat::Json,
-        }
+            // No command on a spec has them.
+            Form::Lines | Form::Markdown => return None,
+        })
     }
 
     /// How the outcome of `review` can be shown, the default first.
     fn of(review: &Review) -> Vec<OutputFormat> {
-        let forms = review.forms.iter().copied().map(OutputFormat::of_form);
+        let forms = review.forms.iter().copied().filter_map(OutputFormat::of_form);
         match review.prefers_form {
             true => forms.chain(OutputFormat::DOCUMENTS).collect(),
             false => OutputFormat::COMMON.into_iter().chain(forms).collect(),

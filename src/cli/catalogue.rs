@@ -1,7 +1,8 @@
 //! `rules` and `explain`: what is checked, for people and as the service answers it.
 
 use super::arguments::{ExplainOptions, PlainFormat, RulesOptions};
-use super::phrases::told;
+use super::found::told;
+use super::phrases;
 use super::report::{Report, Verdict};
 use super::style::Style;
 use super::{table, words};
@@ -55,7 +56,11 @@ fn explain_code(code: &Code, options: &ExplainOptions, style: Style) -> Report {
     let written = |format| text(format, &CodeBody::from(code)).unwrap_or_default();
     let output = match options.format {
         PlainFormat::Table => {
-            format!("{}\n{}\n\n{}\n", style.heading(code.code), code.summary, prose(code.documentation, style))
+            let head = format!("{}\n{}\n", style.heading(code.code), code.summary);
+            let parts = [head, format!("{}\n", prose(code.documentation, style))];
+            let example =
+                code.example.map(|text| [example("EXAMPLE", text, style), example("IT SAYS", &told(code), style)]);
+            parts.into_iter().chain(example.into_iter().flatten()).collect::<Vec<_>>().join("\n")
         }
         PlainFormat::Json => written(Format::Json),
         PlainFormat::Yaml => written(Format::Yaml),
@@ -79,23 +84,25 @@ fn explained(rule: &Rule, style: Style) -> String {
         ("source", rule.source.as_str().to_owned()),
         ("releases", format!("from kOps {}{until}", releases.since)),
     ];
-    let example = |title: &str, example: &str| {
-        let lines: String = example.trim_end().lines().map(|line| format!("  {line}\n")).collect();
-        format!("{}\n{lines}", style.heading(title))
-    };
     [
         format!("{}\n{}", style.heading(rule.code), table::list(&facts, 2)),
         format!("{}\n", prose(&documentation, style)),
-        example("WRONG", &examples.bad),
-        example("RIGHT", &examples.good),
+        example("WRONG", &examples.bad, style),
+        example("RIGHT", &examples.good, style),
     ]
     .join("\n")
+}
+
+/// A text below a title.
+fn example(title: &str, text: &str, style: Style) -> String {
+    let lines: String = text.trim_end().lines().map(|line| format!("  {line}\n")).collect();
+    format!("{}\n{lines}", style.heading(title))
 }
 
 /// The paragraphs of a documentation, whose lines are as long as the source has them, as wide as the terminal.
 fn prose(documentation: &str, style: Style) -> String {
     let joined = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    let wrapped = |paragraph| words::indented(&told(&joined(paragraph)), 0, style);
+    let wrapped = |paragraph| words::indented(&phrases::told(&joined(paragraph)), 0, style);
     documentation.trim().split("\n\n").map(wrapped).collect::<Vec<_>>().join("\n\n")
 }
 

@@ -18,6 +18,13 @@ pub fn log(batch: &Batch, help_base: Option<&str>) -> String {
     let findings: Vec<Finding<'_>> = findings::of(batch).into_iter().flat_map(|(_, found)| found).collect();
     let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
     let codes: Vec<&str> = codes.into_iter().collect();
+    let is_read = batch.reviewed.iter().all(|file| file.outcome.is_ok());
+    let results = findings.iter().map(|finding| result(finding, &codes)).collect();
+    document(&codes, results, is_read, help_base)
+}
+
+/// A log with one run: its rules have these codes, in the order in which results point at them.
+pub(super) fn document(codes: &[&str], results: Vec<Value>, is_read: bool, help_base: Option<&str>) -> String {
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -28,8 +35,8 @@ pub fn log(batch: &Batch, help_base: Option<&str>) -> String {
                 "rules": codes.iter().map(|code| rule(code, help_base)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
-            "invocations": [{"executionSuccessful": batch.reviewed.iter().all(|file| file.outcome.is_ok())}],
-            "results": findings.iter().map(|finding| result(finding, &codes)).collect::<Vec<_>>(),
+            "invocations": [{"executionSuccessful": is_read}],
+            "results": results,
         }],
     });
     format!("{log:#}\n")
@@ -63,7 +70,8 @@ fn rule(code: &str, help_base: Option<&str>) -> Value {
     shown
 }
 
-fn level(severity: Severity) -> &'static str {
+/// How bad it is, as SARIF says it.
+pub(super) fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -114,7 +122,8 @@ fn related_place(file: &str, related: &Related) -> Value {
     location
 }
 
-fn place(file: &str, position: Option<(u32, u32)>) -> Value {
+/// A place in a file.
+pub(super) fn place(file: &str, position: Option<(u32, u32)>) -> Value {
     let mut place = json!({"artifactLocation": {"uri": uri(file)}});
     if let Some((line, column)) = position {
         place["region"] = json!({"startLine": line, "startColumn": column});

@@ -7,7 +7,7 @@ use clap::Args;
 use clap::error::ErrorKind;
 
 use super::address::Address;
-use super::found::found;
+use super::found::{found, told};
 use crate::http::Settings;
 
 mod access;
@@ -99,6 +99,7 @@ impl ServeOptions {
             load: load.into(),
             access: access.load()?,
             found: Some(found),
+            told: Some(told),
             ..Settings::default()
         };
         Ok(Configuration {

@@ -25,6 +25,8 @@ pub struct Change {
     pub fields: Vec<ChangedField>,
     /// The block of a subnet that the spec asks for.
     pub block: Option<IpNet>,
+    /// Whether a route's old target is destroyed before the route is switched.
+    pub is_interrupted: bool,
 }
 
 /// An object.
@@ -117,7 +119,16 @@ impl Counts {
 
 /// A change without fields.
 pub(super) fn simple(resource: Resource, action: Action) -> Change {
-    Change { resource, action, attempted: None, refusal: None, failure: None, fields: Vec::new(), block: None }
+    Change {
+        resource,
+        action,
+        attempted: None,
+        refusal: None,
+        failure: None,
+        fields: Vec::new(),
+        block: None,
+        is_interrupted: false,
+    }
 }
 
 /// The object of a task.

@@ -265,6 +265,6 @@ impl<'a> Cloud<'a> {
 }
 
 /// The block of `length` bits that `block` lies in.
-fn wider(block: IpNet, length: u8) -> Option<IpNet> {
+pub(super) fn wider(block: IpNet, length: u8) -> Option<IpNet> {
     IpNet::new(block.network(), length).ok().map(|wider| wider.trunc())
 }

@@ -11,7 +11,7 @@ use crate::subnets::Origin;
 use super::asked::Target;
 use super::changes::{Action, Change};
 use super::codes::terraform::{
-    TERRAFORM_CANNOT_WRITE, TERRAFORM_DESTROYS, TERRAFORM_REPLACES, TERRAFORM_SUBNET_CONFLICT,
+    TERRAFORM_CANNOT_WRITE, TERRAFORM_DESTROYS, TERRAFORM_MAY_CONFLICT, TERRAFORM_REPLACES, TERRAFORM_SUBNET_CONFLICT,
 };
 use super::codes::*;
 use super::commands;
@@ -113,7 +113,7 @@ fn code(change: &Change, context: &Context<'_>) -> &'static Code {
     let kind = change.resource.kind;
     let is_billed = matches!(kind, ResourceKind::ElasticIp | ResourceKind::NatGateway);
     if context.target == Target::Terraform
-        && let Some(code) = of_terraform(change)
+        && let Some(code) = of_terraform(change, context)
     {
         return code;
     }
@@ -137,11 +137,15 @@ fn code(change: &Change, context: &Context<'_>) -> &'static Code {
 }
 
 /// What Terraform does otherwise.
-fn of_terraform(change: &Change) -> Option<&'static Code> {
+fn of_terraform(change: &Change, context: &Context<'_>) -> Option<&'static Code> {
     match (change.action, change.failure) {
+        (Action::Create | Action::Delete, Some(_)) => Some(&TERRAFORM_MAY_CONFLICT),
         (Action::Replace, _) => Some(&TERRAFORM_REPLACES),
         (Action::Delete, _) => Some(&TERRAFORM_DESTROYS),
-        (Action::Fail, Some(Failure::SubnetConflict)) => Some(&TERRAFORM_SUBNET_CONFLICT),
+        (Action::Fail, Some(Failure::SubnetConflict)) => {
+            let is_dropped = context.owner_of(change.block).is_some();
+            Some(if is_dropped { &TERRAFORM_SUBNET_CONFLICT } else { &SUBNET_BLOCK_IN_USE })
+        }
         (Action::Fail, _) => Some(&TERRAFORM_CANNOT_WRITE),
         _ => None,
     }
@@ -187,14 +191,15 @@ fn failed(change: &Change, context: &Context<'_>) -> &'static Code {
         Some(Failure::SubnetConflict) => &SUBNET_BLOCK_IN_USE,
         Some(Failure::SubnetRange) => &SUBNET_BLOCK_OUTSIDE_VPC,
         Some(Failure::AlreadyAssociated) => &ADDRESS_ALREADY_ASSOCIATED,
-        Some(Failure::CidrBlockInUse) => &VPC_BLOCK_IN_USE,
+        Some(Failure::CidrBlockInUse | Failure::VpcBlockInUse) => &VPC_BLOCK_IN_USE,
+        Some(Failure::RouteExists) => &TERRAFORM_MAY_CONFLICT,
     }
 }
 
 fn explanation(change: &Change, context: &Context<'_>) -> String {
     let what = object(change);
     if context.target == Target::Terraform
-        && let Some(explanation) = told_of_terraform(change, &what)
+        && let Some(explanation) = told_of_terraform(change, context, &what)
     {
         return explanation;
     }
@@ -218,18 +223,27 @@ fn explanation(change: &Change, context: &Context<'_>) -> String {
     }
 }
 
-fn told_of_terraform(change: &Change, what: &str) -> Option<String> {
+fn told_of_terraform(change: &Change, context: &Context<'_>, what: &str) -> Option<String> {
     let fields: BTreeSet<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
     let fields: Vec<String> = fields.into_iter().map(|name| format!("`{name}`")).collect();
     match (change.action, change.failure) {
+        (Action::Create, Some(_)) => Some(format!(
+            "Terraform makes the {what} in no order with what it needs or what is in its way; AWS may refuse it once"
+        )),
+        (Action::Delete, Some(_)) => {
+            Some(format!("Terraform destroys the {what} in no order with the subnet in it; AWS may refuse that once"))
+        }
         (Action::Create, _) => Some(format!("Terraform makes the {what}")),
         (Action::Update, _) => Some(format!("Terraform changes {} of the {what} in place", fields.join(", "))),
         (Action::Replace, _) => {
             Some(format!("Terraform destroys the {what} and makes it again, for {}", fields.join(", ")))
         }
         (Action::Delete, _) => Some(format!("Terraform destroys the {what}")),
-        (Action::Fail, Some(Failure::SubnetConflict)) => {
+        (Action::Fail, Some(Failure::SubnetConflict)) if context.owner_of(change.block).is_some() => {
             Some(format!("Terraform makes the {what} while the subnet that it destroys still has the block"))
+        }
+        (Action::Fail, Some(Failure::SubnetConflict)) => {
+            Some(format!("AWS refuses the {what}: a subnet that Terraform does not know has its block"))
         }
         (Action::Fail, _) => Some(format!("kOps cannot write the {what}, or Terraform refuses it")),
         _ => None,
@@ -296,7 +310,8 @@ fn failure(change: &Change, context: &Context<'_>, what: &str) -> String {
         },
         Some(Failure::SubnetRange) => format!("AWS refuses the {what}: its block lies in no block of the VPC"),
         Some(Failure::AlreadyAssociated) => format!("AWS refuses the {what}: another gateway has its address"),
-        Some(Failure::CidrBlockInUse) => {
+        Some(Failure::RouteExists) => format!("AWS refuses the {what}: its table has a route to the destination"),
+        Some(Failure::CidrBlockInUse | Failure::VpcBlockInUse) => {
             format!("AWS refuses to take a block from the {what}: a subnet that stays lies in it")
         }
     }
@@ -304,7 +319,8 @@ fn failure(change: &Change, context: &Context<'_>, what: &str) -> String {
 
 fn downtime(change: &Change) -> Downtime {
     match change.action {
-        Action::Create if !change.fields.is_empty() => Downtime::Brief,
+        Action::Create if !change.fields.is_empty() || change.failure.is_some() => Downtime::Brief,
+        Action::Update if change.is_interrupted => Downtime::Outage,
         Action::Update if change.fields.iter().any(|field| field.name == FieldName::Target) => Downtime::Brief,
         Action::Replace => Downtime::Outage,
         Action::Delete if change.resource.kind == ResourceKind::VpcCidrBlock => Downtime::None,

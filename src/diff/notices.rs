@@ -14,6 +14,7 @@ use super::asked::Target;
 use super::changes::SideName;
 use super::codes::assumptions::{
     BASIS_DERIVED, BLOCKS_READ_AS_RAW, CLUSTER_NAME_CHANGED, IDS_TAKEN_FOR_GRANTED, OBSERVED_IN_PART,
+    TERRAFORM_IGNORES_PUBLIC_IP,
 };
 use super::kind::ResourceKind;
 use super::side::Side;
@@ -99,9 +100,27 @@ pub fn on_drift(after: &Request<'_>, known: &Observed, untold: &BTreeMap<Resourc
 /// What no packet depends on.
 const DHCP: [ResourceKind; 2] = [ResourceKind::DhcpOptions, ResourceKind::VpcDhcpOptionsAssociation];
 
-/// What is assumed of ids and blocks.
-pub fn on_plans(before: (&Request<'_>, &Side<'_>), after: (&Request<'_>, &Side<'_>)) -> Vec<Notice> {
-    ids(before.1, after).into_iter().chain(raw_blocks(before, after.1)).collect()
+/// What is assumed of ids and blocks, and what the target leaves out.
+pub fn on_plans(before: (&Request<'_>, &Side<'_>), after: (&Request<'_>, &Side<'_>), target: Target) -> Vec<Notice> {
+    let ignored = (target == Target::Terraform).then(|| public_ips(before.1, after)).flatten();
+    ids(before.1, after).into_iter().chain(raw_blocks(before, after.1)).chain(ignored).collect()
+}
+
+/// Addresses of `after` that kOps does not write for Terraform.
+fn public_ips(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option<Notice> {
+    let addresses = |side: &Side<'_>| -> BTreeSet<String> {
+        side.plan.network.elastic_ips.iter().filter_map(|address| address.public_ip.clone()).collect()
+    };
+    let known = addresses(before);
+    let new: Vec<String> = addresses(after).difference(&known).cloned().collect();
+    let subnets = after.cluster.networking.subnets.iter().enumerate();
+    let (index, subnet) = subnets.into_iter().find(|(_, subnet)| new.contains(&subnet.public_ip))?;
+    let text =
+        format!("kOps does not write `{}` for Terraform, which makes another address", excerpt(&subnet.public_ip));
+    let field = FieldPath::of("spec").key("networking").key("subnets").index(index).key("publicIP");
+    let hint = "Name the allocation of the address: `egress: eipalloc-…`".to_owned();
+    let found = Found { code: &TERRAFORM_IGNORES_PUBLIC_IP, severity: Severity::Warning, cause: Cause::NotSupported };
+    Some((SideName::After, found.on(request, &field, text, Some(hint))))
 }
 
 /// Ids of `after` that neither `before` nor a fact has.

@@ -39,6 +39,10 @@ pub enum Failure {
     AlreadyAssociated,
     /// A subnet uses the block.
     CidrBlockInUse,
+    /// A subnet that goes in the same run may still use the block; Terraform only.
+    VpcBlockInUse,
+    /// The table may still have a route to the destination; Terraform only.
+    RouteExists,
 }
 
 impl Failure {
@@ -49,6 +53,8 @@ impl Failure {
             Self::SubnetRange => Some("InvalidSubnet.Range"),
             Self::AlreadyAssociated => Some("Resource.AlreadyAssociated"),
             Self::CidrBlockInUse => Some("CidrBlockInUse"),
+            Self::VpcBlockInUse => Some("InvalidCidrBlock.InUse"),
+            Self::RouteExists => Some("RouteAlreadyExists"),
             Self::Crash | Self::MissingTarget | Self::NotFound | Self::Immutable => None,
         }
     }

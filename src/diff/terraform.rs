@@ -2,11 +2,6 @@
 //! argument changes in place. Nothing in AWS is looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::iter;
-
-use crate::cidr::IpNet;
-use crate::cidr::sets::Outermost;
-use crate::routes::TargetKind;
 
 use super::changes::{Action, Attempted, Change, Resource, SideName, bare, simple};
 use super::field::{ChangedField, FieldName};
@@ -14,67 +9,51 @@ use super::kind::ResourceKind;
 use super::outcome::{DiffOutcome, Difference};
 use super::pass::Failure;
 use super::side::{self, Side};
-use super::task::{Task, TaskId, Wanted, WantedTarget};
+use super::task::Wanted;
 use super::tasks::{self, Tasks};
+use races::{Meeting, Races, is_interrupted};
+use written::{Key, OnChange, Written, written};
 
-/// A resource that kOps writes.
-struct Written<'a> {
-    task: &'a Task<'a>,
-    arguments: Vec<Argument>,
-    tags: BTreeMap<&'a str, &'a str>,
-    /// The block of a subnet.
-    block: Option<IpNet>,
-    /// Whether kOps cannot write it, or Terraform refuses it.
-    cannot: bool,
-}
-
-/// An argument of a resource.
-struct Argument {
-    name: FieldName,
-    value: Option<String>,
-    /// The resource that the value is of.
-    of: Option<Key>,
-    change: OnChange,
-}
-
-/// What the provider does when an argument changes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OnChange {
-    InPlace,
-    Replaces,
-    /// In place where it comes or goes.
-    ReplacesAnother,
-}
-
-/// A resource is known by its kind and the name of its task.
-type Key = (ResourceKind, String);
+mod races;
+mod written;
 
 /// What changes from one spec to the other.
 pub(super) fn diff(before: &Side<'_>, after: &Side<'_>) -> Difference {
     let (base_before, base_after) = side::bases(before, after);
-    let (was, is) = (tasks::of(before, base_before), tasks::of(after, base_after));
+    let (was_tasks, is_tasks) = (tasks::of(before, base_before), tasks::of(after, base_after));
     let is_own = before.network_id().is_none() && after.network_id().is_some() && before.is_vpc_of(after);
-    let (was, is) = (written(&was, None), written(&is, is_own.then_some(&*before.cluster.name)));
+    let (was, is) = (written(&was_tasks, None), written(&is_tasks, is_own.then_some(&*before.cluster.name)));
     let mut changes = Vec::new();
     let mut replaced: BTreeSet<Key> = BTreeSet::new();
     let mut unchanged = 0;
     let names: BTreeSet<&Key> = is.iter().map(|(key, _)| key).collect();
-    let gone: Vec<&Written<'_>> = was.iter().filter(|(key, _)| !names.contains(key)).map(|(_, old)| old).collect();
-    let dropped = Outermost::of(gone.iter().filter_map(|old| old.block).enumerate());
     let old: BTreeMap<&Key, &Written<'_>> = was.iter().map(|(key, written)| (key, written)).collect();
+    let gone: Vec<(&Key, &Written<'_>)> =
+        was.iter().filter(|(key, _)| !names.contains(key)).map(|(key, old)| (key, old)).collect();
+    let races = races(&was_tasks, (before, after), &old, &is, &gone);
+    let mut destroyed: BTreeSet<&Key> = gone.iter().map(|(key, _)| *key).collect();
     for (key, new) in &is {
-        match old.get(key).map(|old| compared(old, new, &replaced)) {
-            None => changes.push(created(new, &dropped)),
-            Some((None, _)) => unchanged += 1,
-            Some((Some(action), fields)) => {
-                if action == Action::Replace {
-                    replaced.insert(key.clone());
-                }
-                changes.push(Change { fields, ..simple(resource(new, SideName::After), action) });
-            }
+        let Some(old) = old.get(key) else {
+            changes.push(created(new, &races));
+            continue;
+        };
+        let (action, fields) = compared(old, new, &replaced);
+        let Some(action) = action else {
+            unchanged += 1;
+            continue;
+        };
+        let change = changed(new, action, fields);
+        if change.action == Action::Replace {
+            replaced.insert(key.clone());
+            destroyed.insert(key);
         }
+        let is_interrupted = change.action == Action::Update && is_interrupted(old, &destroyed);
+        changes.push(Change { is_interrupted, ..change });
     }
-    changes.extend(gone.iter().map(|old| simple(resource(old, SideName::Before), Action::Delete)));
+    changes.extend(gone.iter().map(|(_, old)| {
+        let failure = races.on_delete(old);
+        Change { failure, ..simple(resource(old, SideName::Before), Action::Delete) }
+    }));
     changes.sort_by(|left, right| left.resource.cmp(&right.resource));
     let fails = changes.iter().any(|change| change.action == Action::Fail);
     let outcome = match (fails, changes.is_empty()) {
@@ -100,14 +79,57 @@ fn resource(written: &Written<'_>, side: SideName) -> Resource {
     }
 }
 
-/// A new resource; Terraform makes it in no order with the old one that has its block.
-fn created(new: &Written<'_>, dropped: &Outermost) -> Change {
+/// What may be in the way of what is made: new subnets are in the VPC of the old ones where that stays, by its name or
+/// by its id.
+fn races<'w>(
+    was: &Tasks<'_>,
+    (before, after): (&Side<'_>, &Side<'_>),
+    old: &BTreeMap<&Key, &Written<'_>>,
+    is: &[(Key, Written<'_>)],
+    gone: &[(&Key, &'w Written<'_>)],
+) -> Races<'w> {
+    let vpc = |written: &Written<'_>| written.argument(FieldName::Vpc).map(|vpc| (vpc.of.clone(), vpc.value.clone()));
+    let block_of_vpc =
+        |written: &Written<'_>| written.argument(FieldName::Ipv4Cidr).and_then(|block| block.value.clone());
+    let kept_vpc = is
+        .iter()
+        .find(|(key, _)| key.0 == ResourceKind::Vpc)
+        .is_none_or(|(key, new)| old.get(key).is_some_and(|old| block_of_vpc(old) == block_of_vpc(new)));
+    let of_subnets = |written: &&Written<'_>| written.task.wanted.kind() == ResourceKind::Subnet;
+    let new_vpc = is.iter().map(|(_, new)| new).find(of_subnets).and_then(vpc);
+    let old_vpc = old.values().copied().find(of_subnets).and_then(vpc);
+    let is_shared = before.network_id().is_some() && before.network_id() == after.network_id();
+    let same_vpc = kept_vpc && (is_shared || old_vpc.is_some() && old_vpc == new_vpc);
+    let existing = was.list.iter().filter_map(|task| match &task.wanted {
+        Wanted::Subnet(wanted) if wanted.id.is_some() => wanted.ipv4.or(wanted.ipv6),
+        _ => None,
+    });
+    let told = after.known_subnets().iter().filter_map(|known| known.ipv4_cidr.net());
+    let gone: Vec<&Written<'_>> = gone.iter().map(|(_, old)| *old).collect();
+    let new: Vec<&Written<'_>> = is.iter().filter(|(key, _)| !old.contains_key(key)).map(|(_, new)| new).collect();
+    Races::of(&gone, &new, existing.chain(told), same_vpc)
+}
+
+/// A resource that changes, where kOps can write it.
+fn changed(new: &Written<'_>, action: Action, fields: Vec<ChangedField>) -> Change {
+    let change = |action| Change { fields, ..simple(resource(new, SideName::After), action) };
+    if !new.cannot {
+        return change(action);
+    }
+    let attempted = if action == Action::Replace { Attempted::Replace } else { Attempted::Update };
+    Change { attempted: Some(attempted), failure: Some(Failure::MissingTarget), ..change(Action::Fail) }
+}
+
+/// A new resource; Terraform makes it in no order with what it destroys.
+fn created(new: &Written<'_>, races: &Races<'_>) -> Change {
     let resource = resource(new, SideName::After);
-    let is_used = new.block.is_some_and(|block| dropped.holder(block).is_some());
-    let failure = match (new.cannot, is_used) {
+    let failure = match (new.cannot, races.on_create(new)) {
         (true, _) => Failure::MissingTarget,
-        (false, true) => Failure::SubnetConflict,
-        (false, false) => return simple(resource, Action::Create),
+        (false, Some(Meeting::Certain(failure))) => failure,
+        (false, Some(Meeting::Possible(failure))) => {
+            return Change { failure: Some(failure), ..simple(resource, Action::Create) };
+        }
+        (false, None) => return simple(resource, Action::Create),
     };
     let failed = simple(resource, Action::Fail);
     Change { attempted: Some(Attempted::Create), failure: Some(failure), block: new.block, ..failed }
@@ -119,7 +141,11 @@ fn compared(old: &Written<'_>, new: &Written<'_>, replaced: &BTreeSet<Key>) -> (
     let mut replaces = false;
     for (was, is) in old.arguments.iter().zip(&new.arguments) {
         let is_new = is.of.as_ref().is_some_and(|key| replaced.contains(key));
-        if was.value == is.value && !is_new {
+        let differs = match (&was.of, &is.of) {
+            (Some(was), Some(is)) => was != is,
+            _ => was.value != is.value,
+        };
+        if !differs && !is_new {
             continue;
         }
         replaces |= match is.change {
@@ -142,114 +168,4 @@ fn compared(old: &Written<'_>, new: &Written<'_>, replaced: &BTreeSet<Key>) -> (
     }
     let action = if replaces { Action::Replace } else { Action::Update };
     ((!fields.is_empty()).then_some(action), fields)
-}
-
-/// What kOps writes of the tasks, in their order. `own` is the name of the cluster whose VPC a shared one is.
-fn written<'a>(tasks: &'a Tasks<'a>, own: Option<&str>) -> Vec<(Key, Written<'a>)> {
-    let writer = Writer { tasks, own };
-    let resources = tasks.list.iter().filter_map(|task| writer.written(task));
-    resources.map(|written| (key_of(written.task), written)).collect()
-}
-
-fn key_of(task: &Task<'_>) -> Key {
-    (task.wanted.kind(), task.name.to_string())
-}
-
-/// An argument that is not another resource's.
-fn literal(name: FieldName, value: Option<String>, change: OnChange) -> Argument {
-    Argument { name, value, of: None, change }
-}
-
-fn text(block: Option<IpNet>) -> Option<String> {
-    block.map(|block| block.to_string())
-}
-
-struct Writer<'a, 'o> {
-    tasks: &'a Tasks<'a>,
-    own: Option<&'o str>,
-}
-
-impl<'a> Writer<'a, '_> {
-    /// The resource of a task; what exists already is not written.
-    fn written(&self, task: &'a Task<'a>) -> Option<Written<'a>> {
-        let vpc = |change| self.reference(FieldName::Vpc, 0, change);
-        let (arguments, tags) = match &task.wanted {
-            Wanted::Vpc(wanted) if wanted.id.is_none() => {
-                (vec![literal(FieldName::Ipv4Cidr, text(wanted.ipv4), OnChange::Replaces)], Some(wanted.tags))
-            }
-            Wanted::VpcCidrBlock(_) | Wanted::VpcDhcpOptionsAssociation { .. } => (vec![vpc(OnChange::Replaces)], None),
-            Wanted::DhcpOptions(tags) => (Vec::new(), Some(*tags)),
-            Wanted::Gateway { egress_only, shared: false, tags } => {
-                let change = if *egress_only { OnChange::Replaces } else { OnChange::InPlace };
-                (vec![vpc(change)], Some(*tags))
-            }
-            Wanted::Subnet(wanted) if wanted.id.is_none() => {
-                let own = [
-                    literal(FieldName::Zone, Some(wanted.zone.to_owned()), OnChange::Replaces),
-                    literal(FieldName::Ipv4Cidr, text(wanted.ipv4), OnChange::Replaces),
-                    literal(FieldName::Ipv6Cidr, text(wanted.ipv6), OnChange::ReplacesAnother),
-                ];
-                (iter::once(vpc(OnChange::Replaces)).chain(own).collect(), Some(wanted.tags))
-            }
-            Wanted::ElasticIp(wanted) if !wanted.existing.is_some_and(|id| id.starts_with("eipalloc-")) => {
-                (Vec::new(), Some(wanted.tags))
-            }
-            Wanted::NatGateway(wanted) if wanted.existing.is_none() => {
-                let address = wanted.address.map(|id| self.reference(FieldName::ElasticIp, id, OnChange::Replaces));
-                let subnet = wanted.subnet.map(|id| self.reference(FieldName::Subnet, id, OnChange::Replaces));
-                (address.into_iter().chain(subnet).collect(), Some(wanted.tags))
-            }
-            Wanted::RouteTable(tags) => (vec![vpc(OnChange::Replaces)], Some(*tags)),
-            Wanted::RouteTableAssociation { subnet, table } => {
-                let subnet = self.reference(FieldName::Subnet, *subnet, OnChange::Replaces);
-                (vec![subnet, self.reference(FieldName::RouteTable, *table, OnChange::InPlace)], None)
-            }
-            Wanted::Route(wanted) => {
-                let table = self.reference(FieldName::RouteTable, wanted.table, OnChange::Replaces);
-                let target = match wanted.target {
-                    WantedTarget::Task(target) => self.reference(FieldName::Target, target, OnChange::InPlace),
-                    WantedTarget::Id { id, .. } => literal(FieldName::Target, Some(id.to_owned()), OnChange::InPlace),
-                };
-                (vec![table, target], None)
-            }
-            _ => return None,
-        };
-        let tags = tags.map(|tags| tags.pairs().into_iter().collect()).unwrap_or_default();
-        let block = match &task.wanted {
-            Wanted::Subnet(wanted) => wanted.ipv4.or(wanted.ipv6),
-            _ => None,
-        };
-        Some(Written { task, arguments, tags, block, cannot: self.cannot(task) })
-    }
-
-    /// A value that another task has: its id where it exists already, else the resource.
-    fn reference(&self, name: FieldName, id: TaskId, change: OnChange) -> Argument {
-        let task = &self.tasks.list[id];
-        let existing = match &task.wanted {
-            Wanted::Vpc(wanted) => wanted.id.map(|id| self.own.unwrap_or(id)),
-            Wanted::ElasticIp(wanted) => wanted.existing.filter(|id| id.starts_with("eipalloc-")),
-            Wanted::NatGateway(wanted) => wanted.existing,
-            _ => None,
-        };
-        let of = existing.is_none().then(|| key_of(task));
-        Argument { name, value: Some(existing.unwrap_or(&task.name).to_owned()), of, change }
-    }
-
-    /// A route to an instance has no target that kOps writes. An additional route is written with an IPv4 destination,
-    /// which the provider refuses for an IPv6 block and beside an egress-only gateway.
-    fn cannot(&self, task: &Task<'_>) -> bool {
-        let Wanted::Route(route) = &task.wanted else {
-            return false;
-        };
-        let is_refused = route.is_additional && matches!(route.destination, IpNet::V6(_));
-        match route.target {
-            WantedTarget::Id { kind: TargetKind::Instance, .. } => true,
-            WantedTarget::Task(target) => match self.tasks.list[target].wanted {
-                Wanted::Instance => true,
-                Wanted::NamedGateway { egress_only } => egress_only || is_refused,
-                _ => is_refused,
-            },
-            WantedTarget::Id { .. } => is_refused,
-        }
-    }
 }

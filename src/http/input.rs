@@ -80,22 +80,6 @@ impl PlanInput {
         self.options.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The same as a text of another media type.
-    pub async fn tell<Q: Question + 'static>(
-        self,
-        media_type: &'static str,
-        tell: fn(&Q::Answer) -> String,
-    ) -> Result<Response, Problem> {
-        let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
-            let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;
-            let headers = [(header::CONTENT_TYPE, media_type), (header::VARY, "accept")];
-            let mut response = (headers, tell(&body)).into_response();
-            response.extensions_mut().insert(FindingCounts::new(counts));
-            Ok(response)
-        };
-        self.work(work).await
-    }
-
     /// A body as it is read for a question.
     pub fn asked<'a>(&'a self, text: &'a [u8], deadline: Deadline<'a>) -> Result<Asked<'a>, Problem> {
         let sizes = &self.state.settings.sizes;

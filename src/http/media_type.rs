@@ -24,6 +24,7 @@ pub fn of_form(form: Form) -> &'static str {
         Form::Svg => "image/svg+xml",
         Form::Mermaid => "text/vnd.mermaid",
         Form::Graphviz => "text/vnd.graphviz",
+        Form::Markdown => "text/markdown",
     }
 }
 
@@ -36,7 +37,9 @@ pub fn all_of_form(form: Form) -> impl Iterator<Item = &'static str> {
 /// The same, as a header says it: where the type does not imply it, that the text is UTF-8.
 pub fn content_type(notation: Notation, media_type: &'static str) -> String {
     match notation {
-        Notation::Form(Form::Csv | Form::Mermaid | Form::Graphviz) => format!("{media_type}; charset=utf-8"),
+        Notation::Form(Form::Csv | Form::Mermaid | Form::Graphviz | Form::Markdown) => {
+            format!("{media_type}; charset=utf-8")
+        }
         Notation::Form(Form::Svg | Form::Lines) | Notation::Document(_) | Notation::Line => media_type.to_owned(),
     }
 }

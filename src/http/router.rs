@@ -24,8 +24,8 @@ pub fn service_router(state: &AppState, with_metrics: bool) -> Router {
         .route(PLANNER.path, get(planner::get_planner))
         .merge(assets::router())
         .merge(guide::router())
-        .merge(codes::router())
         .merge(catalogue::router(state.settings.found))
+        .merge(codes::router(state.settings.told))
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .with_state(state.clone());

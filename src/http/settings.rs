@@ -9,6 +9,7 @@ use prometheus_client::metrics::counter::Counter;
 
 use super::access::tokens::Tokens;
 use crate::answer::notation;
+use crate::code::Code;
 use crate::manifest;
 use crate::plan::{Effort, Extent};
 use crate::question::Bounds;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub lost_log_lines: Counter,
     /// What a terminal shows of a rule's bad example, for the page of the rule; the command line knows.
     pub found: Option<fn(&Rule) -> String>,
+    /// The same of a code's example, for the page of the code.
+    pub told: Option<fn(&Code) -> String>,
 }
 
 /// How large things may be.

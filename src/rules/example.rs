@@ -25,15 +25,15 @@ pub fn request(example: &str, release: Release) -> Option<Value> {
     Some(request)
 }
 
-/// The first document of a text, which the tests of its rule read too.
-fn parsed(yaml: &str) -> Value {
+/// The first document of a text, which tests read too.
+pub fn parsed(yaml: &str) -> Value {
     let stream = manifest::read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT).ok();
     let first = stream.and_then(|stream| stream.documents.into_iter().next().map(|first| first.root.value.to_json()));
     first.unwrap_or_default()
 }
 
 /// JSON Merge Patch (RFC 7396), except that `null` on a key that the target lacks stays.
-fn lay_over(target: &mut Value, patch: Value) {
+pub fn lay_over(target: &mut Value, patch: Value) {
     let Value::Object(patch) = patch else {
         *target = patch;
         return;

@@ -11,8 +11,10 @@ use tower::ServiceExt;
 
 use crate::conformance::Vector;
 
+mod comment;
 mod compared;
 mod drift;
+mod examples;
 mod program;
 mod properties;
 mod recorded;

@@ -1,7 +1,5 @@
 //! The question about changes: what a change does.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::response::Response;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -11,8 +9,7 @@ use crate::answer::DIFF;
 use crate::answer::diff::{Diff, DiffForm, DiffRequest, DiffResponse, TargetBody};
 use crate::answer::problem::Problem;
 use crate::http::input::{PlanInput, PlanParameters};
-use crate::http::media_type;
-use crate::http::negotiate::{Answer, preferred};
+use crate::http::negotiate::AnswerOf;
 use crate::http::state::AppState;
 
 /// The routes of these operations.
@@ -47,34 +44,6 @@ pub struct DiffParameters {
             (String = "text/markdown", example = json!("<!-- kops-network-planner diff c.example.com -->\n")))),
     ),
 )]
-pub async fn diff_clusters(shape: Shape, input: PlanInput) -> Result<Response, Problem> {
-    match shape {
-        Shape::Answer(answer) => input.answer(&DIFF, answer).await,
-        Shape::Comment => input.tell::<Diff>(MARKDOWN_UTF8, DiffResponse::markdown).await,
-    }
-}
-
-/// A comment for a pull request.
-const MARKDOWN: &str = "text/markdown";
-/// The same as a header says it.
-const MARKDOWN_UTF8: &str = "text/markdown; charset=utf-8";
-
-/// What `Accept` asks for.
-#[derive(Clone, Copy, Debug)]
-pub enum Shape {
-    /// JSON or YAML.
-    Answer(Answer),
-    /// Markdown.
-    Comment,
-}
-
-impl<S: Sync> FromRequestParts<S> for Shape {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Shape, Problem> {
-        match preferred(&parts.headers, media_type::supported().chain([MARKDOWN])) {
-            Some(MARKDOWN) => Ok(Shape::Comment),
-            _ => Answer::from_request_parts(parts, state).await.map(Shape::Answer),
-        }
-    }
+pub async fn diff_clusters(answer: AnswerOf<DiffResponse>, input: PlanInput) -> Result<Response, Problem> {
+    input.ask_in_forms::<Diff>(answer.0).await
 }

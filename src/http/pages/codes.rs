@@ -1,24 +1,36 @@
 //! `GET /codes` and `GET /codes/{code}`: what is said besides the findings of rules, for people.
 
 use std::fmt::Write;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Extension, Path};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::list::{CODE, CODES};
 use super::markdown;
-use super::shell::{page, sentence};
-use crate::answer::codes::{all, find, unknown_code};
+use super::shell::{escaped, page, sentence};
+use crate::answer::codes::{all, unknown_code};
 use crate::answer::problem::Problem;
 use crate::code::{Code, CodeUse};
 use crate::http::file::File;
 
+/// What a terminal shows of a code's example.
+type Told = fn(&Code) -> String;
+
+/// The pages of the codes, in the order of the catalogue; each is made when it is asked for the first time.
+struct CodePages {
+    told: Option<Told>,
+    pages: Vec<(&'static Code, OnceLock<File>)>,
+}
+
 /// The routes of the codes.
-pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route(CODES.path, get(get_codes)).route(CODE.path, get(get_code))
+pub fn router<S: Clone + Send + Sync + 'static>(told: Option<Told>) -> Router<S> {
+    let pages = all().map(|code| (code, OnceLock::new())).collect();
+    Router::new()
+        .route(CODES.path, get(get_codes))
+        .route(CODE.path, get(get_code).layer(Extension(Arc::new(CodePages { told, pages }))))
 }
 
 async fn get_codes() -> &'static File {
@@ -26,9 +38,11 @@ async fn get_codes() -> &'static File {
     &PAGE
 }
 
-async fn get_code(Path(code): Path<String>) -> Result<Response, Problem> {
-    let code = find(&code).ok_or_else(|| unknown_code(&code))?;
-    Ok(CODE.with(explained(code)).into_response())
+async fn get_code(Extension(pages): Extension<Arc<CodePages>>, Path(code): Path<String>) -> Result<Response, Problem> {
+    let found = pages.pages.iter().find(|(known, _)| known.code == code);
+    let (code, file) = found.ok_or_else(|| unknown_code(&code))?;
+    let file = file.get_or_init(|| File::new(CODE.media_type, explained(code, pages.told)));
+    Ok(file.into_response())
 }
 
 /// The codes, by use.
@@ -56,17 +70,27 @@ fn list() -> String {
     page(CODES.path, "Codes", &format!("{content}{close}"))
 }
 
-fn explained(code: &Code) -> String {
-    let Code { code, usage, summary, documentation } = code;
+fn explained(code: &Code, told: Option<Told>) -> String {
+    let said = told.filter(|_| code.example.is_some()).map(|told| told(code));
+    let Code { code, usage, summary, documentation, example } = code;
     let (text, _) = markdown::rendered(documentation);
     let content = format!(
         "<p class=\"code\">{code}</p>\n<h1>{}</h1>\n<p class=\"facts\"><span>{}</span></p>\n\
-         <article>\n{text}</article>\n\
+         <article>\n{text}</article>\n{}{}\
          <p class=\"soft\">The same for programs: <a href=\"/v1/codes/{code}\">/v1/codes/{code}</a></p>\n",
         sentence(summary),
         used(*usage),
+        example.map(|example| shown(EXAMPLE, example)).unwrap_or_default(),
+        said.map(|said| shown("What a terminal shows", &said)).unwrap_or_default(),
     );
     page(CODES.path, code, &content)
+}
+
+/// The heading of an example: what is asked.
+const EXAMPLE: &str = "Before and after, as asked of <code>/v1/diff</code>";
+
+fn shown(title: &str, text: &str) -> String {
+    format!("<h2>{title}</h2>\n<pre tabindex=\"0\"><code>{}</code></pre>\n", escaped(text.trim_end()))
 }
 
 /// Where a code is used, for a reader.

@@ -68,3 +68,71 @@ fn a_file_is_compared_with_what_aws_has() {
     let answer: Json = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((answer["before"].clone(), output.status.code()), (json!({"origin": "observed"}), Some(0)), "{answer}");
 }
+
+/// What the program says of one file, and its exit code.
+fn run_one(name: &str, file: &str, more: &[&str]) -> (String, i32) {
+    let folder = std::env::temp_dir().join(format!("knp-releases-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("cluster.yaml"), file).unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_kops-network-planner"));
+    let output = program.current_dir(&folder).args(["diff", "cluster.yaml"]).args(more).output().unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
+    (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+}
+
+/// A gossip cluster, which kOps 1.37 refuses, with a key that no release has.
+fn gossip() -> String {
+    let side = side(&zone(""));
+    side["manifests"].as_str().unwrap().replace("c.example.com", "c.k8s.local").replacen(
+        "spec: {",
+        "spec: {bogus: 1, ",
+        1,
+    )
+}
+
+#[test]
+fn several_releases_are_side_by_side() {
+    let releases = ["--before-release", "1.34", "--after-release", "1.35,1.36", "--after-release", "1.37"];
+    let (table, code) = run_one("table", &gossip(), &releases);
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("KOPS  WHAT BECOMES OF IT"), "{table}");
+    assert!(lines[1].starts_with("1.35  nothing changes"), "{table}");
+    assert!(lines[3].starts_with("1.37  kOps' validation refuses the spec"), "{table}");
+    assert!(table.contains("\nkOps 1.37\n"), "{table}");
+    assert_eq!(code, 1);
+    let (document, _) = run_one("document", &gossip(), &[&releases[..], &["--format", "json"]].concat());
+    let document: Json = serde_json::from_str(&document).unwrap();
+    let versions = document["releases"].as_array().unwrap().iter().map(|answer| answer["release"]["version"].clone());
+    assert_eq!(versions.collect::<Vec<_>>(), ["1.35", "1.36", "1.37"]);
+    let (comment, _) = run_one("comment", &gossip(), &[&releases[..], &["--format", "markdown"]].concat());
+    assert!(comment.starts_with("<!-- kops-network-planner diff c.k8s.local -->\n"), "{comment}");
+    assert!(comment.contains("| 1.37 |") && comment.contains("#### kOps 1.37"), "{comment}");
+}
+
+#[test]
+fn sarif_says_what_is_new() {
+    let release = ["--before-release", "1.36", "--after-release", "1.37", "--format", "sarif"];
+    let (log, code) = run_one("sarif", &gossip(), &release);
+    let log: Json = serde_json::from_str(&log).unwrap();
+    let only = &log["runs"][0];
+    let results = only["results"].as_array().unwrap();
+    let state = |state: &str| results.iter().filter(|result| result["baselineState"] == state).count();
+    assert!(0 < state("new") && 0 < state("unchanged"), "{results:#?}");
+    assert_eq!(code, 1);
+    for result in results {
+        let index = result["ruleIndex"].as_u64().unwrap() as usize;
+        assert_eq!(only["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "cluster.yaml");
+    }
+    let changed = json!({"before": side(&zone("")), "after": side(&zone(", egress: eipalloc-0a"))});
+    let (log, _) = run("sarif-change", &changed, &["--format", "sarif"]);
+    let log: Json = serde_json::from_str(&log).unwrap();
+    let refused = log["runs"][0]["results"].as_array().unwrap().iter();
+    let refused = refused.filter(|result| result["ruleId"] == "nat-gateway-address-immutable");
+    assert!(refused.clone().all(|result| result["level"] == "error"));
+    assert_eq!(refused.count(), 1);
+    let back = json!({"before": changed["after"], "after": changed["before"]});
+    let (log, _) = run("sarif-back", &back, &["--format", "sarif"]);
+    assert!(log.contains("\"ruleId\": \"users-object-taken-over\""), "{log}");
+}

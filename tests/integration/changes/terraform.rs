@@ -9,11 +9,37 @@ use super::ask;
 use super::recorded::text;
 use super::specs::{named, side, zone, zone_ipv6};
 
+/// A public subnet, and another one.
+const A: &str = "{name: a, type: Public, zone: us-east-1a, cidr: 10.0.1.0/24}";
+const B: &str = "{name: b, type: Public, zone: us-east-1b, cidr: 10.0.2.0/24}";
+/// A private subnet with the utility subnet that it needs, as `zone` has them.
+const PRIVATE: &str = "{name: a, type: Private, zone: us-east-1a, cidr: 10.0.64.0/18}";
+const UTILITY: &str = "{name: u, type: Utility, zone: us-east-1a, cidr: 10.0.0.0/24}";
+/// The private subnet of `zone_ipv6`.
+const PRIVATE_IPV6: &str = "{name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#1}, ";
+
+/// Subnets in a network of their own.
+fn public(subnets: &[&str]) -> String {
+    format!("networkCIDR: 10.0.0.0/16, subnets: [{}]", subnets.join(", "))
+}
+
+/// Private subnets in these zones, and two utility subnets.
+fn zones(private: &[(&str, &str)]) -> String {
+    let subnet = |(index, (name, zone)): (usize, &(&str, &str))| {
+        format!("{{name: {name}, type: Private, zone: {zone}, cidr: 10.0.{}.0/24}}", 64 + index)
+    };
+    let private: Vec<String> = private.iter().enumerate().map(subnet).collect();
+    let utility = "{name: ua, type: Utility, zone: us-east-1a, cidr: 10.0.0.0/24}, {name: ub, type: Utility, zone: \
+        us-east-1b, cidr: 10.0.1.0/24}";
+    format!("networkCIDR: 10.0.0.0/16, subnets: [{}, {utility}]", private.join(", "))
+}
+
 /// What is edited, what there is, what is to be, and `ACTION KIND` of what happens.
 fn edits() -> Vec<(&'static str, Json, Json, &'static [&'static str])> {
     let own = zone("");
     let of = |private: &str| side(&zone(private));
     let ipv6 = zone_ipv6("");
+    let own_public = format!("networkCIDR: 10.0.0.0/16, subnets: [{}", PRIVATE.replace("Private", "Public"));
     vec![
         (
             "the block of a utility subnet",
@@ -146,6 +172,248 @@ fn edits() -> Vec<(&'static str, Json, Json, &'static [&'static str])> {
             &["delete vpc", "delete dhcpOptions", "delete vpcDHCPOptionsAssociation", "delete internetGateway"],
         ),
         (
+            "the block of a subnet is dropped, so that it has IPv6 only",
+            side(&ipv6.replace("ipv6CIDR: /64#1", "cidr: 10.0.64.0/18, ipv6CIDR: /64#1")),
+            side(&ipv6),
+            &["replace subnet", "replace routeTableAssociation"],
+        ),
+        (
+            "a subnet of IPv6 gets a block",
+            side(&ipv6),
+            side(&ipv6.replace("ipv6CIDR: /64#1", "cidr: 10.0.64.0/18, ipv6CIDR: /64#1")),
+            &["replace subnet", "replace routeTableAssociation"],
+        ),
+        (
+            "the zone of a public subnet",
+            side(&public(&[A])),
+            side(&public(&[&A.replace("1a,", "1b,")])),
+            &["replace subnet", "replace routeTableAssociation"],
+        ),
+        (
+            "the zone of the only private subnet of a zone",
+            side(&zones(&[("a", "us-east-1a"), ("b", "us-east-1b")])),
+            side(&zones(&[("a", "us-east-1b"), ("b", "us-east-1b")])),
+            &[
+                "replace subnet",
+                "replace routeTableAssociation",
+                "delete elasticIP",
+                "delete natGateway",
+                "delete routeTable",
+                "delete route",
+            ],
+        ),
+        (
+            "public becomes utility",
+            side(&public(&[A])),
+            side(&public(&[&A.replace("Public", "Utility")])),
+            &["update subnet"],
+        ),
+        (
+            "a public subnet becomes private",
+            side(&format!("{own_public}, {UTILITY}]")),
+            side(&own),
+            &[
+                "update subnet",
+                "create routeTable",
+                "create route",
+                "create elasticIP",
+                "create natGateway",
+                "create routeTableAssociation",
+                "delete routeTableAssociation",
+            ],
+        ),
+        (
+            "a subnet is added",
+            side(&public(&[A])),
+            side(&public(&[A, B])),
+            &["create subnet", "create routeTableAssociation"],
+        ),
+        (
+            "the first private zone is added",
+            side(&public(&[A])),
+            side(&public(&[A, &PRIVATE.replace("name: a", "name: p"), UTILITY])),
+            &[
+                "update subnet",
+                "create subnet",
+                "create routeTable",
+                "create routeTableAssociation",
+                "create route",
+                "create elasticIP",
+                "create natGateway",
+            ],
+        ),
+        (
+            "the last private subnets are removed, in IPv6",
+            side(&ipv6),
+            side(&ipv6.replace(PRIVATE_IPV6, "")),
+            &[
+                "delete subnet",
+                "delete routeTable",
+                "delete routeTableAssociation",
+                "delete route",
+                "delete elasticIP",
+                "delete natGateway",
+                "delete egressOnlyInternetGateway",
+            ],
+        ),
+        (
+            "own subnets get their ids",
+            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
+            side(&format!("networkID: vpc-0a, {}", public(&[&A.replace("1a,", "1a, id: subnet-0a,")]))),
+            &["delete subnet", "delete routeTable", "delete routeTableAssociation", "delete route"],
+        ),
+        (
+            "the id of a subnet is removed",
+            side(&format!("networkID: vpc-0a, {}", public(&[&A.replace("1a,", "1a, id: subnet-0a,")]))),
+            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
+            &["fail subnet", "create routeTable", "create routeTableAssociation", "create route"],
+        ),
+        (
+            "none to a transit gateway",
+            side(&own),
+            of(", egress: tgw-0a"),
+            &["delete elasticIP", "delete natGateway", "update route"],
+        ),
+        (
+            "an elastic IP to another",
+            of(", egress: eipalloc-0a"),
+            of(", egress: eipalloc-0b"),
+            &["replace natGateway", "update route"],
+        ),
+        (
+            "a transit gateway to none",
+            of(", egress: tgw-0a"),
+            side(&own),
+            &["create elasticIP", "create natGateway", "update route"],
+        ),
+        ("a transit gateway to another", of(", egress: tgw-0a"), of(", egress: tgw-0b"), &["update route"]),
+        ("a NAT gateway to a transit gateway", of(", egress: nat-0a"), of(", egress: tgw-0a"), &["update route"]),
+        (
+            "External to none",
+            of(", egress: External"),
+            side(&own),
+            &[
+                "create elasticIP",
+                "create natGateway",
+                "create route",
+                "create routeTable",
+                "create routeTableAssociation",
+            ],
+        ),
+        (
+            "none to an instance",
+            side(&own),
+            of(", egress: i-0a"),
+            &["delete elasticIP", "delete natGateway", "fail route"],
+        ),
+        ("an address is named", side(&own), of(", publicIP: 203.0.113.10"), &["update elasticIP"]),
+        ("another address is named", of(", publicIP: 203.0.113.10"), of(", publicIP: 203.0.113.11"), &[]),
+        (
+            "the target of an additional route",
+            of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]"),
+            of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: tgw-0a}]"),
+            &["update route"],
+        ),
+        (
+            "the destination of an additional route",
+            of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]"),
+            of(", additionalRoutes: [{cidr: 10.8.0.0/16, target: pcx-0a}]"),
+            &["create route", "delete route"],
+        ),
+        (
+            "an additional route to IPv6",
+            side(&ipv6),
+            side(&zone_ipv6(", additionalRoutes: [{cidr: '2001:db8:ffff::/48', target: tgw-0a}]")),
+            &["fail route"],
+        ),
+        (
+            "an additional block is removed",
+            side(&format!("additionalNetworkCIDRs: [10.1.0.0/16], {own}")),
+            side(&own),
+            &["delete vpcCIDRBlock"],
+        ),
+        (
+            "an additional block becomes another one",
+            side(&format!("additionalNetworkCIDRs: [10.1.0.0/16], {own}")),
+            side(&format!("additionalNetworkCIDRs: [10.2.0.0/16], {own}")),
+            &["create vpcCIDRBlock", "delete vpcCIDRBlock"],
+        ),
+        (
+            "the existing VPC is left for an own one",
+            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
+            side(&public(&[A])),
+            &[
+                "create vpc",
+                "create dhcpOptions",
+                "create vpcDHCPOptionsAssociation",
+                "create internetGateway",
+                "replace subnet",
+                "replace routeTable",
+                "replace routeTableAssociation",
+                "replace route",
+            ],
+        ),
+        (
+            "the existing VPC becomes another one",
+            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
+            side(&format!("networkID: vpc-0b, {}", public(&[A]))),
+            &["replace subnet", "replace routeTable", "replace routeTableAssociation", "replace route"],
+        ),
+        (
+            "IPv4 to IPv6, public subnets",
+            side(&public(&[A])),
+            side(&format!("nonMasqueradeCIDR: '::/0', {}", public(&[&A.replace("/24", "/24, ipv6CIDR: /64#0")]))),
+            &[
+                "update subnet",
+                "create routeTable",
+                "create routeTableAssociation",
+                "delete routeTableAssociation",
+                "create route",
+                "create elasticIP",
+                "create natGateway",
+            ],
+        ),
+        (
+            "another name of the cluster",
+            side(&public(&[A])),
+            named("d.example.com", "", &public(&[A])),
+            &[
+                "create vpc",
+                "delete vpc",
+                "create dhcpOptions",
+                "delete dhcpOptions",
+                "create vpcDHCPOptionsAssociation",
+                "delete vpcDHCPOptionsAssociation",
+                "create internetGateway",
+                "delete internetGateway",
+                "create subnet",
+                "delete subnet",
+                "create routeTable",
+                "delete routeTable",
+                "create routeTableAssociation",
+                "delete routeTableAssociation",
+                "replace route",
+            ],
+        ),
+        (
+            "tags of subnets",
+            side(&public(&[A])),
+            side(&format!("tagSubnets: false, {}", public(&[A]))),
+            &["update subnet"],
+        ),
+        (
+            "two names that are one for Terraform",
+            side(&public(&[&A.replace("name: a", "name: a.x")])),
+            side(&public(&[&A.replace("name: a", "name: a.x"), &B.replace("name: b", "name: a-x")])),
+            &["fail subnet"],
+        ),
+        (
+            "a name that is the same for Terraform",
+            side(&public(&[&A.replace("name: a", "name: a.x")])),
+            side(&public(&[&A.replace("name: a", "name: a-x")])),
+            &["update subnet"],
+        ),
+        (
             "labels",
             side(&own),
             named("c.example.com", "cloudLabels: {team: a},", &own),
@@ -165,6 +433,7 @@ fn edits() -> Vec<(&'static str, Json, Json, &'static [&'static str])> {
 #[tokio::test]
 async fn every_edit_does_what_terraform_does() {
     let router = router(Settings::default());
+    let mut wrong = Vec::new();
     for (edit, before, after, expected) in edits() {
         let question = json!({"before": before, "after": after, "target": "terraform"});
         let answer = ask(router.clone(), &question).await;
@@ -173,7 +442,63 @@ async fn every_edit_does_what_terraform_does() {
             .map(|change| format!("{} {}", text(&change["action"]), text(&change["resource"]["kind"])))
             .collect();
         let expected: BTreeSet<String> = expected.iter().map(|line| (*line).to_owned()).collect();
-        assert_eq!(found, expected, "{edit}: {}", answer["diagnostics"]);
+        if found != expected {
+            let (missing, more): (Vec<_>, Vec<_>) =
+                (expected.difference(&found).collect(), found.difference(&expected).collect());
+            wrong.push(format!("{edit}: {missing:?} is missing, {more:?} is more: {}", answer["outcome"]));
+        }
         assert_eq!((&answer["target"], &answer["basis"]), (&json!("terraform"), &json!("derived")), "{edit}");
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn what_terraform_does_in_no_order_may_be_refused_once() {
+    let router = router(Settings::default());
+    let moved = |first: &str, second: &str| {
+        let routes = "additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]";
+        let with = |name: &str| if name == first { format!(", {routes}") } else { String::new() };
+        let subnet = |name: &str, block: &str| {
+            format!("{{name: {name}, type: Private, zone: us-east-1a, cidr: {block}{}}}", with(name))
+        };
+        assert_ne!(first, second);
+        public(&[&subnet("a", "10.0.64.0/24"), &subnet("b", "10.0.65.0/24"), UTILITY])
+    };
+    let inside = "{name: b, type: Public, zone: us-east-1b, cidr: 10.1.2.0/24}";
+    let block = format!("additionalNetworkCIDRs: [10.1.0.0/16], {}", public(&[A, inside]));
+    let cases = [
+        (
+            zone("").replace("type: Private", "type: Public"),
+            zone(""),
+            "create routeTableAssociation Resource.AlreadyAssociated",
+        ),
+        (moved("a", "b"), moved("b", "a"), "create route RouteAlreadyExists"),
+        (public(&[A]), block.clone(), "create subnet InvalidSubnet.Range"),
+        (block, public(&[A]), "delete vpcCIDRBlock InvalidCidrBlock.InUse"),
+    ];
+    for (before, after, expected) in cases {
+        let question = json!({"before": side(&before), "after": side(&after), "target": "terraform"});
+        let answer = ask(router.clone(), &question).await;
+        let mut changes = answer["changes"].as_array().unwrap().iter();
+        let found = changes.find(|change| change["code"] == "terraform-may-conflict");
+        let found = found.unwrap_or_else(|| panic!("{expected} is missing: {answer}"));
+        let words = [&found["action"], &found["resource"]["kind"], &found["awsErrorCode"]].map(text);
+        assert_eq!((words.join(" ").as_str(), &answer["outcome"]), (expected, &json!("applies")));
+    }
+}
+
+#[tokio::test]
+async fn a_nat_gateway_goes_before_its_routes_are_switched() {
+    let router = router(Settings::default());
+    for (before, after, downtime) in [
+        (zone(""), zone(", egress: tgw-0a"), "outage"),
+        (zone(""), zone(", egress: eipalloc-0a"), "outage"),
+        (zone(", egress: nat-0a"), zone(", egress: nat-0b"), "brief"),
+    ] {
+        let question = json!({"before": side(&before), "after": side(&after), "target": "terraform"});
+        let answer = ask(router.clone(), &question).await;
+        let mut routes =
+            answer["changes"].as_array().unwrap().iter().filter(|change| change["resource"]["kind"] == "route");
+        assert!(routes.all(|route| route["impact"]["downtime"] == downtime), "{downtime}: {answer}");
     }
 }
