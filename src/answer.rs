@@ -6,6 +6,7 @@
 pub mod allocate;
 pub mod basis;
 pub mod batch;
+pub mod capacity_body;
 pub mod codes;
 mod csv;
 pub mod diagnostic_body;

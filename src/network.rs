@@ -9,7 +9,7 @@ use crate::cidr::{Cidr, IpNet};
 use crate::release::Release;
 use crate::rules::ValidCluster;
 use crate::spec::{InstanceGroup, Observed, VpcFacts};
-use crate::subnets::{AssignedCluster, AssignedSubnet, Existing, SubnetType};
+use crate::subnets::{AssignedCluster, AssignedSubnet, Existing, SubnetType, capacities};
 
 mod blocks;
 mod egress;
@@ -98,10 +98,12 @@ fn planned_subnets(
     let tagging = tags::Tagging::of(cluster, groups, release);
     let blocks = blocks::Blocks::of(vpc);
     let existing = Existing::of(observed);
+    let capacities = capacities(cluster, groups, vpc);
     cluster
         .subnets
         .iter()
-        .filter_map(|subnet| {
+        .zip(capacities)
+        .filter_map(|(subnet, capacity)| {
             let kind = subnet.kind?;
             Some(PlannedSubnet {
                 name: subnet.spec.name.clone(),
@@ -115,6 +117,7 @@ fn planned_subnets(
                 route_table: route_table(cluster, subnet, kind)
                     .or_else(|| existing.table(cluster, subnet).map(|table| table.route_table_id.clone())),
                 tags: tagging.tags(subnet, kind),
+                capacity,
             })
         })
         .collect()

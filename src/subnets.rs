@@ -9,6 +9,7 @@ use crate::spec::{Cluster, VpcFacts};
 
 mod additional_routes;
 mod allocation;
+mod capacity;
 mod cluster;
 mod defaults;
 mod egress;
@@ -21,6 +22,7 @@ mod uses;
 mod zones;
 
 pub use additional_routes::{AdditionalRouteUse, additional_routes};
+pub use capacity::{Capacity, Scarce, capacities};
 pub use cluster::{AssignedCluster, AssignmentFailure};
 pub use egress::{Egress, Placement};
 pub use existing::Existing;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::capacity_body::CapacityBody;
 use crate::network::{Ipv4Block, Ipv6Block, PlannedSubnet, Tags};
 use crate::subnets::{Management, Origin, SubnetType};
 
@@ -45,6 +46,9 @@ pub struct SubnetBody {
         example = json!({"Name": "us-east-1a.c.example.com", "SubnetType": "Private"}),
     )]
     pub tags: Tags,
+    /// How many machines and pods it can hold; absent where no instance group has machines in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<CapacityBody>,
 }
 
 /// The type of a subnet: `Public`, machines with public addresses; `Private`, machines behind NAT; `DualStack`, private
@@ -161,7 +165,8 @@ impl OriginBody {
 
 impl From<PlannedSubnet> for SubnetBody {
     fn from(subnet: PlannedSubnet) -> SubnetBody {
-        let PlannedSubnet { name, resource_name, kind, zone, id, management, ipv4, ipv6, route_table, tags } = subnet;
+        let PlannedSubnet { name, resource_name, kind, zone, id, management, ipv4, ipv6, route_table, tags, capacity } =
+            subnet;
         SubnetBody {
             name,
             resource_name,
@@ -173,6 +178,7 @@ impl From<PlannedSubnet> for SubnetBody {
             ipv6: ipv6.map(Ipv6Body::from),
             route_table,
             tags,
+            capacity: capacity.map(CapacityBody::from),
         }
     }
 }

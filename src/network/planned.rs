@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::cidr::{Cidr, IpNet};
-use crate::subnets::{Management, Origin, Placement, SubnetType};
+use crate::subnets::{Capacity, Management, Origin, Placement, SubnetType};
 
 /// What kOps will make or use, routes aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +73,8 @@ pub struct PlannedSubnet {
     pub route_table: Option<String>,
     /// The tags, by key.
     pub tags: Tags,
+    /// What it can hold; `None` where no instance group has machines in it.
+    pub capacity: Option<Capacity>,
 }
 
 /// Tags by key; most keys and many values are the same in every cluster.

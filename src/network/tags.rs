@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::release::{Release, facts};
-use crate::spec::{Cluster, InstanceGroup, Role};
+use crate::spec::{Cluster, InstanceGroup};
 use crate::subnets::{AssignedCluster, AssignedSubnet, INTERNAL_LOAD_BALANCERS, PUBLIC_LOAD_BALANCERS, SubnetType};
 
 use super::planned::Tags;
@@ -100,29 +100,11 @@ fn groups_by_subnet<'a>(
     };
     let mut by_subnet: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for group in groups.iter().filter(tagged) {
-        for subnet in subnets_of(cluster, group) {
+        for subnet in cluster.subnets_of(group) {
             by_subnet.entry(subnet).or_default().push(&group.name);
         }
     }
     by_subnet
-}
-
-/// The subnets a group lists, or those that kOps gives a group that lists none (`PopulateInstanceGroupSpec`).
-fn subnets_of<'a>(cluster: &'a AssignedCluster<'a>, group: &'a InstanceGroup) -> Vec<&'a str> {
-    let of_types = |types: &[SubnetType]| {
-        let subnets = cluster.subnets.iter().filter(|subnet| subnet.kind.is_some_and(|kind| types.contains(&kind)));
-        subnets.map(|subnet| subnet.spec.name.as_str()).collect::<Vec<_>>()
-    };
-    if !group.spec.subnets.is_empty() {
-        return group.spec.subnets.iter().map(String::as_str).collect();
-    }
-    if group.role == Some(Role::ApiServer) && cluster.is_ipv6() {
-        return of_types(&[SubnetType::Public, SubnetType::DualStack]);
-    }
-    match of_types(&[SubnetType::Public, SubnetType::Private]) {
-        none if none.is_empty() => of_types(&[SubnetType::DualStack]),
-        some => some,
-    }
 }
 
 #[cfg(test)]

@@ -69,6 +69,7 @@ mod tests {
             ipv6: Some(Ipv6Block { notation: Some("/64#0".to_owned()), cidr: None, origin: Origin::Spec }),
             route_table: table.map(str::to_owned),
             tags: BTreeMap::new(),
+            capacity: None,
         }
     }
 

@@ -10,6 +10,7 @@ mod helpers;
 mod load_balancer_subnets_in_one_zone;
 mod public_ip_invalid;
 mod subnet_block_used_in_vpc;
+mod subnet_too_small_for_groups;
 mod utility_subnet_room;
 
 /// The rules of this area, by code.
@@ -23,6 +24,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &block_not_ipv4::CREATED,
     &block_size::CREATED,
     &subnet_block_used_in_vpc::RULE,
+    &subnet_too_small_for_groups::RULE,
     &blocks_overlap::CREATED,
     &utility_subnet_room::RULE,
 ];
