@@ -1,4 +1,5 @@
-"""Turns streams of manifests into plan requests in JSON, for clients that send types: requests.py FOLDER FILE..."""
+"""Turns streams of manifests into plan requests in JSON, and takes the question about a change from the API document, for
+clients that send types: requests.py FOLDER DOCUMENT FILE..."""
 
 import json
 import sys
@@ -17,5 +18,11 @@ def main(folder: Path, files: list[Path]) -> None:
         (folder / f"{file.stem}.json").write_text(json.dumps(request))
 
 
+def change(folder: Path, document: Path) -> None:
+    content = json.loads(document.read_text())["paths"]["/v1/diff"]["post"]["requestBody"]["content"]
+    (folder / "diff.json").write_text(json.dumps(content["application/json"]["examples"]["question"]["value"]))
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])
+    change(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[3:]])

@@ -21,18 +21,23 @@ func main() {
 	client := planner.NewAPIClient(configuration)
 	showRoutes(client, request("ipv6-private"))
 	meetRefusal(client, request("ten-errors"))
+	diffExample(client)
 }
 
 func request(name string) planner.PlanRequest {
+	var typed planner.PlanRequest
+	read(name, &typed)
+	return typed
+}
+
+func read(name string, typed any) {
 	text, err := os.ReadFile(filepath.Join(os.Args[2], name+".json"))
 	if err != nil {
 		log.Fatal(err)
 	}
-	var typed planner.PlanRequest
-	if err := json.Unmarshal(text, &typed); err != nil {
+	if err := json.Unmarshal(text, typed); err != nil {
 		log.Fatal(err)
 	}
-	return typed
 }
 
 func showRoutes(client *planner.APIClient, typed planner.PlanRequest) {
@@ -74,4 +79,26 @@ func meetRefusal(client *planner.APIClient, typed planner.PlanRequest) {
 		}
 	}
 	fmt.Printf("refused: %d errors, first %s at %s\n", len(faults), faults[0].Code, faults[0].Field)
+}
+
+func diffExample(client *planner.APIClient) {
+	var question planner.DiffRequest
+	read("diff", &question)
+	diff, _, err := client.ChangesAPI.DiffClusters(context.Background()).DiffRequest(question).Execute()
+	if err != nil {
+		log.Fatal(err)
+	}
+	if diff.Outcome != planner.DIFFOUTCOME_APPLIES || !diff.Converges {
+		log.Fatalf("the change is %s", diff.Outcome)
+	}
+	var left []planner.Change
+	for _, change := range diff.Changes {
+		if change.Action == planner.CHANGEACTION_ORPHAN && change.Impact.Billed {
+			left = append(left, change)
+		}
+	}
+	if len(left) == 0 {
+		log.Fatal("nothing is left")
+	}
+	fmt.Printf("%s: %d changed, %d left: %s\n", diff.Cluster.Name, diff.Summary.Update, len(left), left[0].Code)
 }

@@ -4,8 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.ApiException;
+import org.openapitools.client.api.ChangesApi;
 import org.openapitools.client.api.PlansApi;
+import org.openapitools.client.model.Change;
+import org.openapitools.client.model.ChangeAction;
 import org.openapitools.client.model.Diagnostic;
+import org.openapitools.client.model.DiffOutcome;
+import org.openapitools.client.model.DiffRequest;
+import org.openapitools.client.model.DiffResponse;
 import org.openapitools.client.model.InvalidSpecProblem;
 import org.openapitools.client.model.PlanRequest;
 import org.openapitools.client.model.RouteReason;
@@ -32,10 +38,15 @@ public class Plan {
     Plan plan = new Plan(arguments[0], Path.of(arguments[1]));
     plan.showRoutes();
     plan.meetRefusal();
+    plan.diffExample();
   }
 
   private PlanRequest request(String name) throws Exception {
-    return client.getObjectMapper().readValue(requests.resolve(name + ".json").toFile(), PlanRequest.class);
+    return read(name, PlanRequest.class);
+  }
+
+  private <T> T read(String name, Class<T> type) throws Exception {
+    return client.getObjectMapper().readValue(requests.resolve(name + ".json").toFile(), type);
   }
 
   private void showRoutes() throws Exception {
@@ -66,6 +77,16 @@ public class Plan {
       return;
     }
     check(false, "nothing is refused");
+  }
+
+  private void diffExample() throws Exception {
+    DiffRequest question = read("diff", DiffRequest.class);
+    DiffResponse diff = new ChangesApi(client).diffClusters(question, null, null, null, null, null, null, null);
+    check(diff.getOutcome() == DiffOutcome.APPLIES && diff.getConverges(), "the change is " + diff.getOutcome());
+    List<Change> left = diff.getChanges().stream().filter(change -> change.getAction() == ChangeAction.ORPHAN).toList();
+    check(!left.isEmpty() && left.stream().allMatch(change -> change.getImpact().getBilled()), "what is left is not billed");
+    System.out.printf("%s: %d changed, %d left: %s%n", diff.getCluster().getName(), diff.getSummary().getUpdate(),
+        left.size(), left.get(0).getCode());
   }
 
   private static void check(boolean holds, String complaint) {

@@ -5,8 +5,13 @@ import sys
 from pathlib import Path
 
 from kops_network_planner_client import Client
+from kops_network_planner_client.api.changes import diff_clusters
 from kops_network_planner_client.api.plans import plan_network, plan_routes, validate_cluster
 from kops_network_planner_client.models import (
+    ChangeAction,
+    DiffOutcome,
+    DiffRequest,
+    DiffResponse,
     InvalidSpecProblem,
     PlanRequest,
     PlanResponse,
@@ -37,6 +42,7 @@ def main(address: str, examples: Path) -> None:
     show_plan(client, Yaml((examples / "ipv6-private.yaml").read_text()))
     plan_typed_request(client, json.loads((examples / "plan-request.json").read_text()))
     meet_refusal(client, Yaml((examples / "ten-errors.yaml").read_text()))
+    diff_example(client, json.loads((examples.parent / "openapi.json").read_text()))
 
 
 def show_plan(client: Client, yaml: Yaml) -> None:
@@ -66,6 +72,17 @@ def meet_refusal(client: Client, yaml: Yaml) -> None:
     print(f"refused: {len(errors)} errors, first {first.code} at {first.source.line}:{first.source.column}: {first.hint}")
     review = validate_cluster.sync(client=client, body=yaml)
     assert isinstance(review, ValidateResponse) and review.summary.errors == len(errors) and not review.valid
+
+
+def diff_example(client: Client, document: dict) -> None:
+    content = document["paths"]["/v1/diff"]["post"]["requestBody"]["content"]["application/json"]
+    question = DiffRequest.from_dict(content["examples"]["question"]["value"])
+    diff = diff_clusters.sync(client=client, body=question)
+    assert isinstance(diff, DiffResponse), diff
+    assert diff.outcome is DiffOutcome.APPLIES and diff.converges and diff.before.origin.value == "spec"
+    left = [change for change in diff.changes if change.action is ChangeAction.ORPHAN]
+    assert left and all(change.impact.billed for change in left), left
+    print(f"{diff.cluster.name}: {diff.summary.update} changed, {diff.summary.orphan} left: {left[0].code}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.js";
 
+type DiffRequest = components["schemas"]["DiffRequest"];
 type PlanRequest = components["schemas"]["PlanRequest"];
 type RouteTable = components["schemas"]["RouteTablePlan"];
 
@@ -48,3 +49,14 @@ if (!("diagnostics" in refused.error)) throw new Error(refused.error.detail);
 const errors = refused.error.diagnostics.filter((found) => found.severity === "error");
 const [first] = errors;
 console.log(`refused: ${errors.length} errors, first ${first?.code} at ${first?.source?.line}:${first?.source?.column}`);
+
+const document = JSON.parse(text("../openapi.json"));
+const content = document.paths["/v1/diff"].post.requestBody.content["application/json"];
+const question: DiffRequest = content.examples.question.value;
+const diff = await client.POST("/v1/diff", { body: question });
+// The operation answers a comment too, where it is asked for: then the answer is a text.
+if (diff.data === undefined || typeof diff.data === "string") throw new Error("the typed question has no typed answer");
+const left = diff.data.changes.filter((change) => change.action === "orphan");
+if (diff.data.outcome !== "applies" || left.length === 0) throw new Error(`the change is ${diff.data.outcome}`);
+if (!left.every((change) => change.impact.billed)) throw new Error("what is left is not billed");
+console.log(`${diff.data.cluster.name}: ${diff.data.summary.update} changed, ${left.length} left: ${left[0]?.code}`);
