@@ -1,6 +1,6 @@
 //! How fast the service is, beside yardsticks that run interleaved with it.
 //!
-//! `cargo bench --bench speed -- [in-process|growth|http|footprint] [quick]`; README.md says how to read the tables. One program
+//! `cargo bench --bench speed -- [in-process|growth|questions|http|footprint] [quick]`; README.md says how to read the tables. One program
 //! for all of them, since linking it takes longer than running it.
 
 use std::error::Error;
@@ -19,6 +19,7 @@ mod large;
 mod medians;
 #[path = "../tests/load/src/process.rs"]
 mod process;
+mod questions;
 mod requests;
 mod rounds;
 mod spec;
@@ -37,10 +38,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         [] => {
             in_process::run(quick)?;
             growth::run(quick)?;
+            questions::run(quick)?;
             http::run(quick)?;
         }
         ["in-process"] => in_process::run(quick)?,
         ["growth"] => growth::run(quick)?,
+        ["questions"] => questions::run(quick)?,
         ["http"] => http::run(quick)?,
         ["footprint"] => footprint::run(quick)?,
         // So it starts itself.

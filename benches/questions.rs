@@ -1,0 +1,110 @@
+//! What questions cost beside a plan of the same spec, and how their cost grows with the number of subnets.
+
+use std::error::Error;
+use std::hint::black_box;
+
+use kops_network_planner::answer::allocate::AllocateQuestion;
+use kops_network_planner::answer::diff::Diff;
+use kops_network_planner::answer::notation;
+use kops_network_planner::answer::operation::{Question, Stopped};
+use kops_network_planner::answer::problem::Problem;
+use kops_network_planner::answer::trace::TraceFlows;
+use kops_network_planner::answer::{PLAN, layout};
+use kops_network_planner::manifest::Format;
+use kops_network_planner::question::{Asked, Bounds};
+use serde_json::{Value, json};
+
+use crate::by_size::{self, SIZES};
+use crate::large;
+use crate::rounds::{Work, micros};
+use crate::spec::{self, Spec};
+
+/// A spec with the questions about it.
+struct Questions {
+    spec: Spec,
+    /// The spec and itself.
+    same: Vec<u8>,
+    /// The spec, and one of its zones with another egress.
+    changed: Vec<u8>,
+    /// A hundred flows.
+    flows: Vec<u8>,
+    /// One more subnet.
+    room: Vec<u8>,
+    /// A new cluster, which has no spec.
+    new: Vec<u8>,
+}
+
+/// The plan first.
+const WORK: [Work<Questions>; 6] = [
+    ("plan", |questions| drop(black_box(questions.spec.answer(&PLAN, Format::Json)))),
+    ("diff of a spec and itself", |questions| ask::<Diff>(questions, &questions.same)),
+    ("diff with another egress", |questions| ask::<Diff>(questions, &questions.changed)),
+    ("trace of 100 flows", |questions| ask::<TraceFlows>(questions, &questions.flows)),
+    ("allocate", |questions| ask::<AllocateQuestion>(questions, &questions.room)),
+    ("layout, whatever the spec", |questions| ask::<layout::LayoutQuestion>(questions, &questions.new)),
+];
+
+/// Measures and prints.
+pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
+    let rounds = if quick { 3 } else { 21 };
+    let items = SIZES.map(questions).into_iter().collect::<Result<Vec<Questions>, Box<dyn Error>>>()?;
+    let costs = micros(&WORK, &items, rounds);
+    println!("questions about specs of many subnets, {rounds} rounds");
+    println!("{:<32}{}", "x plan", SIZES.map(|subnets| format!(" {subnets:>9}")).concat());
+    for ((name, _), of_work) in WORK.iter().zip(&costs).skip(1) {
+        let ratios: String =
+            of_work.iter().zip(&costs[0]).map(|(cost, plan)| format!(" {:>9.2}", cost / plan)).collect();
+        println!("{name:<32}{ratios}");
+    }
+    println!();
+    by_size::print("µs a subnet", WORK.map(|(name, _)| name), costs);
+    Ok(())
+}
+
+fn questions(subnets: usize) -> Result<Questions, Box<dyn Error>> {
+    let spec = large::spec(subnets)?;
+    let request: Value = serde_json::from_slice(&spec.json)?;
+    let mut changed = request.clone();
+    let all = changed["cluster"]["spec"]["subnets"].as_array_mut().ok_or("a spec without subnets")?;
+    for subnet in all.iter_mut().filter(|subnet| subnet["zone"] == "us-east-1a" && subnet["type"] != "Utility") {
+        subnet["egress"] = json!("tgw-0123456789abcdef0");
+    }
+    let flow =
+        |index: usize| json!({"from": {"subnet": "us-east-1a-1"}, "to": {"address": format!("192.0.2.{index}")}});
+    let with = |key: &str, value: Value| {
+        let mut asked = request.clone();
+        asked[key] = value;
+        asked.to_string().into_bytes()
+    };
+    let questions = Questions {
+        same: json!({"before": request, "after": request}).to_string().into_bytes(),
+        changed: json!({"before": request, "after": changed}).to_string().into_bytes(),
+        flows: with("flows", (0..100).map(flow).collect()),
+        room: with("wants", json!([{"type": "Public", "zone": "us-east-1a", "prefixLength": 28}])),
+        new: json!({"name": "new.example.com", "zones": ["us-east-1a", "us-east-1b"]}).to_string().into_bytes(),
+        spec,
+    };
+    let asked = [
+        answer::<Diff>(&questions, &questions.same),
+        answer::<Diff>(&questions, &questions.changed),
+        answer::<TraceFlows>(&questions, &questions.flows),
+        answer::<AllocateQuestion>(&questions, &questions.room),
+        answer::<layout::LayoutQuestion>(&questions, &questions.new),
+    ];
+    match asked.into_iter().find_map(Result::err) {
+        None => Ok(questions),
+        Some(stopped) => Err(format!("a question is not answered: {:?}", Problem::from(stopped)).into()),
+    }
+}
+
+fn ask<Q: Question>(questions: &Questions, body: &[u8]) {
+    let _ = black_box(answer::<Q>(questions, black_box(body)));
+}
+
+/// What the service does between the bytes of a question and those of its answer.
+fn answer<Q: Question>(questions: &Questions, body: &[u8]) -> Result<String, Stopped> {
+    let limits = spec::limits();
+    let bounds = Bounds { limits: &limits, ..Bounds::DEFAULT };
+    let asked = Asked::read(body, Format::Json, &questions.spec.query, &[], bounds)?;
+    Ok(notation::text(Format::Json, &Q::ask(&asked)?.body)?)
+}
