@@ -4,7 +4,7 @@
 //! with the exit code how it ended. It knows nothing of how plans are made.
 
 use std::env;
-use std::io::{self, ErrorKind, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use terminal_size::{Width, terminal_size_of};
@@ -31,9 +31,11 @@ mod health;
 mod input;
 mod junit;
 mod layout;
+mod listed;
 mod listing;
 mod loaded;
 mod observed;
+mod ordered;
 mod phrases;
 pub mod program;
 mod report;
@@ -41,7 +43,9 @@ mod review;
 mod sarif;
 pub mod serve;
 mod shown;
+mod sink;
 mod source;
+mod stream;
 mod style;
 mod table;
 mod tables;
@@ -55,16 +59,30 @@ pub use arguments::{Colour, Command};
 pub use found::{found, told};
 pub use report::{Report, Verdict};
 
+use sink::Sink;
 use style::Style;
 
 /// Runs `command`; `whole` is the command line that it belongs to. `input` is read where a file is called `-`;
 /// `terminal` is that of the output, if it goes to one.
 pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, terminal: Option<Terminal>) -> Report {
+    let mut output = Vec::new();
+    let report = run_on(command, whole, input, terminal, &mut Sink::new(&mut output));
+    Report { output: String::from_utf8_lossy(&output).into_owned(), ..report }
+}
+
+/// The same with the output in `sink`, as it comes.
+fn run_on(
+    command: Command,
+    whole: clap::Command,
+    input: &mut dyn Read,
+    terminal: Option<Terminal>,
+    sink: &mut Sink<'_>,
+) -> Report {
     let style = |colour: Colour| {
         let columns = terminal.map_or(style::WIDTH, |terminal| terminal.columns);
         Style::new(colour.is_on(terminal.is_some_and(|terminal| terminal.takes_colours)), columns)
     };
-    match command {
+    let report = match command {
         Command::Completions { shell } => Report { output: completions::script(shell, whole), ..Report::default() },
         Command::Expand(options) => blocks::expand(&options, style(options.color)),
         Command::Rules(options) => catalogue::rules(&options, style(options.color)),
@@ -74,20 +92,30 @@ pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, termina
         Command::Diff(options) => diff::diff(&options, input, style(options.color)),
         Command::Trace(options) => trace::trace(&options, input, style(options.review.color)),
         Command::Fleet(options) => fleet::fleet(&options, input, style(options.color)),
-        Command::Review(command) => review::review(&command, input, style(command.options.color)),
-    }
+        Command::Review(command) => review::review(&command, input, sink, style(command.options.color)),
+    };
+    // What could not be written is told by the sink.
+    let _ = sink.write(&report.output);
+    report
 }
 
 /// Runs `command` with the streams of this process.
 pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
     let file = command.output().cloned();
-    let terminal = if file.is_some() { None } else { Terminal::here() };
-    let Report { output, errors, verdict } = run(command, whole, &mut io::stdin(), terminal);
-    let written = match &file {
-        // There is no picture to write: an older one stays.
-        Some(_) if output.is_empty() && verdict != Verdict::Valid => Ok(()),
-        Some(file) => written::replace(file, output.as_bytes()),
-        None => io::stdout().write_all(output.as_bytes()).and_then(|()| io::stdout().flush()),
+    let (Report { errors, verdict, .. }, written) = match &file {
+        Some(file) => {
+            let report = run(command, whole, &mut io::stdin(), None);
+            // There is no picture to write: an older one stays.
+            let is_none = report.output.is_empty() && report.verdict != Verdict::Valid;
+            let written = if is_none { Ok(()) } else { written::replace(file, report.output.as_bytes()) };
+            (report, written)
+        }
+        None => {
+            let mut output = BufWriter::new(io::stdout().lock());
+            let mut sink = Sink::new(&mut output);
+            let report = run_on(command, whole, &mut io::stdin(), Terminal::here(), &mut sink);
+            (report, sink.end())
+        }
     };
     // A reader that has seen enough, such as `head`, is not a failure.
     let broken = written.err().filter(|error| error.kind() != ErrorKind::BrokenPipe);

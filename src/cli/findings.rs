@@ -1,7 +1,7 @@
 //! What reports for other tools say: the diagnostics of every file, and why a file has none.
 
 use super::failure::Failure;
-use super::input::{Batch, Reviewed, Text};
+use super::input::{Reviewed, Text};
 use super::phrases;
 use crate::diagnostic::{Diagnostic, Fix, Related, Severity};
 
@@ -34,19 +34,20 @@ pub const ORPHAN: &str = "instance-group-without-cluster";
 /// A file and everything there is to say of it.
 pub type OfFile<'a> = (&'a str, Vec<Finding<'a>>);
 
-/// Everything there is to say, by file: of each review its files in order, last the instance groups without a cluster.
-pub fn of(batch: &Batch) -> Vec<OfFile<'_>> {
-    let mut files: Vec<OfFile<'_>> = Vec::new();
-    for reviewed in &batch.reviewed {
-        let found = of_review(reviewed);
-        let of_text = |text: &'_ Text| found.iter().filter(|finding| finding.file == text.name).cloned().collect();
-        files.extend(reviewed.files().map(|text| (text.name.as_str(), of_text(text))));
-    }
-    files.extend(batch.orphans.iter().map(|(name, remark)| (name.as_str(), vec![Finding::of_orphan(name, remark)])));
-    files
+/// Everything there is to say of a review, by file, in their order.
+pub fn by_file(reviewed: &Reviewed) -> Vec<OfFile<'_>> {
+    let found = of_review(reviewed);
+    let of_text = |text: &'_ Text| found.iter().filter(|finding| finding.file == text.name).cloned().collect();
+    reviewed.files().map(|text| (text.name.as_str(), of_text(text))).collect()
 }
 
-fn of_review(reviewed: &Reviewed) -> Vec<Finding<'_>> {
+/// The remark on a file with instance groups whose cluster is not there.
+pub fn of_orphan<'a>(file: &'a str, remark: &str) -> Finding<'a> {
+    Finding::of_orphan(file, remark)
+}
+
+/// Everything there is to say of a review.
+pub fn of_review(reviewed: &Reviewed) -> Vec<Finding<'_>> {
     match &reviewed.outcome {
         Ok(outcome) => outcome.diagnostics.iter().map(|found| Finding::of(reviewed, found)).collect(),
         Err(failure) => vec![Finding::of_failure(reviewed.name(), failure)],

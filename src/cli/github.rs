@@ -3,16 +3,17 @@
 use std::fmt::Write;
 
 use super::findings::{self, Finding};
-use super::input::Batch;
+use super::input::Reviewed;
 use super::words;
 use crate::diagnostic::Severity;
 
-/// One line a finding.
-pub fn annotations(batch: &Batch) -> String {
-    findings::of(batch).iter().flat_map(|(_, found)| found).map(annotation).collect()
+/// One line for each finding of a review.
+pub fn annotations(file: &Reviewed) -> String {
+    findings::by_file(file).iter().flat_map(|(_, found)| found).map(annotation).collect()
 }
 
-fn annotation(finding: &Finding<'_>) -> String {
+/// The line of a finding.
+pub fn annotation(finding: &Finding<'_>) -> String {
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

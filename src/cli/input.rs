@@ -1,14 +1,16 @@
 //! Arguments into reviews: the files that they name, grouped by cluster, and the outcome of each.
 
 use std::collections::BTreeSet;
-use std::io::Read;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::batch::{self, Unit};
 use super::failure::Failure;
 use super::loaded::{Contents, Loaded};
+use super::ordered::in_order;
 use super::source::Source;
-use super::walk::{self, Limits};
+use super::walk::{self, Found, Limits};
 use crate::diagnostic::{self, Diagnostic, Related};
 use crate::manifest::{self, Input, Node};
 use crate::plan::{self, Effort, Extent, Outcome, Query, Request, RequestError, Wanted};
@@ -18,12 +20,28 @@ use crate::plan::{self, Effort, Extent, Outcome, Query, Request, RequestError, W
 pub struct Batch {
     /// The reviews, and the files that cannot be read, in the order of the arguments.
     pub reviewed: Vec<Reviewed>,
+    /// What is not reviewed.
+    pub rest: Rest,
+}
+
+/// What the arguments name besides what is reviewed.
+#[derive(Debug, Default)]
+pub struct Rest {
     /// Files whose instance groups have no cluster here, each with a remark.
     pub orphans: Vec<(String, String)>,
     /// The files that have nothing to review.
     pub skipped: Vec<String>,
     /// Whether one file was named, so that there is one answer.
     pub is_single: bool,
+}
+
+/// The files of the arguments, before they are reviewed.
+pub struct Reviews {
+    files: Vec<Loaded>,
+    units: Vec<Unit>,
+    rest: Rest,
+    /// What is said where there is nothing to review.
+    nothing: Option<String>,
 }
 
 /// A cluster and its outcome, or a file that cannot be read.
@@ -66,6 +84,49 @@ pub type See<'a> = &'a mut dyn FnMut(&str, &Request<'_>, &Outcome);
 
 /// The same, and shows every request with its outcome to `see`.
 pub fn review_seen(paths: &[PathBuf], files: &mut [Loaded], query: &Query, wanted: Wanted, see: See<'_>) -> Batch {
+    let (units, rest) = grouped(paths, files);
+    let reviewed = units.iter().map(|unit| reviewed(files, unit, query, wanted, see));
+    let nothing = nothing(paths, &units, &rest).map(Reviewed::nothing);
+    Batch { reviewed: reviewed.chain(nothing).collect(), rest }
+}
+
+impl Reviews {
+    /// Reads the files that `paths` name; `-` is `input`.
+    pub fn of(paths: &[PathBuf], input: &mut dyn Read) -> Reviews {
+        let mut files = load(paths, input);
+        let (units, rest) = grouped(paths, &mut files);
+        Reviews { nothing: nothing(paths, &units, &rest), files, units, rest }
+    }
+
+    /// How many reviews there are.
+    pub fn len(&self) -> usize {
+        self.units.len() + usize::from(self.nothing.is_some())
+    }
+
+    /// What is not reviewed.
+    pub fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    /// Reviews on all cores; what `show` makes of each review comes to `take` in their order.
+    pub fn each<R: Send>(
+        &self,
+        query: &Query,
+        wanted: Wanted,
+        show: &(impl Fn(Reviewed) -> R + Sync),
+        take: &mut impl FnMut(R) -> ControlFlow<()>,
+    ) {
+        if let Some(named) = &self.nothing {
+            let _ = take(show(Reviewed::nothing(named.clone())));
+            return;
+        }
+        let work = |unit: &Unit| show(reviewed(&self.files, unit, query, wanted, &mut |_, _, _| {}));
+        in_order(&self.units, work, take);
+    }
+}
+
+/// The files in reviews, and what is not reviewed.
+fn grouped(paths: &[PathBuf], files: &mut [Loaded]) -> (Vec<Unit>, Rest) {
     let is_alone = matches!(paths, [path] if !path.is_dir());
     // A single file that has nothing to review is a mistake, and so are groups that nothing else can be told of.
     if let [Loaded { name, contents, .. }] = &mut *files
@@ -79,29 +140,36 @@ pub fn review_seen(paths: &[PathBuf], files: &mut [Loaded], query: &Query, wante
     }
     let (units, orphans) = batch::grouped(files);
     let skipped = files.iter().filter(|file| matches!(file.contents, Contents::Nothing(_)));
-    let mut batch = Batch {
+    let rest = Rest {
         orphans: orphans.into_iter().map(|(place, remark)| (files[place].name.clone(), remark)).collect(),
         skipped: skipped.map(|file| file.name.clone()).collect(),
         is_single: is_alone && !units.is_empty(),
-        reviewed: units.iter().map(|unit| reviewed(files, unit, query, wanted, see)).collect(),
     };
-    if batch.reviewed.is_empty() && batch.orphans.is_empty() {
-        let named: BTreeSet<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        let named = named.into_iter().collect::<Vec<_>>().join("`, `");
-        batch.reviewed.push(Reviewed::refused(named, "no file there has a kOps cluster or instance group"));
-    }
-    batch
+    (units, rest)
 }
 
-/// Reads the files that `paths` name; `-` is `input`.
+/// The names of the arguments, where there is nothing to review.
+fn nothing(paths: &[PathBuf], units: &[Unit], rest: &Rest) -> Option<String> {
+    let named: BTreeSet<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let is_empty = units.is_empty() && rest.orphans.is_empty();
+    is_empty.then(|| named.into_iter().collect::<Vec<_>>().join("`, `"))
+}
+
+/// Reads the files that `paths` name, on all cores; `-` is `input`.
 pub fn load(paths: &[PathBuf], input: &mut dyn Read) -> Vec<Loaded> {
+    // What is read already, or is still to read.
+    let named: Vec<Result<Loaded, Found>> = walk::files(paths, &Limits::DEFAULT)
+        .into_iter()
+        .map(|found| match found {
+            Ok(found) if found.is_input() => Ok(Loaded::read(&found, input)),
+            Ok(found) => Err(found),
+            Err((path, why)) => Ok(Loaded::refused(path.display().to_string(), &why)),
+        })
+        .collect();
+    let read = |named: Result<Loaded, Found>| named.unwrap_or_else(|found| Loaded::read(&found, &mut io::empty()));
     let mut held = 0;
     let mut files = Vec::new();
-    for found in walk::files(paths, &Limits::DEFAULT) {
-        let mut file = match found {
-            Ok(found) => Loaded::read(&found, input),
-            Err((path, why)) => Loaded::refused(path.display().to_string(), &why),
-        };
+    in_order(named, read, |mut file| {
         if matches!(file.contents, Contents::Nothing(_)) {
             file.bytes = Vec::new();
         }
@@ -109,10 +177,11 @@ pub fn load(paths: &[PathBuf], input: &mut dyn Read) -> Vec<Loaded> {
         if MOST_BYTES < held {
             let why = format!("with it, the files have more than {MOST_BYTES} bytes together, which is the limit");
             files.push(Loaded::refused(file.name, &why));
-            return files;
+            return ControlFlow::Break(());
         }
         files.push(file);
-    }
+        ControlFlow::Continue(())
+    });
     files
 }
 
@@ -179,8 +248,9 @@ impl Text {
 }
 
 impl Reviewed {
-    fn refused(name: String, why: &str) -> Reviewed {
-        let outcome = Err(Failure::of_file(&name, why));
+    /// What is said where the files with these names have nothing to review.
+    fn nothing(name: String) -> Reviewed {
+        let outcome = Err(Failure::of_file(&name, "no file there has a kOps cluster or instance group"));
         let texts = vec![Text { name, source: Source::default(), documents: 0 }];
         Reviewed { texts, envelope: None, outcome }
     }

@@ -1,20 +1,17 @@
 //! Findings as a JUnit report: a suite for each file, a case for each finding; only errors fail.
 
-use super::findings::{self, Finding, OfFile};
-use super::input::Batch;
+use super::findings::{Finding, OfFile};
 use super::words;
 use crate::diagnostic::Severity;
 
-/// The report on all files.
-pub fn report(batch: &Batch) -> String {
-    let files = findings::of(batch);
-    let suites: String = files.iter().map(suite).collect();
-    let tests: usize = files.iter().map(cases).sum();
-    let failures: usize = files.iter().map(|(_, found)| failures(found)).sum();
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <testsuites name=\"kops-network-planner\" tests=\"{tests}\" failures=\"{failures}\">\n{suites}</testsuites>\n"
-    )
+/// What is before the suites. It counts nothing: the suites that follow do.
+pub const START: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"kops-network-planner\">\n";
+/// What is after the suites.
+pub const END: &str = "</testsuites>\n";
+
+/// The suites of some files.
+pub fn suites(files: &[OfFile<'_>]) -> String {
+    files.iter().map(suite).collect()
 }
 
 /// A file without findings has one case, for many readers call a suite without cases a failure.
@@ -26,7 +23,8 @@ fn failures(findings: &[Finding<'_>]) -> usize {
     findings.iter().filter(|finding| finding.severity == Severity::Error).count()
 }
 
-fn suite(file: &OfFile<'_>) -> String {
+/// The suite of a file.
+pub fn suite(file: &OfFile<'_>) -> String {
     let (name, findings) = file;
     let name = attribute(name);
     let cases: String = match &findings[..] {

@@ -3,28 +3,27 @@
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
-use super::input::{Batch, Reviewed};
+use super::input::{Rest, Reviewed};
+use super::listed::Listed;
 use super::tally::Tally;
-use crate::answer::notation::{Form, Notation, text, write};
+use crate::answer::notation::{Form, Notation, text};
 use crate::answer::operation::Review;
 use crate::manifest::Format;
 
-/// The bytes of the service for a single file, else one document.
-pub fn answers(review: &Review, batch: &Batch, format: Format) -> String {
-    if let ([reviewed], true) = (&batch.reviewed[..], batch.is_single) {
-        return answer(review, reviewed, format);
-    }
-    let orphans = batch.orphans.iter().map(|(file, remark)| json!({"file": file, "remark": remark}));
-    let files: Vec<Value> = batch.reviewed.iter().map(|reviewed| entry(review, reviewed)).chain(orphans).collect();
-    let listing = json!({"files": files, "skipped": batch.skipped, "summary": Tally::of(batch).value()});
-    let mut text = Vec::new();
-    // Writing to memory cannot fail, and a JSON value has a form in both notations.
-    let _ = write(format, &mut text, &listing);
-    String::from_utf8_lossy(&text).into_owned()
+/// Starts the document of several files; the text is what is before their answers.
+pub fn start(format: Format) -> (Listed, String) {
+    Listed::start(format, |files| json!({"files": files, "skipped": []}))
+}
+
+/// Ends the document: with the files that are not a part of a review, and the numbers.
+pub fn end(mut listed: Listed, rest: &Rest, tally: &Tally) -> String {
+    let orphans = rest.orphans.iter().map(|(file, remark)| listed.item(&json!({"file": file, "remark": remark})));
+    let orphans: String = orphans.collect();
+    orphans + &listed.end(|files| json!({"files": files, "skipped": rest.skipped, "summary": tally.value()}))
 }
 
 /// The service's answer, refusals included.
-fn answer(review: &Review, reviewed: &Reviewed, format: Format) -> String {
+pub fn answer(review: &Review, reviewed: &Reviewed, format: Format) -> String {
     let problem = match &reviewed.outcome {
         Ok(outcome) => match review.answer(outcome.clone(), Notation::Document(format)) {
             Ok(answer) => return answer,
@@ -35,17 +34,10 @@ fn answer(review: &Review, reviewed: &Reviewed, format: Format) -> String {
     text(format, &problem).unwrap_or_default()
 }
 
-/// The answers in a form, below each other: of several tables only the first has the names of the columns. What has no
-/// plan is left out.
-pub fn formed(review: &Review, batch: &Batch, form: Form) -> String {
-    let outcomes = batch.reviewed.iter().filter_map(|file| file.outcome.as_ref().ok());
-    let answers = outcomes.filter_map(|outcome| review.answer(outcome.clone(), Notation::Form(form)).ok());
-    let mut output = String::new();
-    for answer in answers {
-        let names = if output.is_empty() { None } else { answer.split_once("\r\n") };
-        output.push_str(names.map_or(answer.as_str(), |(_, rows)| rows));
-    }
-    output
+/// The answer in a form; nothing where there is no plan.
+pub fn formed(review: &Review, file: &Reviewed, form: Form) -> String {
+    let outcome = file.outcome.as_ref().ok();
+    outcome.and_then(|outcome| review.answer(outcome.clone(), Notation::Form(form)).ok()).unwrap_or_default()
 }
 
 /// A problem as the service has it; a file that cannot be opened has one without a type.
@@ -56,7 +48,8 @@ fn of_failure(failure: &Failure) -> Value {
     }
 }
 
-fn entry(review: &Review, reviewed: &Reviewed) -> Value {
+/// The answer of one of several files, with its name.
+pub fn entry(review: &Review, reviewed: &Reviewed) -> Value {
     let mut entry = Map::from_iter([("file".to_owned(), json!(reviewed.name()))]);
     if let [_, others @ ..] = &reviewed.texts[..]
         && !others.is_empty()

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 
 use super::failure::Failure;
 use super::walk::Found;
@@ -43,7 +42,7 @@ pub enum Contents {
 impl Loaded {
     /// Reads a file; `-` is `input`.
     pub fn read(found: &Found, input: &mut dyn Read) -> Loaded {
-        let is_input = found.path == Path::new("-") && !found.walked;
+        let is_input = found.is_input();
         let name = if is_input { "stdin".to_owned() } else { found.path.display().to_string() };
         let read =
             if is_input { read_all(input) } else { File::open(&found.path).and_then(|mut file| read_all(&mut file)) };

@@ -5,18 +5,19 @@ use std::io::Read;
 use super::arguments::{OutputFormat, ReviewCommand};
 use super::draw::Picture;
 use super::failure::Failure;
-use super::input::{self, Batch, Reviewed};
+use super::input::{Batch, Reviews};
 use super::report::{Report, Verdict};
+use super::sink::Sink;
+use super::stream::{Shown, Stream, left_out, remarks};
 use super::style::Style;
-use super::tally::Tally;
-use super::{diagnostics, draw, fix, github, junit, listing, observed, sarif, tables, words};
+use super::{diagnostics, draw, fix, observed, words};
 use crate::answer::notation::{Form, Notation, text};
 use crate::manifest::Format;
 use crate::plan::Query;
 
-/// Reviews every file and shows the outcome.
-pub fn review(command: &ReviewCommand, input: &mut dyn Read, style: Style) -> Report {
-    let ReviewCommand { options, review, fix, draw, .. } = command;
+/// Reviews every file and shows the outcome; where nothing is to be drawn or repaired, as it comes.
+pub fn review(command: &ReviewCommand, input: &mut dyn Read, sink: &mut Sink<'_>, style: Style) -> Report {
+    let ReviewCommand { options, fix, draw, .. } = command;
     let query = match observed::query(options) {
         Ok(query) => query,
         Err(failure) => return misused(command.format(), &failure, style),
@@ -27,7 +28,7 @@ pub fn review(command: &ReviewCommand, input: &mut dyn Read, style: Style) -> Re
     if fix.is_on() {
         return repaired(command, &query, input, style);
     }
-    report(command, &input::review(&options.files, input, &query, review.wanted()), style)
+    streamed(command, &query, (input, sink), style)
 }
 
 /// Draws the cluster in the files, with what else was asked for.
@@ -41,7 +42,7 @@ fn drawn(command: &ReviewCommand, query: &Query, input: &mut dyn Read, style: St
     };
     match draw::drawn(&command.options.files, &command.draw, notation, query, input) {
         Err(failure) => misused(command.format(), &failure, style),
-        Ok(Picture { batch, .. }) if 1 < batch.reviewed.len() => several(&batch, style),
+        Ok(Picture { batch, .. }) if 1 < batch.reviewed.len() => several(batch.reviewed.len(), style),
         Ok(Picture { batch, text: None }) => report(command, &batch, style),
         Ok(Picture { batch, text: Some(output) }) => {
             let errors = words::without_commands(&complaints(&batch, style));
@@ -65,39 +66,39 @@ fn repaired(command: &ReviewCommand, query: &Query, input: &mut dyn Read, style:
 
 /// Shows the outcome of every file.
 fn report(command: &ReviewCommand, batch: &Batch, style: Style) -> Report {
-    let ReviewCommand { options, review, .. } = command;
-    let form = |form| listing::formed(review, batch, form);
-    let format = command.format();
-    if format.is_picture() && 1 < batch.reviewed.len() {
-        return several(batch, style);
+    if command.format().is_picture() && 1 < batch.reviewed.len() {
+        return several(batch.reviewed.len(), style);
     }
-    let output = match format {
-        OutputFormat::Table => words::without_commands(&shown(command, batch, style)),
-        OutputFormat::Json => listing::answers(review, batch, Format::Json),
-        OutputFormat::Yaml => listing::answers(review, batch, Format::Yaml),
-        OutputFormat::Sarif => sarif::log(batch, options.help_base.as_deref()),
-        OutputFormat::Github => github::annotations(batch),
-        OutputFormat::Junit => junit::report(batch),
-        OutputFormat::Csv => form(Form::Csv),
-        OutputFormat::Svg => form(Form::Svg),
-        OutputFormat::Mermaid => form(Form::Mermaid),
-        OutputFormat::Dot => form(Form::Graphviz),
-    };
-    let verdict = batch.reviewed.iter().map(verdict).max().unwrap_or_default();
-    let refused = if format.is_form() { refused(command, batch, style) } else { String::new() };
-    Report { output, errors: words::without_commands(&(refused + &complaints(batch, style))), verdict }
+    let mut output = Vec::new();
+    let mut sink = Sink::new(&mut output);
+    let shown = Shown { command, style, is_single: batch.rest.is_single };
+    let mut stream = Stream::start(shown, &mut sink);
+    // Writing to memory cannot fail.
+    let _ = batch.reviewed.iter().try_for_each(|file| stream.put(shown.part(file)));
+    let report = stream.end(&batch.rest);
+    Report { output: String::from_utf8_lossy(&output).into_owned(), ..report }
 }
 
-/// Why there is no picture, or no row of a table: the findings of the specs that have errors.
-fn refused(command: &ReviewCommand, batch: &Batch, style: Style) -> String {
-    let outcomes = batch.reviewed.iter().filter_map(|file| Some((file, file.outcome.as_ref().ok()?)));
-    let refused = outcomes.filter(|(_, outcome)| !outcome.is_valid());
-    refused.map(|(file, outcome)| tables::outcome(command, file, outcome, style)).collect()
+/// Reviews every file on all cores, and shows each outcome as soon as those before it are shown.
+fn streamed(
+    command: &ReviewCommand,
+    query: &Query,
+    (input, sink): (&mut dyn Read, &mut Sink<'_>),
+    style: Style,
+) -> Report {
+    let reviews = Reviews::of(&command.options.files, input);
+    if command.format().is_picture() && 1 < reviews.len() {
+        return several(reviews.len(), style);
+    }
+    let shown = Shown { command, style, is_single: reviews.rest().is_single };
+    let mut stream = Stream::start(shown, sink);
+    reviews.each(query, command.review.wanted(), &|file| shown.part(&file), &mut |part| stream.put(part));
+    stream.end(reviews.rest())
 }
 
 /// A picture is of one cluster.
-fn several(batch: &Batch, style: Style) -> Report {
-    let message = format!("a picture shows one cluster; the files have {}", batch.reviewed.len());
+fn several(clusters: usize, style: Style) -> Report {
+    let message = format!("a picture shows one cluster; the files have {clusters}");
     let errors = words::complaint(&message, Some("Name the file of one cluster, or write `--format json`"), style);
     Report { output: String::new(), errors, verdict: Verdict::Unusable }
 }
@@ -118,48 +119,13 @@ pub(super) fn misused(format: OutputFormat, failure: &Failure, style: Style) -> 
     Report { output, errors: words::without_commands(&errors), verdict: Verdict::Unusable }
 }
 
-fn verdict(file: &Reviewed) -> Verdict {
-    match &file.outcome {
-        Ok(outcome) if outcome.is_valid() => Verdict::Valid,
-        Ok(_) => Verdict::Errors,
-        Err(_) => Verdict::Unusable,
-    }
-}
-
-/// What is shown of each cluster, and of several the numbers.
-fn shown(command: &ReviewCommand, batch: &Batch, style: Style) -> String {
-    let outcomes = batch.reviewed.iter().filter_map(|file| Some((file, file.outcome.as_ref().ok()?)));
-    let mut parts: Vec<String> =
-        outcomes.map(|(file, outcome)| tables::outcome(command, file, outcome, style)).collect();
-    if !batch.is_single {
-        parts.push(Tally::of(batch).line());
-    }
-    parts.join("\n")
-}
-
 /// Why files have no outcome, and what was left out.
 pub(super) fn complaints(batch: &Batch, style: Style) -> String {
     let failed = batch.reviewed.iter().filter_map(|file| Some((file, file.outcome.as_ref().err()?)));
     let mut complaints: Vec<String> =
         failed.map(|(file, failure)| diagnostics::failure(file, failure, style)).collect();
-    complaints.extend(batch.orphans.iter().map(|(name, remark)| words::remark(&format!("{name}: {remark}"), style)));
-    let skipped = match &batch.skipped[..] {
-        [] => None,
-        [only] => Some(format!("{only} is skipped, since it has no manifest of a kOps cluster or instance group")),
-        [first, ..] => Some(format!(
-            "{} files, as {first}, are skipped, since they have no manifest of a kOps cluster or instance group",
-            batch.skipped.len()
-        )),
-    };
-    complaints.extend(skipped.map(|skipped| words::remark(&skipped, style)));
+    complaints.push(remarks(&batch.rest, style));
     let left_out = batch.reviewed.iter().filter_map(left_out);
     complaints.extend(left_out.map(|left_out| words::remark(&left_out, style)));
     complaints.concat()
-}
-
-/// That not all findings of a file are shown.
-fn left_out(file: &Reviewed) -> Option<String> {
-    let outcome = file.outcome.as_ref().ok()?;
-    let (shown, total) = (outcome.diagnostics.len(), outcome.counts.total());
-    (shown < total).then(|| format!("{}: of {total} findings the {shown} worst are shown", file.name()))
 }

@@ -1,45 +1,87 @@
 //! Findings as SARIF 2.1.0, for code scanning.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::findings::{self, Finding, ORPHAN};
 use super::input::Batch;
+use super::listed::Listed;
 use super::{phrases, words};
 use crate::answer::codes;
 use crate::diagnostic::{Edit, Fix, Related, Severity};
+use crate::manifest::Format;
 use crate::rules;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// The log of all files: one run.
-pub fn log(batch: &Batch, help_base: Option<&str>) -> String {
-    let findings: Vec<Finding<'_>> = findings::of(batch).into_iter().flat_map(|(_, found)| found).collect();
-    let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
-    let codes: Vec<&str> = codes.into_iter().collect();
-    let is_read = batch.reviewed.iter().all(|file| file.outcome.is_ok());
-    let results = findings.iter().map(|finding| result(finding, &codes)).collect();
-    document(&codes, results, is_read, help_base)
+/// The log of all files: one run, whose results are written as they come.
+pub struct Log {
+    listed: Listed,
+    /// The codes of the results so far, by their first result.
+    codes: Vec<&'static str>,
 }
 
-/// A log with one run: its rules have these codes, in the order in which results point at them.
-pub(super) fn document(codes: &[&str], results: Vec<Value>, is_read: bool, help_base: Option<&str>) -> String {
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "kops-network-planner",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": codes.iter().map(|code| rule(code, help_base)).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{"executionSuccessful": is_read}],
-            "results": results,
-        }],
-    });
-    format!("{log:#}\n")
+/// The results of one review, each with its rule.
+pub type Results = Vec<(&'static str, Value)>;
+
+impl Log {
+    /// Starts the log; the text is what is before the results.
+    pub fn start() -> (Log, String) {
+        let (listed, text) = Listed::start(Format::Json, |results| log(results, json!(null)));
+        (Log { listed, codes: Vec::new() }, text)
+    }
+
+    /// The results of some findings.
+    pub fn results(found: &[Finding<'_>]) -> Results {
+        found.iter().map(|finding| (finding.code, result(finding))).collect()
+    }
+
+    /// The next results.
+    pub fn add(&mut self, results: Results) -> String {
+        let texts = results.into_iter().map(|(code, mut result)| {
+            let known = self.codes.iter().position(|known| *known == code);
+            let index = known.unwrap_or_else(|| {
+                self.codes.push(code);
+                self.codes.len() - 1
+            });
+            result["ruleId"] = json!(code);
+            result["ruleIndex"] = json!(index);
+            self.listed.item(&result)
+        });
+        texts.collect()
+    }
+
+    /// What is after the results; `successful` where every file was reviewed.
+    pub fn end(self, help_base: Option<&str>, successful: bool) -> String {
+        let rules: Vec<Value> = self.codes.iter().map(|code| rule(code, help_base)).collect();
+        let tool = json!({"driver": {
+            "name": "kops-network-planner",
+            "version": env!("CARGO_PKG_VERSION"),
+            "rules": rules,
+        }});
+        let invocations = json!([{"executionSuccessful": successful}]);
+        self.listed.end(|results| log(results, json!({"invocations": invocations, "tool": tool})))
+    }
+}
+
+/// The log with these results, and with `rest` in its run.
+fn log(results: Value, rest: Value) -> Value {
+    let mut run = json!({"columnKind": "unicodeCodePoints", "results": results});
+    if let (Value::Object(run), Value::Object(rest)) = (&mut run, rest) {
+        run.extend(rest);
+    }
+    json!({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+}
+
+/// The log of a batch that is whole.
+pub fn whole(batch: &Batch, help_base: Option<&str>) -> String {
+    let (mut log, mut text) = Log::start();
+    for file in &batch.reviewed {
+        text.push_str(&log.add(Log::results(&findings::of_review(file))));
+    }
+    for (name, remark) in &batch.rest.orphans {
+        text.push_str(&log.add(Log::results(&[findings::of_orphan(name, remark)])));
+    }
+    text + &log.end(help_base, batch.reviewed.iter().all(|file| file.outcome.is_ok()))
 }
 
 /// A rule of the catalogue; the failures of whole files have no page there.
@@ -79,14 +121,14 @@ pub(super) fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(finding: &Finding<'_>, codes: &[&str]) -> Value {
+fn result(finding: &Finding<'_>) -> Value {
     let mut location = place(finding.file, finding.position);
     if let Some((object, field)) = finding.field {
         location["logicalLocations"] = json!([{"fullyQualifiedName": format!("{object}/{field}"), "kind": "member"}]);
     }
     let mut result = json!({
         "ruleId": finding.code,
-        "ruleIndex": codes.iter().position(|code| *code == finding.code),
+        "ruleIndex": null,
         "level": level(finding.severity),
         "message": {"text": finding.sentences()},
         "locations": [location],

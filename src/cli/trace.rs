@@ -99,8 +99,8 @@ fn show(options: &TraceOptions, batch: &mut Batch, answered: &[Answered], style:
         OutputFormat::Sarif | OutputFormat::Github => {
             add(batch, answered);
             match format(options) {
-                OutputFormat::Github => github::annotations(batch),
-                _ => sarif::log(batch, options.review.help_base.as_deref()),
+                OutputFormat::Github => batch.reviewed.iter().map(github::annotations).collect(),
+                _ => sarif::whole(batch, options.review.help_base.as_deref()),
             }
         }
     };

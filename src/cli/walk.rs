@@ -14,6 +14,13 @@ pub struct Found {
     pub walked: bool,
 }
 
+impl Found {
+    /// Whether it is standard input.
+    pub fn is_input(&self) -> bool {
+        self.path == Path::new("-") && !self.walked
+    }
+}
+
 /// A folder that cannot be walked, and why.
 pub type Refused = (PathBuf, String);
 

@@ -1,7 +1,6 @@
 //! A diff as SARIF 2.1.0, for code scanning: findings of the spec that is to be and of the one that there is, and what
 //! happens to objects where a person has to look.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -35,17 +34,10 @@ impl Files<'_> {
 pub fn log(answer: &DiffResponse, files: &Files<'_>) -> String {
     let changes = || answer.changes.iter().filter(|change| change.action.needs_a_person());
     let findings = || answer.diagnostics.iter().chain(&answer.resolved);
-    let codes: BTreeSet<&str> = findings().map(|found| found.code).chain(changes().map(|change| change.code)).collect();
-    let codes: Vec<&str> = codes.into_iter().collect();
-    let index = |code: &str| codes.binary_search(&code).ok();
     let found = findings().map(|found| (found.code, finding(found, files)));
     let results = found.chain(changes().map(|change| (change.code, of_change(change, files))));
-    let results = results.map(|(code, mut result)| {
-        result["ruleId"] = json!(code);
-        result["ruleIndex"] = json!(index(code));
-        result
-    });
-    sarif::document(&codes, results.collect(), true, None)
+    let (mut log, text) = sarif::Log::start();
+    text + &log.add(results.collect()) + &log.end(None, true)
 }
 
 fn finding(found: &DiagnosticBody, files: &Files<'_>) -> Value {

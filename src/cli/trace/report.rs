@@ -14,7 +14,7 @@ use crate::manifest::Format;
 /// The bytes of the service for a single file, else one document.
 pub(super) fn answers(batch: &Batch, answered: &[Answered], format: Format) -> String {
     let values = values(batch, answered);
-    let document = match (values.as_slice(), batch.is_single) {
+    let document = match (values.as_slice(), batch.rest.is_single) {
         ([(_, only)], true) => only.clone(),
         _ => {
             let entries = values.into_iter().map(|(file, answer)| {

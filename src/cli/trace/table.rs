@@ -21,7 +21,8 @@ pub(super) fn of(batch: &Batch, answered: &[Answered], style: Style) -> String {
     let parts = batch.reviewed.iter().filter_map(|file| {
         let outcome = file.outcome.as_ref().ok()?;
         let each = answered.next()?;
-        let heading = if batch.is_single { String::new() } else { format!("{}\n", style.heading(&safe(&each.file))) };
+        let heading =
+            if batch.rest.is_single { String::new() } else { format!("{}\n", style.heading(&safe(&each.file))) };
         Some(match &each.answer {
             Ok(answer) => heading + &answer_text(answer, style),
             Err(failure) if !failure.is_silent() => return None,
