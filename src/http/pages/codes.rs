@@ -75,7 +75,8 @@ fn explained(code: &Code, told: Option<Told>) -> String {
     let Code { code, usage, summary, documentation, example } = code;
     let (text, _) = markdown::rendered(documentation);
     let content = format!(
-        "<p class=\"code\">{code}</p>\n<h1>{}</h1>\n<p class=\"facts\"><span>{}</span></p>\n\
+        "<p class=\"code\">{code}</p>\n<h1>{}</h1>\n\
+         <p class=\"facts\"><span>{}</span><a href=\"/codes\">All codes</a></p>\n\
          <article>\n{text}</article>\n{}{}\
          <p class=\"soft\">The same for programs: <a href=\"/v1/codes/{code}\">/v1/codes/{code}</a></p>\n",
         sentence(summary),

@@ -153,6 +153,26 @@ const steps = {
     check((await one.evaluate(() => document.activeElement?.id)) === "divider", "Tab does not leave the editor");
   },
 
+  async "the words of the page, and no plan of another cluster"() {
+    const one = await open();
+    await one.getByRole("tab", { name: "Subnets" }).click();
+    await paste(one, example("ten-errors"));
+    await one.getByText("No plan: the spec has errors.").waitFor();
+    await one.getByRole("tab", { name: "Findings" }).click();
+    for (const text of ["a: 1", "kind: List\nitems: []", `${example("ipv4-private")}---\n${example("ipv6-public")}`]) {
+      await paste(one, text);
+      await one.locator(".findings li[data-line], .findings .where").first().waitFor();
+      await one.waitForTimeout(500);
+      const said = await one.locator("#panel").innerText();
+      check(!/[Ss]end |the request|the body|the parameter/.test(said), `the page speaks of requests: ${said}`);
+    }
+    await paste(one, example("ipv6-private"));
+    await one.getByText("private.example.com is valid.").waitFor();
+    await one.getByLabel("VPC IPv6 block").fill("2001:db8::/129");
+    await one.getByText("“VPC IPv6 block” above is wrong").waitFor();
+    await one.getByText("A field above has a wrong value.").waitFor();
+  },
+
   async "subnets, routes, releases"() {
     const one = await open();
     await one.getByRole("tab", { name: "Subnets" }).click();

@@ -95,6 +95,7 @@ const steps = {
     await verdict(one, "Forwarded: exits to the internet.");
     check((await one.locator(".hops li").count()) === 5, "the way has not five steps");
     await one.getByText("DNS64 answers with").waitFor();
+    await one.locator(".hops b", { hasText: "Route table public" }).waitFor();
     const nat64 = "igw internet nat-us-east-1a subnet-us-east-1a subnet-utility-us-east-1a table-private-us-east-1a table-public";
     check((await lit(one)) === nat64, `lit is ${await lit(one)}`);
     await one.screenshot({ path: `${screenshots}/trace.png` });

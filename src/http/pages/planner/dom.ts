@@ -1,5 +1,7 @@
 // Elements. Whatever comes from a spec is put in as text, never as markup.
 
+import { told } from "./phrases";
+
 export type Child = Node | string | false | null | undefined;
 type Listener = (event: never) => void;
 export type Attributes = Record<string, string | number | boolean | undefined | Listener>;
@@ -44,9 +46,10 @@ export function byId<T extends HTMLElement>(id: string): T {
   return element as T;
 }
 
-/** A sentence whose names are between backticks, starting with a capital letter unless it starts with a name. */
+/** A sentence of the service in the words of the page, whose names are between backticks, starting with a capital letter unless it starts with a name. */
 export function sentence(text: string): Node[] {
-  const shown = /^[a-z][a-z]*[ ,:]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  const words = told(text);
+  const shown = /^[a-z][a-z]*[ ,:]/.test(words) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
   return shown.split("`").map((part, at) => (at % 2 ? el("code", {}, part) : document.createTextNode(part)));
 }
 

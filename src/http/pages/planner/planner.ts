@@ -136,8 +136,11 @@ export class Planner {
       return this.become({ trouble: { kind: status === 0 ? "away" : "busy", seconds }, isBusy: false });
     }
     const invalid = problem && "diagnostics" in problem ? (problem as unknown as InvalidSpec) : undefined;
+    // The plan of another cluster says nothing of this one.
+    const name = this.state.planned?.plan.cluster.name;
+    const planned = invalid && invalid.cluster.name !== name ? { planned: undefined } : {};
     const said = invalid ? reviewed(invalid) : { diagnostics: [], ...(problem ? { problem } : {}) };
-    this.become({ answer: { question, ...said, took }, trouble: undefined, isBusy: false });
+    this.become({ answer: { question, ...said, took }, ...planned, trouble: undefined, isBusy: false });
   }
 
   private become(change: Partial<State>): void {

@@ -6,6 +6,7 @@ import { downloads } from "./download";
 import { icon } from "./icons";
 import { empty, needsToken, problem } from "./notices";
 import { type Answer, type Planner, Question, type State } from "./planner";
+import { told } from "./phrases";
 import type { Tab } from "./tab";
 import { TABS } from "./tabs";
 import { TabList } from "./tab-list";
@@ -142,7 +143,7 @@ function firstWithPlan(): string {
 function said(answer: Answer | undefined): [undefined | "error", string, string] {
   if (!answer) return [undefined, "", "Nothing to plan yet."];
   const { plan, diagnostics, problem } = answer;
-  if (problem) return ["error", problem.type.endsWith("/unreadable-body") ? "Not readable as YAML." : `${problem.title}.`, "Nothing was checked."];
+  if (problem) return ["error", problem.type.endsWith("/unreadable-body") ? "Not readable as YAML." : `${told(problem.title)}.`, "Nothing was checked."];
   if (!plan)
     return [
       "error",

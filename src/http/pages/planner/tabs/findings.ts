@@ -3,6 +3,7 @@
 import type { Diagnostic, Severity } from "../api";
 import { count, el, link, sentence } from "../dom";
 import { icon } from "../icons";
+import { told } from "../phrases";
 import type { Answer } from "../planner";
 import { type Context, JSON_FORM, type Tab } from "../tab";
 
@@ -119,7 +120,7 @@ function row(finding: Diagnostic, place: number | undefined, context: Context): 
             type: "button",
             class: "fix",
             onclick: () => context.fix(finding, place),
-            "aria-label": `Fix: ${hint ?? message}`,
+            "aria-label": `Fix: ${told(hint ?? message)}`,
             title: fix?.safe ? undefined : "Look at the result: there are other repairs",
           },
           "Fix",

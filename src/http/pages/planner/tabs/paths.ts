@@ -8,6 +8,9 @@ type Path = Trace["flows"][number]["paths"][number];
 type Hop = Path["hops"][number];
 type Verdict = Path["verdict"];
 
+/** What the picture calls the tables with these names. */
+export type Roles = ReadonlyMap<string, string>;
+
 /** How verdicts are shown: by a sign, by words and by a colour. */
 export const VERDICTS: Record<Verdict | "mixed", { sign: string; words: string; tone: string }> = {
   delivered: { sign: "✓", words: "Delivered", tone: "ok" },
@@ -24,7 +27,7 @@ export function disposition(name: string): string {
 }
 
 /** What a trace of one flow says. */
-export function said(trace: Trace): Node[] {
+export function said(trace: Trace, roles: Roles): Node[] {
   const [flow] = trace.flows;
   if (!flow) return [];
   const { sign, words, tone } = VERDICTS[flow.verdict];
@@ -39,19 +42,19 @@ export function said(trace: Trace): Node[] {
   const assumed = trace.assumptions.map(({ explanation }) => explanation).join(". ");
   return [
     verdict,
-    ...flow.paths.slice(0, 20).flatMap((path) => way(path, !single)),
+    ...flow.paths.slice(0, 20).flatMap((path) => way(path, !single, roles)),
     el("p", { class: "soft hint" }, `Assumed: ${assumed}.`),
   ];
 }
 
-function way(path: Path, isNamed: boolean): Node[] {
+function way(path: Path, isNamed: boolean, roles: Roles): Node[] {
   const { from, verdict, hops, reply, hint, alternative } = path;
   const { sign, words } = VERDICTS[verdict];
   const start = from.subnet ?? from.address ?? `the internet, ${from.family ?? ""}`;
   const heading = isNamed ? [el("h2", {}, start, el("small", {}, `${sign} ${words}: ${disposition(path.disposition)}`))] : [];
   return [
     ...heading,
-    el("ol", { class: "hops" }, ...hops.map((hop, at) => line(hop, at === hops.length - 1 ? verdict : undefined))),
+    el("ol", { class: "hops" }, ...hops.map((hop, at) => line(hop, at === hops.length - 1 ? verdict : undefined, roles))),
     ...(reply ? [note("Back", reply.explanation)] : []),
     ...(alternative ? [note("Also", `${alternative.family} would do as well, to \`${alternative.address}\``)] : []),
     ...(hint === undefined ? [] : [note("Repair", hint)]),
@@ -62,15 +65,20 @@ function note(lead: string, text: string): HTMLElement {
   return el("p", { class: "note" }, el("b", {}, `${lead}: `), ...sentence(text));
 }
 
-function line({ component, explanation, code, lessSpecific }: Hop, ends: Verdict | undefined): HTMLElement {
+function line(
+  { component, explanation, code, lessSpecific }: Hop,
+  ends: Verdict | undefined,
+  roles: Roles,
+): HTMLElement {
+  const role = component.kind === "routeTable" ? roles.get(component.name ?? "") : undefined;
   const place = component.subnet ?? component.zone;
   const others = lessSpecific.map(({ destination }) => destination).join(", ");
   const tone = ends === undefined ? undefined : VERDICTS[ends].tone;
   return el(
     "li",
     { class: tone },
-    el("b", {}, titled(kind(component.kind))),
-    place !== undefined && component.kind !== "subnet" && el("small", {}, ` in ${place}`),
+    el("b", {}, titled(kind(component.kind)), role !== undefined && ` ${role}`),
+    role === undefined && place !== undefined && component.kind !== "subnet" && el("small", {}, ` in ${place}`),
     el("span", { class: "say" }, ...sentence(explanation)),
     others !== "" && el("small", { class: "others" }, `Also matched, less specific: ${others}`),
     el("a", { href: `/codes/${code}`, target: "_blank", rel: "noopener", "aria-label": `Why: ${code}, in a new tab` }, "Why"),

@@ -100,7 +100,7 @@ async function answer(output: HTMLElement, context: Context): Promise<void> {
   const signal = latest.next();
   try {
     const found = JSON.parse(await post("allocate", body(context.spec), JSON_FORM, signal)) as Allocation;
-    if (!signal.aborted) output.replaceChildren(...placed(found, context), ...found.blocks.flatMap((one) => block(one, typesOf(context))));
+    if (!signal.aborted) output.replaceChildren(...placed(found, context), ...found.blocks.flatMap((one) => block(one, typesOf(found, context))));
   } catch (error) {
     if (!gone(error, signal)) output.replaceChildren(el("p", { role: "status" }, ...sentence(unanswered(error))));
   }
@@ -168,20 +168,23 @@ const KINDS: Record<Allocation["blocks"][number]["uses"][number]["kind"], string
   free: "free",
 };
 
-/** The types of the subnets that the plan has; a new one has none there. */
-function typesOf({ answer }: Context): ReadonlyMap<string, SubnetType> {
-  return new Map(answer?.plan?.subnets.map(({ name, type }) => [name, type]) ?? []);
+/** The types of the subnets, as far as there is a plan, and of the new ones that they are new. */
+type Types = ReadonlyMap<string, SubnetType | "new">;
+
+function typesOf({ assignments }: Allocation, { answer }: Context): Types {
+  const planned = answer?.plan?.subnets.map(({ name, type }) => [name, type] as const) ?? [];
+  return new Map<string, SubnetType | "new">([...planned, ...assignments.map(({ name }) => [name, "new"] as const)]);
 }
 
-function use(kind: keyof typeof KINDS, type: SubnetType | undefined): Node | string {
-  if (kind !== "subnet" || !type) return kind === "subnet" ? "new subnet" : KINDS[kind];
-  return el("span", { class: `type ${type}` }, typeShape(type), type);
+function use(kind: keyof typeof KINDS, type: SubnetType | "new" | undefined): Node | string {
+  if (kind !== "subnet" || !type) return KINDS[kind];
+  return type === "new" ? "new subnet" : el("span", { class: `type ${type}` }, typeShape(type), type);
 }
 
 /** A block of the VPC: a strip, and what is in it from the lowest address on. */
 function block(
   { cidr, totalAddresses, freeAddresses, uses, largestFree }: Allocation["blocks"][number],
-  types: ReadonlyMap<string, SubnetType>,
+  types: Types,
 ): Node[] {
   const percent = Math.round((freeAddresses / totalAddresses) * 100);
   const said = `${spaced(freeAddresses)} of ${spaced(totalAddresses)} addresses free, ${percent} %${largestFree === undefined ? "" : `; largest free block ${largestFree}`}`;
@@ -191,7 +194,7 @@ function block(
     const own = range(cidr);
     if (!own || !whole || kind === "free") return [];
     const type = types.get(name ?? "");
-    const mark = el("i", { class: kind !== "subnet" ? `u-${kind}` : type ? `i-${type}` : "u-new", title: `${name ?? KINDS[kind]}, ${cidr}` });
+    const mark = el("i", { class: kind === "subnet" && type ? `i-${type}` : `u-${kind}`, title: `${name ?? KINDS[kind]}, ${cidr}` });
     mark.style.left = `${((own.start - whole.start) / size) * 100}%`;
     mark.style.width = `max(2px, calc(${((own.end - own.start) / size) * 100}% - 1px))`;
     return [mark];

@@ -8,7 +8,7 @@ import { LARGE, still } from "../picture";
 import type { Planned } from "../planner";
 import { JSON_FORM, type Tab } from "../tab";
 import { matrix } from "./matrix";
-import { said } from "./paths";
+import { type Roles, said } from "./paths";
 
 /** What is picked: `kind name` or a kind alone. */
 const picked = {
@@ -85,6 +85,7 @@ function fill(panel: HTMLElement, planned: Planned): void {
   const first = subnets.find(({ type }) => type === "Private") ?? subnets[0];
   if (!picked.from || !isKnown(picked.from)) picked.from = first ? `subnet ${first.name}` : "internet4";
   if (!isKnown(picked.to)) picked.to = "host4";
+  const roles = new Map(planned.plan.routeTables.map(({ name, role }) => [name, role ?? name]));
   const output = el("div", { class: "output" });
   const everything = el("div", {});
   const again = (focus?: string) => {
@@ -92,7 +93,7 @@ function fill(panel: HTMLElement, planned: Planned): void {
     if (focus) document.getElementById(focus)?.focus();
     refresh();
   };
-  refresh = () => void answer(output, spec);
+  refresh = () => void answer(output, spec, roles);
   again();
   const pick = (from: string, workload: "node" | "pod", to: string, address = "") => {
     Object.assign(picked, { from: `subnet ${from}`, workload, to, address });
@@ -162,7 +163,7 @@ function isOutside(): boolean {
   return /^(internet|address)/.test(picked.from);
 }
 
-async function answer(output: HTMLElement, spec: Spec): Promise<void> {
+async function answer(output: HTMLElement, spec: Spec, roles: Roles): Promise<void> {
   const asked = flow();
   const signal = latest.next();
   if (!asked) return output.replaceChildren(el("p", { class: "soft" }, "Write an address, and its way is shown here."));
@@ -173,7 +174,7 @@ async function answer(output: HTMLElement, spec: Spec): Promise<void> {
     if (signal.aborted) return;
     const picture = text && text.length < LARGE ? still(text) : undefined;
     const attributes = { class: "picture", role: "region", "aria-label": "The way on the picture", tabindex: 0 };
-    output.replaceChildren(...said(trace), ...(picture ? [el("div", attributes, picture)] : []));
+    output.replaceChildren(...said(trace, roles), ...(picture ? [el("div", attributes, picture)] : []));
   } catch (error) {
     if (!gone(error, signal)) output.replaceChildren(el("p", { role: "status" }, ...sentence(unanswered(error))));
   }
