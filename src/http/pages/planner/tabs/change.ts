@@ -145,7 +145,7 @@ function second(): Node[] {
     );
     editor.set(before.text);
   }
-  const words = "Before: what runs now. The spec on the left is what it becomes.";
+  const words = "Before: what runs now. The spec in the main editor is what it becomes.";
   return [el("p", { class: "caption" }, words), box];
 }
 

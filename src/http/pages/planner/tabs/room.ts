@@ -1,6 +1,6 @@
 // Where there is room: what is used and free, and subnets placed in it, with the edit of the text.
 
-import { type Allocation, envelope, gone, post, type Spec, type SubnetType, unanswered, type Want } from "../api";
+import { type Allocation, type Diagnostic, envelope, gone, post, type Spec, type SubnetType, unanswered, type Want } from "../api";
 import { address, range } from "../blocks";
 import { byId, count, el, sentence, spaced } from "../dom";
 import { asks, choose, type Choice, field, labelled, TYPED } from "../forms";
@@ -109,6 +109,7 @@ async function answer(output: HTMLElement, context: Context): Promise<void> {
 /** What is placed, what is not, and the button that writes it. */
 function placed(found: Allocation, context: Context): Node[] {
   const { assignments, unplaced, freezes, edits } = found;
+  const refused = broken(found, context);
   if (!assignments.length && !unplaced.length && !freezes.length) return [];
   const head = ["Subnet", "Type", "IPv4 block", "Usable", "IPv6 block", "Why there"];
   const rows = assignments.map(({ name, type, ipv4CIDR, ipv6CIDR, explanation }) =>
@@ -137,8 +138,8 @@ function placed(found: Allocation, context: Context): Node[] {
   );
   const frozen = `${count(freezes.length, "block")} that kOps gave ${freezes.length === 1 ? "is" : "are"} written down first, so that nothing moves: `;
   return [
-    el("p", { class: "verdict", role: "status" }, verdict(assignments.length, unplaced.length)),
-    ...broken(found, context),
+    el("p", { class: "verdict", role: "status" }, verdict(found, refused.length > 0)),
+    ...(refused.length ? [list(refused, context, "detached")] : []),
     ...(rows.length ? [el("div", { class: "sheet", tabindex: 0, role: "region", "aria-label": "New subnets" }, table)] : []),
     ...(lost.length ? [el("ul", { class: "lost" }, ...lost)] : []),
     ...(freezes.length && rows.length ? [el("p", { class: "soft" }, frozen, freezes.slice(0, 10).map(({ subnet, cidr }) => `${subnet} ${cidr}`).join(", "), ".")] : []),
@@ -147,15 +148,16 @@ function placed(found: Allocation, context: Context): Node[] {
 }
 
 /** Errors that the spec has with the new subnets and not without them. */
-function broken({ diagnostics, assignments }: Allocation, context: Context): Node[] {
+function broken({ diagnostics, assignments }: Allocation, context: Context): Diagnostic[] {
   const known = new Set(context.answer?.diagnostics.map(({ code }) => code));
-  const fresh = diagnostics.filter(({ code, severity }) => severity === "error" && !known.has(code));
-  if (!fresh.length || !assignments.length) return [];
-  return [el("p", { class: "error" }, "kOps refuses the spec with them:"), list(fresh, context, "detached")];
+  if (!assignments.length) return [];
+  return diagnostics.filter(({ code, severity }) => severity === "error" && !known.has(code));
 }
 
-function verdict(placed: number, unplaced: number): HTMLElement {
+function verdict({ assignments, unplaced: lost }: Allocation, isRefused: boolean): HTMLElement {
+  const [placed, unplaced] = [assignments.length, lost.length];
   const words = `${count(placed, "new subnet")} ${placed === 1 ? "has" : "have"} room`;
+  if (isRefused) return el("b", { class: "error" }, `${words}, and kOps refuses the spec with ${placed === 1 ? "it" : "them"}:`);
   return unplaced ? el("b", { class: "error" }, `${words}, ${unplaced} ${unplaced === 1 ? "has" : "have"} not.`) : el("b", { class: "ok" }, `${words}.`);
 }
 
