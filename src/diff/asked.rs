@@ -115,7 +115,8 @@ pub fn read<'a>(asked: &Asked<'a>) -> Result<Compared<'a>, NotCompared> {
         rules(&root, &mut query);
         written = root.choice("target", &TARGETS);
         if asked.stream.documents.first().and_then(|document| observed(&document.root)).is_some() {
-            check_observed(&root, asked.option("target").or(written.map(Target::word)));
+            let is_alone = asked.query.observed.is_empty();
+            check_observed(&root, asked.option("target").or(written.map(Target::word)), is_alone);
         }
     }
     notes.finish().map_err(NotCompared::Question)?;
@@ -147,8 +148,13 @@ fn observed<'s, 'a>(root: &'s Node<'a>) -> Option<&'s Node<'a>> {
 }
 
 /// What AWS has is compared by kOps alone, and beside it there is no part of a spec.
-fn check_observed(root: &Section<'_>, target: Option<&str>) {
-    root.section(SideName::Before.as_str(), BESIDE_OBSERVED);
+/// `is_alone` says that nothing tells of AWS besides.
+fn check_observed(root: &Section<'_>, target: Option<&str>, is_alone: bool) {
+    let before = root.section(SideName::Before.as_str(), BESIDE_OBSERVED);
+    let is_empty = |node: &Node<'_>| matches!(&node.value, Value::Sequence(items) if items.is_empty());
+    if let Some(before) = before.filter(|before| is_alone && before.node(OBSERVED).is_some_and(is_empty)) {
+        before.missing(OBSERVED, "`observed` is empty, so that nothing tells what AWS has");
+    }
     if target == Some(Target::Terraform.word()) {
         let text = "Terraform decides from its state, and not from what AWS has: `before` has to be a spec";
         root.invalid("target", text, Some("Leave `target` out, or send the spec that was applied".to_owned()));
