@@ -22,6 +22,7 @@ mod graded;
 mod grading;
 mod kops;
 mod kops_model;
+mod offers;
 mod paths;
 mod rule;
 mod services;

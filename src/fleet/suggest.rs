@@ -2,7 +2,7 @@
 
 use super::overlaps::{Holder, Overlap};
 use super::party::{Party, Use};
-use crate::cidr::free::FreeBlocks;
+use crate::cidr::room::{Room, Strategy};
 use crate::cidr::{IpNet, Ipv4Net};
 use crate::diagnostic::Severity;
 
@@ -15,18 +15,24 @@ const PRIVATE: [Ipv4Net; 3] = [
 
 /// Hands out blocks that no party uses.
 pub struct Suggestions {
-    free: FreeBlocks,
+    used: Vec<Ipv4Net>,
+    /// Made for the first offer.
+    room: Option<Room>,
 }
 
 impl Suggestions {
     /// Everything that a party uses is taken.
     pub fn beside(parties: &[Party]) -> Suggestions {
         let ranges = parties.iter().flat_map(|party| &party.ranges).filter(|range| range.used_for != Use::Subnet);
-        Suggestions { free: FreeBlocks::around(ranges.map(|range| range.block)) }
+        let used = ranges.filter_map(|range| match range.block {
+            IpNet::V4(block) => Some(block),
+            IpNet::V6(_) => None,
+        });
+        Suggestions { used: used.collect(), room: None }
     }
 
     /// A party of the overlap whose VPC is yet to be made, and a free block of the same size. Only errors are
-    /// offered one, and only so many of them.
+    /// offered one.
     pub fn offer(&mut self, overlap: &Overlap, parties: &[Party]) -> Option<(Holder, Ipv4Net)> {
         if overlap.severity != Severity::Error {
             return None;
@@ -37,7 +43,8 @@ impl Suggestions {
         };
         let holder = *overlap.holders.iter().rev().find(is_new)?;
         let IpNet::V4(block) = parties[holder.party].ranges[holder.range].block else { return None };
-        let free = PRIVATE.iter().find_map(|private| self.free.offer_ipv4(*private, block.prefix_len()))?;
+        let room = self.room.get_or_insert_with(|| Room::of(PRIVATE, self.used.iter().copied()));
+        let free = room.take(block.prefix_len(), Strategy::Pack)?;
         Some((holder, free))
     }
 }

@@ -4,7 +4,7 @@ use super::helpers::{Wanted, subnets};
 use super::pool::VpcPool;
 use crate::aws::limits;
 use crate::cidr::free::FreeBlocks;
-use crate::cidr::{IpNet, Notation, nth_block};
+use crate::cidr::{Notation, nth_block};
 use crate::rules::rule::Subject;
 
 /// Finds numbers that are still free, for hints.
@@ -28,7 +28,7 @@ impl<'p> FreeNumbers<'p> {
             Wanted::Literal(net) => Some(net).filter(|net| network.contains(net)),
         });
         let known = subject.vpc.subnets.iter().flatten().filter_map(|subnet| subnet.ipv6_cidr.ipv6());
-        FreeNumbers { pool, free: FreeBlocks::around(wanted.chain(known).map(IpNet::V6)) }
+        FreeNumbers { pool, free: FreeBlocks::around(wanted.chain(known)) }
     }
 
     /// The next free block, of the wanted length where the VPC has blocks of it.

@@ -2,8 +2,10 @@
 
 use crate::aws::limits;
 use crate::cidr::Ipv4Net;
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
+use crate::rules::offers::Offers;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{AssignedCluster, Origin};
@@ -76,11 +78,18 @@ rule! {
 /// Reports blocks that are larger or smaller than AWS has them.
 fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
+    let mut free = None;
     for (index, subnet) in subnets_of(subject, existence) {
         let Some(net) = subnet.cidr.ipv4().filter(|net| !limits::is_ipv4_length(net.prefix_len())) else {
             continue;
         };
         let name = &subnet.spec.name;
+        let mut offered = None;
+        let mut offer = || {
+            let length = limits::nearest_ipv4(net).prefix_len();
+            offered = free.get_or_insert_with(|| Offers::of(subject)).take(length);
+            offered
+        };
         let (message, hint) = match (subnet.origin, existence) {
             (Origin::Vpc | Origin::Observed, _) => continue,
             (Origin::Assigned, _) if network_has_wrong_size(cluster) => continue,
@@ -91,10 +100,9 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
                 ),
                 assigned_hint(cluster, net),
             ),
-            (Origin::Spec, Existence::Created) => (
-                format!("AWS makes no subnet of the size of `{net}`, only /16 to /28"),
-                format!("Take a block from /16 to /28, for example `{}`", limits::nearest_ipv4(net)),
-            ),
+            (Origin::Spec, Existence::Created) => {
+                (format!("AWS makes no subnet of the size of `{net}`, only /16 to /28"), created_hint(offer(), net))
+            }
             (Origin::Spec, Existence::Existing) => (
                 format!("no subnet has a block of the size of `{net}`, only of /16 to /28"),
                 "Write the block that the subnet has".to_owned(),
@@ -102,6 +110,17 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         };
         let finding = report.report(paths::subnet_field(index, "cidr"), message);
         finding.value(subnet.spec.cidr.text()).hint(hint).questions(paths::subnet_field(index, "cidr"));
+        if let Some(block) = offered {
+            finding.repair_with(Safety::Unsafe, block.to_string());
+        }
+    }
+}
+
+/// A free block of a size that AWS makes, else the block itself in that size.
+fn created_hint(free: Option<Ipv4Net>, net: Ipv4Net) -> String {
+    match free {
+        Some(free) => format!("Take a block from /16 to /28 that is free, for example `{free}`"),
+        None => format!("Take a block from /16 to /28, for example `{}`", limits::nearest_ipv4(net)),
     }
 }
 

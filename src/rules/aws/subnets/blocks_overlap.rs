@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::aws::limits;
-use crate::cidr::free::{FreeBlocks, MOST_OFFERS};
+use crate::cidr::free::MOST_OFFERS;
 use crate::cidr::{Ipv4Net, sets};
 use crate::diagnostic::{Cause, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::{Existence, cluster_on_aws};
+use crate::rules::offers::Offers;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::{AssignedCluster, AssignedSubnet};
@@ -94,16 +95,13 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
     };
     let subnets = &cluster.subnets;
     let nets = || subnets.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.cidr.ipv4()?.into())));
-    let known = || subject.vpc.subnets.iter().flatten().filter_map(|subnet| Some(subnet.ipv4_cidr.ipv4()?.into()));
-    let around = || FreeBlocks::around(nets().map(|(_, net)| net).chain(known()));
     let mut free = None;
     let clashes = sets::clashes(nets());
     let mut holders = sets::holders_of_several(&clashes);
     holders.retain(|outer, _| Existence::of(&subnets[*outer]) == Existence::Created);
     let holders: BTreeMap<usize, Vec<usize>> = holders.into_iter().take(MOST_OFFERS).collect();
     for (outer, inner) in holders.iter().filter(|_| existence == Existence::Created) {
-        let others = nets().filter(|(key, _)| key != outer).map(|(_, net)| net);
-        report_holder(cluster, *outer, inner, FreeBlocks::around(others.chain(known())), report);
+        report_holder(cluster, *outer, inner, Offers::without(subject, Some(*outer)), report);
     }
     for clash in clashes.into_iter().filter(|clash| clash.same || !holders.contains_key(&clash.outer)) {
         let created = |key: usize| Existence::of(&subnets[key]) == Existence::Created;
@@ -124,7 +122,9 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             finding.hint("Write the block that the subnet has in AWS; `aws ec2 describe-subnets` shows it");
             continue;
         }
-        if let Some(block) = subnet.cidr.ipv4().and_then(|net| offer(free.get_or_insert_with(around), cluster, net)) {
+        if let Some(block) =
+            subnet.cidr.ipv4().and_then(|net| offer(free.get_or_insert_with(|| Offers::of(subject)), net))
+        {
             finding
                 .hint(format!("Take a free block, for example `{block}`"))
                 .repair_with(Safety::Unsafe, block.to_string());
@@ -137,7 +137,7 @@ fn report_holder(
     cluster: &AssignedCluster,
     outer: usize,
     inner: &[usize],
-    mut free: FreeBlocks,
+    mut free: Offers,
     report: &mut Reporter<'_>,
 ) {
     let cidr = &cluster.subnets[outer].cidr;
@@ -145,7 +145,7 @@ fn report_holder(
     let finding = report.report(paths::subnet_field(outer, "cidr"), message);
     finding.value(cluster.subnets[outer].spec.cidr.text());
     let largest = inner.iter().filter_map(|key| cluster.subnets[*key].cidr.ipv4()).min_by_key(Ipv4Net::prefix_len);
-    if let Some(block) = largest.and_then(|net| offer(&mut free, cluster, net)) {
+    if let Some(block) = largest.and_then(|net| offer(&mut free, net)) {
         finding
             .hint(format!("Take a free block, for example `{block}`"))
             .repair_with(Safety::Unsafe, block.to_string());
@@ -166,9 +166,9 @@ fn clash_message(subnet: &AssignedSubnet, other: &AssignedSubnet) -> String {
 }
 
 /// The next free block of the same size in the VPC's primary block.
-fn offer(free: &mut FreeBlocks, cluster: &AssignedCluster, net: Ipv4Net) -> Option<Ipv4Net> {
+fn offer(free: &mut Offers, net: Ipv4Net) -> Option<Ipv4Net> {
     let length = Some(net.prefix_len()).filter(|length| limits::is_ipv4_length(*length))?;
-    free.offer_ipv4(cluster.network_cidr.ipv4()?, length)
+    free.take(length)
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! New subnets on addresses that an existing VPC has given away.
 
 use super::helpers;
-use crate::cidr::free::FreeBlocks;
-use crate::cidr::{IpNet, Ipv4Net, sets};
+use crate::cidr::{IpNet, sets};
 use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
+use crate::rules::offers::Offers;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::request::VpcSubnet;
@@ -62,9 +62,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             format!("{what} `{}` overlaps `{}` of the VPC's subnet `{}`", subnet.cidr, with.ipv4_cidr, with.id);
         let finding = report.report(paths::subnet_field(index, "cidr"), message);
         finding.value(subnet.spec.cidr.text());
-        let free = free.get_or_insert_with(|| FreeBlocks::around(new.iter().chain(&taken).map(|(_, net)| *net)));
-        let offer = |net: Ipv4Net| free.offer_ipv4(subject.cluster.network_cidr.ipv4()?, net.prefix_len());
-        if let Some(block) = subnet.cidr.ipv4().and_then(offer) {
+        let free = free.get_or_insert_with(|| Offers::of(subject));
+        if let Some(block) = subnet.cidr.ipv4().and_then(|net| free.take(net.prefix_len())) {
             finding
                 .hint(format!("Write a free block into `cidr`, for example `{block}`"))
                 .repair_with(Safety::Unsafe, block.to_string());
@@ -126,9 +125,8 @@ fn check_automatic(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let message = format!("kOps assigns the block `{}`, which the VPC's subnet `{}` has", subnet.cidr, with.id);
         let finding = report.report(paths::subnet_field(index, "cidr"), message);
-        let free = free.get_or_insert_with(|| FreeBlocks::around(new.iter().chain(&taken).map(|(_, net)| *net)));
-        let offer = |net: Ipv4Net| free.offer_ipv4(subject.cluster.network_cidr.ipv4()?, net.prefix_len());
-        if let Some(block) = subnet.cidr.ipv4().and_then(offer) {
+        let free = free.get_or_insert_with(|| Offers::of(subject));
+        if let Some(block) = subnet.cidr.ipv4().and_then(|net| free.take(net.prefix_len())) {
             finding.hint(format!("If the cluster did not make `{}`, write a free block: `cidr: {block}`", with.id));
         }
     }

@@ -4,9 +4,11 @@ use std::cell::LazyCell;
 
 use serde_json::json;
 
+use crate::aws::limits;
 use crate::cidr::IpNet;
 use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
+use crate::rules::offers::Offers;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::vpc_blocks::VpcBlocks;
@@ -52,6 +54,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let network = LazyCell::new(|| VpcBlocks::of(cluster));
     let is_alone = cluster.spec.networking.additional_network_cidrs.is_empty();
     let facts = LazyCell::new(|| VpcBlocks::known(subject));
+    let mut free = None;
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net() else {
             continue;
@@ -59,6 +62,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if first.contains(&block) || network.around(block).is_some() {
             continue;
         }
+        let offer = match block {
+            IpNet::V4(net) if !subnet.is_shared() && facts.around(block).is_none() => {
+                let length = Some(net.prefix_len()).filter(|length| limits::is_ipv4_length(*length));
+                length.and_then(|length| free.get_or_insert_with(|| Offers::of(subject)).take(length))
+            }
+            _ => None,
+        };
         let words = block_words(subnet.origin);
         let message = format!("{words} `{}` is outside the network", subnet.cidr);
         let finding = report.report(subnet_field(index, "cidr"), message);
@@ -74,12 +84,18 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                     subnet.spec.id,
                     network.words()
                 ),
-                _ => format!("Choose a block inside {}", network.words()),
+                _ => match offer {
+                    Some(free) => format!("Take a free block, for example `{free}`"),
+                    None => format!("Choose a block inside {}", network.words()),
+                },
             })
             .related(networking("networkCIDR"), format!("the network is {}", network.words()));
         if let Some(known) = facts.around(block).filter(|_| is_alone) {
             let additional = Change::Set(networking("additionalNetworkCIDRs"), json!([known.to_string()]));
             finding.repair(Safety::Unsafe, [additional]);
+        }
+        if let Some(free) = offer {
+            finding.repair_with(Safety::Unsafe, free.to_string());
         }
     }
 }
@@ -101,6 +117,20 @@ mod tests {
     #[test]
     fn accepts_everything_when_the_network_is_unreadable() {
         accepts(&RULE, "cluster: {spec: {networking: {networkCIDR: x, subnets: [{name: a, cidr: 172.20.0.0/24}]}}}");
+    }
+
+    #[test]
+    fn names_a_block_that_is_free() {
+        let subnets = "{name: a, type: Public, zone: us-east-1a, cidr: 172.20.0.0/17}, {name: b, type: Public, zone: \
+            us-east-1b, cidr: 10.1.0.0/18}, {name: c, type: Public, zone: us-east-1c, cidr: 10.1.64.0/18}";
+        let yaml = format!("cluster: {{spec: {{networking: {{subnets: [{subnets}]}}}}}}");
+        let fields = ["spec.networking.subnets[1].cidr", "spec.networking.subnets[2].cidr"];
+        let found = reports(&RULE, &yaml, &fields);
+        let hints: Vec<&str> = found.iter().filter_map(|found| found.hint.as_deref()).collect();
+        let named =
+            ["172.20.128.0/18", "172.20.192.0/18"].map(|free| format!("Take a free block, for example `{free}`"));
+        assert_eq!(hints, named);
+        assert!(found.iter().all(|found| found.fix.is_some()));
     }
 
     #[test]
