@@ -1,6 +1,7 @@
 //! How fast the service is, beside yardsticks that run interleaved with it.
 //!
-//! `cargo bench --bench speed -- [in-process|growth|questions|http|footprint] [quick]`; README.md says how to read the tables. One program
+//! `cargo bench --bench speed -- [in-process|growth|questions|http|many|footprint] [quick]`; README.md says how to read
+//! the tables. One program
 //! for all of them, since linking it takes longer than running it.
 
 use std::error::Error;
@@ -16,6 +17,7 @@ mod growth;
 mod http;
 mod in_process;
 mod large;
+mod many;
 mod medians;
 #[path = "../tests/load/src/process.rs"]
 mod process;
@@ -40,11 +42,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             growth::run(quick)?;
             questions::run(quick)?;
             http::run(quick)?;
+            many::run(quick)?;
         }
         ["in-process"] => in_process::run(quick)?,
         ["growth"] => growth::run(quick)?,
         ["questions"] => questions::run(quick)?,
         ["http"] => http::run(quick)?,
+        ["many"] => many::run(quick)?,
         ["footprint"] => footprint::run(quick)?,
         // So it starts itself.
         ["serve", ..] => bare::serve()?,

@@ -73,7 +73,9 @@ impl<A: Asks> operation::Question for RunBatch<A> {
         let mut tally = Tally::default();
         let mut answers = Vec::new();
         for (index, question) in listed(asked)?.iter().enumerate() {
-            let answered = answer(question.as_bytes(), A::operations(), asked.bounds, LARGEST)?;
+            let late = || GivenUp.into();
+            let answered = answer(question.as_bytes(), A::operations(), asked.bounds, LARGEST, late);
+            asked.bounds.deadline.check()?;
             tally.count(answered.failure(), &answered.counts);
             answers.push(answered.into_line(index, Occurrence::documented));
         }
@@ -154,25 +156,22 @@ pub struct Answered {
     problem: Option<Problem>,
 }
 
-/// Answers one question, a JSON text. `operations` are those that it may name, and `most` is how many bytes the answer
-/// may have.
-///
-/// # Errors
-///
-/// [`GivenUp`], when the deadline has passed.
+/// Answers one question, a JSON text. `operations` are those that it may name, `most` is how many bytes the answer may
+/// have, and `late` is the problem when the deadline has passed.
 pub fn answer(
     question: &[u8],
     operations: &'static [&'static Operation],
     bounds: Bounds<'_>,
     most: usize,
-) -> Result<Answered, GivenUp> {
+    late: impl FnOnce() -> Problem,
+) -> Answered {
     let mut answered = Answered::default();
-    match answered.ask(question, operations, bounds, most) {
-        Ok(()) => {}
-        Err(Stopped::Refused(problem)) => answered.problem = Some(problem),
-        Err(Stopped::GivenUp(given_up)) => return Err(given_up),
-    }
-    Ok(answered)
+    answered.problem = match answered.ask(question, operations, bounds, most) {
+        Ok(()) => None,
+        Err(Stopped::Refused(problem)) => Some(problem),
+        Err(Stopped::GivenUp(GivenUp)) => Some(late()),
+    };
+    answered
 }
 
 impl Answered {

@@ -93,6 +93,12 @@ impl Share {
         Ok(())
     }
 
+    /// Whether more than half of the room is taken. What can wait waits then, so that there is always some for what
+    /// cannot.
+    pub fn is_crowded(&self) -> bool {
+        self.room.0.limit / 2 < self.room.taken()
+    }
+
     /// Gives back so much, or all where it has less.
     pub fn shrink(&self, less: usize) {
         let mut taken = self.room.lock();
@@ -134,7 +140,9 @@ mod tests {
         let second = room.take(peer(2), 4).unwrap();
         assert_eq!(room.take(peer(3), 1).err(), Some(Full::All(10)));
         assert_eq!(room.take(None, 1).err(), Some(Full::All(10)));
+        assert!(first.is_crowded());
         first.shrink(5);
+        assert!(!first.is_crowded());
         assert_eq!(room.taken(), 5);
         drop((first, second));
         assert_eq!(room.taken(), 0);

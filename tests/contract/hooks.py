@@ -3,6 +3,7 @@
 import atexit
 import collections
 import itertools
+import json
 
 import schemathesis
 import yaml
@@ -19,6 +20,12 @@ answers = collections.defaultdict(collections.Counter)
 def as_it_is(context, value):
     """The document types YAML as text; in quotes it would be a string and no manifest."""
     return value.encode() if isinstance(value, str) else yaml.safe_dump(value).encode()
+
+
+@schemathesis.serializer("application/x-ndjson")
+def as_lines(context, value):
+    """The document types a stream of questions as text too."""
+    return value.encode() if isinstance(value, str) else json.dumps(value).encode()
 
 
 @schemathesis.hook

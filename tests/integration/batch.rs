@@ -293,7 +293,16 @@ async fn limits_hold_for_each_question() {
     assert_eq!((&lines_of_short[0]["status"], &lines_of_short[1]["status"]), (&json!(413), &json!(200)));
     let hasty = settings(|settings| settings.times.answer = Duration::ZERO);
     let reply = send_to(hasty, posting(PATH, LINES, lines)).await;
-    assert!(answers(reply.text()).0.iter().all(|line| line["status"] == 504), "{}", reply.text());
+    let (lines, _) = answers(reply.text());
+    assert!(lines.iter().all(|line| line["status"] == 504), "{}", reply.text());
+    assert_eq!((&lines[0]["id"], &lines[1]["operation"]), (&json!("a"), &json!("validate")));
+    let small = settings(|settings| settings.sizes.body_bytes = 700);
+    let mut long = question("validate", "long");
+    long["request"]["cluster"]["metadata"]["annotations"] = json!({"a": "x".repeat(700)});
+    let questions = json!({"questions": [question("validate", "a"), long, question("validate", "b")]});
+    let answer = send_to(small, posting(PATH, JSON, questions.to_string())).await.json();
+    let statuses = answer["answers"].as_array().unwrap().iter().map(|answer| answer["status"].as_u64().unwrap());
+    assert_eq!(statuses.collect::<Vec<u64>>(), [200, 413, 200]);
 }
 
 #[tokio::test]

@@ -11,11 +11,10 @@ use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::lines::{Line, Lines};
-use crate::answer::problem::{BAD_REQUEST, Problem, UNREADABLE_BODY};
+use crate::answer::problem::{BAD_REQUEST, OVERLOADED, Problem, UNREADABLE_BODY};
 use crate::http::access::rate::Allowance;
 use crate::http::input::body::{Encoding, Received, too_large, too_slow};
-use crate::http::room::{Full, Share};
-use crate::http::state::no_room_for_body;
+use crate::http::room::Share;
 
 /// How often a question that finds no room looks again.
 const LOOK: Duration = Duration::from_millis(20);
@@ -59,9 +58,12 @@ impl Source {
         Source { questions: Questions::Lines(Box::new(stream)), allowance, waiting: None }
     }
 
-    /// The questions of a document; `body` holds them.
-    pub fn list(questions: Vec<Bytes>, body: Received, allowance: Option<Allowance>) -> Source {
-        let questions = questions.into_iter().map(|text| Question { text: Ok(text), _portion: Portion::default() });
+    /// The questions of a document, each of at most `limit` bytes; `body` holds them.
+    pub fn list(questions: Vec<Bytes>, limit: usize, body: Received, allowance: Option<Allowance>) -> Source {
+        let questions = questions.into_iter().map(|text| Question {
+            text: if text.len() <= limit { Ok(text) } else { Err(too_large(limit)) },
+            _portion: Portion::default(),
+        });
         Source { questions: Questions::List(questions.collect(), Some(body)), allowance, waiting: None }
     }
 
@@ -185,8 +187,8 @@ impl Stream {
                     Err(_) => return Next::End(Some(too_slow(self.patience))),
                 },
                 Err(Refused::Problem(problem)) => return Next::End(Some(problem)),
-                Err(Refused::Full(full)) if due <= Instant::now() => return Next::End(Some(no_room_for_body(full))),
-                Err(Refused::Full(_)) => sleep(LOOK).await,
+                Err(Refused::Crowded) if due <= Instant::now() => return Next::End(Some(no_room(self.patience))),
+                Err(Refused::Crowded) => sleep(LOOK).await,
             }
         }
     }
@@ -205,7 +207,7 @@ impl Stream {
             if let Some(line) = self.lines.cut() {
                 return self.question(line).map(Some);
             }
-            self.portion.grow_to(&self.share, self.lines.kept()).map_err(Refused::Full)?;
+            self.portion.grow_to(&self.share, self.lines.kept())?;
             match self.decompress() {
                 Ok(true) => {}
                 Ok(false) if self.is_over => break,
@@ -224,10 +226,10 @@ impl Stream {
         let text = match line {
             Line::Whole(text) => match portion.grow_to(&self.share, text.len()) {
                 Ok(()) => Ok(text),
-                Err(full) => {
+                Err(crowded) => {
                     self.portion = portion;
                     self.crowded = Some(Line::Whole(text));
-                    return Err(Refused::Full(full));
+                    return Err(crowded.into());
                 }
             },
             Line::TooLong => Err(too_large(self.limit)),
@@ -276,10 +278,28 @@ impl Stream {
     }
 }
 
+/// There is no room for a question now.
+struct Crowded;
+
 /// Why there is no line.
 enum Refused {
     Problem(Problem),
-    Full(Full),
+    Crowded,
+}
+
+impl From<Crowded> for Refused {
+    fn from(Crowded: Crowded) -> Refused {
+        Refused::Crowded
+    }
+}
+
+/// The problem of a question for which there is no room for so long.
+fn no_room(patience: Duration) -> Problem {
+    let seconds = patience.as_secs_f32();
+    Problem::new(
+        &OVERLOADED,
+        format!("the bodies of other requests left no room for the question in {seconds} seconds"),
+    )
 }
 
 /// So much of the memory for bodies, given back when it is dropped.
@@ -287,10 +307,13 @@ enum Refused {
 struct Portion(Option<(Arc<Share>, usize)>);
 
 impl Portion {
-    fn grow_to(&mut self, share: &Arc<Share>, bytes: usize) -> Result<(), Full> {
+    /// Takes as much as `bytes`. Where the room is crowded, it is full for questions, which can wait.
+    fn grow_to(&mut self, share: &Arc<Share>, bytes: usize) -> Result<(), Crowded> {
         let has = self.0.as_ref().map_or(0, |(_, has)| *has);
         if has < bytes {
-            share.grow(bytes - has)?;
+            if share.is_crowded() || share.grow(bytes - has).is_err() {
+                return Err(Crowded);
+            }
             self.0 = Some((Arc::clone(share), bytes));
         }
         Ok(())

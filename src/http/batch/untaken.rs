@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use crate::http::room::Share;
 
-/// What all batches together may have is looked at so often, where it is taken.
+/// How often the room for all answers is looked at, where it is crowded.
 const LOOK: Duration = Duration::from_millis(20);
 /// As much as a few answers take, in bytes.
 const SOME: usize = 64 << 10;
@@ -60,12 +60,13 @@ impl Untaken {
         }
     }
 
-    /// Whether the room for all answers had no place for one of these, and has none still.
+    /// Whether the room for all answers is crowded, or had no place for one of these and has none still.
     fn is_short(&self) -> bool {
-        let is_short = self.is_overdrawn.load(Ordering::Relaxed)
-            && self.share.as_ref().is_some_and(|share| share.grow(SOME).map(|()| share.shrink(SOME)).is_err());
-        self.is_overdrawn.store(is_short, Ordering::Relaxed);
-        is_short
+        let Some(share) = &self.share else { return false };
+        let is_overdrawn =
+            self.is_overdrawn.load(Ordering::Relaxed) && share.grow(SOME).map(|()| share.shrink(SOME)).is_err();
+        self.is_overdrawn.store(is_overdrawn, Ordering::Relaxed);
+        is_overdrawn || share.is_crowded()
     }
 }
 

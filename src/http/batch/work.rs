@@ -81,14 +81,11 @@ impl Context {
         let started = Instant::now();
         let has_passed = || answers.is_closed() || patience < started.elapsed();
         let bounds = bounds(&settings.sizes, Deadline::new(&has_passed));
-        let answered = catch_unwind(AssertUnwindSafe(|| answer(text, &BATCHED, bounds, settings.sizes.answer_bytes)));
-        match answered {
-            Ok(Ok(answered)) => Some(answered),
-            Ok(Err(_)) if answers.is_closed() => None,
-            Ok(Err(_)) => Some(Answered::refused(too_late(patience))),
-            // The panic hook has logged the place.
-            Err(_) => Some(Answered::refused(unexpected())),
-        }
+        let (most, late) = (settings.sizes.answer_bytes, || too_late(patience));
+        let answered = catch_unwind(AssertUnwindSafe(|| answer(text, &BATCHED, bounds, most, late)));
+        // The panic hook has logged the place.
+        let answered = answered.unwrap_or_else(|_| Answered::refused(unexpected()));
+        (!answers.is_closed()).then_some(answered)
     }
 
     fn line(&self, index: usize, question: &Question, mut answered: Answered) -> Vec<u8> {

@@ -29,6 +29,7 @@ use crate::http::negotiate::Answer;
 use crate::http::peer::Peer;
 use crate::http::query::Parameters;
 use crate::http::request_id::RequestId;
+use crate::http::settings::SizeLimits;
 use crate::http::state::{AppState, no_room_for_body};
 use crate::manifest::Format;
 
@@ -145,12 +146,17 @@ fn context(request: &Request, state: &AppState, is_streamed: bool) -> Context {
 fn lines(request: Request, encoding: Encoding, state: &AppState) -> Result<Stream, Problem> {
     let share = state.body(Peer::of(request.extensions())).map_err(no_room_for_body)?;
     let sizes = &state.settings.sizes;
-    let line = match encoding {
+    let limits =
+        StreamLimits { line: line_limit(encoding, sizes), most: sizes.many_bytes, patience: state.settings.times.body };
+    Ok(Stream::new(request.into_body(), encoding, limits, share))
+}
+
+/// The longest question, in bytes.
+fn line_limit(encoding: Encoding, sizes: &SizeLimits) -> usize {
+    match encoding {
         Encoding::Identity => sizes.body_bytes,
         Encoding::Gzip => sizes.decompressed_bytes,
-    };
-    let limits = StreamLimits { line, most: sizes.many_bytes, patience: state.settings.times.body };
-    Ok(Stream::new(request.into_body(), encoding, limits, share))
+    }
 }
 
 async fn document(
@@ -162,6 +168,7 @@ async fn document(
 ) -> Result<Source, Problem> {
     let (parts, body) = request.into_parts();
     let sizes = &state.settings.sizes;
+    let limit = line_limit(encoding, sizes);
     let received = receive(&parts, body, state, sizes.many_bytes).await?;
     let sent = received.bytes.clone();
     let turn = state.turn().await;
@@ -175,7 +182,7 @@ async fn document(
         Ok(questions.into_iter().map(|question| bytes(&text, question)).collect())
     });
     let questions = questions.await.unwrap_or_else(|_| Err(unexpected()))?;
-    Ok(Source::list(questions, received, allowance))
+    Ok(Source::list(questions, limit, received, allowance))
 }
 
 /// A part of the text without a copy of it, or a separate text.

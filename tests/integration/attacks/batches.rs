@@ -170,6 +170,23 @@ fn a_peer_that_reads_nothing_is_bounded_and_disconnected() {
 }
 
 #[test]
+fn batches_that_are_not_read_leave_room_for_others() {
+    let server = small(&["--body-timeout", "5", "--answer-memory", "2000000", "--batch-memory", "2000000"]);
+    let streams: Vec<Stream> = (0..3).map(|_| Stream::open(&server, "")).collect();
+    let writers: Vec<JoinHandle<()>> =
+        streams.iter().map(|stream| stream.ask_without_end(&question("plan", "a"))).collect();
+    eventually("a crowd", || 900_000.0 < metric(&server, "knp_answers_untaken_bytes"));
+    for _ in 0..10 {
+        still_serves(&server);
+        let untaken = metric(&server, "knp_answers_untaken_bytes");
+        assert!(untaken < 1_700_000.0, "{untaken}");
+    }
+    drop(streams);
+    recovers(&server);
+    writers.into_iter().for_each(|writer| writer.join().unwrap());
+}
+
+#[test]
 fn a_peer_that_asks_nothing_more_is_told_how_to_go_on() {
     let server = Running::start(&["--body-timeout", "0.5", "--header-timeout", "0.3"]);
     let mut stream = Stream::open(&server, "");

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 /// A running server, which ends with this value.
 pub struct Process {
@@ -29,6 +30,15 @@ impl Process {
     /// The memory that it has now.
     pub fn resident_mebibytes(&self) -> io::Result<u64> {
         self.status("VmRSS:")
+    }
+
+    /// The time on cores that it took so far.
+    pub fn time(&self) -> io::Result<Duration> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // The name is in brackets and may have spaces; user and system time are twelfth and thirteenth after it.
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+        let ticks: u64 = fields.filter_map(|field| field.parse::<u64>().ok()).sum();
+        Ok(Duration::from_millis(ticks * 10))
     }
 
     /// The most memory that it ever had.
