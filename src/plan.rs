@@ -6,7 +6,7 @@ use crate::likeness::Likeness;
 use crate::network::{self, Network};
 use crate::release::{KubernetesVersion, Release};
 use crate::routes::{self, RouteTable, TableScope};
-use crate::rules::{self, Bounds, Graded, KopsVerdict, Subject};
+use crate::rules::{self, Bounds, Graded, KopsVerdict, Scalar, Subject};
 use crate::spec::Inputs;
 use crate::subnets;
 
@@ -130,9 +130,12 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
     let assigned = subnets::assign(cluster, vpc, release.version);
     let likeness = Likeness::default();
     let is_written: &dyn Fn(Object, &FieldPath) -> bool = &|object, path| locate::is_written(request, object, path);
+    let scalar_at: &dyn Fn(Object, &FieldPath) -> Option<Scalar> =
+        &|object, path| locate::scalar_at(request, object, path);
     let version = release.version;
+    let cluster = &assigned;
     let subject =
-        Subject { release: version, cluster: &assigned, groups, vpc, observed, reading, is_written, likeness };
+        Subject { release: version, cluster, groups, vpc, observed, reading, is_written, scalar_at, likeness };
     let order = |finding: &Finding| locate::order(request, finding);
     let bounds = Bounds { findings: effort.findings, order: &order, deadline: effort.deadline };
     let verdict = rules::validate(&subject, &request.grading, &bounds)?;

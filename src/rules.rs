@@ -37,7 +37,7 @@ use collected::{Collected, Findings};
 pub use collected::{Order, SourceOrder};
 pub use graded::Graded;
 pub use grading::Grading;
-pub use rule::{BASE_REQUEST, Example, Reporter, Rule, RuleSource, Subject};
+pub use rule::{BASE_REQUEST, Example, Reporter, Rule, RuleSource, Scalar, Subject};
 use rule::{Check, Pass, Unusable};
 
 /// Rules, and whether they speak of the model of AWS, which other clouds do not have.

@@ -1,7 +1,8 @@
 //! Findings into diagnostics: where each field is in what was sent, in source order.
 
 use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, RelatedField, Source, excerpt, pointer};
-use crate::rules::SourceOrder;
+use crate::manifest::{Document, Node, Value};
+use crate::rules::{Scalar, SourceOrder};
 
 use super::fix::Fixes;
 use super::place::{base, manifest, written};
@@ -95,12 +96,30 @@ impl Request<'_> {
 
 /// Whether something is written at this path in the manifest of an object.
 pub(super) fn is_written(request: &Request<'_>, object: Object, path: &FieldPath) -> bool {
-    let Some(manifest) = manifest(request, object) else {
-        return false;
+    node_at(request, object, path).is_some()
+}
+
+/// The scalar at this path in the manifest of an object.
+pub(super) fn scalar_at(request: &Request<'_>, object: Object, path: &FieldPath) -> Option<Scalar> {
+    let (document, node) = node_at(request, object, path)?;
+    let text = match &node.value {
+        Value::Null | Value::Sequence(_) | Value::Mapping(_) => return None,
+        Value::String(text) => text,
+        value => match node.place.and_then(|place| document.written(place)) {
+            Some(written) => written,
+            None => &value.to_json().to_string(),
+        },
     };
+    Some(Scalar { text: excerpt(text).into_owned(), is_text: matches!(node.value, Value::String(_)) })
+}
+
+/// What is at this path in the manifest of an object, with its document.
+fn node_at<'r>(request: &'r Request<'_>, object: Object, path: &FieldPath) -> Option<(&'r Document<'r>, &'r Node<'r>)> {
+    let manifest = manifest(request, object)?;
     let steps = manifest.base.segments().iter().chain(path.segments());
-    let located = request.input.stream.documents[manifest.document].locate(steps.clone());
-    located.depth == steps.count()
+    let document = &request.input.stream.documents[manifest.document];
+    let located = document.locate(steps.clone());
+    (located.depth == steps.count()).then_some((document, located.node))
 }
 
 fn object_name(request: &Request<'_>, object: Object) -> String {

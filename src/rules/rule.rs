@@ -183,8 +183,19 @@ pub struct Subject<'a> {
     pub reading: &'a Reading,
     /// Whether something is written at a place in the manifest of an object.
     pub is_written: &'a dyn Fn(Object, &FieldPath) -> bool,
+    /// The scalar that is written at a place in the manifest of an object.
+    pub scalar_at: &'a dyn Fn(Object, &FieldPath) -> Option<Scalar>,
     /// Finds names that were meant.
     pub likeness: Likeness,
+}
+
+/// A scalar in a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// Its text: of a string the string, of any other value as it is written, or as JSON writes it.
+    pub text: String,
+    /// Whether it is a string.
+    pub is_text: bool,
 }
 
 /// Fields whose value has the wrong kind; what is at or below them is not looked at again.

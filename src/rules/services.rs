@@ -1,4 +1,4 @@
-//! Room for the addresses of services, for hints.
+//! Room for the addresses of services and pods, for hints.
 
 use crate::cidr::{Cidr, IpNet, overlap};
 use crate::subnets::AssignedCluster;
@@ -12,4 +12,17 @@ pub(super) fn free_service_range(cluster: &AssignedCluster) -> Option<&'static s
     let taken: Vec<IpNet> = cluster.network_cidrs().chain(pods).filter_map(Cidr::net).collect();
     let is_free = |range: IpNet| taken.iter().all(|taken| !overlap(*taken, range));
     USUAL_RANGES.into_iter().find(|range| Cidr::new(*range).net().is_some_and(is_free))
+}
+
+/// The part of an IPv4 `nonMasqueradeCIDR` that pods usually have: its upper half.
+pub(super) fn upper_half(block: IpNet) -> Option<IpNet> {
+    let IpNet::V4(net) = block else { return None };
+    net.subnets(net.prefix_len() + 1).ok()?.nth(1).map(IpNet::V4)
+}
+
+/// The same part of the cluster's block, where it lies outside the VPC.
+pub(super) fn free_pod_range(cluster: &AssignedCluster) -> Option<IpNet> {
+    let half = upper_half(cluster.non_masquerade_cidr.net()?)?;
+    let mut taken = cluster.network_cidrs().filter_map(Cidr::net);
+    taken.all(|taken| !overlap(taken, half)).then_some(half)
 }

@@ -1,6 +1,7 @@
 //! The VPC's IPv4 blocks, for rules that look every subnet or route up in them.
 
-use crate::cidr::{Cidr, IpNet};
+use crate::aws::limits;
+use crate::cidr::{Cidr, IpNet, Ipv4Net, overlap};
 use crate::rules::rule::Subject;
 use crate::subnets::AssignedCluster;
 
@@ -64,13 +65,74 @@ impl VpcBlocks {
     }
 }
 
+/// The fewest subnets outside `networkCIDR` that speak against it.
+const SEVERAL: usize = 2;
+
+/// The block that was meant as the `networkCIDR` of a VPC that kOps makes, where most subnets lie outside the written
+/// one: as large as that, or a /16, and around all of them.
+pub(super) fn network_of_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
+    let networking = &cluster.spec.networking;
+    if cluster.is_shared_vpc() || !networking.additional_network_cidrs.is_empty() {
+        return None;
+    }
+    let written = Ipv4Net::trunc(&cluster.network_cidr.ipv4()?);
+    let blocks: Vec<IpNet> = cluster.subnets.iter().filter_map(|subnet| subnet.cidr.net()).collect();
+    let outside = blocks.iter().filter(|block| !IpNet::V4(written).contains(*block)).count();
+    let is_against = SEVERAL <= outside && blocks.len() < 2 * outside;
+    if !is_against && limits::is_ipv4_length(written.prefix_len()) {
+        return None;
+    }
+    let first = blocks.first()?.network();
+    let around = |length: u8| IpNet::new(first, length).ok().map(|net| net.trunc());
+    let holds = |net: &IpNet| blocks.iter().all(|block| net.contains(block));
+    let lengths = [written.prefix_len(), LARGEST].into_iter().filter(|length| limits::is_ipv4_length(*length));
+    let found = lengths.filter_map(around).find(holds)?;
+    match found {
+        IpNet::V4(net) => cluster.non_masquerade_cidr.net().is_none_or(|all| !overlap(all, found)).then_some(net),
+        IpNet::V6(_) => None,
+    }
+}
+
+/// The length of the largest block that a VPC can have.
+pub(super) const LARGEST: u8 = 16;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
+    use crate::release::Release;
+    use crate::rules::testing::outcome;
     use proptest::prelude::*;
 
     fn net(text: &str) -> IpNet {
         Cidr::new(text).net().unwrap()
+    }
+
+    #[test]
+    fn the_network_of_the_subnets_is_said() {
+        let hints = |networking: &str| -> Vec<String> {
+            let yaml = format!(
+                "cluster: {{spec: {{networking: {{{networking}, subnets: [{{name: a, type: Public, zone: us-east-1a, \
+                cidr: 10.7.0.0/20}}, {{name: b, type: Public, zone: us-east-1b, cidr: 10.7.16.0/20}}]}}}}}}"
+            );
+            let outcome = outcome(&yaml, Release::DEFAULT);
+            let errors = outcome.diagnostics.into_iter().filter(|found| found.severity == Severity::Error);
+            errors.map(|found| format!("{} {}", found.code, found.hint.unwrap_or_default())).collect()
+        };
+        let outside =
+            "subnet-cidr-outside-network Set `networkCIDR` to `10.7.0.0/16`, which holds the blocks of all subnets";
+        assert_eq!(hints("networkCIDR: 10.8.0.0/16"), [outside; 2]);
+        assert_eq!(hints("networkCIDR: 11.0.0.0/8"), [outside; 2]);
+        assert_eq!(hints("networkCIDR: 10.7.0.0/24"), [outside; 2]);
+        assert_eq!(
+            hints("networkCIDR: 10.0.0.0/8"),
+            ["vpc-block-size Take a block from /16 to /28, for example `10.7.0.0/16`"]
+        );
+        assert_eq!(
+            hints("networkCIDR: 10.7.0.0/6"),
+            ["network-cidr-has-host-bits Write `10.7.0.0/16`: AWS makes VPC blocks from /16 to /28"]
+        );
+        assert_eq!(hints("networkCIDR: 10.8.0.0/16, additionalNetworkCIDRs: [10.7.0.0/16]"), [""; 0]);
     }
 
     #[test]

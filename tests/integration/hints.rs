@@ -36,6 +36,8 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "Make both",
             "Remove this subnet from",
             "Rename one",
+            "Set `minSize` and `maxSize`",
+            "Set the number of machines",
             "Take a zone of",
             "The keys here are",
             "make one group for each",
@@ -128,14 +130,10 @@ const BY_HAND: &[(&str, &[&str])] = &[
 
 /// What a new error may be that a hint brings: it asks for a fact of AWS.
 const ASKS_FOR_FACTS: [&str; 1] = ["network-cidr-unknown"];
-/// Files with a second mistake, which a hint on the first one brings out, or whose groups name other subnets than an
-/// example has.
-const TWO_MISTAKES: [&str; 4] = [
-    "k14_serviceClusterIpRange.yaml",
-    "t15_subnets_under_networking_v2.yaml",
-    "t16_subnets_missing.yaml",
-    "x25_envelope_yaml.yaml",
-];
+/// Files with a second mistake, which the repair of the first one brings out: a range of services that is the VPC's own
+/// block, groups that name another subnet than the cluster has, and a release that is a number.
+const TWO_MISTAKES: [&str; 3] =
+    ["k14_serviceClusterIpRange.yaml", "t15_subnets_under_networking_v2.yaml", "x25_envelope_yaml.yaml"];
 
 /// What a hint says is to be done with fields of today's layout.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 
 use crate::rules::rule::Rule;
 
+mod described_vpc;
 mod duplicate_key;
 mod ignored_separator;
 mod kind_unknown;

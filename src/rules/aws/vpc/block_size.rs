@@ -4,6 +4,7 @@ use crate::aws::limits;
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::vpc_blocks::network_of_subnets;
 
 use super::helpers::blocks_of;
 
@@ -26,12 +27,12 @@ rule! {
         bad: r#"cluster:
   spec:
     networking:
-      networkCIDR: 10.64.0.0/12
+      networkCIDR: 172.16.0.0/12
 "#,
         good: r#"cluster:
   spec:
     networking:
-      networkCIDR: 10.64.0.0/16
+      networkCIDR: 172.20.0.0/16
 "#,
         check: |subject, report| check(subject, Existence::Created, report),
     }
@@ -79,11 +80,13 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             Existence::Created => format!("AWS makes no VPC block of the size of `{net}`, only /16 to /28"),
             Existence::Existing => format!("no VPC has a block of the size of `{net}`, only of /16 to /28"),
         };
+        let nearest = || network_of_subnets(subject.cluster).unwrap_or_else(|| limits::nearest_ipv4(net));
         let hint = match existence {
-            Existence::Created => format!("Take a block from /16 to /28, for example `{}`", limits::nearest_ipv4(net)),
+            Existence::Created => format!("Take a block from /16 to /28, for example `{}`", nearest()),
             Existence::Existing => "Write the block that the VPC has".to_owned(),
         };
-        report.report(block.field(), message).value(block.written).hint(hint);
+        let field = block.field();
+        report.report(field.clone(), message).value(block.written).hint(hint).questions(field);
     }
 }
 

@@ -47,6 +47,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let message = format!("`{id}` is not an id of AWS: `{prefix}` and 8 or 17 hexadecimal digits");
     let finding = report.report(place.field(), message);
     finding.value(id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
+    if let Place::Network = place {
+        finding.questions(place.field());
+    }
     for (place, _, id) in malformed.take(MOST_RELATED) {
         finding.related(place.field(), format!("`{id}` is not an id either"));
     }

@@ -134,6 +134,8 @@ const WORDS: Words = &[
     ("Metadata", "name", &["clustername", "cluster"]),
 ];
 
+const MACHINES: &str = "Set the number of machines as `minSize` and `maxSize`, and their type as `machineType`, in \
+    objects of kind `InstanceGroup`, one document each";
 const IPV6: &str = "Set `nonMasqueradeCIDR: \"::/0\"` instead: that makes an IPv6 cluster";
 
 /// The mappings that are whole objects.
@@ -154,6 +156,31 @@ const ADVICE: Words = &[
         "Describe the machines in objects of kind `InstanceGroup`, one document each",
         &["nodegroups", "managednodegroups", "instancegroups", "workers", "machinepools", "nodepools"],
     ),
+    (
+        "InstanceGroupSpec",
+        "Set `minSize` and `maxSize`: a group has as many machines as its autoscaler takes between them",
+        &["desiredcapacity", "desiredsize", "desired", "size", "count", "replicas", "nodecount"],
+    ),
+    (
+        "ClusterSpec",
+        MACHINES,
+        &[
+            "nodecount",
+            "nodesize",
+            "mastercount",
+            "mastersize",
+            "controlplanecount",
+            "controlplanesize",
+            "desiredcapacity",
+            "instancetype",
+            "machinetype",
+            "minsize",
+            "maxsize",
+            "masters",
+            "nodes",
+            "replicas",
+        ],
+    ),
 ];
 
 /// From how many letters on a misspelling may have two edits instead of one.
@@ -162,6 +189,8 @@ const LONG: usize = 8;
 /// A key and where it is.
 pub(super) struct Place<'a> {
     pub(super) key: &'a str,
+    /// Whether the value is a number.
+    pub(super) is_number: bool,
     pub(super) mapping: &'static Mapping,
     pub(super) around: Option<&'static Mapping>,
     pub(super) release: Release,
@@ -179,7 +208,9 @@ impl Place<'_> {
         let plain = plain(self.key);
         let same = self.mapping.names(self.release).find(|known| self::plain(known) == plain).map(Meant::Here);
         let word = || worded(WORDS, self.mapping, &plain).find_map(|name| self.here_or_below(name));
-        let advice = || worded(ADVICE, self.mapping, &plain).next().map(Meant::Advice);
+        // `masters` and `nodes` are names of a topology too, which a number is not.
+        let is_advice = |advice: &&str| *advice != MACHINES || self.is_number || self.only_below(self.key).is_none();
+        let advice = || worded(ADVICE, self.mapping, &plain).next().filter(is_advice).map(Meant::Advice);
         let around = || self.around?.names(self.release).find(|known| *known == self.key).map(|_| Meant::Around);
         let misspelt = || {
             let names = self.mapping.names(self.release);
@@ -240,7 +271,7 @@ mod tests {
         let spec = below(root, &"spec");
         let mapping = place.iter().fold(spec, below);
         let around = if place.is_empty() { root } else { place[..place.len() - 1].iter().fold(spec, below) };
-        let place = Place { key, mapping, around: Some(around), release: Release::DEFAULT };
+        let place = Place { key, is_number: false, mapping, around: Some(around), release: Release::DEFAULT };
         assert_eq!(place.meant(&Likeness::default()), expected, "{key}");
     }
 
@@ -272,8 +303,17 @@ mod tests {
     fn a_sentence_is_the_output_of_a_program() {
         let mapping = keys::root(Kind::Cluster, ApiVersion::V1alpha2);
         let key = "Using cluster from kubectl context";
-        let place = Place { key, mapping, around: None, release: Release::DEFAULT };
+        let place = Place { key, is_number: false, mapping, around: None, release: Release::DEFAULT };
         assert_eq!(place.meant(&Likeness::default()), Some(Meant::Advice(OUTPUT)));
+    }
+
+    #[test]
+    fn a_number_of_masters_is_not_a_topology() {
+        check(&[], "masters", Some(Meant::Below("topology", "masters")));
+        let mapping = keys::root(Kind::Cluster, ApiVersion::V1alpha2).key("spec").unwrap().below().unwrap();
+        let place = Place { key: "masters", is_number: true, mapping, around: None, release: Release::DEFAULT };
+        assert_eq!(place.meant(&Likeness::default()), Some(Meant::Advice(MACHINES)));
+        check(&[], "nodeCount", Some(Meant::Advice(MACHINES)));
     }
 
     #[test]

@@ -43,10 +43,14 @@ pub(super) fn right(wrong: &WrongKind) -> Option<Right> {
         let items = plain.split([',', ' ']).filter(|item| !item.is_empty()).map(Json::from).collect();
         return right(Json::Array(items), LIST.to_owned(), safety);
     }
-    if is(Form::Mapping) && matches!(wrong.field.segments(), [.., Segment::Key(_)]) {
-        return switched(wrong, plain);
+    let [.., last] = wrong.field.segments() else { return None };
+    match (is(Form::Mapping), last, wrong.below.map(|below| below.keys())) {
+        (true, Segment::Key(_), _) => switched(wrong, plain),
+        (true, Segment::Index(_), Some([only])) if only.form == Form::Text => {
+            right(json!({only.name: plain}), format!("Write `{}: {plain}`", only.name), Safety::Safe)
+        }
+        _ => None,
     }
-    None
 }
 
 /// A mapping in place of a switch.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ptr;
 
+use super::described_vpc::{Described, described};
 use super::meant::{Meant, Place};
 use crate::diagnostic::{Change, FieldPath, Object, Safety, Segment};
 use crate::likeness::Likeness;
@@ -53,7 +54,7 @@ const FEW: usize = 12;
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let mut guesses = Guesses::default();
     for unknown in &subject.reading.unknown_keys {
-        let Repair { hint, meant, renamed } = repair(subject, unknown, &mut guesses);
+        let Repair { hint, meant, renamed, changes } = repair(subject, unknown, &mut guesses);
         if hint.is_none() && !unknown.known.is_whole(subject.release) {
             continue;
         }
@@ -70,7 +71,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if let Some(hint) = hint {
             finding.hint(hint);
         }
-        // What is called by another name is often a block or a name too, which is not the id of a VPC.
+        if !changes.is_empty() {
+            finding.repair(Safety::Unsafe, changes);
+            continue;
+        }
+        // What is called by another name is often a name, which is not the id of a VPC.
         let is_sure = |known: &&str| unknown.object != Object::Request && *known != "networkID";
         let today = |path: &FieldPath| match unknown.object {
             Object::Cluster => layout::to_today(path, subject.cluster.spec.api_version).into_owned(),
@@ -108,6 +113,8 @@ struct Repair {
     meant: Option<FieldPath>,
     /// The key that was meant, where that is one of the same mapping.
     renamed: Option<&'static str>,
+    /// What is to be changed, where neither a name nor a place says it.
+    changes: Vec<Change>,
 }
 
 /// What was meant by a key in a mapping of a manifest.
@@ -117,15 +124,15 @@ struct Guess {
     listed: Option<String>,
 }
 
-/// The guesses so far: one mistake is often made in every item of a list. They differ by the key, its mapping and the
-/// one around that.
+/// The guesses so far: one mistake is often made in every item of a list. They differ by the key, whether its value is
+/// a number, its mapping and the one around that.
 #[derive(Default)]
-struct Guesses<'a>(BTreeMap<(&'a str, *const Mapping, Option<*const Mapping>), Guess>);
+struct Guesses<'a>(BTreeMap<(&'a str, bool, *const Mapping, Option<*const Mapping>), Guess>);
 
 impl<'a> Guesses<'a> {
     fn of(&mut self, place: Place<'a>, likeness: &Likeness) -> &Guess {
-        let Place { key, mapping, around, release } = place;
-        self.0.entry((key, ptr::from_ref(mapping), around.map(ptr::from_ref))).or_insert_with(|| {
+        let Place { key, is_number, mapping, around, release } = place;
+        self.0.entry((key, is_number, ptr::from_ref(mapping), around.map(ptr::from_ref))).or_insert_with(|| {
             let meant = place.meant(likeness);
             let is_listed = meant.is_none() && mapping.is_whole(release);
             let names = || mapping.names(release).collect::<Vec<_>>();
@@ -140,20 +147,31 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
     let is_cluster = unknown.object == Object::Cluster;
     let own_place = is_cluster.then(|| own_place(unknown, version)).flatten();
     if let Some(own) = own_place {
-        return Repair { hint: Some(elsewhere(own, version)), meant: Some(FieldPath::of(own)), renamed: None };
+        return Repair { hint: Some(elsewhere(own, version)), meant: Some(FieldPath::of(own)), ..Repair::default() };
     }
     let names = || unknown.known.names(subject.release);
     match unknown.known {
         Known::Envelope(..) => match subject.likeness.nearest(&unknown.key, names()) {
             Some(known) => {
                 let list = if LISTS.contains(&known) { " It takes a list" } else { "" };
-                Repair { hint: Some(format!("Did you mean `{known}`?{list}")), meant: None, renamed: Some(known) }
+                Repair {
+                    hint: Some(format!("Did you mean `{known}`?{list}")),
+                    renamed: Some(known),
+                    ..Repair::default()
+                }
             }
             None => Repair { hint: listed(&names()), ..Repair::default() },
         },
         Known::Manifest(mapping, around) => {
-            let place = Place { key: &unknown.key, mapping, around, release: subject.release };
+            let scalar = (subject.scalar_at)(unknown.object, &unknown.path);
+            let is_number = scalar.is_some_and(|scalar| !scalar.is_text && scalar.text.parse::<f64>().is_ok());
+            let place = Place { key: &unknown.key, is_number, mapping, around, release: subject.release };
             let Guess { meant, listed } = guesses.of(place, &subject.likeness);
+            if *meant == Some(Meant::Here("networkID"))
+                && let Some(Described { hint, changes }) = described(subject, unknown)
+            {
+                return Repair { hint: Some(hint), changes, ..Repair::default() };
+            }
             match *meant {
                 Some(meant) => Repair {
                     hint: Some(said(meant, &unknown.path)),
@@ -162,6 +180,7 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
                         Meant::Here(known) => Some(known),
                         _ => None,
                     },
+                    changes: Vec::new(),
                 },
                 None => Repair { hint: listed.clone(), ..Repair::default() },
             }
@@ -304,6 +323,25 @@ mod tests {
         let meant = |key| Some(format!("Did you mean `{key}`?"));
         let expected = [meant("etcdMembers"), meant("rootVolumeSize"), meant("subnets")];
         assert_eq!(hints, expected.each_ref().map(Option::as_deref));
+    }
+
+    #[test]
+    fn a_described_vpc_becomes_its_id_and_its_block() {
+        let hint = |vpc: &str| {
+            let manifest =
+                format!("apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {{name: c}}\nspec: {{{vpc}}}\n");
+            let key = if vpc.starts_with("vpcId") { "spec.vpcId" } else { "spec.vpc" };
+            reports(&RULE, &manifest, &[key])[0].hint.clone().unwrap_or_default()
+        };
+        assert_eq!(
+            hint("vpc: {id: vpc-1, cidr: 10.0.0.0/16}"),
+            "Write `networkID: vpc-1` and `networkCIDR: 10.0.0.0/16` instead"
+        );
+        assert_eq!(hint("vpc: vpc-1"), "Write `networkID: vpc-1` instead");
+        assert_eq!(hint("vpcId: vpc-1"), "Write `networkID: vpc-1` instead");
+        assert_eq!(hint("vpc: 10.0.0.0/16"), "Write `networkCIDR: 10.0.0.0/16` instead");
+        assert_eq!(hint("vpc: main"), "Did you mean `networkID`?");
+        assert_eq!(hint("networkID: vpc-2, vpc: vpc-1"), "Did you mean `networkID`?");
     }
 
     #[test]

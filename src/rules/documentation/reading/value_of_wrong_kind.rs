@@ -139,6 +139,8 @@ mod tests {
         check_hint("mixedInstancesPolicy: {instanceRequirements: {memory: {min: 8GB}}}", "Write `8G`");
         check_hint("rollingUpdate: {maxSurge: 0.5}", "Write a whole number, or a percentage, for example `10%`");
         check_hint("volumes: {device: /dev/xvdf}", "Write a list, each item on a separate line after `- `");
+        check_hint("hooks: [a]", "Write a mapping that has the text as its `name`");
+        check_hint("iam: [a]", "Write `key: value` lines, without `- `");
         check_hint("fileAssets: [{mode: 0644}]", "Put it in quotes: `\"0644\"`");
     }
 

@@ -1,10 +1,14 @@
 //! The text of `networkCIDR`.
 
-use crate::cidr::Cidr;
+use crate::aws::limits;
+use crate::cidr::{Cidr, Ipv4Net};
+use crate::diagnostic::{Finding, Safety};
 use crate::release::Releases;
 use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable};
+use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::vpc_blocks::{LARGEST, network_of_subnets};
 
 rule! {
     /// `networkCIDR` is not a valid CIDR, so the VPC has no block and its subnets have nowhere to lie.
@@ -28,7 +32,9 @@ rule! {
     networking:
       networkCIDR: 172.20.0.0/16
 "#,
-        check: |subject, report| check(subject, unreadable, report),
+        check: |subject, report| {
+            check(subject, unreadable, report);
+        },
     }
 }
 
@@ -54,15 +60,37 @@ rule! {
     networking:
       networkCIDR: 172.20.0.0/16
 "#,
-        check: |subject, report| check(subject, host_bits, report),
+        check: |subject, report| {
+            if let Some(finding) = check(subject, host_bits, report) {
+                say_network(subject, finding);
+            }
+        },
     }
 }
 
 /// Reports what `defect` finds in the field, where it is given.
-fn check(subject: &Subject<'_>, defect: fn(&Cidr) -> Option<CidrDefect>, report: &mut Reporter<'_>) {
+fn check<'r>(
+    subject: &Subject<'_>,
+    defect: fn(&Cidr) -> Option<CidrDefect>,
+    report: &'r mut Reporter<'_>,
+) -> Option<&'r mut Finding> {
     let given = &subject.cluster.spec.networking.network_cidr;
-    if !given.is_empty() {
-        report.report_cidr(|| networking("networkCIDR"), given, defect(given));
+    let defect = Some(given).filter(|given| !given.is_empty()).and_then(defect);
+    report.report_cidr(|| networking("networkCIDR"), given, defect)
+}
+
+/// Where the block is larger than a VPC can be, the length is the mistake: says the block with another one.
+fn say_network(subject: &Subject<'_>, finding: &mut Finding) {
+    let given = subject.cluster.spec.networking.network_cidr.ipv4();
+    let Some(block) = given.filter(|block| !limits::is_ipv4_length(block.prefix_len())) else { return };
+    if cluster_on_aws(subject).is_none_or(|cluster| cluster.is_shared_vpc()) {
+        return;
+    }
+    let meant = network_of_subnets(subject.cluster).or_else(|| Ipv4Net::new(block.addr(), LARGEST).ok());
+    if let Some(meant) = meant {
+        let meant = meant.trunc().to_string();
+        finding.hint(format!("Write `{meant}`: AWS makes VPC blocks from /16 to /28"));
+        finding.questions(networking("networkCIDR")).repair_with(Safety::Unsafe, meant);
     }
 }
 

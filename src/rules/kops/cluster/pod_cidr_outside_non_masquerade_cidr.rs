@@ -1,10 +1,11 @@
 //! A `podCIDR` outside `nonMasqueradeCIDR`.
 
 use super::helpers::belongs_to;
-use crate::cidr::{Cidr, IpNet};
+use crate::cidr::IpNet;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::services::upper_half;
 
 rule! {
     /// `podCIDR` does not lie in `nonMasqueradeCIDR`.
@@ -52,8 +53,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 fn hint(block: IpNet) -> String {
     match block {
         IpNet::V6(_) => "Remove `podCIDR`; pods of IPv6 clusters have addresses of the VPC".to_owned(),
-        IpNet::V4(net) => match net.subnets(net.prefix_len() + 1).ok().and_then(|mut halves| halves.nth(1)) {
-            Some(upper) => format!("Choose a part of it, for example `{}`, its upper half", Cidr::from(upper)),
+        IpNet::V4(_) => match upper_half(block) {
+            Some(upper) => format!("Choose a part of it, for example `{upper}`, its upper half"),
             None => "Choose a larger `nonMasqueradeCIDR`".to_owned(),
         },
     }

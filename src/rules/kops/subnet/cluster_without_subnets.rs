@@ -1,5 +1,6 @@
 //! Clusters without a subnet.
 
+use crate::aws::zone_name::ZoneName;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -43,9 +44,18 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if unknown || WITHOUT_SUBNETS.contains(&cluster.spec.provider) || !cluster.subnets.is_empty() {
         return;
     }
+    let zone = zone_of_groups(subject).unwrap_or(USUAL_ZONE);
     report
         .report(networking("subnets"), "the cluster lists no subnet")
-        .hint("List a subnet, for example `{name: us-east-1a, type: Public, zone: us-east-1a}`");
+        .hint(format!("List a subnet, for example `{{name: {zone}, type: Public, zone: {zone}}}`"));
+}
+
+const USUAL_ZONE: &str = "us-east-1a";
+
+/// The first zone that is the name of a subnet of an instance group.
+fn zone_of_groups<'a>(subject: &Subject<'a>) -> Option<&'a str> {
+    let mut names = subject.groups.iter().flat_map(|group| &group.spec.subnets).map(String::as_str);
+    names.find(|name| ZoneName::parse(name).is_some())
 }
 
 #[cfg(test)]
@@ -56,6 +66,16 @@ mod tests {
     #[test]
     fn accepts_clouds_without_subnets() {
         accepts(&RULE, "cluster: {spec: {cloudProvider: {aws: null, hetzner: {}}, networking: {subnets: []}}}");
+    }
+
+    #[test]
+    fn the_zone_is_the_one_that_groups_name() {
+        let request = "{cluster: {spec: {networking: {subnets: []}}}, instanceGroups: [{apiVersion: \
+            kops.k8s.io/v1alpha2, kind: InstanceGroup, metadata: {name: nodes}, spec: {subnets: [main, \
+            eu-west-1b]}}]}";
+        let found = reports(&RULE, request, &["spec.networking.subnets"]);
+        let hint = "List a subnet, for example `{name: eu-west-1b, type: Public, zone: eu-west-1b}`";
+        assert_eq!(found[0].hint.as_deref(), Some(hint));
     }
 
     #[test]

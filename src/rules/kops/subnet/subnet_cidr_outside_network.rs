@@ -11,7 +11,7 @@ use crate::release::Releases;
 use crate::rules::offers::Offers;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::rules::vpc_blocks::VpcBlocks;
+use crate::rules::vpc_blocks::{VpcBlocks, network_of_subnets};
 
 use super::helpers::block_words;
 
@@ -55,6 +55,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let is_alone = cluster.spec.networking.additional_network_cidrs.is_empty();
     let facts = LazyCell::new(|| VpcBlocks::known(subject));
     let mut free = None;
+    let meant = LazyCell::new(|| network_of_subnets(cluster));
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net() else {
             continue;
@@ -63,7 +64,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let offer = match block {
-            IpNet::V4(net) if !subnet.is_shared() && facts.around(block).is_none() => {
+            IpNet::V4(net) if !subnet.is_shared() && meant.is_none() && facts.around(block).is_none() => {
                 let length = Some(net.prefix_len()).filter(|length| limits::is_ipv4_length(*length));
                 length.and_then(|length| free.get_or_insert_with(|| Offers::of(subject)).take(length))
             }
@@ -74,11 +75,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report(subnet_field(index, "cidr"), message);
         finding
             .value(subnet.cidr.text())
-            .hint(match (block, facts.around(block)) {
-                (IpNet::V6(_), _) if cluster.is_ipv6() => "Move it to `ipv6CIDR`".to_owned(),
-                (IpNet::V6(_), _) => "Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`".to_owned(),
-                (_, Some(known)) => format!("List `{known}`, which the VPC has, in `additionalNetworkCIDRs`"),
-                (_, None) if subnet.is_shared() => format!(
+            .hint(match (block, facts.around(block), *meant) {
+                (IpNet::V6(_), ..) if cluster.is_ipv6() => "Move it to `ipv6CIDR`".to_owned(),
+                (IpNet::V6(_), ..) => "Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`".to_owned(),
+                (_, _, Some(meant)) => format!("Set `networkCIDR` to `{meant}`, which holds the blocks of all subnets"),
+                (_, Some(known), _) => format!("List `{known}`, which the VPC has, in `additionalNetworkCIDRs`"),
+                _ if subnet.is_shared() => format!(
                     "Correct `cidr`, or list the block of the VPC that the subnet `{}` is in, if it is not {}, in \
                     `additionalNetworkCIDRs`",
                     subnet.spec.id,
@@ -90,7 +92,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 },
             })
             .related(networking("networkCIDR"), format!("the network is {}", network.words()));
-        if let Some(known) = facts.around(block).filter(|_| is_alone) {
+        if let Some(meant) = *meant {
+            let network = networking("networkCIDR");
+            finding.repair(Safety::Unsafe, [Change::Set(network.clone(), json!(meant.to_string()))]).questions(network);
+        } else if let Some(known) = facts.around(block).filter(|_| is_alone) {
             let additional = Change::Set(networking("additionalNetworkCIDRs"), json!([known.to_string()]));
             finding.repair(Safety::Unsafe, [additional]);
         }

@@ -4,6 +4,7 @@ use crate::cidr::overlap;
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::services::free_pod_range;
 
 use super::helpers::{block_words, derived_ranges_count};
 
@@ -46,15 +47,20 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if networking_spec.cni.amazon_vpc.is_some() || derived && !derived_ranges_count(cluster) {
         return;
     }
+    let free = (!derived).then(|| free_pod_range(cluster)).flatten();
+    let hint = free.map(|range| format!("Set `podCIDR` to `{range}`, which lies outside the VPC"));
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net().filter(|block| overlap(*block, pods)) else {
             continue;
         };
         let words = block_words(subnet.origin);
-        report
+        let finding = report
             .report(subnet_field(index, "cidr"), format!("{words} `{block}` overlaps the range of pods, `{pods}`"))
             .value(subnet.cidr.text())
             .related(networking("podCIDR"), format!("the range of pods is `{pods}`"));
+        if let Some(hint) = hint.as_deref() {
+            finding.hint(hint);
+        }
     }
 }
 
