@@ -7,6 +7,7 @@ use crate::deadline::GivenUp;
 use crate::diagnostic::{Edit, PatchOperation};
 use crate::plan::{Outcome, Request, RequestError, Wanted};
 use crate::question::{self, Asked};
+use crate::release::Release;
 use crate::subnets::{self, AssignedCluster, Origin, Use, UseKind};
 
 mod change;
@@ -88,20 +89,61 @@ pub fn allocate(asked: &Asked<'_>, question: &Asked<'_>) -> Result<Allocated, Al
     }
     let mut uses = cluster.uses(&inputs.vpc);
     uses.extend(wishes.avoid.iter().filter_map(avoided));
-    let (assignments, unplaced) = placed(asked, &request, &cluster, &wishes, &uses)?;
-    let freezes = if assignments.is_empty() { Vec::new() } else { freezes(&cluster) };
-    let change = Change::of(&freezes, &assignments);
+    let release = before.release.version;
+    let placing = Placing { asked, request: &request, cluster: &cluster, wishes: &wishes, release };
+    let mut made = placing.made(&uses)?;
+    if let Some(part) = placing.part_that_kops_wants(&made, &uses) {
+        uses.push(Use { block: part, kind: UseKind::Reserved, name: String::new(), origin: None });
+        made = placing.made(&uses)?;
+    }
+    let Made { assignments, unplaced, freezes, request: changed, written } = made;
+    let outcome = if assignments.is_empty() { before } else { asked.review(&changed, Wanted::Findings)? };
     uses.extend(assignments.iter().filter_map(use_of));
     let blocks = usage::blocks(&cluster, &uses);
-    let (outcome, written) = match assignments.is_empty() {
-        true => (before, change::Written::default()),
-        false => {
-            let written = change.written(&request, asked.bounds.limits);
-            (asked.review(&change.made(&request), Wanted::Findings)?, written)
-        }
-    };
     let change::Written { patch, edits } = written;
     Ok(Allocated::Done(Box::new(Allocation { outcome, assignments, unplaced, blocks, freezes, patch, edits })))
+}
+
+/// Wishes, and the cluster that they are placed in.
+struct Placing<'p, 'a> {
+    asked: &'p Asked<'a>,
+    request: &'p Request<'a>,
+    cluster: &'p AssignedCluster<'p>,
+    wishes: &'p Wishes,
+    release: Release,
+}
+
+/// The cluster with what was placed.
+struct Made<'a> {
+    assignments: Vec<Assignment>,
+    unplaced: Vec<Unplaced>,
+    freezes: Vec<Freeze>,
+    request: Request<'a>,
+    written: change::Written,
+}
+
+impl<'a> Placing<'_, 'a> {
+    fn made(&self, uses: &[Use]) -> Result<Made<'a>, GivenUp> {
+        let (assignments, unplaced) = placed(self.asked, self.request, self.cluster, self.wishes, uses)?;
+        let is_changed = !assignments.is_empty();
+        let freezes = if is_changed { freezes(self.cluster) } else { Vec::new() };
+        let change = Change::of(&freezes, &assignments);
+        let written = match is_changed {
+            true => change.written(self.request, self.asked.bounds.limits),
+            false => change::Written::default(),
+        };
+        Ok(Made { request: change.made(self.request), assignments, unplaced, freezes, written })
+    }
+
+    /// A part of the network that has to stay free: kOps would refuse the cluster with what was placed for the lack of
+    /// one, and does not refuse it as it is.
+    fn part_that_kops_wants(&self, made: &Made<'_>, uses: &[Use]) -> Option<Ipv4Net> {
+        let inputs = &made.request.inputs;
+        let cluster = subnets::assign(&inputs.cluster, &inputs.vpc, self.release);
+        let is_new = cluster.lacks_free_part() && !self.cluster.lacks_free_part();
+        let used: Vec<Ipv4Net> = uses.iter().map(|used| used.block).collect();
+        if is_new { cluster.spare_part(&used, self.release) } else { None }
+    }
 }
 
 /// Whether the block of everything that exists is known, and the network too.

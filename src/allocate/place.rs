@@ -98,7 +98,7 @@ impl Free {
         let (code, explanation) = match found {
             None => (&NO_IPV4_NEEDED, format!("it has IPv6 addresses only, as `{like}` has")),
             Some((block, code)) if code == &SMALLER_THAN_LIKE => {
-                (code, format!("no /{wanted} is free, the size of `{like}`, and `{block}` is the largest free block"))
+                (code, format!("there is no room for a /{wanted}, the size of `{like}`; `{block}` is as large as fits"))
             }
             Some((block, code)) if code == &BLOCK_IN_DOCKER_RANGE => {
                 (code, format!("`{block}` is in Docker's range on machines, and nothing else of its size is free"))

@@ -95,6 +95,21 @@ fn parts_bits(sizes: &Sizes, release: Release) -> u8 {
     }
 }
 
+impl AssignedCluster<'_> {
+    /// The last part of the network outside all of `used`, where kOps hands out parts: it stops without a free one, even
+    /// where no subnet is left that gets it.
+    pub fn spare_part(&self, used: &[Ipv4Net], release: Release) -> Option<Ipv4Net> {
+        let Some(IpNet::V4(network)) = self.network_cidr.net() else { return None };
+        if is_complete(self, release) {
+            return None;
+        }
+        let sizes = sizes(&mut self.clone(), network, release)?;
+        let parts = parts_of(Some(network), parts_bits(&sizes, release)).into_iter().flatten();
+        let is_free = |part: &Ipv4Net| !used.iter().any(|used| overlap(IpNet::V4(*used), IpNet::V4(*part)));
+        parts.filter(is_free).last()
+    }
+}
+
 /// A part of the network; `None` where kOps makes one that is longer than an address, which it writes as `<nil>`.
 type Part = Option<Ipv4Net>;
 

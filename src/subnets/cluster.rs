@@ -111,6 +111,11 @@ impl AssignedCluster<'_> {
         !self.failures.is_empty()
     }
 
+    /// Whether kOps finds no free part of the network, and stops.
+    pub fn lacks_free_part(&self) -> bool {
+        self.failures.contains(&AssignmentFailure::NoFreeBlock)
+    }
+
     /// The name of an AWS object that kOps names after `prefix` and the cluster.
     pub fn resource_name(&self, prefix: &str) -> String {
         [prefix, &self.spec.name].join(".")

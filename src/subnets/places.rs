@@ -33,9 +33,29 @@ pub struct Fit {
     pub is_last_choice: bool,
 }
 
-/// Blocks for all of `wanted`, which are taken; `None` where one has no place. First what has room in its own size, so
-/// that what may be smaller takes what is left.
+/// Blocks for all of `wanted`, which are taken; `None`, and nothing is taken, where they have no place. What may be
+/// smaller is, where that makes room for all.
 pub fn fit(rooms: &mut Rooms, strategy: Strategy, wanted: &[Wanted]) -> Option<Vec<Option<Fit>>> {
+    (0..=*IPV4_LENGTHS.end()).find_map(|bits| {
+        let shorter = |one: &Wanted| Wanted { length: one.length.map(|length| smaller(*one, length, bits)), ..*one };
+        let shorter: Vec<Wanted> = wanted.iter().map(shorter).collect();
+        let mut rest = rooms.clone();
+        let found = fit_once(&mut rest, strategy, &shorter)?;
+        *rooms = rest;
+        let named = found.into_iter().zip(wanted).map(|(fit, one)| {
+            fit.map(|fit| Fit { is_smaller: one.length.is_some_and(|length| length < fit.block.prefix_len()), ..fit })
+        });
+        Some(named.collect())
+    })
+}
+
+fn smaller(one: Wanted, length: u8, bits: u8) -> u8 {
+    let may_grow = one.may_shrink && length <= *IPV4_LENGTHS.end();
+    if may_grow { length.saturating_add(bits).min(*IPV4_LENGTHS.end()) } else { length }
+}
+
+/// First what has room in its own size, so that what may be smaller takes what is left.
+fn fit_once(rooms: &mut Rooms, strategy: Strategy, wanted: &[Wanted]) -> Option<Vec<Option<Fit>>> {
     let mut found: Vec<Option<Fit>> = Vec::new();
     for one in wanted {
         let fit = one.length.and_then(|length| take(rooms, strategy, length));
@@ -47,7 +67,7 @@ pub fn fit(rooms: &mut Rooms, strategy: Strategy, wanted: &[Wanted]) -> Option<V
     for (one, found) in wanted.iter().zip(&mut found) {
         if one.length.is_some() && found.is_none() {
             let length = largest(rooms)?;
-            *found = take(rooms, strategy, length).map(|fit| Fit { is_smaller: true, ..fit });
+            *found = take(rooms, strategy, length);
         }
     }
     Some(found)
