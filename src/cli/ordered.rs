@@ -72,14 +72,14 @@ impl<I: Iterator, R> Queue<I, R> {
     /// What one worker does until there is nothing more to do.
     fn work(&self, work: &impl Fn(I::Item) -> R) {
         let _watch = Watch(self);
-        while let Some((place, item)) = self.begin() {
+        while let Some((place, item)) = self.start() {
             let result = work(item);
             self.lock().done.insert(place, result);
             self.changed.notify_all();
         }
     }
 
-    fn begin(&self) -> Option<(usize, I::Item)> {
+    fn start(&self) -> Option<(usize, I::Item)> {
         let mut state = self.lock();
         while !state.ended && state.taken + self.ahead <= state.begun {
             state = self.wait(state);
