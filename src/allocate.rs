@@ -92,7 +92,7 @@ pub fn allocate(asked: &Asked<'_>, question: &Asked<'_>) -> Result<Allocated, Al
     let release = before.release.version;
     let placing = Placing { asked, request: &request, cluster: &cluster, wishes: &wishes, release };
     let mut made = placing.made(&uses)?;
-    if let Some(part) = placing.part_that_kops_wants(&made, &uses) {
+    if let Some(part) = placing.part_that_kops_requires(&made, &uses) {
         uses.push(Use { block: part, kind: UseKind::Reserved, name: String::new(), origin: None });
         made = placing.made(&uses)?;
     }
@@ -137,7 +137,7 @@ impl<'a> Placing<'_, 'a> {
 
     /// A part of the network that has to stay free: kOps would refuse the cluster with what was placed for the lack of
     /// one, and does not refuse it as it is.
-    fn part_that_kops_wants(&self, made: &Made<'_>, uses: &[Use]) -> Option<Ipv4Net> {
+    fn part_that_kops_requires(&self, made: &Made<'_>, uses: &[Use]) -> Option<Ipv4Net> {
         let inputs = &made.request.inputs;
         let cluster = subnets::assign(&inputs.cluster, &inputs.vpc, self.release);
         let is_new = cluster.lacks_free_part() && !self.cluster.lacks_free_part();

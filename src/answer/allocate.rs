@@ -202,7 +202,7 @@ pub struct BlockUseBody {
 }
 
 /// What a block is used for: `subnet`; `pods` and `services`, their addresses; `avoided`, the question says so;
-/// `reserved`, Docker's block on machines, which is taken last, or a part of the network that kOps wants to find free;
+/// `reserved`, Docker's block on machines, which is taken last, or a part of the network that kOps requires to be free;
 /// `free`.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[schema(as = BlockUseKind)]

@@ -319,7 +319,7 @@ fn a_word_that_the_spec_does_not_have_is_told_what_was_meant() {
 }
 
 #[test]
-fn a_placed_zone_leaves_the_part_that_kops_wants_to_be_free() {
+fn a_placed_zone_leaves_the_part_that_kops_requires_free() {
     let zone = ["--add-zone", "us-east-1d", "--like-zone", "us-east-1a"];
     let told = ask(&[&["allocate", &example("ipv6-private.yaml")], zone.as_slice()].concat(), "");
     assert!(told.output.contains("172.20.28.0/22") && !told.output.contains("error:"), "{}", told.output);
