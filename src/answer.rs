@@ -41,10 +41,10 @@ pub mod validate;
 use allocate::AllocateQuestion;
 use batch::{Asks, RunBatch};
 use diagram::DiagramResponse;
-use diff::Diff;
+use diff::{Diff, DiffResponse};
 use fleet::CompareFleet;
 use layout::LayoutQuestion;
-use notation::Form;
+use notation::{Body, Form};
 use operation::{Operation, Takes};
 use plan::PlanResponse;
 use problem::{
@@ -117,7 +117,8 @@ operations! {
     /// What a change of a spec does.
     DIFF: "diff", "/v1/diff",
         Takes::question::<Diff>(
-            "Show what `kops update cluster` would do when a spec changes", &["target"], diff::SAMPLE, diff::WRONG),
+            "Show what `kops update cluster` would do when a spec changes", &["target"], diff::SAMPLE, diff::WRONG)
+            .in_forms(DiffResponse::FORMS),
         fails [INVALID_SPEC, INVALID_BEFORE], cached false;
     /// The whole network as a picture.
     DIAGRAM: "diagram", "/v1/diagram",

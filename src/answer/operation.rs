@@ -234,6 +234,14 @@ impl Takes {
         Takes::Question(Inquiry { summary, parameters, sample, wrong, forms: &[], fails: OF_SPECS, write })
     }
 
+    /// The same question, whose answer has these forms too where it is asked over HTTP.
+    pub const fn in_forms(self, forms: &'static [Form]) -> Takes {
+        match self {
+            Takes::Question(inquiry) => Takes::Question(Inquiry { forms, ..inquiry }),
+            other => other,
+        }
+    }
+
     /// A question that is many, each with its own failures, and has no parameters.
     pub const fn many<Q: Question>(
         summary: &'static str,

@@ -96,8 +96,8 @@ fn parts_bits(sizes: &Sizes, release: Release) -> u8 {
 }
 
 impl AssignedCluster<'_> {
-    /// The last part of the network outside all of `used`, where kOps hands out parts: it stops without a free one, even
-    /// where no subnet is left that gets it.
+    /// The last part of the network outside all of `used`, where kOps hands out parts: it stops without a free one,
+    /// even where no subnet is left that gets it.
     pub fn spare_part(&self, used: &[Ipv4Net], release: Release) -> Option<Ipv4Net> {
         let Some(IpNet::V4(network)) = self.network_cidr.net() else { return None };
         if is_complete(self, release) {

@@ -33,7 +33,8 @@ pub enum UseKind {
     Services,
     /// A block that the question says to avoid.
     Avoided,
-    /// What is better left alone: Docker's block on machines, and the part of the network that kOps requires to be free.
+    /// What is better left alone: Docker's block on machines, and the part of the network that kOps requires to be
+    /// free.
     Reserved,
 }
 
