@@ -104,9 +104,9 @@ impl AssignedCluster<'_> {
             return None;
         }
         let sizes = sizes(&mut self.clone(), network, release)?;
-        let parts = parts_of(Some(network), parts_bits(&sizes, release)).into_iter().flatten();
+        let mut parts = parts_of(Some(network), parts_bits(&sizes, release)).into_iter().flatten().rev();
         let is_free = |part: &Ipv4Net| !used.iter().any(|used| overlap(IpNet::V4(*used), IpNet::V4(*part)));
-        parts.filter(is_free).last()
+        parts.find(is_free)
     }
 }
 

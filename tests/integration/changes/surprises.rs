@@ -7,9 +7,10 @@ use super::ask;
 use super::specs::{named, side, zone, zone_ipv6};
 
 /// The code, what there is, what is to be, and the outcome.
-fn surprises() -> Vec<(&'static str, Json, Json, &'static str)> {
-    let public = |subnets: &str| side(&format!("networkCIDR: 10.0.0.0/16, subnets: [{subnets}]"));
-    let a = "{name: a, type: Public, zone: us-east-1a, cidr: 10.0.1.0/24}";
+type Surprise = (&'static str, Json, Json, &'static str);
+
+/// Surprises of `egress` and of routes.
+fn surprises() -> Vec<Surprise> {
     let eip = ", egress: eipalloc-0a";
     let own = side(&zone(""));
     vec![
@@ -38,6 +39,15 @@ fn surprises() -> Vec<(&'static str, Json, Json, &'static str)> {
             side(&zone(", additionalRoutes: [{cidr: 10.9.0.0/16, target: igw-0a}]")),
             "stuck",
         ),
+    ]
+}
+
+/// The same of changes of public subnets and of the VPC.
+fn surprises_of_subnets() -> Vec<Surprise> {
+    let public = |subnets: &str| side(&format!("networkCIDR: 10.0.0.0/16, subnets: [{subnets}]"));
+    let a = "{name: a, type: Public, zone: us-east-1a, cidr: 10.0.1.0/24}";
+    let own = side(&zone(""));
+    vec![
         ("renamed-subnet-conflicts", public(a), public(&a.replace("name: a", "name: b")), "fails"),
         ("subnet-cidr-immutable", public(a), public(&a.replace("10.0.1.0", "10.0.2.0")), "stuck"),
         ("subnet-zone-immutable", public(a), public(&a.replace("us-east-1a", "us-east-1b")), "stuck"),
@@ -90,7 +100,7 @@ fn text(side: &Json) -> &str {
 #[tokio::test]
 async fn every_surprise_has_its_code() {
     let router = router(Settings::default());
-    for (code, before, after, outcome) in surprises() {
+    for (code, before, after, outcome) in surprises().into_iter().chain(surprises_of_subnets()) {
         let answer = ask(router.clone(), &json!({"before": before, "after": after})).await;
         assert_eq!(answer["outcome"], outcome, "{code}: {answer}");
         let lists =

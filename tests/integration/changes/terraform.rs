@@ -35,85 +35,35 @@ fn zones(private: &[(&str, &str)]) -> String {
 }
 
 /// What is edited, what there is, what is to be, and `ACTION KIND` of what happens.
-fn edits() -> Vec<(&'static str, Json, Json, &'static [&'static str])> {
+type Edit = (&'static str, Json, Json, &'static [&'static str]);
+
+/// All of them.
+fn edits() -> impl Iterator<Item = Edit> {
+    [
+        routes,
+        changed_routes,
+        egress_away,
+        egress_back,
+        egress_other,
+        vpc_blocks,
+        families,
+        vpcs,
+        tags,
+        names,
+        ids,
+        blocks,
+        added,
+        places,
+    ]
+    .into_iter()
+    .flat_map(|edits: fn() -> Vec<Edit>| edits())
+}
+
+/// Edits of additional routes.
+fn routes() -> Vec<Edit> {
     let own = zone("");
     let of = |private: &str| side(&zone(private));
-    let ipv6 = zone_ipv6("");
-    let own_public = format!("networkCIDR: 10.0.0.0/16, subnets: [{}", PRIVATE.replace("Private", "Public"));
     vec![
-        (
-            "the block of a utility subnet",
-            side(&own),
-            side(&own.replace("10.0.0.0/24", "10.0.1.0/24")),
-            &["replace subnet", "replace routeTableAssociation", "replace natGateway", "update route"],
-        ),
-        (
-            "a block of IPv6 is added",
-            side(&own),
-            side(&own.replace("10.0.0.0/24", "10.0.0.0/24, ipv6CIDR: /64#0")),
-            &["update subnet"],
-        ),
-        (
-            "a block of IPv6 is removed",
-            side(&own.replace("10.0.0.0/24", "10.0.0.0/24, ipv6CIDR: /64#0")),
-            side(&own),
-            &["update subnet"],
-        ),
-        (
-            "a block of IPv6 becomes another one",
-            side(&own.replace("10.0.0.0/24", "10.0.0.0/24, ipv6CIDR: /64#0")),
-            side(&own.replace("10.0.0.0/24", "10.0.0.0/24, ipv6CIDR: /64#1")),
-            &["replace subnet", "replace routeTableAssociation", "replace natGateway", "update route"],
-        ),
-        (
-            "a subnet is renamed",
-            side(&own),
-            side(&own.replace("name: a,", "name: b,")),
-            &["fail subnet", "delete subnet", "create routeTableAssociation", "delete routeTableAssociation"],
-        ),
-        (
-            "none to a NAT gateway",
-            side(&own),
-            of(", egress: nat-0a"),
-            &["delete elasticIP", "delete natGateway", "update route"],
-        ),
-        (
-            "none to a transit gateway, in IPv6",
-            side(&ipv6),
-            side(&zone_ipv6(", egress: tgw-0a")),
-            &["delete elasticIP", "delete natGateway", "update route"],
-        ),
-        (
-            "none to an elastic IP",
-            side(&own),
-            of(", egress: eipalloc-0a"),
-            &["delete elasticIP", "replace natGateway", "update route"],
-        ),
-        (
-            "an elastic IP to none",
-            of(", egress: eipalloc-0a"),
-            side(&own),
-            &["create elasticIP", "replace natGateway", "update route"],
-        ),
-        (
-            "a NAT gateway to none",
-            of(", egress: nat-0a"),
-            side(&own),
-            &["create elasticIP", "create natGateway", "update route"],
-        ),
-        ("a NAT gateway to another", of(", egress: nat-0a"), of(", egress: nat-0b"), &["update route"]),
-        (
-            "any to External",
-            side(&own),
-            of(", egress: External"),
-            &[
-                "delete elasticIP",
-                "delete natGateway",
-                "delete route",
-                "delete routeTable",
-                "delete routeTableAssociation",
-            ],
-        ),
         (
             "an additional route is added",
             side(&own),
@@ -144,6 +94,147 @@ fn edits() -> Vec<(&'static str, Json, Json, &'static [&'static str])> {
             of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: eigw-0a}]"),
             &["fail route"],
         ),
+    ]
+}
+
+/// Edits of what additional routes say.
+fn changed_routes() -> Vec<Edit> {
+    let of = |private: &str| side(&zone(private));
+    let ipv6 = zone_ipv6("");
+    vec![
+        (
+            "the target of an additional route",
+            of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]"),
+            of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: tgw-0a}]"),
+            &["update route"],
+        ),
+        (
+            "the destination of an additional route",
+            of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]"),
+            of(", additionalRoutes: [{cidr: 10.8.0.0/16, target: pcx-0a}]"),
+            &["create route", "delete route"],
+        ),
+        (
+            "an additional route to IPv6",
+            side(&ipv6),
+            side(&zone_ipv6(", additionalRoutes: [{cidr: '2001:db8:ffff::/48', target: tgw-0a}]")),
+            &["fail route"],
+        ),
+    ]
+}
+
+/// Edits of `egress` away from an own gateway.
+fn egress_away() -> Vec<Edit> {
+    let own = zone("");
+    let of = |private: &str| side(&zone(private));
+    let ipv6 = zone_ipv6("");
+    vec![
+        (
+            "none to a NAT gateway",
+            side(&own),
+            of(", egress: nat-0a"),
+            &["delete elasticIP", "delete natGateway", "update route"],
+        ),
+        (
+            "none to a transit gateway, in IPv6",
+            side(&ipv6),
+            side(&zone_ipv6(", egress: tgw-0a")),
+            &["delete elasticIP", "delete natGateway", "update route"],
+        ),
+        (
+            "none to an elastic IP",
+            side(&own),
+            of(", egress: eipalloc-0a"),
+            &["delete elasticIP", "replace natGateway", "update route"],
+        ),
+        (
+            "any to External",
+            side(&own),
+            of(", egress: External"),
+            &[
+                "delete elasticIP",
+                "delete natGateway",
+                "delete route",
+                "delete routeTable",
+                "delete routeTableAssociation",
+            ],
+        ),
+        (
+            "none to a transit gateway",
+            side(&own),
+            of(", egress: tgw-0a"),
+            &["delete elasticIP", "delete natGateway", "update route"],
+        ),
+        (
+            "none to an instance",
+            side(&own),
+            of(", egress: i-0a"),
+            &["delete elasticIP", "delete natGateway", "fail route"],
+        ),
+    ]
+}
+
+/// Edits of `egress` back to an own gateway.
+fn egress_back() -> Vec<Edit> {
+    let own = zone("");
+    let of = |private: &str| side(&zone(private));
+    vec![
+        (
+            "an elastic IP to none",
+            of(", egress: eipalloc-0a"),
+            side(&own),
+            &["create elasticIP", "replace natGateway", "update route"],
+        ),
+        (
+            "a NAT gateway to none",
+            of(", egress: nat-0a"),
+            side(&own),
+            &["create elasticIP", "create natGateway", "update route"],
+        ),
+        (
+            "a transit gateway to none",
+            of(", egress: tgw-0a"),
+            side(&own),
+            &["create elasticIP", "create natGateway", "update route"],
+        ),
+        (
+            "External to none",
+            of(", egress: External"),
+            side(&own),
+            &[
+                "create elasticIP",
+                "create natGateway",
+                "create route",
+                "create routeTable",
+                "create routeTableAssociation",
+            ],
+        ),
+    ]
+}
+
+/// Edits of `egress` and of addresses.
+fn egress_other() -> Vec<Edit> {
+    let own = zone("");
+    let of = |private: &str| side(&zone(private));
+    vec![
+        ("a NAT gateway to another", of(", egress: nat-0a"), of(", egress: nat-0b"), &["update route"]),
+        (
+            "an elastic IP to another",
+            of(", egress: eipalloc-0a"),
+            of(", egress: eipalloc-0b"),
+            &["replace natGateway", "update route"],
+        ),
+        ("a transit gateway to another", of(", egress: tgw-0a"), of(", egress: tgw-0b"), &["update route"]),
+        ("a NAT gateway to a transit gateway", of(", egress: nat-0a"), of(", egress: tgw-0a"), &["update route"]),
+        ("an address is named", side(&own), of(", publicIP: 203.0.113.10"), &["update elasticIP"]),
+        ("another address is named", of(", publicIP: 203.0.113.10"), of(", publicIP: 203.0.113.11"), &[]),
+    ]
+}
+
+/// Edits of the blocks of the VPC.
+fn vpc_blocks() -> Vec<Edit> {
+    let own = zone("");
+    vec![
         (
             "an additional block",
             side(&own),
@@ -166,10 +257,185 @@ fn edits() -> Vec<(&'static str, Json, Json, &'static [&'static str])> {
             ],
         ),
         (
+            "an additional block is removed",
+            side(&format!("additionalNetworkCIDRs: [10.1.0.0/16], {own}")),
+            side(&own),
+            &["delete vpcCIDRBlock"],
+        ),
+        (
+            "an additional block becomes another one",
+            side(&format!("additionalNetworkCIDRs: [10.1.0.0/16], {own}")),
+            side(&format!("additionalNetworkCIDRs: [10.2.0.0/16], {own}")),
+            &["create vpcCIDRBlock", "delete vpcCIDRBlock"],
+        ),
+    ]
+}
+
+/// Edits of the family of addresses.
+fn families() -> Vec<Edit> {
+    vec![(
+        "IPv4 to IPv6, public subnets",
+        side(&public(&[A])),
+        side(&format!("nonMasqueradeCIDR: '::/0', {}", public(&[&A.replace("/24", "/24, ipv6CIDR: /64#0")]))),
+        &[
+            "update subnet",
+            "create routeTable",
+            "create routeTableAssociation",
+            "delete routeTableAssociation",
+            "create route",
+            "create elasticIP",
+            "create natGateway",
+        ],
+    )]
+}
+
+/// Edits of which VPC it is.
+fn vpcs() -> Vec<Edit> {
+    let own = zone("");
+    vec![
+        (
             "the VPC becomes its own existing one",
             side(&own),
             side(&format!("networkID: vpc-0a, {own}")),
             &["delete vpc", "delete dhcpOptions", "delete vpcDHCPOptionsAssociation", "delete internetGateway"],
+        ),
+        (
+            "the existing VPC is left for an own one",
+            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
+            side(&public(&[A])),
+            &[
+                "create vpc",
+                "create dhcpOptions",
+                "create vpcDHCPOptionsAssociation",
+                "create internetGateway",
+                "replace subnet",
+                "replace routeTable",
+                "replace routeTableAssociation",
+                "replace route",
+            ],
+        ),
+        (
+            "the existing VPC becomes another one",
+            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
+            side(&format!("networkID: vpc-0b, {}", public(&[A]))),
+            &["replace subnet", "replace routeTable", "replace routeTableAssociation", "replace route"],
+        ),
+    ]
+}
+
+/// Edits of tags.
+fn tags() -> Vec<Edit> {
+    let own = zone("");
+    vec![
+        (
+            "tags of subnets",
+            side(&public(&[A])),
+            side(&format!("tagSubnets: false, {}", public(&[A]))),
+            &["update subnet"],
+        ),
+        (
+            "labels",
+            side(&own),
+            named("c.example.com", "cloudLabels: {team: a},", &own),
+            &[
+                "update vpc",
+                "update dhcpOptions",
+                "update internetGateway",
+                "update subnet",
+                "update elasticIP",
+                "update natGateway",
+                "update routeTable",
+            ],
+        ),
+    ]
+}
+
+/// Edits of names and tags.
+fn names() -> Vec<Edit> {
+    vec![
+        (
+            "another name of the cluster",
+            side(&public(&[A])),
+            named("d.example.com", "", &public(&[A])),
+            &[
+                "create vpc",
+                "delete vpc",
+                "create dhcpOptions",
+                "delete dhcpOptions",
+                "create vpcDHCPOptionsAssociation",
+                "delete vpcDHCPOptionsAssociation",
+                "create internetGateway",
+                "delete internetGateway",
+                "create subnet",
+                "delete subnet",
+                "create routeTable",
+                "delete routeTable",
+                "create routeTableAssociation",
+                "delete routeTableAssociation",
+                "replace route",
+            ],
+        ),
+        (
+            "two names that are one for Terraform",
+            side(&public(&[&A.replace("name: a", "name: a.x")])),
+            side(&public(&[&A.replace("name: a", "name: a.x"), &B.replace("name: b", "name: a-x")])),
+            &["fail subnet"],
+        ),
+        (
+            "a name that is the same for Terraform",
+            side(&public(&[&A.replace("name: a", "name: a.x")])),
+            side(&public(&[&A.replace("name: a", "name: a-x")])),
+            &["update subnet"],
+        ),
+    ]
+}
+
+/// Edits of the ids of subnets.
+fn ids() -> Vec<Edit> {
+    vec![
+        (
+            "own subnets get their ids",
+            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
+            side(&format!("networkID: vpc-0a, {}", public(&[&A.replace("1a,", "1a, id: subnet-0a,")]))),
+            &["delete subnet", "delete routeTable", "delete routeTableAssociation", "delete route"],
+        ),
+        (
+            "the id of a subnet is removed",
+            side(&format!("networkID: vpc-0a, {}", public(&[&A.replace("1a,", "1a, id: subnet-0a,")]))),
+            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
+            &["fail subnet", "create routeTable", "create routeTableAssociation", "create route"],
+        ),
+    ]
+}
+
+/// Edits of the blocks of subnets.
+fn blocks() -> Vec<Edit> {
+    let own = zone("");
+    let ipv6 = zone_ipv6("");
+    vec![
+        (
+            "the block of a utility subnet",
+            side(&own),
+            side(&own.replace("10.0.0.0/24", "10.0.1.0/24")),
+            &["replace subnet", "replace routeTableAssociation", "replace natGateway", "update route"],
+        ),
+        (
+            "a block of IPv6 is added",
+            side(&own),
+            side(&own.replace("10.0.0.0/24", "10.0.0.0/24, ipv6CIDR: /64#0")),
+            &["update subnet"],
+        ),
+        (
+            "a block of IPv6 is removed",
+            side(&own.replace("10.0.0.0/24", "10.0.0.0/24, ipv6CIDR: /64#0")),
+            side(&own),
+            &["update subnet"],
+        ),
+        (
+            "a block of IPv6 becomes another one",
+            side(&own.replace("10.0.0.0/24", "10.0.0.0/24, ipv6CIDR: /64#0")),
+            side(&own.replace("10.0.0.0/24", "10.0.0.0/24, ipv6CIDR: /64#1")),
+            &["replace subnet", "replace routeTableAssociation", "replace natGateway", "update route"],
         ),
         (
             "the block of a subnet is dropped, so that it has IPv6 only",
@@ -183,6 +449,62 @@ fn edits() -> Vec<(&'static str, Json, Json, &'static [&'static str])> {
             side(&ipv6.replace("ipv6CIDR: /64#1", "cidr: 10.0.64.0/18, ipv6CIDR: /64#1")),
             &["replace subnet", "replace routeTableAssociation"],
         ),
+    ]
+}
+
+/// Subnets that are added, removed or renamed.
+fn added() -> Vec<Edit> {
+    let own = zone("");
+    let ipv6 = zone_ipv6("");
+    vec![
+        (
+            "a subnet is renamed",
+            side(&own),
+            side(&own.replace("name: a,", "name: b,")),
+            &["fail subnet", "delete subnet", "create routeTableAssociation", "delete routeTableAssociation"],
+        ),
+        (
+            "a subnet is added",
+            side(&public(&[A])),
+            side(&public(&[A, B])),
+            &["create subnet", "create routeTableAssociation"],
+        ),
+        (
+            "the first private zone is added",
+            side(&public(&[A])),
+            side(&public(&[A, &PRIVATE.replace("name: a", "name: p"), UTILITY])),
+            &[
+                "update subnet",
+                "create subnet",
+                "create routeTable",
+                "create routeTableAssociation",
+                "create route",
+                "create elasticIP",
+                "create natGateway",
+            ],
+        ),
+        (
+            "the last private subnets are removed, in IPv6",
+            side(&ipv6),
+            side(&ipv6.replace(PRIVATE_IPV6, "")),
+            &[
+                "delete subnet",
+                "delete routeTable",
+                "delete routeTableAssociation",
+                "delete route",
+                "delete elasticIP",
+                "delete natGateway",
+                "delete egressOnlyInternetGateway",
+            ],
+        ),
+    ]
+}
+
+/// Edits of the zones and types of subnets.
+fn places() -> Vec<Edit> {
+    let own = zone("");
+    let own_public = format!("networkCIDR: 10.0.0.0/16, subnets: [{}", PRIVATE.replace("Private", "Public"));
+    vec![
         (
             "the zone of a public subnet",
             side(&public(&[A])),
@@ -220,211 +542,6 @@ fn edits() -> Vec<(&'static str, Json, Json, &'static [&'static str])> {
                 "create natGateway",
                 "create routeTableAssociation",
                 "delete routeTableAssociation",
-            ],
-        ),
-        (
-            "a subnet is added",
-            side(&public(&[A])),
-            side(&public(&[A, B])),
-            &["create subnet", "create routeTableAssociation"],
-        ),
-        (
-            "the first private zone is added",
-            side(&public(&[A])),
-            side(&public(&[A, &PRIVATE.replace("name: a", "name: p"), UTILITY])),
-            &[
-                "update subnet",
-                "create subnet",
-                "create routeTable",
-                "create routeTableAssociation",
-                "create route",
-                "create elasticIP",
-                "create natGateway",
-            ],
-        ),
-        (
-            "the last private subnets are removed, in IPv6",
-            side(&ipv6),
-            side(&ipv6.replace(PRIVATE_IPV6, "")),
-            &[
-                "delete subnet",
-                "delete routeTable",
-                "delete routeTableAssociation",
-                "delete route",
-                "delete elasticIP",
-                "delete natGateway",
-                "delete egressOnlyInternetGateway",
-            ],
-        ),
-        (
-            "own subnets get their ids",
-            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
-            side(&format!("networkID: vpc-0a, {}", public(&[&A.replace("1a,", "1a, id: subnet-0a,")]))),
-            &["delete subnet", "delete routeTable", "delete routeTableAssociation", "delete route"],
-        ),
-        (
-            "the id of a subnet is removed",
-            side(&format!("networkID: vpc-0a, {}", public(&[&A.replace("1a,", "1a, id: subnet-0a,")]))),
-            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
-            &["fail subnet", "create routeTable", "create routeTableAssociation", "create route"],
-        ),
-        (
-            "none to a transit gateway",
-            side(&own),
-            of(", egress: tgw-0a"),
-            &["delete elasticIP", "delete natGateway", "update route"],
-        ),
-        (
-            "an elastic IP to another",
-            of(", egress: eipalloc-0a"),
-            of(", egress: eipalloc-0b"),
-            &["replace natGateway", "update route"],
-        ),
-        (
-            "a transit gateway to none",
-            of(", egress: tgw-0a"),
-            side(&own),
-            &["create elasticIP", "create natGateway", "update route"],
-        ),
-        ("a transit gateway to another", of(", egress: tgw-0a"), of(", egress: tgw-0b"), &["update route"]),
-        ("a NAT gateway to a transit gateway", of(", egress: nat-0a"), of(", egress: tgw-0a"), &["update route"]),
-        (
-            "External to none",
-            of(", egress: External"),
-            side(&own),
-            &[
-                "create elasticIP",
-                "create natGateway",
-                "create route",
-                "create routeTable",
-                "create routeTableAssociation",
-            ],
-        ),
-        (
-            "none to an instance",
-            side(&own),
-            of(", egress: i-0a"),
-            &["delete elasticIP", "delete natGateway", "fail route"],
-        ),
-        ("an address is named", side(&own), of(", publicIP: 203.0.113.10"), &["update elasticIP"]),
-        ("another address is named", of(", publicIP: 203.0.113.10"), of(", publicIP: 203.0.113.11"), &[]),
-        (
-            "the target of an additional route",
-            of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]"),
-            of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: tgw-0a}]"),
-            &["update route"],
-        ),
-        (
-            "the destination of an additional route",
-            of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]"),
-            of(", additionalRoutes: [{cidr: 10.8.0.0/16, target: pcx-0a}]"),
-            &["create route", "delete route"],
-        ),
-        (
-            "an additional route to IPv6",
-            side(&ipv6),
-            side(&zone_ipv6(", additionalRoutes: [{cidr: '2001:db8:ffff::/48', target: tgw-0a}]")),
-            &["fail route"],
-        ),
-        (
-            "an additional block is removed",
-            side(&format!("additionalNetworkCIDRs: [10.1.0.0/16], {own}")),
-            side(&own),
-            &["delete vpcCIDRBlock"],
-        ),
-        (
-            "an additional block becomes another one",
-            side(&format!("additionalNetworkCIDRs: [10.1.0.0/16], {own}")),
-            side(&format!("additionalNetworkCIDRs: [10.2.0.0/16], {own}")),
-            &["create vpcCIDRBlock", "delete vpcCIDRBlock"],
-        ),
-        (
-            "the existing VPC is left for an own one",
-            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
-            side(&public(&[A])),
-            &[
-                "create vpc",
-                "create dhcpOptions",
-                "create vpcDHCPOptionsAssociation",
-                "create internetGateway",
-                "replace subnet",
-                "replace routeTable",
-                "replace routeTableAssociation",
-                "replace route",
-            ],
-        ),
-        (
-            "the existing VPC becomes another one",
-            side(&format!("networkID: vpc-0a, {}", public(&[A]))),
-            side(&format!("networkID: vpc-0b, {}", public(&[A]))),
-            &["replace subnet", "replace routeTable", "replace routeTableAssociation", "replace route"],
-        ),
-        (
-            "IPv4 to IPv6, public subnets",
-            side(&public(&[A])),
-            side(&format!("nonMasqueradeCIDR: '::/0', {}", public(&[&A.replace("/24", "/24, ipv6CIDR: /64#0")]))),
-            &[
-                "update subnet",
-                "create routeTable",
-                "create routeTableAssociation",
-                "delete routeTableAssociation",
-                "create route",
-                "create elasticIP",
-                "create natGateway",
-            ],
-        ),
-        (
-            "another name of the cluster",
-            side(&public(&[A])),
-            named("d.example.com", "", &public(&[A])),
-            &[
-                "create vpc",
-                "delete vpc",
-                "create dhcpOptions",
-                "delete dhcpOptions",
-                "create vpcDHCPOptionsAssociation",
-                "delete vpcDHCPOptionsAssociation",
-                "create internetGateway",
-                "delete internetGateway",
-                "create subnet",
-                "delete subnet",
-                "create routeTable",
-                "delete routeTable",
-                "create routeTableAssociation",
-                "delete routeTableAssociation",
-                "replace route",
-            ],
-        ),
-        (
-            "tags of subnets",
-            side(&public(&[A])),
-            side(&format!("tagSubnets: false, {}", public(&[A]))),
-            &["update subnet"],
-        ),
-        (
-            "two names that are one for Terraform",
-            side(&public(&[&A.replace("name: a", "name: a.x")])),
-            side(&public(&[&A.replace("name: a", "name: a.x"), &B.replace("name: b", "name: a-x")])),
-            &["fail subnet"],
-        ),
-        (
-            "a name that is the same for Terraform",
-            side(&public(&[&A.replace("name: a", "name: a.x")])),
-            side(&public(&[&A.replace("name: a", "name: a-x")])),
-            &["update subnet"],
-        ),
-        (
-            "labels",
-            side(&own),
-            named("c.example.com", "cloudLabels: {team: a},", &own),
-            &[
-                "update vpc",
-                "update dhcpOptions",
-                "update internetGateway",
-                "update subnet",
-                "update elasticIP",
-                "update natGateway",
-                "update routeTable",
             ],
         ),
     ]

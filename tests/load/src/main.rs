@@ -42,12 +42,18 @@ const PROBE: Duration = Duration::from_millis(100);
 /// The most memory, in MiB.
 const MEMORY: u64 = 128;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> io::Result<()> {
+/// The program, how many seconds a phase takes, and how many requests are counted.
+fn arguments() -> (PathBuf, u64, usize) {
     let mut arguments = std::env::args().skip(1);
-    let program: PathBuf = arguments.next().unwrap_or_else(|| "target/ship/kops-network-planner".into()).into();
+    let program = arguments.next().unwrap_or_else(|| "target/ship/kops-network-planner".into()).into();
     let seconds = arguments.next().map_or(20, |text| text.parse().expect("SECONDS is a number"));
     let requests = arguments.next().map_or(1_000_000, |text| text.parse().expect("REQUESTS is a number"));
+    (program, seconds, requests)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> io::Result<()> {
+    let (program, seconds, requests) = arguments();
     // Attackers need files too, and the server raises its own limit.
     let _ = Command::new("prlimit").args(["--pid", &std::process::id().to_string(), "--nofile=8192:"]).status();
     let server = Process::start(&program)?;

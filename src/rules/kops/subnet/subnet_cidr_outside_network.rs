@@ -6,12 +6,13 @@ use serde_json::json;
 
 use crate::aws::limits;
 use crate::cidr::IpNet;
-use crate::diagnostic::{Change, Safety};
+use crate::diagnostic::{Change, Finding, Safety};
 use crate::release::Releases;
 use crate::rules::offers::Offers;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::vpc_blocks::{VpcBlocks, network_of_subnets};
+use crate::subnets::{AssignedCluster, AssignedSubnet};
 
 use super::helpers::block_words;
 
@@ -52,10 +53,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     let network = LazyCell::new(|| VpcBlocks::of(cluster));
-    let is_alone = cluster.spec.networking.additional_network_cidrs.is_empty();
     let facts = LazyCell::new(|| VpcBlocks::known(subject));
-    let mut free = None;
     let meant = LazyCell::new(|| network_of_subnets(cluster));
+    let mut free = None;
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net() else {
             continue;
@@ -63,44 +63,71 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if first.contains(&block) || network.around(block).is_some() {
             continue;
         }
-        let offer = match block {
-            IpNet::V4(net) if !subnet.is_shared() && meant.is_none() && facts.around(block).is_none() => {
-                let length = Some(net.prefix_len()).filter(|length| limits::is_ipv4_length(*length));
-                length.and_then(|length| free.get_or_insert_with(|| Offers::of(subject)).take(length))
+        let repair = match (block, *meant, facts.around(block)) {
+            (IpNet::V6(_), ..) => Repair::Move,
+            (_, Some(meant), _) => Repair::Network(meant.into()),
+            (_, _, Some(known)) => Repair::List(known),
+            _ if subnet.is_shared() => Repair::ListOfVpc,
+            (IpNet::V4(block), ..) => {
+                let length = Some(block.prefix_len()).filter(|length| limits::is_ipv4_length(*length));
+                let taken = length.and_then(|length| free.get_or_insert_with(|| Offers::of(subject)).take(length));
+                taken.map_or(Repair::Choose, |taken| Repair::Take(taken.into()))
             }
-            _ => None,
         };
-        let words = block_words(subnet.origin);
-        let message = format!("{words} `{}` is outside the network", subnet.cidr);
+        let message = format!("{} `{}` is outside the network", block_words(subnet.origin), subnet.cidr);
         let finding = report.report(subnet_field(index, "cidr"), message);
-        finding
-            .value(subnet.cidr.text())
-            .hint(match (block, facts.around(block), *meant) {
-                (IpNet::V6(_), ..) if cluster.is_ipv6() => "Move it to `ipv6CIDR`".to_owned(),
-                (IpNet::V6(_), ..) => "Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`".to_owned(),
-                (_, _, Some(meant)) => format!("Set `networkCIDR` to `{meant}`, which holds the blocks of all subnets"),
-                (_, Some(known), _) => format!("List `{known}`, which the VPC has, in `additionalNetworkCIDRs`"),
-                _ if subnet.is_shared() => format!(
-                    "Correct `cidr`, or list the block of the VPC that the subnet `{}` is in, if it is not {}, in \
-                    `additionalNetworkCIDRs`",
-                    subnet.spec.id,
-                    network.words()
-                ),
-                _ => match offer {
-                    Some(free) => format!("Take a free block, for example `{free}`"),
-                    None => format!("Choose a block inside {}", network.words()),
-                },
-            })
-            .related(networking("networkCIDR"), format!("the network is {}", network.words()));
-        if let Some(meant) = *meant {
-            let network = networking("networkCIDR");
-            finding.repair(Safety::Unsafe, [Change::Set(network.clone(), json!(meant.to_string()))]).questions(network);
-        } else if let Some(known) = facts.around(block).filter(|_| is_alone) {
-            let additional = Change::Set(networking("additionalNetworkCIDRs"), json!([known.to_string()]));
-            finding.repair(Safety::Unsafe, [additional]);
+        finding.value(subnet.cidr.text()).hint(repair.hint(cluster, subnet, &network.words()));
+        finding.related(networking("networkCIDR"), format!("the network is {}", network.words()));
+        repair.fix(cluster, finding);
+    }
+}
+
+/// What repairs a block outside the network.
+enum Repair {
+    /// It is a block of IPv6.
+    Move,
+    /// This block, which most subnets are in, becomes the network.
+    Network(IpNet),
+    /// This block of the VPC is listed too.
+    List(IpNet),
+    /// The block of the VPC is listed that the existing subnet is in.
+    ListOfVpc,
+    /// This free block.
+    Take(IpNet),
+    /// Any block of the network.
+    Choose,
+}
+
+impl Repair {
+    fn hint(&self, cluster: &AssignedCluster<'_>, subnet: &AssignedSubnet<'_>, network: &str) -> String {
+        match self {
+            Repair::Move if cluster.is_ipv6() => "Move it to `ipv6CIDR`".to_owned(),
+            Repair::Move => "Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`".to_owned(),
+            Repair::Network(meant) => format!("Set `networkCIDR` to `{meant}`, which holds the blocks of all subnets"),
+            Repair::List(known) => format!("List `{known}`, which the VPC has, in `additionalNetworkCIDRs`"),
+            Repair::ListOfVpc => format!(
+                "Correct `cidr`, or list the block of the VPC that the subnet `{}` is in, if it is not {network}, in \
+                `additionalNetworkCIDRs`",
+                subnet.spec.id
+            ),
+            Repair::Take(free) => format!("Take a free block, for example `{free}`"),
+            Repair::Choose => format!("Choose a block inside {network}"),
         }
-        if let Some(free) = offer {
-            finding.repair_with(Safety::Unsafe, free.to_string());
+    }
+
+    fn fix(&self, cluster: &AssignedCluster<'_>, finding: &mut Finding) {
+        match self {
+            Repair::Network(meant) => {
+                let network = networking("networkCIDR");
+                let change = Change::Set(network.clone(), json!(meant.to_string()));
+                finding.repair(Safety::Unsafe, [change]).questions(network);
+            }
+            Repair::List(known) if cluster.spec.networking.additional_network_cidrs.is_empty() => {
+                let additional = Change::Set(networking("additionalNetworkCIDRs"), json!([known.to_string()]));
+                finding.repair(Safety::Unsafe, [additional]);
+            }
+            Repair::Take(free) => drop(finding.repair_with(Safety::Unsafe, free.to_string())),
+            Repair::Move | Repair::List(_) | Repair::ListOfVpc | Repair::Choose => {}
         }
     }
 }
