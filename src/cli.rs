@@ -4,7 +4,9 @@
 //! with the exit code how it ended. It knows nothing of how plans are made.
 
 use std::env;
+use std::fs;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use terminal_size::{Width, terminal_size_of};
@@ -102,6 +104,11 @@ fn run_on(
 /// Runs `command` with the streams of this process.
 pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
     let file = command.output().cloned();
+    if let Some(file) = file.as_ref().filter(|file| is_input(file, &command)) {
+        let error = format!("error: `{}` is read, and the output would replace it\n", file.display());
+        let _ = io::stderr().write_all(error.as_bytes());
+        return ExitCode::from(Verdict::Unusable);
+    }
     let (Report { errors, verdict, .. }, written) = match &file {
         Some(file) => {
             let report = run(command, whole, &mut io::stdin(), None);
@@ -127,6 +134,14 @@ pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
     // Where standard error is gone too, nothing can be told.
     let _ = io::stderr().write_all((errors + complaint.as_deref().unwrap_or_default()).as_bytes());
     ExitCode::from(verdict)
+}
+
+/// Whether `file` is one of those that `command` reads, under whatever name.
+fn is_input(file: &Path, command: &Command) -> bool {
+    let real = fs::canonicalize(file).ok().filter(|file| file.is_file());
+    real.is_some_and(|real| {
+        command.inputs().iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
+    })
 }
 
 /// The terminal that output goes to.

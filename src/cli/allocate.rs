@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, ValueHint};
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value as Json, json};
 
 use super::failure::complaints;
@@ -171,12 +172,13 @@ fn write(name: &str, bytes: &[u8], edits: &[Edit], answer: &AllocateResponse, re
     match (edits, answer.assignments.is_empty()) {
         ([], true) => Report { errors: report.errors + &words::remark("nothing is to be written", style), ..report },
         _ if name == "stdin" => complain("standard input cannot be written to", report),
-        ([], false) => {
-            let why = format!("{name}: new lines would not be exact there; `patch` of `--format json` says the change");
-            complain(&why, report)
-        }
-        (edits, false) | (edits, true) => {
+        (edits, _) => {
             let new = edited(old, &edits.iter().collect::<Vec<_>>());
+            if !is_exact(old, &new, answer) {
+                let why =
+                    format!("{name}: new lines would not be exact there; `patch` of `--format json` says the change");
+                return complain(&why, report);
+            }
             match written::replace(Path::new(name), new.as_bytes()) {
                 Ok(()) => {
                     let said = format!("{name} has the new lines");
@@ -186,6 +188,26 @@ fn write(name: &str, bytes: &[u8], edits: &[Edit], answer: &AllocateResponse, re
             }
         }
     }
+}
+
+/// Whether the new text is in the notation of the old one, and has its subnets and the new ones. Places in a text
+/// inside the file, and names without quotes, would break it.
+fn is_exact(old: &str, new: &str, answer: &AllocateResponse) -> bool {
+    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let names = |text: &str| {
+        let query = Query::default();
+        let asked = Asked::read(text.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).ok()?;
+        let subnets = asked.request(&[]).ok()?.inputs.cluster.networking.subnets;
+        Some(subnets.into_iter().map(|subnet| subnet.name).collect::<Vec<_>>())
+    };
+    let added = answer.assignments.iter().map(|assignment| &assignment.name);
+    let (Some(before), Some(mut after)) = (names(old), names(new)) else { return false };
+    let mut meant: Vec<String> = before.iter().chain(added).cloned().collect();
+    meant.sort();
+    meant.dedup();
+    after.sort();
+    after.dedup();
+    is_json(old) <= is_json(new) && meant == after
 }
 
 fn report(answer: &AllocateResponse, options: &AllocateOptions, style: Style) -> Report {

@@ -129,6 +129,19 @@ pub enum Command {
 }
 
 impl Command {
+    /// The files and folders that it reads.
+    pub fn inputs(&self) -> Vec<&PathBuf> {
+        match self {
+            Command::Review(command) => command.options.files.iter().collect(),
+            Command::Diff(options) => std::iter::once(&options.before).chain(&options.after).collect(),
+            Command::Trace(options) => options.review.files.iter().collect(),
+            Command::Fleet(options) => options.files.iter().collect(),
+            Command::Allocate(options) => vec![&options.file],
+            Command::Layout(_) | Command::Expand(_) => Vec::new(),
+            Command::Rules(_) | Command::Explain(_) | Command::Completions { .. } => Vec::new(),
+        }
+    }
+
     /// The file to write to instead of standard output.
     pub fn output(&self) -> Option<&PathBuf> {
         match self {

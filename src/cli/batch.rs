@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::loaded::{Contents, Loaded};
+use crate::likeness;
 
 /// The files of one review.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -79,7 +80,11 @@ fn remark(labels: &BTreeSet<&str>, clusters: &[(usize, &str)]) -> String {
         label if clusters.iter().any(|(_, name)| *name == label) => {
             format!("the cluster `{label}`, which several files have that are as near")
         }
-        label => format!("the cluster `{label}`, which is in no file here"),
+        label => {
+            let meant = likeness::word(label, clusters.iter().map(|(_, name)| *name));
+            let meant = meant.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            format!("the cluster `{label}`, which is in no file here{meant}")
+        }
     };
     let reasons: Vec<String> = labels.iter().map(reason).collect();
     format!("its instance groups are not reviewed: they have {}", reasons.join("; "))

@@ -99,7 +99,11 @@ impl Contents {
         match (clusters.next(), clusters.next()) {
             (Some(cluster), None) => Contents::Cluster(cluster.name.clone()),
             (Some(_), Some(_)) => Contents::Alone,
-            (None, _) if manifests.iter().any(Manifest::is_nearly_cluster) => Contents::Alone,
+            (None, _) if manifests.iter().any(|one| one.is_nearly_cluster() || one.is_nearly_of_kops()) => {
+                Contents::Alone
+            }
+            // A cluster beside groups of kOps is meant to be theirs.
+            (None, _) if !labels.is_empty() && manifests.iter().any(|one| one.kind == "Cluster") => Contents::Alone,
             (None, _) if labels.is_empty() => {
                 Contents::Nothing(RequestError::Input(InputError::no_cluster(&manifests)).into())
             }

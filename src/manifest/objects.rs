@@ -296,6 +296,12 @@ impl Manifest {
         self.is_kops() && self.kind != "InstanceGroup" && is_nearly(&self.kind, "InstanceGroup")
     }
 
+    /// Whether it is a `Cluster` whose API version was meant to be kOps'; other programs have clusters too.
+    pub fn is_nearly_of_kops(&self) -> bool {
+        let is_meant = self.api_version.contains("kop") || !self.api_version.contains('/');
+        self.kind == "Cluster" && !self.is_kops() && is_meant
+    }
+
     /// Whether the API group is kOps', or left out.
     pub fn is_kops(&self) -> bool {
         let group = self.api_version.split_once('/').map_or("", |(group, _)| group);

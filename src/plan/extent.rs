@@ -57,7 +57,7 @@ impl Extent {
 type List = (&'static str, usize, fn(&Inputs) -> usize);
 
 /// The other lists. AWS allows far fewer items in any of them.
-const LISTS: [List; 18] = [
+const LISTS: [List; 19] = [
     ("blocks in `additionalNetworkCIDRs`", 100, |inputs| inputs.cluster.networking.additional_network_cidrs.len()),
     ("IPv4 blocks of the VPC", 100, |inputs| inputs.vpc.ipv4_cidrs.as_deref().unwrap_or_default().len()),
     ("IPv6 blocks of the VPC", 100, |inputs| inputs.vpc.ipv6_cidrs.as_deref().unwrap_or_default().len()),
@@ -98,7 +98,15 @@ const LISTS: [List; 18] = [
         let groups = inputs.groups.iter().map(|group| group.name.len() * subnets_of(group, inputs));
         labels.sum::<usize>() * inputs.cluster.networking.subnets.len() + groups.sum::<usize>()
     }),
+    ("blocks of prefix lists that the routes of `observed` lead to, together,", 100_000, listed_blocks),
 ];
+
+/// A route to a prefix list counts as one to each of its blocks.
+fn listed_blocks(inputs: &Inputs) -> usize {
+    let routes = inputs.observed.route_tables.iter().flat_map(|table| &table.routes);
+    let lists = routes.filter_map(|route| inputs.observed.prefix_lists.get(route.destination_text()));
+    lists.map(|list| list.cidrs.as_ref().map_or(0, Vec::len)).sum()
+}
 
 fn subnets(inputs: &Inputs) -> usize {
     inputs.cluster.networking.subnets.len() + inputs.vpc.subnets.as_deref().unwrap_or_default().len()
@@ -120,6 +128,8 @@ fn subnets_of(group: &InstanceGroup, inputs: &Inputs) -> usize {
 mod tests {
     use super::*;
     use crate::cidr::Cidr;
+    use crate::manifest::{Format, Limits};
+    use crate::plan::Query;
 
     #[test]
     fn the_limit_is_the_most_that_there_may_be() {
@@ -136,5 +146,16 @@ mod tests {
         let mut inputs = Inputs { groups: vec![InstanceGroup::default(); 200], ..Inputs::default() };
         inputs.cluster.networking.subnets = vec![Default::default(); 501];
         assert_eq!(Extent::DEFAULT.exceeded(&inputs).map(|excess| excess.found), Some(100_200));
+    }
+
+    #[test]
+    fn a_route_to_a_prefix_list_counts_as_one_to_each_of_its_blocks() {
+        let routes = "{RouteTables: [{RouteTableId: rtb-1, Routes: [{DestinationPrefixListId: pl-1}]}, {RouteTableId: \
+            rtb-2, Routes: [{DestinationPrefixListId: pl-1}, {DestinationCidrBlock: 10.0.0.0/8}]}]}";
+        let list = "{PrefixLists: [{PrefixListId: pl-1, Cidrs: [10.1.0.0/16, 10.2.0.0/16, 10.3.0.0/16]}]}";
+        let cluster = "{apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {name: c.example.com}, spec: {}}";
+        let text = format!("{{cluster: {cluster}, observed: [{routes}, {list}]}}");
+        let request = crate::plan::read(text.as_bytes(), Format::Yaml, &Query::default(), &Limits::DEFAULT).unwrap();
+        assert_eq!(listed_blocks(&request.inputs), 6);
     }
 }

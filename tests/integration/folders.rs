@@ -446,3 +446,31 @@ fn sarif_has_fixes_and_links_where_a_server_is_named() {
     let table = folder.ask(&["validate", "c.yaml", "--help-base", "https://k.example.com"]);
     assert!(table.output.contains("https://k.example.com/rules/"), "{}", table.output);
 }
+
+#[test]
+fn the_output_never_replaces_a_file_that_is_read() {
+    let text = cluster("c.example.com");
+    let folder = Folder::new().with("cluster.yaml", &text);
+    let told = folder.ask(&["validate", "cluster.yaml", "-o", "./cluster.yaml"]);
+    assert_eq!(told.code, Some(2));
+    assert_eq!(told.errors, "error: `./cluster.yaml` is read, and the output would replace it\n");
+    assert_eq!(fs::read_to_string(folder.0.join("cluster.yaml")).unwrap(), text);
+}
+
+#[test]
+fn a_cluster_of_a_wrong_api_version_is_not_passed_over() {
+    let group = "---\napiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nmetadata: {name: nodes, labels: \
+        {kops.k8s.io/cluster: c.example.com}}\nspec: {role: Node, subnets: [a]}\n";
+    for version in ["v1alpha2", "kops.k8s/v1alpha2", "kops.sigs.k8s.io/v1alpha2"] {
+        let text = cluster("c.example.com").replace("kops.k8s.io/v1alpha3", version);
+        let folder = Folder::new().with("alone/c.yaml", &text).with("groups/c.yaml", &format!("{text}{group}"));
+        for place in ["alone", "groups", "groups/c.yaml"] {
+            let told = folder.ask(&["validate", place]);
+            assert_eq!(told.code, Some(2), "{version} {place}: {}{}", told.output, told.errors);
+            assert!(told.errors.contains("kops.k8s.io/v1alpha2"), "{version} {place}: {}", told.errors);
+        }
+    }
+    let other = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: db}\n";
+    let folder = Folder::new().with("db.yaml", other).with("c.yaml", &cluster("c.example.com"));
+    assert_eq!(folder.ask(&["validate", "."]).code, Some(0));
+}

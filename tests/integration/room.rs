@@ -134,3 +134,19 @@ fn what_has_no_place_is_exit_code_1_and_wrong_questions_are_2() {
     assert_eq!(said.status.code(), Some(0));
     assert!(String::from_utf8_lossy(&said.stdout).contains("10.0.0.0/16: 0 of 65536 addresses are free"));
 }
+
+#[test]
+fn a_file_in_which_new_lines_would_not_be_exact_stays_as_it_is() {
+    let subnets = "  subnets:\n  - {name: a, type: Private, zone: us-east-1a, cidr: 10.0.0.0/20}\n";
+    let inside: String = format!("{SPEC}{subnets}").lines().map(|line| format!("  {line}\n")).collect();
+    let manifests = format!("kopsRelease: '1.36'\nmanifests: |\n{inside}");
+    let json = r#"{"apiVersion": "kops.k8s.io/v1alpha3", "kind": "Cluster", "metadata": {"name": "c.example.com"},
+        "spec": {"cloudProvider": {"aws": {}}, "networking": {"networkCIDR": "10.0.0.0/16", "subnets": [
+        {"name": "a", "type": "Private", "zone": "us-east-1a", "cidr": "10.0.0.0/20"}]}}}"#;
+    for (name, text) in [("manifests", manifests.as_str()), ("json", json)] {
+        let wish = ["--add-subnet", "us-east-1a", "--type", "Utility", "--size", "24", "--write"];
+        let (after, said) = allocate(name, text, &wish);
+        assert_eq!((after.as_str(), said.status.code()), (text, Some(2)), "{name}");
+        assert!(String::from_utf8_lossy(&said.stderr).contains("would not be exact"), "{name}");
+    }
+}

@@ -17,6 +17,8 @@ pub struct Lines {
     start: Vec<u8>,
     /// How much of a line that is too long was thrown away.
     skipped: usize,
+    /// How many bytes of blank lines came after the last line.
+    blank: usize,
 }
 
 /// What was cut.
@@ -26,14 +28,14 @@ pub enum Line {
     Whole(Bytes),
     /// A line that is longer than it may be was thrown away.
     TooLong,
-    /// A line does not end.
+    /// A line does not end, or only blank ones come.
     Endless,
 }
 
 impl Lines {
     /// Cuts lines of at most `limit` bytes, and gives up on one of more than `most`.
     pub fn new(limit: usize, most: usize) -> Lines {
-        Lines { limit, most: most.max(limit), arrived: Bytes::new(), start: Vec::new(), skipped: 0 }
+        Lines { limit, most: most.max(limit), arrived: Bytes::new(), start: Vec::new(), skipped: 0, blank: 0 }
     }
 
     /// Adds what arrived, once all before it is cut.
@@ -52,13 +54,29 @@ impl Lines {
     /// The next line whose end is there.
     pub fn cut(&mut self) -> Option<Line> {
         loop {
+            self.skip_blank();
+            if self.most < self.blank {
+                return Some(Line::Endless);
+            }
             let Some(end) = self.arrived.iter().position(|byte| *byte == b'\n') else { return self.keep() };
             let rest = self.arrived.split_off(end + 1);
             let mut piece = std::mem::replace(&mut self.arrived, rest);
             piece.truncate(end);
             if let Some(line) = self.ended(piece) {
+                self.blank = 0;
                 return Some(line);
             }
+            self.blank += end + 1;
+        }
+    }
+
+    /// Throws the blank lines away that are there as a whole, all at once: each alone would cost as much as a question.
+    fn skip_blank(&mut self) {
+        if self.start.is_empty() && self.skipped == 0 {
+            let blank = self.arrived.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let lines = self.arrived[..blank].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+            drop(self.arrived.split_to(lines));
+            self.blank += lines;
         }
     }
 
@@ -142,6 +160,8 @@ mod tests {
             ("abcde", "!"),
             ("123456789\nf", "!|f"),
             ("", ""),
+            ("a\n\n\n\n\n\n\n\n\n\nb", "a|b"),
+            ("a\n\n\n\n\n\n\n\n\n\n\nb", "a|…"),
             ("a\r", "a"),
         ] {
             for size in 1..=text.len().max(1) {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use flate2::write::MultiGzDecoder;
 use http_body_util::BodyExt;
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::lines::{Line, Lines};
@@ -20,6 +21,8 @@ use crate::http::room::Share;
 const LOOK: Duration = Duration::from_millis(20);
 /// How much of a compressed body is decompressed at once, in bytes; that becomes a thousand times as much at most.
 const PIECE: usize = 256;
+/// How many of these pieces are looked into before others have their turn on the thread.
+const PIECES: usize = 8;
 
 /// A question, or why it is not looked into.
 #[derive(Debug)]
@@ -189,6 +192,8 @@ impl Stream {
                 Err(Refused::Problem(problem)) => return Next::End(Some(problem)),
                 Err(Refused::Crowded) if due <= Instant::now() => return Next::End(Some(no_room(self.patience))),
                 Err(Refused::Crowded) => sleep(LOOK).await,
+                Err(Refused::Busy) if due <= Instant::now() => return Next::End(Some(too_slow(self.patience))),
+                Err(Refused::Busy) => yield_now().await,
             }
         }
     }
@@ -203,22 +208,19 @@ impl Stream {
         if let Some(line) = self.crowded.take() {
             return self.question(line).map(Some);
         }
-        loop {
+        for _ in 0..PIECES {
             if let Some(line) = self.lines.cut() {
                 return self.question(line).map(Some);
             }
             self.portion.grow_to(&self.share, self.lines.kept())?;
             match self.decompress() {
                 Ok(true) => {}
-                Ok(false) if self.is_over => break,
+                Ok(false) if self.is_over => return self.lines.finish().map(|line| self.question(line)).transpose(),
                 Ok(false) => return Ok(None),
                 Err(problem) => return Err(Refused::Problem(problem)),
             }
         }
-        match self.lines.finish() {
-            Some(line) => self.question(line).map(Some),
-            None => Ok(None),
-        }
+        Err(Refused::Busy)
     }
 
     fn question(&mut self, line: Line) -> Result<Question, Refused> {
@@ -285,6 +287,8 @@ struct Crowded;
 enum Refused {
     Problem(Problem),
     Crowded,
+    /// There is more to look into, and others have their turn first.
+    Busy,
 }
 
 impl From<Crowded> for Refused {

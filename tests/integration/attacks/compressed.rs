@@ -1,10 +1,13 @@
 //! Bodies that are small on the wire only.
 
 use std::io::Write;
+use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde_json::{Value, json};
 
+use super::memory::{holds_for, small};
 use super::still_serves;
 use super::wire::{Answer, Wire};
 use crate::binary::Running;
@@ -38,6 +41,53 @@ fn bombs_stop_at_the_limit() {
         assert_eq!(problem["limitBytes"], 1 << 20);
     }
     encoded(&server, "gzip", &gzip(&bomb)).problem(400, "unreadable-body");
+    still_serves(&server);
+}
+
+#[test]
+fn blank_lines_of_batches_leave_threads_to_others() {
+    let server = small(&[]);
+    let blank = gzip(&vec![b'\n'; 60 << 20]);
+    let mut wires: Vec<Wire> = (0..4).map(|_| Wire::open(&server)).collect();
+    for wire in &mut wires {
+        let head = format!(
+            "POST /v1/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\ncontent-encoding: gzip\r\n\
+             content-length: {}\r\n\r\n",
+            blank.len()
+        );
+        wire.send(&[head.as_bytes(), &blank].concat());
+    }
+    holds_for(&server, Duration::from_millis(500));
+    for wire in &mut wires {
+        wire.answer().problem(413, "body-too-large");
+    }
+    still_serves(&server);
+}
+
+#[test]
+fn a_prefix_list_of_thousands_of_tables_is_refused() {
+    let server = small(&[]);
+    let tables: Vec<Value> = (0..2_000)
+        .map(|number| {
+            let routes = [json!({"DestinationPrefixListId": "pl-1", "GatewayId": "igw-1"})];
+            json!({"RouteTableId": format!("rtb-{number}"), "VpcId": "vpc-1", "Routes": routes})
+        })
+        .collect();
+    let cidrs: Vec<String> = (0..10_000).map(|number| format!("8.{}.{}.0/24", number / 256, number % 256)).collect();
+    let lists = [json!({"PrefixListId": "pl-1", "Cidrs": cidrs})];
+    let flows = [json!({"from": {"subnet": "us-east-1a"}, "to": {"address": "8.8.8.8"}})];
+    let observed = [json!({"RouteTables": tables}), json!({"PrefixLists": lists})];
+    let question = json!({"manifests": sample("ipv4-private.yaml"), "observed": observed, "flows": flows});
+    let body = gzip(question.to_string().as_bytes());
+    let mut wire = Wire::open(&server);
+    let head = format!(
+        "POST /v1/trace HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n\
+         content-length: {}\r\n\r\n",
+        body.len()
+    );
+    wire.send(&[head.as_bytes(), &body].concat());
+    let problem = wire.answer().problem(413, "too-many-items");
+    assert_eq!(problem["limit"], 100_000);
     still_serves(&server);
 }
 
