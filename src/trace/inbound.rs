@@ -66,15 +66,11 @@ impl<'a> Scene<'a> {
             _ => return Arrival::lost(outside, Disposition::NoRoute),
         };
         let subnet = &self.places[place];
-        match (Family::of(source), subnet.has_ipv6) {
-            (Family::Ipv4, _) if subnet.ipv4.is_none() => {
-                Arrival::lost(self.subnet_component(place), Disposition::NoRoute)
-            }
-            (Family::Ipv6, Ternary::No) => Arrival::lost(self.subnet_component(place), Disposition::NoRoute),
-            (Family::Ipv6, Ternary::Unknown) => {
-                Arrival::lost(self.subnet_component(place), Disposition::AddressNotListed)
-            }
-            _ => then(self, place),
+        let has_family = if source.is_ipv4() { subnet.has_ipv4 } else { subnet.has_ipv6 };
+        match has_family {
+            Ternary::No => Arrival::lost(self.subnet_component(place), Disposition::NoRoute),
+            Ternary::Unknown => Arrival::lost(self.subnet_component(place), Disposition::AddressNotListed),
+            Ternary::Yes => then(self, place),
         }
     }
 

@@ -31,8 +31,10 @@ pub(super) struct Place<'a> {
     pub zone_id: &'a str,
     /// Whether machines get public IPv4 addresses.
     pub has_public_addresses: bool,
-    /// The IPv4 block.
+    /// The IPv4 block, where it is known.
     pub ipv4: Option<IpNet>,
+    /// Whether machines get an IPv4 address.
+    pub has_ipv4: Ternary,
     /// The IPv6 block, where it is known.
     pub ipv6: Option<IpNet>,
     /// Whether machines get an IPv6 address.
@@ -122,6 +124,10 @@ impl<'a> Sources<'_, 'a> {
             zone_id: seen.map_or("", |seen| &seen.availability_zone_id),
             has_public_addresses: !subnet.kind.is_private(),
             ipv4: subnet.ipv4.as_ref().and_then(|block| block.cidr.net()),
+            has_ipv4: match (&subnet.ipv4, subnet.management) {
+                (None, Management::Shared) if seen.is_none() => Ternary::Unknown,
+                (block, _) => block.is_some().into(),
+            },
             ipv6: subnet.ipv6.as_ref().and_then(|block| block.cidr.as_ref()?.net()),
             has_ipv6: self.has_ipv6(subnet, seen, table),
             dns64: match (subnet.management, seen.and_then(|seen| seen.enable_dns64)) {
@@ -166,6 +172,7 @@ impl<'a> Sources<'_, 'a> {
     fn listed(&self, subnet: &'a observed::Subnet) -> Place<'a> {
         Place {
             ipv4: subnet.cidr_block.net(),
+            has_ipv4: subnet.cidr_block.net().is_some().into(),
             ipv6: subnet.ipv6_cidr().and_then(|cidr| cidr.net()),
             zone: &subnet.availability_zone,
             zone_id: &subnet.availability_zone_id,
@@ -185,6 +192,7 @@ impl<'a> Sources<'_, 'a> {
             zone_id: "",
             has_public_addresses: true,
             ipv4: None,
+            has_ipv4: Ternary::Unknown,
             ipv6: None,
             has_ipv6: Ternary::Unknown,
             dns64: Ternary::Unknown,

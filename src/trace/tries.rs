@@ -16,7 +16,7 @@ pub(super) struct Sender {
     /// Whether it is a machine or a pod.
     pub workload: Workload,
     /// Whether it has an IPv4 address.
-    pub ipv4: bool,
+    pub ipv4: Ternary,
     /// Whether it has an IPv6 address.
     pub ipv6: Ternary,
     /// Whether DNS64 makes addresses for it.
@@ -71,9 +71,9 @@ impl Scene<'_> {
     pub(super) fn sender(&self, place: usize, workload: Workload, is_public: bool) -> Sender {
         let subnet = &self.places[place];
         let (ipv4, ipv6, dns64) = match (workload, self.pods.ipv6) {
-            (Workload::Node, _) => (subnet.ipv4.is_some(), subnet.has_ipv6, subnet.dns64),
-            (Workload::Pod, true) => (false, subnet.has_ipv6, self.pods.dns64),
-            (Workload::Pod, false) => (subnet.ipv4.is_some(), Ternary::No, Ternary::No),
+            (Workload::Node, _) => (subnet.has_ipv4, subnet.has_ipv6, subnet.dns64),
+            (Workload::Pod, true) => (Ternary::No, subnet.has_ipv6, self.pods.dns64),
+            (Workload::Pod, false) => (subnet.has_ipv4, Ternary::No, Ternary::No),
         };
         Sender { place, workload, ipv4, ipv6, dns64, is_public }
     }
@@ -86,36 +86,42 @@ impl Scene<'_> {
             Destination::Host(ipv4, ipv6) => host(sender, ipv4, ipv6),
             Destination::Subnet(place) => self.subnet(sender, place),
             Destination::Service(service) => {
-                let family = if sender.ipv4 { Family::Ipv4 } else { Family::Ipv6 };
-                let other = if sender.ipv4 { Family::Ipv6 } else { Family::Ipv4 };
-                let both = sender.ipv4 && sender.ipv6 == Ternary::Yes;
-                let alternative = both.then(|| service_address(service, other));
-                Tries { alternative, ..literal(sender, service_address(service, family)) }
+                let mut tries = Tries::default();
+                for has_ipv4 in sender.ipv4.possible() {
+                    let family = if has_ipv4 { Family::Ipv4 } else { Family::Ipv6 };
+                    let sender = Sender { ipv4: has_ipv4.into(), ..sender };
+                    literal(sender, service_address(service, family)).iter().for_each(|tried| tries.add(tried));
+                }
+                let both = sender.ipv4 == Ternary::Yes && sender.ipv6 == Ternary::Yes;
+                Tries { alternative: both.then(|| service_address(service, Family::Ipv6)), ..tries }
             }
         }
     }
 
     fn subnet(&self, sender: Sender, to: usize) -> Tries {
         let place = &self.places[to];
-        let ipv4 = place.ipv4.filter(|_| sender.ipv4).map(first_usable);
+        let ipv4 = place.ipv4.map(first_usable);
+        let by_ipv4 = ipv4.map_or(Try::Unaddressed(to), Try::Address);
         let ipv6 = place.ipv6.map_or(Try::Unaddressed(to), |net| Try::Address(first_usable(net)));
         let mut tries = Tries::default();
         for (source, there) in combinations(sender.ipv6, place.has_ipv6) {
-            tries.add(match (source && there, ipv4) {
-                (true, _) => ipv6,
-                (false, Some(address)) => Try::Address(address),
-                (false, None) => Try::Impossible(None),
-            });
+            for (source_ipv4, there_ipv4) in combinations(sender.ipv4, place.has_ipv4) {
+                tries.add(match (source && there, source_ipv4 && there_ipv4) {
+                    (true, _) => ipv6,
+                    (false, true) => by_ipv4,
+                    (false, false) => Try::Impossible(None),
+                });
+            }
         }
         let is_ipv6 = tries.iter().next() == Some(ipv6);
-        Tries { alternative: ipv4.filter(|_| is_ipv6), ..tries }
+        Tries { alternative: ipv4.filter(|_| is_ipv6 && sender.ipv4 == Ternary::Yes), ..tries }
     }
 }
 
 fn literal(sender: Sender, address: IpAddr) -> Tries {
     let family = Family::of(address);
     let has = match family {
-        Family::Ipv4 => sender.ipv4.into(),
+        Family::Ipv4 => sender.ipv4,
         Family::Ipv6 => sender.ipv6,
     };
     let mut tries = Tries::default();
@@ -127,17 +133,20 @@ fn literal(sender: Sender, address: IpAddr) -> Tries {
 
 /// IPv6 comes first where both sides have it, and what DNS64 makes counts as IPv6 (RFC 6724).
 fn host(sender: Sender, ipv4: Option<Ipv4Addr>, ipv6: Option<Ipv6Addr>) -> Tries {
-    let by_ipv4 = ipv4.filter(|_| sender.ipv4).map(IpAddr::V4);
+    let by_ipv4 = ipv4.map(IpAddr::V4);
     let mut tries = Tries::default();
     for (has_ipv6, has_dns64) in combinations(sender.ipv6, sender.dns64) {
-        tries.add(match (has_ipv6, has_dns64, ipv4, ipv6) {
-            (true, _, _, Some(address)) => Try::Address(IpAddr::V6(address)),
-            (true, true, Some(address), None) => Try::Synthesized(synthesized(address)),
-            _ => by_ipv4.map_or(Try::Impossible(missing(ipv4, ipv6)), Try::Address),
-        });
+        for has_ipv4 in sender.ipv4.possible() {
+            tries.add(match (has_ipv6, has_dns64, ipv4, ipv6) {
+                (true, _, _, Some(address)) => Try::Address(IpAddr::V6(address)),
+                (true, true, Some(address), None) => Try::Synthesized(synthesized(address)),
+                _ => by_ipv4.filter(|_| has_ipv4).map_or(Try::Impossible(missing(ipv4, ipv6)), Try::Address),
+            });
+        }
     }
     let is_ipv6 = |first: Try| matches!(first, Try::Synthesized(_) | Try::Address(IpAddr::V6(_)));
-    let alternative = by_ipv4.filter(|_| tries.iter().next().is_some_and(is_ipv6));
+    let has_ipv4 = sender.ipv4 == Ternary::Yes;
+    let alternative = by_ipv4.filter(|_| has_ipv4 && tries.iter().next().is_some_and(is_ipv6));
     Tries { alternative, ..tries }
 }
 

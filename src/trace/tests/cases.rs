@@ -163,6 +163,20 @@ fn prefix_lists_are_never_passed_over() {
 }
 
 #[test]
+fn an_existing_subnet_without_a_known_block_may_have_ipv4() {
+    let request = S4.replace(", cidr: 10.0.0.0/19", "").replace(", cidr: 10.0.32.0/19", "");
+    for flow in ["node p → 8.8.8.8", "node p → subnet q", "node u → subnet q", "node p → host 8.8.8.8 -"] {
+        check(&request, flow, "SourceUnknown", "");
+    }
+    let subnets = [("p", "a", "10.0.0.0/19"), ("q", "b", "10.0.32.0/19"), ("u", "a", "10.0.96.0/22")];
+    let subnets = subnets.map(|(id, zone, cidr)| {
+        format!("{{SubnetId: subnet-{id}, VpcId: vpc-1, AvailabilityZone: us-east-1{zone}, CidrBlock: {cidr}}}")
+    });
+    let seen = format!("{{Subnets: [{}]}}", subnets.join(", "));
+    check(&with(&request, &[seen]), "node p → 8.8.8.8", "TableUnknown", "");
+}
+
+#[test]
 fn static_routes_win_over_propagated_ones() {
     let routes = ["172.31.0.0/24 vgw-1 propagated", "172.31.0.0/24 igw-1"];
     let request = with(S4, &[tables(&[], &routes)]);
