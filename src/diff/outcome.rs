@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::cidr::IpNet;
-
 use super::after_apply::{Left, Passes};
 use super::changes::{Action, Attempted, Change, Resource, SideName, named, simple};
 use super::cloud::{Cloud, ObjectId};
@@ -124,18 +122,11 @@ fn change(cloud: &Cloud<'_>, tasks: &Tasks<'_>, task: &Task<'_>, dry: &Looked, a
     let resource = resource(cloud, task, dry);
     match (failure, action) {
         (Some(failure), _) => {
-            let block = block(task);
+            let block = task.wanted.subnet_block();
             Some(Change { attempted, fields, failure: Some(failure), block, ..simple(resource, Action::Fail) })
         }
         (None, Some(action)) => Some(Change { fields, ..simple(resource, action) }),
         (None, None) => None,
-    }
-}
-
-fn block(task: &Task<'_>) -> Option<IpNet> {
-    match &task.wanted {
-        Wanted::Subnet(wanted) => wanted.ipv4.or(wanted.ipv6),
-        _ => None,
     }
 }
 

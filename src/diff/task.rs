@@ -132,6 +132,14 @@ pub(super) enum WantedTarget<'a> {
 }
 
 impl<'a> Wanted<'a> {
+    /// The block by which a subnet is told from another one.
+    pub fn subnet_block(&self) -> Option<IpNet> {
+        match self {
+            Wanted::Subnet(wanted) => wanted.ipv4.or(wanted.ipv6),
+            _ => None,
+        }
+    }
+
     /// The id, or the address, by which the spec names an existing object.
     pub fn existing(&self) -> Option<&'a str> {
         match self {

@@ -137,11 +137,7 @@ impl<'a> Writer<'a, '_> {
             _ => return None,
         };
         let tags = tags.map(|tags| tags.pairs().into_iter().collect()).unwrap_or_default();
-        let block = match &task.wanted {
-            Wanted::Subnet(wanted) => wanted.ipv4.or(wanted.ipv6),
-            _ => None,
-        };
-        Some(Written { task, arguments, tags, block, cannot: self.cannot(task) })
+        Some(Written { task, arguments, tags, block: task.wanted.subnet_block(), cannot: self.cannot(task) })
     }
 
     /// A value that another task has: its id where it exists already, else the resource.
