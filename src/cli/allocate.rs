@@ -24,6 +24,16 @@ use crate::manifest::Format;
 use crate::plan::{Query, RequestError};
 use crate::question::{Asked, Bounds};
 
+/// What its help ends with.
+pub const EXAMPLES: &str = "\
+Examples:
+  kops-network-planner allocate cluster.yaml
+  kops-network-planner allocate cluster.yaml --add-zone us-east-1d --like-zone us-east-1a --write
+  kops-network-planner allocate cluster.yaml --add-subnet us-east-1a --type Private --hosts 4000
+
+The exit code is 0 where everything is placed, 1 where something is not, 2
+where something cannot be read.";
+
 /// The arguments of `allocate`.
 #[derive(Clone, Debug, Args)]
 pub struct AllocateOptions {

@@ -18,6 +18,14 @@ use crate::manifest::Format;
 use crate::plan::Query;
 use crate::question::{Asked, Bounds};
 
+/// What its help ends with.
+pub const EXAMPLES: &str = "\
+Examples:
+  kops-network-planner layout c.example.com --zones us-east-1a,us-east-1b --topology private
+  kops-network-planner layout c.example.com --zones us-east-1a --ipv6 --format json
+
+The exit code is 0 where kOps takes the cluster, 1 where it refuses it.";
+
 /// The arguments of `layout`: flags of `kops create cluster`, with its names.
 #[derive(Clone, Debug, Args)]
 pub struct LayoutOptions {

@@ -1,0 +1,172 @@
+//! The arguments of the operations on specs, a command for each one in the list of operations.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum, ValueHint};
+
+use super::output_format::OutputFormat;
+use crate::answer::OPERATIONS;
+use crate::answer::operation::Review;
+use crate::cli::draw::DrawOptions;
+use crate::cli::fix::FixOptions;
+use crate::cli::shown::Colour;
+use crate::plan::Query;
+
+const EXAMPLES: &str = "\
+Examples:
+  kops-network-planner validate cluster.yaml
+  kops get NAME -o yaml | kops-network-planner validate -
+  kops-network-planner routes cluster.yaml --vpc-ipv6-cidr 2001:db8::/56
+  kops-network-planner validate clusters/ --format sarif -o found.sarif
+
+The exit code is 0 where no spec has an error, 1 where one has, 2 where
+something cannot be read.";
+
+/// One of the operations on a spec.
+#[derive(Clone, Debug)]
+pub struct ReviewCommand {
+    /// The name of the operation.
+    pub name: &'static str,
+    /// The operation.
+    pub review: &'static Review,
+    /// What it is asked.
+    pub options: ReviewOptions,
+    /// What is repaired; only `validate` does.
+    pub fix: FixOptions,
+    /// What is drawn besides the network; only `diagram` draws.
+    pub draw: DrawOptions,
+}
+
+impl ReviewCommand {
+    /// How the outcome is shown: as asked for, as the end of the file's name says, else as its operation prefers.
+    pub fn format(&self) -> OutputFormat {
+        let known = OutputFormat::of(self.review);
+        let ending = self.options.output.as_deref().and_then(Path::extension).and_then(OsStr::to_str);
+        let by_ending = known.iter().find(|notation| ending.is_some_and(|end| notation.endings().contains(&end)));
+        self.options.format.or(by_ending.copied()).or(known.first().copied()).unwrap_or(OutputFormat::Table)
+    }
+}
+
+/// The arguments of the operations on a spec.
+#[derive(Clone, Debug, Args)]
+pub struct ReviewOptions {
+    /// Files in YAML or JSON, or folders with such files; `-` is standard input. Instance groups in other files than
+    /// their cluster are found by their label `kops.k8s.io/cluster`.
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub files: Vec<PathBuf>,
+    /// The kOps release that will run, 1.23 to 1.37; without it the cluster's Kubernetes version decides.
+    #[arg(long)]
+    pub release: Option<String>,
+    /// An IPv6 block of the VPC, existing or planned; repeatable; `none` where it has no IPv6 pool.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv6_cidr: Vec<String>,
+    /// An IPv4 block of the VPC; repeatable, the primary one first.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv4_cidr: Vec<String>,
+    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub observed: Vec<PathBuf>,
+    /// The code of a rule whose findings are left out; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub ignore: Vec<String>,
+    /// The code of a rule whose errors become warnings; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub warn: Vec<String>,
+    /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// How the outcome is shown.
+    #[arg(long, value_enum)]
+    pub format: Option<OutputFormat>,
+    /// The address of a server whose pages of rules findings link to; without it there are no links.
+    #[arg(long, value_name = "URL", env = "KNP_HELP_BASE", value_hint = ValueHint::Url)]
+    pub help_base: Option<String>,
+    /// The file to write to instead of standard output; it is replaced as a whole.
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// When tables and findings are coloured; `auto` respects NO_COLOR.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+impl ReviewOptions {
+    /// The facts as the query of a request, without what AWS has.
+    pub fn query(&self) -> Query {
+        Query {
+            kops_release: self.release.clone(),
+            vpc_ipv6_cidrs: self.vpc_ipv6_cidr.clone(),
+            vpc_ipv4_cidrs: self.vpc_ipv4_cidr.clone(),
+            ignore: self.ignore.clone(),
+            warn: self.warn.clone(),
+            deny: self.deny.clone(),
+            observed: Vec::new(),
+        }
+    }
+}
+
+/// The operation whose command repairs too.
+const VALIDATE: &str = "validate";
+/// The operation whose command draws.
+const DIAGRAM: &str = "diagram";
+
+fn reviews() -> impl Iterator<Item = (&'static str, &'static Review)> {
+    OPERATIONS.iter().filter_map(|operation| Some((operation.name, operation.review()?)))
+}
+
+/// The argument `--format` of an operation.
+fn formats(format: Arg, review: &Review) -> Arg {
+    let known = OutputFormat::of(review);
+    let values = PossibleValuesParser::new(known.iter().filter_map(OutputFormat::to_possible_value));
+    let format = format.value_parser(values.try_map(|text| OutputFormat::from_str(&text, false)));
+    match review.prefers_form {
+        true => {
+            format.help("How the picture is written; without it the end of the name of the output says so, else svg")
+        }
+        false => format.default_value("table"),
+    }
+}
+
+/// The commands follow from the list of operations, so this is written by hand.
+impl Subcommand for ReviewCommand {
+    fn augment_subcommands(program: clap::Command) -> clap::Command {
+        reviews().fold(program, |program, (name, review)| {
+            let command = ReviewOptions::augment_args(clap::Command::new(name));
+            let command = command.mut_arg("format", |format| formats(format, review));
+            let command = match name {
+                VALIDATE => FixOptions::augment_args(command),
+                DIAGRAM => DrawOptions::augment_args(command),
+                _ => command,
+            };
+            program.subcommand(command.about(review.summary).after_help(EXAMPLES))
+        })
+    }
+
+    fn augment_subcommands_for_update(program: clap::Command) -> clap::Command {
+        ReviewCommand::augment_subcommands(program)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        reviews().any(|(known, _)| known == name)
+    }
+}
+
+impl FromArgMatches for ReviewCommand {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<ReviewCommand, Error> {
+        let chosen = matches.subcommand().and_then(|(name, matches)| {
+            let (name, review) = reviews().find(|(known, _)| *known == name)?;
+            Some((name, review, matches))
+        });
+        let Some((name, review, matches)) = chosen else { return Err(Error::new(ErrorKind::InvalidSubcommand)) };
+        let fix = if name == VALIDATE { FixOptions::from_arg_matches(matches)? } else { FixOptions::default() };
+        let draw = if name == DIAGRAM { DrawOptions::from_arg_matches(matches)? } else { DrawOptions::default() };
+        Ok(ReviewCommand { name, review, options: ReviewOptions::from_arg_matches(matches)?, fix, draw })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = ReviewCommand::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
