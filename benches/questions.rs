@@ -4,9 +4,9 @@ use std::error::Error;
 use std::hint::black_box;
 
 use kops_network_planner::answer::allocate::AllocateQuestion;
+use kops_network_planner::answer::asking::{Question, Stopped};
 use kops_network_planner::answer::diff::Diff;
 use kops_network_planner::answer::notation;
-use kops_network_planner::answer::operation::{Question, Stopped};
 use kops_network_planner::answer::problem::Problem;
 use kops_network_planner::answer::trace::TraceFlows;
 use kops_network_planner::answer::{PLAN, layout};

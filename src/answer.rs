@@ -4,6 +4,7 @@
 //! the notations. It knows neither HTTP nor the terminal.
 
 pub mod allocate;
+pub mod asking;
 pub mod basis;
 pub mod batch;
 pub mod capacity_body;

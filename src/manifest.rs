@@ -9,6 +9,7 @@ mod decode;
 mod foreign;
 mod hints;
 mod inherit;
+mod input_error;
 mod json;
 mod node;
 mod objects;
@@ -18,8 +19,9 @@ mod stream;
 mod yaml;
 
 pub use decode::{Decoded, UnknownKey, UnknownKeys, WrongKind, decode};
+pub use input_error::InputError;
 pub use node::{Entry, Located, Mapping, Node, Place, Value, locate};
-pub use objects::{Envelope, Input, InputError, Manifest, Own, Role};
+pub use objects::{Envelope, Input, Manifest, Own, Role};
 pub use sides::{OBSERVED, Part, of_parts};
 pub use stream::{Document, Format, Limits, MissedSeparator, Stream, Unreadable};
 #[cfg(fuzzing)]

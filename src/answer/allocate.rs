@@ -3,10 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::asking::{Question, Stopped, Told};
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
 use super::fix_body::{PatchOperationBody, TextEditBody};
-use super::operation::{Question, Stopped, Told};
 use super::planned::Planned;
 use super::problem::Problem;
 use super::subnet_body::{Ipv4Body, Ipv6Body, OriginBody, SubnetTypeBody};

@@ -9,9 +9,10 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::asking::{self, Stopped, Told, Written};
 use super::notation::bounded::Bounded;
 use super::notation::{LARGEST, Notation};
-use super::operation::{self, Operation, Stopped, Told, Written};
+use super::operation::Operation;
 use super::problem::body::{AnyProblem, Occurrence};
 use super::problem::{EMPTY_BODY, Problem};
 use crate::deadline::GivenUp;
@@ -66,7 +67,7 @@ pub trait Asks {
 /// The whole batch as one question, answered one after the other: what a batch is.
 pub struct RunBatch<A>(PhantomData<A>);
 
-impl<A: Asks> operation::Question for RunBatch<A> {
+impl<A: Asks> asking::Question for RunBatch<A> {
     type Answer = BatchResponse;
 
     fn ask(asked: &Asked<'_>) -> Result<Told<BatchResponse>, Stopped> {

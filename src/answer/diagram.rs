@@ -5,10 +5,11 @@ use std::fmt::{self, Display, Formatter};
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
+use super::asking::{Question, Stopped, Told};
 use super::diagnostic_body::{DiagnosticBody, SideBody};
 use super::findings::Findings;
 use super::notation::{Body, Form};
-use super::operation::{Question, Stopped, Told, planned};
+use super::operation::planned;
 use super::planned::Planned;
 use super::problem::{INVALID_BEFORE, Problem};
 use super::summary::{ClusterBody, GradingBody, IpFamilyBody, ReleaseChoiceBody};

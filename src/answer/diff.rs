@@ -3,10 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::asking::{Question, Stopped, Told};
 use super::basis::BasisBody;
 use super::diagnostic_body::{DiagnosticBody, SideBody};
 use super::findings::Findings;
-use super::operation::{Question, Stopped, Told};
 use super::problem::{INVALID_BEFORE, INVALID_SPEC, Problem, Review};
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diff::{

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::asking::{Question, Stopped, Told};
 use super::diagnostic_body::SeverityBody;
-use super::operation::{Question, Stopped, Told};
 use super::problem::Problem;
 use super::summary::{ClusterBody, ReleaseChoiceBody};
 use super::validate::SummaryBody;

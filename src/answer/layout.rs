@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 use utoipa::ToSchema;
 
+use super::asking::{Question, Stopped, Told};
 use super::basis::BasisBody;
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
-use super::operation::{Question, Stopped, Told};
 use super::problem::causes::invalid_layout;
 use super::summary::{ClusterBody, ReleaseChoiceBody};
 use crate::cidr::Cidr;

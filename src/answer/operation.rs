@@ -1,18 +1,17 @@
 //! What an operation is: what it takes, how it fails, and an example. The list of all is [`super::OPERATIONS`].
 
-use serde::Serialize;
 use serde_json::Value;
 
+use super::asking::{Question, Stopped, Told, Written};
 use super::notation::bounded::Bounded;
 use super::notation::{Body, Document, Form, LARGEST, Notation, fill};
 use super::planned::Planned;
 use super::problem::*;
 use super::samples::Sample;
 use crate::deadline::{Deadline, GivenUp};
-use crate::diagnostic::Counts;
 use crate::manifest::Format;
-use crate::plan::{Outcome, Query, RequestError, Wanted};
-use crate::question::{Asked, Bounds, Refusal};
+use crate::plan::{Outcome, Query, Wanted};
+use crate::question::{Asked, Bounds};
 
 /// One operation. Its route, its documentation, its command and its tests follow from this.
 #[derive(Debug)]
@@ -56,46 +55,6 @@ pub struct Review {
     /// Whether the first of them comes before JSON.
     pub prefers_form: bool,
     write: Write,
-}
-
-/// A question about plans: what the body asks into what is answered.
-pub trait Question {
-    /// What is answered.
-    type Answer: Serialize;
-
-    /// Answers what is asked.
-    ///
-    /// # Errors
-    ///
-    /// [`Stopped`], where there is no answer.
-    fn ask(asked: &Asked<'_>) -> Result<Told<Self::Answer>, Stopped>;
-}
-
-/// An answer, and how many findings on specs there are of each rule.
-#[derive(Debug)]
-pub struct Told<R> {
-    /// The answer.
-    pub body: R,
-    /// The findings.
-    pub counts: Counts,
-}
-
-/// What was written, and how many findings on specs there are of each rule.
-#[derive(Debug)]
-pub struct Written {
-    /// The findings.
-    pub counts: Counts,
-    /// Nothing, or the problem that is the answer.
-    pub outcome: Result<(), Problem>,
-}
-
-/// Why there is no answer.
-#[derive(Debug)]
-pub enum Stopped {
-    /// No caller waits for it here.
-    GivenUp(GivenUp),
-    /// It is a problem.
-    Refused(Problem),
 }
 
 /// An operation that answers a question in a body.
@@ -342,39 +301,6 @@ impl Inquiry {
         let query = Query::default();
         let asked = Asked::read(body.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT)?;
         self.answer(&asked, Format::Json)
-    }
-}
-
-impl From<GivenUp> for Stopped {
-    fn from(given_up: GivenUp) -> Stopped {
-        Stopped::GivenUp(given_up)
-    }
-}
-
-impl From<Problem> for Stopped {
-    fn from(problem: Problem) -> Stopped {
-        Stopped::Refused(problem)
-    }
-}
-
-impl From<RequestError> for Stopped {
-    fn from(error: RequestError) -> Stopped {
-        Stopped::Refused(error.into())
-    }
-}
-
-impl From<Refusal> for Stopped {
-    fn from(refusal: Refusal) -> Stopped {
-        Stopped::Refused(refusal.into())
-    }
-}
-
-impl From<Stopped> for Problem {
-    fn from(stopped: Stopped) -> Problem {
-        match stopped {
-            Stopped::GivenUp(given_up) => given_up.into(),
-            Stopped::Refused(problem) => problem,
-        }
     }
 }
 

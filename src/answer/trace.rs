@@ -3,9 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::asking::{Question, Stopped, Told};
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
-use super::operation::{Question, Stopped, Told};
 use super::planned::Planned;
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::{Cause, FieldPath, excerpt};
