@@ -37,6 +37,7 @@ mod listed;
 mod listing;
 mod loaded;
 mod observed;
+pub mod offline;
 mod ordered;
 mod phrases;
 pub mod program;
@@ -61,50 +62,40 @@ pub use arguments::{Colour, Command};
 pub use found::{found, told};
 pub use report::{Report, Verdict};
 
+use offline::{Here, Offline};
 use sink::Sink;
 use style::Style;
 
 /// Runs `command`; `whole` is the command line that it belongs to. `input` is read where a file is called `-`;
 /// `terminal` is that of the output, if it goes to one.
-pub fn run(command: Command, whole: clap::Command, input: &mut dyn Read, terminal: Option<Terminal>) -> Report {
+pub fn run(command: &Command, whole: clap::Command, input: &mut dyn Read, terminal: Option<Terminal>) -> Report {
     let mut output = Vec::new();
-    let report = run_on(command, whole, input, terminal, &mut Sink::new(&mut output));
+    let report = run_on(command.chosen(), whole, input, terminal, &mut Sink::new(&mut output));
     Report { output: String::from_utf8_lossy(&output).into_owned(), ..report }
 }
 
 /// The same with the output in `sink`, as it comes.
 fn run_on(
-    command: Command,
-    whole: clap::Command,
+    command: &dyn Offline,
+    program: clap::Command,
     input: &mut dyn Read,
     terminal: Option<Terminal>,
     sink: &mut Sink<'_>,
 ) -> Report {
-    let style = |colour: Colour| {
-        let columns = terminal.map_or(style::WIDTH, |terminal| terminal.columns);
-        Style::new(colour.is_on(terminal.is_some_and(|terminal| terminal.takes_colours)), columns)
-    };
-    let report = match command {
-        Command::Completions { shell } => Report { output: completions::script(shell, whole), ..Report::default() },
-        Command::Expand(options) => blocks::expand(&options, style(options.color)),
-        Command::Rules(options) => catalogue::rules(&options, style(options.color)),
-        Command::Explain(options) => catalogue::explain(&options, style(options.color)),
-        Command::Allocate(options) => allocate::allocate(&options, input, style(options.color)),
-        Command::Layout(options) => layout::layout(&options, style(options.color)),
-        Command::Diff(options) => diff::diff(&options, input, style(options.color)),
-        Command::Trace(options) => trace::trace(&options, input, style(options.review.color)),
-        Command::Fleet(options) => fleet::fleet(&options, input, style(options.color)),
-        Command::Review(command) => review::review(&command, input, sink, style(command.options.color)),
-    };
+    let columns = terminal.map_or(style::WIDTH, |terminal| terminal.columns);
+    let is_coloured = command.colour().is_on(terminal.is_some_and(|terminal| terminal.takes_colours));
+    let style = Style::new(is_coloured, columns);
+    let report = command.run(Here { input, sink: &mut *sink, style, program });
     // What could not be written is told by the sink.
     let _ = sink.write(&report.output);
     report
 }
 
 /// Runs `command` with the streams of this process.
-pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
-    let file = command.output().cloned();
-    if let Some(file) = file.as_ref().filter(|file| is_input(file, &command)) {
+pub fn run_here(command: &Command, whole: clap::Command) -> ExitCode {
+    let chosen = command.chosen();
+    let file = chosen.output().cloned();
+    if let Some(file) = file.as_ref().filter(|file| is_input(file, chosen)) {
         let error = format!("error: `{}` is read, and the output would replace it\n", file.display());
         let _ = io::stderr().write_all(error.as_bytes());
         return ExitCode::from(Verdict::Unusable);
@@ -120,7 +111,7 @@ pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
         None => {
             let mut output = BufWriter::new(io::stdout().lock());
             let mut sink = Sink::new(&mut output);
-            let report = run_on(command, whole, &mut io::stdin(), Terminal::here(), &mut sink);
+            let report = run_on(chosen, whole, &mut io::stdin(), Terminal::here(), &mut sink);
             (report, sink.end())
         }
     };
@@ -137,7 +128,7 @@ pub fn run_here(command: Command, whole: clap::Command) -> ExitCode {
 }
 
 /// Whether `file` is one of those that `command` reads, under whatever name.
-fn is_input(file: &Path, command: &Command) -> bool {
+fn is_input(file: &Path, command: &dyn Offline) -> bool {
     let real = fs::canonicalize(file).ok().filter(|file| file.is_file());
     real.is_some_and(|real| {
         command.inputs().iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))

@@ -56,7 +56,7 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
-        Command::Offline(command) => cli::run_here(command, Arguments::command()),
+        Command::Offline(command) => cli::run_here(&command, Arguments::command()),
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::failure::complaints;
 use super::loaded::Contents;
+use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
 use super::shown::{Colour, PlainFormat};
 use super::style::Style;
@@ -108,8 +109,26 @@ pub enum StrategyName {
     Spread,
 }
 
+impl Offline for AllocateOptions {
+    fn inputs(&self) -> Vec<&PathBuf> {
+        vec![&self.file]
+    }
+
+    fn output(&self) -> Option<&PathBuf> {
+        self.output.as_ref()
+    }
+
+    fn colour(&self) -> Colour {
+        self.color
+    }
+
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        allocate(self, here.input, here.style)
+    }
+}
+
 /// Answers, and writes the file where that is asked for.
-pub fn allocate(options: &AllocateOptions, input: &mut dyn Read, style: Style) -> Report {
+fn allocate(options: &AllocateOptions, input: &mut dyn Read, style: Style) -> Report {
     let query = Query {
         kops_release: options.release.clone(),
         vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),

@@ -1,12 +1,11 @@
 //! The arguments of the commands for pipelines.
 
-use std::path::PathBuf;
-
 use clap::Subcommand;
-use clap_complete::Shell;
 
 use super::allocate::{self, AllocateOptions};
+use super::completions::CompletionsOptions;
 use super::layout::{self, LayoutOptions};
+use super::offline::Offline;
 pub use super::shown::{Colour, PlainFormat};
 pub use catalogue::{ExplainOptions, RulesOptions};
 pub use diff::{DiffNotation, DiffOptions, TargetName};
@@ -53,36 +52,23 @@ pub enum Command {
     /// Explain a rule: what is wrong, why, and how to repair it.
     Explain(ExplainOptions),
     /// Write the completions of a shell to standard output.
-    Completions {
-        /// The shell.
-        shell: Shell,
-    },
+    Completions(CompletionsOptions),
 }
 
 impl Command {
-    /// The files and folders that it reads.
-    pub fn inputs(&self) -> Vec<&PathBuf> {
+    /// What was chosen.
+    pub fn chosen(&self) -> &dyn Offline {
         match self {
-            Command::Review(command) => command.options.files.iter().collect(),
-            Command::Diff(options) => std::iter::once(&options.before).chain(&options.after).collect(),
-            Command::Trace(options) => options.review.files.iter().collect(),
-            Command::Fleet(options) => options.files.iter().collect(),
-            Command::Allocate(options) => vec![&options.file],
-            Command::Layout(_) | Command::Expand(_) => Vec::new(),
-            Command::Rules(_) | Command::Explain(_) | Command::Completions { .. } => Vec::new(),
-        }
-    }
-
-    /// The file to write to instead of standard output.
-    pub fn output(&self) -> Option<&PathBuf> {
-        match self {
-            Command::Review(command) => command.options.output.as_ref(),
-            Command::Diff(options) => options.output.as_ref(),
-            Command::Trace(options) => options.review.output.as_ref(),
-            Command::Fleet(options) => options.output.as_ref(),
-            Command::Allocate(options) => options.output.as_ref(),
-            Command::Layout(options) => options.output.as_ref(),
-            Command::Expand(_) | Command::Rules(_) | Command::Explain(_) | Command::Completions { .. } => None,
+            Command::Review(command) => command.as_ref(),
+            Command::Diff(options) => options,
+            Command::Trace(options) => options.as_ref(),
+            Command::Fleet(options) => options,
+            Command::Allocate(options) => options.as_ref(),
+            Command::Layout(options) => options.as_ref(),
+            Command::Expand(options) => options,
+            Command::Rules(options) => options,
+            Command::Explain(options) => options,
+            Command::Completions(options) => options,
         }
     }
 }

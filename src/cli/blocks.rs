@@ -2,15 +2,27 @@
 
 use super::arguments::{ExpandOptions, PlainFormat};
 use super::failure::Failure;
+use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
+use super::shown::Colour;
 use super::style::Style;
 use super::{table, words};
 use crate::answer::expand::{self, ExpandResponse};
 use crate::answer::notation::text;
 use crate::manifest::Format;
 
+impl Offline for ExpandOptions {
+    fn colour(&self) -> Colour {
+        self.color
+    }
+
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        expand(self, here.style)
+    }
+}
+
 /// Expands every block.
-pub fn expand(options: &ExpandOptions, style: Style) -> Report {
+fn expand(options: &ExpandOptions, style: Style) -> Report {
     let mut report = Report::default();
     let mut shown: Vec<String> = Vec::new();
     for block in &options.blocks {

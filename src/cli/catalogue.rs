@@ -2,8 +2,10 @@
 
 use super::arguments::{ExplainOptions, PlainFormat, RulesOptions};
 use super::found::told;
+use super::offline::{Here, Offline};
 use super::phrases;
 use super::report::{Report, Verdict};
+use super::shown::Colour;
 use super::style::Style;
 use super::{table, words};
 use crate::answer::codes::{self, CodeBody};
@@ -15,8 +17,28 @@ use crate::likeness;
 use crate::manifest::Format;
 use crate::rules::{self, Rule};
 
+impl Offline for RulesOptions {
+    fn colour(&self) -> Colour {
+        self.color
+    }
+
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        rules(self, here.style)
+    }
+}
+
+impl Offline for ExplainOptions {
+    fn colour(&self) -> Colour {
+        self.color
+    }
+
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        explain(self, here.style)
+    }
+}
+
 /// The rules, all or those of a source.
-pub fn rules(options: &RulesOptions, style: Style) -> Report {
+fn rules(options: &RulesOptions, style: Style) -> Report {
     let chosen = || rules::all().filter(|rule| options.source.is_none_or(|source| rule.source == source.into()));
     let written = |format| text(format, &RulesResponse::of(chosen())).unwrap_or_default();
     let output = match options.format {
@@ -35,7 +57,7 @@ fn listed(rule: &Rule, style: Style) -> String {
 }
 
 /// One rule, or which one may be meant.
-pub fn explain(options: &ExplainOptions, style: Style) -> Report {
+fn explain(options: &ExplainOptions, style: Style) -> Report {
     let Some(rule) = rules::find(&options.code) else {
         return match codes::find(&options.code) {
             Some(code) => explain_code(code, options, style),

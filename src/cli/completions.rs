@@ -1,9 +1,26 @@
 //! The completions of shells.
 
+use clap::Args;
 use clap_complete::Shell;
 
+use super::offline::{Here, Offline};
+use super::report::Report;
+
+/// The arguments of `completions`.
+#[derive(Clone, Debug, Args)]
+pub struct CompletionsOptions {
+    /// The shell.
+    pub shell: Shell,
+}
+
+impl Offline for CompletionsOptions {
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        Report { output: script(self.shell, here.program), ..Report::default() }
+    }
+}
+
 /// The script that makes `shell` complete the commands of `program`.
-pub fn script(shell: Shell, mut program: clap::Command) -> String {
+fn script(shell: Shell, mut program: clap::Command) -> String {
     let name = program.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut program, &name, &mut script);

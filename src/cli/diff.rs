@@ -1,11 +1,13 @@
 //! `diff`: what `kops update cluster` does when a spec changes.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::arguments::{DiffNotation, DiffOptions, TargetName};
 use super::failure::Failure;
+use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
+use super::shown::Colour;
 use super::style::Style;
 use super::{observed, words};
 use crate::answer::asking::{Question, Stopped, Told};
@@ -26,8 +28,26 @@ const AWS_ALONE: &[u8] = b"observed: []";
 /// The most bytes of a file.
 const MOST_BYTES: u64 = 64 << 20;
 
+impl Offline for DiffOptions {
+    fn inputs(&self) -> Vec<&PathBuf> {
+        std::iter::once(&self.before).chain(&self.after).collect()
+    }
+
+    fn output(&self) -> Option<&PathBuf> {
+        self.output.as_ref()
+    }
+
+    fn colour(&self) -> Colour {
+        self.color
+    }
+
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        diff(self, here.input, here.style)
+    }
+}
+
 /// Compares two files, one file in two releases or in several, or a file with what AWS has.
-pub fn diff(options: &DiffOptions, input: &mut dyn Read, style: Style) -> Report {
+fn diff(options: &DiffOptions, input: &mut dyn Read, style: Style) -> Report {
     match answers(options, input) {
         Ok(answers) => report(&answers, options, style),
         Err(failure) => {

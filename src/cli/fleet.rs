@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::arguments::{FleetOptions, PlainFormat};
 use super::failure::Failure;
 use super::input::{self, Batch};
+use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
+use super::shown::Colour;
 use super::style::Style;
 use super::{diagnostics, words};
 use crate::answer::fleet::asked::{Fleet, KEYS_BESIDE_MEMBERS};
@@ -20,8 +22,26 @@ use crate::manifest::Format;
 use crate::plan::{Effort, Outcome, Query, Request, Wanted};
 use crate::question::{Asked, Bounds, Notes};
 
+impl Offline for FleetOptions {
+    fn inputs(&self) -> Vec<&PathBuf> {
+        self.files.iter().collect()
+    }
+
+    fn output(&self) -> Option<&PathBuf> {
+        self.output.as_ref()
+    }
+
+    fn colour(&self) -> Colour {
+        self.color
+    }
+
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        fleet(self, here.input, here.style)
+    }
+}
+
 /// Compares the clusters in the files.
-pub fn fleet(options: &FleetOptions, input: &mut dyn Read, style: Style) -> Report {
+fn fleet(options: &FleetOptions, input: &mut dyn Read, style: Style) -> Report {
     let query = Query { kops_release: options.release.clone(), ..Query::default() };
     let mut members = Vec::new();
     let mut files = input::load(&options.files, input);

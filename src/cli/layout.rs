@@ -6,6 +6,7 @@ use clap::{Args, ValueHint};
 use serde_json::{Map, Value as Json, json};
 
 use super::failure::complaints;
+use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
 use super::shown::{Colour, PlainFormat};
 use super::style::Style;
@@ -109,8 +110,22 @@ pub struct LayoutOptions {
     pub color: Colour,
 }
 
+impl Offline for LayoutOptions {
+    fn output(&self) -> Option<&PathBuf> {
+        self.output.as_ref()
+    }
+
+    fn colour(&self) -> Colour {
+        self.color
+    }
+
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        layout(self, here.style)
+    }
+}
+
 /// Lays the cluster out.
-pub fn layout(options: &LayoutOptions, style: Style) -> Report {
+fn layout(options: &LayoutOptions, style: Style) -> Report {
     match answer(options) {
         Ok(answer) => report(&answer, options, style),
         Err(problem) => refused(problem, options, style),

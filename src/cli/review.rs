@@ -1,12 +1,15 @@
 //! The operations on files.
 
 use std::io::Read;
+use std::path::PathBuf;
 
 use super::arguments::{OutputFormat, ReviewCommand};
 use super::draw::Picture;
 use super::failure::Failure;
 use super::input::{Batch, Reviews};
+use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
+use super::shown::Colour;
 use super::sink::Sink;
 use super::stream::{Shown, Stream, left_out, remarks};
 use super::style::Style;
@@ -15,8 +18,26 @@ use crate::answer::notation::{Form, Notation, text};
 use crate::manifest::Format;
 use crate::plan::Query;
 
+impl Offline for ReviewCommand {
+    fn inputs(&self) -> Vec<&PathBuf> {
+        self.options.files.iter().collect()
+    }
+
+    fn output(&self) -> Option<&PathBuf> {
+        self.options.output.as_ref()
+    }
+
+    fn colour(&self) -> Colour {
+        self.options.color
+    }
+
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        review(self, here.input, here.sink, here.style)
+    }
+}
+
 /// Reviews every file and shows the outcome; where nothing is to be drawn or repaired, as it comes.
-pub fn review(command: &ReviewCommand, input: &mut dyn Read, sink: &mut Sink<'_>, style: Style) -> Report {
+fn review(command: &ReviewCommand, input: &mut dyn Read, sink: &mut Sink<'_>, style: Style) -> Report {
     let ReviewCommand { options, fix, draw, .. } = command;
     let query = match observed::query(options) {
         Ok(query) => query,

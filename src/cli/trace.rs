@@ -1,11 +1,14 @@
 //! `trace`: where packets go, and why.
 
 use std::io::Read;
+use std::path::PathBuf;
 
 use super::arguments::{OutputFormat, TraceOptions};
 use super::failure::Failure;
 use super::input::{self, Batch};
+use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
+use super::shown::Colour;
 use super::style::Style;
 use super::{github, observed, review, sarif, words};
 use crate::answer::trace::{TraceResponse, Traced};
@@ -19,8 +22,26 @@ mod findings;
 mod report;
 mod table;
 
+impl Offline for TraceOptions {
+    fn inputs(&self) -> Vec<&PathBuf> {
+        self.review.files.iter().collect()
+    }
+
+    fn output(&self) -> Option<&PathBuf> {
+        self.review.output.as_ref()
+    }
+
+    fn colour(&self) -> Colour {
+        self.review.color
+    }
+
+    fn run(&self, here: Here<'_, '_>) -> Report {
+        trace(self, here.input, here.style)
+    }
+}
+
 /// Follows the flows over every cluster in the files.
-pub fn trace(options: &TraceOptions, input: &mut dyn Read, style: Style) -> Report {
+fn trace(options: &TraceOptions, input: &mut dyn Read, style: Style) -> Report {
     let ReviewArguments { query, question } = match arguments(options) {
         Ok(arguments) => arguments,
         Err(failure) => return review::misused(format(options), &failure, style),

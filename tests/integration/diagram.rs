@@ -25,7 +25,7 @@ struct Arguments {
 /// Runs a command line in this process.
 fn ask(arguments: &[&str], input: &str) -> Report {
     let Arguments { command } = Arguments::try_parse_from([&["program"], arguments].concat()).unwrap();
-    run(command, Arguments::command(), &mut input.as_bytes(), None)
+    run(&command, Arguments::command(), &mut input.as_bytes(), None)
 }
 
 async fn accepting(target: &str, accept: &str) -> Reply {

@@ -1,6 +1,6 @@
 //! What README and `docs/` show: each block `console` is a session of a shell, whose commands run here and whose output
 //! is compared; `UPDATE_GOLDEN=1 cargo test documents` writes it. A block with `file=NAME` is that file, for the
-//! commands after it.
+//! commands after it. The table of the operations follows from the API document.
 //!
 //! README's commands run in the root of the repository, those of `docs/` in `openapi/examples`, each document in a copy
 //! of these. `aws` prints the recorded answers of `openapi/examples/existing/aws`, and 127.0.0.1:8080 is a server.
@@ -13,11 +13,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use block::{Block, parts};
+use kops_network_planner::answer::OPERATIONS;
+use serde_json::Value;
 use session::{Session, can_run};
 
 use crate::golden::difference;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const OPENAPI: &str = include_str!("../../openapi/openapi.json");
 
 /// README and every document of `docs/`, from the root.
 pub fn documents() -> Vec<PathBuf> {
@@ -27,6 +30,20 @@ pub fn documents() -> Vec<PathBuf> {
     found.push("README.md".into());
     found.sort();
     found
+}
+
+/// The operations, with the first sentence that the API document says of each.
+fn operations() -> String {
+    let document: Value = serde_json::from_str(OPENAPI).unwrap();
+    let rows = OPERATIONS.iter().flat_map(|operation| {
+        let methods = document["paths"][operation.path].as_object().unwrap();
+        methods.iter().map(|(method, told)| {
+            let whole = told["description"].as_str().unwrap().replace('\n', " ");
+            let sentence = whole.split_once(". ").map_or(whole.as_str(), |(first, _)| first).trim_end_matches('.');
+            format!("| `{} {}` | {sentence} |\n", method.to_uppercase(), operation.path)
+        })
+    });
+    format!("| operation | answer |\n|---|---|\n{}", rows.collect::<String>())
 }
 
 /// The document with the output that its commands have now.
@@ -39,6 +56,7 @@ fn told(path: &Path, text: &str) -> String {
             session.write(name, &content);
             whole.to_owned()
         }
+        Block::Operations => operations(),
         Block::Console { whole, commands } if !can_run(&commands) => whole.to_owned(),
         Block::Console { commands, .. } => {
             let shown = commands.iter().map(|command| format!("$ {command}\n{}", session.run(command)));

@@ -30,7 +30,7 @@ struct Arguments {
 fn printed(operation: &str, text: &str, arguments: &[&str]) -> String {
     let line = [&["program", operation, "-"], arguments].concat();
     let Arguments { command } = Arguments::try_parse_from(line).unwrap();
-    run(command, Arguments::command(), &mut text.as_bytes(), None).output
+    run(&command, Arguments::command(), &mut text.as_bytes(), None).output
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! A document as text, sessions and files.
 
+/// The first line of the table of the operations.
+const OPERATIONS: &str = "| operation | answer |\n";
+
 /// A part of a document.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Block<'a> {
@@ -14,6 +17,8 @@ pub enum Block<'a> {
         /// What is in it.
         content: String,
     },
+    /// The table of the operations.
+    Operations,
     /// A session of a shell.
     Console {
         /// The block with its fences.
@@ -31,6 +36,14 @@ pub fn parts(text: &str) -> Vec<Block<'_>> {
     while let Some(line) = lines.next() {
         let open = at;
         at += line.len();
+        if line == OPERATIONS {
+            let rows: usize = lines.by_ref().map(str::len).take_while(|length| 1 < *length).sum();
+            parts.extend([Block::Text(&text[start..open]), Block::Operations]);
+            // The empty line that ends it is text.
+            start = at + rows;
+            at = start + 1;
+            continue;
+        }
         let Some(info) = line.strip_prefix("```") else { continue };
         let body: Vec<&str> = lines.by_ref().take_while(|line| line.trim_end() != "```").collect();
         at = (at + body.concat().len() + "```\n".len()).min(text.len());
@@ -71,6 +84,12 @@ fn commands(body: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_the_table_of_the_operations() {
+        let text = format!("a\n\n{OPERATIONS}|---|---|\n| x | y |\n\nb\n");
+        assert_eq!(parts(&text), [Block::Text("a\n\n"), Block::Operations, Block::Text("\nb\n")]);
+    }
 
     #[test]
     fn finds_sessions_and_files() {
