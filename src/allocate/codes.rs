@@ -25,6 +25,11 @@ codes! {
         "No free block is large enough",
         "The VPC's blocks have no aligned free block of this size. AWS lets a VPC have more blocks: write one into \
         `additionalNetworkCIDRs`. A smaller size may fit; `blocks` shows what is free.";
+    BRINGS_AN_ERROR: "brings-an-error",
+        "With the subnet the spec would have an error that it does not have now",
+        "The spec is planned again with every subnet that was placed. A subnet with which it has a new error, such as \
+        a second utility subnet in a zone or a zone of another region, is left out: it is in neither `patch` nor \
+        `edits`. The explanation is that error's message, and the hint is its repair.";
     NO_FREE_IPV6_BLOCK: "no-free-ipv6-block",
         "The VPC's IPv6 block has no number left",
         "Every subnet takes one of the numbered parts of the VPC's IPv6 block; a /56, which Amazon gives, has 256 of \

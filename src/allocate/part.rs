@@ -31,6 +31,13 @@ pub struct Part {
     pub egress: String,
 }
 
+impl Part {
+    /// The prefix length that is looked for.
+    pub fn wanted_length(&self) -> u8 {
+        self.length.unwrap_or(*IPV4_LENGTHS.end())
+    }
+}
+
 /// Parts that are placed together or not at all.
 pub type Set = Vec<Part>;
 
@@ -81,7 +88,8 @@ impl<'a> Parts<'a> {
         let cluster = self.cluster;
         let alike = cluster.subnets.iter().filter(|subnet| subnet.zone == like_zone);
         let mut set: Set = alike.filter_map(|like| self.like(index, wish, like, None)).collect();
-        if wish.with_utility && !set.iter().any(|part| part.kind == SubnetType::Utility) {
+        let is_utility = |part: &Part| part.kind == SubnetType::Utility;
+        if wish.with_utility && !set.iter().any(is_utility) && !self.has_utility(&wish.zone) {
             let length = set.iter().filter_map(|part| part.length).min();
             set.push(self.utility(index, wish, length));
         }
@@ -100,7 +108,7 @@ impl<'a> Parts<'a> {
             _ => None,
         };
         let mut set: Set = part.into_iter().collect();
-        if wish.with_utility {
+        if wish.with_utility && number == 0 && !self.has_utility(&wish.zone) {
             let length = set.first().and_then(|part| part.length);
             set.push(self.utility(index, wish, length));
         }
@@ -134,6 +142,12 @@ impl<'a> Parts<'a> {
             like: like.map(|like| like.spec.name.clone()),
             ..self.part(index, wish, kind, name)
         }
+    }
+
+    /// Whether the spec has a utility subnet in this zone; kOps accepts one.
+    fn has_utility(&self, zone: &str) -> bool {
+        let mut subnets = self.cluster.subnets.iter();
+        subnets.any(|subnet| subnet.zone == zone && subnet.kind == Some(SubnetType::Utility))
     }
 
     fn part(&self, index: usize, wish: &Wish, kind: SubnetType, name: String) -> Part {

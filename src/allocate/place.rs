@@ -1,14 +1,15 @@
 //! Parts into free blocks.
 
 use super::codes::{
-    BLOCK_FREE, BLOCK_IN_DOCKER_RANGE, NO_FREE_BLOCK, NO_FREE_IPV6_BLOCK, NO_IPV4_NEEDED, SMALLER_THAN_LIKE,
+    BLOCK_FREE, BLOCK_IN_DOCKER_RANGE, BRINGS_AN_ERROR, NO_FREE_BLOCK, NO_FREE_IPV6_BLOCK, NO_IPV4_NEEDED,
+    SMALLER_THAN_LIKE,
 };
 use super::numbers::{Ipv6Part, Numbers};
 use super::part::{Part, Set};
-use crate::aws::limits::IPV4_LENGTHS;
 use crate::cidr::Ipv4Net;
 use crate::cidr::room::{Room, Strategy};
 use crate::code::Code;
+use crate::diagnostic::Diagnostic;
 use crate::subnets::{Fit, Rooms, Wanted, fit};
 
 /// A subnet with its place.
@@ -41,6 +42,36 @@ pub struct Unplaced {
     pub hint: Option<String>,
 }
 
+/// What has a place, and what has not.
+#[derive(Clone, Debug, Default)]
+pub struct Placed {
+    /// Subnets with a place, in order.
+    pub assignments: Vec<Assignment>,
+    /// Subnets without.
+    pub unplaced: Vec<Unplaced>,
+}
+
+impl Placed {
+    /// Adds what became of a set.
+    pub fn add(&mut self, set: Result<Vec<Assignment>, Vec<Unplaced>>) {
+        match set {
+            Ok(placed) => self.assignments.extend(placed),
+            Err(without) => self.unplaced.extend(without),
+        }
+    }
+
+    /// Adds a set that would bring an error.
+    pub fn refuse(&mut self, set: Set, error: Option<&Diagnostic>) {
+        self.unplaced.extend(set.into_iter().map(|part| Unplaced {
+            prefix_length: part.wanted_length(),
+            part,
+            code: &BRINGS_AN_ERROR,
+            explanation: error.map(|error| error.message.clone()).unwrap_or_default(),
+            hint: error.and_then(|error| error.hint.clone()),
+        }));
+    }
+}
+
 /// What is free, and where in it blocks are taken.
 #[derive(Clone, Debug)]
 pub struct Free {
@@ -53,9 +84,19 @@ pub struct Free {
 }
 
 /// A block, and what is said of it.
-type Found = (Ipv4Net, &'static Code);
+type Found = (Fit, &'static Code);
 
 impl Free {
+    /// Places subnets of the spec, together where they fit so, else each.
+    pub fn own(&mut self, without: Set) -> Placed {
+        let mut placed = Placed::default();
+        match self.place(without.clone()) {
+            Ok(assignments) => placed.assignments = assignments,
+            Err(_) => without.into_iter().for_each(|part| placed.add(self.place(vec![part]))),
+        }
+        placed
+    }
+
     /// Places a set as a whole; one that does not fit takes nothing.
     pub fn place(&mut self, set: Set) -> Result<Vec<Assignment>, Vec<Unplaced>> {
         let before = self.clone();
@@ -81,7 +122,7 @@ impl Free {
             Fit { is_last_choice: true, .. } => &BLOCK_IN_DOCKER_RANGE,
             Fit { .. } => &BLOCK_FREE,
         };
-        Ok(found.into_iter().map(|found| found.map(|fit| (fit.block, code(fit)))).collect())
+        Ok(found.into_iter().map(|found| found.map(|fit| (fit, code(fit)))).collect())
     }
 
     fn ipv6(&mut self, set: &[Part]) -> Result<Vec<Option<Ipv6Part>>, &'static Code> {
@@ -97,25 +138,25 @@ impl Free {
         let wanted = part.length.unwrap_or_default();
         let (code, explanation) = match found {
             None => (&NO_IPV4_NEEDED, format!("it has IPv6 addresses only, as `{like}` has")),
-            Some((block, code)) if code == &SMALLER_THAN_LIKE => {
+            Some((Fit { block, .. }, code)) if code == &SMALLER_THAN_LIKE => {
                 (code, format!("there is no room for a /{wanted}, the size of `{like}`; `{block}` is as large as fits"))
             }
-            Some((block, code)) if code == &BLOCK_IN_DOCKER_RANGE => {
+            Some((Fit { block, .. }, code)) if code == &BLOCK_IN_DOCKER_RANGE => {
                 (code, format!("`{block}` is in Docker's range on machines, and nothing else of its size is free"))
             }
-            Some((block, code)) => (
+            Some((Fit { block, strategy, .. }, code)) => (
                 code,
-                match self.strategy {
+                match strategy {
                     Strategy::Pack => format!("`{block}` is in the smallest free block with room for a /{wanted}"),
                     Strategy::Spread => format!("`{block}` is in the middle of the largest free block"),
                 },
             ),
         };
-        Assignment { part, block: found.map(|(block, _)| block), ipv6, code, explanation }
+        Assignment { part, block: found.map(|(fit, _)| fit.block), ipv6, code, explanation }
     }
 
     fn unplaced(&self, part: Part, code: &'static Code) -> Unplaced {
-        let wanted = part.length.unwrap_or(*IPV4_LENGTHS.end());
+        let wanted = part.wanted_length();
         let largest = self.rooms.iter().filter_map(Room::largest).min_by_key(Ipv4Net::prefix_len);
         let (explanation, hint) = match (code == &NO_FREE_BLOCK, largest) {
             (true, Some(block)) if wanted < block.prefix_len() => (

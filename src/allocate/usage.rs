@@ -3,7 +3,7 @@
 use crate::aws::limits::DOCKER;
 use crate::cidr::room::Room;
 use crate::cidr::{Ipv4Net, address_count};
-use crate::subnets::{AssignedCluster, Use, UseKind};
+use crate::subnets::{AssignedCluster, Use};
 
 /// A block of the VPC.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub(super) fn blocks(cluster: &AssignedCluster<'_>, uses: &[Use]) -> Vec<BlockUs
         let overlaps = |block: Ipv4Net| cidr.contains(&block) || block.contains(cidr);
         let mut parts: Vec<Usage> = uses.iter().filter(|used| overlaps(used.block)).cloned().map(Usage::Used).collect();
         if overlaps(DOCKER) {
-            parts.push(Usage::Used(Use { block: DOCKER, kind: UseKind::Reserved, name: String::new(), origin: None }));
+            parts.push(Usage::Used(Use::docker()));
         }
         parts.extend(holes.iter().copied().map(Usage::Free));
         parts.sort_by_key(Usage::block);

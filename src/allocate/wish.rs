@@ -39,6 +39,13 @@ pub struct Wish {
     pub size: Size,
 }
 
+impl Wish {
+    /// How many sets of subnets it is: each is placed as a whole.
+    pub fn sets(&self) -> usize {
+        if matches!(self.size, Size::LikeZone(_)) { 1 } else { self.count }
+    }
+}
+
 /// How large a subnet is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Size {

@@ -72,7 +72,7 @@ pub struct AllocateResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1200)]
     pub diagnostics_total: Option<usize>,
-    /// Whether everything was placed.
+    /// Whether everything was placed and no error is new.
     #[schema(example = true)]
     pub complete: bool,
     /// What was placed: first the subnets of the spec that had no place, then the wishes in their order.
@@ -199,6 +199,10 @@ pub struct BlockUseBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 8187)]
     pub usable_addresses: Option<u64>,
+    /// Why a `reserved` block is left free; other kinds have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Docker uses these addresses on machines, so that they are taken last")]
+    pub explanation: Option<String>,
 }
 
 /// What a block is used for: `subnet`; `pods` and `services`, their addresses; `avoided`, the question says so;
@@ -289,7 +293,7 @@ impl From<AllocateError> for Stopped {
 
 impl From<Allocation> for AllocateResponse {
     fn from(allocation: Allocation) -> AllocateResponse {
-        let Allocation { outcome, assignments, unplaced, blocks, freezes, patch, edits } = allocation;
+        let Allocation { outcome, is_complete, assignments, unplaced, blocks, freezes, patch, edits } = allocation;
         let Findings { shown: diagnostics, total: diagnostics_total } =
             Findings::of(outcome.diagnostics, &outcome.counts);
         AllocateResponse {
@@ -298,7 +302,7 @@ impl From<Allocation> for AllocateResponse {
             grading: GradingBody::of(outcome.graded),
             diagnostics,
             diagnostics_total,
-            complete: unplaced.is_empty(),
+            complete: is_complete,
             assignments: assignments.into_iter().map(AssignmentBody::from).collect(),
             unplaced: unplaced.into_iter().map(UnplacedBody::from).collect(),
             blocks: blocks.into_iter().map(BlockUsageBody::from).collect(),
@@ -372,13 +376,27 @@ impl From<Usage> for BlockUseBody {
             name: Some(name).filter(|name| !name.is_empty()),
             origin,
             usable_addresses: counts.then(|| usable_addresses(block)),
+            explanation: None,
         };
         match usage {
             Usage::Free(block) => body(block, BlockUseKindBody::Free, String::new(), None, true),
-            Usage::Used(Use { block, kind, name, origin }) => {
-                body(block, kind.into(), name, origin.map(OriginBody::from), kind == UseKind::Subnet)
-            }
+            Usage::Used(Use { block, kind, name, origin }) => BlockUseBody {
+                explanation: why_reserved(kind).map(str::to_owned),
+                ..body(block, kind.into(), name, origin.map(OriginBody::from), kind == UseKind::Subnet)
+            },
         }
+    }
+}
+
+/// Why a block is left free though no subnet has it.
+fn why_reserved(kind: UseKind) -> Option<&'static str> {
+    match kind {
+        UseKind::Docker => Some("Docker uses these addresses on machines, so that they are taken last"),
+        UseKind::RequiredFree => Some(
+            "this release of kOps cuts the network into parts while a subnet has no `cidr`, and stops where no whole \
+            part is free, though no subnet gets it",
+        ),
+        UseKind::Subnet | UseKind::Pods | UseKind::Services | UseKind::Avoided => None,
     }
 }
 
@@ -389,7 +407,7 @@ impl From<UseKind> for BlockUseKindBody {
             UseKind::Pods => BlockUseKindBody::Pods,
             UseKind::Services => BlockUseKindBody::Services,
             UseKind::Avoided => BlockUseKindBody::Avoided,
-            UseKind::Reserved => BlockUseKindBody::Reserved,
+            UseKind::Docker | UseKind::RequiredFree => BlockUseKindBody::Reserved,
         }
     }
 }

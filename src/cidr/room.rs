@@ -1,5 +1,6 @@
 //! Where IPv4 blocks are free: aligned holes of a network, and how they are given out.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
@@ -17,10 +18,11 @@ pub struct Room {
 /// Which hole is taken, and where in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strategy {
-    /// The smallest hole that is large enough, the lowest of these, from its first address on.
+    /// The smallest hole of all networks that is large enough, from its first address on; of equal ones the lowest in
+    /// the first network.
     #[default]
     Pack,
-    /// The middle of the largest hole.
+    /// The middle of the largest hole of all networks.
     Spread,
 }
 
@@ -45,12 +47,20 @@ impl Room {
 
     /// A free block of `length` bits, which is taken; `None` where there is not any.
     pub fn take(&mut self, length: u8, strategy: Strategy) -> Option<Ipv4Net> {
-        let holes = self.holes.iter_mut().find(|holes| holes.range(..=length).next().is_some())?;
-        let (own, first) = match strategy {
-            Strategy::Pack => holes.range(..=length).next_back(),
-            Strategy::Spread => holes.range(..=length).next(),
-        }
-        .and_then(|(own, places)| Some((*own, *places.first()?)))?;
+        let of_network = |(place, holes): (usize, &BTreeMap<u8, BTreeSet<u32>>)| {
+            let own = match strategy {
+                Strategy::Pack => holes.range(..=length).next_back(),
+                Strategy::Spread => holes.range(..=length).next(),
+            };
+            own.map(|(own, _)| (*own, place))
+        };
+        let found = self.holes.iter().enumerate().filter_map(of_network);
+        let (own, place) = match strategy {
+            Strategy::Pack => found.min_by_key(|(own, place)| (Reverse(*own), *place)),
+            Strategy::Spread => found.min(),
+        }?;
+        let holes = self.holes.get_mut(place)?;
+        let first = *holes.get(&own)?.first()?;
         remove(holes, own, first);
         let block = match strategy {
             Strategy::Spread if own < length => block(first + half(own), length)?,
@@ -176,7 +186,14 @@ mod tests {
     }
 
     #[test]
-    fn networks_are_filled_in_their_order_and_count_once() {
+    fn a_network_is_not_split_while_a_smaller_hole_of_another_is_free() {
+        let room = Room::of(nets("10.0.0.0/16 10.1.0.0/20"), nets("10.0.0.0/17"));
+        let taken = |strategy| room.clone().take(24, strategy).map(|block| block.to_string()).unwrap_or_default();
+        assert_eq!([taken(Strategy::Pack), taken(Strategy::Spread)], ["10.1.0.0/24", "10.0.192.0/24"]);
+    }
+
+    #[test]
+    fn equal_holes_are_filled_in_the_order_of_networks_and_count_once() {
         let mut room = Room::of(nets("10.1.0.0/24 10.0.0.0/24 10.1.0.0/25"), nets("10.1.0.0/25"));
         let mut take = |length| room.take(length, Strategy::Pack).map(|block| block.to_string()).unwrap_or_default();
         assert_eq!(

@@ -7,13 +7,13 @@ use clap::{Args, ValueEnum, ValueHint};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value as Json, json};
 
-use super::failure::complaints;
+use super::failure::{Failure, complaints};
 use super::loaded::Contents;
 use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
 use super::shown::{Colour, PlainFormat};
 use super::style::Style;
-use super::{input, table, words, written};
+use super::{input, observed, table, words, written};
 use crate::allocate::{self, Allocated};
 use crate::answer::allocate::{AllocateResponse, AssignmentBody, BlockUsageBody, UnplacedBody, told};
 use crate::answer::asking::Stopped;
@@ -89,6 +89,18 @@ pub struct AllocateOptions {
     /// An IPv4 block of the VPC; repeatable, the primary one first.
     #[arg(long, value_name = "CIDR")]
     pub vpc_ipv4_cidr: Vec<String>,
+    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub observed: Vec<PathBuf>,
+    /// The code of a rule whose findings are left out; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub ignore: Vec<String>,
+    /// The code of a rule whose errors become warnings; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub warn: Vec<String>,
+    /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
     /// How the outcome is shown.
     #[arg(long, value_enum, default_value_t = PlainFormat::Table)]
     pub format: PlainFormat,
@@ -129,11 +141,16 @@ impl Offline for AllocateOptions {
 
 /// Answers, and writes the file where that is asked for.
 fn allocate(options: &AllocateOptions, input: &mut dyn Read, style: Style) -> Report {
-    let query = Query {
-        kops_release: options.release.clone(),
-        vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
-        vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
-        ..Query::default()
+    let query = match query(options) {
+        Ok(query) => query,
+        Err(failure) => {
+            let errors = words::complaint(&failure.message, failure.hint.as_deref(), style);
+            return Report {
+                errors: words::without_commands(&errors),
+                verdict: Verdict::Unusable,
+                ..Report::default()
+            };
+        }
     };
     let mut files = input::load(std::slice::from_ref(&options.file), input);
     let Some(file) = files.pop().filter(|_| files.is_empty()) else {
@@ -151,6 +168,20 @@ fn allocate(options: &AllocateOptions, input: &mut dyn Read, style: Style) -> Re
         }
         Err(problem) => refused(options, &problem, style),
     }
+}
+
+/// The facts and the grading of the arguments, with what AWS has.
+fn query(options: &AllocateOptions) -> Result<Query, Failure> {
+    let query = Query {
+        kops_release: options.release.clone(),
+        vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
+        vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
+        ignore: options.ignore.clone(),
+        warn: options.warn.clone(),
+        deny: options.deny.clone(),
+        observed: Vec::new(),
+    };
+    observed::query(query, &options.observed)
 }
 
 fn answer(bytes: &[u8], options: &AllocateOptions, query: &Query) -> Result<(AllocateResponse, Vec<Edit>), Problem> {
@@ -289,7 +320,7 @@ fn assigned(assignment: &AssignmentBody) -> Vec<String> {
 
 /// An error of the spec with what was placed.
 fn left(found: &DiagnosticBody, style: Style) -> String {
-    words::complaint(&format!("{}: {}", found.field, found.message), found.hint.as_deref(), style)
+    words::complaint(&words::at(&found.field, &found.message), found.hint.as_deref(), style)
 }
 
 fn without_place(unplaced: &UnplacedBody, style: Style) -> String {

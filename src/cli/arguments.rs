@@ -12,7 +12,7 @@ pub use diff::{DiffNotation, DiffOptions, TargetName};
 pub use expand::ExpandOptions;
 pub use fleet::FleetOptions;
 pub use output_format::OutputFormat;
-pub use review::{ReviewCommand, ReviewOptions};
+pub use review::ReviewCommand;
 pub use trace::TraceOptions;
 
 mod catalogue;

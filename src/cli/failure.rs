@@ -88,7 +88,7 @@ fn place(file: Option<&str>, found: &Diagnostic) -> String {
 pub fn complaints(problem: &Problem, style: Style) -> String {
     let findings = problem.findings().iter();
     let told = findings.map(|found| {
-        let message = phrases::told(&format!("{}: {}", found.field, found.message));
+        let message = phrases::told(&words::at(&found.field, &found.message));
         words::complaint(&message, found.hint.as_deref(), style)
     });
     let told: String = told.collect();

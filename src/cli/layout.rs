@@ -184,7 +184,7 @@ fn report(answer: &LayoutResponse, options: &LayoutOptions, style: Style) -> Rep
     let errors = answer.diagnostics.iter().filter(|found| found.severity.is_error());
     let said: String = errors
         .clone()
-        .map(|found| words::complaint(&format!("{}: {}", found.field, found.message), found.hint.as_deref(), style))
+        .map(|found| words::complaint(&words::at(&found.field, &found.message), found.hint.as_deref(), style))
         .collect();
     let verdict = if errors.count() == 0 { Verdict::Valid } else { Verdict::Errors };
     Report { output, errors: words::without_commands(&said), verdict }

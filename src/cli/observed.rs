@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 
-use super::arguments::ReviewOptions;
 use super::failure::Failure;
 use super::walk;
 use crate::manifest::{self, Format, Limits};
@@ -17,11 +16,10 @@ const MOST_BYTES: u64 = 64 << 20;
 /// What one file may have.
 const FILE: Limits = Limits { nodes: 2_000_000, ..Limits::DEFAULT };
 
-/// The facts of the arguments, with what AWS has.
-pub fn query(options: &ReviewOptions) -> Result<Query, Failure> {
-    let query = options.query();
+/// The facts of arguments, with what AWS has by the files that `paths` name.
+pub fn query(query: Query, paths: &[PathBuf]) -> Result<Query, Failure> {
     query.check()?;
-    Ok(Query { observed: read(&options.observed)?, ..query })
+    Ok(Query { observed: read(paths)?, ..query })
 }
 
 /// The answers in the files that `paths` name. A folder may have files of other programs, which say nothing.

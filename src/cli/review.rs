@@ -39,7 +39,7 @@ impl Offline for ReviewCommand {
 /// Reviews every file and shows the outcome; where nothing is to be drawn or repaired, as it comes.
 fn review(command: &ReviewCommand, input: &mut dyn Read, sink: &mut Sink<'_>, style: Style) -> Report {
     let ReviewCommand { options, fix, draw, .. } = command;
-    let query = match observed::query(options) {
+    let query = match observed::query(options.query(), &options.observed) {
         Ok(query) => query,
         Err(failure) => return misused(command.format(), &failure, style),
     };

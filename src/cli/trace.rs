@@ -69,7 +69,10 @@ fn arguments(options: &TraceOptions) -> Result<ReviewArguments, Failure> {
         let hint = "Write `table`, `json`, `yaml`, `sarif`, `github` or `junit`";
         return Err(Failure::of_usage("a trace is not shown in this format", hint));
     }
-    Ok(ReviewArguments { query: observed::query(&options.review)?, question: Question::of(options)? })
+    Ok(ReviewArguments {
+        query: observed::query(options.review.query(), &options.review.observed)?,
+        question: Question::of(options)?,
+    })
 }
 
 fn answer(file: &str, request: &Request<'_>, outcome: &Outcome, question: &Question, matrix: bool) -> Answered {

@@ -10,6 +10,11 @@ pub fn rule_page(base: &str, code: &str) -> String {
     format!("{}/rules/{code}", base.trim_end_matches('/'))
 }
 
+/// What is wrong with a field; of the whole there is no field to name.
+pub fn at(field: &str, message: &str) -> String {
+    if field.is_empty() { message.to_owned() } else { format!("{field}: {message}") }
+}
+
 /// What people wrote, shortened, and with characters that would steer the reader's terminal shown escaped.
 pub fn safe(text: &str) -> String {
     escaped(&excerpt(text)).into_owned()

@@ -2,6 +2,7 @@
 
 use super::overlaps::{Holder, Overlap};
 use super::party::{Party, Use};
+use crate::aws::limits::DOCKER;
 use crate::cidr::room::{Room, Strategy};
 use crate::cidr::{IpNet, Ipv4Net};
 use crate::diagnostic::Severity;
@@ -16,19 +17,19 @@ const PRIVATE: [Ipv4Net; 3] = [
 /// Hands out blocks that no party uses.
 pub struct Suggestions {
     used: Vec<Ipv4Net>,
-    /// Made for the first offer.
-    room: Option<Room>,
+    /// What is free in each of the private blocks; made for the first offer.
+    rooms: Option<[Room; 3]>,
 }
 
 impl Suggestions {
-    /// Everything that a party uses is taken.
+    /// Everything that a party uses is taken, and Docker's block on machines.
     pub fn beside(parties: &[Party]) -> Suggestions {
         let ranges = parties.iter().flat_map(|party| &party.ranges).filter(|range| range.used_for != Use::Subnet);
         let used = ranges.filter_map(|range| match range.block {
             IpNet::V4(block) => Some(block),
             IpNet::V6(_) => None,
         });
-        Suggestions { used: used.collect(), room: None }
+        Suggestions { used: used.chain([DOCKER]).collect(), rooms: None }
     }
 
     /// A party of the overlap whose VPC is yet to be made, and a free block of the same size. Only errors are
@@ -43,8 +44,9 @@ impl Suggestions {
         };
         let holder = *overlap.holders.iter().rev().find(is_new)?;
         let IpNet::V4(block) = parties[holder.party].ranges[holder.range].block else { return None };
-        let room = self.room.get_or_insert_with(|| Room::of(PRIVATE, self.used.iter().copied()));
-        let free = room.take(block.prefix_len(), Strategy::Pack)?;
+        let rooms = || PRIVATE.map(|private| Room::of([private], self.used.iter().copied()));
+        let mut rooms = self.rooms.get_or_insert_with(rooms).iter_mut();
+        let free = rooms.find_map(|room| room.take(block.prefix_len(), Strategy::Pack))?;
         Some((holder, free))
     }
 }

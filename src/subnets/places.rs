@@ -31,11 +31,26 @@ pub struct Fit {
     pub is_smaller: bool,
     /// Whether it is the last choice.
     pub is_last_choice: bool,
+    /// Where in the room it is.
+    pub strategy: Strategy,
 }
 
 /// Blocks for all of `wanted`, which are taken; `None`, and nothing is taken, where they have no place. What may be
-/// smaller is, where that makes room for all.
+/// smaller is, where that makes room for all; the last choice is made only where that does not help.
 pub fn fit(rooms: &mut Rooms, strategy: Strategy, wanted: &[Wanted]) -> Option<Vec<Option<Fit>>> {
+    let [first, last_choice] = rooms;
+    let mut usual = [first.clone(), Room::default()];
+    if let Some(found) = fit_smaller(&mut usual, strategy, wanted) {
+        [*first, _] = usual;
+        return Some(found);
+    }
+    let mut both = [first.clone(), last_choice.clone()];
+    let found = fit_smaller(&mut both, strategy, wanted)?;
+    *rooms = both;
+    Some(found)
+}
+
+fn fit_smaller(rooms: &mut Rooms, strategy: Strategy, wanted: &[Wanted]) -> Option<Vec<Option<Fit>>> {
     (0..=*IPV4_LENGTHS.end()).find_map(|bits| {
         let shorter = |one: &Wanted| Wanted { length: one.length.map(|length| smaller(*one, length, bits)), ..*one };
         let shorter: Vec<Wanted> = wanted.iter().map(shorter).collect();
@@ -54,8 +69,12 @@ fn smaller(one: Wanted, length: u8, bits: u8) -> u8 {
     if may_grow { length.saturating_add(bits).min(*IPV4_LENGTHS.end()) } else { length }
 }
 
-/// First what has room in its own size, so that what may be smaller takes what is left.
+/// First what has room in its own size, so that what may be smaller takes what is left. Where something has to be
+/// smaller, nothing is spread: it would split the largest block, which that one takes.
 fn fit_once(rooms: &mut Rooms, strategy: Strategy, wanted: &[Wanted]) -> Option<Vec<Option<Fit>>> {
+    let mut rest = rooms.clone();
+    let is_whole = wanted.iter().filter_map(|one| one.length).all(|length| take(&mut rest, strategy, length).is_some());
+    let strategy = if is_whole { strategy } else { Strategy::Pack };
     let mut found: Vec<Option<Fit>> = Vec::new();
     for one in wanted {
         let fit = one.length.and_then(|length| take(rooms, strategy, length));
@@ -74,7 +93,7 @@ fn fit_once(rooms: &mut Rooms, strategy: Strategy, wanted: &[Wanted]) -> Option<
 }
 
 fn take([first, last_choice]: &mut Rooms, strategy: Strategy, length: u8) -> Option<Fit> {
-    let found = |block, is_last_choice| Fit { block, is_smaller: false, is_last_choice };
+    let found = |block, is_last_choice| Fit { block, is_smaller: false, is_last_choice, strategy };
     let other = first.take(length, strategy).map(|block| found(block, false));
     other.or_else(|| last_choice.take(length, strategy).map(|block| found(block, true)))
 }

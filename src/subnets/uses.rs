@@ -33,9 +33,22 @@ pub enum UseKind {
     Services,
     /// A block that the question says to avoid.
     Avoided,
-    /// What is better left alone: Docker's block on machines, and the part of the network that kOps requires to be
-    /// free.
-    Reserved,
+    /// Docker's block on machines, which is better left alone.
+    Docker,
+    /// The part of the network that kOps requires to be free.
+    RequiredFree,
+}
+
+impl Use {
+    /// The part of the network that kOps requires to be free.
+    pub fn required_free(block: Ipv4Net) -> Use {
+        Use { block, kind: UseKind::RequiredFree, name: String::new(), origin: None }
+    }
+
+    /// Docker's block on machines.
+    pub fn docker() -> Use {
+        Use { block: DOCKER, kind: UseKind::Docker, name: String::new(), origin: None }
+    }
 }
 
 impl AssignedCluster<'_> {

@@ -104,20 +104,58 @@ fn blocks_that_kops_assigns_are_written_too() {
 #[test]
 fn the_examples_get_added_lines_alone() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi/examples");
-    let mut written = 0;
-    for name in ["ipv4-private", "ipv6-private", "ipv6-public", "shared-vpc", "ten-errors"] {
+    let mut written = Vec::new();
+    for (name, zone, like) in [
+        ("ipv4-private", "us-west-2a", "us-west-2a"),
+        ("ipv6-private", "us-east-1a", "us-east-1a"),
+        ("ipv6-public", "eu-west-1a", "eu-west-1a"),
+        ("shared-vpc", "us-east-1d", "us-east-1d"),
+        ("ten-errors", "us-east-1a", "a"),
+    ] {
         let text = fs::read_to_string(folder.join(format!("{name}.yaml"))).unwrap();
-        let arguments =
-            ["--add-subnet", "us-east-1a", "--type", "Utility", "--size", "28", "--name", "more", "--write"];
+        let arguments = ["--add-subnet", zone, "--like", like, "--name", "more", "--write"];
         let (after, said) = allocate(name, &text, &arguments);
         let new = added(&text, &after);
         match said.status.success() {
             true => assert!(new.iter().any(|line| line.contains("more")), "{name}: {new:?}"),
             false => assert!(new.is_empty(), "{name}: {new:?}"),
         }
-        written += usize::from(said.status.success());
+        written.extend(said.status.success().then_some(name));
     }
-    assert!(4 <= written, "only {written} of the examples were written");
+    assert_eq!(written, ["ipv4-private", "ipv6-private", "ipv6-public", "shared-vpc", "ten-errors"]);
+}
+
+#[test]
+fn a_subnet_that_would_bring_an_error_is_not_written() {
+    let subnets = "  subnets:\n  - {name: a, type: Private, zone: us-east-1a, cidr: 10.0.0.0/20}\n  \
+        - {name: u, type: Utility, zone: us-east-1a, cidr: 10.0.16.0/24}\n";
+    let text = format!("{SPEC}{subnets}");
+    let wish = ["--add-subnet", "us-east-1a", "--type", "Utility", "--size", "24", "--write"];
+    let (after, said) = allocate("refused", &text, &wish);
+    assert_eq!((after.as_str(), said.status.code()), (text.as_str(), Some(1)));
+    let said = String::from_utf8_lossy(&said.stdout).into_owned() + &String::from_utf8_lossy(&said.stderr);
+    assert!(said.contains("utility subnet") && said.contains("nothing is to be written"), "{said}");
+}
+
+#[test]
+fn what_aws_has_and_grades_of_rules_count() {
+    let text = format!("{SPEC}  subnets:\n  - {{name: a, type: Public, zone: us-east-1a, cidr: 10.0.0.0/20}}\n");
+    let folder = std::env::temp_dir().join(format!("room-aws-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let observed = folder.join("subnets.json");
+    let subnet = r#"{"SubnetId": "subnet-1", "VpcId": "vpc-1", "AvailabilityZone": "us-east-1b", "CidrBlock":
+        "10.0.64.0/18", "State": "available"}"#;
+    fs::write(
+        &observed,
+        format!(r#"{{"Vpcs": [{{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}}], "Subnets": [{subnet}]}}"#),
+    )
+    .unwrap();
+    let shared = text.replace("  networkCIDR:", "  networkID: vpc-1\n  networkCIDR:");
+    let (_, said) = allocate("observed", &shared, &["--observed", observed.to_str().unwrap()]);
+    fs::remove_dir_all(&folder).unwrap();
+    assert!(String::from_utf8_lossy(&said.stdout).contains("subnet-1"), "{said:?}");
+    let (_, said) = allocate("deny", &text, &["--deny", "no-such-rule"]);
+    assert_eq!(said.status.code(), Some(2), "{said:?}");
 }
 
 #[test]

@@ -66,7 +66,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report(subnet_field(index, "cidr"), message);
         match places.as_deref() {
             Some(places) if !places.is_empty() => finding.hint(hint(cluster, places)),
-            _ => finding.hint("Write the `cidr` of every subnet; kOps does not use gaps smaller than one part"),
+            Some(_) => finding.hint("Write the `cidr` of every subnet; kOps does not use gaps smaller than one part"),
+            None => finding.hint(
+                "There is no room for all of them: add a block to `additionalNetworkCIDRs`, and write the `cidr` of \
+                these subnets in it",
+            ),
         };
         // All blocks at once: one alone would leave the others without a place.
         let repaired = places.as_deref().filter(|places| !places.is_empty() && places.len() <= MOST_REPAIRED);
@@ -126,6 +130,14 @@ mod tests {
         let found = reports(&RULE, &yaml, &["spec.networking.subnets[6].cidr"]);
         let hint = "Write `cidr: 172.20.32.0/19` into `d`, `cidr: 172.20.24.0/21` into `ud`: these are free";
         assert_eq!(found[0].hint.as_deref(), Some(hint));
+    }
+
+    #[test]
+    fn a_full_network_needs_another_block() {
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Public, zone: us-east-1a, cidr: \
+            172.20.0.0/16}, {name: b, type: Public, zone: us-east-1b}]}}}";
+        let found = reports(&RULE, yaml, &["spec.networking.subnets[1].cidr"]);
+        assert!(found[0].hint.as_deref().is_some_and(|hint| hint.contains("`additionalNetworkCIDRs`")), "{found:?}");
     }
 
     #[test]

@@ -1,0 +1,297 @@
+//! Allocations in small specs.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::diagnostic::{Severity, edited};
+use crate::manifest::Format;
+use crate::plan::Query;
+use crate::question::Bounds;
+
+/// What `kops create cluster` writes with private topology in three zones, and a group of each.
+const THREE_ZONES: &str = "kind: Cluster
+apiVersion: kops.k8s.io/v1alpha3
+metadata:
+  name: c.example.com
+spec:
+  cloudProvider: {aws: {}}
+  kubernetesVersion: 1.34.2
+  networking:
+    networkCIDR: 172.20.0.0/16
+    nonMasqueradeCIDR: 100.64.0.0/10
+    calico: {}
+    topology: {dns: None}
+    subnets:
+    - {name: us-east-1a, type: Private, zone: us-east-1a, cidr: 172.20.64.0/18}
+    - {name: us-east-1b, type: Private, zone: us-east-1b, cidr: 172.20.128.0/18}
+    - {name: us-east-1c, type: Private, zone: us-east-1c, cidr: 172.20.192.0/18}
+    - {name: utility-us-east-1a, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/21}
+    - {name: utility-us-east-1b, type: Utility, zone: us-east-1b, cidr: 172.20.8.0/21}
+    - {name: utility-us-east-1c, type: Utility, zone: us-east-1c, cidr: 172.20.16.0/21}
+";
+const FOURTH_ZONE: &str = "{zone: us-east-1d, likeZone: us-east-1a}";
+
+fn asked(text: &str) -> Asked<'_> {
+    static NO_QUERY: Query = Query {
+        kops_release: None,
+        vpc_ipv6_cidrs: Vec::new(),
+        vpc_ipv4_cidrs: Vec::new(),
+        ignore: Vec::new(),
+        warn: Vec::new(),
+        deny: Vec::new(),
+        observed: Vec::new(),
+    };
+    Asked::read(text.as_bytes(), Format::Yaml, &NO_QUERY, &[], Bounds::DEFAULT).unwrap()
+}
+
+/// The allocation for a comma-separated list of wishes.
+#[track_caller]
+fn allocated(spec: &str, wishes: &str) -> Allocation {
+    let question = format!("wants: [{wishes}]");
+    match allocate(&asked(spec), &asked(&question)).unwrap() {
+        Allocated::Done(allocation) => *allocation,
+        Allocated::Unknown(outcome) => panic!("something is not known: {:#?}", outcome.diagnostics),
+    }
+}
+
+/// Each name with its block and the code.
+fn shown(allocation: &Allocation) -> Vec<String> {
+    let shown = |one: &Assignment| {
+        let block = one.block.map(|block| format!(" {block}")).unwrap_or_default();
+        let ipv6 = one.ipv6.as_ref().map(|ipv6| format!(" {}", ipv6.written)).unwrap_or_default();
+        format!("{}{block}{ipv6} {}", one.part.name, one.code.code)
+    };
+    allocation.assignments.iter().map(shown).collect()
+}
+
+/// The text with the edits in it.
+fn written(spec: &str, allocation: &Allocation) -> String {
+    edited(spec, &allocation.edits.iter().collect::<Vec<_>>())
+}
+
+#[test]
+fn a_fourth_zone_takes_what_three_left() {
+    let allocation = allocated(THREE_ZONES, FOURTH_ZONE);
+    assert_eq!(
+        shown(&allocation),
+        ["us-east-1d 172.20.32.0/19 smaller-than-like", "utility-us-east-1d 172.20.24.0/21 block-free"]
+    );
+    assert!(allocation.unplaced.is_empty() && allocation.freezes.is_empty());
+    assert_eq!(allocation.outcome.count(Severity::Error), 0, "{:#?}", allocation.outcome.diagnostics);
+    let added = "    - {name: us-east-1d, type: Private, zone: us-east-1d, cidr: 172.20.32.0/19}\n    - {name: \
+        utility-us-east-1d, type: Utility, zone: us-east-1d, cidr: 172.20.24.0/21}\n";
+    assert_eq!(written(THREE_ZONES, &allocation), format!("{THREE_ZONES}{added}"));
+}
+
+/// Each subnet without a place, with the code and what is said.
+fn without(allocation: &Allocation) -> Vec<String> {
+    let said = |one: &Unplaced| format!("{} {}: {}", one.part.name, one.code.code, one.explanation);
+    allocation.unplaced.iter().map(said).collect()
+}
+
+/// A wish that would bring an error is left out, whatever is wished besides.
+#[test]
+fn what_brings_an_error_is_left_out() {
+    let before = allocated(THREE_ZONES, "");
+    for (wish, part_of_message) in [
+        ("{zone: us-east-1a, type: Utility, prefixLength: 24, name: x}", "utility"),
+        ("{zone: eu-west-1a, type: Private, prefixLength: 24, name: x}", "region"),
+        ("{zone: us-east-1a, type: DualStack, prefixLength: 24, name: x}", "DualStack"),
+        ("{zone: nonsense, type: Private, prefixLength: 24, name: x}", "`nonsense`"),
+        ("{zone: us-east-1b, likeZone: us-east-1a}", "utility"),
+        ("{zone: us-east-1d, type: Private, prefixLength: 24, name: x}", "utility"),
+    ] {
+        let allocation = allocated(THREE_ZONES, wish);
+        assert!(allocation.assignments.is_empty() && !allocation.is_complete, "{wish}: {:?}", shown(&allocation));
+        assert!(allocation.patch.is_empty() && allocation.edits.is_empty(), "{wish}");
+        assert_eq!(allocation.outcome.diagnostics, before.outcome.diagnostics, "{wish}");
+        let said = without(&allocation);
+        let is_said = |said: &String| said.contains("brings-an-error") && said.contains(part_of_message);
+        assert!(!said.is_empty() && said.iter().all(is_said), "{wish}: {said:?}");
+        let good = "{zone: us-east-1c, type: Private, prefixLength: 24, name: good}";
+        let beside = allocated(THREE_ZONES, &format!("{wish}, {good}"));
+        assert_eq!(shown(&beside), shown(&allocated(THREE_ZONES, good)), "{wish}");
+        assert_eq!(without(&beside), said, "{wish}");
+    }
+}
+
+#[test]
+fn of_several_alike_as_many_are_placed_as_bring_no_error() {
+    let text = format!("{THREE_ZONES}    - {{name: d, type: Private, zone: us-east-1d, cidr: 172.20.32.0/24}}\n");
+    let allocation = allocated(&text, "{zone: us-east-1d, type: Utility, prefixLength: 24, count: 3}");
+    assert_eq!(shown(&allocation), ["utility-us-east-1d 172.20.33.0/24 block-free"]);
+    let names: Vec<&str> = allocation.unplaced.iter().map(|one| one.part.name.as_str()).collect();
+    assert_eq!(names, ["utility-us-east-1d-2", "utility-us-east-1d-3"]);
+}
+
+#[test]
+fn wishes_that_are_right_only_together_are_placed() {
+    let private = "{zone: us-east-1d, type: Private, prefixLength: 22}";
+    let utility = "{zone: us-east-1d, type: Utility, prefixLength: 24}";
+    let wrong = "{zone: nonsense, type: Private, prefixLength: 24}";
+    let placed = ["us-east-1d 172.20.24.0/22 block-free", "utility-us-east-1d 172.20.28.0/24 block-free"];
+    let together = allocated(THREE_ZONES, &format!("{private}, {wrong}, {utility}"));
+    assert_eq!(shown(&together), placed);
+    assert_eq!(together.unplaced.len(), 1);
+    let both = allocated(THREE_ZONES, &format!("{private}, {utility}"));
+    assert!(both.is_complete && shown(&both) == placed);
+}
+
+#[test]
+fn a_zone_gets_one_utility_subnet() {
+    let wish = "{zone: us-east-1d, type: Private, prefixLength: 24, count: 3, withUtility: true}";
+    let names: Vec<String> = shown(&allocated(THREE_ZONES, wish));
+    let names: Vec<&str> = names.iter().filter_map(|shown| shown.split(' ').next()).collect();
+    assert_eq!(names, ["us-east-1d", "utility-us-east-1d", "us-east-1d-2", "us-east-1d-3"]);
+    let there = allocated(THREE_ZONES, "{zone: us-east-1a, like: us-east-1a, withUtility: true}");
+    assert_eq!(shown(&there), ["us-east-1a-2 172.20.32.0/19 smaller-than-like"]);
+}
+
+#[test]
+fn spreading_takes_the_largest_block_for_what_has_to_be_smaller() {
+    let text = format!("strategy: spread, wants: [{FOURTH_ZONE}]");
+    let allocation = match allocate(&asked(THREE_ZONES), &asked(&format!("{{{text}}}"))).unwrap() {
+        Allocated::Done(allocation) => *allocation,
+        Allocated::Unknown(outcome) => panic!("{:#?}", outcome.diagnostics),
+    };
+    assert_eq!(shown(&allocation), shown(&allocated(THREE_ZONES, FOURTH_ZONE)));
+    assert!(allocation.assignments[1].explanation.contains("smallest free block"), "{:?}", allocation.assignments);
+}
+
+/// Something smaller outside is taken before anything in Docker's range.
+#[test]
+fn the_range_of_docker_is_the_last_choice() {
+    let text = THREE_ZONES.replace("172.20.0.0/16", "172.17.0.0/16, additionalNetworkCIDRs: [172.20.0.0/16]");
+    let text = text.replace("networkCIDR: 172.17.0.0/16, ", "networkCIDR: 172.17.0.0/16\n    ");
+    let allocation = allocated(&text, FOURTH_ZONE);
+    assert_eq!(
+        shown(&allocation),
+        ["us-east-1d 172.20.32.0/19 smaller-than-like", "utility-us-east-1d 172.20.24.0/21 block-free"]
+    );
+    let full = allocated(&text, "{zone: us-east-1a, type: Private, prefixLength: 18}");
+    assert_eq!(shown(&full), ["us-east-1a-2 172.17.0.0/18 block-in-docker-range"]);
+}
+
+#[test]
+fn without_wants_the_room_is_shown() {
+    let allocation = allocated(THREE_ZONES, "");
+    assert!(allocation.patch.is_empty() && allocation.edits.is_empty());
+    let [block] = &allocation.blocks[..] else { panic!("one block") };
+    let free: Vec<String> = block
+        .uses
+        .iter()
+        .filter_map(|usage| match usage {
+            Usage::Free(block) => Some(block.to_string()),
+            Usage::Used(_) => None,
+        })
+        .collect();
+    assert_eq!(free, ["172.20.24.0/21", "172.20.32.0/19"]);
+    assert_eq!(block.free_addresses, 2_048 + 8_192);
+    assert_eq!(block.largest_free, "172.20.32.0/19".parse().ok());
+}
+
+#[test]
+fn a_zone_without_blocks_in_the_file_is_placed_before_all_wants() {
+    let more = "    - {name: us-east-1d, type: Private, zone: us-east-1d}\n    - {name: utility-us-east-1d, type: \
+        Utility, zone: us-east-1d}\n";
+    let spec = format!("{THREE_ZONES}{more}");
+    let allocation = allocated(&spec, "{zone: us-east-1a, type: Private, prefixLength: 24}");
+    assert_eq!(
+        shown(&allocation),
+        ["us-east-1d 172.20.32.0/19 smaller-than-like", "utility-us-east-1d 172.20.24.0/21 block-free"]
+    );
+    let [unplaced] = &allocation.unplaced[..] else { panic!("{:?}", allocation.unplaced) };
+    assert_eq!((unplaced.code.code, unplaced.part.length), ("no-free-block", Some(24)));
+    assert_eq!(allocation.outcome.count(Severity::Error), 0, "{:#?}", allocation.outcome.diagnostics);
+    assert!(written(&spec, &allocation).contains("- {cidr: 172.20.32.0/19, name: us-east-1d, "));
+}
+
+#[test]
+fn blocks_that_kops_assigns_are_written_down_first() {
+    let blocks = without_blocks(THREE_ZONES, ", cidr: ");
+    let before = allocated(&blocks, "");
+    let allocation = allocated(&blocks, "{zone: us-east-1a, type: Private, minAddresses: 20, name: more}");
+    assert_eq!(shown(&allocation), ["more 172.20.24.0/27 block-free"]);
+    assert_eq!(allocation.freezes.len(), 6);
+    let text = written(&blocks, &allocation);
+    let after = allocated(&text, "");
+    assert!(after.freezes.is_empty());
+    let subnets = |allocation: &Allocation| {
+        let uses = allocation.blocks[0].uses.iter().filter_map(|usage| match usage {
+            Usage::Used(used) if used.name != "more" => Some((used.name.clone(), used.block)),
+            _ => None,
+        });
+        uses.collect::<Vec<_>>()
+    };
+    assert_eq!(subnets(&before), subnets(&after));
+}
+
+/// The text without what is from `from` to the next brace.
+fn without_blocks(text: &str, from: &str) -> String {
+    let lines = text.lines().map(|line| match line.split_once(from) {
+        Some((before, _)) => format!("{before}}}\n"),
+        None => format!("{line}\n"),
+    });
+    lines.collect()
+}
+
+fn small(subnets: &[(u8, u8)]) -> String {
+    let mut text = THREE_ZONES.split_once("    subnets:").unwrap().0.replace("172.20.0.0/16", "10.0.0.0/24");
+    text.push_str("    subnets:\n");
+    let mut taken: Vec<Ipv4Net> = Vec::new();
+    for (place, length) in subnets {
+        let block: Ipv4Net = format!("10.0.0.{place}/{length}").parse().unwrap();
+        let block = block.trunc();
+        if taken.iter().all(|other| !other.contains(&block) && !block.contains(other)) {
+            let number = taken.len();
+            text.push_str(&format!("    - {{name: s{number}, type: Public, zone: us-east-1a, cidr: {block}}}\n"));
+            taken.push(block);
+        }
+    }
+    text
+}
+
+fn blocks(text: &str) -> Vec<(String, Ipv4Net)> {
+    let allocation = allocated(text, "");
+    let uses = allocation.blocks.iter().flat_map(|block| &block.uses);
+    let subnets = uses.filter_map(|usage| match usage {
+        Usage::Used(used) if used.kind == UseKind::Subnet => Some((used.name.clone(), used.block)),
+        _ => None,
+    });
+    subnets.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_exists_stays_and_what_is_new_is_apart(
+        subnets in prop::collection::vec((0_u8..=255, 26_u8..=28), 1..6),
+        lengths in prop::collection::vec(25_u8..=28, 1..4),
+    ) {
+        let before = small(&subnets);
+        let wishes: Vec<String> = lengths
+            .iter()
+            .map(|length| format!("{{zone: us-east-1b, type: Public, prefixLength: {length}}}"))
+            .collect();
+        let mut text = before.clone();
+        for _ in 0..2 {
+            let allocation = allocated(&text, &wishes.join(", "));
+            prop_assert_eq!(allocation.assignments.len() + allocation.unplaced.len(), lengths.len());
+            prop_assert_eq!(allocation.outcome.count(Severity::Error), 0);
+            prop_assert_eq!(allocation.is_complete, allocation.unplaced.is_empty());
+            prop_assert_eq!(allocation.assignments.is_empty(), allocation.edits.is_empty());
+            let after = written(&text, &allocation);
+            let (old, new) = (blocks(&text), blocks(&after));
+            prop_assert_eq!(new.len(), old.len() + allocation.assignments.len());
+            prop_assert!(old.iter().all(|known| new.contains(known)));
+            let network: Ipv4Net = "10.0.0.0/24".parse().unwrap();
+            for (place, (_, block)) in new.iter().enumerate() {
+                prop_assert!(network.contains(block) && block.trunc() == *block);
+                let overlaps = |(_, other): &(String, Ipv4Net)| other.contains(block) || block.contains(other);
+                prop_assert!(!new[..place].iter().any(overlaps));
+            }
+            text = after;
+        }
+    }
+}
