@@ -13,7 +13,7 @@ use crate::answer::problem::{HEADERS_TOO_LARGE, Problem};
 pub const MOST: usize = 100;
 
 /// What the pages for people may load: files and answers of this service.
-const OF_PAGE: HeaderValue = HeaderValue::from_static(
+pub const OF_PAGE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'",
 );
@@ -66,7 +66,8 @@ impl Step for Protect {
 
     fn after(asked: Asked, mut response: Response) -> Response {
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, asked.policy);
+        // A failure that is shown as a page says itself what it loads.
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(asked.policy);
         headers.extend(ALWAYS);
         // A client that is told now does not send on a connection that is about to end.
         if asked.state.is_draining() && !asked.keeps_open {

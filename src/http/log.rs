@@ -20,7 +20,7 @@ use super::access::Caller;
 use super::batch::counted::Counted;
 use super::layers::step::Step;
 use super::metrics::{Exchange, FindingCounts};
-use super::problem::render::{AnswerBytes, Failure};
+use super::problem::counted::{AnswerBytes, Failure};
 use super::request_id::RequestId;
 use super::state::AppState;
 use super::trace_context::trace_id;

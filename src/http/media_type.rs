@@ -13,6 +13,8 @@ pub const YAML_ALIASES: [&str; 3] = ["text/yaml", "application/x-yaml", "text/x-
 pub const LINES: &str = "application/x-ndjson";
 /// What that is called besides.
 pub const LINES_ALIASES: [&str; 2] = ["application/ndjson", "application/jsonl"];
+/// A problem (RFC 9457).
+pub const PROBLEM: &str = "application/problem+json";
 /// What `curl` says unless it is told otherwise.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 

@@ -11,7 +11,7 @@ use opentelemetry::{Array, KeyValue, StringValue, Value, global};
 use opentelemetry_http::HeaderExtractor;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 
-use super::problem::render::Failure;
+use super::problem::counted::Failure;
 use super::request_id::X_REQUEST_ID;
 
 pub mod export;

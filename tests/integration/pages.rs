@@ -137,6 +137,31 @@ async fn a_problem_is_a_page_for_browsers_and_markdown_for_others() {
 }
 
 #[tokio::test]
+async fn what_is_not_there_is_a_page_for_browsers_and_a_problem_for_others() {
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    for (path, title, link) in [
+        ("/rules/subnet-overlap", "There is no such rule", "/rules"),
+        ("/problems/invalid-specs", "There is nothing at this path", "/"),
+        ("/guide/client", "There is nothing at this path", "/docs/"),
+        ("/<img src=x>", "There is nothing at this path", "/docs/"),
+        ("/rulez", "There is nothing at this path", "/rules"),
+    ] {
+        let path = path.replace('<', "%3C").replace('>', "%3E").replace(' ', "%20");
+        let page = with(&path, "accept", browser).await;
+        assert_eq!((page.status.as_u16(), page.header("content-type")), (404, HTML), "{path}");
+        assert!(page.text().contains(title), "{path}: {}", page.text());
+        assert!(page.text().contains(&format!("<a href=\"{link}")) && !page.text().contains("<img"), "{}", page.text());
+        assert!(page.header("content-security-policy").contains("style-src 'self'"), "{path}");
+        assert_eq!((page.header("vary"), page.header("cache-control")), ("accept", "no-store"), "{path}");
+        for accept in ["*/*", "application/json", "application/problem+json"] {
+            assert_eq!(with(&path, "accept", accept).await.header("content-type"), "application/problem+json");
+        }
+    }
+    with("/v1/rules/subnet-overlap", "accept", "*/*").await.problem(404, "unknown-rule");
+    assert_eq!(with("/v1/rulez", "accept", browser).await.header("content-type"), "application/problem+json");
+}
+
+#[tokio::test]
 async fn pages_need_no_token() {
     for path in PAGES {
         let reply = send_to(guarded("tokens-pages"), request(axum::http::Method::GET, path)).await;

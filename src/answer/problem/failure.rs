@@ -59,6 +59,11 @@ impl Problem {
         self.detail
     }
 
+    /// What is wrong, a sentence.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The repair, where it is known.
     pub fn hinted(&self) -> Option<&str> {
         self.extras.hint.as_deref()

@@ -17,7 +17,6 @@ use crate::answer::samples::TEN_ERRORS;
 use crate::answer::{BATCH, CODE, EXPAND, OPERATIONS, RULES};
 use crate::http::operations::RuleFilter;
 use crate::http::pages::list::PROBLEM;
-use crate::http::problem::render::MEDIA_TYPE;
 use crate::http::problem::{documented, page};
 use crate::http::query::Parameters;
 use crate::http::settings::Settings;
@@ -43,7 +42,7 @@ fn add_examples(document: &mut Value) {
             let responses = operation["responses"].as_object_mut().into_iter().flatten();
             for (status, response) in responses.filter(|(status, _)| !status.starts_with('2')) {
                 if let Some(problem) = sample(path, status) {
-                    response["content"][MEDIA_TYPE]["example"] = problem.documented();
+                    response["content"][media_type::PROBLEM]["example"] = problem.documented();
                 }
             }
         }

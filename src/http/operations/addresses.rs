@@ -42,7 +42,7 @@ pub async fn allocate_subnets(answer: Answer, input: PlanInput) -> Result<Respon
 
 /// What would `kops create cluster` lay out?
 ///
-/// Answers the manifests that the command writes, with the findings of their plan: what it writes and refuses
+/// Answers the manifests that `kops create cluster` writes, with the findings of their plan: what it writes and refuses
 /// afterwards has errors. Nothing is looked up: an existing VPC is what `vpc` says.
 #[utoipa::path(
     post, path = LAYOUT.path, tag = "addresses", operation_id = "layOutCluster",

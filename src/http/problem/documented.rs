@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use utoipa::IntoResponses;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
-use super::render::MEDIA_TYPE;
 use crate::answer::problem::{DRAINING, INTERNAL_ERROR, INVALID_SPEC, NOT_FOUND, ProblemType};
+use crate::http::media_type::PROBLEM;
 
 /// Responses by status.
 type Documented = BTreeMap<String, RefOr<Response>>;
@@ -56,5 +56,5 @@ fn response(kinds: &[&ProblemType]) -> Response {
         _ => "QuestionProblem",
     };
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
-    ResponseBuilder::new().description(titles.join("; ")).content(MEDIA_TYPE, content).build()
+    ResponseBuilder::new().description(titles.join("; ")).content(PROBLEM, content).build()
 }
