@@ -20,7 +20,7 @@ pub use cluster::{
     Api, ApiVersion, AwsSettings, Cluster, ClusterCni, Components, LoadBalancer, LoadBalancerSubnet, Networking,
     Provider, Topology,
 };
-pub use instance_group::{InstanceGroup, Role};
+pub use instance_group::{CLUSTER_LABEL, InstanceGroup, Role};
 pub use layout::{to_source, to_today};
 pub use new_cluster::NewCluster;
 pub use observed::Observed;

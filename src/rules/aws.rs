@@ -1,5 +1,6 @@
 //! What AWS refuses or allows only so often.
 
+pub(super) mod groups;
 pub(super) mod ipv6;
 pub(super) mod nat64;
 pub(super) mod observed;

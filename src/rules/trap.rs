@@ -4,6 +4,7 @@ use crate::rules::rule::Rule;
 
 mod cloud_label_hides_cluster;
 mod existing_subnet_in_new_vpc;
+mod existing_subnet_repeated;
 mod kops_cannot_add_ipv6_to_shared_subnet;
 mod kops_cannot_apply_gateway_target;
 mod kops_cannot_apply_instance_target;
@@ -20,6 +21,7 @@ mod kops_refuses_several_public_subnets;
 mod kops_sends_ipv6_route_as_ipv4;
 mod kops_terraform_lacks_notation;
 mod nat_gateway_in_external_subnet;
+mod pods_without_node_block;
 mod public_load_balancer_in_private_subnet;
 mod public_load_balancer_without_public_subnet;
 
@@ -27,6 +29,7 @@ mod public_load_balancer_without_public_subnet;
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &cloud_label_hides_cluster::RULE,
     &existing_subnet_in_new_vpc::RULE,
+    &existing_subnet_repeated::RULE,
     &kops_cannot_add_ipv6_to_shared_subnet::RULE,
     &kops_cannot_apply_gateway_target::EGRESS_ONLY,
     &kops_cannot_apply_instance_target::RULE,
@@ -44,6 +47,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &kops_sends_ipv6_route_as_ipv4::RULE,
     &kops_terraform_lacks_notation::RULE,
     &nat_gateway_in_external_subnet::RULE,
+    &pods_without_node_block::RULE,
     &public_load_balancer_in_private_subnet::RULE,
     &public_load_balancer_without_public_subnet::RULE,
 ];

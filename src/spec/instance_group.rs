@@ -64,7 +64,7 @@ pub struct InstanceGroupSpec {
 }
 
 /// The label that says whose group it is.
-const CLUSTER_LABEL: &str = "kops.k8s.io/cluster";
+pub const CLUSTER_LABEL: &str = "kops.k8s.io/cluster";
 
 /// An instance group of the cluster.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +75,8 @@ pub struct InstanceGroup {
     pub api_version: String,
     /// The cluster that the label `kops.k8s.io/cluster` names.
     pub cluster: Option<String>,
+    /// All labels.
+    pub labels: BTreeMap<String, String>,
     /// What the machines are for; `None` when the role is unknown.
     pub role: Option<Role>,
     /// What the group consists of.
@@ -107,6 +109,7 @@ impl From<InstanceGroupManifest> for InstanceGroup {
             name: manifest.metadata.name,
             api_version: manifest.api_version,
             cluster: manifest.metadata.labels.get(CLUSTER_LABEL).cloned(),
+            labels: manifest.metadata.labels,
             role,
             spec: manifest.spec,
         }

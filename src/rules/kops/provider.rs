@@ -6,9 +6,11 @@ mod additional_networks_not_on_cloud;
 mod cloud_controller_manager_missing;
 mod cloud_controller_manager_without_ebs_csi_driver;
 mod cloud_provider_missing;
+mod config_store_without_scheme;
 mod ebs_csi_driver_disabled;
 mod external_dns_in_ipv6_cluster;
 mod ip_based_node_names_in_ipv6_cluster;
+mod kubernetes_version_not_released;
 mod kubernetes_version_unreadable;
 mod network_cidr_on_gce;
 mod network_cidr_with_network_id_on_digital_ocean;
@@ -25,9 +27,11 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &cloud_controller_manager_missing::RULE,
     &cloud_controller_manager_without_ebs_csi_driver::RULE,
     &cloud_provider_missing::RULE,
+    &config_store_without_scheme::RULE,
     &ebs_csi_driver_disabled::RULE,
     &external_dns_in_ipv6_cluster::RULE,
     &ip_based_node_names_in_ipv6_cluster::RULE,
+    &kubernetes_version_not_released::RULE,
     &kubernetes_version_unreadable::RULE,
     &network_cidr_on_gce::RULE,
     &network_cidr_with_network_id_on_digital_ocean::RULE,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{FieldPath, Object, RelatedField, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::CLUSTER_LABEL;
 
 rule! {
     /// The label `kops.k8s.io/cluster` of an instance group names another cluster.
@@ -36,7 +37,7 @@ rule! {
 /// More related places than these would not help anybody.
 const MOST_RELATED: usize = 8;
 /// The label that says whose group it is.
-const LABEL: &str = "kops.k8s.io/cluster";
+const LABEL: &str = CLUSTER_LABEL;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let own = subject.cluster.spec.name.as_str();

@@ -26,6 +26,7 @@ metadata: {name: c.example.com}
 apiVersion: kops.k8s.io/v1alpha2
 kind: Instancegroup
 metadata: {name: nodes}
+spec: {role: Node}
 "#,
         good: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
@@ -34,6 +35,7 @@ metadata: {name: c.example.com}
 apiVersion: kops.k8s.io/v1alpha2
 kind: InstanceGroup
 metadata: {name: nodes}
+spec: {role: Node}
 "#,
         check: check,
     }

@@ -19,6 +19,10 @@ pub(super) fn right(wrong: &WrongKind) -> Option<Right> {
     let plain = written.trim_matches(['"', '\'']);
     let right = |value: Json, hint: String, safety: Safety| Some(Right { value, hint, safety });
     let is = |form: Form| wrong.expected == form.words();
+    if is(Form::Text) && wrong.field.to_string() == "spec.kubernetesVersion" {
+        let patch = patch_release(plain)?;
+        return right(patch.as_str().into(), format!("Write a patch release, for example `{patch}`"), Safety::Unsafe);
+    }
     if is(Form::Text) && !is_block(wrong) {
         return right(written.into(), format!("Put it in quotes: `\"{written}\"`"), Safety::Safe);
     }
@@ -53,6 +57,12 @@ pub(super) fn right(wrong: &WrongKind) -> Option<Right> {
     }
 }
 
+/// The first patch release of a minor one that YAML takes for a number.
+fn patch_release(number: &str) -> Option<String> {
+    let minor = number.strip_prefix("1.")?;
+    (minor.len() == 2 && minor.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("{number}.0"))
+}
+
 /// A mapping in place of a switch.
 fn switched(wrong: &WrongKind, written: &str) -> Option<Right> {
     let Some(Segment::Key(key)) = wrong.field.segments().last() else { return None };
@@ -72,6 +82,9 @@ pub(super) fn advice(wrong: &WrongKind) -> Option<String> {
     let written = wrong.written.as_deref().filter(|written| !written.is_empty());
     let is = |form: Form| wrong.expected == form.words();
     let advice = match (wrong.found, written) {
+        ("a number", _) if wrong.field.to_string() == "spec.kubernetesVersion" => {
+            "Write a version such as `1.36.0`, with three numbers"
+        }
         (_, Some(_)) if is(Form::Text) => "Write a block, for example `172.20.0.0/16`",
         ("a number", None) if is(Form::Text) => "Put it in quotes",
         ("a list", None) if is(Form::Text) => "Write a single value, without `- ` or `[]`",

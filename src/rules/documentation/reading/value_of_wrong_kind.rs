@@ -88,7 +88,7 @@ mod tests {
             kubernetesVersion: 1.30\n  sshAccess: 0.0.0.0/0\n";
         let found = reports(&RULE, manifest, &["spec.kubernetesVersion", "spec.sshAccess"]);
         assert_eq!(found[0].message, "`1.30` is a number; a string belongs here");
-        assert_eq!(found[0].hint.as_deref(), Some("Put it in quotes: `\"1.30\"`"));
+        assert_eq!(found[0].hint.as_deref(), Some("Write a patch release, for example `1.30.0`"));
         assert_eq!(found[0].source.as_ref().and_then(|source| source.position), Some((5, 22)));
     }
 

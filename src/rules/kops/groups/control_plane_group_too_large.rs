@@ -44,15 +44,12 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (place, group) in control_plane(subject) {
-        for (key, size) in [("minSize", group.spec.min_size), ("maxSize", group.spec.max_size)] {
-            let Some(size) = size.filter(|size| 1 < *size) else {
-                continue;
-            };
+        let sizes = [("minSize", group.spec.min_size), ("maxSize", group.spec.max_size)];
+        let too_large = sizes.into_iter().filter_map(|(key, size)| Some((key, size.filter(|size| 1 < *size)?)));
+        for (key, size) in too_large {
             let message = format!("a control-plane group has one machine at most, not `{size}`");
-            report
-                .report_group(place, FieldPath::of("spec").key(key), message)
-                .value(size.to_string())
-                .hint("Write 1, and make one group for each machine");
+            let finding = report.report_group(place, FieldPath::of("spec").key(key), message);
+            finding.value(size.to_string()).hint("Write 1, and make one group for each machine");
         }
     }
 }

@@ -28,6 +28,7 @@ rule! {
       - {name: a, instanceGroup: control-plane-b}
 instanceGroups:
 - {kind: InstanceGroup, metadata: {name: control-plane-a}, spec: {role: Master, subnets: [us-east-1a]}}
+- {kind: InstanceGroup, metadata: {name: control-plane-b}, spec: {role: Master, subnets: [us-east-1a]}}
 ",
         good: "cluster:
   spec:
@@ -76,7 +77,8 @@ mod tests {
         let members = "etcdMembers: [{name: a, instanceGroup: a}]";
         let request = format!(
             "{{cluster: {{spec: {{etcdClusters: [{{name: main, {members}}}, {{name: events, {members}}}]}}}},
-                instanceGroups: [{{kind: InstanceGroup, metadata: {{name: b}}, spec: {{role: ControlPlane}}}}]}}"
+                instanceGroups: [{{kind: InstanceGroup, metadata: {{name: a}}, spec: {{role: ControlPlane}}}}, \
+                {{kind: InstanceGroup, metadata: {{name: b}}, spec: {{role: ControlPlane}}}}]}}"
         );
         reports(&RULE, &request, &["spec.metadata.name", "spec.metadata.name"]);
     }

@@ -1,0 +1,19 @@
+//! What AWS says of instance groups: sizes, machine types and images.
+
+use crate::rules::rule::Rule;
+
+mod control_plane_without_machines;
+mod group_size_negative;
+mod group_subnet_repeated;
+mod image_malformed;
+mod machine_type;
+
+/// The rules of this area, by code.
+pub(in crate::rules) static RULES: &[&Rule] = &[
+    &control_plane_without_machines::RULE,
+    &group_size_negative::RULE,
+    &group_subnet_repeated::RULE,
+    &image_malformed::RULE,
+    &machine_type::MALFORMED,
+    &machine_type::UNKNOWN_SIZE,
+];

@@ -1,0 +1,123 @@
+//! Texts that name no machine type.
+
+use crate::aws::machines;
+use crate::diagnostic::{FieldPath, Safety};
+use crate::release::Releases;
+use crate::rules::rule::{Reporter, Subject, rule};
+
+rule! {
+    /// The machine type of an instance group is not one of AWS: a family, a dot and a size, in small letters.
+    ///
+    /// kOps asks AWS for the type before it changes anything and refuses it (`awsValidateInstanceTypeAndImage`).
+    ///
+    /// Write a type such as `m6i.large`.
+    pub static MALFORMED = {
+        code: "machine-type-malformed",
+        summary: "a text does not have the form of a machine type",
+        severity: Error,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: m6i-large, subnets: [us-east-1a]}}
+",
+        good: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: m6i.large, subnets: [us-east-1a]}}
+",
+        check: |subject, report| check(subject, report, true),
+    }
+}
+
+rule! {
+    /// The size in a machine type is not one that AWS had when this release was made: `nano` to `large`, a number and
+    /// `xlarge`, `metal`.
+    ///
+    /// kOps asks AWS for the type before it changes anything and refuses one that there is not
+    /// (`awsValidateInstanceTypeAndImage`).
+    ///
+    /// Check the spelling.
+    pub static UNKNOWN_SIZE = {
+        code: "machine-type-size-unknown",
+        summary: "a machine type has a size that AWS is not known to have",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: t3.medum, subnets: [us-east-1a]}}
+",
+        good: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: t3.medium, subnets: [us-east-1a]}}
+",
+        check: |subject, report| check(subject, report, false),
+    }
+}
+
+/// Reports types without the form of one, or those whose size is not known.
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>, malformed: bool) {
+    for (place, group) in subject.groups.iter().enumerate() {
+        let given = group.spec.machine_type.as_str();
+        let is_wrong = |machine: &&str| match malformed {
+            true => !machines::has_form(machine),
+            false => machines::has_form(machine) && !machines::has_known_size(machine),
+        };
+        let Some(machine) = given.split(',').find(is_wrong).filter(|_| !given.is_empty()) else { continue };
+        // `m6i,large` is one type with a slip.
+        let machine = if given.contains('.') { machine } else { given };
+        let message = match malformed {
+            true => {
+                format!("`{machine}` is not a machine type of AWS: a family, a dot and a size, such as `m6i.large`")
+            }
+            false => format!("`{machine}` has a size that AWS is not known to have"),
+        };
+        let meant = machines::meant(machine, &subject.likeness);
+        let finding = report.report_group(place, FieldPath::of("spec.machineType"), message);
+        finding.value(given);
+        match meant.map(|meant| given.replacen(machine, &meant, 1)) {
+            Some(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
+            None => finding.hint("Choose a machine type of AWS, for example `m6i.large`"),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{accepts, reports};
+
+    fn request(machine: &str) -> String {
+        format!(
+            "instanceGroups: [{{kind: InstanceGroup, metadata: {{name: n}}, spec: {{role: Node, machineType: \
+            '{machine}'}}}}]"
+        )
+    }
+
+    #[test]
+    fn accepts_types_of_all_forms() {
+        for machine in ["", "m6i.large", "m6i.large,t3.nano", "u-6tb1.56xlarge", "c7i.metal-24xl", "mac2-m2pro.metal"] {
+            accepts(&MALFORMED, &request(machine));
+            accepts(&UNKNOWN_SIZE, &request(machine));
+        }
+    }
+
+    #[test]
+    fn reports_what_was_meant() {
+        let hint =
+            |rule, machine: &str| reports(rule, &request(machine), &["spec.machineType"])[0].hint.clone().unwrap();
+        for (machine, meant) in [
+            ("m6i-large", "m6i.large"),
+            ("m6i_large", "m6i.large"),
+            ("m6i large", "m6i.large"),
+            ("M6i.Large", "m6i.large"),
+            (" m6i.large", "m6i.large"),
+            ("m6i,large", "m6i.large"),
+            ("m6ilarge", "m6i.large"),
+            ("t3.nano,m6i-large", "t3.nano,m6i.large"),
+        ] {
+            assert_eq!(hint(&MALFORMED, machine), format!("Write `{meant}`"), "{machine}");
+        }
+        assert_eq!(hint(&MALFORMED, "n1-standard-2"), "Choose a machine type of AWS, for example `m6i.large`");
+        assert_eq!(hint(&UNKNOWN_SIZE, "t3.medum"), "Write `t3.medium`");
+        assert_eq!(hint(&UNKNOWN_SIZE, "m6i.2xlrge"), "Write `m6i.2xlarge`");
+    }
+}
