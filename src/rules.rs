@@ -22,6 +22,7 @@ mod graded;
 mod grading;
 mod kops;
 mod kops_model;
+mod meant_ipv6;
 mod offers;
 mod paths;
 mod rule;
@@ -68,6 +69,7 @@ static AREAS: &[Area] = &[
     of_every_cloud(kops::groups::RULES),
     of_every_cloud(kops_model::assignment::RULES),
     of_aws(kops_model::network::RULES),
+    of_aws(aws::groups::RULES),
     of_aws(aws::vpc::RULES),
     of_aws(aws::subnets::RULES),
     of_aws(aws::ipv6::RULES),

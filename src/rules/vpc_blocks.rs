@@ -68,17 +68,18 @@ impl VpcBlocks {
 /// The fewest subnets outside `networkCIDR` that speak against it.
 const SEVERAL: usize = 2;
 
-/// The block that was meant as the `networkCIDR` of a VPC that kOps makes, where most subnets lie outside the written
-/// one: as large as that, or a /16, and around all of them.
+/// The block that was meant as `networkCIDR`, where most subnets lie outside the written one, or several are larger
+/// than it: as large as that, or a /16, and around all of them.
 pub(super) fn network_of_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
     let networking = &cluster.spec.networking;
-    if cluster.is_shared_vpc() || !networking.additional_network_cidrs.is_empty() {
+    if !networking.additional_network_cidrs.is_empty() {
         return None;
     }
     let written = Ipv4Net::trunc(&cluster.network_cidr.ipv4()?);
-    let blocks: Vec<IpNet> = cluster.subnets.iter().filter_map(|subnet| subnet.cidr.net()).collect();
-    let outside = blocks.iter().filter(|block| !IpNet::V4(written).contains(*block)).count();
-    let is_against = SEVERAL <= outside && blocks.len() < 2 * outside;
+    let blocks: Vec<IpNet> = cluster.subnets.iter().filter_map(|subnet| subnet.spec.cidr.net()).collect();
+    let outside = || blocks.iter().filter(|block| !IpNet::V4(written).contains(*block));
+    let are_larger = outside().all(|block| block.prefix_len() < written.prefix_len());
+    let is_against = SEVERAL <= outside().count() && (are_larger || blocks.len() < 2 * outside().count());
     if !is_against && limits::is_ipv4_length(written.prefix_len()) {
         return None;
     }
@@ -119,11 +120,13 @@ mod tests {
             let errors = outcome.diagnostics.into_iter().filter(|found| found.severity == Severity::Error);
             errors.map(|found| format!("{} {}", found.code, found.hint.unwrap_or_default())).collect()
         };
-        let outside =
-            "subnet-cidr-outside-network Set `networkCIDR` to `10.7.0.0/16`, which holds the blocks of all subnets";
-        assert_eq!(hints("networkCIDR: 10.8.0.0/16"), [outside; 2]);
-        assert_eq!(hints("networkCIDR: 11.0.0.0/8"), [outside; 2]);
-        assert_eq!(hints("networkCIDR: 10.7.0.0/24"), [outside; 2]);
+        let outside = ["subnets-outside-network Write `10.7.0.0/16`, which holds the blocks of all subnets"];
+        assert_eq!(hints("networkCIDR: 10.8.0.0/16"), outside);
+        assert_eq!(hints("networkCIDR: 10.7.0.0/24"), outside);
+        assert_eq!(
+            hints("networkCIDR: 11.0.0.0/8"),
+            ["vpc-block-size Take a block from /16 to /28, for example `10.7.0.0/16`"]
+        );
         assert_eq!(
             hints("networkCIDR: 10.0.0.0/8"),
             ["vpc-block-size Take a block from /16 to /28, for example `10.7.0.0/16`"]

@@ -114,6 +114,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
         "several fields change",
         &[
             "Add a member with",
+            "Add an etcd cluster",
             "Change `egress`",
             "Correct `podCIDR`",
             "If the cluster did not make",

@@ -10,6 +10,7 @@ mod egress_without_effect;
 mod external_dns_without_aaaa;
 mod field_not_in_release;
 mod group_api_version_unknown;
+mod group_label_misspelt;
 mod group_of_another_cluster;
 mod image;
 mod images;
@@ -27,6 +28,7 @@ mod provider_not_planned;
 mod public_ip_without_effect;
 mod service_range_in_network;
 mod service_range_not_ipv6;
+mod subnets_outside_network;
 mod topology_without_effect;
 
 /// The rules of this area, by code.
@@ -43,6 +45,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &external_dns_without_aaaa::RULE,
     &field_not_in_release::RULE,
     &group_api_version_unknown::RULE,
+    &group_label_misspelt::RULE,
     &group_of_another_cluster::RULE,
     &ipv6_maturity::BETA,
     &ipv6_maturity::EXPERIMENTAL,
@@ -60,5 +63,6 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &public_ip_without_effect::RULE,
     &service_range_in_network::RULE,
     &service_range_not_ipv6::RULE,
+    &subnets_outside_network::RULE,
     &topology_without_effect::RULE,
 ];

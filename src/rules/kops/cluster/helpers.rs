@@ -2,6 +2,7 @@
 
 use crate::cidr::{Cidr, IpNet, overlap};
 use crate::diagnostic::FieldPath;
+use crate::rules::meant_ipv6::MeantIpv6;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject};
 use crate::rules::services::free_service_range;
@@ -53,7 +54,9 @@ pub(super) fn report_overlap(
     let message = format!("`{given}` overlaps `{other}`, {label}");
     let finding = report.report(networking("nonMasqueradeCIDR"), message);
     finding.value(given.text()).related(field, format!("{label}, `{other}`"));
-    if let Some(free) = free_block(subject) {
+    if let Some(meant) = MeantIpv6::by_most(subject) {
+        meant.explain(subject, finding);
+    } else if let Some(free) = free_block(subject) {
         finding.hint(match free_service_range(subject.cluster).filter(|_| services_are_in_network(subject)) {
             Some(services) => format!("Write `nonMasqueradeCIDR: {free}` and `serviceClusterIPRange: {services}`"),
             None => format!("Choose a block outside the network, for example `{free}`"),

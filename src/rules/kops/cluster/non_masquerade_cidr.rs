@@ -1,10 +1,10 @@
 //! The text of `nonMasqueradeCIDR`.
 
-use crate::cidr::Cidr;
-use crate::diagnostic::Safety;
+use crate::cidr::{Cidr, parse_address};
+use crate::diagnostic::Object;
 use crate::release::Releases;
-use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable};
-use crate::rules::cloud::lacks_cloud_controller_manager;
+use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable, why_unreadable};
+use crate::rules::meant_ipv6::{MeantIpv6, say_ipv6};
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -119,8 +119,17 @@ rule! {
 /// Reports what `defect` finds in the field, where it is given.
 fn check(subject: &Subject<'_>, defect: fn(&Cidr) -> Option<CidrDefect>, report: &mut Reporter<'_>) {
     let given = &subject.cluster.non_masquerade_cidr;
-    if !given.is_empty() {
-        report.report_cidr(|| networking("nonMasqueradeCIDR"), given, defect(given));
+    if given.is_empty() {
+        return;
+    }
+    let finding = report.report_cidr(|| networking("nonMasqueradeCIDR"), given, defect(given));
+    let has_another = given.text().contains(':') && UNREADABLE_IPV6.releases.contains(subject.release);
+    let meant = MeantIpv6::by_most(subject).filter(|_| !has_another);
+    if let (Some(finding), Some(meant)) = (finding, meant) {
+        meant.explain(subject, finding);
+        if given.net().is_none() && parse_address(given.text()).is_none() {
+            meant.silence_types(finding);
+        }
     }
 }
 
@@ -129,8 +138,18 @@ fn check_unreadable_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if given.net().is_some() || !given.text().contains(':') {
         return;
     }
-    let message = format!("`{given}` looks like IPv6, and an IPv6 cluster needs `::/0`");
-    report.report(networking("nonMasqueradeCIDR"), message).value(given.text()).hint(ipv6(subject));
+    let message = match why_unreadable(given) {
+        Some(reason) => format!("{reason}; an IPv6 cluster needs `::/0`"),
+        None => format!("`{given}` looks like IPv6, and an IPv6 cluster needs `::/0`"),
+    };
+    let field = networking("nonMasqueradeCIDR");
+    let finding = report.report(field.clone(), message);
+    say_ipv6(subject, finding.value(given.text()));
+    finding.explains(Object::Cluster, field);
+    if let Some(meant) = MeantIpv6::of(subject) {
+        meant.explain(subject, finding);
+        meant.silence_types(finding);
+    }
 }
 
 fn check_partial_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
@@ -139,17 +158,10 @@ fn check_partial_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = format!("`{given}` makes an IPv6 cluster, which needs `::/0`");
-    report
-        .report(networking("nonMasqueradeCIDR"), message)
-        .value(given.text())
-        .hint(ipv6(subject))
-        .repair_with(Safety::Unsafe, "::/0");
-}
-
-fn ipv6(subject: &Subject<'_>) -> &'static str {
-    match lacks_cloud_controller_manager(subject) {
-        true => "Write `::/0` and `spec.cloudControllerManager: {}`",
-        false => "Write `::/0`",
+    let finding = report.report(networking("nonMasqueradeCIDR"), message);
+    say_ipv6(subject, finding.value(given.text()));
+    if given.has_host_bits() {
+        finding.explains(Object::Cluster, networking("nonMasqueradeCIDR"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! DualStack subnets in IPv4 clusters.
 
 use crate::release::Releases;
+use crate::rules::meant_ipv6::{MeantIpv6, say_ipv6, write_ipv6_there};
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
@@ -42,15 +43,27 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if cluster.is_ipv6() {
         return;
     }
+    // Where nothing is written, that is the finding.
+    let written = !cluster.spec.networking.non_masquerade_cidr.is_empty();
+    let meant = MeantIpv6::by_most(subject).filter(|_| written);
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         if subnet.kind != Some(SubnetType::DualStack) {
             continue;
         }
-        report
-            .report(subnet_field(index, "type"), "the type `DualStack` exists in IPv6 clusters only")
+        let finding = report.report(subnet_field(index, "type"), "the type `DualStack` exists in IPv6 clusters only");
+        finding
             .value("DualStack")
-            .hint("Write `Private`, or set `nonMasqueradeCIDR` to `::/0`")
             .related(networking("nonMasqueradeCIDR"), format!("is `{}`", cluster.non_masquerade_cidr));
+        match &meant {
+            Some(meant) => {
+                say_ipv6(subject, finding);
+                finding.hint(write_ipv6_there(subject));
+                meant.silence(finding);
+            }
+            None => {
+                finding.hint("Write `Private`, or set `nonMasqueradeCIDR` to `::/0`");
+            }
+        }
     }
 }
 
