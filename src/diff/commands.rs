@@ -4,10 +4,13 @@ use crate::code::Code;
 use crate::diagnostic::excerpt;
 
 use super::changes::{Action, Change, Resource};
-use super::codes::terraform::{TERRAFORM_CANNOT_WRITE, TERRAFORM_SUBNET_CONFLICT};
+use super::codes::terraform::{
+    TERRAFORM_CANNOT_WRITE, TERRAFORM_DESTROYS, TERRAFORM_SUBNET_CONFLICT, TERRAFORM_VPC_IN_USE,
+};
 use super::codes::*;
 use super::kind::ResourceKind;
 use super::pass::Failure;
+use super::terraform::address::address;
 
 /// How an object of a kind is looked up and removed.
 struct Removal {
@@ -48,6 +51,8 @@ pub(super) fn hint(change: &Change, code: &'static Code) -> Option<String> {
     let resource = &change.resource;
     match (change.action, change.failure) {
         (Action::Orphan, _) => removed(resource),
+        _ if code == &TERRAFORM_VPC_IN_USE => taken_out(resource, "Before the apply take it out of the state"),
+        _ if code == &TERRAFORM_DESTROYS => taken_out(resource, "If it has to stay, take it out of the state first"),
         (Action::Fail, Some(Failure::Crash)) => Some(replaced_route(change)),
         (Action::Refuse | Action::Fail | Action::TakeOver, _) => repair(code).map(str::to_owned),
         _ => None,
@@ -78,6 +83,11 @@ fn repair(code: &'static Code) -> Option<&'static str> {
         (&USERS_OBJECT_TAKEN_OVER, "Keep `egress` or `publicIP` as it is if the object is not to be the cluster's"),
     ];
     repairs.into_iter().find(|(known, _)| known.code == code.code).map(|(_, repair)| repair)
+}
+
+/// The command by which Terraform forgets a resource.
+fn taken_out(resource: &Resource, when: &str) -> Option<String> {
+    address(resource).map(|address| format!("{when}: `terraform state rm {}`", excerpt(&address)))
 }
 
 fn removed(resource: &Resource) -> Option<String> {

@@ -12,6 +12,7 @@ use super::asked::Target;
 use super::changes::{Action, Change};
 use super::codes::terraform::{
     TERRAFORM_CANNOT_WRITE, TERRAFORM_DESTROYS, TERRAFORM_MAY_CONFLICT, TERRAFORM_REPLACES, TERRAFORM_SUBNET_CONFLICT,
+    TERRAFORM_VPC_IN_USE,
 };
 use super::codes::*;
 use super::commands;
@@ -146,6 +147,7 @@ fn of_terraform(change: &Change, context: &Context<'_>) -> Option<&'static Code>
             let is_dropped = context.owner_of(change.block).is_some();
             Some(if is_dropped { &TERRAFORM_SUBNET_CONFLICT } else { &SUBNET_BLOCK_IN_USE })
         }
+        (Action::Fail, Some(Failure::VpcInUse | Failure::VpcBlockInUse)) => Some(&TERRAFORM_VPC_IN_USE),
         (Action::Fail, _) => Some(&TERRAFORM_CANNOT_WRITE),
         _ => None,
     }
@@ -193,6 +195,7 @@ fn failed(change: &Change, context: &Context<'_>) -> &'static Code {
         Some(Failure::AlreadyAssociated) => &ADDRESS_ALREADY_ASSOCIATED,
         Some(Failure::CidrBlockInUse | Failure::VpcBlockInUse) => &VPC_BLOCK_IN_USE,
         Some(Failure::RouteExists) => &TERRAFORM_MAY_CONFLICT,
+        Some(Failure::VpcInUse) => &TERRAFORM_VPC_IN_USE,
     }
 }
 
@@ -244,6 +247,9 @@ fn told_of_terraform(change: &Change, context: &Context<'_>, what: &str) -> Opti
         }
         (Action::Fail, Some(Failure::SubnetConflict)) => {
             Some(format!("AWS refuses the {what}: a subnet that Terraform does not know has its block"))
+        }
+        (Action::Fail, Some(Failure::VpcInUse | Failure::VpcBlockInUse)) => {
+            Some(format!("Terraform destroys the {what}, which AWS refuses: subnets that stay are in it"))
         }
         (Action::Fail, _) => Some(format!("kOps cannot write the {what}, or Terraform refuses it")),
         _ => None,
@@ -311,6 +317,7 @@ fn failure(change: &Change, context: &Context<'_>, what: &str) -> String {
         Some(Failure::SubnetRange) => format!("AWS refuses the {what}: its block lies in no block of the VPC"),
         Some(Failure::AlreadyAssociated) => format!("AWS refuses the {what}: another gateway has its address"),
         Some(Failure::RouteExists) => format!("AWS refuses the {what}: its table has a route to the destination"),
+        Some(Failure::VpcInUse) => format!("AWS refuses to delete the {what}: subnets that stay are in it"),
         Some(Failure::CidrBlockInUse | Failure::VpcBlockInUse) => {
             format!("AWS refuses to take a block from the {what}: a subnet that stays lies in it")
         }

@@ -103,7 +103,12 @@ const DHCP: [ResourceKind; 2] = [ResourceKind::DhcpOptions, ResourceKind::VpcDhc
 /// What is assumed of ids and blocks, and what the target leaves out.
 pub fn on_plans(before: (&Request<'_>, &Side<'_>), after: (&Request<'_>, &Side<'_>), target: Target) -> Vec<Notice> {
     let ignored = (target == Target::Terraform).then(|| public_ips(before.1, after)).flatten();
-    ids(before.1, after).into_iter().chain(raw_blocks(before, after.1)).chain(ignored).collect()
+    vpc(before.1, after)
+        .into_iter()
+        .chain(ids(before.1, after))
+        .chain(raw_blocks(before, after.1))
+        .chain(ignored)
+        .collect()
 }
 
 /// Addresses of `after` that kOps does not write for Terraform.
@@ -120,6 +125,19 @@ fn public_ips(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) ->
     let field = FieldPath::of("spec").key("networking").key("subnets").index(index).key("publicIP");
     let hint = "Name the allocation of the address: `egress: eipalloc-…`".to_owned();
     let found = Found { code: &TERRAFORM_IGNORES_PUBLIC_IP, severity: Severity::Warning, cause: Cause::NotSupported };
+    Some((SideName::After, found.on(request, &field, text, Some(hint))))
+}
+
+/// The id of a VPC in place of the one that kOps made, where nothing tells which subnets it has.
+fn vpc(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option<Notice> {
+    let id = after.network_id().filter(|_| before.network_id().is_none() && before.is_vpc_of(after))?;
+    if after.knows_subnets() {
+        return None;
+    }
+    let text = format!("`{}` is taken for the VPC that kOps made for `before`", excerpt(id));
+    let field = FieldPath::of("spec").key("networking").key("networkID");
+    let hint = "Send `vpc` with its `subnets` to settle whether it is".to_owned();
+    let found = Found { code: &IDS_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
     Some((SideName::After, found.on(request, &field, text, Some(hint))))
 }
 

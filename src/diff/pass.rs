@@ -43,6 +43,8 @@ pub enum Failure {
     VpcBlockInUse,
     /// The table may still have a route to the destination; Terraform only.
     RouteExists,
+    /// A subnet that stays is in the VPC; Terraform only.
+    VpcInUse,
 }
 
 impl Failure {
@@ -55,6 +57,7 @@ impl Failure {
             Self::CidrBlockInUse => Some("CidrBlockInUse"),
             Self::VpcBlockInUse => Some("InvalidCidrBlock.InUse"),
             Self::RouteExists => Some("RouteAlreadyExists"),
+            Self::VpcInUse => Some("DependencyViolation"),
             Self::Crash | Self::MissingTarget | Self::NotFound | Self::Immutable => None,
         }
     }

@@ -11,9 +11,11 @@ use super::pass::Failure;
 use super::side::{self, Side};
 use super::task::Wanted;
 use super::tasks::{self, Tasks};
+use crate::cidr::IpNet;
 use races::{Meeting, Races, is_interrupted};
 use written::{Key, OnChange, Written, written};
 
+pub(super) mod address;
 mod races;
 mod written;
 
@@ -50,10 +52,7 @@ pub(super) fn diff(before: &Side<'_>, after: &Side<'_>) -> Difference {
         let is_interrupted = change.action == Action::Update && is_interrupted(old, &destroyed);
         changes.push(Change { is_interrupted, ..change });
     }
-    changes.extend(gone.iter().map(|(_, old)| {
-        let failure = races.on_delete(old);
-        Change { failure, ..simple(resource(old, SideName::Before), Action::Delete) }
-    }));
+    changes.extend(gone.iter().map(|(_, old)| deleted(old, &races)));
     changes.sort_by(|left, right| left.resource.cmp(&right.resource));
     let fails = changes.iter().any(|change| change.action == Action::Fail);
     let outcome = match (fails, changes.is_empty()) {
@@ -107,7 +106,14 @@ fn races<'w>(
     let told = after.known_subnets().iter().filter_map(|known| known.ipv4_cidr.net());
     let gone: Vec<&Written<'_>> = gone.iter().map(|(_, old)| *old).collect();
     let new: Vec<&Written<'_>> = is.iter().filter(|(key, _)| !old.contains_key(key)).map(|(_, new)| new).collect();
-    Races::of(&gone, &new, existing.chain(told), same_vpc)
+    Races::of(&gone, &new, existing.chain(told), kept(old, is), same_vpc)
+}
+
+/// The blocks of subnets that both specs have in the same VPC.
+fn kept(old: &BTreeMap<&Key, &Written<'_>>, is: &[(Key, Written<'_>)]) -> BTreeSet<IpNet> {
+    let vpc = |written: &Written<'_>| written.argument(FieldName::Vpc).and_then(|vpc| vpc.value.clone());
+    let both = is.iter().filter_map(|(key, new)| Some((old.get(key)?, new)));
+    both.filter(|(old, new)| old.block == new.block && vpc(old) == vpc(new)).filter_map(|(_, new)| new.block).collect()
 }
 
 /// A resource that changes, where kOps can write it.
@@ -118,6 +124,19 @@ fn changed(new: &Written<'_>, action: Action, fields: Vec<ChangedField>) -> Chan
     }
     let attempted = if action == Action::Replace { Attempted::Replace } else { Attempted::Update };
     Change { attempted: Some(attempted), failure: Some(Failure::MissingTarget), ..change(Action::Fail) }
+}
+
+/// A resource that goes.
+fn deleted(old: &Written<'_>, races: &Races<'_>) -> Change {
+    let resource = resource(old, SideName::Before);
+    match races.on_delete(old) {
+        Some(Meeting::Certain(failure)) => {
+            let (attempted, failure) = (Some(Attempted::Delete), Some(failure));
+            Change { attempted, failure, ..simple(resource, Action::Fail) }
+        }
+        Some(Meeting::Possible(failure)) => Change { failure: Some(failure), ..simple(resource, Action::Delete) },
+        None => simple(resource, Action::Delete),
+    }
 }
 
 /// A new resource; Terraform makes it in no order with what it destroys.

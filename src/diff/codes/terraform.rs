@@ -27,6 +27,16 @@ codes! {
             "{name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}",
             "target: terraform\n"
         );
+    TERRAFORM_VPC_IN_USE: "terraform-vpc-in-use",
+        "Terraform destroys the VPC, or a block of it, while subnets that stay are in it",
+        "With `networkID` kOps no longer writes the VPC, and Terraform destroys what the spec does not have: the VPC, \
+        its additional blocks, the DHCP options and the gateways. The DHCP options and an egress-only gateway go \
+        first, so that machines lose their resolver and IPv6, and then AWS refuses the VPC (`DependencyViolation`). \
+        Take all of them out of the state before the apply, with `terraform state rm`.",
+        "before: {}
+after: {cluster: {spec: {networking: {networkID: vpc-0123456789abcdef0}}}}
+target: terraform
+";
     TERRAFORM_CANNOT_WRITE: "terraform-cannot-write",
         "kOps cannot write the object for Terraform, or Terraform refuses its plan",
         "A route to an instance has no target that kOps writes; a route to an egress-only gateway, or an \

@@ -23,6 +23,8 @@ pub struct Races<'w> {
     routes: BTreeSet<(&'w str, IpNet)>,
     /// The additional blocks that are made.
     made: Outermost,
+    /// The blocks of subnets that stay as they are.
+    kept: BTreeSet<IpNet>,
 }
 
 /// How a resource meets what is in its way.
@@ -35,12 +37,14 @@ pub enum Meeting {
 }
 
 impl<'w> Races<'w> {
-    /// `standing` are the blocks of subnets that others made in the VPC, and `same_vpc` says whether new subnets are in
+    /// `standing` are the blocks of subnets that others made in the VPC, `kept` those of subnets that stay as they are,
+    /// and `same_vpc` says whether new subnets are in
     /// the VPC that the old ones are in.
     pub fn of(
         gone: &[&'w Written<'_>],
         new: &[&Written<'_>],
         standing: impl Iterator<Item = IpNet>,
+        kept: BTreeSet<IpNet>,
         same_vpc: bool,
     ) -> Races<'w> {
         let of_kind = |kind| gone.iter().copied().filter(move |old| old.task.wanted.kind() == kind);
@@ -53,6 +57,7 @@ impl<'w> Races<'w> {
             associated: associations.filter_map(|old| value(old, FieldName::Subnet)).collect(),
             routes: routes.filter_map(|old| Some((value(old, FieldName::RouteTable)?, old.destination()?))).collect(),
             made: Outermost::of(new.iter().filter_map(|new| vpc_block(new)).enumerate()),
+            kept,
         }
     }
 
@@ -80,10 +85,17 @@ impl<'w> Races<'w> {
         }
     }
 
-    /// What AWS says where a block of the VPC goes together with a subnet in it.
-    pub fn on_delete(&self, old: &Written<'_>) -> Option<Failure> {
+    /// What AWS says where the VPC or a block of it goes while a subnet is in it.
+    pub fn on_delete(&self, old: &Written<'_>) -> Option<Meeting> {
+        if old.task.wanted.kind() == ResourceKind::Vpc {
+            return (!self.kept.is_empty()).then_some(Meeting::Certain(Failure::VpcInUse));
+        }
         let block = vpc_block(old)?;
-        first_inside(&self.dropped, block).map(|_| Failure::VpcBlockInUse)
+        match (first_inside(&self.kept, block), first_inside(&self.dropped, block)) {
+            (Some(_), _) => Some(Meeting::Certain(Failure::VpcBlockInUse)),
+            (None, Some(_)) => Some(Meeting::Possible(Failure::VpcBlockInUse)),
+            (None, None) => None,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
+use super::address::sanitised;
 use crate::cidr::IpNet;
 use crate::diff::field::FieldName;
 use crate::diff::kind::ResourceKind;
@@ -73,8 +74,7 @@ pub fn written<'a>(tasks: &'a Tasks<'a>, own: Option<&str>) -> Vec<(Key, Written
 }
 
 fn key_of(task: &Task<'_>) -> Key {
-    let name = task.name.replace('.', "-").replace('/', "--").replace(':', "_");
-    (task.wanted.kind(), name)
+    (task.wanted.kind(), sanitised(&task.name))
 }
 
 /// An argument that is not another resource's.

@@ -297,7 +297,7 @@ fn vpcs() -> Vec<Edit> {
             "the VPC becomes its own existing one",
             side(&own),
             side(&format!("networkID: vpc-0a, {own}")),
-            &["delete vpc", "delete dhcpOptions", "delete vpcDHCPOptionsAssociation", "delete internetGateway"],
+            &["fail vpc", "delete dhcpOptions", "delete vpcDHCPOptionsAssociation", "delete internetGateway"],
         ),
         (
             "the existing VPC is left for an own one",
@@ -618,4 +618,45 @@ async fn a_nat_gateway_goes_before_its_routes_are_switched() {
             answer["changes"].as_array().unwrap().iter().filter(|change| change["resource"]["kind"] == "route");
         assert!(routes.all(|route| route["impact"]["downtime"] == downtime), "{downtime}: {answer}");
     }
+}
+
+/// Terraform destroys what machines need before AWS refuses the VPC; each of them has the command that keeps it.
+#[tokio::test]
+async fn an_own_vpc_that_becomes_an_existing_one_is_to_be_taken_out_of_the_state() {
+    let before =
+        side(&format!("additionalNetworkCIDRs: [10.9.0.0/16], {}", zone("").replace("10.0.64.0/18", "10.9.0.0/18")));
+    let after = side(&format!(
+        "networkID: vpc-0123456789abcdef0, additionalNetworkCIDRs: [10.9.0.0/16], {}",
+        zone("").replace("10.0.64.0/18", "10.9.0.0/18")
+    ));
+    let answer =
+        ask(router(Settings::default()), &json!({"before": before, "after": after, "target": "terraform"})).await;
+    assert_eq!(answer["outcome"], "fails", "{answer:#}");
+    let told = |change: &Json| {
+        let word = |key: &str| change[key].as_str().unwrap_or_default().to_owned();
+        let command = word("hint").split('`').nth(1).unwrap_or_default().to_owned();
+        [word("action"), word("awsErrorCode"), command].join(" ")
+    };
+    let changes: Vec<String> = answer["changes"].as_array().unwrap().iter().map(told).collect();
+    assert_eq!(
+        changes,
+        [
+            "fail DependencyViolation terraform state rm aws_vpc.c-example-com",
+            "fail InvalidCidrBlock.InUse terraform state rm aws_vpc_ipv4_cidr_block_association.cidr-10-9-0-0--16",
+            "delete  terraform state rm aws_vpc_dhcp_options.c-example-com",
+            "delete  terraform state rm aws_vpc_dhcp_options_association.c-example-com",
+            "delete  terraform state rm aws_internet_gateway.c-example-com",
+        ]
+    );
+    let direct = ask(router(Settings::default()), &json!({"before": before, "after": after})).await;
+    for answer in [&answer, &direct] {
+        let findings = answer["diagnostics"].as_array().unwrap();
+        let found = findings.iter().find(|found| found["code"] == "ids-taken-for-granted").unwrap();
+        assert_eq!(found["field"], "spec.networking.networkID");
+    }
+    let mut told = after.clone();
+    told["vpc"] = json!({"subnets": [{"id": "subnet-1", "zone": "us-east-1a", "ipv4CIDR": "10.0.0.0/24"}]});
+    let settled = ask(router(Settings::default()), &json!({"before": before, "after": told})).await;
+    let findings = settled["diagnostics"].as_array().unwrap();
+    assert!(findings.iter().all(|found| found["code"] != "ids-taken-for-granted"), "{findings:#?}");
 }
