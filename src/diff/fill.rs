@@ -56,7 +56,9 @@ impl<'a> Pass<'a, '_> {
             |subnet: TaskId| self.object(subnet).is_some_and(|subnet| self.cloud.get(subnet).association.is_some());
         match &task.wanted {
             Wanted::VpcCidrBlock(_) | Wanted::VpcAmazonIpv6CidrBlock => self.is_untold(0),
-            Wanted::VpcDhcpOptionsAssociation { options } => self.is_untold(0) || self.is_untold(*options),
+            Wanted::VpcDhcpOptionsAssociation { options } => {
+                self.is_untold(0) || self.is_untold(*options) && !self.makes_vpc()
+            }
             Wanted::ElasticIp(wanted) if wanted.existing.is_none() => {
                 wanted.table.is_some_and(|table| self.is_untold(table))
             }
@@ -67,8 +69,14 @@ impl<'a> Pass<'a, '_> {
                 !has_association(*subnet) && (self.is_untold(*subnet) || self.is_untold(*table))
             }
             Wanted::Route(wanted) => self.is_untold(wanted.table),
+            // In a VPC that is yet to be made there is nothing.
+            Wanted::Subnet(_) | Wanted::RouteTable(_) | Wanted::Gateway { .. } if self.makes_vpc() => false,
             _ => self.cloud.is_open(task.wanted.kind()),
         }
+    }
+
+    fn makes_vpc(&self) -> bool {
+        self.looked.first().is_some_and(|looked| matches!(looked.state, State::Create))
     }
 
     fn is_untold(&self, task: TaskId) -> bool {

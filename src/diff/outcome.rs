@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::cidr::{Ipv6Net, notation_of};
+
 use super::after_apply::{Left, Passes};
 use super::changes::{Action, Attempted, Change, Resource, SideName, named, simple};
 use super::cloud::{Cloud, ObjectId};
@@ -56,6 +58,26 @@ impl Difference {
             unchanged: 0,
             untold: BTreeMap::new(),
         }
+    }
+}
+
+impl Difference {
+    /// The same with blocks of subnets as numbers where they are in an IPv6 block of the VPC that nothing told of.
+    pub(super) fn numbered(mut self, bases: &[(Ipv6Net, bool)]) -> Difference {
+        let invented: Vec<Ipv6Net> =
+            bases.iter().filter(|(_, is_invented)| *is_invented).map(|(base, _)| *base).collect();
+        let number = |text: &str| {
+            let block: Ipv6Net = text.parse().ok()?;
+            invented.iter().find_map(|base| notation_of(*base, block)).map(|notation| notation.to_string())
+        };
+        let changes = self.changes.iter_mut().chain(&mut self.second_run);
+        let fields = changes.flat_map(|change| &mut change.fields).filter(|field| field.name == FieldName::Ipv6Cidr);
+        for value in fields.flat_map(|field| [&mut field.before, &mut field.after]).flatten() {
+            if let Some(number) = number(value) {
+                *value = number;
+            }
+        }
+        self
     }
 }
 

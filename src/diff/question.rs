@@ -25,10 +25,13 @@ pub fn diff(
     target: Target,
     deadline: Deadline<'_>,
 ) -> Result<Difference, GivenUp> {
-    match target {
-        Target::Direct => direct(before, after, deadline),
-        Target::Terraform => Ok(terraform::diff(before, after)),
-    }
+    let difference = match target {
+        Target::Direct => direct(before, after, deadline)?,
+        Target::Terraform => terraform::diff(before, after),
+    };
+    let (was, is) = side::bases(before, after);
+    let sides = [before, after];
+    Ok(difference.numbered(&[was, is].map(|base| (base, side::is_invented(base, &sides)))))
 }
 
 /// What changes from what AWS has to `after`: drift.
@@ -37,13 +40,15 @@ pub fn diff(
 ///
 /// [`GivenUp`] when the deadline has passed.
 pub fn drift(observed: &Observed, after: &Side<'_>, deadline: Deadline<'_>) -> Result<Difference, GivenUp> {
-    let base = observed::ipv6_base(observed).unwrap_or_else(|| side::base(after));
+    let told = observed::ipv6_base(observed);
+    let base = told.unwrap_or_else(|| side::base(after));
     let wanted = tasks::of(after, base);
     let nothing = Tasks { list: Vec::new(), ..wanted };
     let mut cloud = observed::cloud(observed, wanted.cluster);
     fill::always_there(&mut cloud, &wanted);
     let filled = run(&mut cloud, &wanted, Mode::Fill, deadline)?;
-    compared(cloud, Made { tasks: &nothing, looked: &[], filled: &filled }, &wanted, deadline)
+    let difference = compared(cloud, Made { tasks: &nothing, looked: &[], filled: &filled }, &wanted, deadline)?;
+    Ok(difference.numbered(&[(base, told.is_none() && side::is_invented(base, &[after]))]))
 }
 
 fn direct(before: &Side<'_>, after: &Side<'_>, deadline: Deadline<'_>) -> Result<Difference, GivenUp> {

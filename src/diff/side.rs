@@ -124,6 +124,12 @@ pub(super) fn base(side: &Side<'_>) -> Ipv6Net {
     side.ipv6_of_facts().or_else(|| side.ipv6_of_literals()).or_else(documented).unwrap_or_default()
 }
 
+/// Whether nothing tells which IPv6 block the VPC has, so that a block of the documentation keeps its place.
+pub(super) fn is_invented(base: Ipv6Net, sides: &[&Side<'_>]) -> bool {
+    let mut told = sides.iter().flat_map(|side| [side.ipv6_of_facts(), side.ipv6_of_literals()]);
+    Some(base) == documented() && !told.any(|told| told == Some(base))
+}
+
 fn documented() -> Option<Ipv6Net> {
     Cidr::new(UNKNOWN_IPV6).ipv6()
 }

@@ -233,6 +233,38 @@ async fn an_ipv6_cluster_in_part_is_not_guessed_either() {
     }
 }
 
+/// A VPC that is not there has nothing in it, and nothing of it can fail.
+#[tokio::test]
+async fn in_a_vpc_that_is_not_there_nothing_is_taken_to_be() {
+    for after in [side(&zone("")), side(&zone_ipv6(""))] {
+        let answer = ask(router(Settings::default()), &drift(&[json!({"Vpcs": []})], &after)).await;
+        assert_eq!(answer["outcome"], "applies", "{answer:#}");
+        assert!(lines(&answer).iter().all(|line| line.starts_with("create ")), "{answer:#}");
+        let found = answer["diagnostics"].as_array().unwrap().iter().find(|found| found["code"] == "observed-in-part");
+        assert!(found.unwrap()["message"].as_str().unwrap().contains("DHCP options"), "{found:?}");
+    }
+}
+
+/// Which IPv6 block Amazon gives is not known before: a subnet's is told by its number.
+#[tokio::test]
+async fn an_ipv6_block_that_is_not_known_is_a_number() {
+    let after = side(&zone("").replace("10.0.0.0/24", "10.0.0.0/24, ipv6CIDR: /64#a"));
+    let before = side(&zone(""));
+    let mut observed = applied(&before);
+    listed(&mut observed, "Vpcs")[0].as_object_mut().unwrap().remove("Ipv6CidrBlockAssociationSet");
+    let drifted = ask(router(Settings::default()), &drift(&observed, &after)).await;
+    let changed = ask(router(Settings::default()), &json!({"before": before, "after": after})).await;
+    let terraform = json!({"before": before, "after": after, "target": "terraform"});
+    let written = ask(router(Settings::default()), &terraform).await;
+    for answer in [drifted, changed, written] {
+        let fields =
+            answer["changes"].as_array().unwrap().iter().flat_map(|change| change["fields"].as_array().unwrap());
+        let values: Vec<&Json> =
+            fields.filter(|field| field["name"] == "ipv6CIDR").map(|field| &field["after"]).collect();
+        assert_eq!(values, ["/64#a"], "{answer:#}");
+    }
+}
+
 #[tokio::test]
 async fn an_empty_account_gets_everything() {
     let (whole, after) = one_zone();
