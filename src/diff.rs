@@ -17,6 +17,7 @@ mod explain;
 mod field;
 mod fill;
 mod gateways;
+mod in_use;
 mod kind;
 mod mechanics;
 mod notices;

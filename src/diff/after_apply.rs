@@ -8,6 +8,7 @@ use crate::cidr::IpNet;
 use super::changes::{Action, Change, Resource, SideName, bare, named, simple};
 use super::cloud::{Cloud, CloudTarget, Object, ObjectId};
 use super::field::{ChangedField, FieldName};
+use super::in_use;
 use super::kind::ResourceKind;
 use super::owned_tags::{NAME, OWNED, SHARED};
 use super::pass::{Looked, State};
@@ -75,6 +76,7 @@ impl Left {
     fn orphans(&mut self, cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Vec<Change> {
         let tasks = by_object(passes.was, passes.made);
         let owned = cloud.objects().filter(|(_, object)| passes.is_used(object, OWNED));
+        let mut users = in_use::users(cloud, passes.wanted, passes.applied);
         let mut changes = Vec::new();
         for (place, object) in owned {
             let Some(kind) = object.kind.filter(|kind| !self.spoken.contains(&(*kind, place, None))) else {
@@ -85,7 +87,7 @@ impl Left {
                 None => observed(kind, object, passes.wanted.cluster),
             };
             self.left.insert((kind, place, None));
-            changes.push(simple(resource, Action::Orphan));
+            changes.push(Change { in_use_by: users.remove(&place), ..simple(resource, Action::Orphan) });
         }
         changes
     }
@@ -154,7 +156,8 @@ impl Left {
                 ..bare(ResourceKind::Route, route.name.unwrap_or(&unnamed), None)
             };
             let field = ChangedField::new(FieldName::Target, target.map(str::to_owned), None);
-            changes.push(Change { fields: vec![field], ..simple(resource, Action::Orphan) });
+            let table_id = cloud.get(table).id.map(str::to_owned);
+            changes.push(Change { fields: vec![field], table_id, ..simple(resource, Action::Orphan) });
         }
         changes
     }

@@ -27,6 +27,10 @@ pub struct Change {
     pub block: Option<IpNet>,
     /// Whether a route's old target is destroyed before the route is switched.
     pub is_interrupted: bool,
+    /// What needs an object that is left.
+    pub in_use_by: Option<String>,
+    /// The id of the table of a route that is left, where the request knows it.
+    pub table_id: Option<String>,
 }
 
 /// An object.
@@ -128,6 +132,8 @@ pub(super) fn simple(resource: Resource, action: Action) -> Change {
         fields: Vec::new(),
         block: None,
         is_interrupted: false,
+        in_use_by: None,
+        table_id: None,
     }
 }
 

@@ -91,6 +91,8 @@ pub(super) struct Cloud<'a> {
     subnet_blocks: BTreeMap<(ObjectId, IpNet), ObjectId>,
     /// The kinds of which AWS may have more than is known.
     open: BTreeSet<ResourceKind>,
+    /// The kinds of what is known.
+    kinds: BTreeSet<ResourceKind>,
     /// The VPC that is the cluster's by what is in it, whatever its name.
     own_vpc: Option<ObjectId>,
 }
@@ -163,6 +165,11 @@ impl<'a> Cloud<'a> {
         self.open.contains(&kind)
     }
 
+    /// Whether AWS may have an object of the kind.
+    pub fn may_have(&self, kind: ResourceKind) -> bool {
+        self.is_open(kind) || self.kinds.contains(&kind)
+    }
+
     /// Notes which VPC is the cluster's.
     pub fn set_own_vpc(&mut self, vpc: Option<ObjectId>) {
         self.own_vpc = vpc;
@@ -175,6 +182,7 @@ impl<'a> Cloud<'a> {
 
     /// Adds an object.
     pub fn add(&mut self, object: Object<'a>) -> ObjectId {
+        self.kinds.extend(object.kind);
         let place = self.objects.len();
         if let Some(id) = object.id {
             self.by_id.insert(id, place);

@@ -50,7 +50,10 @@ const fn removal(kind: ResourceKind, describe: &'static str, filter: &'static st
 pub(super) fn hint(change: &Change, code: &'static Code) -> Option<String> {
     let resource = &change.resource;
     match (change.action, change.failure) {
-        (Action::Orphan, _) => removed(resource),
+        (Action::Orphan, _) => match &change.in_use_by {
+            Some(user) => Some(format!("Keep it as long as the {user} uses it")),
+            None => removed(change),
+        },
         _ if code == &TERRAFORM_VPC_IN_USE => taken_out(resource, "Before the apply take it out of the state"),
         _ if code == &TERRAFORM_DESTROYS => taken_out(resource, "If it has to stay, take it out of the state first"),
         (Action::Fail, Some(Failure::Crash)) => Some(replaced_route(change)),
@@ -90,9 +93,10 @@ fn taken_out(resource: &Resource, when: &str) -> Option<String> {
     address(resource).map(|address| format!("{when}: `terraform state rm {}`", excerpt(&address)))
 }
 
-fn removed(resource: &Resource) -> Option<String> {
+fn removed(change: &Change) -> Option<String> {
+    let resource = &change.resource;
     if resource.kind == ResourceKind::Route {
-        return Some(format!("Delete it: `{}`", deleted_route(resource)));
+        return Some(deleted_route(change));
     }
     if resource.kind == ResourceKind::RouteTableAssociation {
         let command = "aws ec2 replace-route-table-association";
@@ -110,9 +114,18 @@ fn removed(resource: &Resource) -> Option<String> {
     })
 }
 
-fn deleted_route(resource: &Resource) -> String {
-    let destination = resource.destination.as_deref().unwrap_or_default();
-    format!("aws ec2 delete-route --route-table-id TABLE {} {destination}", destination_flag(destination))
+fn deleted_route(change: &Change) -> String {
+    let destination = change.resource.destination.as_deref().unwrap_or_default();
+    let flag = destination_flag(destination);
+    let command = |table: &str| format!("`aws ec2 delete-route --route-table-id {table} {flag} {destination}`");
+    match &change.table_id {
+        Some(id) => format!("Delete it: {}", command(&excerpt(id))),
+        None => format!(
+            "Find its table with `aws ec2 describe-route-tables --filters Name=tag:Name,Values={}`, and delete it: {}",
+            excerpt(change.resource.route_table.as_deref().unwrap_or_default()),
+            command("ID")
+        ),
+    }
 }
 
 fn replaced_route(change: &Change) -> String {

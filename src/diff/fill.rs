@@ -4,7 +4,7 @@ use super::cloud::{Cloud, Object, ObjectId};
 use super::kind::ResourceKind;
 use super::mechanics;
 use super::pass::{Looked, Pass, State};
-use super::task::{Task, TaskId, Wanted};
+use super::task::{Task, TaskId, Wanted, WantedElasticIp, WantedNatGateway};
 use super::tasks::Tasks;
 
 /// What kOps takes to be there without looking: instances, and gateways that only an additional route names.
@@ -59,11 +59,11 @@ impl<'a> Pass<'a, '_> {
             Wanted::VpcDhcpOptionsAssociation { options } => {
                 self.is_untold(0) || self.is_untold(*options) && !self.makes_vpc()
             }
-            Wanted::ElasticIp(wanted) if wanted.existing.is_none() => {
-                wanted.table.is_some_and(|table| self.is_untold(table))
-            }
-            Wanted::NatGateway(wanted) if wanted.existing.is_none() => {
-                wanted.table.is_some_and(|table| self.is_untold(table))
+            Wanted::ElasticIp(WantedElasticIp { existing: None, table, .. })
+            | Wanted::NatGateway(WantedNatGateway { existing: None, table, .. }) => {
+                let kinds = [ResourceKind::ElasticIp, ResourceKind::NatGateway];
+                table.is_some_and(|table| self.is_untold(table))
+                    && kinds.map(|kind| self.cloud.may_have(kind)) == [true; 2]
             }
             Wanted::RouteTableAssociation { subnet, table } => {
                 !has_association(*subnet) && (self.is_untold(*subnet) || self.is_untold(*table))

@@ -245,6 +245,64 @@ async fn in_a_vpc_that_is_not_there_nothing_is_taken_to_be() {
     }
 }
 
+/// `[]` says that there are none.
+#[tokio::test]
+async fn what_is_known_to_be_none_is_made() {
+    let after = side(&zone(""));
+    for key in ["NatGateways", "Addresses"] {
+        let answer = ask(router(Settings::default()), &drift(&[json!({key: []})], &after)).await;
+        let lines = lines(&answer);
+        let made = |kind: &str| lines.iter().any(|line| line.starts_with(&format!("create {kind} ")));
+        assert!(made("natGateway") && made("elasticIP"), "{key}: {lines:?}");
+        let found = answer["diagnostics"].as_array().unwrap().iter().find(|found| found["code"] == "observed-in-part");
+        let message = found.unwrap()["message"].as_str().unwrap();
+        assert!(!message.contains("NAT gateway") && !message.contains("elastic IP"), "{key}: {message}");
+    }
+}
+
+/// What is left and still needed is not to be removed.
+#[tokio::test]
+async fn what_is_in_use_is_kept() {
+    let (observed, after) = one_zone();
+    let id = {
+        let mut observed = observed.clone();
+        listed(&mut observed, "NatGateways")[0]["NatGatewayId"].as_str().unwrap().to_owned()
+    };
+    let own = side(&zone(&format!(", egress: {id}")));
+    let answer = ask(router(Settings::default()), &drift(&observed, &own)).await;
+    let hint = |answer: &Json, kind: &str| {
+        let changes = answer["changes"].as_array().unwrap();
+        let found = changes.iter().find(|change| change["action"] == "orphan" && change["resource"]["kind"] == kind);
+        found.unwrap_or_else(|| panic!("no {kind} is left: {answer:#}"))["hint"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(hint(&answer, "elasticIP"), "Keep it as long as the subnet `a.c.example.com` uses it");
+    let external = side(&zone(", egress: External"));
+    let answer = ask(router(Settings::default()), &json!({"before": after, "after": external})).await;
+    for kind in ["elasticIP", "natGateway", "routeTable"] {
+        assert_eq!(hint(&answer, kind), "Keep it as long as the subnet `a.c.example.com` uses it", "{kind}");
+    }
+}
+
+/// A stale route is deleted from its table, which has an id.
+#[tokio::test]
+async fn a_stale_route_names_its_table() {
+    let (mut observed, after) = one_zone();
+    let table = named(&mut observed, "RouteTables", "private-us-east-1a.c.example.com");
+    let id = table["RouteTableId"].as_str().unwrap().to_owned();
+    let route = json!({"DestinationCidrBlock": "10.9.0.0/16", "VpcPeeringConnectionId": "pcx-0a"});
+    table["Routes"].as_array_mut().unwrap().push(route);
+    let answer = ask(router(Settings::default()), &drift(&observed, &after)).await;
+    let command = format!("`aws ec2 delete-route --route-table-id {id} --destination-cidr-block 10.9.0.0/16`");
+    assert_eq!(answer["changes"][0]["hint"], format!("Delete it: {command}"));
+    let with = side(&zone(", additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]"));
+    let answer = ask(router(Settings::default()), &json!({"before": with, "after": after})).await;
+    let hint = answer["changes"][0]["hint"].as_str().unwrap();
+    assert!(
+        hint.contains("Values=private-us-east-1a.c.example.com`") && hint.contains("--route-table-id ID"),
+        "{hint}"
+    );
+}
+
 /// Which IPv6 block Amazon gives is not known before: a subnet's is told by its number.
 #[tokio::test]
 async fn an_ipv6_block_that_is_not_known_is_a_number() {
