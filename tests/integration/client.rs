@@ -89,9 +89,14 @@ pub async fn call(router: Router, request: Request<Body>) -> Reply {
     Reply { status: parts.status, headers: parts.headers, body }
 }
 
+thread_local! {
+    /// The service with the default settings; every test has a thread, and thus a service.
+    static SERVICE: Router = router(Settings::default());
+}
+
 /// Sends a request.
 pub async fn send(request: Request<Body>) -> Reply {
-    send_to(Settings::default(), request).await
+    call(SERVICE.with(Router::clone), request).await
 }
 
 /// A request without a body.
