@@ -1,15 +1,12 @@
 //! `GET /docs/`: the API document as a page of Swagger UI. Its files are part of the binary, compressed; the page loads
 //! nothing from elsewhere.
 
-use std::io::Read;
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::Redirect;
 use axum::routing::get;
-use flate2::read::GzDecoder;
 
 use super::fallback;
 use super::file::File;
@@ -30,14 +27,14 @@ const NO_ICON: &str = "data:,";
 /// What the page loads, as `src/http/docs/refresh` keeps it.
 static FILES: LazyLock<[(&str, File); 5]> = LazyLock::new(|| {
     [
-        ("swagger-initializer.js", text(SCRIPT, include_bytes!("docs/swagger-initializer.js"))),
-        ("swagger-ui-bundle.js", gzip(SCRIPT, include_bytes!("docs/swagger-ui/swagger-ui-bundle.js.gz"))),
-        ("swagger-ui.css", gzip("text/css", include_bytes!("docs/swagger-ui/swagger-ui.css.gz"))),
+        ("swagger-initializer.js", File::new(SCRIPT, include_str!("docs/swagger-initializer.js"))),
+        ("swagger-ui-bundle.js", File::packed(SCRIPT, include_bytes!("docs/swagger-ui/swagger-ui-bundle.js.gz"))),
+        ("swagger-ui.css", File::packed("text/css", include_bytes!("docs/swagger-ui/swagger-ui.css.gz"))),
         (
             "swagger-ui-bundle.js.LICENSE.txt",
-            text(PLAIN, include_bytes!("docs/swagger-ui/swagger-ui-bundle.js.LICENSE.txt")),
+            File::new(PLAIN, include_str!("docs/swagger-ui/swagger-ui-bundle.js.LICENSE.txt")),
         ),
-        ("NOTICE", text(PLAIN, include_bytes!("docs/swagger-ui/NOTICE"))),
+        ("NOTICE", File::new(PLAIN, include_str!("docs/swagger-ui/NOTICE"))),
     ]
 });
 const PLAIN: &str = "text/plain; charset=utf-8";
@@ -69,20 +66,6 @@ async fn get_file(Path(name): Path<String>, OriginalUri(uri): OriginalUri) -> Re
         Some((_, file)) => Ok(file),
         None => Err(fallback::not_found(uri).await),
     }
-}
-
-/// A file that is stored as it is.
-fn text(media_type: &str, stored: &'static [u8]) -> File {
-    File::new(media_type, stored)
-}
-
-/// A file that is stored compressed.
-fn gzip(media_type: &str, stored: &'static [u8]) -> File {
-    let mut text = Vec::new();
-    // A test inflates every file.
-    let _ = GzDecoder::new(stored).read_to_end(&mut text);
-    text.shrink_to_fit();
-    File::with(media_type, text.into(), Some(Bytes::from_static(stored)))
 }
 
 #[cfg(test)]

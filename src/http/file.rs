@@ -1,10 +1,13 @@
 //! Files: documents and pages that change with the program only. Their bytes, as they are and compressed, are made once
 //! and shared by all answers.
 
+use std::io::Read;
+
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use flate2::Compression;
+use flate2::read::GzDecoder;
 
 use super::encoding::{Encoding, compress};
 use super::etag;
@@ -33,8 +36,16 @@ impl File {
         File::with(media_type, plain, gzip)
     }
 
-    /// A file that is there in both forms.
-    pub fn with(media_type: &str, plain: Bytes, gzip: Option<Bytes>) -> File {
+    /// A file that is stored compressed.
+    pub fn packed(media_type: &str, stored: &'static [u8]) -> File {
+        let mut text = Vec::new();
+        // Tests inflate every file.
+        let _ = GzDecoder::new(stored).read_to_end(&mut text);
+        text.shrink_to_fit();
+        File::with(media_type, text.into(), Some(Bytes::from_static(stored)))
+    }
+
+    fn with(media_type: &str, plain: Bytes, gzip: Option<Bytes>) -> File {
         let media_type = HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("text/plain"));
         let tag = etag::tag(&plain);
         File { media_type, plain, gzip, tag }

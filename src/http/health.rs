@@ -49,7 +49,7 @@ pub fn draining() -> Problem {
     Problem::new(&DRAINING, "the service is stopping; send new requests elsewhere")
 }
 
-/// The probes, for a separate listener.
+/// The probes.
 pub fn router() -> Router<AppState> {
     Router::new()
         .route(LIVEZ, get(check_liveness))

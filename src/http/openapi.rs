@@ -1,12 +1,6 @@
-//! The API document: generated from the handlers, finished once, served at `/openapi.json`; an older form for older
-//! tools, and schemas of the input for editors, are made of it.
-
-use axum::Router;
-use axum::routing::get;
-
-use super::file::File;
-use super::pages::list::{OPENAPI, OPENAPI_30, SCHEMAS};
-use super::state::AppState;
+//! The API document: generated from the handlers and finished; an older form for older tools, and schemas of the input
+//! for editors, are made of it. A test writes them to the folder `openapi`. The program serves these files and has
+//! nothing of what makes them, which would be a tenth of it.
 
 mod batches;
 mod closed;
@@ -18,27 +12,10 @@ mod nulls;
 mod paragraphs;
 pub mod schemas;
 mod security;
+mod served;
 mod v30;
 mod versions;
 mod walk;
 
-use generated::{DOCUMENT, DOCUMENT_30};
-pub use generated::{document, document_30, operations};
-
-/// The documents and the schemas.
-pub fn router() -> Router<AppState> {
-    Router::new()
-        .route(OPENAPI.path, get(get_document))
-        .route(OPENAPI_30.path, get(get_document_30))
-        .route(SCHEMAS.path, get(schemas::get_schema))
-}
-
-/// Answers the document.
-async fn get_document() -> &'static File {
-    &DOCUMENT
-}
-
-/// Answers the document in OpenAPI 3.0.3.
-async fn get_document_30() -> &'static File {
-    &DOCUMENT_30
-}
+pub use generated::{document, document_30};
+pub use served::router;

@@ -7,7 +7,7 @@ use super::pages::list::PLANNER;
 use super::pages::{assets, catalogue, codes, guide, planner};
 use super::settings::Settings;
 use super::state::AppState;
-use super::{docs, fallback, health, layers, metrics_page, openapi};
+use super::{docs, fallback, health, layers, metrics_page, openapi, operations, problem};
 
 /// The service with these settings.
 pub fn router(settings: Settings) -> Router {
@@ -16,9 +16,11 @@ pub fn router(settings: Settings) -> Router {
 
 /// The service, with or without what only those who run it need.
 pub fn service_router(state: &AppState, with_metrics: bool) -> Router {
-    let (operations, _) = openapi::operations().split_for_parts();
-    let operations = if with_metrics { operations.merge(metrics_page::router()) } else { operations };
-    let router = operations
+    let metrics = if with_metrics { metrics_page::router() } else { Router::new() };
+    let router = operations::router()
+        .merge(metrics)
+        .merge(health::router())
+        .merge(problem::page::router())
         .merge(docs::router())
         .merge(openapi::router())
         .route(PLANNER.path, get(planner::get_planner))

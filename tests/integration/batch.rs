@@ -64,7 +64,7 @@ fn anonymous(mut problem: Value) -> Value {
 }
 
 fn example(operation: &str) -> Value {
-    let document: Value = serde_json::from_str(openapi::document()).unwrap();
+    let document: Value = serde_json::from_str(&openapi::document()).unwrap();
     let content = &document["paths"][format!("/v1/{operation}")]["post"]["requestBody"]["content"][JSON];
     let examples = content["examples"].as_object().unwrap();
     examples.values().next().unwrap()["value"].clone()

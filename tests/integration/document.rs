@@ -32,7 +32,7 @@ const KEPT: [&str; 13] = [
 ];
 
 fn document() -> Value {
-    serde_json::from_str(openapi::document()).unwrap()
+    serde_json::from_str(&openapi::document()).unwrap()
 }
 
 /// Every operation with its path and method.
@@ -71,7 +71,7 @@ fn the_documents_in_the_repository_are_current() {
     for (file, current) in documents.into_iter().chain(schemas) {
         let path = format!("{FOLDER}/{file}");
         if std::env::var_os("UPDATE_OPENAPI").is_some() {
-            fs::write(&path, current).unwrap();
+            fs::write(&path, &current).unwrap();
         }
         let written = fs::read_to_string(&path).unwrap_or_default();
         assert!(
@@ -83,20 +83,24 @@ fn the_documents_in_the_repository_are_current() {
 
 #[tokio::test]
 async fn the_documents_are_served() {
+    if std::env::var_os("UPDATE_OPENAPI").is_some() {
+        // The program has the files of when it was built.
+        return;
+    }
     for (path, document) in [("/openapi.json", openapi::document()), ("/openapi-3.0.json", openapi::document_30())] {
         let reply = get(path).await;
-        assert_eq!((reply.header("content-type"), reply.text()), ("application/json", document));
+        assert_eq!((reply.header("content-type"), reply.text()), ("application/json", &document[..]));
     }
     for (file, text) in schemas::all() {
         let reply = get(&format!("/schemas/{file}")).await;
-        assert_eq!((reply.header("content-type"), reply.text()), ("application/schema+json", text));
+        assert_eq!((reply.header("content-type"), reply.text()), ("application/schema+json", &text[..]));
     }
     get("/schemas/cluster.json").await.problem(404, "not-found");
 }
 
 #[test]
 fn both_documents_have_the_same_examples() {
-    let older: Value = serde_json::from_str(openapi::document_30()).unwrap();
+    let older: Value = serde_json::from_str(&openapi::document_30()).unwrap();
     let newer = document();
     for (path, method, operation) in operations(&newer) {
         let other = &older["paths"][path][method];
@@ -109,7 +113,7 @@ fn both_documents_have_the_same_examples() {
 
 #[test]
 fn the_older_document_has_no_newer_keyword() {
-    let document: Value = serde_json::from_str(openapi::document_30()).unwrap();
+    let document: Value = serde_json::from_str(&openapi::document_30()).unwrap();
     assert_eq!(document["openapi"], "3.0.3");
     walk(&document["components"], "", &mut |place, value| {
         let names = place.ends_with("/properties") || place.ends_with("/schemas");
@@ -125,7 +129,7 @@ fn the_older_document_has_no_newer_keyword() {
 #[test]
 fn schemas_say_which_manifests_they_are_for() {
     for (file, text) in schemas::all() {
-        let schema: Value = serde_json::from_str(text).unwrap();
+        let schema: Value = serde_json::from_str(&text).unwrap();
         walk(&schema, "", &mut |place, value| {
             if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
                 assert!(schema.pointer(&reference[1..]).is_some(), "{file} {place}: {reference}");
@@ -318,9 +322,9 @@ fn forbidden(
 
 #[test]
 fn editors_know_all_keys_and_no_others() {
-    let schemas: std::collections::BTreeMap<&str, &str> = schemas::all().collect();
+    let schemas: std::collections::BTreeMap<&str, String> = schemas::all().collect();
     let check = |file: &str, kind: &str, yaml: &str| {
-        let schema: serde_json::Value = serde_json::from_str(schemas[file]).unwrap();
+        let schema: serde_json::Value = serde_json::from_str(&schemas[file]).unwrap();
         let value: serde_json::Value = serde_saphyr::from_str(yaml).unwrap();
         forbidden(&value, &schema["$defs"][kind], &schema["$defs"], "")
     };

@@ -37,7 +37,7 @@ const LOOKED_UP: [&str; 8] = [
 ];
 
 fn document() -> Value {
-    serde_json::from_str(openapi::document()).unwrap()
+    serde_json::from_str(&openapi::document()).unwrap()
 }
 
 /// What the document has at a path, whose templates are filled, under these keys.

@@ -1,6 +1,4 @@
-//! The document, generated from the handlers and finished once; and its older form.
-
-use std::sync::LazyLock;
+//! The document, generated from the handlers and finished; and its older form.
 
 use serde_json::Value;
 use utoipa::OpenApi;
@@ -9,8 +7,6 @@ use utoipa_axum::routes;
 
 use super::{batches, examples, failures, manifests, nulls, paragraphs, security, v30, versions};
 use crate::answer::problem::body::{InvalidSpecBody, ProblemBody, QuestionBody};
-use crate::http::file::File;
-use crate::http::pages::list::{OPENAPI, OPENAPI_30};
 use crate::http::problem::page;
 use crate::http::state::AppState;
 use crate::http::{health, operations};
@@ -46,35 +42,38 @@ use crate::http::{health, operations};
 )]
 struct ApiDoc;
 
-/// Every operation with its part of the document.
-pub fn operations() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(ApiDoc::openapi())
-        .merge(operations::router())
+/// The document as the handlers have it.
+fn documented() -> utoipa::openapi::OpenApi {
+    let router: OpenApiRouter<AppState> = OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .merge(operations::documented())
         .routes(routes!(page::get_problem_type))
         .routes(routes!(health::check_liveness))
         .routes(routes!(health::check_readiness))
-        .routes(routes!(health::check_health))
+        .routes(routes!(health::check_health));
+    router.into_openapi()
 }
 
-/// The document as it is sent.
-pub static DOCUMENT: LazyLock<File> = LazyLock::new(|| File::new(OPENAPI.media_type, format!("{:#}\n", finished())));
-/// The document in OpenAPI 3.0.3 as it is sent.
-pub static DOCUMENT_30: LazyLock<File> =
-    LazyLock::new(|| File::new(OPENAPI_30.media_type, format!("{:#}\n", v30::downgrade(finished()))));
-
 /// The finished document, one line for each value, so that its changes can be read.
-pub fn document() -> &'static str {
-    DOCUMENT.text()
+pub fn document() -> String {
+    text(&finished())
 }
 
 /// The same in OpenAPI 3.0.3, which has more generators of clients.
-pub fn document_30() -> &'static str {
-    DOCUMENT_30.text()
+pub fn document_30() -> String {
+    text(&v30::downgrade(finished()))
+}
+
+/// A document as it is sent.
+pub fn text(document: &Value) -> String {
+    format!(
+        "{document:#}
+"
+    )
 }
 
 /// The finished document as a value.
 pub fn finished() -> Value {
-    let mut document = serde_json::to_value(operations().into_openapi()).unwrap_or_default();
+    let mut document = serde_json::to_value(documented()).unwrap_or_default();
     nulls::remove(&mut document);
     paragraphs::join(&mut document);
     manifests::complete(&mut document);

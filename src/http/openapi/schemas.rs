@@ -1,40 +1,21 @@
 //! JSON Schemas of manifests, for editors: what the API document says of the input, on its own.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-use axum::extract::Path;
 use serde_json::{Map, Value, json};
 
 use super::closed;
-use super::generated::finished;
+use super::generated::{finished, text};
 use super::versions::{VERSIONS, Version};
 use super::walk;
-use crate::answer::problem::{NOT_FOUND, Problem};
-use crate::http::file::File;
-use crate::http::pages::list::SCHEMAS;
 
 const COMPONENTS: &str = "#/components/schemas/";
 const GROUP: &str = "InstanceGroupManifest";
 
-static ALL: LazyLock<Vec<(&str, File)>> = LazyLock::new(|| {
-    let document = finished();
-    let file = |version| File::new(SCHEMAS.media_type, format!("{:#}\n", schema(version, &document)));
-    VERSIONS.iter().map(|version| (version.file, file(version))).collect()
-});
-
 /// Every schema with the name of its file.
-pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ALL.iter().map(|(name, file)| (*name, file.text()))
-}
-
-/// Answers a schema.
-pub async fn get_schema(Path(name): Path<String>) -> Result<&'static File, Problem> {
-    match ALL.iter().find(|(file, _)| *file == name) {
-        Some((_, file)) => Ok(file),
-        None => Err(Problem::new(&NOT_FOUND, "there is no schema with this name")
-            .supported(VERSIONS.iter().map(|version| version.file))),
-    }
+pub fn all() -> impl Iterator<Item = (&'static str, String)> {
+    let document = finished();
+    VERSIONS.iter().map(move |version| (version.file, text(&schema(version, &document))))
 }
 
 /// A stream has clusters and instance groups, so each document is one of the two.

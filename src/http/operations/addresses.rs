@@ -1,8 +1,6 @@
 //! The questions about addresses: where there is room, and what a new cluster would have.
 
 use axum::response::Response;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::answer::allocate::AllocateResponse;
 use crate::answer::layout::LayoutResponse;
@@ -10,13 +8,12 @@ use crate::answer::problem::Problem;
 use crate::answer::{ALLOCATE, LAYOUT};
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::Answer;
-use crate::http::state::AppState;
 use crate::spec::NewCluster;
 use crate::spec::allocation::AllocateRequest;
 
-/// The routes of these operations.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(allocate_subnets)).routes(routes!(lay_out_cluster))
+operations! {
+    post ALLOCATE allocate_subnets;
+    post LAYOUT lay_out_cluster;
 }
 
 /// Where is room?

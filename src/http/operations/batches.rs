@@ -7,8 +7,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use axum::response::Response;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::answer::BATCH;
 use crate::answer::batch::{BatchLine, BatchRequest, BatchResponse, cut, no_question};
@@ -33,9 +31,8 @@ use crate::http::settings::SizeLimits;
 use crate::http::state::{AppState, no_room_for_body};
 use crate::manifest::Format;
 
-/// The routes of this operation.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(run_batch))
+operations! {
+    post BATCH run_batch;
 }
 
 /// Ask many questions at once

@@ -2,19 +2,15 @@
 
 use axum::response::Response;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::answer::DIFF;
 use crate::answer::diff::{Diff, DiffForm, DiffRequest, DiffResponse, TargetBody};
 use crate::answer::problem::Problem;
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::AnswerOf;
-use crate::http::state::AppState;
 
-/// The routes of these operations.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(diff_clusters))
+operations! {
+    post DIFF diff_clusters;
 }
 
 /// What `diff` has besides.

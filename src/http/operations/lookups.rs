@@ -3,8 +3,6 @@
 use axum::extract::Path;
 use axum::http::Uri;
 use axum::response::Response;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::filters::{ExpandParameters, RuleFilter};
 use crate::answer::codes::{self, CodeBody, CodesResponse};
@@ -17,18 +15,15 @@ use crate::answer::rules::RulesResponse;
 use crate::answer::{CODE, CODES, EXPAND, RELEASES, RULE, RULES};
 use crate::http::negotiate::Answer;
 use crate::http::query::Parameters;
-use crate::http::state::AppState;
 use crate::rules;
 
-/// The routes of these operations.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(expand_block))
-        .routes(routes!(list_rules))
-        .routes(routes!(get_rule))
-        .routes(routes!(list_codes))
-        .routes(routes!(get_code))
-        .routes(routes!(list_releases))
+operations! {
+    get EXPAND expand_block;
+    get RULES list_rules;
+    get RULE get_rule;
+    get CODES list_codes;
+    get CODE get_code;
+    get RELEASES list_releases;
 }
 
 /// Expand a block

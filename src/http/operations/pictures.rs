@@ -2,8 +2,6 @@
 
 use axum::response::Response;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::answer::DIAGRAM;
 use crate::answer::diagram::{DiagramRequest, DiagramResponse, Draw, FORMAT, PictureFormatBody};
@@ -12,11 +10,9 @@ use crate::diagram::Format;
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::AnswerOf;
 use crate::http::query;
-use crate::http::state::AppState;
 
-/// The routes of these operations.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(draw_diagram))
+operations! {
+    post DIAGRAM draw_diagram;
 }
 
 /// What the query of a picture has besides.

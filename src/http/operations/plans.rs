@@ -1,8 +1,6 @@
 //! The operations on a spec.
 
 use axum::response::Response;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::answer::plan::PlanResponse;
 use crate::answer::problem::Problem;
@@ -12,16 +10,13 @@ use crate::answer::validate::ValidateResponse;
 use crate::answer::{PLAN, ROUTES, SUBNETS, VALIDATE};
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::{Answer, AnswerOf};
-use crate::http::state::AppState;
 use crate::spec::request::PlanRequest;
 
-/// The routes of these operations.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(validate_cluster))
-        .routes(routes!(plan_subnets))
-        .routes(routes!(plan_routes))
-        .routes(routes!(plan_network))
+operations! {
+    post VALIDATE validate_cluster;
+    post SUBNETS plan_subnets;
+    post ROUTES plan_routes;
+    post PLAN plan_network;
 }
 
 /// Validate a cluster

@@ -1,8 +1,6 @@
 //! The questions about specs.
 
 use axum::response::Response;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::answer::FLEET;
 use crate::answer::fleet::FleetResponse;
@@ -10,11 +8,9 @@ use crate::answer::fleet::request::FleetRequest;
 use crate::answer::problem::Problem;
 use crate::http::input::{PlanInput, PlanParameters};
 use crate::http::negotiate::Answer;
-use crate::http::state::AppState;
 
-/// The routes of these operations.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(compare_fleet))
+operations! {
+    post FLEET compare_fleet;
 }
 
 /// Compare the networks of many clusters

@@ -1,8 +1,6 @@
 //! The question where packets go.
 
 use axum::response::Response;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::answer::TRACE;
 use crate::answer::problem::Problem;
@@ -10,11 +8,9 @@ use crate::answer::trace::TraceResponse;
 use crate::answer::trace::request::TraceRequest;
 use crate::http::input::{PlanInput, PlanParameters, TraceParameters};
 use crate::http::negotiate::Answer;
-use crate::http::state::AppState;
 
-/// The routes of this operation.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(trace_flows))
+operations! {
+    post TRACE trace_flows;
 }
 
 /// Trace packets

@@ -1,8 +1,10 @@
 //! `GET /problems/{type}`: what a type of problem means, for people and as Markdown.
 
+use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 
 use super::documented::PageFailures;
 use crate::answer::problem::{ALL, NOT_FOUND, Problem, ProblemType, find};
@@ -10,6 +12,11 @@ use crate::http::negotiate::preferred;
 use crate::http::pages::list::{HTML, PROBLEM};
 use crate::http::pages::{markdown, shell};
 use crate::likeness;
+
+/// The route of the pages.
+pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route(PROBLEM.path, get(get_problem_type))
+}
 
 /// Explain a type of problem
 ///
