@@ -2,50 +2,54 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::notation::write;
+use crate::answer::notation::whole as text;
 use crate::manifest::Format;
 
 /// What is in the list while the document around it is written; no name of a file has it.
 const MARK: &str = "\u{0}list\u{0}";
 
-/// The document up to its list, and how items are written.
+/// The document up to its list.
 pub struct Listed {
+    items: Items,
+    is_empty: bool,
+}
+
+/// How items are written, which several threads may do.
+#[derive(Clone)]
+pub struct Items {
     format: Format,
     /// What is before an item of the list.
     indent: String,
-    is_empty: bool,
 }
 
 impl Listed {
     /// Starts a document: `around` makes it with the given list in its place. The text is all before the list.
     pub fn start(format: Format, around: impl Fn(Value) -> Value) -> (Listed, String) {
         let (before, indent, _) = parts(format, &around(json!([MARK])));
-        (Listed { format, indent, is_empty: true }, before)
+        (Listed { items: Items { format, indent }, is_empty: true }, before)
+    }
+
+    /// How items are written.
+    pub fn items(&self) -> Items {
+        self.items.clone()
     }
 
     /// The next item.
     pub fn item(&mut self, item: &Value) -> String {
-        let separator = match self.format {
-            Format::Json if !self.is_empty => ",",
-            _ => "",
-        };
-        self.is_empty = false;
-        let text = match self.format {
-            Format::Json => text(self.format, item),
-            Format::Yaml => text(self.format, &json!([item])),
-        };
-        let lines: Vec<String> = text
-            .trim_end_matches('\n')
-            .split('\n')
-            .map(|line| if line.is_empty() { String::new() } else { format!("{}{line}", self.indent) })
-            .collect();
-        format!("{separator}\n{}", lines.join("\n"))
+        let text = self.items.text(item);
+        format!("{}{text}", self.separator())
+    }
+
+    /// What is before the text of the next item.
+    pub fn separator(&mut self) -> &'static str {
+        let is_first = std::mem::replace(&mut self.is_empty, false);
+        if is_first || self.items.format == Format::Yaml { "\n" } else { ",\n" }
     }
 
     /// All after the list. What is before it has to be as at the start.
     pub fn end(self, around: impl Fn(Value) -> Value) -> String {
-        let (_, _, after) = parts(self.format, &around(json!([MARK])));
-        match (self.is_empty, self.format) {
+        let (_, _, after) = parts(self.items.format, &around(json!([MARK])));
+        match (self.is_empty, self.items.format) {
             (true, Format::Json) => after.trim_start().to_owned(),
             (true, Format::Yaml) => format!(" []\n{after}"),
             (false, _) => format!("\n{after}"),
@@ -53,11 +57,22 @@ impl Listed {
     }
 }
 
-fn text(format: Format, value: &Value) -> String {
-    let mut text = Vec::new();
-    // Writing to memory cannot fail, and a JSON value has a form in both notations.
-    let _ = write(format, &mut text, value);
-    String::from_utf8_lossy(&text).into_owned()
+impl Items {
+    /// An item, without what parts it from others.
+    pub fn text(&self, item: &Value) -> String {
+        let text = match self.format {
+            Format::Json => text(self.format, item),
+            Format::Yaml => text(self.format, &json!([item])),
+        };
+        let mut lines = String::with_capacity(text.len() + text.len() / 4);
+        for line in text.trim_end_matches('\n').split_inclusive('\n') {
+            if line != "\n" {
+                lines.push_str(&self.indent);
+            }
+            lines.push_str(line);
+        }
+        lines
+    }
 }
 
 /// The text before the line of the mark without its line end, what is before an item, and the lines after the mark.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::answered::Answered;
 use super::table;
-use crate::answer::notation::{text, write};
+use crate::answer::notation::{text, whole};
 use crate::answer::planned::Planned;
 use crate::answer::trace::FlowTraceBody;
 use crate::cli::input::{Batch, Reviewed};
@@ -25,10 +25,7 @@ pub(super) fn answers(batch: &Batch, answered: &[Answered], format: Format) -> S
             json!({"files": entries.collect::<Vec<_>>()})
         }
     };
-    let mut bytes = Vec::new();
-    // Writing to memory cannot fail, and a JSON value has a form in both notations.
-    let _ = write(format, &mut bytes, &document);
-    String::from_utf8_lossy(&bytes).into_owned()
+    whole(format, &document)
 }
 
 fn values<'b>(batch: &'b Batch, answered: &[Answered]) -> Vec<(&'b str, Value)> {
