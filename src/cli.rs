@@ -41,6 +41,7 @@ pub mod offline;
 mod ordered;
 mod phrases;
 pub mod program;
+mod progress;
 mod report;
 mod review;
 mod sarif;

@@ -22,6 +22,7 @@ pub type Orphan = (usize, String);
 pub fn grouped(files: &[Loaded]) -> (Vec<Unit>, Vec<Orphan>) {
     let clusters: Vec<(usize, &str)> =
         files.iter().enumerate().filter_map(|(place, file)| cluster(place, file)).collect();
+    let known = Known::of(files, &clusters);
     let mut units: Vec<Unit> = Vec::new();
     let mut orphans: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     let reviewed = files
@@ -32,11 +33,12 @@ pub fn grouped(files: &[Loaded]) -> (Vec<Unit>, Vec<Orphan>) {
     for (place, file) in files.iter().enumerate() {
         let Contents::Groups(labels) = &file.contents else { continue };
         for label in labels {
-            match nearest(files, &clusters, file, label) {
+            match known.nearest(file, label) {
                 Some(first) => {
-                    let unit = units.iter_mut().find(|unit| unit.first == first);
-                    let labels = unit.map(|unit| unit.others.entry(place).or_default());
-                    labels.map(|labels| labels.insert(label.clone()));
+                    // Reviews are in the order of their files.
+                    if let Ok(unit) = units.binary_search_by_key(&first, |unit| unit.first) {
+                        units[unit].others.entry(place).or_default().insert(label.clone());
+                    }
                 }
                 None => drop(orphans.entry(place).or_default().insert(label)),
             }
@@ -52,22 +54,39 @@ fn cluster(place: usize, file: &Loaded) -> Option<(usize, &str)> {
     }
 }
 
-/// The file of the cluster with this name that has the most folders in common with `file`; without a name the only one
-/// in its folder.
-fn nearest(files: &[Loaded], clusters: &[(usize, &str)], file: &Loaded, label: &str) -> Option<usize> {
-    let folder = folder(file);
-    let is_meant = |(place, name): &&(usize, &str)| match label {
-        "" => self::folder(&files[*place]) == folder,
-        label => *name == label,
-    };
-    let common = |place: &usize| {
-        let other = self::folder(&files[*place]);
-        folder.components().zip(other.components()).take_while(|(left, right)| left == right).count()
-    };
-    let meant: Vec<usize> = clusters.iter().filter(is_meant).map(|(place, _)| *place).collect();
-    let most = meant.iter().map(common).max()?;
-    let mut near = meant.into_iter().filter(|place| common(place) == most);
-    near.next().filter(|_| near.next().is_none())
+/// The files with clusters, each by its place in the list.
+struct Known<'a> {
+    files: &'a [Loaded],
+    by_name: BTreeMap<&'a str, Vec<usize>>,
+    by_folder: BTreeMap<&'a Path, Vec<usize>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(files: &'a [Loaded], clusters: &[(usize, &'a str)]) -> Known<'a> {
+        let (mut by_name, mut by_folder): (BTreeMap<_, Vec<_>>, BTreeMap<_, Vec<_>>) = Default::default();
+        for (place, name) in clusters {
+            by_name.entry(*name).or_default().push(*place);
+            by_folder.entry(folder(&files[*place])).or_default().push(*place);
+        }
+        Known { files, by_name, by_folder }
+    }
+
+    /// The file of the cluster with this name that has the most folders in common with `file`; without a name the only
+    /// one in its folder.
+    fn nearest(&self, file: &Loaded, label: &str) -> Option<usize> {
+        let folder = folder(file);
+        let meant = match label {
+            "" => self.by_folder.get(folder)?,
+            label => self.by_name.get(label)?,
+        };
+        let common = |place: &usize| {
+            let other = self::folder(&self.files[*place]);
+            folder.components().zip(other.components()).take_while(|(left, right)| left == right).count()
+        };
+        let most = meant.iter().map(common).max()?;
+        let mut near = meant.iter().filter(|place| common(place) == most);
+        near.next().filter(|_| near.next().is_none()).copied()
+    }
 }
 
 fn folder(file: &Loaded) -> &Path {

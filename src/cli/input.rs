@@ -1,5 +1,6 @@
 //! Arguments into reviews: the files that they name, grouped by cluster, and the outcome of each.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -9,6 +10,7 @@ use super::batch::{self, Unit};
 use super::failure::Failure;
 use super::loaded::{Contents, Loaded};
 use super::ordered::in_order;
+use super::progress::Progress;
 use super::source::Source;
 use super::walk::{self, Found, Limits};
 use crate::diagnostic::{self, Diagnostic, Related};
@@ -66,7 +68,8 @@ pub struct Text {
     documents: usize,
 }
 
-/// The most bytes in all files with manifests of kOps.
+/// The most bytes of files with manifests of kOps that are held. Files beyond are read again for their review; what
+/// compares or repairs all of them has room for no more.
 const MOST_BYTES: usize = 64 << 20;
 
 /// Reads and reviews the files that `paths` name; `-` is `input`.
@@ -93,7 +96,14 @@ pub fn review_seen(paths: &[PathBuf], files: &mut [Loaded], query: &Query, wante
 impl Reviews {
     /// Reads the files that `paths` name; `-` is `input`.
     pub fn of(paths: &[PathBuf], input: &mut dyn Read) -> Reviews {
-        let mut files = load(paths, input);
+        Reviews::holding(MOST_BYTES, paths, input)
+    }
+
+    fn holding(most: usize, paths: &[PathBuf], input: &mut dyn Read) -> Reviews {
+        let mut files = read(most, paths, input, |file, path| {
+            path.into_iter().for_each(|path| file.leave(path));
+            ControlFlow::Continue(())
+        });
         let (units, rest) = grouped(paths, &mut files);
         Reviews { nothing: nothing(paths, &units, &rest), files, units, rest }
     }
@@ -121,7 +131,11 @@ impl Reviews {
             return;
         }
         let work = |unit: &Unit| show(reviewed(&self.files, unit, query, wanted, &mut |_, _, _| {}));
-        in_order(&self.units, work, take);
+        let mut progress = Progress::beside_output("reviewing", self.units.len());
+        in_order(&self.units, work, |shown| {
+            progress.step();
+            take(shown)
+        });
     }
 }
 
@@ -155,8 +169,26 @@ fn nothing(paths: &[PathBuf], units: &[Unit], rest: &Rest) -> Option<String> {
     is_empty.then(|| named.into_iter().collect::<Vec<_>>().join("`, `"))
 }
 
-/// Reads the files that `paths` name, on all cores; `-` is `input`.
+/// Reads the files that `paths` name, on all cores; `-` is `input`. Where there are too many, the last one says so.
 pub fn load(paths: &[PathBuf], input: &mut dyn Read) -> Vec<Loaded> {
+    read(MOST_BYTES, paths, input, |file, _| {
+        let why = format!(
+            "with it, the files have more than {} MiB together, and all of them are needed at once. Name fewer files",
+            MOST_BYTES >> 20
+        );
+        *file = Loaded::refused(std::mem::take(&mut file.name), &why);
+        ControlFlow::Break(())
+    })
+}
+
+/// Reads files, of which at most so many bytes are held; `beyond` sees each one that is too much, and its path where it
+/// can be read again.
+fn read(
+    most: usize,
+    paths: &[PathBuf],
+    input: &mut dyn Read,
+    beyond: impl Fn(&mut Loaded, Option<PathBuf>) -> ControlFlow<()>,
+) -> Vec<Loaded> {
     // What is read already, or is still to read.
     let named: Vec<Result<Loaded, Found>> = walk::files(paths, &Limits::DEFAULT)
         .into_iter()
@@ -166,51 +198,58 @@ pub fn load(paths: &[PathBuf], input: &mut dyn Read) -> Vec<Loaded> {
             Err((path, why)) => Ok(Loaded::refused(path.display().to_string(), &why)),
         })
         .collect();
-    let read = |named: Result<Loaded, Found>| named.unwrap_or_else(|found| Loaded::read(&found, &mut io::empty()));
+    let read = |named: Result<Loaded, Found>| match named {
+        Ok(loaded) => (loaded, None),
+        Err(found) => (Loaded::read(&found, &mut io::empty()), Some(found.path)),
+    };
+    let mut progress = Progress::here("reading", named.len());
     let mut held = 0;
     let mut files = Vec::new();
-    in_order(named, read, |mut file| {
+    in_order(named, read, |(mut file, path)| {
+        progress.step();
         if matches!(file.contents, Contents::Nothing(_)) {
             file.bytes = Vec::new();
         }
+        let with_it = held + file.bytes.len();
+        let more = if most < with_it { beyond(&mut file, path) } else { ControlFlow::Continue(()) };
         held += file.bytes.len();
-        if MOST_BYTES < held {
-            let why = format!("with it, the files have more than {MOST_BYTES} bytes together, which is the limit");
-            files.push(Loaded::refused(file.name, &why));
-            return ControlFlow::Break(());
-        }
         files.push(file);
-        ControlFlow::Continue(())
+        more
     });
     files
 }
 
 fn reviewed(files: &[Loaded], unit: &Unit, query: &Query, wanted: Wanted, see: See<'_>) -> Reviewed {
-    let first = &files[unit.first];
-    let (mut texts, mut envelope) = (vec![Text::of(first)], None);
-    let outcome = match &first.contents {
-        Contents::Unreadable(failure) => Err(failure.clone()),
-        _ => outcome(files, unit, (&mut texts, &mut envelope), query, wanted, see),
+    let places = std::iter::once(&unit.first).chain(unit.others.keys());
+    let files: Vec<Cow<'_, Loaded>> = places.map(|place| files[*place].whole()).collect();
+    let (mut texts, mut envelope) = (vec![Text::of(&files[0])], None);
+    let unreadable = files.iter().find_map(|file| match &file.contents {
+        Contents::Unreadable(failure) => Some(failure.clone()),
+        _ => None,
+    });
+    let outcome = match unreadable {
+        Some(failure) => Err(failure),
+        None => outcome(&files, unit, (&mut texts, &mut envelope), query, wanted, see),
     };
     Reviewed { texts, envelope, outcome }
 }
 
 fn outcome(
-    files: &[Loaded],
+    files: &[Cow<'_, Loaded>],
     unit: &Unit,
     (texts, envelope): (&mut Vec<Text>, &mut Option<Text>),
     query: &Query,
     wanted: Wanted,
     see: See<'_>,
 ) -> Result<Outcome, Failure> {
-    let mut stream = files[unit.first].stream().map_err(RequestError::Unreadable)?;
+    let mut stream = files[0].stream().map_err(RequestError::Unreadable)?;
     let own = stream.documents.len();
     let mut labels: Vec<&BTreeSet<String>> = Vec::new();
-    for (place, labelled) in &unit.others {
+    for (file, labelled) in files[1..].iter().zip(unit.others.values()) {
         let before = stream.documents.len();
-        stream.append(files[*place].stream().map_err(RequestError::Unreadable)?);
+        stream.append(file.stream().map_err(RequestError::Unreadable)?);
         let documents = stream.documents.len() - before;
-        texts.push(Text { documents, ..Text::of(&files[*place]) });
+        texts.push(Text { documents, ..Text::of(file) });
         labels.extend(std::iter::repeat_n(labelled, documents));
     }
     texts[0].documents = own;
@@ -237,7 +276,7 @@ fn outcome(
     request.within(&Extent::DEFAULT)?;
     let outcome = plan::plan(&request, Effort { wanted, ..Effort::WHOLE });
     let outcome = outcome.map_err(|given_up| Failure::of_problem(given_up.into()))?;
-    see(&files[unit.first].name, &request, &outcome);
+    see(&files[0].name, &request, &outcome);
     Ok(outcome)
 }
 
@@ -299,4 +338,33 @@ impl Reviewed {
 fn lines(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every review of the examples, where at most so many bytes are held.
+    fn reviews(most: usize) -> Vec<String> {
+        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/examples"));
+        let mut reviews = Vec::new();
+        Reviews::holding(most, &[folder], &mut io::empty()).each(
+            &Query::default(),
+            Wanted::Plan,
+            &|reviewed| format!("{reviewed:?}"),
+            &mut |shown| {
+                reviews.push(shown);
+                ControlFlow::Continue(())
+            },
+        );
+        reviews
+    }
+
+    #[test]
+    fn what_is_not_held_is_read_again() {
+        let held = reviews(MOST_BYTES);
+        assert!(4 < held.len());
+        assert_eq!(reviews(0), held);
+        assert_eq!(reviews(4_000), held);
+    }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
 use super::input::{Rest, Reviewed};
-use super::listed::Listed;
+use super::listed::{Items, Listed};
 use super::tally::Tally;
 use crate::answer::notation::{Form, Notation, text};
 use crate::answer::operation::Review;
@@ -13,6 +13,11 @@ use crate::manifest::Format;
 /// Starts the document of several files; the text is what is before their answers.
 pub fn start(format: Format) -> (Listed, String) {
     Listed::start(format, |files| json!({"files": files, "skipped": []}))
+}
+
+/// How the answers of several files are written.
+pub fn items(format: Format) -> Items {
+    start(format).0.items()
 }
 
 /// Ends the document: with the files that are not a part of a review, and the numbers.

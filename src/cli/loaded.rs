@@ -1,8 +1,10 @@
 //! A file as it is read, and what it has of kOps.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::walk::Found;
@@ -14,18 +16,20 @@ use crate::plan::RequestError;
 const LARGEST: usize = 1 << 20;
 
 /// A file as it is read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Loaded {
     /// The path as given; `stdin` for standard input.
     pub name: String,
-    /// What is in it.
+    /// What is in it; nothing where that is not held.
     pub bytes: Vec<u8>,
+    /// The file, where what is in it is not held and read again when it is needed.
+    left: Option<PathBuf>,
     /// What it has of kOps.
     pub contents: Contents,
 }
 
 /// What a file has of kOps.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Contents {
     /// One cluster with this name, perhaps with instance groups.
     Cluster(String),
@@ -44,10 +48,9 @@ impl Loaded {
     pub fn read(found: &Found, input: &mut dyn Read) -> Loaded {
         let is_input = found.is_input();
         let name = if is_input { "stdin".to_owned() } else { found.path.display().to_string() };
-        let read =
-            if is_input { read_all(input) } else { File::open(&found.path).and_then(|mut file| read_all(&mut file)) };
+        let read = if is_input { read_all(input) } else { read_file(&found.path) };
         match read {
-            Ok(bytes) => Loaded { contents: Contents::of(&name, &bytes, found.walked), name, bytes },
+            Ok(bytes) => Loaded { contents: Contents::of(&name, &bytes, found.walked), name, bytes, left: None },
             Err(error) => Loaded::refused(name, &error.to_string()),
         }
     }
@@ -55,7 +58,22 @@ impl Loaded {
     /// A file or folder that cannot be read.
     pub fn refused(name: String, why: &str) -> Loaded {
         let contents = Contents::Unreadable(Failure::of_file(&name, why));
-        Loaded { name, bytes: Vec::new(), contents }
+        Loaded { name, bytes: Vec::new(), left: None, contents }
+    }
+
+    /// Lets go of what is in the file at `path`, until it is needed.
+    pub fn leave(&mut self, path: PathBuf) {
+        self.bytes = Vec::new();
+        self.left = Some(path);
+    }
+
+    /// The file with what is in it.
+    pub fn whole(&self) -> Cow<'_, Loaded> {
+        match self.left.as_ref().map(|path| read_file(path)) {
+            None => Cow::Borrowed(self),
+            Some(Ok(bytes)) => Cow::Owned(Loaded { bytes, left: None, ..self.clone() }),
+            Some(Err(error)) => Cow::Owned(Loaded::refused(self.name.clone(), &error.to_string())),
+        }
     }
 
     /// Its documents.
@@ -110,6 +128,10 @@ impl Contents {
             (None, _) => Contents::Groups(labels),
         }
     }
+}
+
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    read_all(&mut File::open(path)?)
 }
 
 /// Reads one byte more than a file may have.

@@ -92,8 +92,8 @@ fn report(command: &ReviewCommand, batch: &Batch, style: Style) -> Report {
     }
     let mut output = Vec::new();
     let mut sink = Sink::new(&mut output);
-    let shown = Shown { command, style, is_single: batch.rest.is_single };
-    let mut stream = Stream::start(shown, &mut sink);
+    let shown = Shown::new(command, style, batch.rest.is_single);
+    let mut stream = Stream::start(&shown, &mut sink);
     // Writing to memory cannot fail.
     let _ = batch.reviewed.iter().try_for_each(|file| stream.put(shown.part(file)));
     let report = stream.end(&batch.rest);
@@ -111,8 +111,8 @@ fn streamed(
     if command.format().is_picture() && 1 < reviews.len() {
         return several(reviews.len(), style);
     }
-    let shown = Shown { command, style, is_single: reviews.rest().is_single };
-    let mut stream = Stream::start(shown, sink);
+    let shown = Shown::new(command, style, reviews.rest().is_single);
+    let mut stream = Stream::start(&shown, sink);
     reviews.each(query, command.review.wanted(), &|file| shown.part(&file), &mut |part| stream.put(part));
     stream.end(reviews.rest())
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::findings::{self, Finding, ORPHAN};
 use super::input::Batch;
-use super::listed::Listed;
+use super::listed::{Items, Listed};
 use super::{phrases, words};
 use crate::answer::codes;
 use crate::diagnostic::{Edit, Fix, Related, Severity};
@@ -20,8 +20,29 @@ pub struct Log {
     codes: Vec<&'static str>,
 }
 
-/// The results of one review, each with its rule.
-pub type Results = Vec<(&'static str, Value)>;
+/// The results of one review.
+pub type Results = Vec<Written>;
+
+/// A result as it is written, but for the number of its rule, which earlier results decide.
+pub struct Written {
+    code: &'static str,
+    before: String,
+    after: String,
+}
+
+/// The number of a rule as long as it is not known; a text has its quotes escaped.
+const NO_NUMBER: &str = "\"ruleIndex\": null";
+
+impl Written {
+    /// The result of a rule.
+    pub fn of(code: &'static str, mut result: Value, items: &Items) -> Written {
+        result["ruleId"] = json!(code);
+        result["ruleIndex"] = Value::Null;
+        let text = items.text(&result);
+        let (before, after) = text.split_once(NO_NUMBER).unwrap_or((&text, ""));
+        Written { code, before: before.to_owned(), after: after.to_owned() }
+    }
+}
 
 impl Log {
     /// Starts the log; the text is what is before the results.
@@ -30,22 +51,25 @@ impl Log {
         (Log { listed, codes: Vec::new() }, text)
     }
 
-    /// The results of some findings.
-    pub fn results(found: &[Finding<'_>]) -> Results {
-        found.iter().map(|finding| (finding.code, result(finding))).collect()
+    /// How results are written.
+    pub fn items() -> Items {
+        Log::start().0.listed.items()
+    }
+
+    /// The results of some findings, which other threads may write.
+    pub fn results(found: &[Finding<'_>], items: &Items) -> Results {
+        found.iter().map(|finding| Written::of(finding.code, result(finding), items)).collect()
     }
 
     /// The next results.
     pub fn add(&mut self, results: Results) -> String {
-        let texts = results.into_iter().map(|(code, mut result)| {
+        let texts = results.into_iter().map(|Written { code, before, after }| {
             let known = self.codes.iter().position(|known| *known == code);
             let index = known.unwrap_or_else(|| {
                 self.codes.push(code);
                 self.codes.len() - 1
             });
-            result["ruleId"] = json!(code);
-            result["ruleIndex"] = json!(index);
-            self.listed.item(&result)
+            format!("{}{before}\"ruleIndex\": {index}{after}", self.listed.separator())
         });
         texts.collect()
     }
@@ -75,11 +99,12 @@ fn log(results: Value, rest: Value) -> Value {
 /// The log of a batch that is whole.
 pub fn whole(batch: &Batch, help_base: Option<&str>) -> String {
     let (mut log, mut text) = Log::start();
+    let items = Log::items();
     for file in &batch.reviewed {
-        text.push_str(&log.add(Log::results(&findings::of_review(file))));
+        text.push_str(&log.add(Log::results(&findings::of_review(file), &items)));
     }
     for (name, remark) in &batch.rest.orphans {
-        text.push_str(&log.add(Log::results(&[findings::of_orphan(name, remark)])));
+        text.push_str(&log.add(Log::results(&[findings::of_orphan(name, remark)], &items)));
     }
     text + &log.end(help_base, batch.reviewed.iter().all(|file| file.outcome.is_ok()))
 }

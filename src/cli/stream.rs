@@ -2,12 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use serde_json::Value;
-
 use super::arguments::{OutputFormat, ReviewCommand};
 use super::findings;
 use super::input::{Rest, Reviewed};
-use super::listed::Listed;
+use super::listed::{Items, Listed};
 use super::report::{Report, Verdict};
 use super::sarif::{Log, Results};
 use super::sink::Sink;
@@ -18,14 +16,15 @@ use crate::answer::notation::Form;
 use crate::manifest::Format;
 
 /// How a review is shown.
-#[derive(Clone, Copy)]
 pub struct Shown<'a> {
     /// The command, with the format.
-    pub command: &'a ReviewCommand,
+    command: &'a ReviewCommand,
     /// Colours and width.
-    pub style: Style,
+    style: Style,
     /// Whether one file was named, so that there is one answer.
-    pub is_single: bool,
+    is_single: bool,
+    /// How parts are written that are items of a list.
+    items: Option<Items>,
 }
 
 /// What is shown of one review.
@@ -42,26 +41,37 @@ pub struct Part {
 /// What goes to standard output.
 enum Output {
     Text(String),
-    Entry(Value),
+    Entry(String),
     Results(Results),
 }
 
-impl Shown<'_> {
+impl<'a> Shown<'a> {
+    /// Shown as `command` says; `is_single` where one file was named, so that there is one answer.
+    pub fn new(command: &'a ReviewCommand, style: Style, is_single: bool) -> Shown<'a> {
+        let items = match command.format() {
+            OutputFormat::Json => Some(listing::items(Format::Json)),
+            OutputFormat::Yaml => Some(listing::items(Format::Yaml)),
+            OutputFormat::Sarif => Some(Log::items()),
+            _ => None,
+        };
+        Shown { command, style, is_single, items }
+    }
+
     /// What is shown of a review; other threads may make it.
     pub fn part(&self, file: &Reviewed) -> Part {
         let review = &self.command.review;
         let format = self.command.format();
-        let output = match (format, self.document()) {
-            (_, Some(format)) if self.is_single => Output::Text(listing::answer(review, file, format)),
-            (_, Some(_)) => Output::Entry(listing::entry(review, file)),
-            (OutputFormat::Sarif, _) => Output::Results(Log::results(&findings::of_review(file))),
-            (OutputFormat::Github, _) => Output::Text(github::annotations(file)),
-            (OutputFormat::Junit, _) => Output::Text(junit::suites(&findings::by_file(file))),
-            (OutputFormat::Csv, _) => Output::Text(listing::formed(review, file, Form::Csv)),
-            (OutputFormat::Svg, _) => Output::Text(listing::formed(review, file, Form::Svg)),
-            (OutputFormat::Mermaid, _) => Output::Text(listing::formed(review, file, Form::Mermaid)),
-            (OutputFormat::Dot, _) => Output::Text(listing::formed(review, file, Form::Graphviz)),
-            (OutputFormat::Table | OutputFormat::Json | OutputFormat::Yaml, None) => Output::Text(self.table(file)),
+        let output = match (format, self.document(), &self.items) {
+            (_, Some(format), _) if self.is_single => Output::Text(listing::answer(review, file, format)),
+            (OutputFormat::Sarif, _, Some(items)) => Output::Results(Log::results(&findings::of_review(file), items)),
+            (_, _, Some(items)) => Output::Entry(items.text(&listing::entry(review, file))),
+            (OutputFormat::Github, ..) => Output::Text(github::annotations(file)),
+            (OutputFormat::Junit, ..) => Output::Text(junit::suites(&findings::by_file(file))),
+            (OutputFormat::Csv, ..) => Output::Text(listing::formed(review, file, Form::Csv)),
+            (OutputFormat::Svg, ..) => Output::Text(listing::formed(review, file, Form::Svg)),
+            (OutputFormat::Mermaid, ..) => Output::Text(listing::formed(review, file, Form::Mermaid)),
+            (OutputFormat::Dot, ..) => Output::Text(listing::formed(review, file, Form::Graphviz)),
+            _ => Output::Text(words::without_commands(&self.table(file))),
         };
         Part {
             output,
@@ -98,7 +108,7 @@ impl Shown<'_> {
 
 /// The output of a command, part by part.
 pub struct Stream<'a, 'o> {
-    shown: Shown<'a>,
+    shown: &'a Shown<'a>,
     sink: &'a mut Sink<'o>,
     around: Around,
     /// Whether something was written, which more has to be parted from.
@@ -118,7 +128,7 @@ enum Around {
 
 impl<'a, 'o> Stream<'a, 'o> {
     /// Starts to write.
-    pub fn start(shown: Shown<'a>, sink: &'a mut Sink<'o>) -> Stream<'a, 'o> {
+    pub fn start(shown: &'a Shown<'a>, sink: &'a mut Sink<'o>) -> Stream<'a, 'o> {
         let (around, text) = match (shown.document(), shown.command.format()) {
             (Some(format), _) if !shown.is_single => {
                 let (listed, text) = listing::start(format);
@@ -145,7 +155,10 @@ impl<'a, 'o> Stream<'a, 'o> {
         self.tally.add(tally);
         self.verdict = self.verdict.max(verdict);
         match (output, &mut self.around) {
-            (Output::Entry(entry), Around::Document(listed)) => self.sink.write(&listed.item(&entry)),
+            (Output::Entry(entry), Around::Document(listed)) => {
+                self.sink.write(listed.separator())?;
+                self.sink.write(&entry)
+            }
             (Output::Results(results), Around::Log(log)) => self.sink.write(&log.add(results)),
             (Output::Text(text), _) => self.text(&text),
             (Output::Entry(_) | Output::Results(_), _) => ControlFlow::Continue(()),
@@ -158,9 +171,9 @@ impl<'a, 'o> Stream<'a, 'o> {
         }
         let is_next = std::mem::replace(&mut self.has_output, true);
         match self.shown.command.format() {
-            OutputFormat::Table => {
-                let text = words::without_commands(text);
-                self.sink.write(&if is_next { format!("\n{text}") } else { text })
+            OutputFormat::Table if is_next => {
+                self.sink.write("\n")?;
+                self.sink.write(text)
             }
             // Of several tables only the first has the names of the columns.
             OutputFormat::Csv if is_next => self.sink.write(text.split_once("\r\n").map_or(text, |(_, rows)| rows)),
@@ -176,7 +189,7 @@ impl<'a, 'o> Stream<'a, 'o> {
         let text = match std::mem::replace(&mut self.around, Around::Nothing) {
             Around::Document(listed) => listing::end(listed, rest, &self.tally),
             Around::Log(mut log) => {
-                let results = log.add(Log::results(&orphans().collect::<Vec<_>>()));
+                let results = log.add(Log::results(&orphans().collect::<Vec<_>>(), &Log::items()));
                 let help_base = self.shown.command.options.help_base.as_deref();
                 results + &log.end(help_base, self.verdict != Verdict::Unusable)
             }
@@ -192,7 +205,7 @@ impl<'a, 'o> Stream<'a, 'o> {
         };
         let _ = self.sink.write(&text);
         if self.shown.command.format() == OutputFormat::Table && !self.shown.is_single {
-            let _ = self.text(&self.tally.line());
+            let _ = self.text(&words::without_commands(&self.tally.line()));
         }
         let errors = self.complaints + &remarks(rest, self.shown.style) + &self.left_out;
         Report { output: String::new(), errors: words::without_commands(&errors), verdict: self.verdict }

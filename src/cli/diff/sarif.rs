@@ -34,8 +34,10 @@ impl Files<'_> {
 pub fn log(answer: &DiffResponse, files: &Files<'_>) -> String {
     let changes = || answer.changes.iter().filter(|change| change.action.needs_a_person());
     let findings = || answer.diagnostics.iter().chain(&answer.resolved);
-    let found = findings().map(|found| (found.code, finding(found, files)));
-    let results = found.chain(changes().map(|change| (change.code, of_change(change, files))));
+    let items = sarif::Log::items();
+    let found = findings().map(|found| sarif::Written::of(found.code, finding(found, files), &items));
+    let changed = changes().map(|change| sarif::Written::of(change.code, of_change(change, files), &items));
+    let results = found.chain(changed);
     let (mut log, text) = sarif::Log::start();
     text + &log.add(results.collect()) + &log.end(None, true)
 }
