@@ -233,6 +233,13 @@ impl Answered {
 
     /// The answer as a line of JSON, without the line's end. `occurrence` names a problem.
     pub fn into_line(self, index: usize, occurrence: impl FnOnce() -> Occurrence) -> Vec<u8> {
+        let mut line = Vec::with_capacity(HEAD + self.body.len());
+        self.write_line(index, occurrence, &mut line);
+        line
+    }
+
+    /// Adds the answer to `lines`, as a line of JSON without the line's end. `occurrence` names a problem.
+    pub fn write_line(self, index: usize, occurrence: impl FnOnce() -> Occurrence, lines: &mut Vec<u8>) {
         let Answered { id, operation, problem, body, .. } = self;
         let (kind, status, operation, body) = match problem {
             None => (operation.unwrap_or_default(), 200, None, body),
@@ -242,14 +249,13 @@ impl Answered {
                 ("problem", status, operation, body)
             }
         };
-        let mut line = Vec::with_capacity(HEAD + body.len());
+        lines.reserve(HEAD + body.len());
         // Texts and numbers into memory: that cannot fail.
-        let _ = serde_json::to_writer(&mut line, &Head { index, id: id.as_deref(), kind, operation, status });
-        line.pop();
-        line.extend_from_slice(b",\"body\":");
-        line.extend_from_slice(&body);
-        line.push(b'}');
-        line
+        let _ = serde_json::to_writer(&mut *lines, &Head { index, id: id.as_deref(), kind, operation, status });
+        lines.pop();
+        lines.extend_from_slice(b",\"body\":");
+        lines.extend_from_slice(&body);
+        lines.push(b'}');
     }
 }
 

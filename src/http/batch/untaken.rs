@@ -36,7 +36,11 @@ impl Untaken {
 
     /// Answers, held until the last of their bytes is let go of. They are there, so they are held whatever room there
     /// is; what comes after them waits.
-    pub fn hold(self: &Arc<Untaken>, bytes: Vec<u8>) -> Bytes {
+    pub fn hold(self: &Arc<Untaken>, mut bytes: Vec<u8>) -> Bytes {
+        if 2 * bytes.len() < bytes.capacity() {
+            // Room that has nothing in it is not counted.
+            bytes.shrink_to_fit();
+        }
         self.bytes.fetch_add(bytes.len(), Ordering::Relaxed);
         let counted = match self.share.as_ref().map(|share| share.grow(bytes.len())) {
             Some(Ok(())) => bytes.len(),

@@ -1,6 +1,6 @@
 //! Questions answered on a core, some at a time.
 
-use std::mem::take;
+use std::mem::{replace, take};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,6 +22,8 @@ use crate::http::state::AppState;
 
 /// Answers are sent when they are so large together, in bytes, or so old.
 const ENOUGH: usize = 64 << 10;
+/// Room for these and for most answers after them: a list that grows copies what it has.
+const ROOM: usize = ENOUGH + (16 << 10);
 const OLD: Duration = Duration::from_millis(1);
 
 /// What all questions of a batch have in common.
@@ -50,16 +52,14 @@ impl Job {
     /// Answers the questions, as long as the answers are waited for.
     pub fn work(self, context: &Context, answers: &UnboundedSender<Bytes>) {
         let Job { first, questions } = self;
-        let mut lines = Vec::new();
+        let mut lines = Vec::with_capacity(ROOM);
         let mut sent = Instant::now();
         for (index, question) in (first..).zip(questions) {
             let Some(answered) = context.answer(&question, answers) else { return };
-            let line = context.line(index, &question, answered);
-            lines.extend_from_slice(&line);
-            lines.push(b'\n');
+            context.line(index, &question, answered, &mut lines);
             if ENOUGH < lines.len() || OLD < sent.elapsed() {
                 // Nothing is lost where the peer has left.
-                let _ = answers.send(context.untaken.hold(take(&mut lines)));
+                let _ = answers.send(context.untaken.hold(replace(&mut lines, Vec::with_capacity(ROOM))));
                 sent = Instant::now();
             }
         }
@@ -88,13 +88,15 @@ impl Context {
         (!answers.is_closed()).then_some(answered)
     }
 
-    fn line(&self, index: usize, question: &Question, mut answered: Answered) -> Vec<u8> {
+    /// Adds the line of an answer, with its end.
+    fn line(&self, index: usize, question: &Question, mut answered: Answered, lines: &mut Vec<u8>) {
         let counts = take(&mut answered.counts);
         let failure = answered.failure();
-        let line = answered.into_line(index, || self.occurrence());
+        let start = lines.len();
+        answered.write_line(index, || self.occurrence(), lines);
         let bytes = question.text.as_ref().map_or(0, Bytes::len);
-        self.counted.count(failure, &counts, bytes, line.len());
-        line
+        self.counted.count(failure, &counts, bytes, lines.len() - start);
+        lines.push(b'\n');
     }
 
     /// The names of a problem.
