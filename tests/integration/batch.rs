@@ -145,6 +145,10 @@ async fn blank_lines_do_not_count_and_the_last_needs_no_end() {
         post(PATH, LINES, empty).await.problem(400, "empty-body");
         post(PATH, JSON, empty).await.problem(400, "empty-body");
     }
+    // Some programs start every text with a byte order mark.
+    post(PATH, LINES, "\u{feff}\n").await.problem(400, "empty-body");
+    let (lines, _) = ask(format!("\u{feff}{a}\n{b}")).await;
+    assert_eq!(lines.len(), 2);
 }
 
 #[tokio::test]

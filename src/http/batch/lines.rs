@@ -19,7 +19,12 @@ pub struct Lines {
     skipped: usize,
     /// How many bytes of blank lines came after the last line.
     blank: usize,
+    /// Whether the first line, which may start with a byte order mark, has passed.
+    is_begun: bool,
 }
+
+/// What some programs write at the start of a text.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What was cut.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +40,15 @@ pub enum Line {
 impl Lines {
     /// Cuts lines of at most `limit` bytes, and gives up on one of more than `most`.
     pub fn new(limit: usize, most: usize) -> Lines {
-        Lines { limit, most: most.max(limit), arrived: Bytes::new(), start: Vec::new(), skipped: 0, blank: 0 }
+        Lines {
+            limit,
+            most: most.max(limit),
+            arrived: Bytes::new(),
+            start: Vec::new(),
+            skipped: 0,
+            blank: 0,
+            is_begun: false,
+        }
     }
 
     /// Adds what arrived, once all before it is cut.
@@ -76,6 +89,7 @@ impl Lines {
             let blank = self.arrived.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
             let lines = self.arrived[..blank].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
             drop(self.arrived.split_to(lines));
+            self.is_begun |= 0 < lines;
             self.blank += lines;
         }
     }
@@ -112,6 +126,9 @@ impl Lines {
                 line.into()
             }
         };
+        if !std::mem::replace(&mut self.is_begun, true) && line.starts_with(BYTE_ORDER_MARK) {
+            drop(line.split_to(BYTE_ORDER_MARK.len()));
+        }
         if line.last() == Some(&b'\r') {
             line.truncate(line.len() - 1);
         }
@@ -163,6 +180,10 @@ mod tests {
             ("a\n\n\n\n\n\n\n\n\n\nb", "a|b"),
             ("a\n\n\n\n\n\n\n\n\n\n\nb", "a|…"),
             ("a\r", "a"),
+            ("\u{feff}", ""),
+            ("\u{feff}\r\na", "a"),
+            ("\u{feff}a\n", "a"),
+            ("\n\u{feff}\n", "\u{feff}"),
         ] {
             for size in 1..=text.len().max(1) {
                 assert_eq!(cut(text, size), expected, "{text:?} in pieces of {size}");

@@ -65,6 +65,28 @@ fn blank_lines_of_batches_leave_threads_to_others() {
 }
 
 #[test]
+fn blank_lines_of_a_batch_do_not_hold_up_the_end() {
+    let server = Running::start(&["--notice-seconds", "0", "--drain-seconds", "20"]);
+    let question = json!({"operation": "validate", "request": {"manifests": "kind: InstanceGroup"}}).to_string();
+    let body = gzip((question + &"\n".repeat(900_000)).repeat(60).as_bytes());
+    let mut wire = Wire::open(&server);
+    let head = format!(
+        "POST /v1/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\ncontent-encoding: gzip\r\n\
+         content-length: {}\r\n\r\n",
+        body.len()
+    );
+    wire.send(&[head.as_bytes(), &body].concat());
+    std::thread::sleep(Duration::from_millis(100));
+    server.signal("TERM");
+    let started = std::time::Instant::now();
+    assert_eq!(server.finish().0, Some(0));
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    // What there was time for is answered, and an end says how to go on.
+    let rest = wire.rest();
+    assert!(rest.contains("\"kind\":\"end\""), "{rest}");
+}
+
+#[test]
 fn a_prefix_list_of_thousands_of_tables_is_refused() {
     let server = small(&[]);
     let tables: Vec<Value> = (0..2_000)

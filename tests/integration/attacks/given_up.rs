@@ -34,6 +34,23 @@ fn ask(server: &Running, spec: &str) -> Answer {
     wire.answer()
 }
 
+/// The same of a client that sends no more, and says so: it still reads, as one that leaves does not.
+fn ask_and_finish(server: &Running, spec: &str) -> Answer {
+    let mut wire = Wire::open(server);
+    wire.send(&post("/v1/plan", YAML, spec.as_bytes()));
+    wire.finish();
+    wire.answer()
+}
+
+#[test]
+fn a_client_that_sends_no_more_has_its_answer_until_the_deadline() {
+    let [spec, ..] = costly();
+    let patient = Running::start(&["--answer-timeout", "60"]);
+    ask_and_finish(&patient, &spec).problem(422, "invalid-spec");
+    let hasty = Running::start(&["--answer-timeout", "0.01"]);
+    ask_and_finish(&hasty, &spec).problem(504, "deadline-exceeded");
+}
+
 /// The time that cores have worked for the server so far, in hundredths of a second.
 fn work(server: &Running) -> u64 {
     let stat = fs::read_to_string(format!("/proc/{}/stat", server.child.id())).unwrap();
