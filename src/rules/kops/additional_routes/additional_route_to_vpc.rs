@@ -92,16 +92,20 @@ rule! {
 }
 
 fn check_blocks(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let blocks = subject.cluster.network_cidrs().filter_map(|cidr| cidr.net());
-    report_taken(subject, &blocks.map(|block| block.to_string()).collect(), report);
+    let blocks = || subject.cluster.network_cidrs().filter_map(|cidr| cidr.net());
+    report_taken(subject, || blocks().map(|block| block.to_string()).collect(), report);
 }
 
 fn check_network_cidr(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    report_taken(subject, &BTreeSet::from([subject.cluster.network_cidr.text().to_owned()]), report);
+    report_taken(subject, || BTreeSet::from([subject.cluster.network_cidr.text().to_owned()]), report);
 }
 
-/// Reports routes whose destination is written exactly like one of `taken`.
-fn report_taken(subject: &Subject<'_>, taken: &BTreeSet<String>, report: &mut Reporter<'_>) {
+/// Reports routes whose destination is written exactly like one of `taken`, which is made where there are routes.
+fn report_taken(subject: &Subject<'_>, taken: impl FnOnce() -> BTreeSet<String>, report: &mut Reporter<'_>) {
+    if routes(subject.cluster).next().is_none() {
+        return;
+    }
+    let taken = taken();
     for listed in routes(subject.cluster) {
         let text = listed.route.cidr.text();
         if !taken.contains(text) {

@@ -41,8 +41,14 @@ rule! {
     }
 }
 
+/// What kOps puts before some names; without a subnet that is named so itself, different names stay different.
+const PREFIXES: [&str; 2] = ["private-", "public-"];
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
+    if !cluster.subnets.iter().any(|subnet| PREFIXES.iter().any(|prefix| subnet.spec.name.starts_with(prefix))) {
+        return;
+    }
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(association) = association(cluster, subnet) else {
