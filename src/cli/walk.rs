@@ -1,6 +1,6 @@
 //! The files that arguments name: files as they are, folders by what is in them.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,9 +53,63 @@ pub fn files(paths: &[PathBuf], limits: &Limits) -> Vec<Result<Found, Refused>> 
     found.collect::<Vec<_>>().concat()
 }
 
+/// What is in a folder, or a folder that was named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    path: PathBuf,
+    /// Where it is, without links on the way.
+    real: PathBuf,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Folder,
+    File,
+    /// A device or a pipe, which would wait; a link to nowhere.
+    Other,
+}
+
+impl Entry {
+    /// What is there, behind links.
+    fn at(path: PathBuf) -> io::Result<Entry> {
+        let (real, found) = (fs::canonicalize(&path)?, fs::metadata(&path)?);
+        Ok(Entry { path, real, kind: Kind::of(found.file_type()) })
+    }
+
+    /// What a folder has, whose real path is `folder`. Only links have to be looked behind.
+    fn in_folder(entry: &fs::DirEntry, folder: &Path) -> io::Result<Entry> {
+        let (path, real, found) = (entry.path(), folder.join(entry.file_name()), entry.file_type()?);
+        if found.is_symlink() {
+            return Ok(Entry::at(path.clone()).unwrap_or(Entry { path, real, kind: Kind::Other }));
+        }
+        Ok(Entry { path, real, kind: Kind::of(found) })
+    }
+
+    fn is_hidden_folder(&self) -> bool {
+        self.kind == Kind::Folder && is_hidden(&self.path)
+    }
+
+    /// Whether it may have manifests.
+    fn is_meant(&self) -> bool {
+        let suffix = self.path.extension().and_then(|suffix| suffix.to_str()).unwrap_or_default();
+        self.kind == Kind::File && SUFFIXES.contains(&suffix.to_ascii_lowercase().as_str())
+    }
+}
+
+impl Kind {
+    fn of(found: fs::FileType) -> Kind {
+        match found {
+            found if found.is_dir() => Kind::Folder,
+            found if found.is_file() => Kind::File,
+            _ => Kind::Other,
+        }
+    }
+}
+
 struct Walk<'a> {
     /// Real paths of folders and files: links may lead in circles.
-    seen: BTreeSet<PathBuf>,
+    seen: HashSet<PathBuf>,
     files: usize,
     entries: usize,
     limits: &'a Limits,
@@ -64,16 +118,19 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn folder(&mut self, root: &Path) -> Vec<Result<Found, Refused>> {
         let mut found = Vec::new();
-        let mut waiting = vec![root.to_owned()];
-        while let Some(path) = waiting.pop() {
-            if path.is_dir() {
-                match self.entries(&path) {
+        let mut waiting = match Entry::at(root.to_owned()) {
+            Ok(root) => vec![root],
+            Err(error) => return vec![Err((root.to_owned(), error.to_string()))],
+        };
+        while let Some(entry) = waiting.pop() {
+            if entry.kind == Kind::Folder {
+                match self.entries(&entry) {
                     Ok(entries) => waiting.extend(entries.into_iter().rev()),
-                    Err(error) => found.push(Err((path.clone(), error.to_string()))),
+                    Err(error) => found.push(Err((entry.path, error.to_string()))),
                 }
-            } else if self.is_new_file(&path) {
+            } else if entry.is_meant() && self.seen.insert(entry.real) {
                 self.files += 1;
-                found.push(Ok(Found { path, walked: true }));
+                found.push(Ok(Found { path: entry.path, walked: true }));
             }
             let limits = [(self.files, self.limits.files, "files"), (self.entries, self.limits.entries, "entries")];
             if let Some((_, limit, what)) = limits.iter().find(|(number, limit, _)| limit < number) {
@@ -87,24 +144,18 @@ impl Walk<'_> {
     }
 
     /// What is in a folder, by name; nothing where it was there before.
-    fn entries(&mut self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        if !self.seen.insert(fs::canonicalize(folder)?) {
+    fn entries(&mut self, folder: &Entry) -> io::Result<Vec<Entry>> {
+        if !self.seen.insert(folder.real.clone()) {
             return Ok(Vec::new());
         }
         let most = self.limits.entries + 1;
-        let entries: Vec<PathBuf> =
-            fs::read_dir(folder)?.take(most).map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+        let in_folder = |entry: io::Result<fs::DirEntry>| Entry::in_folder(&entry?, &folder.real);
+        let mut entries: Vec<Entry> =
+            fs::read_dir(&folder.path)?.take(most).map(in_folder).collect::<io::Result<_>>()?;
         self.entries += entries.len();
-        let mut shown: Vec<PathBuf> = entries.into_iter().filter(|path| !is_hidden(path) || !path.is_dir()).collect();
-        shown.sort();
-        Ok(shown)
-    }
-
-    /// Whether it may have manifests; devices and pipes would wait.
-    fn is_new_file(&mut self, path: &Path) -> bool {
-        let suffix = path.extension().and_then(|suffix| suffix.to_str()).unwrap_or_default();
-        let is_meant = SUFFIXES.contains(&suffix.to_ascii_lowercase().as_str()) && path.is_file();
-        is_meant && fs::canonicalize(path).is_ok_and(|real| self.seen.insert(real))
+        entries.retain(|entry| !entry.is_hidden_folder());
+        entries.sort();
+        Ok(entries)
     }
 }
 
