@@ -71,13 +71,13 @@ enum Kind {
 }
 
 impl Entry {
-    /// What is there, behind links.
+    /// What is there; of a link, what it leads to.
     fn at(path: PathBuf) -> io::Result<Entry> {
         let (real, found) = (fs::canonicalize(&path)?, fs::metadata(&path)?);
         Ok(Entry { path, real, kind: Kind::of(found.file_type()) })
     }
 
-    /// What a folder has, whose real path is `folder`. Only links have to be looked behind.
+    /// What a folder has, whose real path is `folder`. Only links have to be followed.
     fn in_folder(entry: &fs::DirEntry, folder: &Path) -> io::Result<Entry> {
         let (path, real, found) = (entry.path(), folder.join(entry.file_name()), entry.file_type()?);
         if found.is_symlink() {
