@@ -187,7 +187,7 @@ fn highlighted(asked: &Asked<'_>, flow: &Flow, inputs: &Inputs, is: &Outcome) ->
     within(&scene, [flow], asked)?;
     let notes = Notes::new(SCHEMA, &asked.stream);
     let root = asked.root(&notes);
-    root.iter().for_each(|root| note_inside(&scene, flow, root, &root.at(HIGHLIGHT)));
+    root.iter().for_each(|root| note_inside(&scene, flow, root, || root.at(HIGHLIGHT)));
     drop(root);
     notes.finish()?;
     let paths = scene.trace(flow).paths;

@@ -14,12 +14,15 @@ use crate::question::{Asked, Bounds, INVALID_QUESTION_VALUE, Notes, Refusal, Sec
 use crate::spec::Inputs;
 use crate::trace::{self, Expected, Flow, Ground, Scene, Source, Trace, Verdict};
 use asked::{KEYS, Names};
+use bodies::Bodies;
 use path_body::{DispositionBody, PathBody};
 use request::{FlowDestinationBody, FlowVerdictBody, WorkloadBody};
 
 pub mod asked;
+pub mod bodies;
 pub mod path_body;
 pub mod request;
+pub mod shared;
 
 /// The question.
 pub struct TraceFlows;
@@ -232,12 +235,13 @@ impl TraceResponse {
         let mut assumed = scene.assumptions([]);
         let mut summary = FlowCountsBody::default();
         let mut traced = Vec::with_capacity(flows.len());
+        let mut bodies = Bodies::default();
         for (index, flow) in flows.iter().enumerate() {
             asked.bounds.deadline.check()?;
             let trace = scene.trace(flow);
             assumed = assumed.with(scene.assumptions(&trace.paths));
             summary.add(&trace, flow);
-            traced.push(FlowTraceBody::of(index, flow, &trace, &scene));
+            traced.push(FlowTraceBody::of(index, flow, &trace, &scene, &mut bodies));
         }
         let matrix = if *wants_matrix { Some(scene.matrix(asked.bounds.deadline)?) } else { None };
         let matrix = matrix.map(|matrix| TraceMatrixBody::of(matrix, &plan));
@@ -269,8 +273,9 @@ fn check(scene: &Scene<'_>, flows: &[Flow], wants_matrix: bool, asked: &Asked<'_
     let notes = Notes::new(SCHEMA, &asked.stream);
     let root = asked.root(&notes);
     if let Some(root) = &root {
-        let field = |index| root.at("flows").index(index);
-        flows.iter().enumerate().for_each(|(index, flow)| note_inside(scene, flow, root, &field(index)));
+        for (index, flow) in flows.iter().enumerate() {
+            note_inside(scene, flow, root, || root.at("flows").index(index));
+        }
     }
     drop(root);
     Ok(notes.finish()?)
@@ -296,13 +301,13 @@ pub fn within<'f>(
 }
 
 /// Notes at the flow's `field` where its source is the address of a host outside that is inside the VPC.
-pub fn note_inside(scene: &Scene<'_>, flow: &Flow, root: &Section<'_>, field: &FieldPath) {
+pub fn note_inside(scene: &Scene<'_>, flow: &Flow, root: &Section<'_>, field: impl FnOnce() -> FieldPath) {
     if let Source::Address(address) = flow.from
         && scene.is_inside(address)
     {
         let message = format!("`{address}` is inside the VPC; `address` is a host outside");
         let hint = Some("Name the subnet instead".to_owned());
-        let field = field.clone().key("from").key("address");
+        let field = field().key("from").key("address");
         root.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &field, message, hint);
     }
 }
@@ -322,14 +327,20 @@ impl FlowCountsBody {
 }
 
 impl FlowTraceBody {
-    fn of(index: usize, flow: &Flow, trace: &Trace<'_>, scene: &Scene<'_>) -> FlowTraceBody {
+    fn of<'a>(
+        index: usize,
+        flow: &Flow,
+        trace: &Trace<'a>,
+        scene: &Scene<'a>,
+        bodies: &mut Bodies<'a>,
+    ) -> FlowTraceBody {
         FlowTraceBody {
             index,
             id: flow.id.clone(),
             name: flow.name.clone(),
             verdict: trace.verdict.into(),
             expected: flow.expect.map(|expected| trace.is(expected)),
-            paths: trace.paths.iter().map(|path| PathBody::of(path, scene)).collect(),
+            paths: trace.paths.iter().map(|path| bodies.path(path, scene)).collect(),
         }
     }
 }

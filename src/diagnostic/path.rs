@@ -47,6 +47,14 @@ impl FieldPath {
         self
     }
 
+    /// The path of a field of what this one leads to.
+    #[must_use]
+    pub fn below(&self, key: &'static str) -> FieldPath {
+        let mut segments = Vec::with_capacity(self.0.len() + 2);
+        segments.extend_from_slice(&self.0);
+        FieldPath(segments).key(key)
+    }
+
     /// This path with one more place in a list.
     #[must_use]
     pub fn index(mut self, index: usize) -> FieldPath {

@@ -66,7 +66,7 @@ impl<'q> Section<'q> {
 
     /// Where the value of `key` is, or would be.
     pub fn at(&self, key: &'static str) -> FieldPath {
-        self.path.clone().key(key)
+        self.path.below(key)
     }
 
     /// Whether the key is there and is not `null`.
@@ -131,8 +131,9 @@ impl<'q> Section<'q> {
 
     /// The text at `key`, empty or not.
     pub fn text(&self, key: &'static str) -> Option<Text<'q>> {
+        let node = self.given(key)?;
         let path = self.at(key);
-        let text = self.string(self.given(key)?, &path)?;
+        let text = self.string(node, &path)?;
         Some(Text { text, path })
     }
 

@@ -78,6 +78,11 @@ impl<'t, 'd> Json<'t, 'd> {
             3 => self.put(b"\n      "),
             4 => self.put(b"\n        "),
             5 => self.put(b"\n          "),
+            6 => self.put(b"\n            "),
+            7 => self.put(b"\n              "),
+            8 => self.put(b"\n                "),
+            9 => self.put(b"\n                  "),
+            10 => self.put(b"\n                    "),
             _ => self.deep_line(),
         }
     }

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::shared::Shared;
 use crate::answer::summary::IpFamilyBody;
 use crate::answer::table_body::{RouteReasonBody, RouteStateBody, TargetBody};
 use crate::routes::{Route, TargetKind};
-use crate::trace::{Component, ComponentKind, Disposition, Event, Family, Hop, Path, Reply, Scene, Start, Verdict};
+use crate::trace::{Component, ComponentKind, Disposition, Start, Verdict};
 
 /// The way of a packet from one subnet, or from outside.
 #[derive(Debug, Serialize, ToSchema)]
@@ -77,7 +78,8 @@ pub enum PathVerdictBody {
 #[serde(rename_all = "camelCase")]
 pub struct HopBody {
     /// What it is.
-    pub component: ComponentBody,
+    #[schema(value_type = ComponentBody)]
+    pub component: Shared<ComponentBody>,
     /// What happens there; `/v1/codes` explains it.
     #[schema(example = "nat64-translated")]
     pub code: &'static str,
@@ -95,9 +97,11 @@ pub struct HopBody {
     pub destination_address: Option<String>,
     /// The route that is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub route: Option<MatchedRouteBody>,
+    #[schema(value_type = Option<MatchedRouteBody>)]
+    pub route: Option<Shared<MatchedRouteBody>>,
     /// The other routes of the table that match, the longest prefix first.
-    pub less_specific: Vec<MatchedRouteBody>,
+    #[schema(value_type = Vec<MatchedRouteBody>)]
+    pub less_specific: Vec<Shared<MatchedRouteBody>>,
     /// One sentence: what happens there.
     #[schema(example = "the host has IPv4 only, and DNS64 answers with `64:ff9b::8c52:7003`")]
     pub explanation: String,
@@ -312,48 +316,6 @@ pub enum ComponentKindBody {
     CoreNetwork,
     /// Something that is not known here.
     Unknown,
-}
-
-impl PathBody {
-    /// A path over `scene`.
-    pub fn of(path: &Path<'_>, scene: &Scene<'_>) -> PathBody {
-        PathBody {
-            from: path.from.into(),
-            verdict: path.verdict().into(),
-            disposition: path.disposition.into(),
-            hops: path.hops.iter().map(|hop| HopBody::of(hop, scene)).collect(),
-            reply: path.reply.map(|reply| PathReplyBody::of(reply, scene)),
-            alternative: path
-                .alternative
-                .map(|address| AlternativeBody { family: Family::of(address).into(), address: address.to_string() }),
-            hint: scene.hint(path),
-        }
-    }
-}
-
-impl HopBody {
-    fn of(hop: &Hop<'_>, scene: &Scene<'_>) -> HopBody {
-        HopBody {
-            component: hop.component.into(),
-            code: hop.event.code().code,
-            aws_code: match hop.event {
-                Event::Ends(disposition) => disposition.aws_code(),
-                _ => None,
-            },
-            source_address: hop.source.map(|address| address.to_string()),
-            destination_address: hop.destination.map(|address| address.to_string()),
-            route: hop.route.map(MatchedRouteBody::from),
-            less_specific: scene.less_specific(hop).into_iter().map(MatchedRouteBody::from).collect(),
-            explanation: scene.explanation(hop),
-        }
-    }
-}
-
-impl PathReplyBody {
-    fn of(reply: Reply, scene: &Scene<'_>) -> PathReplyBody {
-        let Reply { verdict, code } = reply;
-        PathReplyBody { verdict: verdict.into(), code: code.code, explanation: scene.reply_words(reply) }
-    }
 }
 
 impl From<Start<'_>> for PathSourceBody {
