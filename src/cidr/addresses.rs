@@ -50,17 +50,15 @@ pub fn address_count(net: Ipv4Net) -> u64 {
     1 << (32 - u32::from(net.prefix_len()))
 }
 
+/// All that the Internet routes of IPv6: neither unique-local, link-local and multicast addresses, nor such as are
+/// IPv4 ones written as IPv6 or are discarded (RFC 6890).
+const GLOBAL_UNICAST: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
+
 /// Whether the Internet does not route this address.
 pub fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => PRIVATE_IPV4.iter().any(|net| net.contains(&address)),
-        IpAddr::V6(address) => {
-            address.is_unique_local()
-                || address.is_unicast_link_local()
-                || address.is_multicast()
-                || address.is_unspecified()
-                || address.is_loopback()
-        }
+        IpAddr::V6(address) => !GLOBAL_UNICAST.contains(&address),
     }
 }
 

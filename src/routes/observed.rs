@@ -48,7 +48,9 @@ fn route(route: &observed::Route) -> Route {
     let kind = TargetKind::of(id);
     let target = match kind {
         TargetKind::Local => Target { kind, name: "local".to_owned(), id: None },
-        _ => Target { kind, name: id.to_owned(), id: Some(id.to_owned()).filter(|id| !id.is_empty()) },
+        // AWS names what this target is by a key that is not read here.
+        _ if id.is_empty() => Target { kind, name: "unknown".to_owned(), id: None },
+        _ => Target { kind, name: id.to_owned(), id: Some(id.to_owned()) },
     };
     let state = if route.is_blackhole() { RouteState::Blackhole } else { RouteState::Active };
     let explanation = match (kind, state) {

@@ -19,15 +19,17 @@ struct Arrival<'a> {
     component: Component<'a>,
     disposition: Disposition,
     reply: Option<Reply>,
+    /// The address that the component was asked for: of a table the one that the answer goes to.
+    asked_for: Option<IpAddr>,
 }
 
 impl<'a> Arrival<'a> {
     fn lost(component: Component<'a>, disposition: Disposition) -> Arrival<'a> {
-        Arrival { component, disposition, reply: None }
+        Arrival { component, disposition, reply: None, asked_for: None }
     }
 
     fn arrived(component: Component<'a>, reply: Reply) -> Arrival<'a> {
-        Arrival { component, disposition: Disposition::DeliveredToSubnet, reply: Some(reply) }
+        Arrival { component, disposition: Disposition::DeliveredToSubnet, reply: Some(reply), asked_for: None }
     }
 }
 
@@ -48,8 +50,8 @@ impl<'a> Scene<'a> {
     }
 
     fn arrived(&self, from: Start<'a>, arrival: Arrival<'a>, assumed: Assumptions) -> Path<'a> {
-        let Arrival { component, disposition, reply } = arrival;
-        let hops = vec![Hop::of(component, Event::Ends(disposition))];
+        let Arrival { component, disposition, reply, asked_for } = arrival;
+        let hops = vec![Hop { asked_for, ..Hop::of(component, Event::Ends(disposition)) }];
         Path { from, disposition, hops, reply, alternative: None, assumed, place: None }
     }
 
@@ -60,7 +62,10 @@ impl<'a> Scene<'a> {
             Destination::Subnet(place) => place,
             Destination::Address(address) => match self.holder(address) {
                 Some(place) if self.is_machine(place, address) && Family::of(address) == Family::of(source) => place,
-                _ if self.is_inside(address) => return Arrival::lost(outside, Disposition::AddressNotListed),
+                _ if self.is_inside(address) => {
+                    let lost = Arrival::lost(outside, Disposition::AddressNotListed);
+                    return Arrival { asked_for: Some(address), ..lost };
+                }
                 _ => return Arrival::lost(outside, Disposition::NoRoute),
             },
             _ => return Arrival::lost(outside, Disposition::NoRoute),
@@ -144,7 +149,16 @@ impl<'a> Scene<'a> {
             None if self.places.iter().any(|place| place.table.is_none()) => {
                 Arrival::lost(self.unknown_table(place), Disposition::TableUnknown)
             }
-            None => Arrival::lost(self.table_component(table), Disposition::NoRoute),
+            None => match own {
+                // A machine may have another network after it, or not.
+                Decision::Route(route) if is_machine(route) => {
+                    Arrival::lost(component(route), Disposition::TargetUnknown)
+                }
+                _ => {
+                    let lost = Arrival::lost(self.table_component(table), Disposition::NoRoute);
+                    Arrival { asked_for: Some(source), ..lost }
+                }
+            },
         }
     }
 
@@ -166,6 +180,11 @@ fn answer(route: Decision<&Route>, through: TargetKind) -> Reply {
         Decision::Unknown(_) => Reply::UNKNOWN,
         Decision::Nothing => Reply::MISSING,
     }
+}
+
+/// Whether a route is to a machine.
+fn is_machine(route: &Route) -> bool {
+    matches!(route.target.kind, TargetKind::Instance | TargetKind::NetworkInterface)
 }
 
 /// Whether other networks are after the target of a route.

@@ -43,7 +43,13 @@ impl<'a> Scene<'a> {
         let mut tries = tries.iter();
         let first = tries.next().unwrap_or(Try::Impossible(None));
         if self.may_have_link_local(sender, to, first) {
-            return self.ends_at_source(sender, Disposition::SourceUnknown, hops);
+            let ending = self.ends_at_source(sender, Disposition::SourceUnknown, hops);
+            let asked_for = match to {
+                Destination::Address(address) => Some(address),
+                _ => None,
+            };
+            hops.iter_mut().for_each(|hop| hop.asked_for = asked_for);
+            return ending;
         }
         let ending = self.send(sender, first, hops);
         for other in tries {

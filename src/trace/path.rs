@@ -53,6 +53,8 @@ pub struct Hop<'a> {
     /// The route that was taken.
     pub route: Option<&'a Route>,
     pub(super) looked_up: Option<(usize, IpAddr)>,
+    /// The address that is in question, where no table was looked at for it.
+    pub(super) asked_for: Option<IpAddr>,
 }
 
 /// What happens at a hop.
@@ -71,7 +73,7 @@ pub enum Event {
 }
 
 /// What a hop is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Component<'a> {
     /// The kind.
     pub kind: ComponentKind,
@@ -86,7 +88,7 @@ pub struct Component<'a> {
 }
 
 /// The kind of a component.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ComponentKind {
     /// The Internet.
     Internet,
@@ -136,7 +138,7 @@ impl<'a> Component<'a> {
 impl<'a> Hop<'a> {
     /// A hop at which nothing but `event` happens.
     pub(super) fn of(component: Component<'a>, event: Event) -> Hop<'a> {
-        Hop { component, event, source: None, destination: None, route: None, looked_up: None }
+        Hop { component, event, source: None, destination: None, route: None, looked_up: None, asked_for: None }
     }
 }
 

@@ -188,11 +188,10 @@ impl<'a> Walk<'_, 'a> {
         let address = self.destination;
         if self.scene.is_resolver(address) {
             self.note(table, Some(route), Event::Matched);
-            return self.end(
-                Component::of(ComponentKind::Resolver),
-                Disposition::DeliveredToService,
-                Some(Reply::MATCHED),
-            );
+            let (disposition, asked_for) = (Disposition::DeliveredToService, Some(address));
+            let hop = Hop::of(Component::of(ComponentKind::Resolver), Event::Ends(disposition));
+            self.hops.push(Hop { asked_for, ..hop });
+            return Ending { disposition, reply: self.stateful(Some(Reply::MATCHED)), assumed: self.assumed };
         }
         let holder = self.scene.holder(address);
         let block = |place: usize| {

@@ -1,5 +1,8 @@
 //! What hops, replies and endings mean, in sentences.
 
+use std::borrow::Cow;
+use std::net::IpAddr;
+
 use super::disposition::Disposition;
 use super::flow::Family;
 use super::path::{Component, ComponentKind, Event, Hop, Path, Reply};
@@ -8,19 +11,25 @@ use super::scene::Scene;
 use crate::code::Code;
 use crate::diagnostic::excerpt;
 use crate::forwarding::Rank;
-use crate::routes::{Route, TargetKind};
+use crate::routes::{Route, Target, TargetKind};
 
 impl<'a> Scene<'a> {
     /// The other routes that match where a hop's table decided, the longest prefix first.
-    pub fn less_specific(&self, hop: &Hop<'a>) -> Vec<&'a Route> {
-        let Some((table, address)) = hop.looked_up else { return Vec::new() };
-        let others = self.tables[table].matches(address).map(|(route, _)| route);
-        others.filter(|route| !hop.route.is_some_and(|taken| std::ptr::eq(taken, *route))).collect()
+    pub fn less_specific(&self, hop: &Hop<'a>) -> impl Iterator<Item = &'a Route> {
+        let looked_up = hop.looked_up.into_iter();
+        let others = looked_up.flat_map(|(table, address)| self.tables[table].matches(address).map(|(route, _)| route));
+        let taken = hop.route;
+        others.filter(move |route| !taken.is_some_and(|taken| std::ptr::eq(taken, *route)))
     }
 
     /// What happens at a hop, one sentence.
     pub fn explanation(&self, hop: &Hop<'a>) -> String {
-        let what = self.sentence(hop);
+        self.explained(hop, &hop.component.words())
+    }
+
+    /// The same where the words of its component are known.
+    pub fn explained(&self, hop: &Hop<'a>, component: &str) -> String {
+        let what = self.sentence(hop, component);
         match self.refused(hop) {
             Some(route) => format!(
                 "{what}; AWS refuses the route to `{}` inside the VPC, which has to be to exactly one subnet and \
@@ -31,16 +40,16 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn sentence(&self, hop: &Hop<'a>) -> String {
-        let place = named(&hop.component);
-        let address = hop.looked_up.map(|(_, address)| address.to_string());
-        let address = address.as_deref().unwrap_or("the destination");
+    fn sentence(&self, hop: &Hop<'a>, place: &str) -> String {
+        let address = hop.looked_up.map(|(_, address)| address).or(hop.asked_for);
+        let address = address.map_or(Cow::Borrowed("the destination"), |address| format!("`{address}`").into());
+        let address = &*address;
         match hop.event {
             Event::Synthesized => match hop.destination {
                 Some(made) => format!("the host has IPv4 only, and DNS64 answers with `{made}`"),
                 None => "the host has IPv4 only, and DNS64 makes an address for it".to_owned(),
             },
-            Event::Matched => format!("{place} sends `{address}` to {}", route_words(hop.route)),
+            Event::Matched => [place, " sends ", address, " to ", &route_words(hop.route)].concat(),
             Event::Translated64 => match hop.destination {
                 Some(inner) => {
                     format!("{place} makes IPv4 of the packet, to `{inner}`; its own subnet's table is next")
@@ -50,23 +59,27 @@ impl<'a> Scene<'a> {
             Event::Translated => {
                 format!("{place} puts its own address in place of the source; its own subnet's table is next")
             }
-            Event::Ends(disposition) => self.end(disposition, hop, &place, address),
+            Event::Ends(disposition) => self.end(disposition, hop, place, address),
         }
     }
 
     fn end(&self, disposition: Disposition, hop: &Hop<'a>, place: &str, address: &str) -> String {
-        let route = route_words(hop.route);
         match disposition {
             Disposition::DeliveredToSubnet => self.delivered(hop, place, address),
-            Disposition::DeliveredToService => format!("{place} takes the packet before any route table"),
+            Disposition::DeliveredToService => match hop.asked_for {
+                Some(_) => format!("{place} of the VPC answers at {address}"),
+                None => format!("{place} takes the packet before any route table"),
+            },
             Disposition::DeliveredToEndpoint => format!("{place} takes what its prefix list has"),
-            Disposition::ExitsToInternet => format!("the packet leaves through {place}"),
+            Disposition::ExitsToInternet => ["the packet leaves through ", place].concat(),
             Disposition::ExitsToPeer => format!("{place} passes the packet on to the other VPC"),
             Disposition::ExitsToTransitGateway => format!("the packet leaves to {place}"),
             Disposition::ExitsToVirtualPrivateGateway => format!("the packet leaves to {place}"),
             Disposition::HandedToInstance => format!("{place} gets the packet and has to send it on"),
             Disposition::NoRoute => self.no_route(hop, place, address),
-            Disposition::Blackhole => format!("{place} sends `{address}` to {route}, which is gone"),
+            Disposition::Blackhole => {
+                format!("{place} sends {address} to {}, which is gone", route_words(hop.route))
+            }
             Disposition::NoPublicAddress => {
                 format!("{place} drops the packet: the source or the machine has no public address")
             }
@@ -89,8 +102,13 @@ impl<'a> Scene<'a> {
             Disposition::BlockedByPublicAccess => format!("VPC Block Public Access blocks the packet at {place}"),
             Disposition::TableUnknown => table_unknown(hop),
             Disposition::TargetUnknown => target_unknown(hop, place),
-            Disposition::SourceUnknown => format!("which address {place} gives, or DNS64, is not known"),
-            Disposition::AddressNotListed => format!("no known machine of the VPC has `{address}`"),
+            Disposition::SourceUnknown => match hop.asked_for {
+                Some(_) => {
+                    format!("whether machines of {place} have a link-local address to reach {address} is not known")
+                }
+                None => format!("which address {place} gives, or DNS64, is not known"),
+            },
+            Disposition::AddressNotListed => format!("no known machine of the VPC has {address}"),
             Disposition::ClusterInternal => {
                 "the destination is in the range of pods or services: the machine's own network decides".to_owned()
             }
@@ -101,7 +119,7 @@ impl<'a> Scene<'a> {
         match hop.looked_up.and_then(|(_, address)| self.holder(address)) {
             Some(holder) => {
                 let subnet = excerpt(self.places[holder].name);
-                format!("{place} keeps `{address}` inside the VPC: it is in subnet `{subnet}`")
+                format!("{place} keeps {address} inside the VPC: it is in subnet `{subnet}`")
             }
             None => format!("the packet arrives through {place}"),
         }
@@ -109,7 +127,7 @@ impl<'a> Scene<'a> {
 
     fn no_route(&self, hop: &Hop<'a>, place: &str, address: &str) -> String {
         match hop.component.kind {
-            ComponentKind::RouteTable => format!("{place} has no route to `{address}`"),
+            ComponentKind::RouteTable => format!("{place} has no route to {address}"),
             ComponentKind::Subnet => format!("{place} has no addresses of the source's family"),
             _ => "nothing leads from the source into the VPC to this destination".to_owned(),
         }
@@ -155,9 +173,7 @@ impl<'a> Scene<'a> {
             Disposition::NoPublicAddress => {
                 "Route through a public NAT gateway, or use a Public subnet with public addresses".to_owned()
             }
-            Disposition::PrivateDestinationToInternet => {
-                "Add a route to the destination's own network to the table that decides".to_owned()
-            }
+            Disposition::PrivateDestinationToInternet => not_routed(path),
             Disposition::InboundRefused => "Use a Public subnet, or a load balancer in one".to_owned(),
             Disposition::TranslationImpossible => {
                 "Route IPv6 to an egress-only internet gateway, and only `64:ff9b::/96` to the NAT gateway".to_owned()
@@ -186,6 +202,28 @@ impl<'a> Scene<'a> {
             let place = &self.places[place];
             place.has_ipv6 == Ternary::Yes && place.dns64 != Ternary::Unknown && place.ipv4.is_none()
         })
+    }
+}
+
+/// What helps where the Internet does not route the destination: some addresses no network routes.
+fn not_routed(path: &Path<'_>) -> String {
+    let destination = path.hops.iter().rev().find_map(|hop| hop.looked_up).map(|(_, address)| address);
+    let Some(address) = destination else { return "Add a route to the destination's own network".to_owned() };
+    let is_link_local = match address {
+        IpAddr::V4(address) => address.is_link_local(),
+        IpAddr::V6(address) => address.is_unicast_link_local(),
+    };
+    let is_mapped = matches!(address, IpAddr::V6(address) if address.to_ipv4_mapped().is_some());
+    if address.is_loopback() || address.is_unspecified() {
+        format!("Use another address: `{address}` is the sending machine itself")
+    } else if address.is_multicast() {
+        format!("Use a multicast domain of a transit gateway: a VPC does not route `{address}`")
+    } else if is_link_local {
+        format!("Use another address: no network routes the link-local `{address}`")
+    } else if is_mapped {
+        format!("Use the IPv4 address itself: no network routes `{address}`")
+    } else {
+        "Add a route to the destination's own network to the table that decides".to_owned()
     }
 }
 
@@ -223,32 +261,31 @@ fn target_unknown(hop: &Hop, place: &str) -> String {
     }
 }
 
-fn route_words(route: Option<&Route>) -> String {
-    match route {
+fn route_words(route: Option<&Route>) -> Cow<'static, str> {
+    match route.filter(|route| route.target.kind != TargetKind::Local) {
         Some(route) => {
-            let kind = route.target.kind.words();
-            match route.target.kind {
-                TargetKind::Local => "the VPC itself".to_owned(),
-                _ => format!("{kind} `{}` by `{}`", excerpt(&route.target.name), excerpt(route.destination.text())),
-            }
+            let Target { kind, name, .. } = &route.target;
+            [kind.words(), " `", &excerpt(name), "` by `", &excerpt(route.destination.text()), "`"].concat().into()
         }
-        None => "the VPC itself".to_owned(),
+        None => "the VPC itself".into(),
     }
 }
 
-/// A component as the subject of a sentence.
-fn named(component: &Component<'_>) -> String {
-    let kind = match component.kind {
-        ComponentKind::Internet => return "the Internet".to_owned(),
-        ComponentKind::ExternalHost => return "the host outside".to_owned(),
-        ComponentKind::Resolver => return "the resolver".to_owned(),
-        ComponentKind::Subnet => "subnet",
-        ComponentKind::Service => "the service",
-        ComponentKind::RouteTable => "route table",
-        ComponentKind::Target(kind) => kind.words(),
-    };
-    match component.name {
-        Some(name) => format!("{kind} `{}`", excerpt(name)),
-        None => format!("the {kind}"),
+impl Component<'_> {
+    /// The component as the subject of a sentence.
+    pub fn words(&self) -> Cow<'static, str> {
+        let kind = match self.kind {
+            ComponentKind::Internet => return "the Internet".into(),
+            ComponentKind::ExternalHost => return "the host outside".into(),
+            ComponentKind::Resolver => return "the resolver".into(),
+            ComponentKind::Subnet => "subnet",
+            ComponentKind::Service => "the service",
+            ComponentKind::RouteTable => "route table",
+            ComponentKind::Target(kind) => kind.words(),
+        };
+        match self.name {
+            Some(name) => [kind, " `", &excerpt(name), "`"].concat().into(),
+            None => ["the ", kind].concat().into(),
+        }
     }
 }

@@ -332,3 +332,53 @@ fn service_and_pod_ranges_are_the_cluster_s_own() {
     check(&request, "node p → 100.96.1.1", "HandedToInstance", "");
     check(&request, "node p → 100.96.2.1", "ClusterInternal", "");
 }
+
+/// What is said at the last hop of a flow, and its hint.
+fn said(request: &str, flow: &str) -> (String, String) {
+    let planned = Planned::of(request);
+    let scene = planned.scene();
+    let path = scene.trace(&planned.flow(flow)).paths.remove(0);
+    (scene.explanation(path.hops.last().unwrap()), scene.hint(&path).unwrap_or_default())
+}
+
+#[test]
+fn a_machine_that_has_the_route_to_a_host_outside_may_bring_its_packets() {
+    let appliance = with(S4, &[tables(&["192.168.0.0/16 eni-1"], &[])]);
+    check(&appliance, "192.168.1.10 → subnet p", "TargetUnknown", "network interface");
+    let none = with(S4, &[tables(&["0.0.0.0/0 nat-1"], &[])]);
+    check(&none, "192.168.1.10 → subnet q", "NoRoute", "");
+    assert_eq!(said(&none, "192.168.1.10 → subnet q").0, "route table `rtb-q` has no route to `192.168.1.10`");
+}
+
+#[test]
+fn what_stands_for_other_addresses_does_not_leave_by_ipv6() {
+    for address in ["::ffff:140.82.112.3", "100::1", "fe80::1", "fec0::1", "ff0e::1", "::1"] {
+        check(F6, &format!("node a → {address}"), "PrivateDestinationToInternet", "");
+    }
+}
+
+#[test]
+fn hints_fit_addresses_that_no_network_routes() {
+    for (address, part) in [
+        ("127.0.0.1", "the sending machine itself"),
+        ("224.0.0.1", "multicast domain"),
+        ("169.254.7.7", "link-local"),
+        ("::ffff:10.0.0.1", "the IPv4 address itself"),
+        ("198.18.0.1", ""),
+        ("10.200.0.1", "Add a route to the destination's own network"),
+    ] {
+        let hint = said(F6, &format!("node d-a → {address}")).1;
+        assert!(hint.contains(part), "{address}: {hint}");
+    }
+}
+
+#[test]
+fn words_name_the_address_that_is_in_question() {
+    assert_eq!(said(F6, "node d-a → 172.20.0.2").0, "the resolver of the VPC answers at `172.20.0.2`");
+    let link_local = said(F6, "node a → 169.254.169.254").0;
+    assert_eq!(
+        link_local,
+        "whether machines of subnet `a` have a link-local address to reach `169.254.169.254` is not known"
+    );
+    assert_eq!(said(S4, "192.168.0.1 → 10.0.200.1").0, "no known machine of the VPC has `10.0.200.1`");
+}
