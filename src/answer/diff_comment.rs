@@ -30,7 +30,10 @@ impl DiffResponse {
     /// The comment.
     pub fn markdown(&self) -> String {
         let mut text = head(&self.cluster.name, self.outcome.sentence());
-        text.push_str(&self.counts());
+        let counts = self.counts();
+        if !counts.is_empty() {
+            text.push_str(&format!("\n{counts}\n"));
+        }
         text.push_str(&self.for_a_person());
         let rest = self.changes.iter().filter(|change| !change.action.needs_a_person());
         let rest: Vec<&ChangeBody> = rest.collect();
@@ -49,8 +52,13 @@ impl DiffResponse {
     /// New errors, and a table of what needs a person.
     fn for_a_person(&self) -> String {
         let mut text = String::new();
-        let new = self.diagnostics.iter().filter(|found| found.is_new() && found.severity.is_error());
-        new.for_each(|found| text.push_str(&finding(found)));
+        // Where kOps does not accept the spec, an old error may be the reason.
+        let is_reason = |found: &&DiagnosticBody| found.is_new() || self.outcome.is_of_spec();
+        let errors = self.diagnostics.iter().filter(|found| found.severity.is_error()).filter(is_reason);
+        let errors: String = errors.map(finding).collect();
+        if !errors.is_empty() {
+            text.push_str(&format!("\n{errors}"));
+        }
         let mut first = self.changes.iter().filter(|change| change.action.needs_a_person()).peekable();
         if first.peek().is_some() {
             text.push_str("\n| | object | what happens | what to do |\n|---|---|---|---|\n");
@@ -76,7 +84,7 @@ impl DiffResponse {
             ("unchanged", summary.unchanged),
         ];
         let counts = counts.iter().filter(|(_, count)| 0 < *count).map(|(what, count)| format!("**{count}** {what}"));
-        format!("{}\n", counts.collect::<Vec<_>>().join(", "))
+        counts.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -86,12 +94,12 @@ pub fn comment_of_releases(answers: &[DiffResponse]) -> String {
         return String::new();
     };
     let mut text = head(&first.cluster.name, &format!("{} releases", answers.len()));
-    text.push_str("| kOps | what becomes of it | objects | new errors | resolved errors |\n|---|---|---|---|---|\n");
+    text.push_str("\n| kOps | what becomes of it | objects | new errors | resolved errors |\n|---|---|---|---|---|\n");
     for answer in answers {
         let new = answer.diagnostics.iter().filter(|found| found.is_new() && found.severity.is_error()).count();
         let resolved = answer.resolved.iter().filter(|found| found.severity.is_error()).count();
         let (release, outcome) = (&answer.release.version, answer.outcome.sentence());
-        text.push_str(&format!("| {release} | {outcome} | {} | {new} | {resolved} |\n", answer.counts().trim_end()));
+        text.push_str(&format!("| {release} | {outcome} | {} | {new} | {resolved} |\n", answer.counts()));
     }
     for answer in answers.iter().filter(|answer| answer.outcome != OutcomeBody::Unchanged) {
         text.push_str(&format!("\n#### kOps {}\n", answer.release.version));
@@ -104,7 +112,7 @@ pub fn comment_of_releases(answers: &[DiffResponse]) -> String {
 fn head(cluster: &str, heading: &str) -> String {
     let cluster = escaped(&excerpt(cluster));
     let marked = cluster.replace("--", "&#45;&#45;");
-    format!("<!-- kops-network-planner diff {marked} -->\n### Network of `{cluster}`: {heading}\n\n")
+    format!("<!-- kops-network-planner diff {marked} -->\n### Network of `{cluster}`: {heading}\n")
 }
 
 impl ActionBody {
@@ -128,6 +136,11 @@ impl ActionBody {
 }
 
 impl OutcomeBody {
+    /// Whether errors of the spec itself are the reason.
+    fn is_of_spec(self) -> bool {
+        matches!(self, Self::Refused | Self::Invalid)
+    }
+
     /// The outcome in a few words.
     pub fn sentence(self) -> &'static str {
         match self {
@@ -142,7 +155,9 @@ impl OutcomeBody {
 }
 
 fn finding(found: &DiagnosticBody) -> String {
-    format!("\n- error `{}` at `{}`: {}", found.code, escaped(&excerpt(&found.field)), escaped(&found.message))
+    let hint = found.hint.as_deref().map(|hint| format!(". {}", escaped(hint))).unwrap_or_default();
+    let field = escaped(&excerpt(&found.field));
+    format!("- error `{}` at `{field}`: {}{hint}\n", found.code, escaped(&found.message))
 }
 
 fn row(change: &ChangeBody) -> String {

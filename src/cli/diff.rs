@@ -1,5 +1,6 @@
 //! `diff`: what `kops update cluster` does when a spec changes.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ use crate::answer::problem::Problem;
 use crate::manifest::{Format, Limits, Part, of_parts};
 use crate::plan::{Query, RequestError};
 use crate::question::{Asked, Bounds};
+use crate::release::Release;
 
 mod releases;
 mod sarif;
@@ -94,10 +96,20 @@ fn answers(options: &DiffOptions, input: &mut dyn Read) -> Result<Vec<DiffRespon
         ];
         ask(&parts, &query, options.target)
     };
-    match options.after_release.as_slice() {
+    match once_each(&options.after_release).as_slice() {
         [] => Ok(vec![ask(None)?]),
         releases => releases.iter().map(|release| ask(Some(release))).collect(),
     }
+}
+
+/// Releases in their order, each once however it is written.
+fn once_each(releases: &[String]) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    let mut is_new = |text: &str| match Release::parse(text) {
+        Some(release) => seen.insert(release),
+        None => true,
+    };
+    releases.iter().map(String::as_str).filter(|text| is_new(text)).collect()
 }
 
 fn ask(parts: &[Part<'_>], query: &Query, target: TargetName) -> Result<DiffResponse, Failure> {

@@ -65,7 +65,16 @@ impl FlowOptions {
         let mut addresses = Map::new();
         for part in host.split(',') {
             match part.split_once('=') {
-                Some((key @ ("ipv4" | "ipv6"), address)) => addresses.insert(key.to_owned(), json!(address)),
+                Some((key @ ("ipv4" | "ipv6"), address)) if !addresses.contains_key(key) => {
+                    addresses.insert(key.to_owned(), json!(address))
+                }
+                Some((key @ ("ipv4" | "ipv6"), _)) => {
+                    let message = format!("`--to-host` has two `{key}`");
+                    return Err(Failure::of_usage(
+                        &message,
+                        "Give one address of each family, or two flows in `--flows`",
+                    ));
+                }
                 _ => {
                     return Err(Failure::of_usage(
                         "`--to-host` does not name addresses",
@@ -107,6 +116,10 @@ fn source(word: &str, names: &Names<'_>) -> Result<Value, Failure> {
 fn target(word: &str, names: &Names<'_>) -> Result<Value, Failure> {
     let service = SERVICES.contains(&word).then(|| json!({"service": word}));
     let known = subnet_or_internet(word, names).or(service).or_else(|| address(word));
+    if known.is_none() && names.has_group(word) {
+        let message = format!("`{}` is an instance group, and packets go to a subnet or an address", excerpt(word));
+        return Err(Failure::of_usage(&message, "Name a subnet of the group with `--to`"));
+    }
     known.ok_or_else(|| unknown(word, names, "Give the addresses of a host with `--to-host ipv4=ADDRESS,ipv6=ADDRESS`"))
 }
 

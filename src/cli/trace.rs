@@ -65,10 +65,6 @@ fn format(options: &TraceOptions) -> OutputFormat {
 }
 
 fn arguments(options: &TraceOptions) -> Result<ReviewArguments, Failure> {
-    if let OutputFormat::Csv | OutputFormat::Svg | OutputFormat::Mermaid | OutputFormat::Dot = format(options) {
-        let hint = "Write `table`, `json`, `yaml`, `sarif`, `github` or `junit`";
-        return Err(Failure::of_usage("a trace is not shown in this format", hint));
-    }
     Ok(ReviewArguments {
         query: observed::query(options.review.query(), &options.review.observed)?,
         question: Question::of(options)?,

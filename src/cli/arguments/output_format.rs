@@ -1,6 +1,7 @@
 //! How the outcome of an operation on specs is shown.
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ValueEnum};
 
 use crate::answer::notation::Form;
 use crate::answer::operation::Review;
@@ -42,6 +43,17 @@ impl OutputFormat {
     ];
     /// How a picture can be shown besides its languages.
     const DOCUMENTS: [OutputFormat; 2] = [OutputFormat::Json, OutputFormat::Yaml];
+
+    /// The argument with these values.
+    pub(super) fn among(format: Arg, known: &[OutputFormat]) -> Arg {
+        let values = PossibleValuesParser::new(known.iter().filter_map(OutputFormat::to_possible_value));
+        format.value_parser(values.try_map(|text| OutputFormat::from_str(&text, false)))
+    }
+
+    /// The argument of `trace`.
+    pub(super) fn of_trace(format: Arg) -> Arg {
+        OutputFormat::among(format, &OutputFormat::COMMON)
+    }
 
     /// The format of a form; comments are of a change, not of a review.
     fn of_form(form: Form) -> Option<OutputFormat> {

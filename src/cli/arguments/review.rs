@@ -3,9 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Arg, ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueEnum, ValueHint};
+use clap::{Arg, ArgMatches, Args, Error, FromArgMatches, Subcommand, ValueHint};
 
 use super::output_format::OutputFormat;
 use crate::answer::OPERATIONS;
@@ -118,9 +117,7 @@ fn reviews() -> impl Iterator<Item = (&'static str, &'static Review)> {
 
 /// The argument `--format` of an operation.
 fn formats(format: Arg, review: &Review) -> Arg {
-    let known = OutputFormat::of(review);
-    let values = PossibleValuesParser::new(known.iter().filter_map(OutputFormat::to_possible_value));
-    let format = format.value_parser(values.try_map(|text| OutputFormat::from_str(&text, false)));
+    let format = OutputFormat::among(format, &OutputFormat::of(review));
     match review.prefers_form {
         true => {
             format.help("How the picture is written; without it the end of the name of the output says so, else svg")

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::output_format::OutputFormat;
 use super::review::ReviewOptions;
 use crate::cli::flow::FlowOptions;
 
@@ -24,6 +25,7 @@ spec has errors, 2 where something cannot be read.";
 
 /// The arguments of `trace`.
 #[derive(Clone, Debug, Args)]
+#[command(mut_arg("format", OutputFormat::of_trace))]
 pub struct TraceOptions {
     /// One flow.
     #[command(flatten)]

@@ -38,7 +38,9 @@ pub fn finding(found: &DiagnosticBody, lead: &str, style: Style) -> String {
     let severity = Severity::from(found.severity);
     let head = style.severity(severity, &format!("{lead}{severity}[{}]", found.code));
     let text = words::hang("  ", &found.message, style);
-    format!("{head} {}\n  {text}\n", words::safe(&found.field))
+    let hint = found.hint.as_deref().filter(|_| found.baseline_state != Some(BaselineBody::Absent));
+    let hint = hint.map(|hint| format!("  help: {}\n", words::hang("  help: ", hint, style))).unwrap_or_default();
+    format!("{head} {}\n  {text}\n{hint}", words::safe(&found.field))
 }
 
 /// The lines of a change.

@@ -6,7 +6,7 @@ use kops_network_planner::http::{Settings, router};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 
-use super::specs::named;
+use super::specs::{named, side, zone};
 
 /// The most characters of a comment.
 const MOST: usize = 65_000;
@@ -107,4 +107,21 @@ async fn a_comment_is_no_larger_than_an_answer_may_be() {
     let side = super::specs::side(&super::specs::zone(""));
     let (status, problem) = comment(&json!({"before": side, "after": side}), settings).await;
     assert_eq!((status, problem.contains("/problems/answer-too-large")), (413, true), "{problem}");
+}
+
+/// Where kOps does not accept the spec, the reason is there even if it was there before; and no two lines are empty.
+#[tokio::test]
+async fn an_old_error_is_the_reason_too() {
+    let wrong = side(&zone(", egress: nonsense"));
+    let question = json!({"before": wrong, "after": wrong}).to_string();
+    let request = axum::http::Request::post("/v1/diff")
+        .header("content-type", "application/json")
+        .header("accept", "text/markdown")
+        .body(Body::from(question))
+        .unwrap();
+    let response = router(Settings::default()).oneshot(request).await.unwrap();
+    let text = response.into_body().collect().await.unwrap().to_bytes();
+    let text = std::str::from_utf8(&text).unwrap();
+    assert!(text.contains("- error `subnet-egress-unknown`"), "{text}");
+    assert!(!text.contains("\n\n\n"), "{text}");
 }
