@@ -209,9 +209,12 @@ fn explanation(change: &Change, context: &Context<'_>) -> String {
     match change.action {
         Action::Create => match change.fields.first() {
             Some(field) => format!(
-                "subnet {} leaves the table {} for {}; in between it is on the VPC's main table",
+                "subnet {} leaves {} for {}; in between it is on the VPC's main table",
                 quoted(change.resource.subnet.as_deref()),
-                quoted(field.before.as_deref()),
+                field
+                    .before
+                    .as_deref()
+                    .map_or("a table of others".to_owned(), |table| format!("the table {}", quoted(Some(table)))),
                 quoted(field.after.as_deref())
             ),
             None => format!("kOps makes the {what}"),
@@ -264,7 +267,9 @@ fn updated(change: &Change, what: &str) -> String {
             format!("others made the {what}, and it gets the tags of the cluster, which deletes it with itself")
         }
         (_, Some(field)) => {
-            let (before, after) = (quoted(field.before.as_deref()), quoted(field.after.as_deref()));
+            let value =
+                |value: Option<&str>| value.map_or("what is yet to be made".to_owned(), |name| quoted(Some(name)));
+            let (before, after) = (value(field.before.as_deref()), value(field.after.as_deref()));
             format!("the {what} goes through {after} instead of {before}; open connections break")
         }
         _ => format!("kOps changes {} of the {what} in place", fields.join(", ")),
@@ -295,7 +300,10 @@ fn refusal(change: &Change, what: &str) -> String {
         (_, Some(field)) => {
             let name = field.name.as_str();
             let before = field.before.as_deref().map_or("not there".to_owned(), |before| format!("`{before}`"));
-            let after = field.after.as_deref().map_or("not known yet".to_owned(), |after| format!("`{after}`"));
+            let after = match &field.after {
+                Some(after) => format!("`{after}`"),
+                None => format!("that of {}", yet_to_be_made(field.name)),
+            };
             format!("`{name}` of the {what} is {before} and cannot become {after}")
         }
         (_, None) => format!("kOps refuses to change the {what}"),
@@ -342,6 +350,15 @@ fn is_billed(change: &Change) -> bool {
     let is_billed = matches!(change.resource.kind, ResourceKind::ElasticIp | ResourceKind::NatGateway);
     let exists = matches!(change.action, Action::Create | Action::Orphan | Action::TakeOver | Action::Update);
     is_billed && exists
+}
+
+/// What has a value that is not known before it is made.
+fn yet_to_be_made(field: FieldName) -> &'static str {
+    match field {
+        FieldName::Vpc => "a VPC that is yet to be made",
+        FieldName::ElasticIp => "an elastic IP that is yet to be made",
+        _ => "what is yet to be made",
+    }
 }
 
 /// The object as a sentence names it.

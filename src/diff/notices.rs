@@ -90,7 +90,8 @@ pub fn on_drift(after: &Request<'_>, known: &Observed, untold: &BTreeMap<Resourc
         kinds.join(", "),
         if count == 1 { "the object is".to_owned() } else { format!("{count} objects are") }
     );
-    let hint = (!commands.is_empty()).then(|| format!("Add everything that {} print", commands.join(" and ")));
+    let verb = if commands.len() == 1 { "prints" } else { "print" };
+    let hint = (!commands.is_empty()).then(|| format!("Add everything that {} {verb}", commands.join(" and ")));
     let severity = if is_small { Severity::Info } else { Severity::Warning };
     let found = Found { code: &OBSERVED_IN_PART, severity, cause: Cause::Required };
     let notice = || (SideName::After, found.on(after, &FieldPath::of("metadata").key("name"), text, hint));

@@ -241,7 +241,7 @@ async fn in_a_vpc_that_is_not_there_nothing_is_taken_to_be() {
         assert_eq!(answer["outcome"], "applies", "{answer:#}");
         assert!(lines(&answer).iter().all(|line| line.starts_with("create ")), "{answer:#}");
         let found = answer["diagnostics"].as_array().unwrap().iter().find(|found| found["code"] == "observed-in-part");
-        assert!(found.unwrap()["message"].as_str().unwrap().contains("DHCP options"), "{found:?}");
+        assert!(found.unwrap()["message"].as_str().unwrap().contains("DHCP option set"), "{found:?}");
     }
 }
 
