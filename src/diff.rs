@@ -37,7 +37,7 @@ mod terraform;
 mod tests;
 mod vpc;
 
-pub use asked::{Before, Compared, NotCompared, Target, read};
+pub use asked::{Before, Compared, NotCompared, TARGET, TARGETS, Target, read};
 pub use because::{Reason, Reasons};
 pub use changes::{Action, Attempted, Change, Counts, Resource, SideName};
 pub use explain::{Context, Downtime, Explained, explain};

@@ -17,7 +17,7 @@ use super::trace::asked::Names;
 use super::trace::{note_inside, within};
 use crate::diagnostic::FieldPath;
 use crate::diagram::{Format, Heading, Highlight, Overlay, Picture};
-use crate::diff::{self, Side, is_placeable};
+use crate::diff::{self, Side, TARGET, TARGETS, Target, is_placeable};
 use crate::plan::{Outcome, Plan, Request, Wanted};
 use crate::question::{Asked, Notes, Refusal};
 use crate::spec::Inputs;
@@ -109,15 +109,17 @@ impl Question for Draw {
     type Answer = DiagramResponse;
 
     fn ask(asked: &Asked<'_>) -> Result<Told<DiagramResponse>, Stopped> {
-        let request = asked.request(&[BEFORE, HIGHLIGHT])?;
+        let request = asked.request(&[BEFORE, HIGHLIGHT, TARGET])?;
         let flow = flow(asked, &request.inputs)?;
+        let target = target(asked)?;
         let is = asked.review(&request, Wanted::Plan)?;
         let counts = is.counts.clone();
         let of_before = |problem: Problem| Stopped::from(problem.side(SideBody::Before));
         let has_before = asked.is_enveloped() && asked.stream.documents[0].root.get(BEFORE).is_some();
         let before = has_before.then(|| asked.request_at(FieldPath::of(BEFORE), &[])).transpose();
         let before = before.map_err(|error| of_before(error.into()))?;
-        let drawn = DiagramResponse::of(is, &request, &Drawn { before: before.as_ref(), flow: flow.as_ref() }, asked)?;
+        let drawn =
+            DiagramResponse::of(is, &request, &Drawn { before: before.as_ref(), target, flow: flow.as_ref() }, asked)?;
         let format = Format::ALL.into_iter().find(|format| asked.option(FORMAT) == Some(format.as_str()));
         let format = format.unwrap_or(drawn.picture.format);
         Ok(Told { body: drawn.in_format(format), counts })
@@ -136,6 +138,8 @@ const SCHEMA: &str = "DiagramRequest";
 pub struct Drawn<'a, 'b> {
     /// What there is: what changes from it has marks.
     pub before: Option<&'a Request<'b>>,
+    /// What carries the change out.
+    pub target: Target,
     /// The flow whose paths are lit.
     pub flow: Option<&'a Flow>,
 }
@@ -152,7 +156,8 @@ impl DiagramResponse {
         drawn: &Drawn<'_, '_>,
         asked: &Asked<'_>,
     ) -> Result<DiagramResponse, Stopped> {
-        let overlay = drawn.before.map(|before| change(asked, before, request, &outcome)).transpose()?;
+        let overlay =
+            drawn.before.map(|before| change(asked, (before, request), &outcome, drawn.target)).transpose()?;
         let highlight = drawn.flow.map(|flow| highlighted(asked, flow, &request.inputs, &outcome)).transpose()?;
         let answer: DiagramResponse = planned(outcome)?;
         let (overlay, highlight) = (overlay.unwrap_or_default(), highlight.unwrap_or_default());
@@ -179,6 +184,14 @@ pub fn flow(asked: &Asked<'_>, inputs: &Inputs) -> Result<Option<Flow>, Refusal>
     Ok(flow)
 }
 
+/// What carries the change out, where the body says it.
+fn target(asked: &Asked<'_>) -> Result<Target, Refusal> {
+    let notes = Notes::new(SCHEMA, &asked.stream);
+    let target = asked.root(&notes).and_then(|root| root.choice(TARGET, &TARGETS));
+    notes.finish()?;
+    Ok(target.unwrap_or_default())
+}
+
 /// The ways of a flow; none where there is no plan.
 fn highlighted(asked: &Asked<'_>, flow: &Flow, inputs: &Inputs, is: &Outcome) -> Result<Highlight, Stopped> {
     let Some(plan) = &is.plan else { return Ok(Highlight::default()) };
@@ -195,7 +208,12 @@ fn highlighted(asked: &Asked<'_>, flow: &Flow, inputs: &Inputs, is: &Outcome) ->
 }
 
 /// The change from what there is.
-fn change(asked: &Asked<'_>, before: &Request<'_>, after: &Request<'_>, is: &Outcome) -> Result<Overlay, Stopped> {
+fn change(
+    asked: &Asked<'_>,
+    (before, after): (&Request<'_>, &Request<'_>),
+    is: &Outcome,
+    target: Target,
+) -> Result<Overlay, Stopped> {
     let Some(plan) = &is.plan else { return Ok(Overlay::default()) };
     let of_before = |problem: Problem| problem.side(SideBody::Before);
     let was = asked.review(before, Wanted::Existing)?;
@@ -209,7 +227,7 @@ fn change(asked: &Asked<'_>, before: &Request<'_>, after: &Request<'_>, is: &Out
     if !is_placeable(&new) {
         return Ok(Overlay::default());
     }
-    Ok(overlay::overlay(&diff::diff(&old, &new, diff::Target::Direct, asked.bounds.deadline)?.changes))
+    Ok(overlay::overlay(&diff::diff(&old, &new, target, asked.bounds.deadline)?.changes))
 }
 
 impl Body for DiagramResponse {

@@ -8,7 +8,7 @@ use super::layout::{self, LayoutOptions};
 use super::offline::Offline;
 pub use super::shown::{Colour, PlainFormat};
 pub use catalogue::{ExplainOptions, RulesOptions};
-pub use diff::{DiffNotation, DiffOptions, TargetName};
+pub use diff::{DiffNotation, DiffOptions};
 pub use expand::ExpandOptions;
 pub use fleet::FleetOptions;
 pub use output_format::OutputFormat;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::arguments::{DiffNotation, DiffOptions, TargetName};
+use super::arguments::{DiffNotation, DiffOptions};
 use super::failure::Failure;
 use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
-use super::shown::Colour;
+use super::shown::{Colour, TargetName};
 use super::style::Style;
 use super::{observed, words};
 use crate::answer::asking::{Question, Stopped, Told};
@@ -16,6 +16,7 @@ use crate::answer::diff::{Diff, DiffResponse, OutcomeBody};
 use crate::answer::diff_comment::comment_of_releases;
 use crate::answer::notation::text;
 use crate::answer::problem::Problem;
+use crate::diff::Target;
 use crate::manifest::{Format, Limits, Part, of_parts};
 use crate::plan::{Query, RequestError};
 use crate::question::{Asked, Bounds};
@@ -115,7 +116,7 @@ fn once_each(releases: &[String]) -> Vec<&str> {
 fn ask(parts: &[Part<'_>], query: &Query, target: TargetName) -> Result<DiffResponse, Failure> {
     let stream = of_parts(parts, &Limits::DEFAULT)
         .map_err(|(_, unreadable)| Failure::from(RequestError::Unreadable(unreadable)))?;
-    let options = [("target".to_owned(), target.word().to_owned())];
+    let options = [("target".to_owned(), Target::from(target).word().to_owned())];
     let asked = Asked::of(stream, query, &options, Bounds::DEFAULT);
     let told = Diff::ask(&asked).map_err(|stopped: Stopped| Failure::of_problem(Problem::from(stopped)))?;
     let Told { body, .. } = told;
@@ -169,15 +170,5 @@ fn of_several(answers: &[DiffResponse], options: &DiffOptions, style: Style) -> 
         DiffNotation::Yaml => releases::document(answers, Format::Yaml),
         DiffNotation::Markdown => comment_of_releases(answers),
         DiffNotation::Sarif => String::new(),
-    }
-}
-
-impl TargetName {
-    /// The word of the target in a request.
-    fn word(self) -> &'static str {
-        match self {
-            TargetName::Direct => "direct",
-            TargetName::Terraform => "terraform",
-        }
     }
 }

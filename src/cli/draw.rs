@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::flow::{FlowOptions, NamedFlow};
 use super::input::{self, Batch};
 use super::loaded::{Contents, Loaded};
+use super::shown::TargetName;
 use super::walk::Found;
 use crate::answer::diagnostic_body::SideBody;
 use crate::answer::diagram::{DiagramResponse, Drawn, HIGHLIGHT, flow};
@@ -30,6 +31,9 @@ pub struct DrawOptions {
     /// What there is, a file in YAML or JSON: the picture marks what is created, changed and refused.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub before: Option<PathBuf>,
+    /// What carries that change out.
+    #[arg(long, value_enum, default_value_t = TargetName::Direct, requires = "before")]
+    pub target: TargetName,
 }
 
 impl DrawOptions {
@@ -65,7 +69,8 @@ pub fn drawn(
     let mut answers = Vec::new();
     let mut see = |_: &str, request: &Request<'_>, outcome: &Outcome| {
         if outcome.plan.is_some() {
-            answers.push(answer(request, outcome, before.as_ref(), flow.as_ref(), notation));
+            let before = before.as_ref().map(|before| (before, options.target));
+            answers.push(answer(request, outcome, before, flow.as_ref(), notation));
         }
     };
     let batch = input::review_seen(paths, &mut input::load(paths, input), query, Wanted::Plan, &mut see);
@@ -91,7 +96,7 @@ fn request_of<'a>(file: &'a Loaded, query: &Query) -> Result<Request<'a>, Failur
 fn answer(
     request: &Request<'_>,
     outcome: &Outcome,
-    before: Option<&Request<'_>>,
+    change: Option<(&Request<'_>, TargetName)>,
     named: Option<&NamedFlow>,
     notation: Notation,
 ) -> Result<String, Failure> {
@@ -100,7 +105,8 @@ fn answer(
     let (body, query) = (question.to_string().into_bytes(), Query::default());
     let asked = Asked::read(&body, Format::Yaml, &query, &[], Bounds::DEFAULT)?;
     let flow = flow(&asked, &request.inputs).map_err(|refusal| Failure::of_question(None, refusal))?;
-    let drawn = Drawn { before, flow: flow.as_ref() };
+    let target = change.map_or(TargetName::Direct, |(_, target)| target).into();
+    let drawn = Drawn { before: change.map(|(before, _)| before), target, flow: flow.as_ref() };
     let answer = DiagramResponse::of(outcome.clone(), request, &drawn, &asked);
     let answer = answer.map_err(|stopped| Failure::of_problem(stopped.into()))?;
     let mut text = Bounded::new(LARGEST, Deadline::NONE);

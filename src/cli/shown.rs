@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use crate::diff::Target;
+
 /// How blocks are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum PlainFormat {
@@ -22,6 +24,25 @@ pub enum Colour {
     Always,
     /// Never.
     Never,
+}
+
+/// What carries a change out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TargetName {
+    /// kOps itself.
+    #[default]
+    Direct,
+    /// Terraform, with what kOps writes.
+    Terraform,
+}
+
+impl From<TargetName> for Target {
+    fn from(name: TargetName) -> Target {
+        match name {
+            TargetName::Direct => Target::Direct,
+            TargetName::Terraform => Target::Terraform,
+        }
+    }
 }
 
 impl Colour {

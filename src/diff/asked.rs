@@ -67,7 +67,7 @@ pub enum NotCompared {
 }
 
 /// The keys of the body.
-const KEYS: &[&str] = &["before", "after", "rules", "target"];
+const KEYS: &[&str] = &["before", "after", "rules", TARGET];
 /// The key of a side that has what AWS has.
 const OBSERVED: &str = "observed";
 /// The keys of a side that tell a spec.
@@ -78,8 +78,10 @@ const BESIDE_OBSERVED: &[&str] = &["observed", "vpc", "kopsRelease", "cluster", 
 const RULES: &[&str] = &["ignore", "warn", "deny"];
 /// The most codes in a list of `rules`.
 const MOST_CODES: usize = 1_000;
-/// The words of `target`.
-const TARGETS: [(&str, Target); 2] = [("direct", Target::Direct), ("terraform", Target::Terraform)];
+/// The key of what carries a change out.
+pub const TARGET: &str = "target";
+/// Its words.
+pub const TARGETS: [(&str, Target); 2] = [("direct", Target::Direct), ("terraform", Target::Terraform)];
 
 impl Target {
     /// The word of the target.
@@ -113,14 +115,14 @@ pub fn read<'a>(asked: &Asked<'a>) -> Result<Compared<'a>, NotCompared> {
             check_side(&root, side);
         }
         rules(&root, &mut query);
-        written = root.choice("target", &TARGETS);
+        written = root.choice(TARGET, &TARGETS);
         if asked.stream.documents.first().and_then(|document| observed(&document.root)).is_some() {
             let is_alone = asked.query.observed.is_empty();
-            check_observed(&root, asked.option("target").or(written.map(Target::word)), is_alone);
+            check_observed(&root, asked.option(TARGET).or(written.map(Target::word)), is_alone);
         }
     }
     notes.finish().map_err(NotCompared::Question)?;
-    let target = target(asked.option("target"), written).map_err(NotCompared::Request)?;
+    let target = target(asked.option(TARGET), written).map_err(NotCompared::Request)?;
     let observed = asked.stream.documents.first().and_then(|document| observed(&document.root));
     let spec = match observed {
         None => Some(Box::new(request(asked, &asked.stream, SideName::Before, &query)?)),
@@ -196,10 +198,10 @@ fn target(parameter: Option<&str>, written: Option<Target>) -> Result<Target, Re
     match (known, written) {
         (None, _) => {
             let message = format!("`{word}` is not one of `direct`, `terraform`");
-            Err(RequestError::BadParameter { parameter: "target", message })
+            Err(RequestError::BadParameter { parameter: TARGET, message })
         }
         (Some(known), Some(written)) if known != written => {
-            Err(RequestError::Contradiction { parameter: "target", field: "target" })
+            Err(RequestError::Contradiction { parameter: TARGET, field: TARGET })
         }
         (Some(known), _) => Ok(known),
     }

@@ -238,6 +238,18 @@ async fn a_change_is_marked() {
 }
 
 #[tokio::test]
+async fn a_change_is_marked_as_terraform_carries_it_out() {
+    let reply = post("/v1/diagram", YAML, format!("target: terraform\n{}", change())).await;
+    let replaced = "id=\"subnet-public-us-east-1b\" class=\"node subnet public owned changed\"";
+    assert!(reply.text().contains(replaced) && !reply.text().contains(">refused</text>"), "{}", reply.text());
+    let direct = post("/v1/diagram", YAML, format!("target: direct\n{}", change())).await;
+    assert_eq!(direct.text(), post("/v1/diagram", YAML, change()).await.text());
+    let wrong = post("/v1/diagram", YAML, format!("target: terrafrom\n{}", change())).await;
+    let problem = wrong.problem(422, "invalid-question");
+    assert_eq!(problem["diagnostics"][0]["hint"], "Did you mean `terraform`?", "{problem}");
+}
+
+#[tokio::test]
 async fn what_there_is_has_to_be_readable() {
     let plain = post("/v1/diagram", YAML, shapes::named().swap_remove(0).1).await;
     assert!(!plain.text().contains("class=\"mark"), "{}", plain.text());

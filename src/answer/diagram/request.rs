@@ -2,6 +2,7 @@
 
 use utoipa::ToSchema;
 
+use crate::answer::diff::TargetBody;
 use crate::answer::trace::request::FlowRequest;
 use crate::spec::request::PlanRequest;
 
@@ -16,6 +17,9 @@ pub struct DiagramRequest {
     /// What there is: then the picture shows what is created, changed and refused.
     #[schema(required = false)]
     before: PlanRequest,
+    /// What carries that change out; `direct` where it is left out.
+    #[schema(required = false)]
+    target: TargetBody,
     /// A flow: then its paths are lit, and where packets are lost is marked.
     #[schema(required = false)]
     highlight: FlowRequest,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::cli::shown::Colour;
+use crate::cli::shown::{Colour, TargetName};
 
 /// What its help ends with.
 pub(super) const EXAMPLES: &str = "\
@@ -69,15 +69,6 @@ pub struct DiffOptions {
     /// When the list is coloured; `auto` respects NO_COLOR.
     #[arg(long, value_enum, default_value_t = Colour::Auto)]
     pub color: Colour,
-}
-
-/// What carries a change out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TargetName {
-    /// kOps itself.
-    Direct,
-    /// Terraform, with what kOps writes.
-    Terraform,
 }
 
 /// How changes are shown.

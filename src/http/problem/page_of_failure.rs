@@ -20,7 +20,11 @@ fn linked(hint: &str) -> String {
     let parts = hint.split('`').enumerate();
     let shown = parts.map(|(at, part)| match (at % 2, part.starts_with('/')) {
         (0, _) => shell::escaped(part),
-        (_, true) => format!("<a href=\"{0}\">{0}</a>", shell::escaped(part)),
+        (_, true) => {
+            // The page of what a program reads there.
+            let page = part.strip_prefix("/v1").filter(|page| ["/rules", "/codes"].contains(page)).unwrap_or(part);
+            format!("<a href=\"{0}\">{0}</a>", shell::escaped(page))
+        }
         (_, false) => format!("<code>{}</code>", shell::escaped(part)),
     });
     shown.collect()

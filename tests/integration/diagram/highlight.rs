@@ -234,6 +234,12 @@ async fn the_command_draws_what_the_service_draws() {
         told.errors,
         told.output
     );
+    let block = sample("ipv6-private.yaml").replace("cidr: 172.20.64.0/18", "cidr: 172.20.32.0/19");
+    for (target, mark) in [("direct", "refused"), ("terraform", "changed")] {
+        let told = ask(&["diagram", example, "--before", "-", "--target", target], &block);
+        let class = format!("class=\"node subnet dualstack owned {mark}\"");
+        assert!(told.output.contains(&class), "{target}: {}{}", told.errors, told.output);
+    }
     let told = ask(&["diagram", example, "--before", "-"], "kind: [");
     assert!(told.output.is_empty() && told.errors.contains("stdin: Unclosed bracket"), "{}", told.errors);
 }

@@ -233,9 +233,35 @@ const steps = {
     await other.locator(".cm-content").click();
     await other.keyboard.insertText("# changed\n");
     check((await other.evaluate(() => location.hash)) === "", "the link shows another text than the page");
-    await one.goto(`${address}/#v1=!!!`);
+    for (const damaged of [`${address}/#v1=!!!`, link.slice(0, link.indexOf("&") - 40)]) {
+      const broken = await page();
+      await broken.goto(damaged);
+      await broken.getByText("This link is damaged").waitFor();
+      check((await broken.locator("#status").innerText()) === "Nothing to plan yet.", "another spec is planned");
+      await accessible(broken, "a damaged link");
+      await broken.getByRole("button", { name: /Public IPv6/ }).click();
+      await broken.getByText("v6.example.com is valid.").waitFor();
+    }
+  },
+
+  async "the tab is in the link; what is written is there after a reload and on the way back"() {
+    const one = await open();
+    await paste(one, example("ipv4-private"));
+    await one.getByText("v4.example.com is valid.").waitFor();
+    await one.getByRole("tab", { name: "Routes" }).click();
     await one.reload();
-    await one.getByText("private.example.com is valid.").waitFor();
+    await one.getByText("v4.example.com is valid.").waitFor();
+    check((await one.getByRole("tab", { selected: true }).innerText()) === "Routes", "the tab is another one");
+    await one.getByRole("link", { name: "Rules" }).click();
+    await one.getByRole("heading", { name: "Rules" }).waitFor();
+    await one.goBack();
+    await one.getByText("v4.example.com is valid.").waitFor();
+    await one.getByRole("button", { name: "Copy link" }).click();
+    await one.getByRole("button", { name: "Copied" }).waitFor();
+    const other = await page();
+    await other.goto(await one.evaluate(() => navigator.clipboard.readText()));
+    await other.getByText("v4.example.com is valid.").waitFor();
+    check((await other.getByRole("tab", { selected: true }).innerText()) === "Routes", "the link forgets the tab");
   },
 
   async "the keyboard alone"() {

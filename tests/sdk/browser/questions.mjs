@@ -135,7 +135,7 @@ const steps = {
     await one.locator(".command code:not(:has-text('--ipv6'))").waitFor();
     await one.getByText("More options").click();
     await asked(one, "Network blocks").fill("10.0.0.0/33");
-    await verdict(one, "kops create cluster refuses this.");
+    await verdict(one, "Not laid out: an option has to change.");
     await asked(one, "Network blocks").fill("10.0.0.0/16");
     await verdict(one, "writes this.");
     await one.getByRole("button", { name: "Put it into the editor" }).click();

@@ -11,7 +11,7 @@ import { supported } from "./tabs/releases";
 /** How long a button says what it did, in milliseconds. */
 const SAID = 2000;
 
-export function header(planner: Planner, load: (spec: Spec) => void): { show(state: State): void } {
+export function header(planner: Planner, load: (spec: Spec) => void, tab: () => string): { show(state: State): void } {
   const release = byId<HTMLSelectElement>("release");
   const vpc = byId<HTMLInputElement>("vpc");
   const example = byId<HTMLSelectElement>("example");
@@ -20,7 +20,7 @@ export function header(planner: Planner, load: (spec: Spec) => void): { show(sta
   let newest = "newest";
   const fill = async () => {
     const { releases, default: assumed } = await supported();
-    newest = `newest, ${assumed}`;
+    newest = `${assumed}, the default`;
     if (!planner.state.answer) chosen.textContent = newest;
     release.append(...[...releases].reverse().map(({ version }) => el("option", { value: version }, version)));
     release.value = planner.state.spec.release;
@@ -41,7 +41,7 @@ export function header(planner: Planner, load: (spec: Spec) => void): { show(sta
     const one = EXAMPLES[Number(example.value)];
     if (example.value && one) load(one.spec);
   });
-  share(planner);
+  share(planner, tab);
   return {
     show({ spec, answer }) {
       filled();
@@ -51,19 +51,19 @@ export function header(planner: Planner, load: (spec: Spec) => void): { show(sta
       if (document.activeElement !== vpc) vpc.value = spec.vpc;
       if (!answer) chosen.textContent = newest;
       else if (answer.release && !spec.release)
-        chosen.textContent = `${answer.release}, ${answer.isChosenBySpec ? "from the spec" : "newest"}`;
+        chosen.textContent = `${answer.release}, ${answer.isChosenBySpec ? "from the spec" : "the default"}`;
     },
   };
 }
 
 /** Copies the link, or saves the spec that is too long for one. */
-function share(planner: Planner): void {
+function share(planner: Planner, tab: () => string): void {
   const button = byId("share");
   const note = byId("share-note");
   button.addEventListener("click", () => void press());
   async function press(): Promise<void> {
     const { spec } = planner.state;
-    const fragment = await linked(spec);
+    const fragment = await linked({ spec, tab: tab() });
     if (!fragment) {
       note.textContent = "too long for a link";
       save(spec.name || "cluster.yaml", spec.text, "application/yaml");

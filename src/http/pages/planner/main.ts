@@ -6,18 +6,34 @@ import { Editor } from "./editor";
 import { EXAMPLES } from "./examples";
 import { header } from "./header";
 import { divider } from "./divider";
+import { debounced } from "./latest";
 import type { Mark } from "./marks";
 import { type Answer, Planner, type State } from "./planner";
 import { Results } from "./results";
 import { startedFrom } from "./tabs/change";
-import { unlinked } from "./share";
+import { linkIsDamaged } from "./notices";
+import { type Shared, unlinked } from "./share";
 
-const first = EXAMPLES[0]?.spec ?? { text: "", name: "", release: "", vpc: "" };
-const start = (await unlinked(location.hash)) ?? first;
+/** How long after a change it is kept, in milliseconds. */
+const KEPT = 300;
+const NOTHING: Spec = { text: "", name: "", release: "", vpc: "" };
+const shared = await unlinked(location.hash);
+const start = opened(shared) ?? kept() ?? { spec: EXAMPLES[0]?.spec ?? NOTHING, tab: "" };
+
+/** What is written stays with this entry of the history: it is there after a reload, and on the way back. */
+function keep(): void {
+  try {
+    history.replaceState({ spec: planner.state.spec, tab: results.tab } satisfies Shared, "");
+  } catch {
+    // The text is longer than what a browser keeps.
+  }
+}
+
+const keepLater = debounced(KEPT, keep);
 
 const editor = new Editor(byId("editor"), typed, (line) => results.at(line));
-const planner = new Planner(start, changed, (question) => results.prefetch(question));
-const facts = header(planner, load);
+const planner = new Planner(start.spec, changed, (question) => results.prefetch(question));
+const facts = header(planner, load, () => results.tab);
 const results = new Results({
   planner,
   load,
@@ -25,12 +41,33 @@ const results = new Results({
   point: (line) => editor.point(line),
   fix,
   edit,
+  chose: keep,
 });
 divider(byId("divider"));
-addEventListener("hashchange", () => void unlinked(location.hash).then((spec) => spec && load(spec)));
-editor.set(start.text);
-startedFrom(start.text);
+addEventListener("hashchange", () => void unlinked(location.hash).then((shared) => follow(opened(shared))));
+editor.set(start.spec.text);
+startedFrom(start.spec.text);
+if (start.tab) results.open(start.tab);
 planner.again();
+
+/** What a link shows; of one that is damaged an empty page that says so. */
+function opened(shared: Shared | "damaged" | undefined): Shared | undefined {
+  if (shared !== "damaged") return shared;
+  linkIsDamaged();
+  return { spec: NOTHING, tab: "" };
+}
+
+function follow(shared: Shared | undefined): void {
+  if (!shared) return;
+  load(shared.spec);
+  if (shared.tab) results.open(shared.tab);
+}
+
+/** What was kept of this page. */
+function kept(): Shared | undefined {
+  const state = history.state as Shared | null;
+  return state?.spec?.text === undefined ? undefined : state;
+}
 
 /** Shows and plans another spec. */
 function load(spec: Spec): void {
@@ -74,6 +111,7 @@ function changed(state: State): void {
   }
   if (!answer) editor.mark([]);
   facts.show(state);
+  keepLater();
   foot(spec, answer, isBusy);
   results.show(state);
 }
@@ -102,7 +140,7 @@ let busy: number | undefined;
 function foot(spec: Spec, answer: Answer | undefined, isBusy: boolean): void {
   const isEmpty = !spec.text.trim();
   byId("name").textContent = isEmpty
-    ? "Nothing is stored, and nothing leaves this server."
+    ? "The server stores nothing, and nothing leaves it."
     : spec.name || "cluster.yaml";
   const took = byId("took");
   clearTimeout(busy);

@@ -5,6 +5,13 @@ import { count, el, link } from "./dom";
 import { EXAMPLES } from "./examples";
 import type { Planner, State } from "./planner";
 
+let note = "";
+
+/** The link that the page was opened with holds a part of a spec only. */
+export function linkIsDamaged(): void {
+  note = "This link is damaged: a part of it is missing. Ask for it again.";
+}
+
 /** Nothing is written: what the page does, and examples. */
 export function empty(panel: HTMLElement, load: (spec: Spec) => void): void {
   const examples = EXAMPLES.map(({ name, shows, spec }) =>
@@ -13,7 +20,7 @@ export function empty(panel: HTMLElement, load: (spec: Spec) => void): void {
       {},
       el(
         "button",
-        { type: "button", class: "button", onclick: () => load(spec) },
+        { type: "button", class: "button", onclick: () => ((note = ""), load(spec)) },
         el("b", {}, name),
         el("span", {}, shows),
       ),
@@ -23,6 +30,7 @@ export function empty(panel: HTMLElement, load: (spec: Spec) => void): void {
     el(
       "div",
       { class: "empty" },
+      ...(note ? [el("p", { class: "error", role: "alert" }, note)] : []),
       el("h2", {}, "Paste a cluster spec, see its network"),
       el(
         "p",

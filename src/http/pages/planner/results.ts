@@ -19,6 +19,8 @@ export interface Actions {
   point(line: number | undefined): void;
   fix(finding: Diagnostic, place: number): void;
   edit(edits: readonly TextEdit[]): void;
+  /** A tab is open. */
+  chose(): void;
 }
 
 export class Results {
@@ -33,7 +35,20 @@ export class Results {
   private line = 1;
 
   constructor(private readonly actions: Actions) {
-    this.tabs = new TabList(byId("tabs"), TABS, () => this.state && this.show(this.state));
+    this.tabs = new TabList(byId("tabs"), TABS, () => {
+      this.actions.chose();
+      if (this.state) this.show(this.state);
+    });
+  }
+
+  /** The tab that people chose, else nothing. */
+  get tab(): string {
+    return this.tabs.chosen;
+  }
+
+  /** Opens a tab. */
+  open(id: string): void {
+    this.tabs.choose(id);
   }
 
   /** The plan is asked for: what is seen of it is asked for too. */

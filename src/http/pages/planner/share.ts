@@ -8,18 +8,24 @@ const LONGEST = 16 << 10;
 /** The most bytes that a link may become. */
 const LARGEST = 1 << 20;
 
-/** The part after the path that holds the spec; `undefined` where it is too long for a link. */
-export async function linked(spec: Spec): Promise<string | undefined> {
+/** What a link shows: a spec, and the tab that was open. */
+export interface Shared {
+  spec: Spec;
+  tab: string;
+}
+
+/** The part after the path that holds it; `undefined` where it is too long for a link. */
+export async function linked({ spec, tab }: Shared): Promise<string | undefined> {
   const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(spec.text));
-  const facts = new URLSearchParams({ name: spec.name });
+  const facts = new URLSearchParams({ name: spec.name, tab });
   if (spec.release) facts.set("release", spec.release);
   if (spec.vpc) facts.set("vpc", spec.vpc);
   const fragment = `${MARK}${base64url(bytes)}&${facts}`;
   return fragment.length > LONGEST ? undefined : fragment;
 }
 
-/** The spec in a link, if it holds one. */
-export async function unlinked(hash: string): Promise<Spec | undefined> {
+/** What is in a link, if it holds something; a part of it may be missing. */
+export async function unlinked(hash: string): Promise<Shared | "damaged" | undefined> {
   if (!hash.startsWith(MARK)) return undefined;
   const [packed = "", ...rest] = hash.slice(MARK.length).split("&");
   const facts = new URLSearchParams(rest.join("&"));
@@ -27,9 +33,10 @@ export async function unlinked(hash: string): Promise<Spec | undefined> {
     const bytes = Uint8Array.from(atob(packed.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
     const text = new TextDecoder().decode(await through(new DecompressionStream("deflate-raw"), bytes));
     const fact = (name: string) => (facts.get(name) ?? "").slice(0, 100);
-    return { text, name: fact("name"), release: fact("release"), vpc: fact("vpc") };
+    const spec = { text, name: fact("name"), release: fact("release"), vpc: fact("vpc") };
+    return { spec, tab: fact("tab") };
   } catch {
-    return undefined;
+    return "damaged";
   }
 }
 

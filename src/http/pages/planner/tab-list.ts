@@ -42,6 +42,11 @@ export class TabList {
     this.select(first);
   }
 
+  /** The tab that people chose, else nothing. */
+  get chosen(): string {
+    return this.isChosen ? this.open.id : "";
+  }
+
   /** Opens a tab by hand. */
   choose(id: string): void {
     this.isChosen = true;

@@ -24,7 +24,7 @@ export const theme = EditorView.theme({
   ".cm-gutters": { backgroundColor: "var(--pane)", color: "var(--soft)", border: "none" },
   ".cm-activeLine, .pointed": { backgroundColor: "var(--hover)" },
   ".stops": { backgroundColor: "var(--mark)" },
-  ".cm-lineNumbers .cm-gutterElement": { padding: "0 2px 0 0", minWidth: "28px", fontSize: "12px", lineHeight: "20px" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 6px 0 0", minWidth: "28px", fontSize: "12px", lineHeight: "20px" },
   ".severities": { width: "20px" },
   ".severities .cm-gutterElement": { display: "grid", placeItems: "center" },
   ".cm-activeLineGutter": { backgroundColor: "var(--hover)" },

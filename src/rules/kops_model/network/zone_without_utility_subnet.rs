@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let message = format!(
-            "zone `{}` has private subnets and no utility subnet, which kOps requires whatever `egress` is",
+            "zone `{}` has private subnets and no utility subnet, which kOps requires unless `egress` is `External`",
             zone.name
         );
         let finding = of_zone(report.report(subnet(*first), message), zone);

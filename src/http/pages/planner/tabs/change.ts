@@ -49,8 +49,8 @@ function diffBody(spec: Spec): object {
 }
 
 function pictureBody(spec: Spec): object {
-  const { before, after } = sides(spec);
-  return { ...after, before };
+  const { before: was, after } = sides(spec);
+  return { ...after, before: was, target: before.target };
 }
 
 export const change: Tab = {
@@ -115,7 +115,7 @@ function controls(versions: readonly string[], spec: Spec, again: () => void): H
   const take = el("button", { type: "button" }, "Start from the spec as it is now");
   take.addEventListener("click", () => {
     before.text = spec.text;
-    before.isOwn = false;
+    before.isOwn = true;
     editor?.set(spec.text);
     refresh();
   });

@@ -21,8 +21,7 @@ const asked = {
   bastion: false,
   dns: "public",
   networkID: "",
-  subnetIDs: "",
-  utilitySubnetIDs: "",
+  vpcBlocks: "",
 };
 const NETWORKING = ["cilium", "calico", "amazonvpc", "cilium-eni", "flannel", "kindnet", "kube-router", "kubenet", "cni"];
 const latest = new Latest();
@@ -33,12 +32,9 @@ let isMore = false;
 function body({ release }: Spec): LayoutRequest {
   const { name, zones, topology, ipv6, networking, dns, bastion, egress, networkID } = asked;
   const numbers = { controlPlaneCount: Number(asked.controlPlaneCount), nodeCount: Number(asked.nodeCount) };
-  const lists = {
-    networkCIDRs: listed(asked.networkCIDRs),
-    subnetIDs: listed(asked.subnetIDs),
-    utilitySubnetIDs: listed(asked.utilitySubnetIDs),
-  };
+  const lists = { networkCIDRs: listed(asked.networkCIDRs) };
   const texts = { egress, networkID, kopsRelease: release };
+  const ipv4CIDRs = listed(asked.vpcBlocks);
   const given = [...Object.entries(numbers), ...Object.entries(texts)].filter(([, value]) => value);
   const filled = Object.entries(lists).filter(([, values]) => values.length);
   return {
@@ -49,6 +45,7 @@ function body({ release }: Spec): LayoutRequest {
     dns,
     ...(ipv6 ? { ipv6 } : {}),
     ...(bastion ? { bastion } : {}),
+    ...(networkID && ipv4CIDRs.length ? { vpc: { id: networkID, ipv4CIDRs } } : {}),
     ...Object.fromEntries([...given, ...filled]),
   };
 }
@@ -100,8 +97,7 @@ function controls(): Node[] {
       text("controlPlaneCount", "Control-plane machines", { placeholder: "1", inputmode: "numeric" }),
       text("nodeCount", "Nodes", { placeholder: "1 a zone", inputmode: "numeric" }),
       text("networkID", "Existing VPC", { placeholder: "vpc-…" }),
-      text("subnetIDs", "Existing subnets", { placeholder: "subnet-…, subnet-…" }),
-      text("utilitySubnetIDs", "Existing utility subnets", { placeholder: "subnet-…" }),
+      text("vpcBlocks", "Its IPv4 blocks", { placeholder: "10.0.0.0/16" }),
       box("bastion", "Bastion"),
     ),
   );
@@ -136,8 +132,8 @@ async function answer(output: HTMLElement, context: Context): Promise<void> {
     const problem = error instanceof Failure ? (error.problem as unknown as InvalidSpec | undefined) : undefined;
     const found = problem && "diagnostics" in problem ? problem.diagnostics : [];
     output.replaceChildren(
-      el("p", { class: "verdict", role: "status" }, el("b", { class: "error" }, "kops create cluster refuses this.")),
-      found.length ? list(found, context) : el("p", {}, ...sentence(unanswered(error))),
+      el("p", { class: "verdict", role: "status" }, el("b", { class: "error" }, "Not laid out: an option has to change.")),
+      found.length ? list(found, context, "detached") : el("p", {}, ...sentence(unanswered(error))),
     );
   }
 }

@@ -56,7 +56,9 @@ function draw(panel: HTMLElement, context: Context, planned: Planned, text: stri
   const hint = el(
     "p",
     { class: "soft hint" },
-    "Point at a subnet, or go to it with the Tab key, to see what it uses and why.",
+    matchMedia("(pointer: coarse)").matches
+      ? "Tap a subnet to see what it uses and why."
+      : "Point at a subnet, or go to it with the Tab key, to see what it uses and why.",
   );
   panel.replaceChildren(box, hint, detail);
   const show = (node: Element | undefined) => {

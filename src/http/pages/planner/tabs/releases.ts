@@ -41,7 +41,7 @@ async function fill(panel: HTMLElement, context: Context, { question, release }:
 
   const versions = (await supported()).releases.map(({ version }) => version);
   chosen[0] ||= release ?? versions[0] ?? "";
-  chosen[1] ||= versions.at(-1) ?? "";
+  chosen[1] ||= versions.filter((version) => version !== chosen[0]).at(-1) ?? "";
   const asked = chosen.map((kopsRelease) => question.json<Validation>("validate", { kopsRelease }));
   const answers = await Promise.all(asked).catch(unanswered);
   if (panel.dataset.tab !== "releases") return;

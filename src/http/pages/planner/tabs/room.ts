@@ -40,9 +40,8 @@ export const room: Tab = {
   downloads: [{ name: "JSON", extension: "json", operation: "allocate", accept: JSON_FORM, body }],
   show(panel, context) {
     const zones = zonesOf(context);
-    const last = zones.at(-1) ?? "";
     asked.like = zones.includes(asked.like) ? asked.like : (zones[0] ?? "");
-    asked.zone ||= last.replace(/[a-z]$/, (letter) => String.fromCharCode(letter.charCodeAt(0) + 1));
+    asked.zone ||= next(zones);
     const output = el("div", { class: "output" });
     refresh = () => void answer(output, context);
     const again = (focus?: string) => {
@@ -53,6 +52,20 @@ export const room: Tab = {
     again();
   },
 };
+
+/** The zone after the last one. */
+function next(zones: readonly string[]): string {
+  return (zones.at(-1) ?? "").replace(/[a-z]$/, (letter) => String.fromCharCode(letter.charCodeAt(0) + 1));
+}
+
+/** What has to be written first, if something has. */
+function missing(): string | undefined {
+  const { add, zone, hosts } = asked;
+  if (add === "nothing") return undefined;
+  if (!zone) return "Write the name of a zone.";
+  if (add === "subnet" && !/^[1-9]\d{0,6}$/.test(hosts)) return "Write how many addresses machines need, a whole number above 0.";
+  return undefined;
+}
 
 /** The zones of the plan; of a text without one, those that it names. */
 function zonesOf({ planned, answer }: Context): string[] {
@@ -67,6 +80,9 @@ function controls(zones: readonly string[], again: (focus: string) => void): HTM
     asked.add,
     (value) => {
       asked.add = value as typeof asked.add;
+      // A subnet is in a zone that is there, until another one is written.
+      if (asked.add === "subnet" && asked.zone === next(zones)) asked.zone = zones[0] ?? asked.zone;
+      if (asked.add === "zone" && zones.includes(asked.zone)) asked.zone = next(zones);
       again("room-add");
     },
     { id: "room-add" },
@@ -100,6 +116,8 @@ async function answer(output: HTMLElement, context: Context): Promise<void> {
   const signal = latest.next();
   try {
     const found = JSON.parse(await post("allocate", body(context.spec), JSON_FORM, signal)) as Allocation;
+    const words = missing();
+    if (words && !signal.aborted) return output.replaceChildren(el("p", { role: "status", class: "error" }, words));
     if (!signal.aborted) output.replaceChildren(...placed(found, context), ...found.blocks.flatMap((one) => block(one, typesOf(found, context))));
   } catch (error) {
     if (!gone(error, signal)) output.replaceChildren(el("p", { role: "status" }, ...sentence(unanswered(error))));
