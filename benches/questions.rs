@@ -28,7 +28,7 @@ struct Questions {
     changed: Vec<u8>,
     /// A hundred flows.
     flows: Vec<u8>,
-    /// One more subnet.
+    /// Ten more subnets.
     room: Vec<u8>,
     /// A new cluster, which has no spec.
     new: Vec<u8>,
@@ -40,7 +40,7 @@ const WORK: [Work<Questions>; 6] = [
     ("diff of a spec and itself", |questions| ask::<Diff>(questions, &questions.same)),
     ("diff with another egress", |questions| ask::<Diff>(questions, &questions.changed)),
     ("trace of 100 flows", |questions| ask::<TraceFlows>(questions, &questions.flows)),
-    ("allocate", |questions| ask::<AllocateQuestion>(questions, &questions.room)),
+    ("allocate ten subnets", |questions| ask::<AllocateQuestion>(questions, &questions.room)),
     ("layout, whatever the spec", |questions| ask::<layout::LayoutQuestion>(questions, &questions.new)),
 ];
 
@@ -80,7 +80,10 @@ fn questions(subnets: usize) -> Result<Questions, Box<dyn Error>> {
         same: json!({"before": request, "after": request}).to_string().into_bytes(),
         changed: json!({"before": request, "after": changed}).to_string().into_bytes(),
         flows: with("flows", (0..100).map(flow).collect()),
-        room: with("wants", json!([{"type": "Public", "zone": "us-east-1a", "prefixLength": 28}])),
+        room: with(
+            "wants",
+            (0..10).map(|_| json!({"type": "Public", "zone": "us-east-1a", "prefixLength": 28})).collect(),
+        ),
         new: json!({"name": "new.example.com", "zones": ["us-east-1a", "us-east-1b"]}).to_string().into_bytes(),
         spec,
     };

@@ -170,7 +170,11 @@ fn plan(
 /// Rules on the completed cluster, which the command looks at last.
 const ON_COMPLETED: [&str; 2] = ["subnet-overlaps-service-range", "subnet-overlaps-pod-cidr"];
 
-fn invalid(findings: Vec<Diagnostic>) -> LaidOut {
+fn invalid(mut findings: Vec<Diagnostic>) -> LaidOut {
+    // The members are the machines of the control plane, which an option counts.
+    for found in findings.iter_mut().filter(|found| found.code == "etcd-members-even") {
+        found.hint = Some("Give `controlPlaneCount` an odd number, such as 1 or 3".to_owned());
+    }
     let mut counts = Counts::default();
     findings.iter().for_each(|found| counts.add(found.code, found.severity, 1));
     LaidOut::Invalid(findings, counts)

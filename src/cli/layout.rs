@@ -87,6 +87,15 @@ pub struct LayoutOptions {
     /// The id of an existing VPC.
     #[arg(long, value_name = "ID", default_value = "")]
     pub network_id: String,
+    /// The ids of existing subnets, one a zone; the service takes them with what `vpc` says of them.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub subnets: Vec<String>,
+    /// The ids of existing utility subnets, one a zone.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub utility_subnets: Vec<String>,
+    /// An existing subnet of the VPC, for `--subnets` and `--utility-subnets`: `ID=ZONE=CIDR`; repeatable.
+    #[arg(long, value_name = "ID=ZONE=CIDR")]
+    pub vpc_subnet: Vec<String>,
     /// The VPC's IPv4 block, for `--network-id`; repeatable.
     #[arg(long, value_name = "CIDR")]
     pub vpc_ipv4_cidr: Vec<String>,
@@ -166,9 +175,22 @@ fn body(options: &LayoutOptions) -> Json {
         ("adminAccess", json!(options.admin_access)),
         ("sshAccess", json!(options.ssh_access)),
         ("networkID", json!(options.network_id)),
+        ("subnetIDs", json!(options.subnets)),
+        ("utilitySubnetIDs", json!(options.utility_subnets)),
         ("kubernetesVersion", json!(options.kubernetes_version)),
     ];
-    Json::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<Map<_, _>>())
+    let known = (!options.vpc_subnet.is_empty()).then(|| {
+        let subnets: Vec<Json> = options.vpc_subnet.iter().map(|text| vpc_subnet(text)).collect();
+        ("vpc", json!({"id": options.network_id, "subnets": subnets}))
+    });
+    Json::Object(fields.into_iter().chain(known).map(|(key, value)| (key.to_owned(), value)).collect::<Map<_, _>>())
+}
+
+/// An existing subnet as the service takes it.
+fn vpc_subnet(text: &str) -> Json {
+    let mut parts = text.splitn(3, '=');
+    let mut part = || parts.next().unwrap_or_default();
+    json!({"id": part(), "zone": part(), "ipv4CIDR": part()})
 }
 
 /// The manifests after the command that writes them; findings go beside them.

@@ -46,6 +46,9 @@ async fn what_the_command_refuses_names_its_option() {
     let even = refused(json!({"name": "c.example.com", "zones": zones, "controlPlaneCount": 2})).await;
     let [main, events] = ["spec.etcdClusters[0].etcdMembers", "spec.etcdClusters[1].etcdMembers"];
     assert_eq!(even, found(&[("etcd-members-even", main), ("etcd-members-even", events)]));
+    let ask = json!({"name": "c.example.com", "zones": zones, "controlPlaneCount": 2});
+    let problem = post(PATH, JSON, ask.to_string()).await.problem(422, "invalid-layout");
+    assert_eq!(problem["diagnostics"][0]["hint"], "Give `controlPlaneCount` an odd number, such as 1 or 3");
 }
 
 #[tokio::test]
@@ -65,4 +68,22 @@ async fn everything_that_cannot_be_read_is_said_at_once() {
             ("unknown-question-key", "vpc.i"),
         ])
     );
+}
+
+/// The flags of existing subnets are those of kOps, with what is known of them beside.
+#[test]
+fn the_command_line_takes_existing_subnets() {
+    let said = std::process::Command::new(env!("CARGO_BIN_EXE_kops-network-planner"))
+        .args(["layout", "c.example.com", "--zones", "us-east-1a", "--topology", "private", "--networking", "calico"])
+        .args(["--network-id", "vpc-0123456789abcdef0", "--vpc-ipv4-cidr", "10.0.0.0/16"])
+        .args(["--subnets", "subnet-0123456789abcdef0", "--utility-subnets", "subnet-0123456789abcdef1"])
+        .args(["--vpc-subnet", "subnet-0123456789abcdef0=us-east-1a=10.0.0.0/24"])
+        .args(["--vpc-subnet", "subnet-0123456789abcdef1=us-east-1a=10.0.1.0/24"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert_eq!(said.status.code(), Some(0), "{said:?}");
+    for part in ["id: subnet-0123456789abcdef0", "id: subnet-0123456789abcdef1", "cidr: 10.0.1.0/24"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
