@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use similar::TextDiff;
 
-use super::input::{self, Batch};
+use super::input::{self, Batch, Reviewed};
 use super::loaded::Loaded;
 use super::written;
 use crate::diagnostic::{Edit, edited};
@@ -33,6 +33,8 @@ pub struct Fixed {
     pub batch: Batch,
     /// Each changed file: its name, the old text and the new one.
     changed: Vec<(String, String, String)>,
+    /// Whether standard input has fixes, which cannot be written into it.
+    of_input: bool,
 }
 
 /// A repair of one line may bring out what is wrong with it besides; more rounds than this are not useful.
@@ -66,7 +68,8 @@ pub fn fixed(paths: &[PathBuf], input: &mut dyn Read, query: &Query, options: &F
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let changed = files.iter().zip(&old).filter(|(file, old)| file.bytes != **old);
     let changed = changed.map(|(file, old)| (file.name.clone(), text(old), text(&file.bytes))).collect();
-    Fixed { batch, changed }
+    let of_input = !options.diff && batch.reviewed.iter().any(|reviewed| has_fix_of_input(reviewed, options));
+    Fixed { batch, changed, of_input }
 }
 
 impl Fixed {
@@ -88,6 +91,7 @@ impl Fixed {
             written::replace(Path::new(name), new.as_bytes()).map_err(|error| format!("{name}: {error}"))?;
         }
         Ok(match &self.changed[..] {
+            [] if self.of_input => "standard input cannot be fixed: name a file, or add --diff".to_owned(),
             [] => "no fix is to be made".to_owned(),
             [(name, ..)] => format!("{name} is fixed"),
             changed => format!("{} files are fixed", changed.len()),
@@ -100,6 +104,17 @@ fn unusable(batch: &Batch) -> usize {
     batch.reviewed.iter().filter(|reviewed| reviewed.outcome.is_err()).count()
 }
 
+/// Whether a fix that the options allow is one of standard input.
+fn has_fix_of_input(reviewed: &Reviewed, options: &FixOptions) -> bool {
+    let found = reviewed.outcome.iter().flat_map(|outcome| &outcome.diagnostics);
+    let mut fixes = found.filter_map(|found| found.fix.as_ref()).filter(|fix| fix.safe || options.unsafe_fixes);
+    let is_of_input = |edit: &Edit| reviewed.text(edit.document).is_some_and(|(text, _)| text.name == INPUT);
+    fixes.any(|fix| fix.edits.first().is_some_and(is_of_input))
+}
+
+/// The name of standard input.
+const INPUT: &str = "stdin";
+
 /// Makes the fixes that the options allow; returns whether there was one.
 fn edit(files: &mut [Loaded], batch: &Batch, options: &FixOptions) -> bool {
     let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
@@ -109,7 +124,7 @@ fn edit(files: &mut [Loaded], batch: &Batch, options: &FixOptions) -> bool {
         for fix in fixes {
             let Some(first) = fix.edits.first() else { continue };
             let Some((text, _)) = reviewed.text(first.document) else { continue };
-            if text.name == "stdin" && !options.diff {
+            if text.name == INPUT && !options.diff {
                 continue;
             }
             let edits = by_file.entry(&text.name).or_default();

@@ -100,6 +100,9 @@ impl Contents {
             Ok(stream) => stream,
             Err(error) => return unreadable(RequestError::Unreadable(error).into()),
         };
+        if walked && is_answer(&stream) {
+            return Contents::Nothing(Failure::of_file(name, "it is an answer of this program, not a manifest"));
+        }
         match Manifest::all(&stream) {
             Ok(manifests) => manifests.map_or(Contents::Alone, Contents::of_manifests),
             Err(error @ InputError::Empty) => unreadable(RequestError::Input(error).into()),
@@ -132,6 +135,13 @@ impl Contents {
 
 fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     read_all(&mut File::open(path)?)
+}
+
+/// Whether it is what this program prints: an answer about a cluster, or about several files.
+fn is_answer(stream: &Stream<'_>) -> bool {
+    let [document] = &stream.documents[..] else { return false };
+    let has = |key: &str| document.root.get(key).is_some();
+    !has("kind") && (has("release") && (has("diagnostics") || has("answers")) || has("files") && has("summary"))
 }
 
 /// Reads one byte more than a file may have.

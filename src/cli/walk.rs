@@ -66,7 +66,7 @@ struct Entry {
 enum Kind {
     Folder,
     File,
-    /// A device or a pipe, which would wait; a link to nowhere.
+    /// A device or a pipe, which would wait.
     Other,
 }
 
@@ -81,7 +81,8 @@ impl Entry {
     fn in_folder(entry: &fs::DirEntry, folder: &Path) -> io::Result<Entry> {
         let (path, real, found) = (entry.path(), folder.join(entry.file_name()), entry.file_type()?);
         if found.is_symlink() {
-            return Ok(Entry::at(path.clone()).unwrap_or(Entry { path, real, kind: Kind::Other }));
+            // A link to nowhere is read like a file, so that it is said that it cannot be.
+            return Ok(Entry::at(path.clone()).unwrap_or(Entry { path, real, kind: Kind::File }));
         }
         Ok(Entry { path, real, kind: Kind::of(found) })
     }

@@ -244,7 +244,19 @@ fn links_in_circles_and_twice_are_read_once() {
     let pipe = Process::new("mkfifo").arg(folder.0.join("a/pipe.yaml")).status();
     assert!(pipe.is_ok_and(|status| status.success()));
     let told = folder.ask(&["validate", ".", "a/cluster.yaml", "--format", "json"]).json();
-    assert_eq!(told["files"].as_array().unwrap().len(), 1, "{told}");
+    assert_eq!(told["files"].as_array().unwrap().len(), 2, "{told}");
+    assert_eq!((&told["files"][0]["file"], &told["summary"]["unreadable"]), (&"./a/broken.yaml".into(), &1.into()));
+}
+
+#[test]
+fn answers_of_this_program_are_not_manifests() {
+    let folder = Folder::new().with("cluster.yaml", &cluster("c.example.com"));
+    for operation in ["validate", "plan"] {
+        let answer = folder.ask(&[operation, "cluster.yaml", "--format", "json"]).output;
+        fs::write(folder.0.join(format!("{operation}.json")), answer).unwrap();
+    }
+    let told = folder.ask(&["validate", ".", "--format", "json"]).json();
+    assert_eq!((&told["summary"]["files"], &told["summary"]["unreadable"]), (&1.into(), &0.into()), "{told}");
 }
 
 #[test]
@@ -425,7 +437,7 @@ fn standard_input_is_shown_and_not_written() {
         Told::of(process.args(["validate", "-", option]).current_dir(&folder.0).stdin(input()).output().unwrap())
     };
     assert!(ask("--diff").output.contains("+++ stdin\n"));
-    assert!(ask("--fix").errors.contains("no fix is to be made"));
+    assert!(ask("--fix").errors.contains("standard input cannot be fixed: name a file, or add --diff"));
     assert!(!folder.0.join("stdin").exists());
 }
 
