@@ -60,6 +60,23 @@ impl Notation {
         Notation::new(prefix_length, index).ok_or_else(too_long)
     }
 
+    /// The notation that a text means with slips: blanks, quotes, another sign for `/` or `#`, an address before it,
+    /// letters for digits; `None` where it may mean several, or a block of addresses.
+    pub fn meant(text: &str) -> Option<Notation> {
+        let plain: String = text.chars().filter_map(plain_letter).collect::<String>().replace("##", "#");
+        if plain.contains(',') || plain.matches('#').count() > 1 {
+            return None;
+        }
+        let (length, index) = match plain.split_once('#') {
+            Some((before, index)) => (before.rsplit('/').next()?, index),
+            None => plain.strip_prefix('/')?.split_once([':', '-', '_', '.'])?,
+        };
+        let index = index.strip_prefix("0x").unwrap_or(index);
+        let index: String = index.chars().map(|letter| if letter == 'o' { '0' } else { letter }).collect();
+        let index = index.replace(['l', 'i'], "1");
+        Notation::parse(&format!("/{length}#{index}")).ok()
+    }
+
     /// LEN: the prefix length of the block, in bits.
     pub fn prefix_length(self) -> u8 {
         self.prefix_length
@@ -68,6 +85,18 @@ impl Notation {
     /// N: the sequence number of the block, from 0.
     pub fn index(self) -> u64 {
         self.index
+    }
+}
+
+/// A letter in the form that kOps reads; nothing for blanks and quotes.
+fn plain_letter(letter: char) -> Option<char> {
+    match letter {
+        '\\' | '\u{ff0f}' => Some('/'),
+        '\u{ff03}' => Some('#'),
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(u32::from(letter) - 0xff10, 10),
+        '"' | '\'' | '`' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}' => None,
+        letter if letter.is_whitespace() => None,
+        letter => Some(letter.to_ascii_lowercase()),
     }
 }
 
@@ -141,5 +170,30 @@ mod tests {
         assert_eq!(error("/64#A"), NotationError::IndexUpperCase("A".to_owned()));
         assert_eq!(error("/64#g"), NotationError::Index("g".to_owned()));
         assert_eq!(error("/64#8000000000000000"), NotationError::IndexTooLarge("8000000000000000".to_owned()));
+    }
+
+    #[test]
+    fn says_what_a_text_with_slips_means() {
+        for (text, meant) in [
+            ("/64 #1", "/64#1"),
+            ("/64# 1", "/64#1"),
+            ("64#1", "/64#1"),
+            ("\\64#1", "/64#1"),
+            ("/64##1", "/64#1"),
+            ("/64:1", "/64#1"),
+            ("/64-1", "/64#1"),
+            ("/64#1O", "/64#10"),
+            ("/64#l", "/64#1"),
+            ("/64#0XA", "/64#a"),
+            ("::/64#1", "/64#1"),
+            ("2001:db8::/64#1", "/64#1"),
+            ("\u{201c}/64#1\u{201d}", "/64#1"),
+            ("/64#\u{ff11}", "/64#1"),
+        ] {
+            assert_eq!(Notation::meant(text).map(|notation| notation.to_string()).as_deref(), Some(meant), "{text}");
+        }
+        for text in ["/64", "/64#", "/64#g", "/64#1#2", "/64#1,/64#9", "2001:db8::/64", "/129#1", ""] {
+            assert_eq!(Notation::meant(text), None, "{text}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::rules::rule::Reporter;
 pub(super) struct CidrDefect {
     pub(super) message: String,
     pub(super) hint: Option<String>,
-    block: Option<(Safety, String)>,
+    pub(super) block: Option<(Safety, String)>,
 }
 
 /// What to do about a CIDR text, and what to write instead where that is known.

@@ -1,10 +1,14 @@
 //! Subnet blocks that are not valid CIDRs.
 
-use crate::cidr::Notation;
+use crate::aws::limits;
+use crate::cidr::{Cidr, Ipv4Net, Notation, overlap};
+use crate::diagnostic::{Finding, Object, Safety};
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
+use crate::rules::offers::Offers;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::vpc_blocks::VpcBlocks;
 
 rule! {
     /// The IPv4 block of a subnet is not a valid CIDR, or it has host bits set.
@@ -42,18 +46,55 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if cidr.is_empty() {
             continue;
         }
-        let finding = report.report_cidr(|| subnet_field(index, "cidr"), cidr, unclean(cidr));
+        let defect = unclean(cidr);
+        let meant = defect.as_ref().and_then(|defect| Cidr::new(defect.block.as_ref()?.1.as_str()).ipv4());
+        let Some(finding) = report.report_cidr(|| subnet_field(index, "cidr"), cidr, defect) else { continue };
         // A subnet with IPv6 alone is for IPv6 clusters.
-        if let Some(finding) = finding.filter(|_| !subject.cluster.is_ipv6() && Notation::parse(cidr.text()).is_ok()) {
+        if !subject.cluster.is_ipv6() && Notation::parse(cidr.text()).is_ok() {
             finding.hint("Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`");
         }
+        if let Some(meant) = meant.filter(|meant| !subnet.is_shared() && !has_place(subject, index, *meant)) {
+            say_free_block(subject, index, meant, finding);
+        }
+    }
+}
+
+/// Whether a subnet can have this block beside the others.
+fn has_place(subject: &Subject<'_>, index: usize, block: Ipv4Net) -> bool {
+    let cluster = subject.cluster;
+    let others = cluster.subnets.iter().enumerate().filter(|(other, _)| *other != index);
+    let mut blocks = others.filter_map(|(_, subnet)| subnet.cidr.net());
+    let network = VpcBlocks::of(cluster);
+    let is_inside = network.is_empty() || network.around(block.into()).is_some();
+    is_inside && limits::is_ipv4_length(block.prefix_len()) && !blocks.any(|other| overlap(other, block.into()))
+}
+
+/// Where the block that the text nearly names is taken, outside the network or too large, another one is the repair.
+fn say_free_block(subject: &Subject<'_>, index: usize, meant: Ipv4Net, finding: &mut Finding) {
+    let lengths = subject.cluster.subnets.iter().filter_map(|subnet| Some(subnet.cidr.ipv4()?.prefix_len()));
+    let usable = |length: &u8| limits::is_ipv4_length(*length);
+    let lengths = [meant.prefix_len()].into_iter().filter(usable).chain(lengths.filter(usable));
+    let mut offers = Offers::without(subject, Some(index));
+    finding.repair = None;
+    match lengths.into_iter().find_map(|length| offers.take(length)) {
+        Some(free) => {
+            finding.hint(format!("Take a free block, for example `{free}`"));
+            finding.repair_with(Safety::Unsafe, free.to_string());
+        }
+        None => finding.hint = None,
+    }
+    if limits::is_ipv4_length(meant.prefix_len()) {
+        finding.questions(subnet_field(index, "cidr"));
+    } else {
+        finding.explains(Object::Cluster, subnet_field(index, "cidr"));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{accepts, reports};
+    use crate::release::Release;
+    use crate::rules::testing::{accepts, outcome, reports};
 
     #[test]
     fn accepts_clean_blocks_and_none() {
@@ -68,5 +109,26 @@ mod tests {
             &["spec.networking.subnets[0].cidr", "spec.networking.subnets[1].cidr"],
         );
         assert_eq!(found[1].hint.as_deref(), Some("Write `172.20.0.0/24`"));
+    }
+
+    #[test]
+    fn a_block_that_is_taken_is_not_offered() {
+        let request = |given: &str| {
+            format!(
+                "cluster: {{spec: {{networking: {{networkCIDR: 10.20.0.0/16, subnets: [{{name: a, type: Public, zone: \
+                us-east-1a, cidr: {given}}}, {{name: b, type: Public, zone: us-east-1b, cidr: 10.20.0.0/22}}]}}}}}}"
+            )
+        };
+        for (given, hint) in [
+            ("10.20.3.0/22", "Take a free block, for example `10.20.4.0/22`"),
+            ("10.20.0.0/255.255.252.0", "Take a free block, for example `10.20.4.0/22`"),
+            ("10.20.32.0/9", "Take a free block, for example `10.20.4.0/22`"),
+            ("10.20.9.0/22", "Write `10.20.8.0/22`"),
+        ] {
+            let outcome = outcome(&request(given), Release::DEFAULT);
+            let found = outcome.diagnostics.iter().find(|found| found.code == RULE.code).unwrap();
+            assert_eq!(found.hint.as_deref(), Some(hint), "{given}");
+            assert!(outcome.diagnostics.iter().all(|found| found.code != "subnets-overlap"), "{given}");
+        }
     }
 }

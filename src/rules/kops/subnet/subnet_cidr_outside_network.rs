@@ -67,7 +67,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             (_, Some(known)) => Repair::List(known),
             _ if subnet.is_shared() => Repair::ListOfVpc,
             (IpNet::V4(block), _) => {
-                let length = Some(block.prefix_len()).filter(|length| limits::is_ipv4_length(*length));
+                let siblings = cluster.subnets.iter().filter_map(|other| Some(other.cidr.ipv4()?.prefix_len()));
+                let mut lengths = [block.prefix_len()].into_iter().chain(siblings);
+                let length = lengths.find(|length| limits::is_ipv4_length(*length));
                 let taken = length.and_then(|length| free.get_or_insert_with(|| Offers::of(subject)).take(length));
                 taken.map_or(Repair::Choose, |taken| Repair::Take(taken.into()))
             }
@@ -76,6 +78,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report(subnet_field(index, "cidr"), message);
         finding.value(subnet.cidr.text()).hint(repair.hint(cluster, subnet, &network.words()));
         finding.related(networking("networkCIDR"), format!("the network is {}", network.words()));
+        let is_too_large = matches!(block, IpNet::V4(block) if !limits::is_ipv4_length(block.prefix_len()));
+        if is_too_large && !subnet.is_shared() {
+            finding.questions(subnet_field(index, "cidr"));
+        }
         repair.fix(cluster, finding);
     }
 }

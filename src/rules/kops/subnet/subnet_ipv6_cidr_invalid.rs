@@ -1,10 +1,12 @@
 //! IPv6 blocks of subnets that kOps cannot read.
 
-use crate::diagnostic::Safety;
 use std::net::IpAddr;
 
-use crate::cidr::{Cidr, IpNet, Notation, NotationError};
+use crate::aws::limits::USUAL_IPV6_LENGTH;
+use crate::cidr::{Cidr, IpNet, Notation};
+use crate::diagnostic::{Finding, Safety};
 use crate::release::Releases;
+use crate::rules::aws::ipv6::{FreeNumbers, VpcPool};
 use crate::rules::cidr_text::unclean;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -43,43 +45,61 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let cidr = &subnet.spec.ipv6_cidr;
-        let field = || subnet_field(index, "ipv6CIDR");
         if cidr.is_empty() || subnet.ipv6_notation.is_some() {
             continue;
         }
-        if Notation::is_meant(cidr.text()) {
-            if let Err(error) = Notation::parse(cidr.text()) {
-                let finding = report.report(field(), format!("`{cidr}` is not a valid block number: {error}"));
-                finding.value(cidr.text());
-                if let Some((hint, repair)) = repaired(cidr.text(), &error) {
-                    finding.hint(hint);
-                    if let Some((safety, notation)) = repair {
-                        finding.repair_with(safety, notation);
-                    }
-                }
-            }
-        } else if let Some(defect) = unclean(cidr) {
-            report.report_cidr(field, cidr, Some(defect));
-        } else if !is_ipv6(cidr) {
-            let finding = report.report(field(), format!("`{cidr}` is an IPv4 block"));
-            finding.value(cidr.text()).hint("Write an IPv6 CIDR, or a block number such as `/64#0`");
+        let Some((message, literal)) = defect(cidr) else { continue };
+        let field = subnet_field(index, "ipv6CIDR");
+        let finding = report.report(field.clone(), message);
+        finding.value(cidr.text());
+        if let Some(notation) = Notation::meant(cidr.text()) {
+            let is_same = notation.to_string() == cidr.text().trim().to_ascii_lowercase().replacen("#0x", "#", 1);
+            let safety = if is_same { Safety::Safe } else { Safety::Unsafe };
+            finding.hint(format!("Write `{notation}`")).repair_with(safety, notation.to_string());
+            continue;
+        }
+        // Amazon chooses the block of a new VPC, so no block of addresses is right there.
+        let is_new = subject.cluster.is_ipv6() && !subject.cluster.is_shared_vpc() && !subnet.is_shared();
+        match literal.or_else(|| nearly_literal(cidr.text())).filter(|_| !is_new) {
+            Some((safety, block)) => drop(finding.hint(format!("Write `{block}`")).repair_with(safety, block)),
+            None => say_number(subject, index, finding),
         }
     }
 }
 
-/// The text that was probably meant.
-fn repaired(text: &str, error: &NotationError) -> Option<(String, Option<(Safety, String)>)> {
-    let lower = || text.to_ascii_lowercase().replacen("#0x", "#", 1);
-    match error {
-        NotationError::IndexUpperCase(_) | NotationError::Index(_) if Notation::parse(&lower()).is_ok() => {
-            Some((format!("Write `{}`", lower()), Some((Safety::Safe, lower()))))
-        }
-        NotationError::IndexMissing => Some((format!("Write a number after `#`, for example `{text}0`"), None)),
-        NotationError::Form if Notation::parse(&format!("{text}#0")).is_ok() => {
-            Some((format!("Write a block number, for example `{text}#0`"), None))
-        }
-        _ => None,
+/// What is wrong with the text, and the block of addresses that it nearly is.
+fn defect(cidr: &Cidr) -> Option<(String, Option<(Safety, String)>)> {
+    if Notation::is_meant(cidr.text()) {
+        let error = Notation::parse(cidr.text()).err()?;
+        return Some((format!("`{cidr}` is not a valid block number: {error}"), None));
     }
+    if let Some(defect) = unclean(cidr) {
+        let block = defect.block.filter(|(_, block)| is_ipv6(&Cidr::new(block.as_str())) && !block.ends_with("/128"));
+        return Some((defect.message, block));
+    }
+    (!is_ipv6(cidr)).then(|| (format!("`{cidr}` is an IPv4 block"), None))
+}
+
+/// The block of the usual length around an address, also around one that lacks `::`.
+fn nearly_literal(text: &str) -> Option<(Safety, String)> {
+    if !text.contains(':') {
+        return None;
+    }
+    let (address, length) = text.split_once('/').unwrap_or((text, "64"));
+    let completed = format!("{}::/{length}", address.trim_end_matches(':'));
+    let whole = format!("{address}/{length}");
+    let found = [whole, completed].into_iter().map(Cidr::new).find(|block| is_ipv6(block))?;
+    Some((Safety::Unsafe, found.ipv6()?.trunc().to_string()))
+}
+
+/// Says the next free number.
+fn say_number(subject: &Subject<'_>, index: usize, finding: &mut Finding) {
+    let pool = VpcPool::of(subject);
+    let free = FreeNumbers::beside(subject, &pool, Some(index)).next(USUAL_IPV6_LENGTH);
+    match free {
+        Some(free) => finding.hint(format!("Write a block number, for example `{free}`")),
+        None => finding.hint("Write an IPv6 CIDR, or a block number such as `/64#0`"),
+    };
 }
 
 /// Whether Go takes the block for an IPv6 one; IPv4 in IPv6 notation is IPv4 to Go.
@@ -117,13 +137,16 @@ mod tests {
         assert_eq!(hint_for("/64#A").as_deref(), Some("Write `/64#a`"));
         assert_eq!(hint_for("/64#0xA").as_deref(), Some("Write `/64#a`"));
         assert_eq!(hint_for("/64").as_deref(), Some("Write a block number, for example `/64#0`"));
-        assert_eq!(hint_for("/64#").as_deref(), Some("Write a number after `#`, for example `/64#0`"));
-        assert_eq!(hint_for("/129#0"), None);
+        assert_eq!(hint_for("/64#").as_deref(), Some("Write a block number, for example `/64#0`"));
+        assert_eq!(hint_for("::/64#1").as_deref(), Some("Write `/64#1`"));
+        assert_eq!(hint_for("/129#0").as_deref(), Some("Write a block number, for example `/64#0`"));
     }
 
     #[test]
     fn reports_literals() {
         assert_eq!(hint_for("2001:db8::1/64").as_deref(), Some("Write `2001:db8::/64`"));
+        assert_eq!(hint_for("2001:db8::1").as_deref(), Some("Write `2001:db8::/64`"));
+        assert_eq!(hint_for("2001:db8:1/64").as_deref(), Some("Write `2001:db8:1::/64`"));
         for text in ["64#a", "10.0.0.0/8", "::ffff:10.0.0.0/104"] {
             hint_for(text);
         }
