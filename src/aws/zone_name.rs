@@ -63,7 +63,7 @@ impl ZoneKind {
                 Some(ZoneKind::Availability)
             }
             Some(place) if place.starts_with("wl") => Some(ZoneKind::Wavelength),
-            Some(place) if !place.is_empty() => Some(ZoneKind::Local),
+            Some(place) if place.split_once('-').is_some_and(|(_, number)| !number.is_empty()) => Some(ZoneKind::Local),
             _ => None,
         }
     }

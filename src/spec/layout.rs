@@ -57,6 +57,13 @@ impl Moves {
         let place = self.0.binary_search_by(|(from, _)| (*from).cmp(field)).ok()?;
         Some(self.0[place].1)
     }
+
+    /// The same where letter case does not count.
+    fn in_other_letters(&self, field: &str) -> Option<&'static str> {
+        let (_, to) = self.0.iter().find(|(from, _)| from.eq_ignore_ascii_case(field))?;
+        // Where only letters differ between the versions, the key itself is misspelt.
+        (!to.eq_ignore_ascii_case(field)).then_some(*to)
+    }
 }
 
 /// No entry of the table takes more bytes.
@@ -84,6 +91,14 @@ pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'stati
     };
     let pattern = Pattern::of(path.segments());
     (pattern.steps == path.segments().len()).then(|| own_places.get(&pattern.text))?
+}
+
+/// The same where letter case does not count: `spec.kubernetesAPIAccess`.
+pub fn of_other_version_in_other_letters(path: &FieldPath, version: ApiVersion) -> Option<&'static str> {
+    match version {
+        ApiVersion::V1alpha2 => V1ALPHA2.in_other_letters(&path.text()),
+        ApiVersion::V1alpha3 => TODAY.in_other_letters(&path.text()),
+    }
 }
 
 /// Fields that are a text in one version and a mapping in the other: the field in today's layout, and how `version`

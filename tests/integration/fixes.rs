@@ -114,7 +114,7 @@ pub(crate) fn objects(document: &Json) -> Vec<(String, String)> {
 }
 
 /// The defects of all fixes of a text; counts the rules.
-fn check(name: &str, text: &str, query: &Query, fixed: &mut BTreeSet<&'static str>) -> Vec<String> {
+pub(crate) fn check(name: &str, text: &str, query: &Query, fixed: &mut BTreeSet<&'static str>) -> Vec<String> {
     let Some(before) = review(text, Format::Yaml, query) else { return Vec::new() };
     let with_fix = before.diagnostics.iter().filter(|found| found.fix.is_some());
     let defects = with_fix.filter_map(|found| {

@@ -8,6 +8,7 @@ use crate::client::{JSON, Reply, YAML, get, post, send};
 use crate::samples::sample;
 
 mod table;
+mod values;
 
 const CLUSTER: &str = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c.example.com}\n";
 

@@ -45,7 +45,7 @@ const WITHOUT: [&str; 25] = [
     "z18_subnet_many_same_zone.yaml",
 ];
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes")
 }
 

@@ -1,5 +1,6 @@
 //! Subnets without a zone.
 
+use crate::aws::zone_name::ZoneName;
 use crate::release::Releases;
 use crate::rules::cloud::{Existence, cluster_on_aws};
 use crate::rules::paths::subnet_field;
@@ -85,7 +86,10 @@ fn check(subject: &Subject<'_>, needs_zone: fn(&AssignedSubnet<'_>) -> bool, wha
     for (index, subnet) in without_zone.filter(|(_, subnet)| needs_zone(subnet)) {
         let field = || subnet_field(index, "zone");
         let finding = report.report(field(), format!("subnet `{}` {what}", subnet.spec.name));
-        finding.hint("Name the zone, for example `us-east-1a`").questions(field());
+        let others = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
+        let names = [subnet.spec.name.as_str()].into_iter().chain(others);
+        let example = names.filter(|name| ZoneName::parse(name).is_some()).next().unwrap_or("us-east-1a");
+        finding.hint(format!("Name the zone, for example `{example}`")).questions(field());
     }
 }
 

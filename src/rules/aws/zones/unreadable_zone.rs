@@ -59,6 +59,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         finding.value(zone).hint(hint(cluster, subnet)).questions(paths::subnet_field(index, "zone"));
         if let Some(meant) = in_small_letters(zone) {
             finding.repair_with(Safety::Safe, meant);
+        } else if let Some(meant) = meant(cluster, zone) {
+            finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
         }
     }
 }
@@ -75,6 +77,29 @@ fn in_small_letters(zone: &str) -> Option<String> {
     ZoneName::parse(&small).is_some().then_some(small)
 }
 
+/// The zone that a text means with other dashes, blanks or too few of them: one of the spec, or of a known region.
+fn meant(cluster: &AssignedCluster, zone: &str) -> Option<String> {
+    let plain = |text: &str| -> String {
+        let letters = text.chars().map(|letter| digit(letter).unwrap_or(letter)).filter(char::is_ascii_alphanumeric);
+        letters.collect::<String>().to_ascii_lowercase()
+    };
+    let sought = plain(zone);
+    let others = || cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
+    let known = others().filter(|name| ZoneName::parse(name).is_some()).find(|name| plain(name) == sought);
+    let of_region = || {
+        let letter = sought.chars().next_back().filter(char::is_ascii_lowercase)?;
+        let rest = &sought[..sought.len() - 1];
+        let region = regions::REGIONS.iter().find(|region| plain(region) == rest)?;
+        Some(format!("{region}{letter}"))
+    };
+    known.map(str::to_owned).or_else(of_region)
+}
+
+/// The letter `a` of other alphabets, which looks the same.
+fn digit(letter: char) -> Option<char> {
+    (letter == '\u{430}').then_some('a')
+}
+
 /// The zone that was meant, as far as its text, the name of the subnet or the other zones tell.
 fn hint(cluster: &AssignedCluster, subnet: &AssignedSubnet) -> String {
     let zone = subnet.zone.as_str();
@@ -86,7 +111,9 @@ fn hint(cluster: &AssignedCluster, subnet: &AssignedSubnet) -> String {
     }
     let is_in_region = |name: &str| ZoneName::parse(name).is_some_and(|found| found.region == zone);
     if !regions::is_known(zone) {
-        return "Write a region and its letter, for example `us-east-1a`".to_owned();
+        let other = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
+        let example = other.filter(|name| ZoneName::parse(name).is_some()).next().unwrap_or("us-east-1a");
+        return format!("Write a region and its letter, for example `{example}`");
     }
     let own_name = subnet.spec.name.find(zone).map(|start| &subnet.spec.name[start..]);
     let others = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());

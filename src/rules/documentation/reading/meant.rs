@@ -50,7 +50,14 @@ const WORDS: Words = &[
     (
         "ClusterSpec",
         "kubernetesApiAccess",
-        &["apiaccess", "apiserveraccess", "publicaccesscidrs", "authorizedipranges", "endpointpublicaccesscidrs"],
+        &[
+            "access",
+            "apiaccess",
+            "apiserveraccess",
+            "publicaccesscidrs",
+            "authorizedipranges",
+            "endpointpublicaccesscidrs",
+        ],
     ),
     ("ClusterSpec", "topology", &["networktopology"]),
     ("ClusterSpec", "nonMasqueradeCIDR", &["nonmasquerade", "nonmasqueradecidrs"]),
@@ -89,7 +96,7 @@ const WORDS: Words = &[
             "targetid",
         ],
     ),
-    ("LoadBalancer", "type", &["scheme", "visibility", "access"]),
+    ("LoadBalancer", "type", &["scheme", "visibility"]),
     ("LoadBalancer", "class", &["loadbalancerclass", "loadbalancertype", "lbtype", "lbclass"]),
     (
         "LoadBalancer",
@@ -131,6 +138,8 @@ const WORDS: Words = &[
     ("InstanceGroupSpec", "associatePublicIp", &["publicip", "associatepublicipaddress", "assignpublicip"]),
     ("InstanceGroupSpec", "associatePublicIP", &["publicip", "associatepublicipaddress", "assignpublicip"]),
     ("InstanceGroupSpec", "role", &["type", "kind"]),
+    ("EtcdCluster", "etcdMembers", &["members", "nodes", "member", "etcdmember"]),
+    ("EtcdMember", "instanceGroup", &["group", "ig", "instancegroupname", "node"]),
     ("Metadata", "name", &["clustername", "cluster"]),
 ];
 
@@ -142,8 +151,20 @@ const IPV6: &str = "Set `nonMasqueradeCIDR: \"::/0\"` instead: that makes an IPv
 const OBJECTS: [&str; 2] = ["Cluster", "InstanceGroup"];
 const OUTPUT: &str = "Remove the line: it is not a field, but the output of a program, such as a log";
 
+const PLUGIN: &str = "Write the plugin itself as a key below `networking`, for example `calico: {}`";
+const ACCESS: &str = "Write the list in `spec.api.access`; `kops.k8s.io/v1alpha2` has it as `spec.kubernetesApiAccess`";
+const VOLUME: &str = "Write `rootVolumeSize`, `rootVolumeType` and so on: only `kops.k8s.io/v1alpha3` has `rootVolume`";
+const SUBNET_BLOCKS: &str =
+    "Remove it: an IPv6 cluster has `nonMasqueradeCIDR: \"::/0\"`, and each subnet its `ipv6CIDR`";
+
 /// Advice, and words that ask for it.
 const ADVICE: Words = &[
+    ("ClusterSpec", SUBNET_BLOCKS, &["ipv6cidr", "ipv6cidrs", "vpcipv6cidr", "ipv6cidrblock", "networkipv6cidr"]),
+    ("Networking", SUBNET_BLOCKS, &["ipv6cidr", "ipv6cidrs", "vpcipv6cidr", "ipv6cidrblock", "networkipv6cidr"]),
+    ("Networking", PLUGIN, &["plugin", "type", "name", "provider", "networkplugin"]),
+    ("Cni", PLUGIN, &["name", "type", "plugin", "provider", "calico", "cilium", "amazonvpc", "flannel", "kindnet"]),
+    ("LoadBalancer", ACCESS, &["access", "kubernetesapiaccess", "sourceranges", "loadbalancersourceranges"]),
+    ("InstanceGroupSpec", VOLUME, &["rootvolume"]),
     ("ClusterSpec", IPV6, &["ipv6", "ipfamily", "ipfamilies", "dualstack", "enableipv6", "ipv6enabled"]),
     ("Networking", IPV6, &["ipv6", "ipfamily", "ipfamilies", "dualstack", "enableipv6", "ipv6enabled"]),
     (
@@ -216,7 +237,12 @@ impl Place<'_> {
             let names = self.mapping.names(self.release);
             likeness.misspelt(self.most_edits(), self.key, names).map(Meant::Here)
         };
-        same.or_else(word).or_else(advice).or_else(around).or_else(|| self.only_below(self.key)).or_else(misspelt)
+        same.or_else(word)
+            .or_else(|| self.composed(&plain))
+            .or_else(advice)
+            .or_else(around)
+            .or_else(|| self.only_below(self.key))
+            .or_else(misspelt)
     }
 
     /// How many edits a misspelling may have. Where the table may lack keys, a key that is close to a known one can be
@@ -232,6 +258,15 @@ impl Place<'_> {
     fn here_or_below(&self, name: &str) -> Option<Meant> {
         let here = self.mapping.names(self.release).find(|known| *known == name).map(Meant::Here);
         here.or_else(|| self.only_below(name))
+    }
+
+    /// The key below another one where this key is both in one word: `rootVolumeSize` for `rootVolume.size`.
+    fn composed(&self, plain: &str) -> Option<Meant> {
+        self.mapping.below(self.release).find_map(|(above, below)| {
+            let rest = plain.strip_prefix(&self::plain(above)).filter(|rest| !rest.is_empty())?;
+            let known = below.names(self.release).find(|known| self::plain(known) == rest)?;
+            Some(Meant::Below(above, known))
+        })
     }
 
     /// The key of this name in the only mapping below that has it.

@@ -85,6 +85,9 @@ pub(super) fn advice(wrong: &WrongKind) -> Option<String> {
         ("a number", _) if wrong.field.to_string() == "spec.kubernetesVersion" => {
             "Write a version such as `1.36.0`, with three numbers"
         }
+        (_, Some(_)) if is(Form::Text) && wrong.field.to_string().ends_with("ipv6CIDR") => {
+            "Write a block number, for example `/64#0`"
+        }
         (_, Some(_)) if is(Form::Text) => "Write a block, for example `172.20.0.0/16`",
         ("a number", None) if is(Form::Text) => "Put it in quotes",
         ("a list", None) if is(Form::Text) => "Write a single value, without `- ` or `[]`",

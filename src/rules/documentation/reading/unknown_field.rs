@@ -9,7 +9,7 @@ use crate::diagnostic::{Change, FieldPath, Object, Safety, Segment};
 use crate::likeness::Likeness;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::spec::keys::Mapping;
+use crate::spec::keys::{self, Form, Kind, Mapping};
 use crate::spec::{ApiVersion, Known, UnknownKey, layout};
 
 rule! {
@@ -81,7 +81,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             Object::Cluster => layout::to_today(path, subject.cluster.spec.api_version).into_owned(),
             _ => path.clone(),
         };
-        if let Some(known) = renamed.filter(is_sure) {
+        let fits = fits(subject, unknown, &today, meant.as_ref());
+        if !fits {
+            // The value has to change too.
+        } else if let Some(known) = renamed.filter(is_sure) {
             let safety = if is_same(&unknown.key, known) { Safety::Safe } else { Safety::Unsafe };
             finding.repair(safety, [Change::Rename(field, known.to_owned())]);
         } else if let Some(meant) = meant.as_ref().filter(|_| renamed.is_none()) {
@@ -93,6 +96,43 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let more = subject.reading.more_unknown_keys.iter().filter(|known| known.is_whole(subject.release));
     report.count(more.count());
+}
+
+/// Whether the value has the form that belongs where it was meant to be.
+fn fits(
+    subject: &Subject<'_>,
+    unknown: &UnknownKey,
+    today: &dyn Fn(&FieldPath) -> FieldPath,
+    meant: Option<&FieldPath>,
+) -> bool {
+    let (Some(meant), Known::Manifest(..)) = (meant, &unknown.known) else { return true };
+    let is_list = (subject.is_written)(unknown.object, &unknown.path.clone().index(0));
+    let is_scalar = (subject.scalar_at)(unknown.object, &unknown.path).is_some();
+    let version = subject.cluster.spec.api_version;
+    let dns = unknown.path.clone().key("dns");
+    let holds_other_form = match version {
+        _ if today(meant).to_string() != "spec.networking.topology" => false,
+        ApiVersion::V1alpha2 => (subject.scalar_at)(unknown.object, &dns).is_some(),
+        ApiVersion::V1alpha3 => (subject.is_written)(unknown.object, &dns.key("type")),
+    };
+    match form_at(unknown, meant, version) {
+        Some(Form::Mapping | Form::Mappings | Form::TextOfKey | Form::TextsOfKey) => !is_scalar && !holds_other_form,
+        Some(Form::Texts) => is_list,
+        Some(Form::Any) | None => !holds_other_form,
+        Some(_) => is_scalar,
+    }
+}
+
+/// The form of the value at a place of the manifest.
+fn form_at(unknown: &UnknownKey, place: &FieldPath, version: ApiVersion) -> Option<Form> {
+    let kind = if unknown.object == Object::Cluster { Kind::Cluster } else { Kind::InstanceGroup };
+    let mut steps = place.segments().iter().filter_map(|step| match step {
+        Segment::Key(key) => Some(key.as_ref()),
+        _ => None,
+    });
+    let first = steps.next()?;
+    let first = keys::root(kind, version).key(first)?;
+    steps.try_fold(first, |above, key| above.below()?.key(key)).map(|key| key.form)
 }
 
 /// The key's place in today's layout, and whether that is another place than the one where it was written.
@@ -217,7 +257,8 @@ fn own_place(unknown: &UnknownKey, version: ApiVersion) -> Option<&'static str> 
         let nested = (spec == "spec").then(|| FieldPath::of("spec.networking").key(key.clone()))?;
         layout::of_other_version(&nested, version)
     };
-    layout::of_other_version(&unknown.path, version).or_else(below_networking)
+    let in_other_letters = || layout::of_other_version_in_other_letters(&unknown.path, version);
+    layout::of_other_version(&unknown.path, version).or_else(below_networking).or_else(in_other_letters)
 }
 
 /// What was meant, in words.

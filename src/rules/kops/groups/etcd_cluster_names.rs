@@ -119,6 +119,7 @@ fn check_missing(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         _ => "there is no etcd cluster `events`; the events are then kept in `main`",
     };
     let finding = report.report(FieldPath::of("spec.etcdClusters"), message);
+    finding.depends_on_each(FieldPath::of("spec.etcdClusters"), "name");
     finding.hint(format!("Add an etcd cluster `{missing}` with the members of the other one"));
 }
 

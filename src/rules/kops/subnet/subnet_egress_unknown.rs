@@ -59,18 +59,35 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if parse_address(egress).is_some() && subnet.spec.public_ip.is_empty() {
             let rename = Change::Rename(subnet_field(index, "egress"), "publicIP".to_owned());
             finding.repair(Safety::Unsafe, [rename]);
-        } else if let Some(known) = KINDS.iter().find(|known| known.eq_ignore_ascii_case(kind)) {
-            finding.repair_with(Safety::Safe, format!("{known}{}", &egress[kind.len()..]));
+        } else if let Some(known) = in_other_letters(egress, kind) {
+            finding.repair_with(Safety::Safe, known);
+        } else if subject.likeness.misspelt(MOST_EDITS, egress, ["External"]).is_some() {
+            finding.hint("Write `External`").repair_with(Safety::Unsafe, "External");
+        } else if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(egress)) {
+            finding.hint("Remove `egress` for a new NAT gateway, or write `External` and route yourself");
         } else if kind == "igw" || kind == "eigw" {
             finding.repair_by_removal(Safety::Unsafe);
         }
     }
 }
 
+/// The most edits of a misspelt `External`.
+const MOST_EDITS: usize = 2;
+/// Words for the usual way out, or for no way.
+const NOTHING: [&str; 8] = ["none", "null", "no", "false", "default", "internet", "natgateway", "nat"];
+
+/// A known kind in other letters, with its id; `External` has none.
+fn in_other_letters(egress: &str, kind: &str) -> Option<String> {
+    let id = &egress[kind.len()..];
+    let is_whole = |known: &&str| id.is_empty() == (*known == "External");
+    let known = KINDS.into_iter().filter(is_whole).find(|known| known.eq_ignore_ascii_case(kind))?;
+    Some(format!("{known}{id}"))
+}
+
 /// The repair, as far as the text tells what was meant.
 fn hint(egress: &str, kind: &str) -> String {
-    if let Some(known) = KINDS.iter().find(|known| known.eq_ignore_ascii_case(kind)) {
-        return format!("Write `{known}{}`", &egress[kind.len()..]);
+    if let Some(known) = in_other_letters(egress, kind) {
+        return format!("Write `{known}`");
     }
     if parse_address(egress).is_some() {
         return format!("Write `publicIP: {egress}` instead of `egress` if the new NAT gateway gets this elastic IP");

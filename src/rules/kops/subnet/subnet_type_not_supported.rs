@@ -56,7 +56,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let nearest = subject.likeness.nearest(written, SubnetType::ALL.into_iter().map(SubnetType::as_str));
-        if let Some(meant) = nearest {
+        let exists = |meant: &&str| *meant != SubnetType::DualStack.as_str() || subject.cluster.is_ipv6();
+        if let Some(meant) = nearest.filter(exists) {
             let safety = if meant.eq_ignore_ascii_case(written) { Safety::Safe } else { Safety::Unsafe };
             finding.repair_with(safety, meant);
         }

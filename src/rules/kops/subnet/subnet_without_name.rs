@@ -1,5 +1,6 @@
 //! Subnets without a name.
 
+use crate::diagnostic::Object;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -39,7 +40,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if !subnet.spec.name.is_empty() {
             continue;
         }
-        let finding = report.report(subnet_field(index, "name"), "the subnet has no name");
+        let field = subnet_field(index, "name");
+        let finding = report.report(field.clone(), "the subnet has no name");
+        finding.explains(Object::Cluster, field);
         if !subnet.zone.is_empty() {
             finding.hint(format!("Name it, for example `{}`", usual_name(&subnet.spec.subnet_type, &subnet.zone)));
         }

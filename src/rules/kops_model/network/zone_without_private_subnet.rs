@@ -2,7 +2,7 @@
 
 use super::helpers::{of_zone, private_users, relate};
 use crate::release::Releases;
-use crate::rules::paths::subnet;
+use crate::rules::paths::{networking, subnet};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -53,6 +53,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let message = format!("zone `{}` has dual-stack subnets but no private subnet, so kOps stops", zone.name);
         let finding = of_zone(report.report(subnet(*first), message), zone);
         finding.hint(format!("Add a subnet of type `Private` in zone `{}`", zone.name));
+        finding.depends_on_each(networking("subnets"), "zone").depends_on_each(networking("subnets"), "type");
         relate(finding, others, "is a dual-stack subnet too");
     }
 }
