@@ -87,8 +87,8 @@ fn check(subject: &Subject<'_>, needs_zone: fn(&AssignedSubnet<'_>) -> bool, wha
         let field = || subnet_field(index, "zone");
         let finding = report.report(field(), format!("subnet `{}` {what}", subnet.spec.name));
         let others = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
-        let names = [subnet.spec.name.as_str()].into_iter().chain(others);
-        let example = names.filter(|name| ZoneName::parse(name).is_some()).next().unwrap_or("us-east-1a");
+        let mut names = [subnet.spec.name.as_str()].into_iter().chain(others);
+        let example = names.find(|name| ZoneName::parse(name).is_some()).unwrap_or("us-east-1a");
         finding.hint(format!("Name the zone, for example `{example}`")).questions(field());
     }
 }

@@ -111,8 +111,8 @@ fn hint(cluster: &AssignedCluster, subnet: &AssignedSubnet) -> String {
     }
     let is_in_region = |name: &str| ZoneName::parse(name).is_some_and(|found| found.region == zone);
     if !regions::is_known(zone) {
-        let other = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
-        let example = other.filter(|name| ZoneName::parse(name).is_some()).next().unwrap_or("us-east-1a");
+        let mut others = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
+        let example = others.find(|name| ZoneName::parse(name).is_some()).unwrap_or("us-east-1a");
         return format!("Write a region and its letter, for example `{example}`");
     }
     let own_name = subnet.spec.name.find(zone).map(|start| &subnet.spec.name[start..]);

@@ -88,7 +88,7 @@ fn nearly_literal(text: &str) -> Option<(Safety, String)> {
     let (address, length) = text.split_once('/').unwrap_or((text, "64"));
     let completed = format!("{}::/{length}", address.trim_end_matches(':'));
     let whole = format!("{address}/{length}");
-    let found = [whole, completed].into_iter().map(Cidr::new).find(|block| is_ipv6(block))?;
+    let found = [whole, completed].into_iter().map(Cidr::new).find(is_ipv6)?;
     Some((Safety::Unsafe, found.ipv6()?.trunc().to_string()))
 }
 
