@@ -8,7 +8,6 @@ use super::flow::Family;
 use super::path::{Component, ComponentKind, Event, Hop, Path, Reply};
 use super::place::Ternary;
 use super::scene::Scene;
-use crate::code::Code;
 use crate::diagnostic::excerpt;
 use crate::forwarding::Rank;
 use crate::routes::{Route, Target, TargetKind};
@@ -142,8 +141,10 @@ impl<'a> Scene<'a> {
 
     /// What is said of the way back, one sentence.
     pub fn reply_words(&self, reply: Reply) -> &'static str {
-        let Code { summary, .. } = reply.code;
-        summary
+        match reply {
+            Reply::MATCHED => "The answer has a route back",
+            Reply { code, .. } => code.summary,
+        }
     }
 
     /// What would make a packet go through, or known.
