@@ -120,13 +120,11 @@ mod tests {
             let errors = outcome.diagnostics.into_iter().filter(|found| found.severity == Severity::Error);
             errors.map(|found| format!("{} {}", found.code, found.hint.unwrap_or_default())).collect()
         };
-        let outside = ["subnets-outside-network Write `10.7.0.0/16`, which holds the blocks of all subnets"];
-        assert_eq!(hints("networkCIDR: 10.8.0.0/16"), outside);
-        assert_eq!(hints("networkCIDR: 10.7.0.0/24"), outside);
-        assert_eq!(
-            hints("networkCIDR: 11.0.0.0/8"),
-            ["vpc-block-size Take a block from /16 to /28, for example `10.7.0.0/16`"]
-        );
+        let outside =
+            "subnet-cidr-outside-network Set `networkCIDR` to `10.7.0.0/16`, which holds the blocks of all subnets";
+        assert_eq!(hints("networkCIDR: 10.8.0.0/16"), [outside; 2]);
+        assert_eq!(hints("networkCIDR: 11.0.0.0/8"), [outside; 2]);
+        assert_eq!(hints("networkCIDR: 10.7.0.0/24"), [outside; 2]);
         assert_eq!(
             hints("networkCIDR: 10.0.0.0/8"),
             ["vpc-block-size Take a block from /16 to /28, for example `10.7.0.0/16`"]

@@ -36,7 +36,8 @@ fn printed(operation: &str, text: &str, arguments: &[&str]) -> String {
 #[test]
 fn every_rule_shows_its_bad_example() {
     let texts: BTreeMap<_, _> = rules::all().map(|rule| (rule.code.to_owned(), found(rule))).collect();
-    assert!(texts.iter().all(|(code, text)| text.contains(&format!("[{code}]"))));
+    let silent: Vec<&String> = texts.keys().filter(|code| !texts[*code].contains(&format!("[{code}]"))).collect();
+    assert_eq!(silent, [""; 0]);
     check("rules", &texts);
 }
 

@@ -28,7 +28,6 @@ mod provider_not_planned;
 mod public_ip_without_effect;
 mod service_range_in_network;
 mod service_range_not_ipv6;
-mod subnets_outside_network;
 mod topology_without_effect;
 
 /// The rules of this area, by code.
@@ -63,6 +62,5 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &public_ip_without_effect::RULE,
     &service_range_in_network::RULE,
     &service_range_not_ipv6::RULE,
-    &subnets_outside_network::RULE,
     &topology_without_effect::RULE,
 ];

@@ -3,7 +3,7 @@
 use crate::cidr::{Cidr, IpNet};
 use crate::diagnostic::{FieldPath, Object, RelatedField};
 use crate::release::Releases;
-use crate::rules::paths::{networking, subnet_field};
+use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -58,12 +58,6 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         true => format!("Write {first}, or leave `networkCIDR` out"),
         false => format!("Write {first}, and blocks of it into the `cidr` of the subnets"),
     });
-    if all_inside && written.ipv4().is_some() && !written.has_host_bits() {
-        let with_block = subnets.iter().enumerate().filter(|(_, subnet)| !subnet.spec.cidr.is_empty());
-        for (index, _) in with_block {
-            finding.explains(Object::Cluster, subnet_field(index, "cidr"));
-        }
-    }
     finding.related.push(RelatedField {
         object: Object::Request,
         field: FieldPath::of("vpc.ipv4CIDRs"),

@@ -11,7 +11,7 @@ use crate::release::Releases;
 use crate::rules::offers::Offers;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::rules::vpc_blocks::VpcBlocks;
+use crate::rules::vpc_blocks::{VpcBlocks, network_of_subnets};
 use crate::subnets::{AssignedCluster, AssignedSubnet};
 
 use super::helpers::block_words;
@@ -54,6 +54,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     };
     let network = LazyCell::new(|| VpcBlocks::of(cluster));
     let facts = LazyCell::new(|| VpcBlocks::known(subject));
+    let meant = LazyCell::new(|| network_of_subnets(cluster));
     let mut free = None;
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net() else {
@@ -62,11 +63,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if first.contains(&block) || network.around(block).is_some() {
             continue;
         }
-        let repair = match (block, facts.around(block)) {
-            (IpNet::V6(_), _) => Repair::Move,
-            (_, Some(known)) => Repair::List(known),
+        let repair = match (block, facts.around(block), *meant) {
+            (IpNet::V6(_), ..) => Repair::Move,
+            (_, Some(known), _) => Repair::List(known),
+            (_, None, Some(meant)) => Repair::Network(meant.into()),
             _ if subnet.is_shared() => Repair::ListOfVpc,
-            (IpNet::V4(block), _) => {
+            (IpNet::V4(block), ..) => {
                 let siblings = cluster.subnets.iter().filter_map(|other| Some(other.cidr.ipv4()?.prefix_len()));
                 let mut lengths = [block.prefix_len()].into_iter().chain(siblings);
                 let length = lengths.find(|length| limits::is_ipv4_length(*length));
@@ -90,6 +92,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 enum Repair {
     /// It is a block of IPv6.
     Move,
+    /// This block, which most subnets are in, becomes the network.
+    Network(IpNet),
     /// This block of the VPC is listed too.
     List(IpNet),
     /// The block of the VPC is listed that the existing subnet is in.
@@ -105,6 +109,11 @@ impl Repair {
         match self {
             Repair::Move if cluster.is_ipv6() => "Move it to `ipv6CIDR`".to_owned(),
             Repair::Move => "Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`".to_owned(),
+            Repair::Network(meant) if cluster.is_shared_vpc() => format!(
+                "Set `networkCIDR` to the block of the VPC that holds the subnets, for example `{meant}`, or list it \
+                in `additionalNetworkCIDRs`"
+            ),
+            Repair::Network(meant) => format!("Set `networkCIDR` to `{meant}`, which holds the blocks of all subnets"),
             Repair::List(known) => format!("List `{known}`, which the VPC has, in `additionalNetworkCIDRs`"),
             Repair::ListOfVpc => format!(
                 "Correct `cidr`, or list the block of the VPC that the subnet `{}` is in, if it is not {network}, in \
@@ -118,6 +127,15 @@ impl Repair {
 
     fn fix(&self, cluster: &AssignedCluster<'_>, finding: &mut Finding) {
         match self {
+            Repair::Network(meant) => {
+                let network = networking("networkCIDR");
+                let change = Change::Set(network.clone(), json!(meant.to_string()));
+                finding.repair(Safety::Unsafe, [change]);
+                // The size of a block that exists is AWS' answer, whatever the subnets are.
+                if !cluster.is_shared_vpc() {
+                    finding.questions(network);
+                }
+            }
             Repair::List(known) if cluster.spec.networking.additional_network_cidrs.is_empty() => {
                 let additional = Change::Set(networking("additionalNetworkCIDRs"), json!([known.to_string()]));
                 finding.repair(Safety::Unsafe, [additional]);
