@@ -10,20 +10,20 @@ use super::problem::{INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::{Format, write_yaml};
 use bounded::{Bounded, Stop};
-use json::Json;
+use pretty::Pretty;
 
 pub mod bounded;
-mod json;
+mod pretty;
 pub mod transcoded;
 
 /// Writes `body` as every answer is written.
-pub fn write(format: Format, text: &mut Bounded<'_>, body: &impl Serialize) -> Result<(), String> {
+pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> Result<(), String> {
     match format {
         Format::Json => body
-            .serialize(&mut Json::with_lines(text))
-            .map_err(json::Error::into_message)
-            .and_then(|()| text.write_all(b"\n").map_err(|error| error.to_string())),
-        Format::Yaml => write_yaml(text, body).map_err(|error| error.to_string()),
+            .serialize(&mut serde_json::Serializer::with_formatter(&mut *writer, Pretty::default()))
+            .map_err(|error| error.to_string())
+            .and_then(|()| writer.write_all(b"\n").map_err(|error| error.to_string())),
+        Format::Yaml => write_yaml(writer, body).map_err(|error| error.to_string()),
     }
 }
 
@@ -111,11 +111,11 @@ impl<B: Body> Display for Formed<'_, B> {
 }
 
 /// Writes `body` in a notation.
-pub fn write_body(notation: Notation, text: &mut Bounded<'_>, body: &impl Body) -> Result<(), String> {
+pub fn write_body(notation: Notation, writer: &mut impl Write, body: &impl Body) -> Result<(), String> {
     match notation {
-        Notation::Document(format) => write(format, text, body),
-        Notation::Line => body.serialize(&mut Json::on_one_line(text)).map_err(json::Error::into_message),
-        Notation::Form(form) => write!(text, "{}", Formed(body, form)).map_err(|error| error.to_string()),
+        Notation::Document(format) => write(format, writer, body),
+        Notation::Line => serde_json::to_writer(writer, body).map_err(|error| error.to_string()),
+        Notation::Form(form) => write!(writer, "{}", Formed(body, form)).map_err(|error| error.to_string()),
     }
 }
 
@@ -146,10 +146,10 @@ pub fn text(format: Format, body: &impl Serialize) -> Result<String, Problem> {
 
 /// A value that JSON has in a notation, however large that is.
 pub fn whole(format: Format, value: &impl Serialize) -> String {
-    let mut text = Bounded::new(usize::MAX, Deadline::NONE);
+    let mut text = Vec::new();
     // Writing to memory cannot fail, and such a value has a form in both notations.
     let _ = write(format, &mut text, value);
-    text.into_text().unwrap_or_default()
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 impl Bounded<'_> {

@@ -65,10 +65,7 @@ impl<'a> Scene<'a> {
     fn end(&self, disposition: Disposition, hop: &Hop<'a>, place: &str, address: &str) -> String {
         match disposition {
             Disposition::DeliveredToSubnet => self.delivered(hop, place, address),
-            Disposition::DeliveredToService => match hop.asked_for {
-                Some(_) => format!("{place} of the VPC answers at {address}"),
-                None => format!("{place} takes the packet before any route table"),
-            },
+            Disposition::DeliveredToService => service(hop, place, address),
             Disposition::DeliveredToEndpoint => format!("{place} takes what its prefix list has"),
             Disposition::ExitsToInternet => ["the packet leaves through ", place].concat(),
             Disposition::ExitsToPeer => format!("{place} passes the packet on to the other VPC"),
@@ -101,12 +98,7 @@ impl<'a> Scene<'a> {
             Disposition::BlockedByPublicAccess => format!("VPC Block Public Access blocks the packet at {place}"),
             Disposition::TableUnknown => table_unknown(hop),
             Disposition::TargetUnknown => target_unknown(hop, place),
-            Disposition::SourceUnknown => match hop.asked_for {
-                Some(_) => {
-                    format!("whether machines of {place} have a link-local address to reach {address} is not known")
-                }
-                None => format!("which address {place} gives, or DNS64, is not known"),
-            },
+            Disposition::SourceUnknown => source_unknown(hop, place, address),
             Disposition::AddressNotListed => format!("no known machine of the VPC has {address}"),
             Disposition::ClusterInternal => {
                 "the destination is in the range of pods or services: the machine's own network decides".to_owned()
@@ -243,6 +235,20 @@ fn unknown_line(path: &Path<'_>) -> Option<String> {
         _ => return None,
     };
     Some(format!("Send the answer of `aws ec2 {command}` in `observed`"))
+}
+
+fn service(hop: &Hop<'_>, place: &str, address: &str) -> String {
+    match hop.asked_for {
+        Some(_) => format!("{place} of the VPC answers at {address}"),
+        None => format!("{place} takes the packet before any route table"),
+    }
+}
+
+fn source_unknown(hop: &Hop<'_>, place: &str, address: &str) -> String {
+    match hop.asked_for {
+        Some(_) => format!("whether machines of {place} have a link-local address to reach {address} is not known"),
+        None => format!("which address {place} gives, or DNS64, is not known"),
+    }
 }
 
 fn table_unknown(hop: &Hop) -> String {

@@ -72,16 +72,6 @@ impl<'a> Bounded<'a> {
         self.stopped
     }
 
-    /// How many bytes were written.
-    pub(super) fn length(&self) -> usize {
-        self.bytes.len()
-    }
-
-    /// A byte that was written.
-    pub(super) fn byte(&self, place: usize) -> Option<u8> {
-        self.bytes.get(place).copied()
-    }
-
     /// What was written.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
