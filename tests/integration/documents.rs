@@ -72,6 +72,8 @@ fn documents_show_what_the_program_says() {
     for path in documents() {
         let whole = Path::new(ROOT).join(&path);
         let told = told(&path, &fs::read_to_string(&whole).unwrap());
+        let stray = told.lines().find(|line| line.contains(ROOT));
+        assert!(stray.is_none(), "{}: a command failed here: {}", path.display(), stray.unwrap_or_default());
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             fs::write(&whole, &told).unwrap();
         }
