@@ -39,7 +39,7 @@ impl Numbers {
         let written = || cluster.subnets.iter().filter(|subnet| subnet.has_ipv6_cidr());
         let notations = || written().filter_map(|subnet| subnet.ipv6_notation);
         let literals = written().filter_map(|subnet| subnet.spec.ipv6_cidr.ipv6());
-        let others = vpc.subnets.iter().flatten().filter_map(|subnet| subnet.ipv6_cidr.ipv6());
+        let others = vpc.known_subnets().filter_map(|subnet| subnet.ipv6_cidr.ipv6());
         let avoided = avoid.iter().filter_map(|block| match block {
             IpNet::V6(block) => Some(*block),
             IpNet::V4(_) => None,

@@ -84,6 +84,20 @@ fn a_fourth_zone_takes_what_three_left() {
 }
 
 /// Each subnet without a place, with the code and what is said.
+#[test]
+fn what_is_listed_is_in_use_although_the_answer_breaks_off() {
+    let shared =
+        THREE_ZONES.replace("    networkCIDR", "    networkID: vpc-1\n    networkCIDR").replace("  - ", "    - ");
+    let subnet = "{SubnetId: subnet-9, VpcId: vpc-1, AvailabilityZone: us-east-1a, CidrBlock: 172.20.24.0/21}";
+    let wish = "{zone: us-east-1a, type: Private, prefixLength: 21}";
+    let block = |cut: &str| {
+        let inside: String = shared.lines().map(|line| format!("  {line}\n")).collect();
+        let request = format!("manifests: |\n{inside}observed: [{{Subnets: [{subnet}]{cut}}}]\n");
+        allocated(&request, wish).assignments[0].block.unwrap().to_string()
+    };
+    assert_eq!([block(""), block(", NextToken: x")], ["172.20.32.0/21"; 2]);
+}
+
 fn without(allocation: &Allocation) -> Vec<String> {
     let said = |one: &Unplaced| format!("{} {}: {}", one.part.name, one.code.code, one.explanation);
     allocation.unplaced.iter().map(said).collect()

@@ -125,6 +125,11 @@ impl DiffResponse {
     pub fn is_drift(&self) -> bool {
         matches!(self.before.origin, BeforeOriginBody::Observed)
     }
+
+    /// Whether nothing that AWS has was compared.
+    pub fn compares_nothing(&self) -> bool {
+        self.is_drift() && self.changes.is_empty() && self.summary.unchanged == 0
+    }
 }
 
 /// What is compared with.

@@ -134,7 +134,7 @@ impl LayoutResponse {
 
 /// What is known of the VPC, as a plan request says it.
 fn facts(vpc: &VpcFacts) -> Map<String, Json> {
-    let VpcFacts { id, ipv4_cidrs, ipv6_cidrs, subnets } = vpc;
+    let VpcFacts { id, ipv4_cidrs, ipv6_cidrs, subnets, listed: _ } = vpc;
     let texts = |blocks: &Vec<Cidr>| blocks.iter().map(|block| json!(block.text())).collect::<Json>();
     let subnets = subnets.as_ref().map(|subnets| {
         let subnet = |one: &VpcSubnet| {

@@ -118,7 +118,7 @@ fn ask(parts: &[Part<'_>], query: &Query, target: TargetName) -> Result<DiffResp
         .map_err(|(_, unreadable)| Failure::from(RequestError::Unreadable(unreadable)))?;
     let options = [("target".to_owned(), Target::from(target).word().to_owned())];
     let asked = Asked::of(stream, query, &options, Bounds::DEFAULT);
-    let told = Diff::ask(&asked).map_err(|stopped: Stopped| Failure::of_problem(Problem::from(stopped)))?;
+    let told = Diff::ask(&asked).map_err(|stopped: Stopped| Failure::of_findings(Problem::from(stopped)))?;
     let Told { body, .. } = told;
     Ok(body)
 }
@@ -140,7 +140,8 @@ fn report(answers: &[DiffResponse], options: &DiffOptions, style: Style) -> Repo
         several => of_several(several, options, style),
     };
     let passes = |answer: &DiffResponse| match answer.outcome {
-        OutcomeBody::Unchanged => true,
+        // Where nothing was compared, nothing is known to stay.
+        OutcomeBody::Unchanged => !(options.expect_no_changes && answer.compares_nothing()),
         OutcomeBody::Applies => !options.expect_no_changes,
         OutcomeBody::Fails | OutcomeBody::Stuck | OutcomeBody::Refused | OutcomeBody::Invalid => false,
     };

@@ -64,6 +64,18 @@ impl Failure {
 }
 
 impl Failure {
+    /// A problem with everything that was found, where it has findings.
+    pub fn of_findings(problem: Problem) -> Failure {
+        let findings = problem.findings();
+        if findings.is_empty() {
+            return Failure::of_problem(problem);
+        }
+        let told = findings.iter().map(|found| phrases::told(&words::at(&found.field, &found.message)));
+        let message = told.collect::<Vec<_>>().join("; ");
+        let hint = findings.iter().find_map(|found| found.hint.clone());
+        Failure { message, hint, ..Failure::of_problem(problem) }
+    }
+
     /// What is wrong with a question: each with its place in the file, or with its key where arguments ask it.
     pub fn of_question(file: Option<&str>, refusal: Refusal) -> Failure {
         let (message, hint) = match &refusal {

@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Cause, FieldPath};
+use crate::diagnostic::{Cause, FieldPath, excerpt};
 use crate::manifest::{Input, Node, Stream, Value};
 use crate::plan::{Query, Request, RequestError};
-use crate::question::{Asked, Notes, Refusal, Section, UNKNOWN_QUESTION_KEY};
+use crate::question::{
+    Asked, INVALID_QUESTION_VALUE, MISSING_QUESTION_VALUE, Notes, Refusal, Section, UNKNOWN_QUESTION_KEY,
+};
 use crate::spec::Observed;
-use crate::spec::observed::answers;
+use crate::spec::observed::{Choice, answers};
 
 use super::changes::SideName;
 use super::side::keep_facts;
@@ -74,6 +76,8 @@ const OBSERVED: &str = "observed";
 const SPEC: [&str; 2] = ["cluster", "manifests"];
 /// The keys of `before` where it is what AWS has.
 const BESIDE_OBSERVED: &[&str] = &["observed", "vpc", "kopsRelease", "cluster", "manifests", "rules"];
+/// The most VPCs that a message names.
+const MOST_NAMED: usize = 4;
 /// The keys of `rules`.
 const RULES: &[&str] = &["ignore", "warn", "deny"];
 /// The most codes in a list of `rules`.
@@ -136,7 +140,9 @@ pub fn read<'a>(asked: &Asked<'a>) -> Result<Compared<'a>, NotCompared> {
         Some(spec) => Before::Spec(spec),
         None => {
             let told = observed.map(answers).unwrap_or_default().into_iter().chain(query.observed).collect();
-            Before::Observed(Box::new(Observed::of(told, &after.inputs.cluster)))
+            let told = Observed::of(told, &after.inputs.cluster);
+            check_told(asked, &told).map_err(NotCompared::Question)?;
+            Before::Observed(Box::new(told))
         }
     };
     Ok(Compared { before, after, inherited, target })
@@ -161,6 +167,25 @@ fn check_observed(root: &Section<'_>, target: Option<&str>, is_alone: bool) {
         let text = "Terraform decides from its state, and not from what AWS has: `before` has to be a spec";
         root.invalid("target", text, Some("Leave `target` out, or send the spec that was applied".to_owned()));
     }
+}
+
+/// What AWS has has to tell of something, and of one VPC of the cluster: kOps stops where there are several.
+fn check_told(asked: &Asked<'_>, told: &Observed) -> Result<(), Refusal> {
+    let notes = Notes::new("DiffRequest", &asked.stream);
+    let field = FieldPath::of(SideName::Before.as_str()).key(OBSERVED);
+    if let Choice::Several(ids) = &told.choice {
+        let named: Vec<String> = ids.iter().take(MOST_NAMED).map(|id| format!("`{}`", excerpt(id))).collect();
+        let more = if MOST_NAMED < ids.len() { ", …" } else { "" };
+        let text = format!("{} VPCs are tagged as the cluster's own: {}{more}", ids.len(), named.join(", "));
+        let hint = "Remove the tags from all but one: kOps stops where there are several".to_owned();
+        notes.note(&INVALID_QUESTION_VALUE, Cause::Duplicate, &field, text, Some(hint));
+    } else if super::observed::tells_nothing(told) {
+        let text = "`observed` tells of no object that kOps makes, so that there is nothing to compare";
+        let hint = "Send what `aws ec2 describe-vpcs`, `describe-subnets`, `describe-route-tables` and \
+            `describe-nat-gateways` print";
+        notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &field, text, Some(hint.to_owned()));
+    }
+    notes.finish()
 }
 
 fn check_side(root: &Section<'_>, side: SideName) {

@@ -4,7 +4,7 @@ use super::cloud::{Cloud, Object, ObjectId};
 use super::kind::ResourceKind;
 use super::mechanics;
 use super::pass::{Looked, Pass, State};
-use super::task::{Task, TaskId, Wanted, WantedElasticIp, WantedNatGateway};
+use super::task::{Task, TaskId, Wanted, WantedElasticIp, WantedNatGateway, WantedSubnet};
 use super::tasks::Tasks;
 
 /// What kOps takes to be there without looking: instances, and gateways that only an additional route names.
@@ -71,8 +71,16 @@ impl<'a> Pass<'a, '_> {
             Wanted::Route(wanted) => self.is_untold(wanted.table),
             // In a VPC that is yet to be made there is nothing.
             Wanted::Subnet(_) | Wanted::RouteTable(_) | Wanted::Gateway { .. } if self.makes_vpc() => false,
+            // Two subnets of a VPC share no address: one that is told of leaves no room for it.
+            Wanted::Subnet(wanted) if self.is_on_another(wanted) => false,
             _ => self.cloud.is_open(task.wanted.kind()),
         }
+    }
+
+    /// Whether a subnet that is told of has addresses of this one, which was not found.
+    fn is_on_another(&self, wanted: &WantedSubnet<'_>) -> bool {
+        let Some(vpc) = self.vpc() else { return false };
+        [wanted.ipv4, wanted.ipv6].into_iter().flatten().any(|block| self.cloud.subnet_on(vpc, block).is_some())
     }
 
     fn makes_vpc(&self) -> bool {

@@ -38,6 +38,21 @@ pub(super) fn ipv6_base(observed: &Observed) -> Option<Ipv6Net> {
 /// The length of the block that Amazon gives to a VPC.
 const AMAZON_LENGTH: u8 = 56;
 
+/// Whether no object can be compared: every kind is unknown, or its answer breaks off before the first one.
+pub(super) fn tells_nothing(observed: &Observed) -> bool {
+    let is_empty = [
+        observed.vpcs.is_empty(),
+        observed.dhcp_options.is_empty(),
+        observed.internet_gateways.is_empty(),
+        observed.egress_only_internet_gateways.is_empty(),
+        observed.subnets.is_empty(),
+        observed.addresses.is_empty(),
+        observed.nat_gateways.is_empty(),
+        observed.route_tables.is_empty(),
+    ];
+    open(observed).len() == is_empty.len() && !is_empty.contains(&false)
+}
+
 /// The kinds of which AWS may have more than `observed` tells of.
 fn open(observed: &Observed) -> BTreeSet<ResourceKind> {
     let kinds = [

@@ -44,7 +44,8 @@ fn refused(pass: &Pass<'_, '_>, wanted: &WantedSubnet<'_>, object: ObjectId) -> 
     if found.vpc != pass.vpc() {
         return immutable(vpc_field(pass, found.vpc));
     }
-    if found.zone != wanted.zone {
+    // An answer without the zone says nothing of it.
+    if !found.zone.is_empty() && found.zone != wanted.zone {
         let (before, after) = (Some(found.zone.to_owned()), Some(wanted.zone.to_owned()));
         return immutable(ChangedField::new(FieldName::Zone, before, after));
     }

@@ -80,6 +80,17 @@ pub struct VpcFacts {
     pub ipv6_cidrs: Option<Vec<Cidr>>,
     /// The VPC's subnets; absent when unknown.
     pub subnets: Option<Vec<VpcSubnet>>,
+    /// Subnets that AWS listed in an answer that breaks off: they are there, and there may be more.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub listed: Vec<VpcSubnet>,
+}
+
+impl VpcFacts {
+    /// Every subnet that the VPC is known to have, whether or not there may be more.
+    pub fn known_subnets(&self) -> impl Iterator<Item = &VpcSubnet> {
+        self.subnets.iter().flatten().chain(&self.listed)
+    }
 }
 
 /// An existing subnet of the VPC.

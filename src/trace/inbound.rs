@@ -88,9 +88,7 @@ impl<'a> Scene<'a> {
     /// Through the internet gateway, which needs a public IPv4 address; the table of the subnet sends the answer.
     fn by_internet(&self, source: IpAddr, place: usize, is_public: Option<bool>) -> Arrival<'a> {
         let subnet = &self.places[place];
-        let gateway = Component::of(ComponentKind::Target(TargetKind::InternetGateway));
-        let name = self.plan.network.internet_gateway.as_ref().map(|gateway| gateway.name.as_str());
-        let gateway = Component { name, ..gateway };
+        let gateway = self.internet_gateway();
         if source.is_ipv4() && !is_public.unwrap_or(subnet.has_public_addresses) {
             return Arrival::lost(gateway, Disposition::NoPublicAddress);
         }

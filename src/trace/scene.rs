@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
 use super::ground::Ground;
-use super::path::Path;
+use super::path::{Component, ComponentKind, Path};
 use super::place::{Place, Ternary};
 use super::ranges;
 use super::table::{Land, Table};
@@ -155,6 +155,26 @@ impl<'a> Scene<'a> {
     /// What is known of the NAT gateway that a route names.
     pub(super) fn nat_gateway(&self, target: &Target) -> Option<Nat<'a>> {
         self.nat_gateways.get(target.id.as_deref().unwrap_or(&target.name)).copied()
+    }
+
+    /// Whether AWS says of the NAT gateway that a route names that it is gone, or was never made.
+    pub(super) fn is_gone(&self, target: &Target) -> bool {
+        let told = self.observed.nat_gateways.get(target.id.as_deref().unwrap_or(&target.name));
+        told.is_some_and(|gateway| !gateway.is_there())
+    }
+
+    /// The internet gateway: the planned one, or in a shared VPC the one that AWS has there.
+    pub(super) fn internet_gateway(&self) -> Component<'a> {
+        let gateway = Component::of(ComponentKind::Target(TargetKind::InternetGateway));
+        let planned = self.plan.network.internet_gateway.as_ref().map(|gateway| gateway.name.as_str());
+        if !self.plan.network.vpc.shared || self.observed.is_empty() {
+            return Component { name: planned, ..gateway };
+        }
+        let own = self.observed.choice.id();
+        let mut there =
+            self.observed.internet_gateways.iter().filter(|gateway| own.is_some_and(|own| gateway.is_of(own)));
+        let id = there.next().map(|gateway| gateway.internet_gateway_id.as_str());
+        Component { name: id, id, ..gateway }
     }
 
     /// Whether some table leads to an internet gateway, or there is one.

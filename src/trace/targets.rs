@@ -15,7 +15,7 @@ use crate::spec::observed::{EndpointKind, Peering};
 impl<'a> Walk<'_, 'a> {
     /// Follows a route; `None` where another table decides next.
     pub(super) fn follow(&mut self, table: usize, route: &'a Route) -> Option<Ending> {
-        if route.state == Some(RouteState::Blackhole) {
+        if route.state == Some(RouteState::Blackhole) || self.scene.is_gone(&route.target) {
             return Some(self.end_at_table(table, Some(route), Disposition::Blackhole, None));
         }
         if route.target.kind == TargetKind::Local {
@@ -217,7 +217,9 @@ impl<'a> Walk<'_, 'a> {
 impl super::scene::Scene<'_> {
     /// Whether the VPC at the other side of a peering connection has an address; `None` where that is not known.
     pub(super) fn peer_has(&self, id: &str, address: IpAddr) -> Option<bool> {
-        let peering = self.observed.peerings.get(id)?;
+        let Some(peering) = self.observed.peerings.get(id) else {
+            return self.observed.peerings.is_whole().then_some(false);
+        };
         if !peering.is_active() {
             return Some(false);
         }

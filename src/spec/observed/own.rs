@@ -111,6 +111,7 @@ impl Observed {
         let others = || self.own_subnets().filter(|subnet| !self.is_of(subnet, cluster));
         match &mut vpc.subnets {
             None if self.subnets.is_whole() => vpc.subnets = Some(others().map(VpcSubnet::from).collect()),
+            None => vpc.listed = others().map(VpcSubnet::from).collect(),
             // A list that has some may be of those that matter; an empty one says that there are none.
             Some(known) if !known.is_empty() => {
                 let ids: BTreeSet<String> = known.iter().map(|subnet| subnet.id.clone()).collect();

@@ -382,3 +382,39 @@ fn words_name_the_address_that_is_in_question() {
     );
     assert_eq!(said(S4, "192.168.0.1 → 10.0.200.1").0, "no known machine of the VPC has `10.0.200.1`");
 }
+
+#[test]
+fn what_a_whole_answer_does_not_list_passes_nothing_on() {
+    let none = |more: &str| {
+        with(&routed("{cidr: 10.0.0.0/8, target: pcx-1}"), &[format!("{{VpcPeeringConnections: []{more}}}")])
+    };
+    check(&none(""), "node d-a → 10.1.2.3", "NotInPeer", "");
+    check(&none(", NextToken: x"), "node d-a → 10.1.2.3", "ExitsToPeer", "");
+}
+
+#[test]
+fn a_nat_gateway_that_is_gone_takes_no_packet() {
+    for (state, expected) in [
+        ("deleted", "Blackhole"),
+        ("failed", "Blackhole"),
+        ("deleting", "Blackhole"),
+        ("pending", "ExitsToInternet"),
+        ("available", "ExitsToInternet"),
+    ] {
+        let told =
+            format!("{{NatGateways: [{{NatGatewayId: nat-1, VpcId: vpc-1, SubnetId: subnet-u, State: {state}}}]}}");
+        let request = with(S4, &[tables(&["0.0.0.0/0 nat-1"], &["0.0.0.0/0 igw-1"]), told]);
+        check(&request, "node p → GH", expected, "");
+    }
+}
+
+#[test]
+fn a_shared_vpc_has_the_internet_gateway_that_aws_has() {
+    let routes = tables(&["0.0.0.0/0 nat-1"], &["0.0.0.0/0 igw-1"]);
+    let gateway = "{InternetGateways: [{InternetGatewayId: igw-1, Attachments: [{VpcId: vpc-1, State: available}]}]}";
+    for (observed, name) in [(vec![routes.clone()], None), (vec![routes, gateway.to_owned()], Some("igw-1"))] {
+        let planned = Planned::of(&with(S4, &observed));
+        let trace = planned.scene().trace(&planned.flow("internet 4 → subnet p"));
+        assert_eq!(trace.paths[0].hops[0].component.name, name);
+    }
+}

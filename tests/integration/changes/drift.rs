@@ -348,3 +348,47 @@ async fn what_aws_has_stands_alone_and_kops_compares_it() {
         assert_eq!(problem["diagnostics"][0]["field"], field, "{problem}");
     }
 }
+
+#[tokio::test]
+async fn what_is_listed_is_in_use_although_the_answer_breaks_off() {
+    let (mut observed, after) = one_zone();
+    let other = json!({"SubnetId": "subnet-other", "VpcId": named(&mut observed, "Subnets", "a.c.example.com")["VpcId"],
+        "AvailabilityZone": "us-east-1a", "CidrBlock": "172.20.192.0/18"});
+    listed(&mut observed, "Subnets").push(other);
+    let text = after.to_string();
+    let subnet = r#"{"cidr":"172.20.192.0/18","name":"new","type":"Private","zone":"us-east-1a"}"#;
+    let end = text.find(r#""subnets":["#).unwrap() + r#""subnets":["#.len();
+    let after: Json = serde_json::from_str(&format!("{}{subnet},{}", &text[..end], &text[end..])).unwrap();
+    for is_cut in [false, true] {
+        if is_cut {
+            let subnets = observed.iter_mut().find(|answer| answer.get("Subnets").is_some()).unwrap();
+            subnets["NextToken"] = json!("x");
+        }
+        let answer = ask(router(Settings::default()), &drift(&observed, &after)).await;
+        let line = "fail subnet new.c.example.com subnet-block-in-use";
+        assert!(answer["outcome"] == "fails" && lines(&answer).iter().any(|known| known == line), "{answer:#}");
+    }
+}
+
+#[tokio::test]
+async fn a_zone_that_is_not_told_is_not_another_zone() {
+    let (mut observed, after) = one_zone();
+    for subnet in listed(&mut observed, "Subnets") {
+        subnet.as_object_mut().unwrap().remove("AvailabilityZone");
+    }
+    check(&observed, &after, "unchanged", &[]).await;
+}
+
+#[tokio::test]
+async fn what_tells_nothing_and_what_tells_of_two_is_refused() {
+    let (mut observed, after) = one_zone();
+    let mut second = listed(&mut observed, "Vpcs")[0].clone();
+    second["VpcId"] = json!("vpc-second");
+    listed(&mut observed, "Vpcs").push(second);
+    let nothing = [json!([{"Foo": []}]), json!([{"Subnets": [], "NextToken": "x"}]), json!([{"PrefixLists": []}])];
+    for observed in nothing.into_iter().chain([json!(observed)]) {
+        let question = json!({"before": {"observed": observed}, "after": after});
+        let (status, problem) = send(router(Settings::default()), &question).await;
+        assert_eq!((status, &problem["diagnostics"][0]["field"]), (422, &json!("before.observed")), "{problem}");
+    }
+}

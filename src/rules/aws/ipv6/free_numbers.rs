@@ -27,7 +27,7 @@ impl<'p> FreeNumbers<'p> {
             Wanted::Relative(notation) => nth_block(network, notation).ok(),
             Wanted::Literal(net) => Some(net).filter(|net| network.contains(net)),
         });
-        let known = subject.vpc.subnets.iter().flatten().filter_map(|subnet| subnet.ipv6_cidr.ipv6());
+        let known = subject.vpc.known_subnets().filter_map(|subnet| subnet.ipv6_cidr.ipv6());
         FreeNumbers { pool, free: FreeBlocks::around(wanted.chain(known)) }
     }
 

@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !subject.cluster.is_shared_vpc() || !matches!(pool, VpcPool::Known(_)) {
         return;
     }
-    let known = subject.vpc.subnets.as_deref().unwrap_or_default();
+    let known: Vec<_> = subject.vpc.known_subnets().collect();
     let taken = known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv6_cidr.ipv6()?.into())));
     let new = helpers::subnets_of(subject, Existence::Created).filter_map(|subnet| {
         let net = match subnet.wanted {
@@ -65,7 +65,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         Some((subnet.index, IpNet::V6(net)))
     });
     for used in sets::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
-        let (subnet, with) = (&subject.cluster.subnets[used.new], &known[used.known]);
+        let (subnet, with) = (&subject.cluster.subnets[used.new], known[used.known]);
         if used.same && subnet.zone == with.zone {
             continue;
         }

@@ -142,7 +142,7 @@ impl Blocks {
     fn of(subject: &Subject<'_>) -> Blocks {
         // What the request says of a VPC that kOps makes is of the time to come.
         let is_there = |fact: &VpcSubnet| subject.cluster.is_shared_vpc() || fact.is_observed;
-        let known = subject.vpc.subnets.iter().flatten().enumerate().filter(|(_, fact)| is_there(fact));
+        let known = subject.vpc.known_subnets().enumerate().filter(|(_, fact)| is_there(fact));
         let new = helpers::subnets_of(subject, Existence::Created);
         Blocks {
             new: new.filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into()))).collect(),
@@ -158,10 +158,10 @@ fn used<'a>(
     new: &[(usize, IpNet)],
     taken: &[(usize, IpNet)],
 ) -> impl Iterator<Item = (usize, &'a VpcSubnet, bool)> {
-    let (cluster, known) = (subject.cluster, subject.vpc.subnets.as_deref().unwrap_or_default());
+    let (cluster, known) = (subject.cluster, subject.vpc.known_subnets().collect::<Vec<_>>());
     let knows_tags = subject.observed.knows_tags();
     sets::used(new, taken).into_iter().map(move |used| {
-        let (subnet, with) = (&cluster.subnets[used.new], &known[used.known]);
+        let (subnet, with) = (&cluster.subnets[used.new], known[used.known]);
         let may_be_own = !with.is_observed || !knows_tags;
         (used.new, with, may_be_own && used.same && subnet.zone == with.zone)
     })
