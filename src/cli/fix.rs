@@ -10,8 +10,9 @@ use similar::TextDiff;
 use super::input::{self, Batch, Reviewed};
 use super::loaded::Loaded;
 use super::written;
-use crate::diagnostic::{Edit, edited};
+use crate::diagnostic::{Edit, Fix, edited};
 use crate::plan::{Query, Wanted};
+use crate::rules;
 
 /// The arguments of `validate` that repair.
 #[derive(Clone, Debug, Default, Args)]
@@ -37,8 +38,9 @@ pub struct Fixed {
     of_input: bool,
 }
 
-/// A repair of one line may bring out what is wrong with it besides; more rounds than this are not useful.
-const ROUNDS: usize = 10;
+/// A repair may bring out what is wrong besides, and makes what followed from it go; more rounds than this are not
+/// useful.
+const ROUNDS: usize = 50;
 
 impl FixOptions {
     /// Whether anything is to be repaired or shown.
@@ -55,7 +57,9 @@ pub fn fixed(paths: &[PathBuf], input: &mut dyn Read, query: &Query, options: &F
     let mut batch = input::review_loaded(paths, &mut files, query, Wanted::Findings);
     for _ in 0..ROUNDS {
         let before: Vec<Vec<u8>> = files.iter().map(|file| file.bytes.clone()).collect();
-        if !edit(&mut files, &batch, options) {
+        let is_changed = edit(&mut files, &batch, options, safe)
+            || options.unsafe_fixes && edit(&mut files, &batch, options, of_one_rule);
+        if !is_changed {
             break;
         }
         let after = input::review_loaded(paths, &mut files, query, Wanted::Findings);
@@ -115,13 +119,30 @@ fn has_fix_of_input(reviewed: &Reviewed, options: &FixOptions) -> bool {
 /// The name of standard input.
 const INPUT: &str = "stdin";
 
-/// Makes the fixes that the options allow; returns whether there was one.
-fn edit(files: &mut [Loaded], batch: &Batch, options: &FixOptions) -> bool {
+/// The safe fixes.
+fn safe(reviewed: &Reviewed) -> Vec<&Fix> {
+    fixes(reviewed).map(|(_, fix)| fix).filter(|fix| fix.safe).collect()
+}
+
+/// The fixes of one rule, the first in the order of the rules. Those of several rules may be alternatives, or repair
+/// what follows from another defect.
+fn of_one_rule(reviewed: &Reviewed) -> Vec<&Fix> {
+    let stage = |code: &str| rules::all().position(|rule| rule.code == code);
+    let first = fixes(reviewed).map(|(code, _)| code).min_by_key(|code| stage(code));
+    fixes(reviewed).filter(|(code, _)| first == Some(*code)).map(|(_, fix)| fix).collect()
+}
+
+/// The code of each finding that has a fix, and the fix.
+fn fixes(reviewed: &Reviewed) -> impl Iterator<Item = (&'static str, &Fix)> {
+    let found = reviewed.outcome.iter().flat_map(|outcome| &outcome.diagnostics);
+    found.filter_map(|found| Some((found.code, found.fix.as_ref()?)))
+}
+
+/// Makes these fixes of each review; returns whether there was one.
+fn edit(files: &mut [Loaded], batch: &Batch, options: &FixOptions, fixes: fn(&Reviewed) -> Vec<&Fix>) -> bool {
     let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
     for reviewed in &batch.reviewed {
-        let found = reviewed.outcome.iter().flat_map(|outcome| &outcome.diagnostics);
-        let fixes = found.filter_map(|found| found.fix.as_ref()).filter(|fix| fix.safe || options.unsafe_fixes);
-        for fix in fixes {
+        for fix in fixes(reviewed) {
             let Some(first) = fix.edits.first() else { continue };
             let Some((text, _)) = reviewed.text(first.document) else { continue };
             if text.name == INPUT && !options.diff {

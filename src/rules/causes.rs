@@ -42,6 +42,26 @@ fn keep_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<Rule
     }
     let mut causes = causes.into_iter();
     findings.retain(|_| causes.next().flatten().is_none());
+    withhold_repairs(findings);
+}
+
+/// Takes away the repairs of what kOps finds all the same in a value that another finding calls into question: with
+/// the right value they would do harm.
+fn withhold_repairs(findings: &mut [Finding]) {
+    let questioned = Questioned::of(findings);
+    for place in 0..findings.len() {
+        let finding = &findings[place];
+        if finding.repair.is_none() || !finding.questions.is_empty() {
+            continue;
+        }
+        let Some(cause) = questioned.cause(place, finding, false) else { continue };
+        let key = findings[cause].field.segments().iter().rev().find_map(|step| match step {
+            Segment::Key(key) => Some(format!("Correct `{key}` first; this may be right then")),
+            _ => None,
+        });
+        findings[place].repair = None;
+        findings[place].hint = key;
+    }
 }
 
 /// Whether this is an error of kOps' field validation, which kOps finds as long as it goes on.
@@ -98,8 +118,15 @@ impl Questioned {
                 (0..=steps.len()).map(|length| (object, steps[..length].iter().cloned().collect::<FieldPath>()));
             prefixes.filter_map(|prefix| first(self.fields.get(&prefix)?)).min()
         };
+        let below = |path: &FieldPath| {
+            let from = self.fields.range((Object::Cluster, path.clone())..);
+            let below = from.take_while(|((object, other), _)| {
+                *object == Object::Cluster && other.segments().starts_with(path.segments())
+            });
+            below.filter_map(|(_, found)| first(found)).min()
+        };
         let dependency = |dependency: &Dependency| match dependency {
-            Dependency::Field(path) => field(Object::Cluster, path),
+            Dependency::Field(path) => field(Object::Cluster, path).into_iter().chain(below(path)).min(),
             Dependency::Each(list, key) => {
                 let keys = [None, Some((*key).to_owned())];
                 let items = keys.into_iter().filter_map(|key| first(self.items.get(&(list.clone(), key))?));

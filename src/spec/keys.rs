@@ -10,6 +10,6 @@ mod table;
 mod walk;
 
 pub use form::Form;
-pub use quantity::number;
+pub use quantity::{is_quantity, number};
 pub use table::{Key, Kind, Mapping, mappings, root};
 pub use walk::{Dropped, Misfit, Walked, walk};

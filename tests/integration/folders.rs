@@ -386,6 +386,73 @@ fn safe_fixes_are_made_in_the_file_until_none_is_left() {
     assert!(read().starts_with("# ours\n"));
 }
 
+/// A cluster in which `wrong` replaces `right`, repaired with every fix.
+#[track_caller]
+fn repairs(right: &str, wrong: &str) {
+    assert!(CAUSES.contains(right), "{right}");
+    let folder = Folder::new().with("c.yaml", &CAUSES.replace(right, wrong));
+    let fixed = folder.ask(&["validate", "c.yaml", "--unsafe-fixes"]);
+    let read = fs::read_to_string(folder.0.join("c.yaml")).unwrap();
+    assert_eq!(read, CAUSES, "{wrong}: {}", fixed.output);
+}
+
+/// A private cluster in two blocks.
+const CAUSES: &str = "\
+apiVersion: kops.k8s.io/v1alpha2
+kind: Cluster
+metadata:
+  name: c.example.com
+spec:
+  additionalNetworkCIDRs:
+  - 10.41.0.0/16
+  cloudProvider: aws
+  kubernetesVersion: 1.34.2
+  networkCIDR: 10.40.0.0/16
+  networking:
+    cilium: {}
+  subnets:
+  - name: a
+    type: Private
+    zone: us-east-1a
+    cidr: 10.40.64.0/18
+    egress: nat-0123456789abcdef0
+  - name: b
+    type: Private
+    zone: us-east-1b
+    cidr: 10.41.64.0/18
+    egress: tgw-0123456789abcdef0
+  - name: utility-a
+    type: Utility
+    zone: us-east-1a
+    cidr: 10.40.0.0/21
+  - name: utility-b
+    type: Utility
+    zone: us-east-1b
+    cidr: 10.40.8.0/21
+  topology:
+    dns:
+      type: Public
+";
+
+#[test]
+fn what_follows_from_a_mistake_is_not_repaired() {
+    repairs("name: a\n    type: Private", "name: a\n    type: private");
+    repairs("name: a\n    type: Private", "name: a\n    type: Privat");
+    repairs("  additionalNetworkCIDRs:", "  additionalNetworkCIDR:");
+    repairs("  additionalNetworkCIDRs:", "  additionalNetworkCidrs:");
+    repairs("  additionalNetworkCIDRs:", "  additionalCIDRs:");
+    repairs("  - 10.41.0.0/16", "  - 10.41.0.1/16");
+}
+
+#[test]
+fn a_repair_that_depends_on_what_is_not_known_is_not_made() {
+    for (right, wrong) in [("name: a\n    type: Private\n", "name: a\n"), ("10.41.0.0/16", "10.41.0.0/166")] {
+        let folder = Folder::new().with("c.yaml", &CAUSES.replace(right, wrong));
+        let fixed = folder.ask(&["validate", "c.yaml", "--unsafe-fixes"]);
+        assert!(fixed.errors.contains("no fix is to be made"), "{}", fixed.output);
+    }
+}
+
 #[test]
 fn fixes_are_made_in_every_file_of_a_folder() {
     let split = |cluster: &str| format!("{}\n", cluster.split_once("\n").unwrap().1.trim_end());

@@ -110,6 +110,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "if the whole manifest has that layout",
         ],
     ),
+    ("another finding tells what is to be done before", &["first; this may be right then"]),
     (
         "several fields change",
         &[

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::diagnostic::{Object, Safety, Segment};
 use crate::spec::WrongKind;
-use crate::spec::keys::{Form, number};
+use crate::spec::keys::{Form, is_quantity, number};
 
 /// A value of the right kind, the sentence that says it, and whether it is surely what was meant.
 pub(super) struct Right {
@@ -171,7 +171,11 @@ const QUANTITIES: [(&str, &str); 13] = [
 /// The quantity that a text says in other words than those of Kubernetes.
 fn quantity(written: &str) -> Option<String> {
     let (digits, unit) = number(written)?;
-    let unit = unit.trim().to_ascii_lowercase();
+    let unit = unit.trim();
+    if is_quantity(&format!("{digits}{unit}")) {
+        return Some(format!("{digits}{unit}"));
+    }
+    let unit = unit.to_ascii_lowercase();
     let unit = unit.strip_suffix('b').unwrap_or(&unit);
     let (_, kubernetes) = QUANTITIES.iter().find(|(name, _)| *name == unit)?;
     Some(format!("{digits}{kubernetes}"))

@@ -137,6 +137,9 @@ mod tests {
         check_hint("maxInstanceLifetime: 3600", "Write a number with its unit, for example `3600s`");
         check_hint("maxInstanceLifetime: soon", "Write a number with its unit, for example `30s`");
         check_hint("mixedInstancesPolicy: {instanceRequirements: {memory: {min: 8GB}}}", "Write `8G`");
+        check_hint("mixedInstancesPolicy: {instanceRequirements: {memory: {min: 8 Mi}}}", "Write `8Mi`");
+        check_hint("mixedInstancesPolicy: {instanceRequirements: {memory: {min: 200 m}}}", "Write `200m`");
+        check_hint("mixedInstancesPolicy: {instanceRequirements: {memory: {min: 200 M}}}", "Write `200M`");
         check_hint("rollingUpdate: {maxSurge: 0.5}", "Write a whole number, or a percentage, for example `10%`");
         check_hint("volumes: {device: /dev/xvdf}", "Write a list, each item on a separate line after `- `");
         check_hint("hooks: [a]", "Write a mapping that has the text as its `name`");

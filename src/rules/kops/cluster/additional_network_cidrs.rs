@@ -70,7 +70,10 @@ fn check_invalid(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     for (index, entry) in subject.cluster.spec.networking.additional_network_cidrs.iter().enumerate() {
-        report.report_cidr(|| networking("additionalNetworkCIDRs").index(index), entry, unclean(entry));
+        let field = || networking("additionalNetworkCIDRs").index(index);
+        if let Some(finding) = report.report_cidr(field, entry, unclean(entry)) {
+            finding.questions(field());
+        }
     }
 }
 

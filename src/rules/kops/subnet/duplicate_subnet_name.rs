@@ -48,14 +48,25 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding =
             report.report(subnet_field(index, "name"), format!("the name `{name}` is taken by another subnet"));
+        let example = free_name(subject, &subnet.spec.subnet_type, &subnet.spec.zone);
         finding
             .value(name)
-            .hint("Give each subnet its own name; zone and type make a good one, as in `utility-us-east-1a`")
+            .hint(format!("Give each subnet its own name; zone and type make a good one, as in `{example}`"))
             .related(subnet_field(first, "name"), "the first subnet with this name");
         if !name.is_empty() {
             finding.explains(Object::Cluster, subnet_field(index, "name"));
         }
     }
+}
+
+/// A name of a type and a zone that no subnet has.
+fn free_name(subject: &Subject<'_>, kind: &str, zone: &str) -> String {
+    let kind = kind.to_ascii_lowercase();
+    let zone = if zone.is_empty() { "us-east-1a" } else { zone };
+    let stem = if kind.is_empty() { zone.to_owned() } else { format!("{kind}-{zone}") };
+    let names = std::iter::once(stem.clone()).chain((2..=9).map(|number| format!("{stem}-{number}")));
+    let mut free = names.filter(|name| subject.cluster.named(name).is_none());
+    free.next().unwrap_or(stem)
 }
 
 #[cfg(test)]
@@ -76,5 +87,13 @@ mod tests {
             &["spec.networking.subnets[2].name", "spec.networking.subnets[3].name"],
         );
         assert_eq!(found[1].related[0].field, "spec.networking.subnets[0].name");
+    }
+
+    #[test]
+    fn names_a_name_that_is_free() {
+        let subnet = "{name: utility-us-east-1a, type: Utility, zone: us-east-1a}";
+        let yaml = format!("cluster: {{spec: {{networking: {{subnets: [{subnet}, {subnet}]}}}}}}");
+        let found = reports(&RULE, &yaml, &["spec.networking.subnets[1].name"]);
+        assert!(found[0].hint.as_deref().unwrap_or_default().ends_with("as in `utility-us-east-1a-2`"), "{found:#?}");
     }
 }

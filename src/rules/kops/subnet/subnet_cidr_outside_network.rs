@@ -80,6 +80,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report(subnet_field(index, "cidr"), message);
         finding.value(subnet.cidr.text()).hint(repair.hint(cluster, subnet, &network.words()));
         finding.related(networking("networkCIDR"), format!("the network is {}", network.words()));
+        finding.depends_on(networking("additionalNetworkCIDRs"));
         let is_too_large = matches!(block, IpNet::V4(block) if !limits::is_ipv4_length(block.prefix_len()));
         if is_too_large && !subnet.is_shared() {
             finding.questions(subnet_field(index, "cidr"));

@@ -6,6 +6,7 @@ use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::SubnetType;
 
 rule! {
     /// `egress` is not `nat-…`, `eipalloc-…`, `i-…`, `tgw-…` or `External`.
@@ -53,9 +54,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if KINDS.contains(&kind) {
             continue;
         }
+        let is_private = subnet.kind.is_some_and(SubnetType::is_private);
         let finding =
             report.report(subnet_field(index, "egress"), format!("`{egress}` is not a kind of egress that kOps knows"));
-        finding.value(egress).hint(hint(egress, kind)).questions(subnet_field(index, "egress"));
+        finding.value(egress).hint(hint(egress, kind, is_private)).questions(subnet_field(index, "egress"));
         if parse_address(egress).is_some() && subnet.spec.public_ip.is_empty() {
             let rename = Change::Rename(subnet_field(index, "egress"), "publicIP".to_owned());
             finding.repair(Safety::Unsafe, [rename]);
@@ -81,11 +83,11 @@ fn in_other_letters(egress: &str, kind: &str) -> Option<String> {
     let id = &egress[kind.len()..];
     let is_whole = |known: &&str| id.is_empty() == (*known == "External");
     let known = KINDS.into_iter().filter(is_whole).find(|known| known.eq_ignore_ascii_case(kind))?;
-    Some(format!("{known}{id}"))
+    Some(format!("{known}{}", id.to_ascii_lowercase()))
 }
 
 /// The repair, as far as the text tells what was meant.
-fn hint(egress: &str, kind: &str) -> String {
+fn hint(egress: &str, kind: &str, is_private: bool) -> String {
     if let Some(known) = in_other_letters(egress, kind) {
         return format!("Write `{known}`");
     }
@@ -95,6 +97,10 @@ fn hint(egress: &str, kind: &str) -> String {
     let known = resources::kind(egress);
     match kind {
         "eigw" => "Remove `egress`; kOps gives private subnets an egress-only internet gateway by itself".to_owned(),
+        "igw" if is_private => {
+            "Remove `egress`, and kOps makes a NAT gateway: a private subnet has no route to an internet gateway"
+                .to_owned()
+        }
         "igw" => "Remove `egress`; a public subnet has its route to the internet gateway without it".to_owned(),
         "vgw" | "lgw" => "Write `External`, and route to this gateway yourself".to_owned(),
         _ => match known {
@@ -132,5 +138,18 @@ mod tests {
         );
         assert_eq!(found[0].hint.as_deref(), Some("Write `External`"));
         assert!(found[1].hint.as_deref().unwrap_or_default().contains("`External`"), "{found:#?}");
+    }
+
+    #[test]
+    fn an_id_is_lower_case_and_a_private_subnet_has_no_internet_gateway() {
+        let hint = |kind: &str, egress: &str| {
+            let yaml = format!(
+                "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: {kind}, egress: {egress}}}]}}}}}}"
+            );
+            reports(&RULE, &yaml, &["spec.networking.subnets[0].egress"])[0].hint.clone().unwrap_or_default()
+        };
+        assert_eq!(hint("Private", "NAT-0123456789ABCDEF0"), "Write `nat-0123456789abcdef0`");
+        assert!(hint("Private", "igw-1").contains("a private subnet has no route to an internet gateway"));
+        assert!(hint("Public", "igw-1").contains("a public subnet has its route"));
     }
 }

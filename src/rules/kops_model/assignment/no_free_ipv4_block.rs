@@ -2,11 +2,13 @@
 
 use std::cell::LazyCell;
 
+use crate::aws::limits::USUAL_IPV6_LENGTH;
 use crate::diagnostic::{Change, Safety, excerpt};
 use crate::release::Releases;
+use crate::rules::aws::ipv6::{FreeNumbers, VpcPool};
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::subnets::{AssignedCluster, AssignmentFailure, Fit};
+use crate::subnets::{AssignedCluster, AssignedSubnet, AssignmentFailure, Fit, SubnetType};
 
 rule! {
     /// A subnet has no `cidr`, and the network has no free part for it.
@@ -64,6 +66,16 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             _ => continue,
         };
         let finding = report.report(subnet_field(index, "cidr"), message);
+        for other in given.iter() {
+            finding.related(subnet_field(*other, "cidr"), "takes a part of the network");
+        }
+        if let Some(block) = lost_block(subject, index) {
+            let set = Change::Set(subnet_field(index, "ipv6CIDR"), block.as_str().into());
+            let hint =
+                format!("Write `ipv6CIDR: {block}`: with it the subnet needs no IPv4 block, as the others of its type");
+            finding.hint(hint).repair(Safety::Unsafe, [set]);
+            continue;
+        }
         match places.as_deref() {
             Some(places) if !places.is_empty() => finding.hint(hint(cluster, places)),
             Some(_) => finding.hint("Write the `cidr` of every subnet; kOps does not use gaps smaller than one part"),
@@ -79,10 +91,23 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 |(place, fit): &(usize, Fit)| Change::Set(subnet_field(*place, "cidr"), fit.block.to_string().into());
             finding.repair(Safety::Unsafe, places.iter().map(set));
         }
-        for other in given.iter() {
-            finding.related(subnet_field(*other, "cidr"), "takes a part of the network");
-        }
     }
+}
+
+/// A free IPv6 block for a private subnet without one, where all others of its type have one and no IPv4 block.
+fn lost_block(subject: &Subject<'_>, index: usize) -> Option<String> {
+    let subnets = &subject.cluster.subnets;
+    let is_private = |subnet: &AssignedSubnet<'_>| subnet.kind == Some(SubnetType::Private);
+    let has_ipv6_alone = |subnet: &AssignedSubnet<'_>| subnet.has_ipv6_cidr() && subnet.spec.cidr.is_empty();
+    let mut others =
+        subnets.iter().enumerate().filter(|(place, other)| *place != index && is_private(other)).peekable();
+    others.peek()?;
+    if !is_private(&subnets[index]) || subnets[index].has_ipv6_cidr() || !others.all(|(_, other)| has_ipv6_alone(other))
+    {
+        return None;
+    }
+    let pool = VpcPool::of(subject);
+    Some(FreeNumbers::of(subject, &pool).next(USUAL_IPV6_LENGTH)?.to_string())
 }
 
 /// The blocks that are free for the subnets without one, the first few of them in words.
@@ -130,6 +155,16 @@ mod tests {
         let found = reports(&RULE, &yaml, &["spec.networking.subnets[6].cidr"]);
         let hint = "Write `cidr: 172.20.32.0/19` into `d`, `cidr: 172.20.24.0/21` into `ud`: these are free";
         assert_eq!(found[0].hint.as_deref(), Some(hint));
+    }
+
+    #[test]
+    fn a_private_subnet_that_lost_its_ipv6_block_gets_one() {
+        let subnets = "{name: a, type: Private, zone: us-east-1a}, {name: b, type: Private, zone: us-east-1b, ipv6CIDR: \
+            /64#1}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/17}, {name: v, type: Utility, zone: \
+            us-east-1b, cidr: 172.20.128.0/17}";
+        let yaml = format!("cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: [{subnets}]}}}}}}");
+        let found = reports(&RULE, &yaml, &["spec.networking.subnets[0].cidr"]);
+        assert!(found[0].hint.as_deref().is_some_and(|hint| hint.starts_with("Write `ipv6CIDR: /64#0`")), "{found:?}");
     }
 
     #[test]
