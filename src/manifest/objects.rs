@@ -206,9 +206,9 @@ impl Manifest {
 
     /// What it is in a plan; `None` where it affects nothing here.
     pub fn role(&self) -> Option<Role> {
-        match (self.is_kops(), self.kind.as_str()) {
-            (true, "Cluster") => Some(Role::Cluster),
-            (true, "InstanceGroup") => Some(Role::InstanceGroup),
+        match self.kind.as_str() {
+            "Cluster" if self.is_kops() => Some(Role::Cluster),
+            "InstanceGroup" if self.is_kops() || self.is_meant_as_kops() => Some(Role::InstanceGroup),
             _ => None,
         }
     }
@@ -225,8 +225,11 @@ impl Manifest {
 
     /// Whether it is a `Cluster` whose API version was meant to be kOps'; other programs have clusters too.
     pub fn is_nearly_of_kops(&self) -> bool {
-        let is_meant = self.api_version.contains("kop") || !self.api_version.contains('/');
-        self.kind == "Cluster" && !self.is_kops() && is_meant
+        self.kind == "Cluster" && !self.is_kops() && self.is_meant_as_kops()
+    }
+
+    fn is_meant_as_kops(&self) -> bool {
+        self.api_version.contains("kop") || !self.api_version.contains('/')
     }
 
     /// Whether the API group is kOps', or left out.

@@ -3,6 +3,7 @@
 use crate::rules::rule::Rule;
 
 mod cloud_label_hides_cluster;
+mod elastic_ip_repeated;
 mod existing_subnet_in_new_vpc;
 mod existing_subnet_repeated;
 mod kops_cannot_add_ipv6_to_shared_subnet;
@@ -28,6 +29,7 @@ mod public_load_balancer_without_public_subnet;
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &cloud_label_hides_cluster::RULE,
+    &elastic_ip_repeated::RULE,
     &existing_subnet_in_new_vpc::RULE,
     &existing_subnet_repeated::RULE,
     &kops_cannot_add_ipv6_to_shared_subnet::RULE,

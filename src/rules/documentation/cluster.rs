@@ -24,6 +24,7 @@ mod no_cni_named;
 mod no_control_plane_group;
 mod node_subnet_without_ipv6_block;
 mod own_cni_must_not_masquerade;
+mod pods_among_services;
 mod provider_not_planned;
 mod public_ip_without_effect;
 mod service_range_in_network;
@@ -58,6 +59,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &no_control_plane_group::RULE,
     &node_subnet_without_ipv6_block::RULE,
     &own_cni_must_not_masquerade::RULE,
+    &pods_among_services::RULE,
     &provider_not_planned::RULE,
     &public_ip_without_effect::RULE,
     &service_range_in_network::RULE,

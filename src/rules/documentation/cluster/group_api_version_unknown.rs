@@ -6,7 +6,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::ApiVersion;
 
 rule! {
-    /// The `apiVersion` of an instance group is none that kOps reads.
+    /// The `apiVersion` of an instance group is none that kOps reads, or it is missing where other groups have one.
     ///
     /// kOps cannot decode such a manifest (`pkg/kopscodecs`).
     ///
@@ -36,12 +36,16 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let own = subject.cluster.spec.api_version.as_str();
+    let others_have_one = subject.groups.iter().any(|group| !group.api_version.is_empty());
     for (place, group) in subject.groups.iter().enumerate() {
         let version = group.api_version.as_str();
-        if version.is_empty() || ApiVersion::parse(version).is_some() {
+        if ApiVersion::parse(version).is_some() || version.is_empty() && !others_have_one {
             continue;
         }
-        let message = format!("kOps does not read `{version}`");
+        let message = match version {
+            "" => "the instance group has no `apiVersion`, so kOps does not read it".to_owned(),
+            version => format!("kOps does not read `{version}`"),
+        };
         let finding = report.report_group(place, FieldPath::of("apiVersion"), message);
         finding.value(version).hint(format!("Write `apiVersion: {own}`")).repair_with(Safety::Unsafe, own.to_string());
     }
@@ -54,7 +58,24 @@ mod tests {
 
     #[test]
     fn accepts_both_versions_and_none() {
-        accepts(&RULE, "instanceGroups: [{kind: InstanceGroup}, {apiVersion: kops/v1alpha2, kind: InstanceGroup}]");
+        accepts(&RULE, "instanceGroups: [{apiVersion: kops/v1alpha2, kind: InstanceGroup}]");
+        accepts(&RULE, "instanceGroups: [{kind: InstanceGroup}, {kind: InstanceGroup}]");
+    }
+
+    #[test]
+    fn reports_a_group_without_version_beside_others_and_one_of_kubernetes() {
+        let stream = |version: &str| {
+            format!(
+                "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {{name: c.example.com}}\n---\n\
+                apiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nmetadata: {{name: a}}\n---\n{version}kind: \
+                InstanceGroup\nmetadata: {{name: nodes}}\n"
+            )
+        };
+        for version in ["", "apiVersion: v1\n"] {
+            let found = reports(&RULE, &stream(version), &["apiVersion"]);
+            assert_eq!(found[0].hint.as_deref(), Some("Write `apiVersion: kops.k8s.io/v1alpha2`"));
+            assert!(found[0].fix.is_some());
+        }
     }
 
     #[test]

@@ -197,6 +197,9 @@ fn mapping(wrong: &WrongKind, written: &str) -> String {
         [.., Segment::Key(key)] if key == "metadata" => format!("Write `metadata: {{name: {written}}}`"),
         [.., Segment::Key(key)] if truth(written) == Some(false) => format!("Remove `{key}`"),
         [.., Segment::Key(key)] => format!("Write the settings of `{key}` below it, each as `key: value`"),
+        [.., Segment::Key(key), Segment::Index(_)] if key == "additionalRoutes" => {
+            format!("Write `cidr: {written}`, and `target:` with the id of the gateway below it")
+        }
         _ => "Write a mapping that has the text as its `name`".to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use super::right::{Right, advice, right};
 use crate::diagnostic::Object;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::spec::{ApiVersion, WrongKind, layout};
+use crate::spec::{WrongKind, layout};
 
 rule! {
     /// The value is not of the kind that its field needs: for example a number where a string belongs, or a single
@@ -45,7 +45,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding = report.report_on(wrong.object, wrong.field.clone(), message);
         finding.value(wrong.written.clone().unwrap_or_default()).explains(wrong.object, wrong.field.clone());
-        if let Some(hint) = form(wrong, subject.cluster.spec.api_version) {
+        if let Some(hint) = form(subject, wrong) {
             finding.hint(hint);
             continue;
         }
@@ -59,11 +59,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 }
 
 /// The repair of a value in the form that the other API version has.
-fn form(wrong: &WrongKind, version: ApiVersion) -> Option<String> {
+fn form(subject: &Subject<'_>, wrong: &WrongKind) -> Option<String> {
+    let version = subject.cluster.spec.api_version;
     if wrong.object != Object::Cluster || ![wrong.found, &wrong.expected].contains(&"a mapping") {
         return None;
     }
     let own = layout::own_form(&wrong.field.to_string(), version)?;
+    let below = || (subject.scalar_at)(Object::Cluster, &wrong.field.clone().key("type")).map(|scalar| scalar.text);
+    let is_private = wrong.written.clone().or_else(below).is_some_and(|kind| kind.eq_ignore_ascii_case("Private"));
+    let own = if is_private { own.replace("Public", "Private") } else { own.to_owned() };
     Some(format!(
         "In `{}` write `{own}`, or write `apiVersion: {}` if the whole manifest has that layout",
         version.as_str(),
@@ -145,6 +149,27 @@ mod tests {
         check_hint("hooks: [a]", "Write a mapping that has the text as its `name`");
         check_hint("iam: [a]", "Write `key: value` lines, without `- `");
         check_hint("fileAssets: [{mode: 0644}]", "Put it in quotes: `\"0644\"`");
+    }
+
+    #[test]
+    fn the_form_of_the_other_version_keeps_the_value() {
+        let hint = |request: &str| {
+            reports(&RULE, request, &["spec.networking.topology.dns"])[0].hint.clone().unwrap_or_default()
+        };
+        let today = hint("cluster: {spec: {networking: {topology: {dns: {type: Private}}}}}");
+        assert!(today.contains("write `dns: Private`"), "{today}");
+        let stored = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec: {topology: {dns: \
+            Private}}\n";
+        assert!(hint(stored).contains("write `dns: {type: Private}`"), "{}", hint(stored));
+    }
+
+    #[test]
+    fn a_route_has_a_block_and_a_target() {
+        let yaml = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec:\n  subnets:\n  - name: \
+            a\n    additionalRoutes: [10.100.0.0/16]\n";
+        let found = reports(&RULE, yaml, &["spec.networking.subnets[0].additionalRoutes[0]"]);
+        let hint = "Write `cidr: 10.100.0.0/16`, and `target:` with the id of the gateway below it";
+        assert_eq!(found[0].hint.as_deref(), Some(hint));
     }
 
     #[test]

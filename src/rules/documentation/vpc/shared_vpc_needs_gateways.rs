@@ -48,16 +48,20 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let is_unknown = |presence| presence == Presence::Unknown;
     let internet = is_unknown(Presence::of_internet_gateway(subject));
     let egress_only = needs_egress_only(subject) && is_unknown(Presence::of_egress_only_internet_gateway(subject));
-    let (needed, exist) = match (internet, egress_only) {
-        (true, true) => {
-            ("an internet gateway and an egress-only internet gateway have to exist", "they exist and are attached")
-        }
-        (true, false) => ("an internet gateway has to exist", "it exists and is attached"),
-        (false, true) => ("an egress-only internet gateway has to exist", "it exists and is attached"),
+    let (needed, answers) = match (internet, egress_only) {
+        (true, true) => (
+            "an internet gateway and an egress-only internet gateway have to exist",
+            "the answers of `aws ec2 describe-internet-gateways` and `describe-egress-only-internet-gateways`",
+        ),
+        (true, false) => ("an internet gateway has to exist", "the answer of `aws ec2 describe-internet-gateways`"),
+        (false, true) => (
+            "an egress-only internet gateway has to exist",
+            "the answer of `aws ec2 describe-egress-only-internet-gateways`",
+        ),
         (false, false) => return,
     };
     let message = format!("kOps makes no gateways in `{id}`: {needed} there");
-    let hint = format!("Make sure that {exist}, or write `egress: External` for every subnet");
+    let hint = format!("Send {answers} as `observed` (`--observed`), or write `egress: External` for every subnet");
     report.report(networking("networkID"), message).value(id).hint(hint);
 }
 
