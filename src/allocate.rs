@@ -93,7 +93,7 @@ pub fn allocate(asked: &Asked<'_>, question: &Asked<'_>) -> Result<Allocated, Al
     let Tried { made, outcome, mut uses, has_new_errors } = placing.tried(&uses)?;
     let Made { assignments, unplaced, freezes, written, .. } = made;
     uses.extend(assignments.iter().filter_map(use_of));
-    let blocks = usage::blocks(&cluster, &uses);
+    let blocks = usage::blocks(&cluster, &inputs.vpc, &uses);
     let is_complete = unplaced.is_empty() && !has_new_errors;
     let change::Written { patch, edits } = written;
     let allocation = Allocation { outcome, is_complete, assignments, unplaced, blocks, freezes, patch, edits };

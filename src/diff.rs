@@ -43,7 +43,7 @@ pub use changes::{Action, Attempted, Change, Counts, Resource, SideName};
 pub use explain::{Context, Downtime, Explained, explain};
 pub use field::{ChangedField, FieldName};
 pub use kind::ResourceKind;
-pub use notices::{Notice, is_recorded, on_drift, on_plans, on_requests};
+pub use notices::{Notice, concerns, is_recorded, on_drift, on_plans, on_requests};
 pub use outcome::{DiffOutcome, Difference};
 pub use pass::{Failure, Refusal};
 pub use question::{diff, drift, is_placeable};

@@ -81,6 +81,8 @@ pub struct Free {
     pub numbers: Numbers,
     /// Where in the room.
     pub strategy: Strategy,
+    /// The part of the network that is free and that kOps requires to stay so.
+    pub kept: Option<Ipv4Net>,
 }
 
 /// A block, and what is said of it.
@@ -158,8 +160,13 @@ impl Free {
     fn unplaced(&self, part: Part, code: &'static Code) -> Unplaced {
         let wanted = part.wanted_length();
         let largest = self.rooms.iter().filter_map(Room::largest).min_by_key(Ipv4Net::prefix_len);
+        let kept = self.kept.filter(|kept| kept.prefix_len() <= wanted);
+        let is_too_small = |block: &Ipv4Net| wanted < block.prefix_len();
         let (explanation, hint) = match (code == &NO_FREE_BLOCK, largest) {
-            (true, Some(block)) if wanted < block.prefix_len() => (
+            (true, largest) if largest.as_ref().is_none_or(is_too_small) && kept.is_some() => {
+                kept_words(wanted, kept, largest)
+            }
+            (true, Some(block)) if is_too_small(&block) => (
                 format!("no /{wanted} is free; the largest free block is `{block}`"),
                 format!("Ask for a /{}, or add a block to `additionalNetworkCIDRs`", block.prefix_len()),
             ),
@@ -178,4 +185,16 @@ impl Free {
         };
         Unplaced { part, prefix_length: wanted, code, explanation, hint: Some(hint) }
     }
+}
+
+/// Why a block that is free is not given out.
+fn kept_words(wanted: u8, kept: Option<Ipv4Net>, largest: Option<Ipv4Net>) -> (String, String) {
+    let kept = kept.map(|kept| kept.to_string()).unwrap_or_default();
+    let smaller = largest.map(|block| format!(", ask for a /{}", block.prefix_len())).unwrap_or_default();
+    (
+        format!(
+            "`{kept}` has room for a /{wanted}, but kOps before 1.36 stops where no such part of `networkCIDR` is free"
+        ),
+        format!("Use kOps 1.36 or later{smaller}, or add a block to `additionalNetworkCIDRs`"),
+    )
 }

@@ -98,6 +98,56 @@ fn what_is_listed_is_in_use_although_the_answer_breaks_off() {
     assert_eq!([block(""), block(", NextToken: x")], ["172.20.32.0/21"; 2]);
 }
 
+#[test]
+fn a_comment_stays_beside_its_item() {
+    let (head, _) = THREE_ZONES.split_once("    subnets:\n").unwrap();
+    let lists = [
+        "    subnets: [\n      {name: a, type: Private, zone: us-east-1a, cidr: 172.20.64.0/18}, # one\n      \
+            {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/21} # two\n    ]\n",
+        "    subnets: [\n      {name: a, type: Private, zone: us-east-1a, cidr: 172.20.64.0/18}, # one\n      \
+            {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/21}, # two\n    ]\n",
+    ];
+    for list in lists {
+        let spec = format!("{head}{list}");
+        let after = written(&spec, &allocated(&spec, "{zone: us-east-1b, likeZone: us-east-1a}"));
+        let line = |text: &str| after.lines().find(|line| line.contains(text)).unwrap_or_default().to_owned();
+        assert!(line("# two").contains("name: u,") && !line("name: us-east-1b").contains('#'), "{after}");
+    }
+}
+
+#[test]
+fn a_block_that_is_kept_for_kops_is_named() {
+    let (head, _) = THREE_ZONES.split_once("    subnets:\n").unwrap();
+    let subnets = "    subnets:\n    - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0}\n    - {name: u, \
+        type: Utility, zone: us-east-1a, cidr: 172.20.0.0/21, ipv6CIDR: /64#1}\n";
+    let spec = format!("{head}{subnets}").replace("100.64.0.0/10", "::/0");
+    let inside: String = spec.lines().map(|line| format!("  {line}\n")).collect();
+    for (release, is_kept) in [("1.35", true), ("1.36", false)] {
+        let request = format!("kopsRelease: '{release}'\nmanifests: |\n{inside}");
+        let allocation = allocated(&request, "{zone: us-east-1a, type: DualStack, prefixLength: 19, count: 9}");
+        let told = &allocation.unplaced.last().unwrap().explanation;
+        assert_eq!(told.contains("but kOps before 1.36 stops"), is_kept, "{told}");
+    }
+}
+
+#[test]
+fn of_an_existing_vpc_only_its_own_blocks_are_given_out() {
+    let shared =
+        THREE_ZONES.replace("    networkCIDR: 172.20.0.0/16", "    networkID: vpc-1\n    networkCIDR: 172.16.0.0/12");
+    let inside: String = shared.lines().map(|line| format!("  {line}\n")).collect();
+    let vpc = "{VpcId: vpc-1, CidrBlock: 172.20.0.0/16, CidrBlockAssociationSet: [{CidrBlock: 172.20.0.0/16, \
+        CidrBlockState: {State: associated}}]}";
+    let request = format!("manifests: |\n{inside}observed: [{{Vpcs: [{vpc}]}}]\n");
+    let allocation = allocated(
+        &request,
+        "{zone: us-east-1a, type: Private, prefixLength: 18}, {zone: us-east-1a, type: \
+        Private, prefixLength: 19}",
+    );
+    let blocks: Vec<String> = allocation.assignments.iter().map(|one| one.block.unwrap().to_string()).collect();
+    assert_eq!((blocks, allocation.unplaced.len()), (vec!["172.20.32.0/19".to_owned()], 1));
+    assert_eq!(allocation.blocks.iter().map(|block| block.cidr.to_string()).collect::<Vec<_>>(), ["172.20.0.0/16"]);
+}
+
 fn without(allocation: &Allocation) -> Vec<String> {
     let said = |one: &Unplaced| format!("{} {}: {}", one.part.name, one.code.code, one.explanation);
     allocation.unplaced.iter().map(said).collect()

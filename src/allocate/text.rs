@@ -55,6 +55,9 @@ impl<'a> List<'a> {
             }
             Form::Flow { items, end } => {
                 let last = *items.last()?;
+                if let Some(edit) = self.after_comment(last, *end, new) {
+                    return Some(edit);
+                }
                 let start = self.document.text[..last].rfind('\n').map_or(0, |at| at + 1);
                 let lead = &self.document.text[start..last];
                 let between = if lead.trim().is_empty() { format!(",\n{lead}") } else { ", ".to_owned() };
@@ -63,6 +66,25 @@ impl<'a> List<'a> {
                 Some(self.at_offset(*end, texts.concat()))
             }
         }
+    }
+
+    /// New items below the comment that the last one has on its line, between `last` and `end`: it stays beside its
+    /// item. `None` where it has no comment.
+    fn after_comment(&self, last: usize, end: usize, new: &[Fields]) -> Option<Edit> {
+        let text = &self.document.text;
+        let rest = text[end..].split('\n').next()?;
+        let content = rest.trim_start_matches([' ', '\t']);
+        let after_comma = content.strip_prefix(',').map(|after| after.trim_start_matches([' ', '\t']));
+        if !after_comma.unwrap_or(content).starts_with('#') {
+            return None;
+        }
+        let start = text[..last].rfind('\n').map_or(0, |at| at + 1);
+        let lead = " ".repeat(text[start..last].chars().count());
+        let items: Vec<String> = new.iter().map(|fields| format!("\n{lead}{}", self.flow_item(fields))).collect();
+        let (before, last) = if after_comma.is_some() { ("", ",") } else { (",", "") };
+        let rest = rest.strip_suffix('\r').unwrap_or(rest);
+        let added = self.at_offset(end, format!("{before}{rest}{}{last}", items.join(",")));
+        Some(Edit { end: self.at_offset(end + rest.len(), String::new()).start, ..added })
     }
 
     /// A key in the item with this place in the list.

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::plan::{Outcome, Request, Wanted};
 use crate::question::Asked;
 use crate::release::Release;
-use crate::subnets::{self, AssignedCluster, Origin, Use};
+use crate::subnets::{self, AssignedCluster, Origin, Use, UseKind};
 
 /// Wishes, and the cluster that they are placed in.
 pub(super) struct Placing<'p, 'a> {
@@ -53,7 +53,9 @@ impl<'a> Placing<'_, 'a> {
         let used: Vec<Ipv4Net> = uses.iter().map(|used| used.block).collect();
         let Wishes { wishes, avoid, strategy } = self.wishes;
         let numbers = Numbers::of(self.cluster, &self.request.inputs.vpc, avoid);
-        let mut free = Free { rooms: self.cluster.room(&used), numbers, strategy: *strategy };
+        let kept = uses.iter().find(|used| used.kind == UseKind::RequiredFree).map(|used| used.block);
+        let rooms = self.cluster.room(&used, &self.request.inputs.vpc);
+        let mut free = Free { rooms, numbers, strategy: *strategy, kept };
         let mut parts = Parts::new(self.cluster, wishes);
         let mut placed = free.own(parts.without_place());
         for (index, (wish, admission)) in wishes.iter().zip(admissions).enumerate() {

@@ -3,6 +3,7 @@
 use crate::aws::limits::DOCKER;
 use crate::cidr::room::Room;
 use crate::cidr::{Ipv4Net, address_count};
+use crate::spec::VpcFacts;
 use crate::subnets::{AssignedCluster, Use};
 
 /// A block of the VPC.
@@ -37,8 +38,8 @@ impl Usage {
 }
 
 /// What each block of the VPC is used for, in the order of the blocks.
-pub(super) fn blocks(cluster: &AssignedCluster<'_>, uses: &[Use]) -> Vec<BlockUsage> {
-    let networks: Vec<Ipv4Net> = cluster.ipv4_networks().collect();
+pub(super) fn blocks(cluster: &AssignedCluster<'_>, vpc: &VpcFacts, uses: &[Use]) -> Vec<BlockUsage> {
+    let networks = cluster.ipv4_grounds(vpc);
     let room = Room::of(networks.iter().copied(), uses.iter().map(|used| used.block));
     let block = |(place, cidr): (usize, &Ipv4Net)| {
         let holes = room.holes(place);

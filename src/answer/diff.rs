@@ -230,8 +230,10 @@ fn review(outcome: &Outcome) -> Review {
     }
 }
 
-fn shape(compared: &Compared<'_>, was: Was<'_>, is: Outcome, difference: Difference) -> DiffResponse {
+fn shape(compared: &Compared<'_>, was: Was<'_>, mut is: Outcome, difference: Difference) -> DiffResponse {
     let Compared { before, after, target, .. } = compared;
+    let all = is.diagnostics.len();
+    is.diagnostics.retain(|found| diff::concerns(*target, found.code));
     let release = is.release.version;
     let mut notices = diff::on_requests(before, after, release, *target);
     let (mut changes, mut second_run) = (Vec::new(), Vec::new());
@@ -243,10 +245,13 @@ fn shape(compared: &Compared<'_>, was: Was<'_>, is: Outcome, difference: Differe
         second_run = difference.second_run.iter().map(|change| shape.body(change)).collect();
     }
     let baseline = Compare { inherited: &compared.inherited };
-    let total = is.counts.total();
+    let total = is.counts.total() - (all - is.diagnostics.len());
     let is_whole = total == is.diagnostics.len();
     let (before, known) = match was {
-        Was::Spec(_, was) => (DiffBeforeBody::of_spec(was.release, was.cluster), was.diagnostics),
+        Was::Spec(_, mut was) => {
+            was.diagnostics.retain(|found| diff::concerns(*target, found.code));
+            (DiffBeforeBody::of_spec(was.release, was.cluster), was.diagnostics)
+        }
         Was::Observed(_) => (DiffBeforeBody::OBSERVED, Vec::new()),
     };
     let (diagnostics, resolved) = baseline.findings(known, is.diagnostics, notices);

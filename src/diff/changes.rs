@@ -3,7 +3,7 @@
 use crate::cidr::IpNet;
 
 use super::cloud::{Cloud, ObjectId};
-use super::field::ChangedField;
+use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
 use super::pass::{Failure, Refusal};
 use super::task::{Task, Wanted};
@@ -61,6 +61,13 @@ pub enum SideName {
     Before,
     /// What is to be.
     After,
+}
+
+impl Change {
+    /// Whether a field has a value and is to have none.
+    pub(super) fn loses(&self, name: FieldName) -> bool {
+        self.fields.iter().any(|field| field.name == name && field.after.is_none() && !field.after_unknown)
+    }
 }
 
 /// What happens to an object.

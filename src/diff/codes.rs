@@ -213,6 +213,12 @@ after:
         "The task of a route to `i-…` has a target that `Route.RenderAWS` does not look at: missing target for route. \
         Use a NAT gateway or a transit gateway, or make the route yourself with `egress: External`.",
         zone!("", ", additionalRoutes: [{cidr: 10.9.0.0/16, target: i-0123456789abcdef0}]");
+    IPV6_ROUTE_SENT_AS_IPV4: "ipv6-route-sent-as-ipv4",
+        "AWS refuses an additional route to an IPv6 destination",
+        "kOps sends every additional destination as `DestinationCidrBlock`, and AWS takes IPv4 there alone \
+        (`addAdditionalRoutes`). The dry run looks well, and every apply stops there. Remove the route, and make it \
+        yourself after kOps has made the table.",
+        zone!("", ", additionalRoutes: [{cidr: '2001:db8:ff::/48', target: tgw-0123456789abcdef0}]");
     EXISTING_OBJECT_NOT_FOUND: "existing-object-not-found",
         "What has to exist is not in AWS",
         "The spec names an existing object, or a VPC of others has to have a gateway, and nothing known has it. kOps \

@@ -3,7 +3,7 @@
 use crate::code::Code;
 use crate::diagnostic::excerpt;
 
-use super::changes::{Action, Change, Resource};
+use super::changes::{Action, Attempted, Change, Resource};
 use super::codes::terraform::{
     TERRAFORM_CANNOT_WRITE, TERRAFORM_DESTROYS, TERRAFORM_SUBNET_CONFLICT, TERRAFORM_VPC_IN_USE,
 };
@@ -56,6 +56,9 @@ pub(super) fn hint(change: &Change, code: &'static Code) -> Option<String> {
         },
         _ if code == &TERRAFORM_VPC_IN_USE => taken_out(resource, "Before the apply take it out of the state"),
         _ if code == &TERRAFORM_DESTROYS => taken_out(resource, "If it has to stay, take it out of the state first"),
+        (Action::Fail, Some(Failure::SubnetConflict)) if change.attempted == Some(Attempted::Replace) => {
+            Some("Move the other subnet to a free block first, in a separate apply".to_owned())
+        }
         (Action::Fail, Some(Failure::Crash)) => Some(replaced_route(change)),
         (Action::Refuse | Action::Fail | Action::TakeOver, _) => repair(code).map(str::to_owned),
         _ => None,
@@ -64,7 +67,7 @@ pub(super) fn hint(change: &Change, code: &'static Code) -> Option<String> {
 
 /// What repairs what is refused or fails, by code.
 fn repair(code: &'static Code) -> Option<&'static str> {
-    let repairs: [(&Code, &str); 19] = [
+    let repairs: [(&Code, &str); 20] = [
         (&VPC_CIDR_IMMUTABLE, "Add a block to `additionalNetworkCIDRs`, and keep `networkCIDR`"),
         (&SUBNET_VPC_IMMUTABLE, "Keep `networkID` as it is; make a new cluster in the other VPC"),
         (&ROUTE_TABLE_VPC_IMMUTABLE, "Keep `networkID` as it is; make a new cluster in the other VPC"),
@@ -76,6 +79,7 @@ fn repair(code: &'static Code) -> Option<&'static str> {
         (&NAT_GATEWAY_ADDRESS_IMMUTABLE, "Make a NAT gateway with that address, and name it: `egress: nat-…`"),
         (&NAMED_GATEWAY_CRASHES, "Remove the additional route"),
         (&INSTANCE_ROUTE_WITHOUT_TARGET, "Name a NAT gateway or a transit gateway"),
+        (&IPV6_ROUTE_SENT_AS_IPV4, "Remove the route, and make it yourself after kOps has made the table"),
         (&EXISTING_OBJECT_NOT_FOUND, "Correct the id, or make the object first"),
         (&SUBNET_BLOCK_IN_USE, "Choose a free block, or delete the subnet that has it"),
         (&RENAMED_SUBNET_CONFLICTS, "Keep the name of the subnet"),

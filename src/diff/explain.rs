@@ -11,8 +11,8 @@ use crate::subnets::Origin;
 use super::asked::Target;
 use super::changes::{Action, Change};
 use super::codes::terraform::{
-    TERRAFORM_CANNOT_WRITE, TERRAFORM_DESTROYS, TERRAFORM_MAY_CONFLICT, TERRAFORM_REPLACES, TERRAFORM_SUBNET_CONFLICT,
-    TERRAFORM_VPC_IN_USE,
+    TERRAFORM_CANNOT_WRITE, TERRAFORM_DESTROYS, TERRAFORM_MAY_CONFLICT, TERRAFORM_MOVES_GATEWAY, TERRAFORM_REPLACES,
+    TERRAFORM_SUBNET_CONFLICT, TERRAFORM_VPC_IN_USE,
 };
 use super::codes::*;
 use super::commands;
@@ -58,6 +58,8 @@ pub struct Context<'a> {
     dropped: BTreeMap<IpNet, &'a str>,
     /// Whether the subnets of `before` have the tags by which kOps finds them.
     is_tagged: bool,
+    /// The blocks of the subnets that both have, as `before` has them.
+    known: BTreeMap<IpNet, &'a str>,
     target: Target,
 }
 
@@ -66,24 +68,37 @@ impl<'a> Context<'a> {
     pub fn of(before: &Side<'a>, after: &Side<'a>, target: Target) -> Context<'a> {
         let of_after = &after.plan.network.subnets;
         let names: BTreeSet<&str> = of_after.iter().map(|subnet| subnet.name.as_str()).collect();
-        let of_before = before.plan.network.subnets.iter().filter(|subnet| !names.contains(subnet.name.as_str()));
+        let of_before = before.plan.network.subnets.iter();
         let blocks = of_before.flat_map(|subnet| {
             let ipv4 = subnet.ipv4.as_ref().map(|block| &block.cidr);
             let ipv6 = subnet.ipv6.as_ref().and_then(|block| block.cidr.as_ref());
             [ipv4, ipv6].into_iter().flatten().filter_map(Cidr::net).map(|net| (net, subnet.name.as_str()))
         });
-        Context { assigned: assigned(after), dropped: blocks.collect(), is_tagged: before.tags_subnets(), target }
+        let (known, dropped) = blocks.partition(|(_, name)| names.contains(name));
+        Context { assigned: assigned(after), dropped, known, is_tagged: before.tags_subnets(), target }
     }
 
     /// The same where `before` is what AWS has.
     pub fn of_drift(after: &Side<'a>) -> Context<'a> {
         let (assigned, is_tagged) = (assigned(after), after.tags_subnets());
-        Context { assigned, dropped: BTreeMap::new(), is_tagged, target: Target::Direct }
+        let (dropped, known) = (BTreeMap::new(), BTreeMap::new());
+        Context { assigned, dropped, known, is_tagged, target: Target::Direct }
     }
 
     /// The subnet of `before` alone that has this block.
     fn owner_of(&self, block: Option<IpNet>) -> Option<&'a str> {
         self.dropped.get(&block?).copied()
+    }
+
+    /// The other subnet that had the block of this one, or a part of it.
+    fn mover_of(&self, change: &Change) -> Option<&'a str> {
+        let block = change.block?;
+        let shares = |known: &IpNet| known.contains(&block) || block.contains(known);
+        let mut others = self
+            .known
+            .iter()
+            .filter(|(known, name)| shares(known) && Some(**name) != change.resource.subnet.as_deref());
+        others.next().map(|(_, name)| *name)
     }
 
     fn is_assigned(&self, change: &Change) -> bool {
@@ -142,6 +157,7 @@ fn of_terraform(change: &Change, context: &Context<'_>) -> Option<&'static Code>
     match (change.action, change.failure) {
         (Action::Create | Action::Delete, Some(_)) => Some(&TERRAFORM_MAY_CONFLICT),
         (Action::Replace, _) => Some(&TERRAFORM_REPLACES),
+        (Action::Update, _) if is_gateway_moved(change) => Some(&TERRAFORM_MOVES_GATEWAY),
         (Action::Delete, _) => Some(&TERRAFORM_DESTROYS),
         (Action::Fail, Some(Failure::SubnetConflict)) => {
             let is_dropped = context.owner_of(change.block).is_some();
@@ -156,6 +172,9 @@ fn of_terraform(change: &Change, context: &Context<'_>) -> Option<&'static Code>
 /// The field that an update is about: what is worst of those that differ.
 fn update(change: &Change) -> &'static Code {
     let has = |name: FieldName| change.fields.iter().any(|field| field.name == name);
+    if change.loses(FieldName::Ipv6Cidr) {
+        return &SUBNET_LOSES_IPV6;
+    }
     let codes: [(FieldName, &'static Code); 5] = [
         (FieldName::Vpc, &ROUTE_TABLE_VPC_IMMUTABLE),
         (FieldName::Target, &ROUTE_TARGET_REPLACED),
@@ -186,6 +205,7 @@ fn failed(change: &Change, context: &Context<'_>) -> &'static Code {
     match change.failure {
         Some(Failure::Crash) => &IPV6_ROUTE_REPLACEMENT_CRASHES,
         Some(Failure::MissingTarget) => &INSTANCE_ROUTE_WITHOUT_TARGET,
+        Some(Failure::Ipv6AsIpv4) => &IPV6_ROUTE_SENT_AS_IPV4,
         Some(Failure::NotFound) | None => &EXISTING_OBJECT_NOT_FOUND,
         Some(Failure::Immutable) => &ROUTE_TABLE_VPC_IMMUTABLE,
         Some(Failure::SubnetConflict) if !context.is_tagged => &UNTAGGED_SUBNET_MADE_AGAIN,
@@ -240,6 +260,9 @@ fn told_of_terraform(change: &Change, context: &Context<'_>, what: &str) -> Opti
             Some(format!("Terraform destroys the {what} in no order with the subnet in it; AWS may refuse that once"))
         }
         (Action::Create, _) => Some(format!("Terraform makes the {what}")),
+        (Action::Update, _) if is_gateway_moved(change) => Some(format!(
+            "Terraform detaches the {what} and attaches it to the new VPC; AWS refuses while public addresses use it"
+        )),
         (Action::Update, _) => Some(format!("Terraform changes {} of the {what} in place", fields.join(", "))),
         (Action::Replace, _) => {
             Some(format!("Terraform destroys the {what} and makes it again, for {}", fields.join(", ")))
@@ -248,9 +271,13 @@ fn told_of_terraform(change: &Change, context: &Context<'_>, what: &str) -> Opti
         (Action::Fail, Some(Failure::SubnetConflict)) if context.owner_of(change.block).is_some() => {
             Some(format!("Terraform makes the {what} while the subnet that it destroys still has the block"))
         }
-        (Action::Fail, Some(Failure::SubnetConflict)) => {
-            Some(format!("AWS refuses the {what}: a subnet that Terraform does not know has its block"))
-        }
+        (Action::Fail, Some(Failure::SubnetConflict)) => match context.mover_of(change) {
+            Some(owner) => Some(format!(
+                "Terraform makes the {what} while subnet {}, which it makes again elsewhere, still has the block",
+                quoted(Some(owner))
+            )),
+            None => Some(format!("AWS refuses the {what}: a subnet that Terraform does not know has its block")),
+        },
         (Action::Fail, Some(Failure::VpcInUse | Failure::VpcBlockInUse)) => {
             Some(format!("Terraform destroys the {what}, which AWS refuses: subnets that stay are in it"))
         }
@@ -314,6 +341,7 @@ fn failure(change: &Change, context: &Context<'_>, what: &str) -> String {
     match change.failure {
         Some(Failure::Crash) => format!("kOps crashes when the {what} gets another target; the dry run looks well"),
         Some(Failure::MissingTarget) => format!("kOps has no target for the {what}, which goes to an instance"),
+        Some(Failure::Ipv6AsIpv4) => format!("AWS refuses the {what}: kOps sends its destination as an IPv4 one"),
         Some(Failure::NotFound) | None => format!("the {what} has to exist, and nothing known has it"),
         Some(Failure::Immutable) => format!("the {what} cannot change its VPC"),
         Some(Failure::SubnetConflict) => match context.owner_of(change.block).filter(|_| context.is_tagged) {
@@ -337,12 +365,23 @@ fn downtime(change: &Change) -> Downtime {
         Action::Create if !change.fields.is_empty() || change.failure.is_some() => Downtime::Brief,
         Action::Update if change.is_interrupted => Downtime::Outage,
         Action::Update if change.fields.iter().any(|field| field.name == FieldName::Target) => Downtime::Brief,
+        // AWS refuses while machines have addresses of the block.
+        Action::Update if change.loses(FieldName::Ipv6Cidr) => Downtime::Undetermined,
+        // Detached from one VPC, then attached to the other.
+        Action::Update if is_gateway_moved(change) => Downtime::Outage,
         Action::Replace => Downtime::Outage,
         Action::Delete if change.resource.kind == ResourceKind::VpcCidrBlock => Downtime::None,
+        Action::Delete if change.is_interrupted => Downtime::Outage,
         Action::Delete => Downtime::Undetermined,
         Action::Fail if change.failure == Some(Failure::Crash) => Downtime::Undetermined,
         _ => Downtime::None,
     }
+}
+
+/// Whether Terraform takes an internet gateway from one VPC to another.
+fn is_gateway_moved(change: &Change) -> bool {
+    let is_moved = change.fields.iter().any(|field| field.name == FieldName::Vpc);
+    is_moved && change.resource.kind == ResourceKind::InternetGateway
 }
 
 /// AWS bills gateways and addresses that exist: those that are made, and those that stay.

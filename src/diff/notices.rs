@@ -13,8 +13,8 @@ use super::asked::Before;
 use super::asked::Target;
 use super::changes::SideName;
 use super::codes::assumptions::{
-    BASIS_DERIVED, BLOCKS_READ_AS_RAW, CLUSTER_NAME_CHANGED, IDS_TAKEN_FOR_GRANTED, OBSERVED_IN_PART,
-    TERRAFORM_IGNORES_PUBLIC_IP,
+    BASIS_DERIVED, BLOCKS_READ_AS_RAW, CLUSTER_NAME_CHANGED, IDS_TAKEN_FOR_GRANTED, IPV6_BLOCK_TAKEN_FOR_GRANTED,
+    OBSERVED_IN_PART, TERRAFORM_IGNORES_PUBLIC_IP,
 };
 use super::kind::ResourceKind;
 use super::side::Side;
@@ -27,6 +27,19 @@ pub fn is_recorded(release: Release, target: Target) -> bool {
     target == Target::Direct && FIRST_RECORDED <= u16::from(release.minor())
 }
 
+/// Rules on what only an apply by kOps itself does.
+const DIRECT_ONLY: [&str; 4] = [
+    "kops-cannot-add-ipv6-to-shared-subnet",
+    "kops-cannot-apply-egress-only-target",
+    "kops-cannot-apply-internet-gateway-target",
+    "kops-cannot-replace-ipv6-route",
+];
+
+/// Whether what a rule says holds for what carries the change out.
+pub fn concerns(target: Target, code: &str) -> bool {
+    target == Target::Direct || !DIRECT_ONLY.contains(&code)
+}
+
 /// A finding on a change, and the spec that it is on.
 pub type Notice = (SideName, Diagnostic);
 
@@ -35,9 +48,13 @@ pub fn on_requests(before: &Before<'_>, after: &Request<'_>, release: Release, t
     let mut notices = Vec::new();
     let is = &after.inputs.cluster.name;
     if let Some(was) = before.spec().map(|before| &before.inputs.cluster.name).filter(|was| *was != is) {
-        let text = format!("kOps has no cluster `{}`: it makes a second one beside `{}`", excerpt(is), excerpt(was));
+        let (is, was) = (excerpt(is), excerpt(was));
+        let text = match target {
+            Target::Direct => format!("kOps has no cluster `{is}`: it makes a second one beside `{was}`"),
+            Target::Terraform => format!("Terraform makes the network of `{is}` and destroys that of `{was}`"),
+        };
         let field = FieldPath::of("metadata").key("name");
-        let hint = format!("Write `{}` to change the cluster that there is", excerpt(was));
+        let hint = format!("Write `{was}` to change the cluster that there is");
         let found = Found { code: &CLUSTER_NAME_CHANGED, severity: Severity::Warning, cause: Cause::NotFound };
         notices.push((SideName::After, found.on(after, &field, text, Some(hint))));
     }
@@ -108,6 +125,7 @@ pub fn on_plans(before: (&Request<'_>, &Side<'_>), after: (&Request<'_>, &Side<'
         .into_iter()
         .chain(ids(before.1, after))
         .chain(raw_blocks(before, after.1))
+        .chain(ipv6_blocks(before.1, after))
         .chain(ignored)
         .collect()
 }
@@ -159,6 +177,31 @@ fn ids(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option
     let field = FieldPath::of("spec").key("networking").key("subnets").index(index).key("id");
     let hint = "Send `vpc` with its `subnets` to settle which ones they are".to_owned();
     let found = Found { code: &IDS_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
+    Some((SideName::After, found.on(request, &field, text, Some(hint))))
+}
+
+/// A subnet with a number on one side and an address on the other, where nothing tells the block of the VPC.
+fn ipv6_blocks(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option<Notice> {
+    if [before, after].iter().any(|side| side.ipv6_of_facts().is_some()) {
+        return None;
+    }
+    let was = before.plan.network.subnets.iter();
+    let was: BTreeMap<&str, _> = was.filter_map(|subnet| Some((subnet.name.as_str(), subnet.ipv6.as_ref()?))).collect();
+    let subnets = after.plan.network.subnets.iter().enumerate();
+    let mut mixed = subnets.filter_map(|(index, subnet)| {
+        let (was, is) = (was.get(subnet.name.as_str())?, subnet.ipv6.as_ref()?);
+        match (&was.notation, &is.notation, &was.cidr, &is.cidr) {
+            (Some(number), None, _, Some(block)) | (None, Some(number), Some(block), _) => {
+                Some((index, number.to_string(), block.text().to_owned()))
+            }
+            _ => None,
+        }
+    });
+    let (index, number, block) = mixed.next()?;
+    let text = format!("whether `{number}` is `{block}` is not known: Amazon chooses the VPC's IPv6 block");
+    let field = FieldPath::of("spec").key("networking").key("subnets").index(index).key("ipv6CIDR");
+    let hint = "Write it in the same way in both specs".to_owned();
+    let found = Found { code: &IPV6_BLOCK_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
     Some((SideName::After, found.on(request, &field, text, Some(hint))))
 }
 

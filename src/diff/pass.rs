@@ -27,6 +27,8 @@ pub enum Failure {
     Crash,
     /// A route to an instance: kOps has no target for it.
     MissingTarget,
+    /// An additional route to IPv6, which kOps sends as IPv4.
+    Ipv6AsIpv4,
     /// What has to exist does not.
     NotFound,
     /// The field cannot be changed.
@@ -58,6 +60,7 @@ impl Failure {
             Self::VpcBlockInUse => Some("InvalidCidrBlock.InUse"),
             Self::RouteExists => Some("RouteAlreadyExists"),
             Self::VpcInUse => Some("DependencyViolation"),
+            Self::Ipv6AsIpv4 => Some("InvalidParameterValue"),
             Self::Crash | Self::MissingTarget | Self::NotFound | Self::Immutable => None,
         }
     }

@@ -81,6 +81,9 @@ pub(super) fn create_route<'a>(
     if !pass.assumes() && goes_to_instance(pass, wanted) {
         return Err(Failure::MissingTarget);
     }
+    if !pass.assumes() && wanted.is_additional && matches!(wanted.destination, IpNet::V6(_)) {
+        return Err(Failure::Ipv6AsIpv4);
+    }
     let table = pass.object(wanted.table).ok_or(Failure::NotFound)?;
     let target = target(pass, wanted).ok_or(Failure::NotFound)?;
     let route = CloudRoute { target, name: Some(name), is_propagated: false };

@@ -89,7 +89,7 @@ impl<'a> Side<'a> {
         told.is_none_or(|told| told.iter().any(|block| block.net() == network))
     }
 
-    fn ipv6_of_facts(&self) -> Option<Ipv6Net> {
+    pub(super) fn ipv6_of_facts(&self) -> Option<Ipv6Net> {
         self.facts?.ipv6_cidrs.as_ref()?.first()?.ipv6()
     }
 

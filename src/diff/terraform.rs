@@ -44,15 +44,20 @@ pub(super) fn diff(before: &Side<'_>, after: &Side<'_>) -> Difference {
             unchanged += 1;
             continue;
         };
-        let change = changed(new, action, fields);
-        if change.action == Action::Replace {
+        let change = changed(new, action, fields, &races);
+        if change.action == Action::Replace || change.failure == Some(Failure::SubnetConflict) {
             replaced.insert(key.clone());
             destroyed.insert(key);
         }
         let is_interrupted = change.action == Action::Update && is_interrupted(old, &destroyed);
         changes.push(Change { is_interrupted, ..change });
     }
-    changes.extend(gone.iter().map(|(_, old)| deleted(old, &races)));
+    let left_alone = left_alone(&is, &names);
+    changes.extend(gone.iter().map(|(_, old)| {
+        let is_interrupted =
+            is_association(old) && of_subnet(old).is_some_and(|key| left_alone.contains(key.1.as_str()));
+        Change { is_interrupted, ..deleted(old, &races) }
+    }));
     changes.sort_by(|left, right| left.resource.cmp(&right.resource));
     let fails = changes.iter().any(|change| change.action == Action::Fail);
     let outcome = match (fails, changes.is_empty()) {
@@ -61,6 +66,23 @@ pub(super) fn diff(before: &Side<'_>, after: &Side<'_>) -> Difference {
         (false, false) => DiffOutcome::Applies,
     };
     Difference { outcome, converges: !fails, changes, second_run: Vec::new(), unchanged, untold: BTreeMap::new() }
+}
+
+/// The subnets that stay and have no association any more: they are on the VPC's main table.
+fn left_alone<'k>(is: &'k [(Key, Written<'_>)], names: &BTreeSet<&'k Key>) -> BTreeSet<&'k str> {
+    let associated: BTreeSet<&Key> =
+        is.iter().filter(|(_, new)| is_association(new)).filter_map(|(_, new)| of_subnet(new)).collect();
+    let is_alone = |key: &&&Key| key.0 == ResourceKind::Subnet && !associated.contains(**key);
+    names.iter().filter(is_alone).map(|key| key.1.as_str()).collect()
+}
+
+fn is_association(written: &Written<'_>) -> bool {
+    written.task.wanted.kind() == ResourceKind::RouteTableAssociation
+}
+
+/// The subnet that an association is of.
+fn of_subnet<'w>(written: &'w Written<'_>) -> Option<&'w Key> {
+    written.argument(FieldName::Subnet)?.of.as_ref()
 }
 
 fn resource(written: &Written<'_>, side: SideName) -> Resource {
@@ -83,7 +105,7 @@ fn resource(written: &Written<'_>, side: SideName) -> Resource {
 fn races<'w>(
     was: &Tasks<'_>,
     (before, after): (&Side<'_>, &Side<'_>),
-    old: &BTreeMap<&Key, &Written<'_>>,
+    old: &BTreeMap<&Key, &'w Written<'_>>,
     is: &[(Key, Written<'_>)],
     gone: &[(&Key, &'w Written<'_>)],
 ) -> Races<'w> {
@@ -106,7 +128,13 @@ fn races<'w>(
     let told = after.known_subnets().iter().filter_map(|known| known.ipv4_cidr.net());
     let gone: Vec<&Written<'_>> = gone.iter().map(|(_, old)| *old).collect();
     let new: Vec<&Written<'_>> = is.iter().filter(|(key, _)| !old.contains_key(key)).map(|(_, new)| new).collect();
-    Races::of(&gone, &new, existing.chain(told), kept(old, is), same_vpc)
+    let both = is.iter().filter_map(|(key, new)| Some((*old.get(key)?, new)));
+    let is_moved = |(old, new): &(&Written<'_>, &Written<'_>)| {
+        new.task.wanted.kind() == ResourceKind::Subnet
+            && compared(old, new, &BTreeSet::new()).0 == Some(Action::Replace)
+    };
+    let moved: Vec<&Written<'_>> = both.filter(is_moved).map(|(old, _)| old).collect();
+    Races::of(&gone, &new, &moved, existing.chain(told), kept(old, is), same_vpc)
 }
 
 /// The blocks of subnets that both specs have in the same VPC.
@@ -117,8 +145,14 @@ fn kept(old: &BTreeMap<&Key, &Written<'_>>, is: &[(Key, Written<'_>)]) -> BTreeS
 }
 
 /// A resource that changes, where kOps can write it.
-fn changed(new: &Written<'_>, action: Action, fields: Vec<ChangedField>) -> Change {
+fn changed(new: &Written<'_>, action: Action, fields: Vec<ChangedField>, races: &Races<'_>) -> Change {
     let change = |action| Change { fields, ..simple(resource(new, SideName::After), action) };
+    if action == Action::Replace
+        && let Some(Meeting::Certain(failure)) = races.on_replace(new)
+    {
+        let (attempted, failure) = (Some(Attempted::Replace), Some(failure));
+        return Change { attempted, failure, block: new.block, ..change(Action::Fail) };
+    }
     if !new.cannot {
         return change(action);
     }

@@ -25,7 +25,7 @@ impl Offers {
         let is_gone = |name: &str, block| gone == Some((name, block));
         let used = uses.iter().filter(|used| used.kind != UseKind::Subnet || !is_gone(&used.name, used.block));
         let used: Vec<Ipv4Net> = used.map(|used| used.block).collect();
-        Offers { rooms: cluster.room(&used) }
+        Offers { rooms: cluster.room(&used, subject.vpc) }
     }
 
     /// A free block of this length, which is taken.

@@ -125,7 +125,7 @@ impl AssignedCluster<'_> {
         let used: Vec<Ipv4Net> = self.uses(vpc).iter().map(|used| used.block).collect();
         let wanted: Vec<Wanted> =
             without.iter().map(|(_, length)| Wanted { length: Some(*length), may_shrink: true }).collect();
-        let found = fit(&mut self.room(&used), Strategy::Pack, &wanted)?;
+        let found = fit(&mut self.room(&used, vpc), Strategy::Pack, &wanted)?;
         without.into_iter().zip(found).map(|((place, _), fit)| Some((place, fit?))).collect()
     }
 

@@ -104,9 +104,20 @@ impl AssignedCluster<'_> {
         uses
     }
 
-    /// What is free beside `used`: first what may be taken, then Docker's block on machines, the last choice.
-    pub fn room(&self, used: &[Ipv4Net]) -> [Room; 2] {
+    /// The same, of an existing VPC only what lies in a block that it is known to have.
+    pub fn ipv4_grounds(&self, vpc: &VpcFacts) -> Vec<Ipv4Net> {
         let networks: Vec<Ipv4Net> = self.ipv4_networks().collect();
+        let told = vpc.ipv4_cidrs.as_deref().filter(|told| self.is_shared_vpc() && !told.is_empty());
+        let Some(told) = told else { return networks };
+        let told: Vec<Ipv4Net> = told.iter().filter_map(Cidr::ipv4).map(|block| block.trunc()).collect();
+        let inside =
+            |network: &Ipv4Net| told.iter().filter_map(|block| intersection(*network, *block)).collect::<Vec<_>>();
+        networks.iter().flat_map(inside).collect()
+    }
+
+    /// What is free beside `used`: first what may be taken, then Docker's block on machines, the last choice.
+    pub fn room(&self, used: &[Ipv4Net], vpc: &VpcFacts) -> [Room; 2] {
+        let networks = self.ipv4_grounds(vpc);
         let without_docker = Room::of(networks.iter().copied(), used.iter().copied().chain([DOCKER]));
         let in_docker = networks.iter().filter_map(|network| intersection(*network, DOCKER));
         [without_docker, Room::of(in_docker, used.iter().copied())]

@@ -1,6 +1,6 @@
 //! What is assumed where a change is asked for.
 
-use super::examples::{public, zone};
+use super::examples::{one, public, zone};
 use crate::code::codes;
 
 codes! {
@@ -30,6 +30,12 @@ after:
   cluster: {spec: {networking: {networkID: vpc-0123456789abcdef0, subnets: [
     {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19, id: subnet-0123456789abcdef0}]}}}
 ";
+    IPV6_BLOCK_TAKEN_FOR_GRANTED: "ipv6-block-taken-for-granted",
+        "A number and an address are compared, and the VPC's IPv6 block is not known",
+        "One spec has a number such as `/64#0`, the other one an address. Which address the number has follows from \
+        the IPv6 block of the VPC, which Amazon chooses; here the block around the address is taken for it. Write \
+        both in the same way.",
+        one!(", ipv6CIDR: /64#0", ", ipv6CIDR: '2600:1f18::/64'");
     OBSERVED_IN_PART: "observed-in-part",
         "What AWS has is told in part, and the rest is not compared",
         "A key that `observed` does not have, or an answer with `NextToken`, leaves open what AWS has. Objects of \

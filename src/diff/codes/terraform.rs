@@ -16,6 +16,16 @@ codes! {
             "{name: a, type: Public, zone: us-east-1a, cidr: 172.20.64.0/19}",
             "target: terraform\n"
         );
+    TERRAFORM_MOVES_GATEWAY: "terraform-moves-gateway",
+        "Terraform takes the internet gateway from one VPC to another",
+        "The provider detaches the gateway and attaches it to the new VPC (`vpc_id` changes in place). AWS refuses to \
+        detach it while machines of the old VPC have public addresses, and the provider tries for 20 minutes. Make a \
+        new cluster, and move the workloads.",
+        "before: {}
+after: {cluster: {spec: {networking: {networkCIDR: 10.0.0.0/16, subnets: [
+    {name: a, type: Public, zone: us-east-1a, cidr: 10.0.32.0/19}]}}}}
+target: terraform
+";
     TERRAFORM_DESTROYS: "terraform-destroys",
         "Terraform destroys what the spec does not have any more",
         "What kOps leaves in AWS in a direct apply is destroyed here: subnets, gateways, tables and routes. An \

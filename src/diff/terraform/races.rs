@@ -1,6 +1,6 @@
 //! What Terraform makes and destroys in no order: AWS may still have the old when the new comes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::written::{Key, Written};
 use crate::cidr::IpNet;
@@ -15,6 +15,8 @@ use crate::diff::task::Wanted;
 pub struct Races<'w> {
     /// The blocks of subnets that go, in the VPC that stays.
     dropped: BTreeSet<IpNet>,
+    /// The blocks of subnets that are destroyed and made again with other ones, and their names.
+    moved: BTreeMap<IpNet, &'w str>,
     /// The blocks of subnets that others made there.
     standing: BTreeSet<IpNet>,
     /// The subnets whose association with a table goes.
@@ -43,6 +45,7 @@ impl<'w> Races<'w> {
     pub fn of(
         gone: &[&'w Written<'_>],
         new: &[&Written<'_>],
+        moved: &[&'w Written<'_>],
         standing: impl Iterator<Item = IpNet>,
         kept: BTreeSet<IpNet>,
         same_vpc: bool,
@@ -53,6 +56,7 @@ impl<'w> Races<'w> {
         let routes = of_kind(ResourceKind::Route);
         Races {
             dropped: gone.iter().filter(|_| same_vpc).filter_map(|old| old.block).collect(),
+            moved: moved.iter().filter(|_| same_vpc).filter_map(|old| Some((old.block?, &*old.task.name))).collect(),
             standing: standing.filter(|_| same_vpc).collect(),
             associated: associations.filter_map(|old| value(old, FieldName::Subnet)).collect(),
             routes: routes.filter_map(|old| Some((value(old, FieldName::RouteTable)?, old.destination()?))).collect(),
@@ -65,7 +69,7 @@ impl<'w> Races<'w> {
     pub fn on_create(&self, new: &Written<'_>) -> Option<Meeting> {
         let value = |name| new.argument(name).and_then(|argument| argument.value.as_deref());
         if let Some(block) = new.block {
-            return if overlaps(&self.standing, block) || overlaps(&self.dropped, block) {
+            return if overlaps(&self.standing, block) || overlaps(&self.dropped, block) || self.is_of_another(new) {
                 Some(Meeting::Certain(Failure::SubnetConflict))
             } else {
                 self.made.holder(block).map(|_| Meeting::Possible(Failure::SubnetRange))
@@ -83,6 +87,20 @@ impl<'w> Races<'w> {
             }
             _ => None,
         }
+    }
+
+    /// What AWS says to a subnet that is destroyed and made again with another block.
+    pub fn on_replace(&self, new: &Written<'_>) -> Option<Meeting> {
+        let is_used = new.block.is_some_and(|block| overlaps(&self.dropped, block)) || self.is_of_another(new);
+        is_used.then_some(Meeting::Certain(Failure::SubnetConflict))
+    }
+
+    /// Whether another subnet that is made again still has addresses of this one.
+    fn is_of_another(&self, new: &Written<'_>) -> bool {
+        let Some(block) = new.block else { return false };
+        let around = (0..=block.prefix_len()).filter_map(|length| self.moved.get(&wider(block, length)?));
+        let inside = self.moved.range(block..).take_while(|(inside, _)| block.contains(*inside)).map(|(_, name)| name);
+        around.chain(inside).any(|name| *name != new.task.name)
     }
 
     /// What AWS says where the VPC or a block of it goes while a subnet is in it.

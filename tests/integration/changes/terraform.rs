@@ -660,3 +660,63 @@ async fn an_own_vpc_that_becomes_an_existing_one_is_to_be_taken_out_of_the_state
     let findings = settled["diagnostics"].as_array().unwrap();
     assert!(findings.iter().all(|found| found["code"] != "ids-taken-for-granted"), "{findings:#?}");
 }
+
+async fn changes_of(before: &Json, after: &Json, target: &str) -> Json {
+    ask(router(Settings::default()), &json!({"before": before, "after": after, "target": target})).await
+}
+
+fn change<'j>(answer: &'j Json, kind: &str) -> &'j Json {
+    let changes = answer["changes"].as_array().unwrap();
+    changes.iter().find(|change| change["resource"]["kind"] == kind).unwrap_or_else(|| panic!("{answer:#}"))
+}
+
+#[tokio::test]
+async fn what_differs_from_a_direct_apply_is_said() {
+    let other = [A.replace("10.0.1.0", "10.0.2.0"), B.replace("10.0.2.0", "10.0.1.0")];
+    let other = side(&public(&[&other[0], &other[1]]));
+    let swapped = changes_of(&side(&public(&[A, B])), &other, "terraform").await;
+    let subnet = change(&swapped, "subnet");
+    assert_eq!(
+        (&swapped["outcome"], &subnet["action"], &subnet["awsErrorCode"]),
+        (&json!("fails"), &json!("fail"), &json!("InvalidSubnet.Conflict")),
+        "{swapped:#}"
+    );
+    let external = changes_of(&side(&zone("")), &side(&zone(", egress: External")), "terraform").await;
+    assert_eq!(change(&external, "routeTableAssociation")["impact"]["downtime"], "outage", "{external:#}");
+    let six = |own: &str| side(&format!("nonMasqueradeCIDR: '::/0', {}", public(&[&A.replace('}', own)])));
+    let fewer = changes_of(&six(", ipv6CIDR: /64#1}"), &six("}"), "terraform").await;
+    assert_eq!(change(&fewer, "subnet")["code"], "subnet-loses-ipv6", "{fewer:#}");
+    let renumbered = side(&public(&[A]).replace("10.0.", "10.1."));
+    let moved = changes_of(&side(&public(&[A])), &renumbered, "terraform").await;
+    let gateway = change(&moved, "internetGateway");
+    assert_eq!(
+        (&gateway["code"], &gateway["impact"]["downtime"]),
+        (&json!("terraform-moves-gateway"), &json!("outage")),
+        "{moved:#}"
+    );
+    let routed = side(&zone(", additionalRoutes: [{cidr: 10.9.0.0/16, target: igw-0a}]"));
+    for (target, is_said) in [("direct", true), ("terraform", false)] {
+        let answer = changes_of(&side(&zone("")), &routed, target).await;
+        assert_eq!(answer["diagnostics"].to_string().contains("crashes"), is_said, "{answer:#}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_is_not_taken_for_an_address_without_a_word() {
+    let of = |block: &str| side(&zone_ipv6("").replace("/64#1", block));
+    let compared = changes_of(&of("/64#1"), &of("'2600:1f18:0:1::/64'"), "direct").await;
+    assert!(compared["diagnostics"].to_string().contains("ipv6-block-taken-for-granted"), "{compared:#}");
+    let same = changes_of(&of("/64#1"), &of("/64#1"), "direct").await;
+    assert!(!same["diagnostics"].to_string().contains("ipv6-block-taken-for-granted"), "{same:#}");
+}
+
+#[tokio::test]
+async fn a_route_that_aws_refuses_does_not_go_through() {
+    let routed = side(&zone_ipv6(", additionalRoutes: [{cidr: '2001:db8:ff::/48', target: tgw-0a}]"));
+    let answer = changes_of(&side(&zone_ipv6("")), &routed, "direct").await;
+    assert_eq!(
+        (&answer["outcome"], &change(&answer, "route")["code"]),
+        (&json!("fails"), &json!("ipv6-route-sent-as-ipv4")),
+        "{answer:#}"
+    );
+}
