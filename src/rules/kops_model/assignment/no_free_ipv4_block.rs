@@ -160,7 +160,8 @@ mod tests {
     #[test]
     fn a_private_subnet_that_lost_its_ipv6_block_gets_one() {
         let subnets = "{name: a, type: Private, zone: us-east-1a}, {name: b, type: Private, zone: us-east-1b, \
-            ipv6CIDR: /64#1}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/17}, {name: v, type: Utility, zone: \
+            ipv6CIDR: /64#1}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/17}, \
+            {name: v, type: Utility, zone: \
             us-east-1b, cidr: 172.20.128.0/17}";
         let yaml = format!("cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: [{subnets}]}}}}}}");
         let found = reports(&RULE, &yaml, &["spec.networking.subnets[0].cidr"]);
