@@ -11,7 +11,7 @@ use super::failure::{Failure, complaints};
 use super::loaded::Contents;
 use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
-use super::shown::{Colour, PlainFormat};
+use super::shown::{Colour, GradingOptions, PlainFormat};
 use super::style::Style;
 use super::{input, observed, table, words, written};
 use crate::allocate::{self, Allocated};
@@ -92,15 +92,9 @@ pub struct AllocateOptions {
     /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub observed: Vec<PathBuf>,
-    /// The code of a rule whose findings are left out; repeatable.
-    #[arg(long, value_name = "CODE")]
-    pub ignore: Vec<String>,
-    /// The code of a rule whose errors become warnings; repeatable.
-    #[arg(long, value_name = "CODE")]
-    pub warn: Vec<String>,
-    /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
-    #[arg(long, value_name = "CODE")]
-    pub deny: Vec<String>,
+    /// What is asked of findings.
+    #[command(flatten)]
+    pub grading: GradingOptions,
     /// How the outcome is shown.
     #[arg(long, value_enum, default_value_t = PlainFormat::Table)]
     pub format: PlainFormat,
@@ -176,9 +170,9 @@ fn query(options: &AllocateOptions) -> Result<Query, Failure> {
         kops_release: options.release.clone(),
         vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
         vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
-        ignore: options.ignore.clone(),
-        warn: options.warn.clone(),
-        deny: options.deny.clone(),
+        ignore: options.grading.ignore.clone(),
+        warn: options.grading.warn.clone(),
+        deny: options.grading.deny.clone(),
         observed: Vec::new(),
     };
     observed::query(query, &options.observed)

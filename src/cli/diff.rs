@@ -69,9 +69,9 @@ fn answers(options: &DiffOptions, input: &mut dyn Read) -> Result<Vec<DiffRespon
     let query = Query {
         vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
         vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
-        ignore: options.ignore.clone(),
-        warn: options.warn.clone(),
-        deny: options.deny.clone(),
+        ignore: options.grading.ignore.clone(),
+        warn: options.grading.warn.clone(),
+        deny: options.grading.deny.clone(),
         observed: observed::read(&options.observed)?,
         ..Query::default()
     };

@@ -1,6 +1,6 @@
-//! How an outcome is shown: choices that several commands have.
+//! What several commands are asked: how an outcome is shown, and what becomes of findings.
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::diff::Target;
 
@@ -34,6 +34,20 @@ pub enum TargetName {
     Direct,
     /// Terraform, with what kOps writes.
     Terraform,
+}
+
+/// What is asked of findings, by the codes of rules.
+#[derive(Clone, Debug, Default, Args)]
+pub struct GradingOptions {
+    /// The code of a rule whose findings are left out; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub ignore: Vec<String>,
+    /// The code of a rule whose errors become warnings; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub warn: Vec<String>,
+    /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
 }
 
 impl From<TargetName> for Target {

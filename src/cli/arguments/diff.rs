@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::cli::shown::{Colour, TargetName};
+use crate::cli::shown::{Colour, GradingOptions, TargetName};
 
 /// What its help ends with.
 pub(super) const EXAMPLES: &str = "\
@@ -51,15 +51,9 @@ pub struct DiffOptions {
     /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub observed: Vec<PathBuf>,
-    /// The code of a rule whose findings are left out; repeatable.
-    #[arg(long, value_name = "CODE")]
-    pub ignore: Vec<String>,
-    /// The code of a rule whose errors become warnings; repeatable.
-    #[arg(long, value_name = "CODE")]
-    pub warn: Vec<String>,
-    /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
-    #[arg(long, value_name = "CODE")]
-    pub deny: Vec<String>,
+    /// What is asked of findings.
+    #[command(flatten)]
+    pub grading: GradingOptions,
     /// How the changes are shown.
     #[arg(long, value_enum, default_value_t = DiffNotation::Table)]
     pub format: DiffNotation,

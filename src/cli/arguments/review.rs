@@ -11,7 +11,7 @@ use crate::answer::OPERATIONS;
 use crate::answer::operation::Review;
 use crate::cli::draw::DrawOptions;
 use crate::cli::fix::FixOptions;
-use crate::cli::shown::Colour;
+use crate::cli::shown::{Colour, GradingOptions};
 use crate::plan::Query;
 
 const EXAMPLES: &str = "\
@@ -68,15 +68,9 @@ pub struct ReviewOptions {
     /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub observed: Vec<PathBuf>,
-    /// The code of a rule whose findings are left out; repeatable.
-    #[arg(long, value_name = "CODE")]
-    pub ignore: Vec<String>,
-    /// The code of a rule whose errors become warnings; repeatable.
-    #[arg(long, value_name = "CODE")]
-    pub warn: Vec<String>,
-    /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
-    #[arg(long, value_name = "CODE")]
-    pub deny: Vec<String>,
+    /// What is asked of findings.
+    #[command(flatten)]
+    pub grading: GradingOptions,
     /// How the outcome is shown.
     #[arg(long, value_enum)]
     pub format: Option<OutputFormat>,
@@ -98,9 +92,9 @@ impl ReviewOptions {
             kops_release: self.release.clone(),
             vpc_ipv6_cidrs: self.vpc_ipv6_cidr.clone(),
             vpc_ipv4_cidrs: self.vpc_ipv4_cidr.clone(),
-            ignore: self.ignore.clone(),
-            warn: self.warn.clone(),
-            deny: self.deny.clone(),
+            ignore: self.grading.ignore.clone(),
+            warn: self.grading.warn.clone(),
+            deny: self.grading.deny.clone(),
             observed: Vec::new(),
         }
     }
