@@ -13,6 +13,7 @@ mod changes;
 mod cloud;
 pub mod codes;
 mod commands;
+mod context;
 mod explain;
 mod field;
 mod fill;
@@ -36,11 +37,13 @@ mod terraform;
 #[cfg(test)]
 mod tests;
 mod vpc;
+mod words;
 
 pub use asked::{Before, Compared, NotCompared, TARGET, TARGETS, Target, read};
 pub use because::{Reason, Reasons};
 pub use changes::{Action, Attempted, Change, Counts, Resource, SideName};
-pub use explain::{Context, Downtime, Explained, explain};
+pub use context::Context;
+pub use explain::{Downtime, Explained, explain};
 pub use field::{ChangedField, FieldName};
 pub use kind::ResourceKind;
 pub use notices::{Notice, concerns, is_recorded, on_drift, on_plans, on_requests};

@@ -12,6 +12,7 @@ mod inherit;
 mod input_error;
 mod json;
 mod node;
+mod object;
 mod objects;
 mod sections;
 mod sides;
@@ -21,7 +22,8 @@ mod yaml;
 pub use decode::{Decoded, UnknownKey, UnknownKeys, WrongKind, decode};
 pub use input_error::InputError;
 pub use node::{Entry, Located, Mapping, Node, Place, Value, locate};
-pub use objects::{Envelope, Input, Manifest, Own, Role};
+pub use object::{Manifest, Role};
+pub use objects::{Envelope, Input, Own};
 pub use sides::{OBSERVED, Part, of_parts};
 pub use stream::{Document, Format, Limits, MissedSeparator, Stream, Unreadable};
 #[cfg(fuzzing)]

@@ -1,0 +1,104 @@
+//! One object: what it is, and where.
+
+use super::node::Node;
+use super::stream::Document;
+use crate::diagnostic::FieldPath;
+
+/// An object of a known kind and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// `apiVersion` as written.
+    pub api_version: String,
+    /// `kind` as written.
+    pub kind: String,
+    /// `metadata.name`, empty when there is none.
+    pub name: String,
+    /// The cluster that its label `kops.k8s.io/cluster` names, empty when there is none.
+    pub cluster: String,
+    /// Line and column of `kind`, both from 1; without one, or in JSON, none.
+    pub kind_at: Option<(u32, u32)>,
+    /// The same of `apiVersion`.
+    pub version_at: Option<(u32, u32)>,
+    /// The document it is in, from 0.
+    pub document: usize,
+    /// The path from the document's root to it.
+    pub base: FieldPath,
+}
+
+/// What an object is in a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The cluster.
+    Cluster,
+    /// A group of its machines.
+    InstanceGroup,
+}
+
+/// The label of an instance group that names its cluster.
+const CLUSTER_LABEL: &str = "kops.k8s.io/cluster";
+/// The API group of kOps, with its older spelling.
+const GROUPS: [&str; 2] = ["kops.k8s.io", "kops"];
+
+impl Manifest {
+    /// What it is in a plan; `None` where it affects nothing here.
+    pub fn role(&self) -> Option<Role> {
+        match self.kind.as_str() {
+            "Cluster" if self.is_kops() => Some(Role::Cluster),
+            "InstanceGroup" if self.is_kops() || self.is_meant_as_kops() => Some(Role::InstanceGroup),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a manifest of kOps whose kind was meant to be `Cluster`.
+    pub fn is_nearly_cluster(&self) -> bool {
+        self.is_kops() && self.kind != "Cluster" && is_nearly(&self.kind, "Cluster")
+    }
+
+    /// The same for `InstanceGroup`.
+    pub fn is_nearly_group(&self) -> bool {
+        self.is_kops() && self.kind != "InstanceGroup" && is_nearly(&self.kind, "InstanceGroup")
+    }
+
+    /// Whether it is a `Cluster` whose API version was meant to be kOps'; other programs have clusters too.
+    pub fn is_nearly_of_kops(&self) -> bool {
+        self.kind == "Cluster" && !self.is_kops() && self.is_meant_as_kops()
+    }
+
+    fn is_meant_as_kops(&self) -> bool {
+        self.api_version.contains("kop") || !self.api_version.contains('/')
+    }
+
+    /// Whether the API group is kOps', or left out.
+    pub fn is_kops(&self) -> bool {
+        let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
+        self.api_version.is_empty() || GROUPS.contains(&group)
+    }
+
+    /// The object at `node`, which is at `base` in the document `index`.
+    pub fn of(node: &Node<'_>, (index, document): (usize, &Document<'_>), base: FieldPath, kind: String) -> Manifest {
+        let text = |node: Option<&Node<'_>>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
+        let metadata = node.get("metadata");
+        let labels = metadata.and_then(|metadata| metadata.get("labels"));
+        Manifest {
+            api_version: text(node.get("apiVersion")),
+            kind,
+            name: text(metadata.and_then(|metadata| metadata.get("name"))),
+            cluster: text(labels.and_then(|labels| labels.get(CLUSTER_LABEL))),
+            kind_at: node.get("kind").and_then(|kind| position(kind, document)),
+            version_at: position(node.get("apiVersion").unwrap_or(node), document),
+            document: index,
+            base,
+        }
+    }
+}
+
+/// Whether a kind differs from `known` only by letter case, hyphens, underscores and a plural's letter.
+fn is_nearly(kind: &str, known: &str) -> bool {
+    let letters = kind.replace(['-', '_', ' '], "").to_ascii_lowercase();
+    letters.strip_suffix('s').unwrap_or(&letters) == known.to_ascii_lowercase()
+}
+
+/// Line and column of a node, both from 1; in JSON none.
+pub fn position(node: &Node<'_>, document: &Document<'_>) -> Option<(u32, u32)> {
+    node.place.map(|place| (document.first_line + place.line, place.column))
+}
