@@ -127,6 +127,13 @@ async fn what_is_wrong_with_the_question_is_said_at_once() {
         ("unknown-question-name", "links[0].between[0]"),
     ];
     assert_eq!(found, expected);
+    let mut question = two("10.0.0.0/16", "10.0.0.0/16", "peering");
+    let links = question["links"].as_array_mut().unwrap();
+    links.push(json!({"between": ["a", "b"], "kind": "transitGateway"}));
+    let problem = send(posting("/v1/fleet", JSON, question.to_string())).await.problem(422, "invalid-question");
+    let found = &problem["diagnostics"][0];
+    assert_eq!(found["message"], "another link joins `a` and `b` already");
+    assert_eq!((&found["code"], &found["field"]), (&json!("repeated-question-name"), &json!("links[1].between[0]")));
     send(posting("/v1/fleet", JSON, "{}")).await.problem(422, "invalid-question");
     send(posting("/v1/fleet", JSON, "[]")).await.problem(422, "invalid-question");
 }

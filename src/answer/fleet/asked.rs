@@ -1,6 +1,6 @@
 //! What is asked of a fleet: its keys, read strictly.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::request::{FleetRangeBody, FleetRangeKindBody};
 use crate::cidr::{Cidr, IpNet};
@@ -82,9 +82,10 @@ impl Fleet {
             self.read_range(&section, id);
         }
         self.default = root.section("defaultLink", &["kind", "podsRouted"]).and_then(|section| link(&section));
+        let mut joined = BTreeSet::new();
         for section in root.sections("links", &["between", "kind", "podsRouted"], "links", MOST_LINKS) {
             let link = link(&section);
-            if let (Some([left, right]), Some(link)) = (between(&section, places), link) {
+            if let (Some([left, right]), Some(link)) = (between(&section, places, &mut joined), link) {
                 self.named.push((left, right, link));
             }
         }
@@ -133,8 +134,12 @@ fn link(section: &Section<'_>) -> Option<Link> {
     section.choice("kind", &LINK_KINDS).map(|kind| Link { kind, pods_routed })
 }
 
-/// The places of the two that a link joins.
-fn between(section: &Section<'_>, places: &BTreeMap<String, usize>) -> Option<[usize; 2]> {
+/// The places of the two that a link joins, and no other link does.
+fn between(
+    section: &Section<'_>,
+    places: &BTreeMap<String, usize>,
+    joined: &mut BTreeSet<[usize; 2]>,
+) -> Option<[usize; 2]> {
     let ids = section.texts("between", "ids of one link", MOST_BLOCKS);
     let [left, right] = ids.as_slice() else {
         section.invalid("between", format!("`between` has {} ids; a link joins two", ids.len()), None);
@@ -145,9 +150,15 @@ fn between(section: &Section<'_>, places: &BTreeMap<String, usize>) -> Option<[u
         return None;
     }
     let known = || places.keys().map(String::as_str);
-    let [left, right] = [left, right]
-        .map(|id| section.is_known(id, "member or range", known()).then(|| places.get(id.text).copied()).flatten());
-    Some([left?, right?])
+    let place = |id| section.is_known(id, "member or range", known()).then(|| places.get(id.text).copied()).flatten();
+    let (first, second) = (place(left), place(right));
+    let pair = [first?, second?];
+    if !joined.insert([pair[0].min(pair[1]), pair[0].max(pair[1])]) {
+        let message = format!("another link joins `{}` and `{}` already", left.text, right.text);
+        let hint = Some("Keep the link that there is, and remove the other".to_owned());
+        section.note(&REPEATED_QUESTION_NAME, Cause::Duplicate, &left.path, message, hint);
+    }
+    Some(pair)
 }
 
 fn block(section: &Section<'_>, text: &Text<'_>) -> Option<IpNet> {
