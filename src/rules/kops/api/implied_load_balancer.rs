@@ -118,7 +118,8 @@ fn report_implied<'r>(
     let group = implies_load_balancer(subject)?;
     let message =
         format!("kOps adds a load balancer, because the group `{}` is in a private subnet, and {why}", group.name);
-    let hint = "Write `spec.api.loadBalancer: {type: Public, class: Network}`, or `type: Internal`";
+    let hint = "Write `spec.api.loadBalancer: {type: Public, class: Network}`; with `type: Internal` in place of \
+                `type: Public`, only clients inside the network reach the API";
     Some(report.report(field(name), message).hint(hint))
 }
 

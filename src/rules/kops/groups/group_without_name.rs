@@ -1,6 +1,6 @@
 //! Instance groups without a name.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -29,10 +29,11 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (place, group) in subject.groups.iter().enumerate() {
-        if group.name.is_empty() {
+        let written = FieldPath::of("metadata.name");
+        if group.name.is_empty() && !report.is_unusable(Object::InstanceGroup(place), &written) {
             report
                 .report_group(place, FieldPath::of("objectMeta.name"), "the instance group has no name")
-                .written_at(FieldPath::of("metadata.name"))
+                .written_at(written)
                 .hint("Write a name in `metadata.name`, for example `nodes`");
         }
     }
@@ -46,6 +47,11 @@ mod tests {
     #[test]
     fn accepts_names() {
         accepts(&RULE, RULE.example.good);
+    }
+
+    #[test]
+    fn a_name_of_another_kind_is_reported_as_such() {
+        accepts(&RULE, "instanceGroups: [{kind: InstanceGroup, metadata: {name: 7}, spec: {role: Node}}]");
     }
 
     #[test]
