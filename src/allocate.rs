@@ -11,6 +11,8 @@ use crate::subnets::{self, AssignedCluster, Origin, Use, UseKind};
 
 mod change;
 mod codes;
+mod ipv6_usage;
+mod notices;
 mod numbers;
 mod part;
 mod place;
@@ -20,7 +22,8 @@ mod usage;
 mod wish;
 
 pub use change::Freeze;
-pub use codes::{ALLOCATION_CODES, BRINGS_AN_ERROR, NO_FREE_BLOCK, SMALLER_THAN_LIKE};
+pub use codes::{ALLOCATION_CODES, BRINGS_AN_ERROR, NO_FREE_BLOCK, OTHER_SUBNETS_UNKNOWN, SMALLER_THAN_LIKE};
+pub use ipv6_usage::{Ipv6Usage, Ipv6Use};
 pub use part::Part;
 pub use place::{Assignment, Unplaced};
 pub use usage::{BlockUsage, Usage};
@@ -41,6 +44,8 @@ pub struct Allocation {
     pub unplaced: Vec<Unplaced>,
     /// What each block of the VPC is used for afterwards.
     pub blocks: Vec<BlockUsage>,
+    /// The same of its IPv6 blocks, as far as they are known.
+    pub ipv6_blocks: Vec<Ipv6Usage>,
     /// Blocks that kOps assigns and that are to be written down.
     pub freezes: Vec<Freeze>,
     /// The change of the cluster, in the API version that was sent.
@@ -90,13 +95,19 @@ pub fn allocate(asked: &Asked<'_>, question: &Asked<'_>) -> Result<Allocated, Al
     uses.extend(wishes.avoid.iter().filter_map(avoided));
     let release = before.release.version;
     let placing = Placing { asked, request: &request, cluster: &cluster, wishes: &wishes, before: &before, release };
-    let Tried { made, outcome, mut uses, has_new_errors } = placing.tried(&uses)?;
+    let Tried { made, mut outcome, mut uses, has_new_errors } = placing.tried(&uses)?;
     let Made { assignments, unplaced, freezes, written, .. } = made;
     uses.extend(assignments.iter().filter_map(use_of));
     let blocks = usage::blocks(&cluster, &inputs.vpc, &uses);
+    let ipv6_blocks = ipv6_usage::blocks(&cluster, &inputs.vpc, &wishes.avoid, &assignments);
+    if let Some(notice) = notices::unknown_subnets(&cluster, &request) {
+        outcome.counts.add(notice.code, notice.severity, 1);
+        outcome.diagnostics.push(notice);
+    }
     let is_complete = unplaced.is_empty() && !has_new_errors;
     let change::Written { patch, edits } = written;
-    let allocation = Allocation { outcome, is_complete, assignments, unplaced, blocks, freezes, patch, edits };
+    let allocation =
+        Allocation { outcome, is_complete, assignments, unplaced, blocks, ipv6_blocks, freezes, patch, edits };
     Ok(Allocated::Done(Box::new(allocation)))
 }
 

@@ -24,6 +24,7 @@ mod draw;
 mod failure;
 mod findings;
 mod fix;
+mod flagged;
 mod fleet;
 mod flow;
 mod folded;

@@ -19,6 +19,7 @@ mod command;
 mod groups;
 mod manifests;
 mod new_subnets;
+mod notices;
 mod refusal;
 mod words;
 
@@ -59,9 +60,6 @@ pub enum LaidOut {
     Invalid(Vec<Diagnostic>, Counts),
 }
 
-/// The release whose command was recorded.
-const RECORDED: Release = Release::DEFAULT;
-
 /// What the command of `release` does with `options`.
 ///
 /// # Errors
@@ -89,14 +87,14 @@ pub fn lay_out(
         Err(refusal) => return Ok(LaidOut::Refused(refusal)),
     };
     let written = Written::of(&checked, &network, &subnets, &groups);
-    let mut outcome = plan(options, &written.text, release, limits, effort)?;
+    let mut outcome = plan(&checked, &written.text, release, limits, effort)?;
     outcome.release.chosen_by = release.chosen_by;
     if let Some(refused) = refused(&checked, &outcome, &groups) {
         return Ok(refused);
     }
     let command = command::command(&checked, &subnets);
     let Written { text: manifests, cluster, groups } = written;
-    let is_recorded = release.version == RECORDED;
+    let is_recorded = release.version == notices::RECORDED;
     Ok(LaidOut::Written(Box::new(Layout { manifests, cluster, groups, command, is_recorded, outcome })))
 }
 
@@ -155,7 +153,7 @@ fn document(value: &Json) -> String {
 }
 
 fn plan(
-    options: &NewCluster,
+    checked: &Checked<'_>,
     text: &str,
     release: ReleaseChoice,
     limits: &Limits,
@@ -163,8 +161,14 @@ fn plan(
 ) -> Result<Outcome, LayoutError> {
     let query = Query { kops_release: Some(release.version.to_string()), ..Query::default() };
     let mut request = plan::read(text.as_bytes(), Format::Yaml, &query, limits).map_err(LayoutError::Request)?;
-    request.inputs.vpc = options.vpc.clone();
-    Ok(plan::plan(&request, effort)?)
+    request.inputs.vpc = checked.options.vpc.clone();
+    request.inputs.observe(&checked.options.observed);
+    let mut outcome = plan::plan(&request, effort)?;
+    for notice in notices::of(checked, release.version, &request) {
+        outcome.counts.add(notice.code, notice.severity, 1);
+        outcome.diagnostics.push(notice);
+    }
+    Ok(outcome)
 }
 
 /// Rules on the completed cluster, which the command looks at last.

@@ -13,12 +13,14 @@ use crate::subnets;
 mod extent;
 mod fix;
 mod locate;
+mod notice;
 mod place;
 mod request;
 
 pub use extent::{Countable, Excess, Extent};
 pub(crate) use fix::yaml_scalar;
 pub use locate::source_of;
+pub use notice::Notice;
 pub use request::{Query, Request, RequestError, read};
 
 /// The release that was planned for, and why that one.

@@ -30,6 +30,11 @@ codes! {
         "The spec is planned again with every subnet that was placed. A subnet with which it has a new error, such as \
         a second utility subnet in a zone or a zone of another region, is left out: it is in neither `patch` nor \
         `edits`. The explanation is that error's message, and the hint is its repair.";
+    OTHER_SUBNETS_UNKNOWN: "other-subnets-unknown",
+        "The existing VPC may have subnets that nothing told of",
+        "An existing VPC often has subnets of others, and only those of the spec are known. AWS refuses a subnet that \
+        overlaps one of them (`InvalidSubnet.Conflict`). Send the answer of `aws ec2 describe-subnets` as `observed`, \
+        or all subnets of the VPC as `vpc.subnets`; an empty list says that there are none.";
     NO_FREE_IPV6_BLOCK: "no-free-ipv6-block",
         "The VPC's IPv6 block has no number left",
         "Every subnet takes one of the numbered parts of the VPC's IPv6 block; a /56, which Amazon gives, has 256 of \

@@ -255,6 +255,59 @@ fn without_wants_the_room_is_shown() {
 }
 
 #[test]
+fn the_ipv6_block_is_shown_where_it_is_known() {
+    let six = "cluster:
+  apiVersion: kops.k8s.io/v1alpha3
+  kind: Cluster
+  metadata: {name: c.example.com}
+  spec:
+    cloudProvider: {aws: {}}
+    networking:
+      networkCIDR: 10.0.0.0/16
+      nonMasqueradeCIDR: '::/0'
+      calico: {}
+      topology: {dns: None}
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 10.0.0.0/24, ipv6CIDR: /64#0}
+      - {name: b, type: Public, zone: us-east-1b, cidr: 10.0.1.0/24, ipv6CIDR: '2001:db8:0:2::/64'}
+vpc: {ipv6CIDRs: ['2001:db8::/62', '2001:db8:9::/64']}
+";
+    let allocation = allocated(six, "{zone: us-east-1c, type: Public, prefixLength: 24}");
+    let shown: Vec<String> = allocation
+        .ipv6_blocks
+        .iter()
+        .flat_map(|block| &block.uses)
+        .map(|used| format!("{} {}", used.block, used.kind.map_or("free".to_owned(), |_| used.name.clone())))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "2001:db8::/64 a",
+            "2001:db8:0:1::/64 free",
+            "2001:db8:0:2::/64 b",
+            "2001:db8:0:3::/64 us-east-1c",
+            "2001:db8:9::/64 free"
+        ]
+    );
+    assert_eq!(allocation.ipv6_blocks[0].largest_free, "2001:db8:0:1::/64".parse().ok());
+    let unknown = six.replace("vpc: {ipv6CIDRs: ['2001:db8::/62', '2001:db8:9::/64']}\n", "");
+    assert!(allocated(&unknown, "").ipv6_blocks.is_empty());
+}
+
+#[test]
+fn subnets_of_others_in_an_existing_vpc_are_not_known_unless_told() {
+    let existing = THREE_ZONES.replace("networkCIDR:", "networkID: vpc-0123456789abcdef0\n    networkCIDR:");
+    let has = |text: &str| {
+        let codes = allocated(text, "").outcome.diagnostics.into_iter().map(|found| found.code);
+        codes.filter(|code| *code == OTHER_SUBNETS_UNKNOWN.code).count()
+    };
+    assert_eq!(has(THREE_ZONES), 0);
+    assert_eq!(has(&existing), 1);
+    let told = existing.lines().map(|line| format!("  {line}\n")).collect::<String>();
+    assert_eq!(has(&format!("cluster:\n{told}vpc: {{subnets: []}}\n")), 0);
+}
+
+#[test]
 fn a_zone_without_blocks_in_the_file_is_placed_before_all_wants() {
     let more = "    - {name: us-east-1d, type: Private, zone: us-east-1d}\n    - {name: utility-us-east-1d, type: \
         Utility, zone: us-east-1d}\n";

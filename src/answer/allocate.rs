@@ -78,7 +78,8 @@ pub struct AllocateResponse {
     pub assignments: Vec<AssignmentBody>,
     /// What was not.
     pub unplaced: Vec<UnplacedBody>,
-    /// What each IPv4 block of the VPC is used for, with what was placed.
+    /// What each block of the VPC is used for, with what was placed: first the IPv4 blocks, then the IPv6 blocks that
+    /// are known.
     pub blocks: Vec<BlockUsageBody>,
     /// Blocks that kOps assigns and the spec does not have: written down first, or another subnet would move them.
     pub freezes: Vec<FreezeBody>,
@@ -222,7 +223,9 @@ impl From<AllocateError> for Stopped {
 
 impl From<Allocation> for AllocateResponse {
     fn from(allocation: Allocation) -> AllocateResponse {
-        let Allocation { outcome, is_complete, assignments, unplaced, blocks, freezes, patch, edits } = allocation;
+        let Allocation { outcome, is_complete, assignments, unplaced, blocks, ipv6_blocks, freezes, patch, edits } =
+            allocation;
+        let blocks = blocks.into_iter().map(BlockUsageBody::from);
         let Findings { shown: diagnostics, total: diagnostics_total } =
             Findings::of(outcome.diagnostics, &outcome.counts);
         AllocateResponse {
@@ -234,7 +237,7 @@ impl From<Allocation> for AllocateResponse {
             complete: is_complete,
             assignments: assignments.into_iter().map(AssignmentBody::from).collect(),
             unplaced: unplaced.into_iter().map(UnplacedBody::from).collect(),
-            blocks: blocks.into_iter().map(BlockUsageBody::from).collect(),
+            blocks: blocks.chain(ipv6_blocks.into_iter().map(BlockUsageBody::from)).collect(),
             freezes: freezes.into_iter().map(FreezeBody::from).collect(),
             patch: patch.into_iter().map(PatchOperationBody::from).collect(),
             edits: edits.into_iter().map(TextEditBody::from).collect(),

@@ -198,6 +198,11 @@ fn help_uri(code: &str) -> String {
 }
 
 impl SeverityBody {
+    /// Whether it says what was assumed or skipped.
+    pub fn is_info(self) -> bool {
+        matches!(self, Self::Info)
+    }
+
     /// Whether there is no plan with it.
     pub fn is_error(self) -> bool {
         matches!(self, Self::Error)

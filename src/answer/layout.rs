@@ -73,6 +73,7 @@ impl Question for LayoutQuestion {
         asked.query.check()?;
         let mut options = layout::read(asked).map_err(refused)?;
         let release = asked.query.fill(&options.kops_release, &mut options.vpc)?;
+        options.observe(&asked.query.observed);
         let bounds = &asked.bounds;
         let effort = Effort { wanted: Wanted::Plan, findings: bounds.findings, deadline: bounds.deadline };
         match layout::lay_out(&options, release, bounds.limits, effort)? {

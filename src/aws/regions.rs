@@ -53,6 +53,23 @@ pub const REGIONS: &[&str] = &[
     "us-west-2",
 ];
 
+/// The last zone of each region that has others than `a`, `b` and `c`. An account does not see all zones between.
+const LAST_ZONES: &[(&str, char)] = &[
+    ("ap-northeast-1", 'd'),
+    ("ap-northeast-2", 'd'),
+    ("ca-central-1", 'd'),
+    ("cn-north-1", 'd'),
+    ("us-east-1", 'f'),
+    ("us-test-1", 'z'),
+    ("us-west-2", 'd'),
+];
+const USUAL_LAST_ZONE: char = 'c';
+
+/// The letter of the last availability zone of `region`.
+pub fn last_zone(region: &str) -> char {
+    LAST_ZONES.iter().find(|(known, _)| *known == region).map_or(USUAL_LAST_ZONE, |(_, last)| *last)
+}
+
 /// How alike a region has to be to a known one to be suggested, from 0 to 1.
 const ALIKE: f64 = 0.75;
 

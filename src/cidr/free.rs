@@ -8,6 +8,25 @@ use super::notation::Notation;
 /// A free block costs a sort of all taken ones, so only so many findings of a rule are offered one.
 pub const MOST_OFFERS: usize = 16;
 
+/// The largest aligned blocks of `network` that share no address with `used`, in the order of addresses.
+pub fn unused(network: Ipv6Net, used: Vec<Ipv6Net>) -> Vec<Ipv6Net> {
+    let mut free = Vec::new();
+    let mut left = vec![(network, used)];
+    while let Some((block, used)) = left.pop() {
+        let used: Vec<Ipv6Net> =
+            used.into_iter().filter(|used| block.contains(used) || used.contains(&block)).collect();
+        match block.subnets(block.prefix_len().saturating_add(1)) {
+            _ if used.is_empty() => free.push(block),
+            Ok(halves) if !used.iter().any(|used| used.contains(&block)) => {
+                left.extend(halves.map(|half| (half, used.clone())));
+            }
+            _ => {}
+        }
+    }
+    free.sort_unstable();
+    free
+}
+
 /// Hands out free blocks, none twice.
 pub struct FreeBlocks {
     taken: Vec<Ipv6Net>,
@@ -32,6 +51,17 @@ impl FreeBlocks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_unused_is_all_beside_what_is_used() {
+        let nets = |text: &str| text.split_whitespace().map(|net| net.parse().unwrap()).collect::<Vec<Ipv6Net>>();
+        let network = nets("2001:db8::/62")[0];
+        assert_eq!(unused(network, nets("2001:db8:0:1::/64")), nets("2001:db8::/64 2001:db8:0:2::/63"));
+        assert_eq!(unused(network, nets("2001:db8:5::/64")), [network]);
+        assert_eq!(unused(network, nets("2001:db8::/56")), nets(""));
+        assert_eq!(unused(network, nets("2001:db8::/62")), nets(""));
+        assert_eq!(unused(nets("2001:db8::/128")[0], nets("2001:db8::/128")), nets(""));
+    }
 
     #[test]
     fn offers_no_block_twice() {

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value as Json, json};
 
+use super::diff::table::finding;
 use super::failure::{Failure, complaints};
 use super::loaded::Contents;
 use super::offline::{Here, Offline};
@@ -14,7 +15,7 @@ use super::report::{Report, Verdict};
 use super::shown::{Colour, GradingOptions, PlainFormat};
 use super::style::Style;
 use super::{input, observed, table, words, written};
-use crate::allocate::{self, Allocated};
+use crate::allocate::{self, Allocated, OTHER_SUBNETS_UNKNOWN};
 use crate::answer::allocate::block_usage_body::BlockUsageBody;
 use crate::answer::allocate::{AllocateResponse, AssignmentBody, UnplacedBody, told};
 use crate::answer::asking::Stopped;
@@ -138,14 +139,7 @@ impl Offline for AllocateOptions {
 fn allocate(options: &AllocateOptions, input: &mut dyn Read, style: Style) -> Report {
     let query = match query(options) {
         Ok(query) => query,
-        Err(failure) => {
-            let errors = words::complaint(&failure.message, failure.hint.as_deref(), style);
-            return Report {
-                errors: words::without_commands(&errors),
-                verdict: Verdict::Unusable,
-                ..Report::default()
-            };
-        }
+        Err(failure) => return failure.report(style),
     };
     let mut files = input::load(std::slice::from_ref(&options.file), input);
     let Some(file) = files.pop().filter(|_| files.is_empty()) else {
@@ -153,8 +147,7 @@ fn allocate(options: &AllocateOptions, input: &mut dyn Read, style: Style) -> Re
         return Report { errors: words::complaint(&why, None, style), verdict: Verdict::Unusable, ..Report::default() };
     };
     if let Contents::Unreadable(failure) = &file.contents {
-        let errors = words::complaint(&failure.message, failure.hint.as_deref(), style);
-        return Report { errors: words::without_commands(&errors), verdict: Verdict::Unusable, ..Report::default() };
+        return failure.report(style);
     }
     match answer(&file.bytes, options, &query) {
         Ok((answer, edits)) => {
@@ -214,6 +207,22 @@ fn question(options: &AllocateOptions) -> Json {
     };
     let wishes = if wish.is_empty() { json!([]) } else { json!([wish]) };
     json!({"wants": wishes, "avoid": options.avoid, "strategy": strategy})
+}
+
+/// Keys of the question, and the flags that give their values.
+fn flags(options: &AllocateOptions) -> [(&'static str, &'static str); 10] {
+    [
+        ("zone", if options.add_zone.is_some() { "--add-zone" } else { "--add-subnet" }),
+        ("likeZone", "--like-zone"),
+        ("like", "--like"),
+        ("prefixLength", "--size"),
+        ("minAddresses", "--hosts"),
+        ("type", "--type"),
+        ("name", "--name"),
+        ("count", "--count"),
+        ("withUtility", "--with-utility"),
+        ("avoid", "--avoid"),
+    ]
 }
 
 /// Writes the file with the new lines.
@@ -283,10 +292,11 @@ fn refused(options: &AllocateOptions, problem: &Problem, style: Style) -> Report
         PlainFormat::Yaml => written(Format::Yaml),
     };
     let verdict = if problem.is(&INVALID_SPEC) { Verdict::Errors } else { Verdict::Unusable };
-    Report { output, errors: words::without_commands(&complaints(problem, style)), verdict }
+    Report { output, errors: words::without_commands(&complaints(problem, &flags(options), style)), verdict }
 }
 
-/// What was placed and what not, or the room where nothing was asked for; last the errors that are left.
+/// What was placed and what not, or the room where nothing was asked for; last the errors that are left, and
+/// what is not known.
 fn shown(answer: &AllocateResponse, style: Style) -> String {
     let mut parts: Vec<String> = Vec::new();
     if !answer.assignments.is_empty() {
@@ -297,8 +307,8 @@ fn shown(answer: &AllocateResponse, style: Style) -> String {
     if answer.assignments.is_empty() && answer.unplaced.is_empty() {
         parts.extend(answer.blocks.iter().map(|block| room(block, style)));
     }
-    let errors = answer.diagnostics.iter().filter(|found| found.severity.is_error());
-    parts.extend(errors.map(|found| left(found, style)));
+    let is_said = |found: &&DiagnosticBody| found.severity.is_error() || found.code == OTHER_SUBNETS_UNKNOWN.code;
+    parts.extend(answer.diagnostics.iter().filter(is_said).map(|found| finding(found, "", style)));
     parts.join("\n")
 }
 
@@ -311,11 +321,6 @@ fn assigned(assignment: &AssignmentBody) -> Vec<String> {
         assignment.ipv6.as_ref().and_then(|ipv6| ipv6.notation.clone()).unwrap_or_default(),
         assignment.code.clone(),
     ]
-}
-
-/// An error of the spec with what was placed.
-fn left(found: &DiagnosticBody, style: Style) -> String {
-    words::complaint(&words::at(&found.field, &found.message), found.hint.as_deref(), style)
 }
 
 fn without_place(unplaced: &UnplacedBody, style: Style) -> String {
@@ -334,5 +339,10 @@ fn room(block: &BlockUsageBody, style: Style) -> String {
         })
         .collect();
     let table = table::table(&["BLOCK", "USE", "NAME", "ADDRESSES"], &rows, 2, style);
-    format!("{}: {} of {} addresses are free\n{table}", block.cidr, block.free_addresses, block.total_addresses)
+    let free = match (block.free_addresses, block.total_addresses, &block.largest_free) {
+        (Some(free), Some(total), _) => format!("{free} of {total} addresses are free"),
+        (_, _, Some(largest)) => format!("the largest free block is {largest}"),
+        (_, _, None) => "nothing is free".to_owned(),
+    };
+    format!("{}: {free}\n{table}", block.cidr)
 }

@@ -53,10 +53,7 @@ impl Offline for DiffOptions {
 fn diff(options: &DiffOptions, input: &mut dyn Read, style: Style) -> Report {
     match answers(options, input) {
         Ok(answers) => report(&answers, options, style),
-        Err(failure) => {
-            let errors = words::complaint(&failure.message, failure.hint.as_deref(), style);
-            Report { errors: words::without_commands(&errors), verdict: Verdict::Unusable, ..Report::default() }
-        }
+        Err(failure) => failure.report(style),
     }
 }
 

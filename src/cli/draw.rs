@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 use serde_json::json;
 
 use super::failure::Failure;
-use super::flow::{FlowOptions, NamedFlow};
+use super::flow::{FLAGS, FlowOptions, NamedFlow};
 use super::input::{self, Batch};
 use super::loaded::{Contents, Loaded};
 use super::shown::TargetName;
@@ -104,7 +104,7 @@ fn answer(
     let question = asked.map_or(json!({}), |flow| json!({HIGHLIGHT: flow}));
     let (body, query) = (question.to_string().into_bytes(), Query::default());
     let asked = Asked::read(&body, Format::Yaml, &query, &[], Bounds::DEFAULT)?;
-    let flow = flow(&asked, &request.inputs).map_err(|refusal| Failure::of_question(None, refusal))?;
+    let flow = flow(&asked, &request.inputs).map_err(|refusal| Failure::of_question(None, FLAGS, refusal))?;
     let target = change.map_or(TargetName::Direct, |(_, target)| target).into();
     let drawn = Drawn { before: change.map(|(before, _)| before), target, flow: flow.as_ref() };
     let answer = DiagramResponse::of(outcome.clone(), request, &drawn, &asked);

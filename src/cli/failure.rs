@@ -1,5 +1,7 @@
 //! Why a file has no outcome, in the words of the command line.
 
+use super::flagged::{self, Flags};
+use super::report::{Report, Verdict};
 use super::style::Style;
 use super::{phrases, words};
 use crate::answer::problem::Problem;
@@ -76,32 +78,39 @@ impl Failure {
         Failure { message, hint, ..Failure::of_problem(problem) }
     }
 
-    /// What is wrong with a question: each with its place in the file, or with its key where arguments ask it.
-    pub fn of_question(file: Option<&str>, refusal: Refusal) -> Failure {
-        let (message, hint) = match &refusal {
-            Refusal::TooMuch(_) => return Failure::of_problem(refusal.into()),
-            Refusal::Invalid(found, _) => {
-                let told = found.iter().map(|found| format!("{}: {}", place(file, found), found.message));
-                (told.collect::<Vec<_>>().join("; "), found.iter().find_map(|found| found.hint.clone()))
-            }
+    /// What is wrong with a question: each with its place in the file, or with its flag where arguments ask it.
+    pub fn of_question(file: Option<&str>, flags: Flags<'_>, refusal: Refusal) -> Failure {
+        let Refusal::Invalid(found, _) = &refusal else { return Failure::of_problem(refusal.into()) };
+        let told = |found: &Diagnostic| match file {
+            Some(file) => (format!("{}: {}", place(file, found), found.message), found.hint.clone()),
+            None => flagged::told(found, flags),
         };
+        let (messages, hints): (Vec<String>, Vec<Option<String>>) = found.iter().map(told).unzip();
+        let (message, hint) = (messages.join("; "), hints.into_iter().flatten().next());
         Failure { code: "invalid-question", message, hint, position: None, problem: Some(refusal.into()) }
     }
 }
 
-fn place(file: Option<&str>, found: &Diagnostic) -> String {
-    let Some(file) = file else { return found.field.to_string() };
+impl Failure {
+    /// What a command says that answers nothing.
+    pub fn report(&self, style: Style) -> Report {
+        let errors = words::complaint(&self.message, self.hint.as_deref(), style);
+        Report { errors: words::without_commands(&errors), verdict: Verdict::Unusable, ..Report::default() }
+    }
+}
+
+fn place(file: &str, found: &Diagnostic) -> String {
     let position = found.source.as_ref().and_then(|source| source.position);
     let position = position.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default();
     format!("{file}{position}: {}", found.field)
 }
 
 /// Everything that is wrong with a question, else the problem itself.
-pub fn complaints(problem: &Problem, style: Style) -> String {
+pub fn complaints(problem: &Problem, flags: Flags<'_>, style: Style) -> String {
     let findings = problem.findings().iter();
     let told = findings.map(|found| {
-        let message = phrases::told(&words::at(&found.field, &found.message));
-        words::complaint(&message, found.hint.as_deref(), style)
+        let (message, hint) = flagged::told(found, flags);
+        words::complaint(&message, hint.as_deref(), style)
     });
     let told: String = told.collect();
     if !told.is_empty() {

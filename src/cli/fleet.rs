@@ -53,7 +53,7 @@ fn fleet(options: &FleetOptions, input: &mut dyn Read, style: Style) -> Report {
     };
     let batch = match query.check() {
         Ok(()) => input::review_seen(&options.files, &mut files, &query, Wanted::Plan, &mut see),
-        Err(error) => return unusable(&Failure::from(error), style),
+        Err(error) => return Failure::from(error).report(style),
     };
     name(&mut members);
     let ids: Vec<String> = members.iter().map(|member| member.id().to_owned()).collect();
@@ -67,7 +67,7 @@ fn fleet(options: &FleetOptions, input: &mut dyn Read, style: Style) -> Report {
     });
     match answer {
         Ok(answer) => report(&answer, &batch, options, style),
-        Err(failure) => unusable(&failure, style),
+        Err(failure) => failure.report(style),
     }
 }
 
@@ -92,7 +92,7 @@ fn links(file: &Path, members: &[String]) -> Result<Fleet, Failure> {
     let asked = Asked::read(&body, Format::Yaml, &query, &[], Bounds::DEFAULT)?;
     let notes = Notes::new("FleetRequest", &asked.stream);
     let fleet = asked.closed_root(&notes, &KEYS_BESIDE_MEMBERS).map(|root| Fleet::read_beside(&root, members));
-    notes.finish().map_err(|refusal| Failure::of_question(Some(&name), refusal))?;
+    notes.finish().map_err(|refusal| Failure::of_question(Some(&name), &[], refusal))?;
     Ok(fleet.unwrap_or_default())
 }
 
@@ -110,11 +110,6 @@ fn report(answer: &FleetResponse, batch: &Batch, options: &FleetOptions, style: 
         (true, false) => Verdict::Valid,
     };
     Report { output, errors: words::without_commands(&errors), verdict }
-}
-
-fn unusable(failure: &Failure, style: Style) -> Report {
-    let errors = words::complaint(&failure.message, failure.hint.as_deref(), style);
-    Report { errors: words::without_commands(&errors), verdict: Verdict::Unusable, ..Report::default() }
 }
 
 /// Every overlap and every name that is used twice, the worst first; last the counts.

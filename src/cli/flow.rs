@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
+use super::flagged::Flags;
 use crate::answer::trace::asked::Names;
 use crate::diagnostic::excerpt;
 use crate::likeness;
@@ -42,6 +43,20 @@ pub struct NamedFlow {
     workload: String,
     public_address: Option<bool>,
 }
+
+/// Keys of a flow, and the flags that give their values.
+pub const FLAGS: Flags<'_> = &[
+    ("from", "--from"),
+    ("address", "--to"),
+    ("subnet", "--to"),
+    ("to", "--to"),
+    ("host", "--to-host"),
+    ("ipv4", "--to-host"),
+    ("ipv6", "--to-host"),
+    ("workload", "--workload"),
+    ("publicAddress", "--public-address"),
+    ("expect", "--expect"),
+];
 
 /// The words of the Internet, and its families.
 const INTERNET: [(&str, &str); 2] = [("internet-ipv4", "IPv4"), ("internet-ipv6", "IPv6")];

@@ -5,16 +5,20 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use serde_json::{Map, Value as Json, json};
 
-use super::failure::complaints;
+use super::diff::table::finding;
+use super::failure::{Failure, complaints};
+use super::flagged::Flags;
 use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
 use super::shown::{Colour, PlainFormat};
 use super::style::Style;
-use super::words;
+use super::{observed, words};
 use crate::answer::asking::{Question, Told};
+use crate::answer::diagnostic_body::DiagnosticBody;
 use crate::answer::layout::{LayoutQuestion, LayoutResponse};
 use crate::answer::notation::text;
 use crate::answer::problem::Problem;
+use crate::layout::LAYOUT_CODES;
 use crate::manifest::Format;
 use crate::plan::Query;
 use crate::question::{Asked, Bounds};
@@ -93,7 +97,8 @@ pub struct LayoutOptions {
     /// The ids of existing utility subnets, one a zone.
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub utility_subnets: Vec<String>,
-    /// An existing subnet of the VPC, for `--subnets` and `--utility-subnets`: `ID=ZONE=CIDR`; repeatable.
+    /// An existing subnet of the VPC, for `--subnets` and `--utility-subnets`: `ID=ZONE=CIDR`; repeatable. `--observed`
+    /// tells it too.
     #[arg(long, value_name = "ID=ZONE=CIDR")]
     pub vpc_subnet: Vec<String>,
     /// The VPC's IPv4 block, for `--network-id`; repeatable.
@@ -102,6 +107,9 @@ pub struct LayoutOptions {
     /// The VPC's IPv6 block; repeatable.
     #[arg(long, value_name = "CIDR")]
     pub vpc_ipv6_cidr: Vec<String>,
+    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub observed: Vec<PathBuf>,
     /// The version of Kubernetes.
     #[arg(long, value_name = "VERSION", default_value = "")]
     pub kubernetes_version: String,
@@ -133,23 +141,62 @@ impl Offline for LayoutOptions {
     }
 }
 
+/// Keys of the body, and the flags that give their values.
+const FLAGS: Flags<'_> = &[
+    ("name", "--name"),
+    ("zones", "--zones"),
+    ("topology", "--topology"),
+    ("ipv6", "--ipv6"),
+    ("networkCIDRs", "--network-cidr"),
+    ("controlPlaneZones", "--control-plane-zones"),
+    ("controlPlaneCount", "--control-plane-count"),
+    ("nodeCount", "--node-count"),
+    ("networking", "--networking"),
+    ("egress", "--egress"),
+    ("dns", "--dns"),
+    ("dnsZone", "--dns-zone"),
+    ("bastion", "--bastion"),
+    ("apiLoadBalancerType", "--api-loadbalancer-type"),
+    ("apiLoadBalancerClass", "--api-loadbalancer-class"),
+    ("adminAccess", "--admin-access"),
+    ("sshAccess", "--ssh-access"),
+    ("networkID", "--network-id"),
+    ("subnetIDs", "--subnets"),
+    ("utilitySubnetIDs", "--utility-subnets"),
+    ("kubernetesVersion", "--kubernetes-version"),
+    ("ipv4CIDRs", "--vpc-ipv4-cidr"),
+    ("ipv6CIDRs", "--vpc-ipv6-cidr"),
+    ("id", "--vpc-subnet"),
+    ("zone", "--vpc-subnet"),
+    ("ipv4CIDR", "--vpc-subnet"),
+];
+
 /// Lays the cluster out.
 fn layout(options: &LayoutOptions, style: Style) -> Report {
-    match answer(options) {
+    let query = match query(options) {
+        Ok(query) => query,
+        Err(failure) => return failure.report(style),
+    };
+    match answer(options, &query) {
         Ok(answer) => report(&answer, options, style),
         Err(problem) => refused(problem, options, style),
     }
 }
 
-fn answer(options: &LayoutOptions) -> Result<LayoutResponse, Problem> {
+/// The facts of the arguments, with what AWS has.
+fn query(options: &LayoutOptions) -> Result<Query, Failure> {
     let query = Query {
         kops_release: options.release.clone(),
         vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
         vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
         ..Query::default()
     };
+    observed::query(query, &options.observed)
+}
+
+fn answer(options: &LayoutOptions, query: &Query) -> Result<LayoutResponse, Problem> {
     let body = body(options).to_string();
-    let asked = Asked::read(body.as_bytes(), Format::Json, &query, &[], Bounds::DEFAULT)?;
+    let asked = Asked::read(body.as_bytes(), Format::Json, query, &[], Bounds::DEFAULT)?;
     let Told { body, .. } = LayoutQuestion::ask(&asked).map_err(Problem::from)?;
     Ok(body)
 }
@@ -203,12 +250,11 @@ fn report(answer: &LayoutResponse, options: &LayoutOptions, style: Style) -> Rep
         PlainFormat::Json => text(Format::Json, answer).unwrap_or_default(),
         PlainFormat::Yaml => text(Format::Yaml, answer).unwrap_or_default(),
     };
-    let errors = answer.diagnostics.iter().filter(|found| found.severity.is_error());
-    let said: String = errors
-        .clone()
-        .map(|found| words::complaint(&words::at(&found.field, &found.message), found.hint.as_deref(), style))
-        .collect();
-    let verdict = if errors.count() == 0 { Verdict::Valid } else { Verdict::Errors };
+    let is_said =
+        |found: &&DiagnosticBody| !found.severity.is_info() || LAYOUT_CODES.iter().any(|code| code.code == found.code);
+    let said: String = answer.diagnostics.iter().filter(is_said).map(|found| finding(found, "", style)).collect();
+    let has_errors = answer.diagnostics.iter().any(|found| found.severity.is_error());
+    let verdict = if has_errors { Verdict::Errors } else { Verdict::Valid };
     Report { output, errors: words::without_commands(&said), verdict }
 }
 
@@ -220,7 +266,7 @@ fn refused(problem: Problem, options: &LayoutOptions, style: Style) -> Report {
         PlainFormat::Json => written(Format::Json),
         PlainFormat::Yaml => written(Format::Yaml),
     };
-    let errors = complaints(&problem, style);
+    let errors = complaints(&problem, FLAGS, style);
     let verdict = if is_refused { Verdict::Errors } else { Verdict::Unusable };
     Report { output, errors: words::without_commands(&errors), verdict }
 }

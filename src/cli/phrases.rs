@@ -19,6 +19,11 @@ const PHRASES: &[(&str, &str)] = &[
     ("Send the text in UTF-8", "Save the file in UTF-8"),
     ("Send what the template becomes: render it first", "Render the template first, and review what it becomes"),
     ("Render the template, and send what it becomes", "Render the template first, and review what it becomes"),
+    (
+        "Send `vpc` with its `id`, `ipv4CIDRs` and `subnets`, or what AWS has as `observed`",
+        "Give `--vpc-ipv4-cidr` and `--vpc-subnet`, or `--observed`",
+    ),
+    (" described in `vpc`", " described by the flags"),
     ("or send a plan request", "or write a plan request"),
     ("`/v1/rules` lists the rules", "`kops-network-planner rules` lists the rules"),
     ("the request has no key", "the plan request has no key"),

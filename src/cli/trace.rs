@@ -10,7 +10,7 @@ use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
 use super::shown::Colour;
 use super::style::Style;
-use super::{github, observed, review, sarif, words};
+use super::{flow, github, observed, review, sarif, words};
 use crate::answer::trace::{TraceResponse, Traced};
 use crate::plan::{Outcome, Request, Wanted};
 use answered::Answered;
@@ -74,7 +74,7 @@ fn arguments(options: &TraceOptions) -> Result<ReviewArguments, Failure> {
 fn answer(file: &str, request: &Request<'_>, outcome: &Outcome, question: &Question, matrix: bool) -> Answered {
     let traced = question.with(&request.inputs, |asked| {
         let wanted = Traced::read(asked, &request.inputs, matrix)
-            .map_err(|refusal| Failure::of_question(question.file(), refusal))?;
+            .map_err(|refusal| Failure::of_question(question.file(), flow::FLAGS, refusal))?;
         if outcome.plan.is_none() {
             return Ok((wanted, None));
         }

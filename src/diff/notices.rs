@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::code::Code;
-use crate::diagnostic::{Cause, Diagnostic, FieldPath, Object, Severity, excerpt, message};
-use crate::plan::Request;
+use crate::diagnostic::{Cause, Diagnostic, FieldPath, Severity, excerpt};
+use crate::plan::{self, Request};
 use crate::release::Release;
 use crate::spec::Observed;
 use crate::subnets::Origin;
@@ -55,7 +54,7 @@ pub fn on_requests(before: &Before<'_>, after: &Request<'_>, release: Release, t
         };
         let field = FieldPath::of("metadata").key("name");
         let hint = format!("Write `{was}` to change the cluster that there is");
-        let found = Found { code: &CLUSTER_NAME_CHANGED, severity: Severity::Warning, cause: Cause::NotFound };
+        let found = plan::Notice { code: &CLUSTER_NAME_CHANGED, severity: Severity::Warning, cause: Cause::NotFound };
         notices.push((SideName::After, found.on(after, &field, text, Some(hint))));
     }
     if !is_recorded(release, target) {
@@ -63,7 +62,7 @@ pub fn on_requests(before: &Before<'_>, after: &Request<'_>, release: Release, t
             Target::Direct => format!("the answer follows from kOps' code: {release} was not run to record it"),
             Target::Terraform => "the answer follows from the code of kOps and of Terraform: it was not run".to_owned(),
         };
-        let found = Found { code: &BASIS_DERIVED, severity: Severity::Info, cause: Cause::NotSupported };
+        let found = plan::Notice { code: &BASIS_DERIVED, severity: Severity::Info, cause: Cause::NotSupported };
         notices.push((SideName::After, found.on(after, &FieldPath::of("metadata").key("name"), text, None)));
     }
     notices
@@ -110,7 +109,7 @@ pub fn on_drift(after: &Request<'_>, known: &Observed, untold: &BTreeMap<Resourc
     let verb = if commands.len() == 1 { "prints" } else { "print" };
     let hint = (!commands.is_empty()).then(|| format!("Add everything that {} {verb}", commands.join(" and ")));
     let severity = if is_small { Severity::Info } else { Severity::Warning };
-    let found = Found { code: &OBSERVED_IN_PART, severity, cause: Cause::Required };
+    let found = plan::Notice { code: &OBSERVED_IN_PART, severity, cause: Cause::Required };
     let notice = || (SideName::After, found.on(after, &FieldPath::of("metadata").key("name"), text, hint));
     (0 < count).then(notice)
 }
@@ -143,7 +142,8 @@ fn public_ips(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) ->
         format!("kOps does not write `{}` for Terraform, which makes another address", excerpt(&subnet.public_ip));
     let field = FieldPath::of("spec").key("networking").key("subnets").index(index).key("publicIP");
     let hint = "Name the allocation of the address: `egress: eipalloc-…`".to_owned();
-    let found = Found { code: &TERRAFORM_IGNORES_PUBLIC_IP, severity: Severity::Warning, cause: Cause::NotSupported };
+    let found =
+        plan::Notice { code: &TERRAFORM_IGNORES_PUBLIC_IP, severity: Severity::Warning, cause: Cause::NotSupported };
     Some((SideName::After, found.on(request, &field, text, Some(hint))))
 }
 
@@ -156,7 +156,7 @@ fn vpc(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option
     let text = format!("`{}` is taken for the VPC that kOps made for `before`", excerpt(id));
     let field = FieldPath::of("spec").key("networking").key("networkID");
     let hint = "Send `vpc` with its `subnets` to settle whether it is".to_owned();
-    let found = Found { code: &IDS_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
+    let found = plan::Notice { code: &IDS_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
     Some((SideName::After, found.on(request, &field, text, Some(hint))))
 }
 
@@ -176,7 +176,7 @@ fn ids(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option
     let text = format!("`{id}` is taken for the subnet of `before` with this name or block{more}");
     let field = FieldPath::of("spec").key("networking").key("subnets").index(index).key("id");
     let hint = "Send `vpc` with its `subnets` to settle which ones they are".to_owned();
-    let found = Found { code: &IDS_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
+    let found = plan::Notice { code: &IDS_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
     Some((SideName::After, found.on(request, &field, text, Some(hint))))
 }
 
@@ -201,7 +201,8 @@ fn ipv6_blocks(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -
     let text = format!("whether `{number}` is `{block}` is not known: Amazon chooses the VPC's IPv6 block");
     let field = FieldPath::of("spec").key("networking").key("subnets").index(index).key("ipv6CIDR");
     let hint = "Write it in the same way in both specs".to_owned();
-    let found = Found { code: &IPV6_BLOCK_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
+    let found =
+        plan::Notice { code: &IPV6_BLOCK_TAKEN_FOR_GRANTED, severity: Severity::Warning, cause: Cause::NotFound };
     Some((SideName::After, found.on(request, &field, text, Some(hint))))
 }
 
@@ -227,31 +228,6 @@ fn raw_blocks((request, before): (&Request<'_>, &Side<'_>), after: &Side<'_>) ->
     );
     let field = FieldPath::of("spec").key("networking").key("subnets").index(index);
     let hint = "Send what `kops get NAME -o yaml` prints, where the blocks are written out".to_owned();
-    let found = Found { code: &BLOCKS_READ_AS_RAW, severity: Severity::Warning, cause: Cause::Required };
+    let found = plan::Notice { code: &BLOCKS_READ_AS_RAW, severity: Severity::Warning, cause: Cause::Required };
     Some((SideName::Before, found.on(request, &field, text, Some(hint))))
-}
-
-/// What is the same in all findings of a code.
-struct Found {
-    code: &'static Code,
-    severity: Severity,
-    cause: Cause,
-}
-
-impl Found {
-    fn on(&self, request: &Request<'_>, field: &FieldPath, text: String, hint: Option<String>) -> Diagnostic {
-        Diagnostic {
-            code: self.code.code,
-            severity: self.severity,
-            cause: self.cause,
-            field: field.text(),
-            value: None,
-            message: message(text),
-            hint: hint.map(message),
-            object: format!("Cluster/{}", excerpt(&request.inputs.cluster.name)),
-            source: request.source_of(Object::Cluster, field),
-            related: Vec::new(),
-            fix: None,
-        }
-    }
 }

@@ -3,10 +3,11 @@
 use super::refusal::Refusal;
 use crate::code::codes;
 use crate::diagnostic::{Cause, FieldPath};
-use crate::manifest::{UnknownKeys, decode};
+use crate::manifest::{UnknownKeys, WrongKind, decode};
 use crate::question::{
     self, Asked, INVALID_QUESTION_VALUE, Notes, QUESTION_VALUE_OF_WRONG_KIND, Section, UNKNOWN_QUESTION_KEY,
 };
+use crate::spec::observed::Answer;
 use crate::spec::{NewCluster, VpcFacts};
 
 codes! {
@@ -18,10 +19,20 @@ codes! {
         it does not know, zones of two regions, fewer machines than zones for the control plane, a network that has \
         no block left for a subnet. `field` is the option, the message says why. What the command's validation finds \
         in the manifests that it would write has the codes of rules.";
+    LAYOUT_DERIVED: "layout-derived",
+        "The command of this release was not recorded",
+        "`kops create cluster` of kOps 1.36 was run to know what it writes. For another release its options and their \
+        defaults are taken to be the same, but for what this release does not have; blocks are assigned as this \
+        release assigns them.";
+    HOSTED_ZONE_NEEDED: "hosted-zone-needed",
+        "`kops create cluster` looks for a hosted zone",
+        "With public or private DNS, and without `dnsZone`, the command asks Route 53 for a hosted zone of that kind \
+        whose name the cluster's name ends with, and stops where there is none. Nothing is looked up here. Create \
+        the zone first, give `dnsZone`, or do without DNS: `dns: none`.";
 }
 
 /// The keys of the body.
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "name",
     "zones",
     "topology",
@@ -43,6 +54,7 @@ const KEYS: [&str; 23] = [
     "subnetIDs",
     "utilitySubnetIDs",
     "vpc",
+    "observed",
     "kopsRelease",
     "kubernetesVersion",
 ];
@@ -103,8 +115,26 @@ fn options(section: &Section<'_>) -> NewCluster {
         subnet_ids: texts("subnetIDs", "ids in `subnetIDs`"),
         utility_subnet_ids: texts("utilitySubnetIDs", "ids in `utilitySubnetIDs`"),
         vpc: vpc(section),
+        observed: observed(section),
         kops_release: text("kopsRelease"),
         kubernetes_version: text("kubernetesVersion"),
+    }
+}
+
+/// What AWS has. Of its many keys only those that matter here are looked at.
+fn observed(section: &Section<'_>) -> Vec<Answer> {
+    let Some(node) = section.node("observed") else { return Vec::new() };
+    let decoded = decode::<Vec<Answer>>(node, UnknownKeys::Skipped);
+    note_wrong_kinds(section, "observed", &decoded.wrong_kinds);
+    decoded.value
+}
+
+/// Notes the values below `key` that have another kind than they need.
+fn note_wrong_kinds(section: &Section<'_>, key: &'static str, found: &[WrongKind]) {
+    for wrong in found {
+        let message = format!("here is {}; it takes {}", wrong.found, wrong.expected);
+        let field = section.at(key).join(wrong.path.segments());
+        section.note(&QUESTION_VALUE_OF_WRONG_KIND, Cause::TypeInvalid, &field, message, None);
     }
 }
 
@@ -112,11 +142,8 @@ fn options(section: &Section<'_>) -> NewCluster {
 fn vpc(section: &Section<'_>) -> VpcFacts {
     let Some(node) = section.node("vpc") else { return VpcFacts::default() };
     let decoded = decode::<VpcFacts>(node, UnknownKeys::Noted);
+    note_wrong_kinds(section, "vpc", &decoded.wrong_kinds);
     let at = |path: &FieldPath| section.at("vpc").join(path.segments());
-    for wrong in &decoded.wrong_kinds {
-        let message = format!("here is {}; it takes {}", wrong.found, wrong.expected);
-        section.note(&QUESTION_VALUE_OF_WRONG_KIND, Cause::TypeInvalid, &at(&wrong.path), message, None);
-    }
     for unknown in &decoded.unknown_keys {
         let message = format!("there is no key `{}` here", unknown.key);
         section.note(&UNKNOWN_QUESTION_KEY, Cause::NotSupported, &at(&unknown.path), message, None);

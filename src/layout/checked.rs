@@ -3,7 +3,7 @@
 use super::new_subnets::{IdsByZone, existing};
 use super::refusal::{Reason, Refusal};
 use super::words::{Dns, Plugin, is_gossip, load_balancer_class, load_balancer_type};
-use crate::release::{KubernetesVersion, Release};
+use crate::release::{KubernetesVersion, Release, facts};
 use crate::spec::NewCluster;
 
 /// Options that can be written.
@@ -46,7 +46,7 @@ impl<'a> Checked<'a> {
         }
         let (network_id, subnet_ids) = subnet_ids(options)?;
         let plugin = plugin(options)?;
-        let dns = dns(options)?;
+        let dns = dns(options, release)?;
         let (is_private, utility_subnet_ids) = topology(options, &network_id, &plugin)?;
         control_plane(options)?;
         let is_gossip = is_gossip(&options.name, dns);
@@ -134,9 +134,13 @@ fn plugin(options: &NewCluster) -> Result<Plugin, Refusal> {
     Plugin::parse(word).ok_or_else(|| Refusal::new("networking", Reason::UnknownWord(word.clone(), &PLUGINS)))
 }
 
-fn dns(options: &NewCluster) -> Result<Dns, Refusal> {
-    let word = &options.dns;
-    let unknown = || Refusal::new("dns", Reason::UnknownWord(word.clone(), &["public", "private", "none"]));
+/// Unasked, the command writes a cluster without DNS where the release has such.
+fn dns(options: &NewCluster, release: Release) -> Result<Dns, Refusal> {
+    let word = match options.dns.as_str() {
+        "" if !facts::CLUSTERS_WITHOUT_DNS.holds(release) => "public",
+        word => word,
+    };
+    let unknown = || Refusal::new("dns", Reason::UnknownWord(word.to_owned(), &["public", "private", "none"]));
     Dns::parse(word, &options.dns_zone).ok_or_else(unknown)
 }
 

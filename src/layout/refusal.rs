@@ -99,6 +99,9 @@ impl fmt::Display for Reason {
     }
 }
 
+/// What describes an existing VPC.
+const DESCRIBED: &str = "Send `vpc` with its `id`, `ipv4CIDRs` and `subnets`, or what AWS has as `observed`";
+
 impl Reason {
     /// The repair, where it is concrete.
     pub fn hint(&self) -> Option<String> {
@@ -112,9 +115,8 @@ impl Reason {
             Self::NoFreeBlock(..) => {
                 Some("Give fewer zones or a larger first block: kOps cuts it into 8 parts at most".to_owned())
             }
-            Self::VpcNotFound(id) if !id.is_empty() => {
-                Some(format!("Send `vpc: {{id: {id}, ipv4CIDRs: […], subnets: […]}}`"))
-            }
+            Self::VpcNotFound(id) if !id.is_empty() => Some(DESCRIBED.to_owned()),
+            Self::SubnetNotFound(_) => Some(DESCRIBED.to_owned()),
             Self::NoZones => Some("Give `zones`, such as `us-east-1a`".to_owned()),
             _ => None,
         }

@@ -35,6 +35,8 @@ macro_rules! facts {
 }
 
 facts! {
+    CLUSTERS_WITHOUT_DNS: "clustersWithoutDNS", Releases::since(26),
+        "A cluster can do without DNS: `topology.dns` of type `None`";
     AMAZON_VPC_REPLACES_IPV6: "amazonVPCReplacesIPv6NonMasqueradeCIDR", Releases::until(26),
         "Where kOps fills `networkCIDR`, the Amazon VPC plugin replaces even a `nonMasqueradeCIDR` of `::/0`";
     NO_NON_MASQUERADE_WITH_GCE: "noNonMasqueradeCIDRWithGCE", Releases::until(27),

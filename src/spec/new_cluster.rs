@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::request::VpcFacts;
+use super::cluster::Cluster;
+use super::observed::{Answer, Observed};
+use super::request::{ObservedAnswer, VpcFacts};
 
 /// A new cluster, by the options of `kops create cluster`; a text that is empty or absent is an option that was not
 /// given.
@@ -95,6 +97,10 @@ pub struct NewCluster {
     #[schema(required = false)]
     #[serde(default)]
     pub vpc: VpcFacts,
+    /// What AWS has: the JSON that `aws ec2 describe-…` prints, one item a command. It fills `vpc`.
+    #[schema(required = false, value_type = Vec<ObservedAnswer>)]
+    #[serde(default)]
+    pub observed: Vec<Answer>,
     /// The kOps release that would run, from 1.23 to 1.37.
     #[schema(example = "1.36")]
     #[serde(default)]
@@ -103,4 +109,32 @@ pub struct NewCluster {
     #[schema(example = "1.35.5")]
     #[serde(default)]
     pub kubernetes_version: String,
+}
+
+impl NewCluster {
+    /// Adds what was told of AWS elsewhere, and takes over what it says of the VPC that the options name.
+    pub fn observe(&mut self, elsewhere: &[Answer]) {
+        self.observed.extend_from_slice(elsewhere);
+        if self.observed.is_empty() || !self.names_a_vpc() {
+            return;
+        }
+        let mut cluster = Cluster { name: self.name.clone(), ..Cluster::default() };
+        cluster.networking.network_id.clone_from(&self.network_id);
+        let mut observed = Observed::of(self.observed.clone(), &cluster);
+        let first = self.subnet_ids.first().and_then(|id| observed.subnets.get(id));
+        if let Some(vpc) = first.map(|subnet| subnet.vpc_id.clone()).filter(|_| self.network_id.is_empty()) {
+            cluster.networking.network_id = vpc;
+            observed.choose(&cluster);
+        }
+        let vpc = &mut self.vpc;
+        if let Some(id) = observed.choice.id().filter(|_| vpc.id.is_empty()) {
+            id.clone_into(&mut vpc.id);
+        }
+        observed.fill(vpc, &self.name);
+    }
+
+    /// Whether there is a VPC already; the one of another new cluster is made for it.
+    fn names_a_vpc(&self) -> bool {
+        !self.network_id.is_empty() || !self.subnet_ids.is_empty()
+    }
 }

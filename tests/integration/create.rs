@@ -86,10 +86,8 @@ fn answer(vector: &Json) -> Json {
             json!({"error": "invalid", "findings": findings})
         }
         LaidOut::Written(layout) => {
-            let refused_later = layout.outcome.diagnostics.iter().any(|found| {
-                let rule = rules::find(found.code).unwrap();
-                rule.source == RuleSource::KopsModel
-            });
+            let mut rules = layout.outcome.diagnostics.iter().filter_map(|found| rules::find(found.code));
+            let refused_later = rules.any(|rule| rule.source == RuleSource::KopsModel);
             let mut written = written(&layout.cluster, &layout.groups);
             written["refusedLater"] = json!(refused_later);
             written

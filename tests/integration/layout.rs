@@ -87,3 +87,126 @@ fn the_command_line_takes_existing_subnets() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+/// What AWS has of an existing VPC, as `aws ec2 describe-…` prints it.
+fn observed() -> Json {
+    let vpc = "vpc-0123456789abcdef0";
+    let subnet = |id: &str, block: &str| {
+        let zone = "us-east-1a";
+        json!({"SubnetId": id, "VpcId": vpc, "AvailabilityZone": zone, "CidrBlock": block})
+    };
+    let block = json!([{"CidrBlock": "10.0.0.0/16", "CidrBlockState": {"State": "associated"}}]);
+    let [zone, utility] = [("subnet-0123456789abcdef0", "10.0.0.0/24"), ("subnet-0123456789abcdef1", "10.0.1.0/24")];
+    json!([
+        {"Vpcs": [{"VpcId": "vpc-0123456789abcdef0", "CidrBlock": "10.0.0.0/16", "CidrBlockAssociationSet": block}]},
+        {"Subnets": [subnet(zone.0, zone.1), subnet(utility.0, utility.1)]},
+    ])
+}
+
+#[tokio::test]
+async fn what_aws_has_describes_the_vpc() {
+    let ask = json!({
+        "name": "c.example.com", "zones": ["us-east-1a"], "topology": "private", "networking": "calico",
+        "subnetIDs": ["subnet-0123456789abcdef0"], "utilitySubnetIDs": ["subnet-0123456789abcdef1"],
+        "observed": observed(),
+    });
+    for network_id in ["", "vpc-0123456789abcdef0"] {
+        let mut ask = ask.clone();
+        ask["networkID"] = json!(network_id);
+        let layout = post(PATH, JSON, ask.to_string()).await.json();
+        let spec = &layout["request"]["cluster"]["spec"];
+        assert_eq!([&spec["networkID"], &spec["networkCIDR"]], ["vpc-0123456789abcdef0", "10.0.0.0/16"]);
+        let blocks: Vec<&Json> = spec["subnets"].as_array().unwrap().iter().map(|subnet| &subnet["cidr"]).collect();
+        assert_eq!(blocks, ["10.0.0.0/24", "10.0.1.0/24"]);
+        assert_eq!(layout["request"]["vpc"]["ipv4CIDRs"], json!(["10.0.0.0/16"]));
+        assert_eq!(post("/v1/plan", JSON, layout["request"].to_string()).await.status, 200);
+    }
+    let wrong = json!({"name": "c.example.com", "zones": ["us-east-1a"], "observed": [{"Vpcs": "x"}]});
+    assert_eq!(refused(wrong).await, found(&[("question-value-of-wrong-kind", "observed[0].Vpcs")]));
+}
+
+#[test]
+fn the_command_line_reads_what_aws_has() {
+    let file = std::env::temp_dir().join(format!("layout-observed-{}.json", std::process::id()));
+    std::fs::write(&file, observed().to_string()).unwrap();
+    let said = std::process::Command::new(env!("CARGO_BIN_EXE_kops-network-planner"))
+        .args(["layout", "c.example.com", "--zones", "us-east-1a", "--networking", "calico"])
+        .args(["--subnets", "subnet-0123456789abcdef0", "--observed"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(said.status.success() && text.contains("cidr: 10.0.0.0/24"), "{said:?}");
+}
+
+/// The infos and warnings of a layout, by code.
+async fn noticed(ask: Json) -> Vec<String> {
+    let layout = post(PATH, JSON, ask.to_string()).await.json();
+    let diagnostics = layout["diagnostics"].as_array().unwrap().iter();
+    diagnostics.map(|found| found["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_the_answer_rests_on_is_said() {
+    let ask = |more: Json| {
+        let mut ask = json!({"name": "c.example.com", "zones": ["us-east-1a"], "networking": "calico"});
+        ask.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ask
+    };
+    assert_eq!(noticed(ask(json!({}))).await, Vec::<String>::new());
+    let of_older = noticed(ask(json!({"kopsRelease": "1.30", "kubernetesVersion": "1.30.0"}))).await;
+    assert!(of_older.contains(&"layout-derived".to_owned()), "{of_older:?}");
+    assert_eq!(noticed(ask(json!({"dns": "private"}))).await, ["hosted-zone-needed"]);
+    assert_eq!(noticed(ask(json!({"dns": "private", "dnsZone": "example.com"}))).await, Vec::<String>::new());
+    assert_eq!(noticed(ask(json!({"zones": ["us-east-1x"]}))).await, ["unknown-zone"]);
+}
+
+/// A release that cannot do without DNS writes public DNS unasked.
+#[tokio::test]
+async fn no_dns_is_written_where_the_release_has_it() {
+    for (release, expected) in [("1.23", "Public"), ("1.25", "Public"), ("1.26", "None"), ("1.37", "None")] {
+        let ask = json!({"name": "c.example.com", "zones": ["us-east-1a"], "networking": "calico",
+            "kopsRelease": release});
+        let layout = post(PATH, JSON, ask.to_string()).await.json();
+        assert_eq!(layout["request"]["cluster"]["spec"]["topology"]["dns"]["type"], expected, "{release}");
+    }
+}
+
+#[test]
+fn messages_of_the_command_line_speak_of_its_flags() {
+    let said = |arguments: &[&str]| {
+        let program = env!("CARGO_BIN_EXE_kops-network-planner");
+        let said = std::process::Command::new(program).args(arguments).output().unwrap();
+        String::from_utf8(said.stderr).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let check = |arguments: &[&str], expected: &str| assert_eq!(said(arguments), expected);
+    let example = "openapi/examples/ipv4-private.yaml";
+    let want = ["allocate", example, "--add-subnet", "us-west-2a"];
+    check(
+        &[&want[..], &["--size", "99", "--type", "Private"]].concat(),
+        "error: --size: `--size` is not a number from 16 to 28",
+    );
+    check(
+        &[&want[..], &["--size", "24"]].concat(),
+        "error: --type: `--type` is missing; only with `--like` or `--like-zone` it is that of what exists",
+    );
+    check(
+        &["layout", "c.example.com", "--zones", "us-east-1a", "--topology", "public", "--bastion"],
+        "error: --bastion: a bastion needs private topology help: Set `--topology` to `private`, or leave out \
+        `--bastion`",
+    );
+    check(
+        &["layout", "c.example.com", "--zones", "us-east-1a", "--control-plane-count", "2"],
+        "error: spec.etcdClusters[0].etcdMembers: the etcd cluster `main` has 2 members, an even number help: Give \
+        `--control-plane-count` an odd number, such as 1 or 3 error: spec.etcdClusters[1].etcdMembers: the etcd \
+        cluster `events` has 2 members, an even number help: Give `--control-plane-count` an odd number, such as 1 or \
+        3",
+    );
+    let flow = ["trace", example, "--from", "us-west-2a", "--to", "1.2.3.4"];
+    check(
+        &[&flow[..], &["--expect", "forwardd"]].concat(),
+        "error: --expect: `forwardd` is not one of `delivered`, `forwarded`, `dropped`, `undetermined`, `mixed` help: \
+        Did you mean `forwarded`?",
+    );
+}

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::allocate::{BlockUsage, Usage, usable_addresses};
+use crate::allocate::{BlockUsage, Ipv6Usage, Ipv6Use, Usage, usable_addresses};
 use crate::answer::subnet_body::OriginBody;
 use crate::cidr::{Ipv4Net, address_count};
 use crate::subnets::{Use, UseKind};
@@ -16,12 +16,14 @@ pub struct BlockUsageBody {
     /// The block.
     #[schema(example = "172.20.0.0/16")]
     pub cidr: String,
-    /// How many addresses it has.
+    /// How many addresses it has; absent for IPv6.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 65536)]
-    pub total_addresses: u64,
-    /// How many of them are free.
+    pub total_addresses: Option<u64>,
+    /// How many of them are free; absent for IPv6.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 10240)]
-    pub free_addresses: u64,
+    pub free_addresses: Option<u64>,
     /// What is in it, by address.
     pub uses: Vec<BlockUseBody>,
     /// The largest free block in it; absent where nothing is free.
@@ -83,10 +85,37 @@ impl From<BlockUsage> for BlockUsageBody {
         let BlockUsage { cidr, free_addresses, uses, largest_free } = usage;
         BlockUsageBody {
             cidr: cidr.to_string(),
-            total_addresses: address_count(cidr),
-            free_addresses,
+            total_addresses: Some(address_count(cidr)),
+            free_addresses: Some(free_addresses),
             uses: uses.into_iter().map(BlockUseBody::from).collect(),
             largest_free: largest_free.map(|block| block.to_string()),
+        }
+    }
+}
+
+impl From<Ipv6Usage> for BlockUsageBody {
+    fn from(usage: Ipv6Usage) -> BlockUsageBody {
+        let Ipv6Usage { cidr, uses, largest_free } = usage;
+        BlockUsageBody {
+            cidr: cidr.to_string(),
+            total_addresses: None,
+            free_addresses: None,
+            uses: uses.into_iter().map(BlockUseBody::from).collect(),
+            largest_free: largest_free.map(|block| block.to_string()),
+        }
+    }
+}
+
+impl From<Ipv6Use> for BlockUseBody {
+    fn from(used: Ipv6Use) -> BlockUseBody {
+        let Ipv6Use { block, kind, name, origin } = used;
+        BlockUseBody {
+            cidr: block.to_string(),
+            kind: kind.map_or(BlockUseKindBody::Free, BlockUseKindBody::from),
+            name: Some(name).filter(|name| !name.is_empty()),
+            origin: origin.map(OriginBody::from),
+            usable_addresses: None,
+            explanation: None,
         }
     }
 }

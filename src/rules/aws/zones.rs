@@ -5,6 +5,7 @@ use crate::rules::rule::Rule;
 mod local_zone_nat_gateway;
 mod subnet_without_zone;
 mod unknown_region;
+mod unknown_zone;
 mod unreadable_zone;
 mod zones_in_several_regions;
 
@@ -14,6 +15,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &local_zone_nat_gateway::RULE,
     &subnet_without_zone::ANY,
     &unknown_region::RULE,
+    &unknown_zone::RULE,
     &unreadable_zone::RULE,
     &zones_in_several_regions::RULE,
 ];

@@ -127,7 +127,9 @@ fn a_wrong_value_is_one_finding_and_no_fix_of_it_harms() {
             for wrong in *wrong {
                 let text = right.replacen(value, wrong, 1);
                 let found = worse(&text).unwrap_or_default();
-                if !(1..=2).contains(&found.len()) {
+                // A zone that does not exist is one more finding beside what kOps says of a zone with one subnet.
+                let of_kops = found.iter().filter(|found| !found.starts_with("unknown-zone")).count();
+                if !(1..=2).contains(&of_kops) {
                     defects.push(format!("{base} {wrong}: {found:?}"));
                 }
                 defects.extend(check(&format!("{base} {wrong}"), &text, &Query::default(), &mut fixed));

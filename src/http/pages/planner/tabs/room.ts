@@ -206,8 +206,11 @@ function block(
   { cidr, totalAddresses, freeAddresses, uses, largestFree }: Allocation["blocks"][number],
   types: Types,
 ): Node[] {
-  const percent = Math.round((freeAddresses / totalAddresses) * 100);
-  const said = `${spaced(freeAddresses)} of ${spaced(totalAddresses)} addresses free, ${percent} %${largestFree === undefined ? "" : `; largest free block ${largestFree}`}`;
+  const counted =
+    freeAddresses === undefined || !totalAddresses
+      ? []
+      : [`${spaced(freeAddresses)} of ${spaced(totalAddresses)} addresses free, ${Math.round((freeAddresses / totalAddresses) * 100)} %`];
+  const said = [...counted, largestFree === undefined ? "nothing is free" : `largest free block ${largestFree}`].join("; ");
   const whole = range(cidr);
   const size = whole ? whole.end - whole.start : 1;
   const pieces = uses.slice(0, 1000).flatMap(({ cidr, kind, name }) => {
