@@ -17,6 +17,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("Send one cluster with its instance groups", "Put one cluster with its instance groups into a file"),
     ("Send the manifest of a kOps cluster", "Write the manifest of a kOps cluster into it"),
     ("Send the text in UTF-8", "Save the file in UTF-8"),
+    (": send it with the header `Content-Encoding: gzip`, or unpacked", ": unpack it with `gunzip`"),
     ("Send what the template becomes: render it first", "Render the template first, and review what it becomes"),
     ("Render the template, and send what it becomes", "Render the template first, and review what it becomes"),
     (

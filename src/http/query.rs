@@ -33,7 +33,7 @@ impl Parameters {
         let mut values = self.all(name);
         if 1 < values.len() {
             let message = format!("`{name}` is given {} times; it can be given once", values.len());
-            return Err(Problem::new(&REPEATED_PARAMETER, message).parameter(name));
+            return Err(Problem::new(&REPEATED_PARAMETER, message).parameter(name).hint(format!("Give `{name}` once")));
         }
         Ok(values.pop())
     }

@@ -2,6 +2,11 @@
 
 use super::stream::Unreadable;
 
+/// How what gzip makes starts.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+const PACKED: &str = "This is what gzip makes: send it with the header `Content-Encoding: gzip`, or unpacked";
+const TEXT: &str = "Send the text in UTF-8";
+
 /// The text of a body, without a mark of its byte order.
 pub(super) fn text(bytes: &[u8]) -> Result<&str, Unreadable> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
@@ -16,6 +21,6 @@ fn not_utf8(bytes: &[u8], valid_up_to: usize) -> Unreadable {
     Unreadable {
         message: format!("the byte `0x{:02x}` is not valid UTF-8", bytes[valid_up_to]),
         position: Some((line as u32, column as u32)),
-        hint: Some("Send the text in UTF-8".to_owned()),
+        hint: Some(if bytes.starts_with(&GZIP) { PACKED } else { TEXT }.to_owned()),
     }
 }

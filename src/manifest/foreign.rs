@@ -32,6 +32,10 @@ const KEYS: &[(&[&str], &str)] = &[
         &["Vpcs", "Subnets", "RouteTables", "NatGateways", "InternetGateways", "AvailabilityZones"],
         "an answer of the AWS command line; what it says of the VPC belongs into `vpc` of a plan request",
     ),
+    (
+        &["kubernetesVersion", "networkCIDR", "nonMasqueradeCIDR", "kubernetesApiAccess", "etcdClusters"],
+        "the `spec` of a cluster without the manifest around it",
+    ),
     (&["masterAuth", "nodePools", "currentMasterVersion", "autopilot"], "what `gcloud` prints of a GKE cluster"),
     (&["baseDomain", "pullSecret"], "a file of OpenShift's installer"),
     (&["current-context", "contexts"], "a kubeconfig"),

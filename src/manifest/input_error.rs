@@ -32,6 +32,8 @@ pub enum InputError {
         position: Option<(u32, u32)>,
         /// What it is by name, where it is of another program.
         foreign: Option<&'static str>,
+        /// The key that has a manifest, or a text of manifests, and the one that it was meant to be.
+        meant: Option<(String, &'static str)>,
     },
     /// One document has two kinds: the separator between two manifests is missing.
     SeveralKinds {

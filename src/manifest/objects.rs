@@ -8,7 +8,7 @@ use super::node::{Entry, Node, Value};
 use super::object::{Manifest, Role, position};
 use super::stream::{Document, Limits, Stream};
 use super::yaml;
-use crate::diagnostic::{FieldPath, Segment};
+use crate::diagnostic::{FieldPath, Segment, excerpt};
 
 /// The objects of a request.
 #[derive(Clone, Debug)]
@@ -281,7 +281,8 @@ fn collect(
             let Some(kind) = kind(node) else {
                 let position = position(node, document);
                 let (pointer, foreign) = (path.pointer(), foreign::of_value(node));
-                return Err(InputError::NoKind { document: index, pointer, position, foreign });
+                let meant = if above == 0 { meant(node) } else { None };
+                return Err(InputError::NoKind { document: index, pointer, position, foreign, meant });
             };
             if kind != "List" {
                 manifests.push(Manifest::of(node, (index, document), path, kind.to_owned()));
@@ -301,6 +302,19 @@ fn collect(
     }
     trail.truncate(above);
     Ok(())
+}
+
+/// The key with a manifest or with a text of manifests, and the key of an envelope that it was meant to be.
+fn meant(node: &Node<'_>) -> Option<(String, &'static str)> {
+    let Value::Mapping(mapping) = &node.value else { return None };
+    mapping.entries().iter().find_map(|entry| {
+        let meant = match &entry.value.value {
+            Value::Mapping(_) if kind(&entry.value).is_some() => BESIDE[0],
+            Value::String(text) if text.lines().any(|line| line.starts_with("kind:")) => MANIFESTS,
+            _ => return None,
+        };
+        Some((excerpt(&entry.key).into_owned(), meant))
+    })
 }
 
 /// Whether `node`, the value at `path`, can be an object at all.
@@ -415,7 +429,7 @@ mod tests {
         let defect = |base| input_at(yaml, base).unwrap_err();
         assert_eq!(defect(FieldPath::of("after")), InputError::Empty);
         let (pointer, position) = ("/members/0".into(), Some((2, 11)));
-        let no_kind = InputError::NoKind { document: 0, pointer, position, foreign: None };
+        let no_kind = InputError::NoKind { document: 0, pointer, position, foreign: None, meant: None };
         assert_eq!(defect(FieldPath::of("members").index(0)), no_kind);
     }
 

@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{Method, Request};
 use http_body::Frame;
 use kops_network_planner::answer::problem;
+use serde_json::json;
 
 use crate::client::{JSON, YAML, get, post, posting, request, send, send_to, settings};
 
@@ -51,6 +52,29 @@ async fn exactly_one_cluster_is_needed() {
     post("/v1/plan", YAML, format!("{CLUSTER}---\n{CLUSTER}")).await.problem(400, "several-clusters");
     let unknown = CLUSTER.replace("v1alpha2", "v9");
     post("/v1/plan", YAML, unknown).await.problem(400, "unknown-api-version");
+}
+
+#[tokio::test]
+async fn an_envelope_with_other_keys_names_the_right_one() {
+    let manifest = json!({"apiVersion": "kops.k8s.io/v1alpha2", "kind": "Cluster"});
+    for (body, hint) in [
+        (json!({"Cluster": manifest}), "Write the key `cluster` in place of `Cluster`"),
+        (json!({"kopsRelease": "1.36", "spec": manifest}), "Write the key `cluster` in place of `spec`"),
+        (
+            json!({"yaml": "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster"}),
+            "Write the key `manifests` in place of `yaml`",
+        ),
+        (json!({"cluster": CLUSTER}), "under the key `manifests`, in place of `cluster`"),
+        (json!({"kubernetesVersion": "1.35.0"}), "the `spec` of a cluster without the manifest around it"),
+        (json!({"just": "text"}), "Give every manifest its `kind`"),
+    ] {
+        let problem = post("/v1/plan", JSON, body.to_string()).await.problem(400, "manifest-without-kind");
+        assert!(problem["hint"].as_str().unwrap().contains(hint), "{body}: {}", problem["hint"]);
+    }
+    let mut packed = Vec::from([0x1f, 0x8b, 8]);
+    packed.extend([0xff; 9]);
+    let problem = post("/v1/plan", YAML, packed).await.problem(400, "unreadable-body");
+    assert!(problem["hint"].as_str().unwrap().contains("`Content-Encoding: gzip`"));
 }
 
 #[tokio::test]

@@ -39,6 +39,9 @@ impl From<RequestError> for Problem {
 /// What to send instead of a value that is not an object.
 const NO_OBJECT: &str = "Send the manifest itself, as `kops get NAME -o yaml` prints it: not encoded, not in quotes, \
     not the name of its file; a file is sent with `curl --data-binary @cluster.yaml`";
+/// What to do with a text at `cluster`.
+const TEXT: &str = "Send the manifest itself, not in quotes; or send manifests as a text under the key `manifests`, in \
+    place of `cluster`";
 /// What to do with an object that has no kind.
 const KIND: &str = "Give every manifest its `kind`, or send a plan request with the cluster under the key `cluster`; \
     a file is sent with `curl --data-binary @cluster.yaml`";
@@ -133,11 +136,16 @@ impl From<InputError> for Problem {
         let problem = |kind| Problem::new(kind, detail.clone());
         match error {
             InputError::Empty => problem(&EMPTY_BODY).hint("Send the manifest of a kOps cluster"),
-            InputError::NoObject { pointer, position, foreign, .. } => {
-                problem(&NO_KIND).pointer(pointer).position(position).hint(other_program_or(foreign, NO_OBJECT))
+            InputError::NoObject { pointer, position, foreign, found, .. } => {
+                let hint = if found == "a string" && pointer.ends_with("/cluster") { TEXT } else { NO_OBJECT };
+                problem(&NO_KIND).pointer(pointer).position(position).hint(other_program_or(foreign, hint))
             }
-            InputError::NoKind { pointer, position, foreign, .. } => {
-                problem(&NO_KIND).pointer(pointer).position(position).hint(other_program_or(foreign, KIND))
+            InputError::NoKind { pointer, position, foreign, meant, .. } => {
+                let hint = match meant {
+                    Some((key, meant)) => format!("Write the key `{meant}` in place of `{key}`"),
+                    None => other_program_or(foreign, KIND),
+                };
+                problem(&NO_KIND).pointer(pointer).position(position).hint(hint)
             }
             InputError::SeveralKinds { position, .. } => {
                 problem(&UNREADABLE_BODY).position(position).hint("Write `---` alone on a line between two manifests")

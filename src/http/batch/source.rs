@@ -12,9 +12,9 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::lines::{Line, Lines};
-use crate::answer::problem::{BAD_REQUEST, OVERLOADED, Problem, UNREADABLE_BODY};
+use crate::answer::problem::{BAD_REQUEST, OVERLOADED, Problem};
 use crate::http::access::rate::Allowance;
-use crate::http::input::body::{Encoding, Received, too_large, too_slow};
+use crate::http::input::body::{Encoding, Received, not_gzip, too_large, too_slow};
 use crate::http::room::Share;
 
 /// How often a question that finds no room looks again.
@@ -262,7 +262,7 @@ impl Stream {
     /// Decompresses a little; says whether there was anything to do.
     fn decompress(&mut self) -> Result<bool, Problem> {
         let Some(decoder) = &mut self.decoder else { return Ok(false) };
-        let broken = |_| Problem::new(&UNREADABLE_BODY, "the body is not what gzip makes, or breaks off");
+        let broken = |_| not_gzip();
         if self.compressed.is_empty() {
             if self.is_over {
                 decoder.try_finish().map_err(broken)?;

@@ -54,11 +54,17 @@ impl Encoding {
     }
 }
 
+/// What is said of bytes that gzip cannot have made.
+pub fn not_gzip() -> Problem {
+    Problem::new(&UNREADABLE_BODY, "the body is not what gzip makes, or breaks off")
+        .hint("Leave the header `Content-Encoding` out where the body is not packed")
+}
+
 /// Stops one byte after the limit: what a bomb would have become is never made.
 fn inflate(body: &[u8], limit: usize) -> Result<Bytes, Problem> {
     let mut text = Vec::new();
     let within = MultiGzDecoder::new(body).take(limit as u64 + 1).read_to_end(&mut text);
-    within.map_err(|_| Problem::new(&UNREADABLE_BODY, "the body is not what gzip makes, or breaks off"))?;
+    within.map_err(|_| not_gzip())?;
     if limit < text.len() {
         let detail = format!("the body is larger than {limit} bytes when it is decompressed");
         return Err(Problem::new(&BODY_TOO_LARGE, detail).limit_bytes(limit));

@@ -1,6 +1,6 @@
 //! Blocks of a VPC that kOps cannot change any more.
 
-use crate::cidr::Cidr;
+use crate::cidr::{Cidr, IpNet};
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -44,7 +44,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let (Some(net), Some(first)) = (cluster.network_cidr.net(), known().next()) else {
         return;
     };
-    if cluster.is_shared_vpc() || known().any(|cidr| cidr.net() == Some(net)) {
+    let is_ipv4 = |cidr: &Cidr| matches!(cidr.net(), Some(IpNet::V4(_)));
+    if cluster.is_shared_vpc() || !known().all(is_ipv4) || known().any(|cidr| cidr.net() == Some(net)) {
         return;
     }
     let message = format!("the VPC has the block `{first}`, which kOps cannot change to `{net}`");
@@ -74,6 +75,13 @@ mod tests {
     fn accepts_existing_vpcs_of_others() {
         accepts(&RULE, &request("networkID: vpc-1"));
         accepts(&RULE, &request("networkCIDR: 10.0.0.0/16"));
+    }
+
+    #[test]
+    fn blocks_that_cannot_be_used_say_nothing() {
+        for block in ["banana", "10.0.0.0/33", "'2001:db8::/56'"] {
+            accepts(&RULE, &request("networkCIDR: 10.1.0.0/16").replace("10.0.0.0/16]", &format!("{block}]")));
+        }
     }
 
     #[test]

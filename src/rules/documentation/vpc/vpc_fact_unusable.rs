@@ -1,7 +1,7 @@
 //! Facts of the VPC that are not valid blocks of their family.
 
 use crate::cidr::{Cidr, IpNet};
-use crate::diagnostic::{FieldPath, Object};
+use crate::diagnostic::{FieldPath, Object, Segment};
 use crate::release::Releases;
 use crate::rules::cidr_text;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -59,8 +59,14 @@ enum Family {
 impl Reporter<'_> {
     fn check_fact(&mut self, field: FieldPath, cidr: &Cidr, family: Family) {
         let (message, hint) = match (cidr.net(), family) {
-            (Some(IpNet::V6(_)), Family::Ipv4) => (format!("`{cidr}` is an IPv6 block, and IPv4 belongs here"), None),
-            (Some(IpNet::V4(_)), Family::Ipv6) => (format!("`{cidr}` is an IPv4 block, and IPv6 belongs here"), None),
+            (Some(IpNet::V6(_)), Family::Ipv4) => (
+                format!("`{cidr}` is an IPv6 block, and IPv4 belongs here"),
+                Some(other_key(&field, "ipv4CIDR", "ipv6CIDR")),
+            ),
+            (Some(IpNet::V4(_)), Family::Ipv6) => (
+                format!("`{cidr}` is an IPv4 block, and IPv6 belongs here"),
+                Some(other_key(&field, "ipv6CIDR", "ipv4CIDR")),
+            ),
             _ => match cidr_text::unclean(cidr) {
                 Some(defect) => (defect.message, defect.hint),
                 None => return,
@@ -70,6 +76,15 @@ impl Reporter<'_> {
         finding.value(cidr.text());
         finding.hint = hint;
     }
+}
+
+/// Where a block of the other family belongs.
+fn other_key(field: &FieldPath, here: &str, there: &str) -> String {
+    let key = field.segments().iter().rev().find_map(|segment| match segment {
+        Segment::Key(key) => Some(key.replace(here, there)),
+        _ => None,
+    });
+    format!("Move it to `{}`", key.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -97,6 +112,10 @@ mod tests {
             "vpc.subnets[0].ipv6CIDR",
         ];
         let found = reports(&RULE, &request, &fields);
-        assert_eq!(found[0].hint.as_deref(), Some("Write `10.0.0.0/8`"));
+        let hints: Vec<_> = found.iter().map(|finding| finding.hint.as_deref().unwrap_or_default()).collect();
+        assert_eq!(
+            (hints[0], hints[2], hints[3]),
+            ("Write `10.0.0.0/8`", "Move it to `ipv4CIDRs`", "Move it to `ipv6CIDR`")
+        );
     }
 }
