@@ -97,12 +97,12 @@ pub struct Finding {
     pub questions: Vec<Question>,
 }
 
-/// Values of the cluster that a finding depends on: were one of them another, there might be no finding.
+/// Values that a finding depends on: were one of them another, there might be no finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dependency {
-    /// The field, and all that lies below it.
-    Field(FieldPath),
-    /// One field of every item of a list, and the list itself.
+    /// The field of an object, and all that lies below it.
+    Field(Object, FieldPath),
+    /// One field of every item of a list of the cluster, and the list itself.
     Each(FieldPath, &'static str),
 }
 
@@ -193,7 +193,12 @@ impl Finding {
 
     /// Says that the finding depends on this field of the cluster too.
     pub fn depends_on(&mut self, field: FieldPath) -> &mut Finding {
-        self.depends_on.push(Dependency::Field(field));
+        self.depends_on_of(Object::Cluster, field)
+    }
+
+    /// The same for a field of any object.
+    pub fn depends_on_of(&mut self, object: Object, field: FieldPath) -> &mut Finding {
+        self.depends_on.push(Dependency::Field(object, field));
         self
     }
 
@@ -235,6 +240,8 @@ pub struct Diagnostic {
     pub cause: Cause,
     /// The field, in today's (v1alpha3) layout.
     pub field: String,
+    /// The same as the manifest names it, where it is in another layout.
+    pub own_field: Option<String>,
     /// The value as written, when short.
     pub value: Option<String>,
     /// One present-tense sentence without a final stop.
@@ -249,6 +256,13 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// The repair as changes of what was sent, where it is exact.
     pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// The field as people who look at the manifest know it.
+    pub fn shown_field(&self) -> &str {
+        self.own_field.as_deref().unwrap_or(&self.field)
+    }
 }
 
 /// A place in what was sent.

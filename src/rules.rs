@@ -24,6 +24,8 @@ mod kops;
 mod kops_model;
 mod meant_ipv6;
 mod offers;
+#[cfg(test)]
+mod own_names;
 mod paths;
 mod rule;
 mod services;

@@ -164,8 +164,20 @@ pub struct RelatedBody {
 
 impl From<Diagnostic> for DiagnosticBody {
     fn from(diagnostic: Diagnostic) -> DiagnosticBody {
-        let Diagnostic { code, severity, cause, field, value, message, hint, object, source, related, fix } =
-            diagnostic;
+        let Diagnostic {
+            code,
+            severity,
+            cause,
+            field,
+            own_field: _,
+            value,
+            message,
+            hint,
+            object,
+            source,
+            related,
+            fix,
+        } = diagnostic;
         DiagnosticBody {
             code,
             severity: severity.into(),

@@ -28,8 +28,8 @@ pub fn diagnostic(file: &Reviewed, folded: &Folded<'_>, help_base: Option<&str>,
 
 /// The field that a finding is about, or its object where it is about a whole one.
 fn whose(diagnostic: &Diagnostic) -> Note {
-    let Diagnostic { field, object, .. } = diagnostic;
-    match field.as_str() {
+    let object = &diagnostic.object;
+    match diagnostic.shown_field() {
         "" => ("object", Level::NOTE, object.clone()),
         field => ("field", Level::NOTE, format!("{field} of {object}")),
     }

@@ -64,7 +64,7 @@ impl<'a> Finding<'a> {
             file: name(reviewed.text_of_finding(diagnostic)),
             message: phrases::told(&diagnostic.message),
             hint: diagnostic.hint.as_deref().map(phrases::told),
-            field: Some((&diagnostic.object, &diagnostic.field)),
+            field: Some((&diagnostic.object, diagnostic.shown_field())),
             position: diagnostic.source.as_ref().and_then(|source| source.position),
             related: related.collect(),
             fix: diagnostic.fix.as_ref(),

@@ -53,8 +53,8 @@ impl Folded<'_> {
             let elsewhere = name.filter(|name| Some(*name) != here).map(|name| safe(name) + ":").unwrap_or_default();
             let position = other.source.as_ref().and_then(|source| source.position);
             match position {
-                Some((line, column)) => format!("{} at {elsewhere}{line}:{column}", other.field),
-                None => format!("{} of {}", other.field, other.object),
+                Some((line, column)) => format!("{} at {elsewhere}{line}:{column}", other.shown_field()),
+                None => format!("{} of {}", other.shown_field(), other.object),
             }
         };
         let mut places: Vec<String> = self.others.iter().take(MOST_PLACES).map(place).collect();
@@ -76,6 +76,7 @@ mod tests {
             severity,
             cause: Cause::Invalid,
             field: field.to_owned(),
+            own_field: None,
             value: None,
             message: message.to_owned(),
             hint: None,

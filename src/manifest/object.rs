@@ -3,6 +3,7 @@
 use super::node::Node;
 use super::stream::Document;
 use crate::diagnostic::FieldPath;
+use crate::likeness::Likeness;
 
 /// An object of a known kind and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,11 +93,17 @@ impl Manifest {
     }
 }
 
-/// Whether a kind differs from `known` only by letter case, hyphens, underscores and a plural's letter.
+/// Whether a kind differs from `known` only by letter case, what is not a letter, a plural's letter and a slip.
 fn is_nearly(kind: &str, known: &str) -> bool {
-    let letters = kind.replace(['-', '_', ' '], "").to_ascii_lowercase();
-    letters.strip_suffix('s').unwrap_or(&letters) == known.to_ascii_lowercase()
+    let letters: String = kind.chars().filter(char::is_ascii_alphabetic).collect();
+    let letters = letters.to_ascii_lowercase();
+    let known = known.to_ascii_lowercase();
+    let singular = letters.strip_suffix('s').unwrap_or(&letters);
+    singular == known || Likeness::default().misspelt(MOST_EDITS, singular, [&*known]).is_some()
 }
+
+/// A slip in a kind is one edit; there are other kinds not far from `Cluster`.
+const MOST_EDITS: usize = 1;
 
 /// Line and column of a node, both from 1; in JSON none.
 pub fn position(node: &Node<'_>, document: &Document<'_>) -> Option<(u32, u32)> {

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, RelatedField, Source, excerpt, pointer};
 use crate::manifest::{Document, Node, Value};
 use crate::rules::{Scalar, SourceOrder};
+use crate::spec::in_own_words;
 
 use super::fix::Fixes;
 use super::place::{base, manifest, written};
@@ -31,15 +32,21 @@ fn diagnostic(request: &Request<'_>, fixes: &Fixes<'_>, finding: Finding) -> (So
     let fix = fixes.fix(&finding);
     let (order, source) = located(request, finding.object, &finding.field, finding.written_at.as_ref());
     let source = source.map(|source| Source { position: finding.position.or(source.position), ..source });
+    let version = request.inputs.cluster.api_version;
+    // Of a key that only the other version has it is said how it is written.
+    let about = if finding.written_at.is_some() { FieldPath::default() } else { finding.field.clone() };
+    let say = |text: String| in_own_words(&text, &about, version).into_owned();
     let related = finding.related.into_iter().map(|other| related(request, other)).collect();
+    let own = written(request, finding.object, &finding.field, finding.written_at.as_ref());
     let diagnostic = Diagnostic {
         code: finding.code,
         severity: finding.severity,
         cause: finding.cause,
+        own_field: (*own != finding.field).then(|| own.text()),
         field: finding.field.text(),
         value: finding.value,
-        message: finding.message,
-        hint: finding.hint,
+        message: say(finding.message),
+        hint: finding.hint.map(say),
         object: object_name(request, finding.object),
         source,
         related,
@@ -65,7 +72,7 @@ fn related(request: &Request<'_>, other: RelatedField) -> Related {
     Related {
         field: other.field.text(),
         source: place(request, other.object, &other.field, None).map(|(_, source)| source),
-        label: other.label,
+        label: in_own_words(&other.label, &other.field, request.inputs.cluster.api_version).into_owned(),
     }
 }
 

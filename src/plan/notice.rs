@@ -22,6 +22,7 @@ impl Notice {
             severity: self.severity,
             cause: self.cause,
             field: field.text(),
+            own_field: None,
             value: None,
             message: message(text),
             hint: hint.map(message),

@@ -90,6 +90,7 @@ impl<'a> Notes<'a> {
             severity: Severity::Error,
             cause,
             field: field.text(),
+            own_field: None,
             value: None,
             message: message(text),
             hint: hint.map(message),

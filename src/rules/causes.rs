@@ -118,15 +118,13 @@ impl Questioned {
                 (0..=steps.len()).map(|length| (object, steps[..length].iter().cloned().collect::<FieldPath>()));
             prefixes.filter_map(|prefix| first(self.fields.get(&prefix)?)).min()
         };
-        let below = |path: &FieldPath| {
-            let from = self.fields.range((Object::Cluster, path.clone())..);
-            let below = from.take_while(|((object, other), _)| {
-                *object == Object::Cluster && other.segments().starts_with(path.segments())
-            });
+        let below = |owner: Object, path: &FieldPath| {
+            let from = self.fields.range((owner, path.clone())..);
+            let below = from.take_while(|((object, other), _)| *object == owner && other.starts_with(path));
             below.filter_map(|(_, found)| first(found)).min()
         };
         let dependency = |dependency: &Dependency| match dependency {
-            Dependency::Field(path) => field(Object::Cluster, path).into_iter().chain(below(path)).min(),
+            Dependency::Field(object, path) => field(*object, path).into_iter().chain(below(*object, path)).min(),
             Dependency::Each(list, key) => {
                 let keys = [None, Some((*key).to_owned())];
                 let items = keys.into_iter().filter_map(|key| first(self.items.get(&(list.clone(), key))?));

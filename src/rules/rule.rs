@@ -243,11 +243,6 @@ impl Reporter<'_> {
         self.collected.take(finding, (self.grade)(self.rule), self.order)
     }
 
-    /// Whether a value at `field` has another kind than the field, so that what was read there says nothing.
-    pub fn is_unusable(&self, object: Object, field: &FieldPath) -> bool {
-        self.unusable.holds(object, field)
-    }
-
     /// Counts defects that are not reported one by one, because there are very many.
     pub fn count(&mut self, more: usize) {
         let Rule { code, severity, .. } = self.rule;

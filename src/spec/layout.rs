@@ -101,6 +101,11 @@ pub fn of_other_version_in_other_letters(path: &FieldPath, version: ApiVersion) 
     }
 }
 
+/// The fields that moved or were renamed: `(v1alpha2, today)`; `*` is any place in a list.
+pub(super) fn moved_fields() -> impl Iterator<Item = (&'static str, &'static str)> {
+    MOVED.into_iter()
+}
+
 /// Fields that are a text in one version and a mapping in the other: the field in today's layout, and how `version`
 /// writes it.
 pub fn own_form(field: &str, version: ApiVersion) -> Option<&'static str> {

@@ -34,6 +34,7 @@ fn finding(flow: &FlowTraceBody, path: &PathBody, wanted: &Traced, request: &Req
         cause: Cause::Invalid,
         source: source_of(request, Object::Cluster, &field),
         field: field.text(),
+        own_field: None,
         value: None,
         message: message(text),
         hint: path.hint.clone().map(message),

@@ -52,7 +52,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let message = format!("the subnets `{}` and `{}` have the same id", names.0, names.1);
         let finding = report.report(subnet_field(index, "id"), message);
         finding.value(id).hint("Write the `id` of an existing subnet that no other subnet has");
-        finding.related(subnet_field(*other, "id"), "the same id").questions(subnet_field(index, "id"));
+        finding.related(subnet_field(*other, "id"), "the same id");
+        finding.questions(subnet_field(*other, "id")).questions(subnet_field(index, "id"));
     }
 }
 

@@ -57,7 +57,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             .value(subnet.spec.ipv6_cidr.text())
             .hint("Remove `ipv6CIDR`")
             .repair_by_removal(Safety::Unsafe)
-            .depends_on(networking("nonMasqueradeCIDR"));
+            .depends_on(networking("nonMasqueradeCIDR"))
+            .depends_on(subnet_field(index, "cidr"));
     }
 }
 
@@ -80,7 +81,7 @@ mod tests {
     fn reports_private_subnets() {
         reports(
             &RULE,
-            &request("{name: a, type: Private, zone: x1, ipv6CIDR: /64#0}"),
+            &request("{name: a, type: Private, zone: x1, ipv6CIDR: /64#0, cidr: 172.20.32.0/19}"),
             &["spec.networking.subnets[0].ipv6CIDR"],
         );
     }

@@ -33,6 +33,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let sizes = [("spec.minSize", group.spec.min_size), ("spec.maxSize", group.spec.max_size)];
         let mut negative = sizes.into_iter().filter_map(|(field, size)| Some((field, size.filter(|size| *size < 0)?)));
         let Some((field, size)) = negative.next() else { continue };
+        // Below `minSize` it is kOps' finding.
+        if field == "spec.maxSize" && group.spec.min_size.is_some() {
+            continue;
+        }
         let meant = size.unsigned_abs();
         let message = format!("a group cannot have `{size}` machines");
         let finding = report.report_group(place, FieldPath::of(field), message);

@@ -119,6 +119,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         finding
             .related(paths::subnet_field(other, "cidr"), format!("the block of subnet `{}`", other_subnet.spec.name));
         if existence != Existence::Created {
+            finding.depends_on(paths::subnet_field(place, "id")).depends_on(paths::subnet_field(other, "id"));
             finding.hint("Write the block that the subnet has in AWS; `aws ec2 describe-subnets` shows it");
             continue;
         }

@@ -1,7 +1,7 @@
 //! Ids that AWS does not give.
 
 use crate::aws::resources::{is_id, is_placeholder};
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Finding};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::{additional_route, networking, subnet_field};
@@ -47,11 +47,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let message = format!("`{id}` is not an id of AWS: `{prefix}` and 8 or 17 hexadecimal digits");
     let finding = report.report(place.field(), message);
     finding.value(id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
-    if let Place::Network = place {
-        finding.questions(place.field());
-    }
+    place.question(finding);
     for (place, _, id) in malformed.take(MOST_RELATED) {
         finding.related(place.field(), format!("`{id}` is not an id either"));
+        place.question(finding);
     }
 }
 
@@ -64,6 +63,13 @@ enum Place {
 }
 
 impl Place {
+    /// Says that what AWS has of it is not known; of an egress the prefix tells what the zone needs.
+    fn question(self, finding: &mut Finding) {
+        if matches!(self, Self::Network | Self::Subnet(_, "id")) {
+            finding.questions(self.field());
+        }
+    }
+
     fn field(self) -> FieldPath {
         match self {
             Self::Network => networking("networkID"),

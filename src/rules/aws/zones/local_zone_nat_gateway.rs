@@ -63,7 +63,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             zone.name,
             kind.as_str()
         );
-        report.report(paths::subnet_field(*user, "egress"), message);
+        report
+            .report(paths::subnet_field(*user, "egress"), message)
+            .hint("Name a NAT gateway with an address of that group in `egress`, for example `nat-0123456789abcdef0`")
+            .depends_on(paths::subnet_field(*user, "zone"));
     }
 }
 

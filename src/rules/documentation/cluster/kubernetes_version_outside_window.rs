@@ -46,7 +46,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     } else {
         format!("Name a version from {oldest} to {newest}")
     };
-    report.report(FieldPath::of("spec.kubernetesVersion"), message).value(text.as_str()).hint(hint);
+    let field = FieldPath::of("spec.kubernetesVersion");
+    let finding = report.report(field, message);
+    finding.value(text.as_str()).hint(hint);
+    if is_older {
+        // It has chosen the release, which does not read every layout.
+        finding.questions(FieldPath::of("apiVersion"));
+    }
 }
 
 #[cfg(test)]

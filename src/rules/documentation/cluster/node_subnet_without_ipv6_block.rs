@@ -73,6 +73,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let name = |index: usize| &cluster.subnets[index].spec.name;
     let message = format!("nodes in `{}` get no IPv6 addresses for their pods", name(*first));
     let finding = report.report(subnet_field(*first, "ipv6CIDR"), message);
+    finding.depends_on(subnet_field(*first, "id"));
     for other in others {
         finding.related(subnet_field(*other, "ipv6CIDR"), format!("nor do those in `{}`", name(*other)));
     }

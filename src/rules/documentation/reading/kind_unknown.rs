@@ -52,7 +52,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let kind = skipped.kind.as_str();
         let message = format!("kOps does not have the kind `{kind}`; the manifest is skipped");
         let finding = report.report_on(Object::Skipped(index), FieldPath::of("kind"), message);
-        finding.value(kind);
+        finding.value(kind).explains(Object::Skipped(index), FieldPath::of("kind"));
         let letters = kind.replace(['-', '_', ' '], "");
         match subject.likeness.misspelt(2, &letters, KINDS) {
             Some(known) => finding.hint(format!("Write `kind: {known}`")).repair_with(Safety::Unsafe, known),

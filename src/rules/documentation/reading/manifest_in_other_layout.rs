@@ -76,7 +76,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for unknown in subject.reading.unknown_keys.iter().filter(|unknown| unknown.object == Object::Cluster) {
         finding.explains(Object::Cluster, layout::to_today(&unknown.path, version).into_owned());
     }
-    for wrong in forms {
+    for wrong in subject.reading.wrong_kinds.iter().filter(|wrong| wrong.object == Object::Cluster) {
         finding.explains(Object::Cluster, wrong.field.clone());
     }
 }

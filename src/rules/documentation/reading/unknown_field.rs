@@ -72,6 +72,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.hint(hint);
         }
         if !changes.is_empty() {
+            for change in &changes {
+                if let Change::Set(place, _) = change {
+                    finding.explains(unknown.object, place.clone());
+                }
+            }
             finding.repair(Safety::Unsafe, changes);
             continue;
         }

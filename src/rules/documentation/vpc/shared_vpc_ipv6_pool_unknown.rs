@@ -1,5 +1,6 @@
 //! Existing VPCs of which no IPv6 block is known.
 
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::cloud::is_ipv6_on_aws;
 use crate::rules::paths::networking;
@@ -43,6 +44,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let message =
         format!("it is not known whether the existing VPC `{id}` has an IPv6 block, which an IPv6 cluster needs");
     let finding = report.report(networking("networkID"), message);
+    finding.depends_on_of(Object::Request, FieldPath::of("vpc.ipv6CIDRs"));
     finding.value(id).hint("Send the blocks of the VPC as `vpc.ipv6CIDRs`, or as the parameter `vpcIPv6CIDR`");
 }
 

@@ -54,7 +54,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 .written_at(FieldPath::of("metadata.name"))
                 .value(group.name.as_str())
                 .hint(format!("Add a member with `instanceGroup: {}` to `etcdMembers`", group.name))
-                .related(FieldPath::of("spec.etcdClusters").index(index).key("etcdMembers"), "the members");
+                .related(FieldPath::of("spec.etcdClusters").index(index).key("etcdMembers"), "the members")
+                .depends_on(FieldPath::of("spec.etcdClusters").index(index).key("etcdMembers"));
         }
     }
 }

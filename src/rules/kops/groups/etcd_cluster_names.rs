@@ -1,11 +1,11 @@
 //! Names of etcd clusters.
 
-use crate::diagnostic::{FieldPath, Finding, Safety};
+use crate::diagnostic::{FieldPath, Finding, Object, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::wire::EtcdCluster;
 
-use super::helpers::etcd_cluster;
+use super::helpers::{control_plane, etcd_cluster};
 
 rule! {
     /// An etcd cluster has a name that kOps does not know, or two have the same one.
@@ -45,7 +45,9 @@ rule! {
     /// `etcdClusters` lacks `main`, which keeps all of Kubernetes, or `events`, which keeps the events beside it.
     ///
     /// `kops create cluster` writes both. Without `main` the API server has no store; without `events` the events are
-    /// kept in `main`, and a cluster that had it loses them.
+    /// kept in `main`, and a cluster that had it loses them. A cluster without any is refused (`etcdClusters` is
+    /// required); that is said where the spec has its groups of the control plane and its store, so that it is meant as
+    /// a whole.
     ///
     /// Add the etcd cluster with the members of the other one.
     pub static MISSING = {
@@ -104,13 +106,31 @@ fn missing(clusters: &[EtcdCluster]) -> impl Iterator<Item = &'static str> {
     USUAL.into_iter().filter(|usual| clusters.iter().all(|cluster| cluster.name != *usual))
 }
 
+/// Says that there is no etcd cluster at all, of a spec that has all that its members need.
+fn check_none(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let has_store = ["spec.configBase", "spec.configStore"]
+        .into_iter()
+        .any(|store| (subject.is_written)(Object::Cluster, &FieldPath::of(store)));
+    let Some((_, group)) = control_plane(subject).next().filter(|_| has_store) else { return };
+    let field = FieldPath::of("spec.etcdClusters");
+    let finding = report.report(field.clone(), "the cluster has no etcd clusters, which kOps requires");
+    finding.depends_on(field).hint(format!(
+        "Add an etcd cluster `main` and one `events`, each with a member for every group of the control plane, such \
+        as `{}`",
+        group.name
+    ));
+}
+
 fn check_missing(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let clusters = &subject.cluster.spec.etcd_clusters;
     let is_one_of_a_kind = |cluster: &EtcdCluster| {
         NAMES.contains(&cluster.name.as_str())
             && clusters.iter().filter(|other| other.name == cluster.name).count() == 1
     };
-    if clusters.is_empty() || !clusters.iter().all(is_one_of_a_kind) {
+    if clusters.is_empty() {
+        return check_none(subject, report);
+    }
+    if !clusters.iter().all(is_one_of_a_kind) {
         return;
     }
     let Some(missing) = missing(clusters).next() else { return };

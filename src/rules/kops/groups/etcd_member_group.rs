@@ -74,6 +74,9 @@ instanceGroups:
     }
 }
 
+/// More groups without a name, and other manifests, than these are not looked at.
+const MOST_NAMELESS: usize = 16;
+
 fn check_member(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     // A group whose role is not known may be one of the control plane.
     let may_run = |name: &str| {
@@ -96,6 +99,13 @@ fn check_member(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             };
             let finding = report.report(etcd_member(index, place).key("instanceGroup"), message);
             finding.value(name).explains(Object::Cluster, etcd_cluster(index).key("etcdMembers"));
+            let nameless = subject.groups.iter().enumerate().filter(|(_, group)| group.name.is_empty());
+            for (group, _) in nameless.take(MOST_NAMELESS) {
+                finding.depends_on_of(Object::InstanceGroup(group), FieldPath::of("metadata.name"));
+            }
+            for skipped in 0..subject.reading.skipped.len().min(MOST_NAMELESS) {
+                finding.depends_on_of(Object::Skipped(skipped), FieldPath::of("kind"));
+            }
             match group_without_member(subject, cluster) {
                 Some(group) => finding.hint(format!("Write `{group}`")).repair_with(Safety::Unsafe, group),
                 None => finding.hint("Send the group too, or name a group of the control plane"),

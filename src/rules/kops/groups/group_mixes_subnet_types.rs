@@ -1,6 +1,7 @@
 //! Instance groups in subnets of different types.
 
 use crate::release::Releases;
+use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::helpers::listed_subnet;
@@ -58,8 +59,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         };
         let names = &group.spec.subnets;
+        let places = [first, index].map(|listed| subject.cluster.named(&names[listed]));
         let (kind, other) = (kind.as_str(), other.as_str());
-        report
+        let finding = report
             .report_group(
                 place,
                 listed_subnet(index),
@@ -67,6 +69,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             )
             .value(names[index].as_str())
             .hint(format!("Make a second group for the subnets of type `{other}`"));
+        for place in places.into_iter().flatten() {
+            finding.depends_on(subnet_field(place, "type"));
+        }
     }
 }
 

@@ -29,12 +29,11 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (place, group) in subject.groups.iter().enumerate() {
-        let written = FieldPath::of("metadata.name");
-        if group.name.is_empty() && !report.is_unusable(Object::InstanceGroup(place), &written) {
-            report
-                .report_group(place, FieldPath::of("objectMeta.name"), "the instance group has no name")
-                .written_at(written)
-                .hint("Write a name in `metadata.name`, for example `nodes`");
+        if group.name.is_empty() {
+            let (group, name) = (Object::InstanceGroup(place), FieldPath::of("metadata.name"));
+            let finding = report.report_on(group, FieldPath::of("objectMeta.name"), "the instance group has no name");
+            finding.written_at(name.clone()).hint("Write a name in `metadata.name`, for example `nodes`");
+            finding.depends_on_of(group, name.clone()).explains(group, name);
         }
     }
 }

@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             ApiVersion::V1alpha3 => (json!({"aws": {}}), "Write `cloudProvider: {aws: {}}` if the cloud is AWS"),
             ApiVersion::V1alpha2 => (json!("aws"), "Write `cloudProvider: aws` if the cloud is AWS"),
         };
-        finding.explains(Object::Cluster, field);
+        finding.depends_on(field.clone()).explains(Object::Cluster, field);
         match (subject.is_written)(Object::Cluster, &FieldPath::of("spec")) {
             true => finding.hint(hint).repair_with(Safety::Unsafe, aws),
             false => finding.hint("Write the `spec` of the cluster; `kops get NAME -o yaml` prints the whole manifest"),

@@ -62,6 +62,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             }
             None => {
                 finding.hint("Write `Private`, or set `nonMasqueradeCIDR` to `::/0`");
+                if written {
+                    finding.questions(subnet_field(index, "type"));
+                }
             }
         }
     }

@@ -63,6 +63,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding = report.report(subnet_field(index, "id"), message);
         finding.value(subnet.spec.id.as_str()).hint(hint(subnet)).related(subnet_field(0, "id"), label);
+        finding.questions(subnet_field(index, "id"));
     }
 }
 

@@ -53,7 +53,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         report
             .report(subnet_field(index, "cidr"), "a private subnet with `ipv6CIDR` gets no IPv4 block automatically")
             .hint("Give the subnet a `cidr`, or set `nonMasqueradeCIDR` to `::/0`")
-            .related(networking("nonMasqueradeCIDR"), "makes this an IPv4 cluster");
+            .related(networking("nonMasqueradeCIDR"), "makes this an IPv4 cluster")
+            .questions(subnet_field(index, "cidr"));
     }
 }
 

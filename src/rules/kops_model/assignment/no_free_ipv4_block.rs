@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use crate::aws::limits::USUAL_IPV6_LENGTH;
-use crate::diagnostic::{Change, Safety, excerpt};
+use crate::diagnostic::{Change, Object, Safety, excerpt};
 use crate::release::Releases;
 use crate::rules::aws::ipv6::{FreeNumbers, VpcPool};
 use crate::rules::paths::subnet_field;
@@ -74,6 +74,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             let hint =
                 format!("Write `ipv6CIDR: {block}`: with it the subnet needs no IPv4 block, as the others of its type");
             finding.hint(hint).repair(Safety::Unsafe, [set]);
+            let lost = subnet_field(index, "ipv6CIDR");
+            finding.depends_on(lost.clone()).explains(Object::Cluster, lost);
             continue;
         }
         match places.as_deref() {

@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             _ => format!("the subnet `{}` has the {field} `{actual}`, not `{written}`", subnet.id),
         };
         let finding = report.report(subnet_field(index, field), message);
-        finding.value(written);
+        finding.value(written).depends_on(subnet_field(index, "id"));
         if !actual.is_empty() {
             finding.hint(format!("Write `{actual}`")).repair_with(Safety::Unsafe, actual.to_string());
         }

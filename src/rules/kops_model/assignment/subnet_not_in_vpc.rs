@@ -1,7 +1,7 @@
 //! An existing subnet is not in the VPC.
 
 use crate::release::Releases;
-use crate::rules::paths::subnet_field;
+use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::AssignmentFailure;
 
@@ -48,11 +48,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let AssignmentFailure::NotInVpc(index) = failure else {
             continue;
         };
-        let networking = &subject.cluster.spec.networking;
-        let id = &networking.subnets[*index].id;
-        let message = format!("the VPC `{}` has no subnet `{id}`", networking.network_id);
+        let spec = &subject.cluster.spec.networking;
+        let id = &spec.subnets[*index].id;
+        let message = format!("the VPC `{}` has no subnet `{id}`", spec.network_id);
         let finding = report.report(subnet_field(*index, "id"), message);
-        finding.value(id.as_str());
+        finding.value(id.as_str()).depends_on(networking("networkID"));
         match subject.observed.subnets.is_whole() {
             true => finding.hint("Correct the id: AWS lists no such subnet in the VPC"),
             false => finding.hint("Correct the id, or add the subnet to `vpc.subnets` of the request"),

@@ -2,7 +2,7 @@
 
 use super::helpers::{of_zone, relate};
 use crate::release::Releases;
-use crate::rules::paths::subnet;
+use crate::rules::paths::{subnet, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -39,6 +39,9 @@ rule! {
     }
 }
 
+/// More utility subnets of one zone than these are not looked at.
+const MOST_PLACES: usize = 16;
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for zone in &subject.cluster.zones {
         let [first, others @ ..] = &zone.utility[..] else {
@@ -53,6 +56,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = of_zone(report.report(subnet(*first), message), zone);
         finding.hint("Keep one subnet of type `Utility` in the zone");
         relate(finding, others, "is a utility subnet too");
+        for place in zone.utility.iter().take(MOST_PLACES) {
+            finding.depends_on(subnet_field(*place, "zone"));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A zone with private subnets has no utility subnet.
 
 use super::helpers::{of_zone, private_users, relate};
-use crate::diagnostic::{Change, Safety};
+use crate::diagnostic::{Change, Object, Safety};
 use crate::release::Releases;
 use crate::rules::paths::{subnet, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -58,7 +58,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = of_zone(report.report(subnet(*first), message), zone);
         finding.hint(hint(subject, zone, &strays));
         if let Some(stray) = stray_of(subject, zone, &strays) {
-            finding.repair(Safety::Unsafe, [Change::Set(subnet_field(stray, "zone"), zone.name.as_str().into())]);
+            let place = subnet_field(stray, "zone");
+            finding.repair(Safety::Unsafe, [Change::Set(place.clone(), zone.name.as_str().into())]);
+            finding.explains(Object::Cluster, place);
         }
         for stray in &strays {
             finding.depends_on(subnet_field(*stray, "zone"));
@@ -70,9 +72,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 /// More utility subnets than these are not looked at.
 const MOST_STRAYS: usize = 16;
 
-/// Utility subnets of zones that need none: one of them may be in the wrong zone.
+/// Utility subnets of zones that need none, or not so many: one of them may be in the wrong zone.
 fn strays(subject: &Subject<'_>) -> Vec<usize> {
-    let idle = subject.cluster.zones.iter().filter(|zone| !zone.has_private_table);
+    let zones = subject.cluster.zones.iter();
+    let idle = zones.filter(|zone| !zone.has_private_table || 1 < zone.utility.len());
     idle.flat_map(|zone| zone.utility.iter().copied()).take(MOST_STRAYS).collect()
 }
 
