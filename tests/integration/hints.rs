@@ -40,6 +40,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "Set `minSize` and `maxSize`",
             "Set the number of machines",
             "Take a zone of",
+            "Write one of the zones from",
             "There is no room for all",
             "The keys here are",
             "make one group for each",
