@@ -7,6 +7,7 @@ mod asked;
 mod codes;
 mod notes;
 mod section;
+mod words;
 
 pub use asked::{Asked, Bounds};
 pub use codes::*;

@@ -57,9 +57,11 @@ fn last_key(field: &str) -> &str {
     last.split('[').next().unwrap_or(last)
 }
 
-/// The text with flags in place of keys between backticks.
+/// The text with flags in place of keys between backticks, alone or with a value.
 fn flagged(text: &str, flags: Flags<'_>) -> String {
-    let replaced = |text: String, (key, flag): &(&str, &str)| text.replace(&format!("`{key}`"), &format!("`{flag}`"));
+    let replaced = |text: String, (key, flag): &(&str, &str)| {
+        text.replace(&format!("`{key}`"), &format!("`{flag}`")).replace(&format!("`{key}: "), &format!("`{flag} "))
+    };
     flags.iter().fold(text.to_owned(), replaced)
 }
 
@@ -91,8 +93,11 @@ mod tests {
             &MISSING_QUESTION_VALUE,
             "wants[0].type",
             "`type` is missing; only with `like` it is that of what exists",
-            "Give `type`",
-            ("--type: `--type` is missing; only with `--like` it is that of what exists", "Give `--type`"),
+            "Write for example `type: Private`",
+            (
+                "--type: `--type` is missing; only with `--like` it is that of what exists",
+                "Write for example `--type Private`",
+            ),
         );
         check(
             &UNKNOWN_QUESTION_NAME,

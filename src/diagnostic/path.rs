@@ -69,6 +69,14 @@ impl FieldPath {
         self
     }
 
+    /// The last key in it; a place in a list is not one.
+    pub fn last_key(&self) -> Option<&str> {
+        self.segments().iter().rev().find_map(|segment| match segment {
+            Segment::Key(key) => Some(&**key),
+            _ => None,
+        })
+    }
+
     /// The steps of the path.
     pub fn segments(&self) -> &[Segment] {
         &self.0

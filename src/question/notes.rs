@@ -1,6 +1,7 @@
 //! What is wrong with a question: all of it is noted before the question is refused.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use crate::code::Code;
 use crate::diagnostic::{Cause, Counts, Diagnostic, FieldPath, Severity, Source, excerpt, message};
@@ -17,6 +18,8 @@ pub struct Notes<'a> {
     schema: &'static str,
     stream: &'a Stream<'a>,
     found: RefCell<Found>,
+    /// The fields that keys which are not read were meant to be.
+    given: RefCell<BTreeSet<FieldPath>>,
 }
 
 #[derive(Debug, Default)]
@@ -39,7 +42,7 @@ impl<'a> Notes<'a> {
     /// None yet. `schema` is the name of the question's schema, such as `TraceRequest`; places are looked up in
     /// `stream`.
     pub fn new(schema: &'static str, stream: &'a Stream<'a>) -> Notes<'a> {
-        Notes { schema, stream, found: RefCell::default() }
+        Notes { schema, stream, found: RefCell::default(), given: RefCell::default() }
     }
 
     /// Notes an error at `field`, a path from the root of the first document.
@@ -56,6 +59,19 @@ impl<'a> Notes<'a> {
         if found.diagnostics.len() < MOST {
             found.diagnostics.push(self.diagnostic(code, cause, field, message.into(), hint));
         }
+    }
+
+    /// Remembers that a key which is not read was meant to be `field`.
+    pub(super) fn take_for_given(&self, field: FieldPath) {
+        let mut given = self.given.borrow_mut();
+        if given.len() < MOST {
+            given.insert(field);
+        }
+    }
+
+    /// Whether one was.
+    pub(super) fn is_taken_for_given(&self, field: &FieldPath) -> bool {
+        self.given.borrow().contains(field)
     }
 
     /// Notes that a list is longer than it may be.

@@ -7,6 +7,7 @@ use super::codes::{
     UNKNOWN_QUESTION_KEY, UNKNOWN_QUESTION_NAME,
 };
 use super::notes::{Notes, list, meant, quoted};
+use super::words::{example, key_for};
 use crate::code::Code;
 use crate::diagnostic::{Cause, FieldPath};
 use crate::manifest::{Node, Value};
@@ -51,12 +52,23 @@ impl<'q> Section<'q> {
             return None;
         };
         for entry in mapping.entries().iter().filter(|entry| !known.contains(&&*entry.key)) {
-            let field = section.path.clone().key(entry.key.to_string());
-            let (text, hint) =
-                (format!("there is no key {} here", quoted(&entry.key)), meant(&entry.key, known.iter().copied()));
-            notes.note(&UNKNOWN_QUESTION_KEY, Cause::NotSupported, &field, text, hint);
+            section.note_unknown(&entry.key, known);
         }
         Some(section)
+    }
+
+    /// Notes a key that is not read. What it was meant to be is not missing then.
+    fn note_unknown(&self, key: &str, known: &'static [&'static str]) {
+        let field = self.path.clone().key(key.to_owned());
+        let hint = match key_for(key, known) {
+            Some(likely) => {
+                self.notes.take_for_given(self.at(likely));
+                Some(format!("Did you mean {}?", quoted(likely)))
+            }
+            None => meant(key, known.iter().copied()),
+        };
+        let text = format!("there is no key {} here", quoted(key));
+        self.notes.note(&UNKNOWN_QUESTION_KEY, Cause::NotSupported, &field, text, hint);
     }
 
     /// Where the mapping is.
@@ -170,7 +182,8 @@ impl<'q> Section<'q> {
             Value::Integer(number) if range.contains(&number) => Some(number),
             Value::Integer(_) | Value::Large(_) => {
                 let (first, last) = (range.start(), range.end());
-                self.invalid(key, format!("`{key}` is not a number from {first} to {last}"), None);
+                let hint = format!("Write a number from {first} to {last}");
+                self.invalid(key, format!("`{key}` is not a number from {first} to {last}"), Some(hint));
                 None
             }
             _ => {
@@ -198,9 +211,11 @@ impl<'q> Section<'q> {
         let given: Vec<&'static str> = keys.iter().copied().filter(|key| self.has(key)).collect();
         match given.as_slice() {
             [only] => Some(*only),
+            [] if keys.iter().any(|key| self.notes.is_taken_for_given(&self.at(key))) => None,
             [] => {
                 let message = format!("exactly one of {} is needed here, and there is not any", list(keys));
-                self.notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &self.path, message, None);
+                let hint = Some(format!("Write one of {}", list(keys)));
+                self.notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &self.path, message, hint);
                 None
             }
             [first, ..] => {
@@ -212,9 +227,11 @@ impl<'q> Section<'q> {
         }
     }
 
-    /// Notes that the value of `key` is missing.
+    /// Notes that the value of `key` is missing, unless a key that is not read was meant to be this one.
     pub fn missing(&self, key: &'static str, message: impl Into<String>) {
-        self.notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &self.at(key), message, None);
+        if !self.notes.is_taken_for_given(&self.at(key)) {
+            self.notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &self.at(key), message, example(key));
+        }
     }
 
     /// Notes that the value of `key` cannot be used.
@@ -262,8 +279,23 @@ impl<'q> Section<'q> {
             _ => node.value.kind(),
         };
         let message = format!("here is {found}; it takes {expected}");
-        self.notes.note(&QUESTION_VALUE_OF_WRONG_KIND, Cause::TypeInvalid, path, message, None);
+        let hint = right(node, expected).or_else(|| path.last_key().and_then(example));
+        self.notes.note(&QUESTION_VALUE_OF_WRONG_KIND, Cause::TypeInvalid, path, message, hint);
     }
+}
+
+/// What a text was meant to be where another scalar belongs.
+fn right(node: &Node<'_>, expected: &str) -> Option<String> {
+    let Some(text) = node.as_str() else {
+        let is_scalar = matches!(node.value, Value::Bool(_) | Value::Integer(_) | Value::Float(_));
+        return (is_scalar && expected == "a string").then(|| "Put it in quotes".to_owned());
+    };
+    let text = text.trim().trim_start_matches('/');
+    let is_meant = match expected {
+        "a whole number" => text.parse::<i64>().is_ok(),
+        _ => matches!(text, "true" | "false"),
+    };
+    is_meant.then(|| format!("Write `{text}`, without quotes"))
 }
 
 #[cfg(test)]
@@ -304,6 +336,38 @@ mod tests {
         let source = found[0].source.as_ref().unwrap();
         assert_eq!((source.pointer.as_str(), source.position), ("/flows/0/expct", Some((2, 11))));
         assert_eq!(found[0].hint.as_deref(), Some("Did you mean `expect`?"));
+    }
+
+    #[test]
+    fn what_a_key_was_meant_to_be_is_not_missing() {
+        let stream = stream("flows: [{source: {Subnet: a}}]");
+        let notes = Notes::new("TraceRequest", &stream);
+        let root = Section::open(&stream.documents[0].root, FieldPath::default(), &notes);
+        for flow in root.sections("flows", &["from", "to"], "flows", 10) {
+            flow.missing("from", "`from` is missing");
+            flow.missing("to", "`to` is missing");
+            let node = flow.node("source").unwrap();
+            let source = Section::of(node, flow.at("from"), &["subnet", "address"], &notes).unwrap();
+            assert_eq!(source.only_one(&["subnet", "address"]), None);
+        }
+        let Err(Refusal::Invalid(found, _)) = notes.finish() else { panic!("nothing was found") };
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|found| (found.field.as_str(), found.hint.as_deref().unwrap_or_default())).collect();
+        let expected = [
+            ("flows[0].source", "Did you mean `from`?"),
+            ("flows[0].to", "Write for example `to: {address: 203.0.113.9}`"),
+            ("flows[0].from.Subnet", "Did you mean `subnet`?"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_value_of_another_kind_gets_its_repair() {
+        let hint = |yaml: &str, expected: &str| right(&stream(yaml).documents[0].root, expected);
+        assert_eq!(hint("'/20'", "a whole number").as_deref(), Some("Write `20`, without quotes"));
+        assert_eq!(hint("'true'", "`true` or `false`").as_deref(), Some("Write `true`, without quotes"));
+        assert_eq!(hint("1.36", "a string").as_deref(), Some("Put it in quotes"));
+        assert_eq!(hint("many", "a whole number"), None);
     }
 
     #[test]

@@ -185,11 +185,12 @@ fn messages_of_the_command_line_speak_of_its_flags() {
     let want = ["allocate", example, "--add-subnet", "us-west-2a"];
     check(
         &[&want[..], &["--size", "99", "--type", "Private"]].concat(),
-        "error: --size: `--size` is not a number from 16 to 28",
+        "error: --size: `--size` is not a number from 16 to 28 help: Write a number from 16 to 28",
     );
     check(
         &[&want[..], &["--size", "24"]].concat(),
-        "error: --type: `--type` is missing; only with `--like` or `--like-zone` it is that of what exists",
+        "error: --type: `--type` is missing; only with `--like` or `--like-zone` it is that of what exists help: \
+        Write for example `--type Private`",
     );
     check(
         &["layout", "c.example.com", "--zones", "us-east-1a", "--topology", "public", "--bastion"],

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::cidr::parse_address;
+use crate::cidr::{IpNet, parse_address};
 use crate::diagnostic::{Cause, excerpt};
 use crate::question::{INVALID_QUESTION_VALUE, Section, Text};
 use crate::spec::Inputs;
@@ -144,7 +144,11 @@ fn address(section: &Section<'_>, key: &'static str) -> Option<IpAddr> {
     let text = section.text(key)?;
     let address = parse_address(text.text);
     if address.is_none() {
-        section.invalid(key, format!("`{}` is not an IP address", excerpt(text.text)), None);
+        let hint = match text.text.parse::<IpNet>() {
+            Ok(_) => "Write one address of the block",
+            Err(_) => "Write an address of IPv4 or IPv6, for example `203.0.113.9`; one with a name goes under `host`",
+        };
+        section.invalid(key, format!("`{}` is not an IP address", excerpt(text.text)), Some(hint.to_owned()));
     }
     address
 }

@@ -1,7 +1,7 @@
 //! Facts of the VPC that are not valid blocks of their family.
 
 use crate::cidr::{Cidr, IpNet};
-use crate::diagnostic::{FieldPath, Object, Segment};
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::cidr_text;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -80,11 +80,7 @@ impl Reporter<'_> {
 
 /// Where a block of the other family belongs.
 fn other_key(field: &FieldPath, here: &str, there: &str) -> String {
-    let key = field.segments().iter().rev().find_map(|segment| match segment {
-        Segment::Key(key) => Some(key.replace(here, there)),
-        _ => None,
-    });
-    format!("Move it to `{}`", key.unwrap_or_default())
+    format!("Move it to `{}`", field.last_key().unwrap_or_default().replace(here, there))
 }
 
 #[cfg(test)]
