@@ -39,8 +39,9 @@ mod words;
 
 pub use heading::Heading;
 pub use highlight::{End, Highlight, Stop, Track};
-pub use overlay::{Mark, Marked, Overlay};
+pub use overlay::{Gone, Mark, Marked, Overlay};
 
+use graph::Seen;
 use lit::Lit;
 use model::Model;
 
@@ -76,7 +77,7 @@ pub struct Picture<'a> {
     pub heading: Heading<'a>,
     /// What it shows.
     pub plan: &'a Plan,
-    /// The marks on it. Only SVG has them.
+    /// The marks on it.
     pub overlay: &'a Overlay,
     /// The ways of packets that are lit on it.
     pub highlight: &'a Highlight,
@@ -93,8 +94,8 @@ impl fmt::Display for Picture<'_> {
                 let shown = draw::Shown { overlay: self.overlay, highlight: self.highlight, lit: &lit };
                 draw::with_scene(&model, &layout::Layout::of(&model), shown, |scene| svg::write(f, scene))
             }
-            Format::Mermaid => mermaid::write(f, &model, &lit),
-            Format::Graphviz => graphviz::write(f, &model, &lit),
+            Format::Mermaid => mermaid::write(f, &model, Seen { lit: &lit, overlay: self.overlay }),
+            Format::Graphviz => graphviz::write(f, &model, Seen { lit: &lit, overlay: self.overlay }),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::aws::limits::{IPV4_LENGTHS, KEPT_ADDRESSES};
 use crate::cidr::room::Strategy;
 use crate::cidr::{Cidr, IpNet};
 use crate::diagnostic::{Cause, Counts, FieldPath};
-use crate::question::{self, Asked, Notes, REPEATED_QUESTION_NAME, Section, Text};
+use crate::question::{self, Asked, Notes, Section, Text};
 use crate::subnets::{AssignedCluster, SubnetType};
 
 /// A question for room.
@@ -110,8 +110,8 @@ impl Reader<'_> {
         let mut names = BTreeSet::new();
         let wishes = sections.iter().map(|section| {
             let wish = self.wish(section);
-            once(section, "id", &mut ids);
-            once(section, "name", &mut names);
+            section.once("id", "wish", &mut ids);
+            section.once("name", "wish", &mut names);
             wish
         });
         let wishes: Vec<Option<Wish>> = wishes.collect();
@@ -180,16 +180,6 @@ impl Reader<'_> {
             section.invalid("name", format!("the name of the new subnet {what}"), None);
         }
         !exists
-    }
-}
-
-/// Notes a text that came before.
-fn once<'q>(section: &Section<'q>, key: &'static str, seen: &mut BTreeSet<&'q str>) {
-    if let Some(text) = section.text(key)
-        && !seen.insert(text.text)
-    {
-        let message = format!("`{}` is the `{key}` of an earlier wish", text.text);
-        section.note(&REPEATED_QUESTION_NAME, Cause::Duplicate, &text.path, message, None);
     }
 }
 

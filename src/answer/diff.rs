@@ -9,6 +9,7 @@ use super::diagnostic_body::{DiagnosticBody, SideBody};
 use super::findings::Findings;
 use super::problem::{INVALID_BEFORE, INVALID_SPEC, Problem, Review};
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
+use crate::diff::codes::assumptions::OBSERVED_IN_PART;
 use crate::diff::{
     self, Before, Compared, Context, DiffOutcome, Difference, NotCompared, Notice, Reasons, Side, SideName,
     is_placeable,
@@ -126,9 +127,11 @@ impl DiffResponse {
         matches!(self.before.origin, BeforeOriginBody::Observed)
     }
 
-    /// Whether nothing that AWS has was compared.
-    pub fn compares_nothing(&self) -> bool {
-        self.is_drift() && self.changes.is_empty() && self.summary.unchanged == 0
+    /// Whether something of what AWS has was not compared, so that it may differ.
+    pub fn leaves_open(&self) -> bool {
+        let is_open = |found: &DiagnosticBody| found.code == OBSERVED_IN_PART.code && !found.severity.is_info();
+        let compares_nothing = self.changes.is_empty() && self.summary.unchanged == 0;
+        self.is_drift() && (compares_nothing || self.diagnostics.iter().any(is_open))
     }
 }
 
@@ -284,7 +287,8 @@ fn told<'a>(
     match was {
         Was::Observed(observed) => {
             let notice = diff::on_drift(after, observed, &difference.untold);
-            Some((Context::of_drift(new), Reasons::default(), notice.into_iter().collect()))
+            let reasons = Reasons::of_spec(&after.inputs.cluster);
+            Some((Context::of_drift(new), reasons, notice.into_iter().collect()))
         }
         Was::Spec(before, was) => {
             let inputs = &before.inputs;

@@ -86,6 +86,9 @@ fn flows(root: &Section<'_>, inputs: &Inputs, wants_matrix: bool) -> Vec<Flow> {
     if !root.has("flows") && !wants_matrix {
         root.missing("flows", "`flows` is missing");
     }
+    if root.is_empty_list("flows") && !wants_matrix {
+        root.missing("flows", "`flows` is empty, and the matrix is not asked for");
+    }
     Names::of(inputs).flows(root)
 }
 

@@ -137,8 +137,8 @@ fn report(answers: &[DiffResponse], options: &DiffOptions, style: Style) -> Repo
         several => of_several(several, options, style),
     };
     let passes = |answer: &DiffResponse| match answer.outcome {
-        // Where nothing was compared, nothing is known to stay.
-        OutcomeBody::Unchanged => !(options.expect_no_changes && answer.compares_nothing()),
+        // What was not compared is not known to stay.
+        OutcomeBody::Unchanged => !(options.expect_no_changes && answer.leaves_open()),
         OutcomeBody::Applies => !options.expect_no_changes,
         OutcomeBody::Fails | OutcomeBody::Stuck | OutcomeBody::Refused | OutcomeBody::Invalid => false,
     };

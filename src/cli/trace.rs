@@ -81,18 +81,17 @@ fn answer(file: &str, request: &Request<'_>, outcome: &Outcome, question: &Quest
         let answer = TraceResponse::of(outcome.clone(), &request.inputs, &wanted, asked);
         answer.map(|answer| (wanted, Some(answer))).map_err(|stopped| Failure::of_problem(stopped.into()))
     });
-    let (answer, unexpected) = match traced {
+    let unanswered = |failure| (Err(failure), Vec::new(), Vec::new());
+    let (answer, expects, unexpected) = match traced {
         Ok((wanted, Some(answer))) => {
             let unexpected = findings::of(&answer, &wanted, request);
-            (Ok(answer), unexpected)
+            (Ok(answer), wanted.flows.iter().map(|flow| flow.expect).collect(), unexpected)
         }
         // The findings of the spec say why.
-        Ok((_, None)) => {
-            return Answered { file: file.to_owned(), answer: Err(Failure::silent()), unexpected: Vec::new() };
-        }
-        Err(failure) => (Err(failure), Vec::new()),
+        Ok((_, None)) => unanswered(Failure::silent()),
+        Err(failure) => unanswered(failure),
     };
-    Answered { file: file.to_owned(), answer, unexpected }
+    Answered { file: file.to_owned(), answer, expects, unexpected }
 }
 
 fn show(options: &TraceOptions, batch: &mut Batch, answered: &[Answered], style: Style) -> Report {

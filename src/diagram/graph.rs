@@ -4,7 +4,48 @@ use super::highlight::End;
 use super::lit::Lit;
 use super::model::{Model, Place, Row};
 use super::node::Node;
+use super::overlay::{Mark, Marked, Overlay};
 use super::words;
+
+/// What is seen on a network.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// The ways of packets.
+    pub lit: &'a Lit,
+    /// The marks of a change.
+    pub overlay: &'a Overlay,
+}
+
+impl Seen<'_> {
+    /// The mark of a node.
+    pub fn mark(self, model: &Model<'_>, node: Node) -> Option<Mark> {
+        self.overlay.of(&match node {
+            Node::Subnet(place) => Marked::Subnet(model.subnets[place].planned.name.clone()),
+            Node::Table(place) => Marked::Table(model.tables[place].planned.name.clone()),
+            Node::Target(place) => model.targets[place].marked()?,
+            Node::Unknown(_) | Node::Internet => return None,
+        })
+    }
+
+    /// The destinations of an edge's routes, each with its mark.
+    pub fn labels(self, model: &Model<'_>, edge: &Edge) -> Vec<String> {
+        let table = match edge.from {
+            Node::Table(place) => model.tables[place].planned.name.as_str(),
+            _ => return edge.labels.clone(),
+        };
+        let label = |label: &String| match self.overlay.of(&Marked::Route(table.to_owned(), label.clone())) {
+            Some(mark) => format!("{} {label}", mark.symbol()),
+            None => label.clone(),
+        };
+        edge.labels.iter().map(label).collect()
+    }
+
+    /// What becomes of the VPC, and what is not drawn, in sentences.
+    pub fn notes(self) -> Vec<String> {
+        let vpc = self.overlay.of(&Marked::Vpc).map(|mark| format!("{} VPC {}", mark.symbol(), mark.word()));
+        vpc.into_iter().chain(self.overlay.gone.words()).collect()
+    }
+}
 
 /// An edge.
 pub struct Edge {
@@ -50,7 +91,7 @@ pub fn name(node: Node) -> String {
 }
 
 /// The lines of a node's label.
-pub fn label(model: &Model<'_>, lit: &Lit, node: Node) -> Vec<String> {
+pub fn label(model: &Model<'_>, seen: Seen<'_>, node: Node) -> Vec<String> {
     let lines = match node {
         Node::Subnet(place) => {
             let subnet = &model.subnets[place];
@@ -64,11 +105,12 @@ pub fn label(model: &Model<'_>, lit: &Lit, node: Node) -> Vec<String> {
         Node::Target(place) => target(model, place),
         Node::Internet => vec!["Internet".to_owned()],
     };
-    let mut ends: Vec<End> = lit.ends_at(node).collect();
+    let mut ends: Vec<End> = seen.lit.ends_at(node).collect();
     ends.sort_unstable();
     ends.dedup();
     let ends = ends.into_iter().map(|end| format!("{} {}", end.symbol(), end.words()));
-    lines.into_iter().filter(|line| !line.is_empty()).chain(ends).collect()
+    let mark = seen.mark(model, node).map(|mark| format!("{} {}", mark.symbol(), mark.word()));
+    lines.into_iter().filter(|line| !line.is_empty()).chain(ends).chain(mark).collect()
 }
 
 fn target(model: &Model<'_>, place: usize) -> Vec<String> {

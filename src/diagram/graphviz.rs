@@ -2,29 +2,25 @@
 
 use std::fmt::{Formatter, Result};
 
-use super::graph::{EdgeKind, edges, elsewhere, in_zone, label, name};
-use super::lit::Lit;
+use super::graph::{EdgeKind, Seen, edges, elsewhere, in_zone, label, name};
 use super::model::{Model, Zone};
 use super::node::Node;
 use super::words;
 use crate::subnets::SubnetType;
 
-/// Writes what `model` has, with thicker lines where it is lit.
-pub fn write(f: &mut Formatter<'_>, model: &Model<'_>, lit: &Lit) -> Result {
+/// Writes what `model` has, with thicker lines where it is lit, and marks of a change.
+pub fn write(f: &mut Formatter<'_>, model: &Model<'_>, seen: Seen<'_>) -> Result {
     f.write_str("digraph network {\n")?;
-    writeln!(
-        f,
-        "  graph [rankdir=LR, labelloc=t, fontname=\"Helvetica\", label=\"{}\"];",
-        quoted(&words::title(model))
-    )?;
+    let title: Vec<String> = std::iter::once(words::title(model)).chain(seen.notes()).collect();
+    writeln!(f, "  graph [rankdir=LR, labelloc=t, fontname=\"Helvetica\", label=\"{}\"];", lines(&title))?;
     f.write_str("  node [shape=box, fontname=\"Helvetica\", fontsize=11];\n")?;
     f.write_str("  edge [fontname=\"Helvetica\", fontsize=10, color=\"#5c6976\"];\n")?;
     for (place, Zone { name, .. }) in model.zones.iter().enumerate() {
         writeln!(f, "  subgraph cluster_{place} {{\n    label=\"{}\"; color=\"#cfd6dd\";", quoted(name))?;
-        in_zone(model, place).try_for_each(|node| self::node(f, (model, lit), node, "    "))?;
+        in_zone(model, place).try_for_each(|node| self::node(f, (model, seen), node, "    "))?;
         f.write_str("  }\n")?;
     }
-    elsewhere(model).try_for_each(|node| self::node(f, (model, lit), node, "  "))?;
+    elsewhere(model).try_for_each(|node| self::node(f, (model, seen), node, "  "))?;
     for edge in edges(model) {
         let style = match edge.kind {
             EdgeKind::Association => ", arrowhead=dot",
@@ -32,26 +28,22 @@ pub fn write(f: &mut Formatter<'_>, model: &Model<'_>, lit: &Lit) -> Result {
             EdgeKind::Nat64 => ", style=dashed, color=\"#98187a\", fontcolor=\"#98187a\"",
             EdgeKind::Unknown => ", style=dotted, arrowhead=none",
         };
-        let (label, thick) = (lines(&edge.labels), thickness(edge.is_lit(lit)));
+        let (label, thick) = (lines(&seen.labels(model, &edge)), thickness(edge.is_lit(seen.lit)));
         writeln!(f, "  {} -> {} [label=\"{label}\"{style}{thick}];", name(edge.from), name(edge.to))?;
     }
     f.write_str("}\n")
 }
 
-fn node(f: &mut Formatter<'_>, (model, lit): (&Model<'_>, &Lit), node: Node, indent: &str) -> Result {
+fn node(f: &mut Formatter<'_>, (model, seen): (&Model<'_>, Seen<'_>), node: Node, indent: &str) -> Result {
     let style = match node {
         Node::Subnet(place) => colours(model.subnets[place].planned.kind),
         Node::Unknown(_) => ", style=dotted",
         Node::Target(_) | Node::Internet => ", style=rounded",
         Node::Table(_) => "",
     };
-    writeln!(
-        f,
-        "{indent}{} [label=\"{}\"{style}{}];",
-        name(node),
-        lines(&label(model, lit, node)),
-        thickness(lit.has(node))
-    )
+    let (label, thick) = (lines(&label(model, seen, node)), thickness(seen.lit.has(node)));
+    let mark = seen.mark(model, node).map(|mark| format!(", color=\"{}\", penwidth=2", mark.colour()));
+    writeln!(f, "{indent}{} [label=\"{label}\"{style}{}{thick}];", name(node), mark.unwrap_or_default())
 }
 
 /// How thick the line of something lit is.

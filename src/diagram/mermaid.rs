@@ -2,10 +2,10 @@
 
 use std::fmt::{Formatter, Result, Write};
 
-use super::graph::{EdgeKind, edges, elsewhere, in_zone, label, name, nodes};
-use super::lit::Lit;
+use super::graph::{EdgeKind, Seen, edges, elsewhere, in_zone, label, name, nodes};
 use super::model::Model;
 use super::node::Node;
+use super::overlay::Mark;
 use super::words;
 
 /// Colours as the picture has them in the light; the text is dark, since the boxes are light in any theme.
@@ -16,22 +16,22 @@ const CLASSES: &str = "  classDef public fill:#fdf1e6,stroke:#c4702f,color:#1821
   classDef unknown stroke-dasharray:2 3
 ";
 
-/// Writes what `model` has, with thicker lines where it is lit.
-pub fn write(f: &mut Formatter<'_>, model: &Model<'_>, lit: &Lit) -> Result {
+/// Writes what `model` has, with thicker lines where it is lit, and marks of a change.
+pub fn write(f: &mut Formatter<'_>, model: &Model<'_>, seen: Seen<'_>) -> Result {
     f.write_str("flowchart LR\n")?;
     writeln!(f, "  accTitle: {}", escaped(&words::title(model)))?;
     for (place, zone) in model.zones.iter().enumerate() {
         writeln!(f, "  subgraph z{place}[\"{}\"]", escaped(zone.name))?;
-        in_zone(model, place).try_for_each(|node| self::node(f, (model, lit), node, "    "))?;
+        in_zone(model, place).try_for_each(|node| self::node(f, (model, seen), node, "    "))?;
         f.write_str("  end\n")?;
     }
-    elsewhere(model).try_for_each(|node| self::node(f, (model, lit), node, "  "))?;
+    elsewhere(model).try_for_each(|node| self::node(f, (model, seen), node, "  "))?;
     let mut thick = Vec::new();
     for (place, edge) in edges(model).enumerate() {
-        if edge.is_lit(lit) {
+        if edge.is_lit(seen.lit) {
             thick.push(place.to_string());
         }
-        let labels: Vec<String> = edge.labels.iter().map(|label| escaped(label)).collect();
+        let labels: Vec<String> = seen.labels(model, &edge).iter().map(|label| escaped(label)).collect();
         let label = if labels.is_empty() { String::new() } else { format!("|\"{}\"|", labels.join("<br>")) };
         let arrow = match edge.kind {
             EdgeKind::Association => "---",
@@ -44,16 +44,29 @@ pub fn write(f: &mut Formatter<'_>, model: &Model<'_>, lit: &Lit) -> Result {
     if !thick.is_empty() {
         writeln!(f, "  linkStyle {} stroke-width:4px", thick.join(","))?;
     }
+    for (place, note) in seen.notes().iter().enumerate() {
+        writeln!(f, "  note{place}[\"{}\"]", escaped(note))?;
+    }
     f.write_str(CLASSES)?;
-    let nodes: Vec<String> = nodes(model).filter(|node| lit.has(*node)).map(name).collect();
+    class(f, "lit", "stroke-width:4px", nodes(model).filter(|node| seen.lit.has(*node)))?;
+    Mark::ALL.into_iter().try_for_each(|mark| {
+        let dashes = if mark == Mark::Orphaned { ",stroke-dasharray:8 3" } else { "" };
+        let style = format!("stroke:{},stroke-width:3px{dashes}", mark.colour());
+        class(f, mark.class(), &style, nodes(model).filter(|node| seen.mark(model, *node) == Some(mark)))
+    })
+}
+
+/// Gives nodes a class of this style, where there are any.
+fn class(f: &mut Formatter<'_>, class: &str, style: &str, nodes: impl Iterator<Item = Node>) -> Result {
+    let nodes: Vec<String> = nodes.map(name).collect();
     if nodes.is_empty() {
         return Ok(());
     }
-    writeln!(f, "  classDef lit stroke-width:4px\n  class {} lit", nodes.join(","))
+    writeln!(f, "  classDef {class} {style}\n  class {} {class}", nodes.join(","))
 }
 
-fn node(f: &mut Formatter<'_>, (model, lit): (&Model<'_>, &Lit), node: Node, indent: &str) -> Result {
-    let lines: Vec<String> = label(model, lit, node).iter().map(|line| escaped(line)).collect();
+fn node(f: &mut Formatter<'_>, (model, seen): (&Model<'_>, Seen<'_>), node: Node, indent: &str) -> Result {
+    let lines: Vec<String> = label(model, seen, node).iter().map(|line| escaped(line)).collect();
     let [open, close] = match node {
         Node::Table(_) | Node::Unknown(_) => ["[[", "]]"],
         Node::Target(_) => ["([", "])"],

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::families::Families;
 use super::heading::Heading;
+use super::overlay::Marked;
 use crate::network::{ElasticIp, NatGateway, Network, PlannedSubnet};
 use crate::plan::Plan;
 use crate::routes::{Route, RouteReason, RouteTable, TableScope, TargetKind};
@@ -173,4 +174,16 @@ fn is_nat64(route: &Route) -> bool {
 /// The place of each name.
 fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
     names.enumerate().map(|(place, name)| (name, place)).collect()
+}
+
+impl Target<'_> {
+    /// What of a change it is: what kOps makes or uses itself.
+    pub fn marked(&self) -> Option<Marked> {
+        match (self.kind, self.nat, self.gateway) {
+            (_, Some(nat), _) => Some(Marked::NatGateway(nat.name.clone())),
+            (TargetKind::InternetGateway, _, Some(_)) => Some(Marked::InternetGateway),
+            (TargetKind::EgressOnlyInternetGateway, _, Some(_)) => Some(Marked::EgressOnlyInternetGateway),
+            _ => None,
+        }
+    }
 }

@@ -39,8 +39,32 @@ pub enum Marked {
 pub struct Overlay {
     /// What has a mark, and which.
     pub marks: BTreeMap<Marked, Mark>,
-    /// How many objects go, or are orphaned, that the plan does not have: they are not drawn.
-    pub gone: usize,
+    /// What the plan does not have, so that it is not drawn.
+    pub gone: Gone,
+}
+
+/// How many objects of a change the plan does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gone {
+    /// They go.
+    pub deleted: usize,
+    /// They stay, and nothing looks after them.
+    pub orphaned: usize,
+    /// They are of others, and not used any more.
+    pub released: usize,
+}
+
+impl Gone {
+    /// The counts as a sentence; `None` where everything is drawn.
+    pub fn words(self) -> Option<String> {
+        let counts = [(self.deleted, "deleted"), (self.orphaned, "orphaned"), (self.released, "released")];
+        let counts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count != 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        (!counts.is_empty()).then(|| format!("Not drawn: objects of the change, {}.", counts.join(", ")))
+    }
 }
 
 impl Mark {
@@ -64,6 +88,16 @@ impl Mark {
             Mark::Changed => "changed",
             Mark::Refused => "refused",
             Mark::Orphaned => "orphaned",
+        }
+    }
+
+    /// The colour of its border where the picture is light.
+    pub fn colour(self) -> &'static str {
+        match self {
+            Mark::Created => "#1c6b3a",
+            Mark::Changed => "#855100",
+            Mark::Refused => "#b3261e",
+            Mark::Orphaned => "#525e6b",
         }
     }
 

@@ -30,11 +30,6 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
-/// So many objects.
-pub fn objects(number: usize) -> String {
-    count(number, "object")
-}
-
 /// The title of the picture.
 pub fn title(model: &Model<'_>) -> String {
     format!("Network of {}", model.heading.cluster)

@@ -113,8 +113,8 @@ fn add_vpc<'a>(cloud: &mut Cloud<'a>, id: &'a str, side: &'a Side<'a>, ipv6_base
 }
 
 /// Gives known subnets their ids: those of the model with the same block, else new ones.
-fn add_known<'a>(cloud: &mut Cloud<'a>, vpc: ObjectId, known: &'a [VpcSubnet]) {
-    for subnet in known.iter().filter(|known| !known.id.is_empty()) {
+fn add_known<'a>(cloud: &mut Cloud<'a>, vpc: ObjectId, known: impl Iterator<Item = &'a VpcSubnet>) {
+    for subnet in known.filter(|known| !known.id.is_empty()) {
         if cloud.by_id(&subnet.id).is_some() {
             continue;
         }

@@ -90,6 +90,26 @@ impl<'a> Reasons<'a> {
         reasons
     }
 
+    /// What a spec asks of AWS, where there is no other spec.
+    pub fn of_spec(after: &'a Cluster) -> Reasons<'a> {
+        let label = "AWS differs from what it needs";
+        let fields = [
+            (Aspect::FirstBlock, "spec.networking.networkCIDR"),
+            (Aspect::MoreBlocks, "spec.networking.additionalNetworkCIDRs"),
+            (Aspect::Name, "metadata.name"),
+        ];
+        let is_given = |aspect| aspect != Aspect::MoreBlocks || !after.networking.additional_network_cidrs.is_empty();
+        let given = fields.into_iter().filter(|(aspect, _)| is_given(*aspect));
+        let reason_of = |field| Reason { side: SideName::After, field: FieldPath::of(field), label };
+        let of_cluster = given.map(|(aspect, field)| (aspect, reason_of(field))).collect();
+        let mut reasons = Reasons { of_cluster, ..Reasons::default() };
+        for (index, subnet) in after.networking.subnets.iter().enumerate() {
+            reasons.add(subnet, reason(SideName::After, index, "", label));
+        }
+        reasons.of_subnets.clear();
+        reasons
+    }
+
     /// Where a change comes from, the first few reasons.
     pub fn of_change(&self, change: &Change) -> Vec<Reason> {
         let resource = &change.resource;
@@ -104,7 +124,14 @@ impl<'a> Reasons<'a> {
         };
         let wanted = aspects(resource.kind);
         let of_cluster = self.of_cluster.iter().filter(|(aspect, _)| wanted.contains(aspect)).map(|(_, reason)| reason);
-        of_subnets.iter().chain(of_cluster).take(MOST).cloned().collect()
+        let own: Vec<Reason> = of_subnets.iter().chain(of_cluster).take(MOST).cloned().collect();
+        match own.is_empty() {
+            // What it depends on changes, such as the VPC.
+            true => {
+                self.of_cluster.iter().map(|(_, reason)| reason).chain(&self.of_subnets).take(MOST).cloned().collect()
+            }
+            false => own,
+        }
     }
 
     fn add(&mut self, subnet: &'a Subnet, reason: Reason) {

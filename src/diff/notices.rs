@@ -27,10 +27,11 @@ pub fn is_recorded(release: Release, target: Target) -> bool {
 }
 
 /// Rules on what only an apply by kOps itself does.
-const DIRECT_ONLY: [&str; 4] = [
+const DIRECT_ONLY: [&str; 5] = [
     "kops-cannot-add-ipv6-to-shared-subnet",
     "kops-cannot-apply-egress-only-target",
     "kops-cannot-apply-internet-gateway-target",
+    "kops-cannot-change-network-cidr",
     "kops-cannot-replace-ipv6-route",
 ];
 
@@ -163,7 +164,7 @@ fn vpc(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option
 /// Ids of `after` that neither `before` nor a fact has.
 fn ids(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option<Notice> {
     let of_before = before.plan.network.subnets.iter().filter_map(|subnet| subnet.id.as_deref());
-    let facts = before.known_subnets().iter().chain(after.known_subnets()).map(|subnet| subnet.id.as_str());
+    let facts = before.known_subnets().chain(after.known_subnets()).map(|subnet| subnet.id.as_str());
     let known: BTreeSet<&str> = of_before.chain(facts).collect();
     let subnets = after.plan.network.subnets.iter().enumerate();
     let mut untold = subnets.filter(|(_, subnet)| subnet.id.as_deref().is_some_and(|id| !known.contains(id)));

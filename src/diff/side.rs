@@ -58,8 +58,9 @@ impl<'a> Side<'a> {
         self.facts
     }
 
-    pub(super) fn known_subnets(&self) -> &'a [VpcSubnet] {
-        self.facts.and_then(|facts| facts.subnets.as_deref()).unwrap_or_default()
+    /// The subnets that the VPC is told to have; a listing that breaks off tells some of them.
+    pub(super) fn known_subnets(&self) -> impl Iterator<Item = &'a VpcSubnet> + use<'a> {
+        self.facts.into_iter().flat_map(VpcFacts::known_subnets)
     }
 
     /// Whether the request tells which subnets the VPC has.

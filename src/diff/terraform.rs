@@ -52,12 +52,8 @@ pub(super) fn diff(before: &Side<'_>, after: &Side<'_>) -> Difference {
         let is_interrupted = change.action == Action::Update && is_interrupted(old, &destroyed);
         changes.push(Change { is_interrupted, ..change });
     }
-    let left_alone = left_alone(&is, &names);
-    changes.extend(gone.iter().map(|(_, old)| {
-        let is_interrupted =
-            is_association(old) && of_subnet(old).is_some_and(|key| left_alone.contains(key.1.as_str()));
-        Change { is_interrupted, ..deleted(old, &races) }
-    }));
+    let lost = lost(&gone, &left_alone(&is, &names));
+    changes.extend(gone.iter().map(|(key, old)| Change { is_interrupted: lost.contains(key), ..deleted(old, &races) }));
     changes.sort_by(|left, right| left.resource.cmp(&right.resource));
     let fails = changes.iter().any(|change| change.action == Action::Fail);
     let outcome = match (fails, changes.is_empty()) {
@@ -74,6 +70,31 @@ fn left_alone<'k>(is: &'k [(Key, Written<'_>)], names: &BTreeSet<&'k Key>) -> BT
         is.iter().filter(|(_, new)| is_association(new)).filter_map(|(_, new)| of_subnet(new)).collect();
     let is_alone = |key: &&&Key| key.0 == ResourceKind::Subnet && !associated.contains(**key);
     names.iter().filter(is_alone).map(|key| key.1.as_str()).collect()
+}
+
+/// What goes that subnets used which stay and are on the VPC's main table now: their associations and tables, the
+/// routes in those, the NAT gateways of the routes, and their addresses.
+fn lost<'w>(gone: &[(&'w Key, &'w Written<'_>)], left_alone: &BTreeSet<&str>) -> BTreeSet<&'w Key> {
+    let is_of = |old: &Written<'_>| of_subnet(old).is_some_and(|key| left_alone.contains(key.1.as_str()));
+    let of_kind = |kind| gone.iter().filter(move |(key, _)| key.0 == kind);
+    let mut lost: BTreeSet<&Key> =
+        of_kind(ResourceKind::RouteTableAssociation).filter(|(_, old)| is_of(old)).map(|(key, _)| *key).collect();
+    let needed = |lost: &BTreeSet<&'w Key>, kind| -> Vec<&'w Key> {
+        let users = of_kind(kind).filter(|(key, _)| lost.contains(key));
+        users.flat_map(|(_, old)| old.arguments.iter().filter_map(|argument| argument.of.as_ref())).collect()
+    };
+    let tables = needed(&lost, ResourceKind::RouteTableAssociation);
+    lost.extend(tables.into_iter().filter(|key| key.0 == ResourceKind::RouteTable));
+    let routes = of_kind(ResourceKind::Route).filter(|(_, old)| {
+        old.arguments.iter().filter_map(|argument| argument.of.as_ref()).any(|key| lost.contains(key))
+    });
+    let routes: Vec<&Key> = routes.map(|(key, _)| *key).collect();
+    lost.extend(routes);
+    for kind in [ResourceKind::Route, ResourceKind::NatGateway] {
+        let needed = needed(&lost, kind);
+        lost.extend(needed.into_iter().filter(|key| gone.iter().any(|(gone, _)| gone == key)));
+    }
+    lost
 }
 
 fn is_association(written: &Written<'_>) -> bool {
@@ -125,7 +146,7 @@ fn races<'w>(
         Wanted::Subnet(wanted) if wanted.id.is_some() => wanted.ipv4.or(wanted.ipv6),
         _ => None,
     });
-    let told = after.known_subnets().iter().filter_map(|known| known.ipv4_cidr.net());
+    let told = after.known_subnets().filter_map(|known| known.ipv4_cidr.net());
     let gone: Vec<&Written<'_>> = gone.iter().map(|(_, old)| *old).collect();
     let new: Vec<&Written<'_>> = is.iter().filter(|(key, _)| !old.contains_key(key)).map(|(_, new)| new).collect();
     let both = is.iter().filter_map(|(key, new)| Some((*old.get(key)?, new)));

@@ -166,6 +166,9 @@ fn object(change: &Change) -> String {
     let resource = &change.resource;
     let words = resource.kind.words();
     match (resource.kind, &resource.destination, &resource.route_table) {
+        (ResourceKind::SubnetIpv6CidrBlock, ..) if resource.subnet.is_some() => {
+            format!("IPv6 block of subnet {}", quoted(resource.subnet.as_deref()))
+        }
         (ResourceKind::Route, Some(destination), Some(table)) => {
             format!("{words} to {} in {}", quoted(Some(destination)), quoted(Some(table)))
         }

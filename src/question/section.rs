@@ -1,10 +1,11 @@
 //! A mapping in a question: each key is read with the kind it has to have, and everything that is wrong is noted.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::codes::{
     EXCLUSIVE_QUESTION_KEYS, INVALID_QUESTION_VALUE, MISSING_QUESTION_VALUE, QUESTION_VALUE_OF_WRONG_KIND,
-    UNKNOWN_QUESTION_KEY, UNKNOWN_QUESTION_NAME,
+    REPEATED_QUESTION_NAME, UNKNOWN_QUESTION_KEY, UNKNOWN_QUESTION_NAME,
 };
 use super::notes::{Notes, list, meant, quoted};
 use super::words::{example, key_for};
@@ -108,6 +109,21 @@ impl<'q> Section<'q> {
         let items = self.list(key, what, most).iter().enumerate();
         let sections = items.map(|(index, node)| Section::of(node, self.at(key).index(index), known, self.notes));
         sections.flatten().collect()
+    }
+
+    /// Whether the value at `key` is a list without items.
+    pub fn is_empty_list(&self, key: &str) -> bool {
+        self.given(key).is_some_and(|node| matches!(&node.value, Value::Sequence(items) if items.is_empty()))
+    }
+
+    /// Notes a text at `key` that is among those `seen`; `of` is what has it, such as `flow`.
+    pub fn once(&self, key: &'static str, of: &'static str, seen: &mut BTreeSet<&'q str>) {
+        if let Some(text) = self.text(key)
+            && !seen.insert(text.text)
+        {
+            let message = format!("{} is the `{key}` of an earlier {of}", quoted(text.text));
+            self.note(&REPEATED_QUESTION_NAME, Cause::Duplicate, &text.path, message, None);
+        }
     }
 
     /// The items of the list at `key`, each of which is a plan request with some more keys: their spelling is looked

@@ -52,7 +52,7 @@ impl<'a> Scene<'a> {
     fn arrived(&self, from: Start<'a>, arrival: Arrival<'a>, assumed: Assumptions) -> Path<'a> {
         let Arrival { component, disposition, reply, asked_for } = arrival;
         let hops = vec![Hop { asked_for, ..Hop::of(component, Event::Ends(disposition)) }];
-        Path { from, disposition, hops, reply, alternative: None, assumed, place: None }
+        Path { from, disposition, hops, reply, alternative: None, assumed, asked: None }
     }
 
     /// To the subnet that is named or holds the address, where it has addresses of the source's family.

@@ -6,9 +6,10 @@ use super::assumptions::Assumptions;
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
 use super::path::{Hop, Path, Start};
+use super::place::Sender;
 use super::ranges::service_at;
 use super::scene::Scene;
-use super::tries::{Sender, Tries, Try};
+use super::tries::{Tries, Try};
 use super::walk::Ending;
 
 impl<'a> Scene<'a> {
@@ -28,7 +29,7 @@ impl<'a> Scene<'a> {
             reply: ending.reply,
             alternative: tries.alternative.filter(|_| is_settled),
             assumed: ending.assumed.with(self.assumed_of(sender, to)),
-            place: Some(sender.place),
+            asked: Some((sender, to)),
         }
     }
 

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use super::assumptions::Assumptions;
 use super::codes;
 use super::disposition::{Disposition, Verdict};
-use super::flow::Family;
+use super::flow::{Destination, Family};
+use super::place::Sender;
 use crate::code::Code;
 use crate::routes::{Route, TargetKind};
 
@@ -23,7 +24,8 @@ pub struct Path<'a> {
     /// The address that would do as well.
     pub alternative: Option<IpAddr>,
     pub(super) assumed: Assumptions,
-    pub(super) place: Option<usize>,
+    /// What sends the packet, and where it is to; of one from outside nothing.
+    pub(super) asked: Option<(Sender, Destination)>,
 }
 
 /// Where a path starts.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::flow::Workload;
 use super::ground::Ground;
 use super::table::Table;
 use crate::cidr::IpNet;
@@ -9,6 +10,23 @@ use crate::network::{Network, PlannedSubnet};
 use crate::spec::Observed;
 use crate::spec::observed::{self, Tables};
 use crate::subnets::{Management, Origin};
+
+/// What a source has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sender {
+    /// The subnet.
+    pub place: usize,
+    /// Whether it is a machine or a pod.
+    pub workload: Workload,
+    /// Whether it has an IPv4 address.
+    pub ipv4: Ternary,
+    /// Whether it has an IPv6 address.
+    pub ipv6: Ternary,
+    /// Whether DNS64 makes addresses for it.
+    pub dns64: Ternary,
+    /// Whether its IPv4 address is translated into a public one.
+    pub is_public: bool,
+}
 
 /// Whether something is so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,27 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::flow::{Destination, Family, Workload};
-use super::place::Ternary;
+use super::place::{Sender, Ternary};
 use super::ranges::{first_usable, service_address};
 use super::scene::Scene;
 use crate::cidr::synthesized;
-
-/// What a source has.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sender {
-    /// The subnet.
-    pub place: usize,
-    /// Whether it is a machine or a pod.
-    pub workload: Workload,
-    /// Whether it has an IPv4 address.
-    pub ipv4: Ternary,
-    /// Whether it has an IPv6 address.
-    pub ipv6: Ternary,
-    /// Whether DNS64 makes addresses for it.
-    pub dns64: Ternary,
-    /// Whether its IPv4 address is translated into a public one.
-    pub is_public: bool,
-}
 
 /// An address that is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

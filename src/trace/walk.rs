@@ -6,10 +6,10 @@ use super::assumptions::Assumptions;
 use super::disposition::Disposition;
 use super::flow::Service;
 use super::path::{Component, ComponentKind, Event, Hop, Reply};
-use super::place::Ternary;
+use super::place::{Sender, Ternary};
 use super::ranges::{is_kept, service_at};
 use super::scene::Scene;
-use super::tries::{Sender, Try};
+use super::tries::Try;
 use crate::forwarding::Decision;
 use crate::routes::{Route, TableScope, TargetKind};
 

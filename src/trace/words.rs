@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use super::disposition::Disposition;
-use super::flow::Family;
+use super::flow::{Destination, Family, Service, Workload};
 use super::path::{Component, ComponentKind, Event, Hop, Path, Reply};
 use super::place::Ternary;
+use super::ranges::{service_address, service_at};
 use super::scene::Scene;
 use crate::diagnostic::excerpt;
 use crate::forwarding::Rank;
 use crate::routes::{Route, Target, TargetKind};
+use crate::spec::observed::Peering;
 
 impl<'a> Scene<'a> {
     /// The other routes that match where a hop's table decided, the longest prefix first.
@@ -91,9 +93,7 @@ impl<'a> Scene<'a> {
                 format!("{place} translates IPv6 to `64:ff9b::/96` only, and drops the packet")
             }
             Disposition::NoAttachmentInZone => format!("{place} has no attachment in the zone of the packet"),
-            Disposition::NotInPeer => {
-                format!("{place} is not active, or the VPC at its other side does not have the destination")
-            }
+            Disposition::NotInPeer => self.not_in_peer(hop, place),
             Disposition::RoutingLoop => format!("the packet is at {place} again, and is dropped"),
             Disposition::BlockedByPublicAccess => format!("VPC Block Public Access blocks the packet at {place}"),
             Disposition::TableUnknown => table_unknown(hop),
@@ -141,13 +141,10 @@ impl<'a> Scene<'a> {
 
     /// What would make a packet go through, or known.
     pub fn hint(&self, path: &Path<'a>) -> Option<String> {
-        let place = path.place.map(|place| &self.places[place]);
-        let id = place.and_then(|place| place.id);
+        let id = path.asked.and_then(|(sender, _)| self.places[sender.place].id);
         Some(match path.disposition {
             Disposition::TableUnknown => self.tables_line(),
-            Disposition::SourceUnknown if self.is_link_local(path) => {
-                "Use the IPv6 address of the service, such as `fd00:ec2::254` for metadata".to_owned()
-            }
+            Disposition::SourceUnknown if service_asked(path).is_some() => service_by_ipv6(path)?,
             Disposition::SourceUnknown => match id {
                 Some(id) => {
                     format!("Send the answer of `aws ec2 describe-subnets --subnet-ids {}` in `observed`", excerpt(id))
@@ -156,13 +153,16 @@ impl<'a> Scene<'a> {
             },
             Disposition::TargetUnknown => unknown_line(path)?,
             Disposition::NoSourceAddress => match path.from.family {
-                Some(Family::Ipv4) => "Use a name, so that DNS64 makes an address, or a subnet with IPv4".to_owned(),
+                Some(Family::Ipv4) => self.without_ipv4(path),
                 Some(Family::Ipv6) => "Use a subnet with an IPv6 block".to_owned(),
                 None => "Use subnets that have an address family in common".to_owned(),
             },
             Disposition::NotTranslated => "Route `64:ff9b::/96` to a NAT gateway".to_owned(),
-            Disposition::NoRoute => "Add a route to the destination".to_owned(),
+            Disposition::NoRoute => no_route_hint(path),
             Disposition::Blackhole => "Delete the route, or repair its target".to_owned(),
+            Disposition::NoPublicAddress if path.asked.is_none() => {
+                "Use a Public subnet whose machines have public addresses, or a load balancer in one".to_owned()
+            }
             Disposition::NoPublicAddress => {
                 "Route through a public NAT gateway, or use a Public subnet with public addresses".to_owned()
             }
@@ -172,7 +172,7 @@ impl<'a> Scene<'a> {
                 "Route IPv6 to an egress-only internet gateway, and only `64:ff9b::/96` to the NAT gateway".to_owned()
             }
             Disposition::NoAttachmentInZone => "Add a subnet of the zone to the attachment".to_owned(),
-            Disposition::NotInPeer => "Route the destination through what has it".to_owned(),
+            Disposition::NotInPeer => self.not_in_peer_hint(path),
             Disposition::RoutingLoop => {
                 "Move the NAT gateway to a subnet whose default is the internet gateway".to_owned()
             }
@@ -189,12 +189,79 @@ impl<'a> Scene<'a> {
         )
     }
 
-    /// Whether only the address of an IPv4 service is in question.
-    fn is_link_local(&self, path: &Path<'a>) -> bool {
-        path.place.is_some_and(|place| {
-            let place = &self.places[place];
-            place.has_ipv6 == Ternary::Yes && place.dns64 != Ternary::Unknown && place.ipv4.is_none()
-        })
+    /// What helps a source without IPv4: another address, DNS64, or another subnet.
+    fn without_ipv4(&self, path: &Path<'_>) -> String {
+        let subnet = "a subnet with IPv4";
+        let Some((sender, to)) = path.asked else { return format!("Use {subnet}") };
+        let id = self.places[sender.place].id;
+        let is_name = matches!(to, Destination::Host(..));
+        match (service_by_ipv6(path), sender.dns64, id) {
+            (Some(by_ipv6), ..) if sender.ipv6 != Ternary::No => by_ipv6,
+            (_, Ternary::No, Some(id)) if sender.workload == Workload::Node && sender.ipv6 != Ternary::No => {
+                let id = excerpt(id);
+                let name = if is_name { "" } else { " and use a name" };
+                format!(
+                    "Switch DNS64 on with `aws ec2 modify-subnet-attribute --enable-dns64 --subnet-id {id}`{name}, or \
+                    use {subnet}"
+                )
+            }
+            (_, Ternary::No, _) => format!("Use {subnet}"),
+            _ if is_name => format!("Use {subnet}"),
+            _ => format!("Use a name, so that DNS64 makes an address, or {subnet}"),
+        }
+    }
+
+    /// The peering connection of the last hop, where AWS told of it.
+    fn peering(&self, hop: &Hop<'_>) -> Option<&'a Peering> {
+        let id = hop.component.id.or(hop.component.name)?;
+        self.observed.peerings.get(id)
+    }
+
+    fn not_in_peer(&self, hop: &Hop<'_>, place: &str) -> String {
+        match self.peering(hop) {
+            Some(peering) if !peering.is_active() => {
+                format!("{place} is not active: its status is `{}`", excerpt(peering.status()))
+            }
+            Some(_) => format!("the VPC at the other side of {place} does not have the destination"),
+            None => format!("{place} is not among those that AWS has"),
+        }
+    }
+
+    fn not_in_peer_hint(&self, path: &Path<'_>) -> String {
+        let last = path.hops.last();
+        match last.and_then(|hop| self.peering(hop)).filter(|peering| !peering.is_active()) {
+            Some(peering) if peering.is_pending() => format!(
+                "Accept it: `aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id {}`",
+                excerpt(&peering.vpc_peering_connection_id)
+            ),
+            Some(_) => "Make another peering connection, and route to it".to_owned(),
+            None => "Route the destination through what has it".to_owned(),
+        }
+    }
+}
+
+/// The service of AWS that a packet is to, where its address was given.
+fn service_asked(path: &Path<'_>) -> Option<Service> {
+    match path.asked {
+        Some((_, Destination::Address(address))) => service_at(address),
+        _ => None,
+    }
+}
+
+fn service_by_ipv6(path: &Path<'_>) -> Option<String> {
+    let address = service_address(service_asked(path)?, Family::Ipv6);
+    Some(format!("Use the IPv6 address of the service: `{address}`"))
+}
+
+/// What helps where a table has no route, or the subnet no address of the family.
+fn no_route_hint(path: &Path<'_>) -> String {
+    let is_subnet = path.hops.last().is_some_and(|hop| hop.component.kind == ComponentKind::Subnet);
+    match (is_subnet, path.from.family, path.from.address) {
+        (true, Some(family), None) => {
+            format!("Use a Public subnet with {}, or a load balancer in one", family.words())
+        }
+        (true, Some(family), Some(_)) => format!("Use a subnet with {}", family.words()),
+        _ => "Add a route to the destination".to_owned(),
     }
 }
 

@@ -237,6 +237,33 @@ async fn a_change_is_marked() {
     assert_eq!(faults(reply.text()), [""; 0]);
 }
 
+/// Mermaid and Graphviz mark what the laid-out picture marks.
+#[tokio::test]
+async fn a_change_is_marked_in_every_language() {
+    let drawn = |format: &'static str, spec: String| async move {
+        post(&format!("/v1/diagram?format={format}"), YAML, spec).await.text().to_owned()
+    };
+    let mermaid = drawn("mermaid", change()).await;
+    for part in ["dualstack-us-east-1a<br>DualStack", "<br>+ created", "<br>#33; refused", "classDef created stroke:"] {
+        assert!(mermaid.contains(part), "{part} is not in\n{mermaid}");
+    }
+    let dot = drawn("dot", change()).await;
+    for part in ["\\n+ created\"", "\\n! refused\"", "penwidth=2"] {
+        assert!(dot.contains(part), "{part} is not in\n{dot}");
+    }
+    // Without its last private subnet a zone leaves a NAT gateway, its address and its table.
+    let less = shapes::named().into_iter().find(|(name, _)| *name == "six-zones-of-four-types").unwrap().1;
+    let line = less.lines().find(|line| line.contains("'dualstack-us-east-1a'")).unwrap().to_owned();
+    let before: String = less.lines().map(|line| format!("  {line}\n")).collect();
+    let removed = format!("before:\n{before}{}", less.replace(&(line + "\n"), ""));
+    for format in ["svg", "mermaid", "dot"] {
+        let picture = drawn(format, removed.clone()).await;
+        assert!(picture.contains("Not drawn: objects of the change, 1 orphaned."), "{format}: {picture}");
+        let plain = drawn(format, less.clone()).await;
+        assert!(!plain.contains("Not drawn"), "{format}");
+    }
+}
+
 #[tokio::test]
 async fn a_change_is_marked_as_terraform_carries_it_out() {
     let reply = post("/v1/diagram", YAML, format!("target: terraform\n{}", change())).await;

@@ -51,4 +51,5 @@ mod samples;
 mod server;
 mod texts;
 mod tls;
+mod traces;
 mod transport;

@@ -1,17 +1,18 @@
 //! A change as marks on a picture.
 
-use crate::diagram::{Mark, Marked, Overlay};
+use crate::diagram::{Gone, Mark, Marked, Overlay};
 use crate::diff::{Action, Change, Resource, ResourceKind, SideName};
 
 /// The marks of these changes.
 pub fn overlay(changes: &[Change]) -> Overlay {
     let mut marks: Vec<(&Resource, Mark)> = Vec::new();
-    let mut gone = 0;
+    let mut gone = Gone::default();
     for change in changes {
-        match (mark(change.action), change.resource.side) {
-            (Some(mark), SideName::After) => marks.push((&change.resource, mark)),
-            _ if is_drawn(change.resource.kind) => gone += 1,
-            _ => {}
+        match (change.action, mark(change.action), change.resource.side) {
+            (_, Some(mark), SideName::After) => marks.push((&change.resource, mark)),
+            (Action::Orphan, ..) => gone.orphaned += 1,
+            (Action::Release, ..) => gone.released += 1,
+            _ => gone.deleted += 1,
         }
     }
     Overlay { gone, ..of(&marks) }
@@ -37,19 +38,6 @@ fn mark(action: Action) -> Option<Mark> {
         Action::Orphan => Some(Mark::Orphaned),
         Action::Delete | Action::Release => None,
     }
-}
-
-/// Whether objects of a kind have a place in pictures.
-fn is_drawn(kind: ResourceKind) -> bool {
-    matches!(
-        kind,
-        ResourceKind::Subnet
-            | ResourceKind::NatGateway
-            | ResourceKind::RouteTable
-            | ResourceKind::Route
-            | ResourceKind::InternetGateway
-            | ResourceKind::EgressOnlyInternetGateway
-    )
 }
 
 /// What the picture has of an object: itself, or what it is a part of.

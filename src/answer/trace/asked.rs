@@ -1,6 +1,6 @@
 //! What a trace is asked: its keys, read strictly.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::cidr::{IpNet, parse_address};
@@ -70,6 +70,8 @@ impl<'a> Names<'a> {
     /// The flows at `flows`; what is wrong is noted, and such a flow is left out.
     pub fn flows(&self, root: &Section<'_>) -> Vec<Flow> {
         let sections = root.sections("flows", &FLOW_KEYS, "flows", MOST_FLOWS);
+        let mut ids = BTreeSet::new();
+        sections.iter().for_each(|section| section.once("id", "flow", &mut ids));
         sections.iter().filter_map(|section| self.flow(section)).collect()
     }
 

@@ -39,7 +39,7 @@ pub struct DiffOptions {
     /// What carries the change out.
     #[arg(long, value_enum, default_value_t = TargetName::Direct)]
     pub target: TargetName,
-    /// Whether a change that applies is an error too.
+    /// Whether a change that applies is an error too, and an object that `--observed` does not tell of.
     #[arg(long)]
     pub expect_no_changes: bool,
     /// An IPv6 block of the existing VPC; repeatable; `none` where it has no IPv6 pool.

@@ -10,6 +10,7 @@ use crate::answer::trace::FlowTraceBody;
 use crate::cli::input::{Batch, Reviewed};
 use crate::cli::junit::{self, Case};
 use crate::manifest::Format;
+use crate::trace::Expected;
 
 /// The bytes of the service for a single file, else one document.
 pub(super) fn answers(batch: &Batch, answered: &[Answered], format: Format) -> String {
@@ -58,9 +59,11 @@ pub(super) fn junit(batch: &Batch, answered: &[Answered]) -> String {
         .iter()
         .map(|file| {
             let each = file.outcome.is_ok().then(|| answered.next()).flatten();
-            let cases = match each.map(|each| &each.answer) {
-                Some(Ok(answer)) => answer.flows.iter().map(case).collect(),
-                Some(Err(failure)) => vec![Case::failed("trace", "invalid-spec", why(failure, file))],
+            let cases = match each.map(|each| (&each.answer, &each.expects)) {
+                Some((Ok(answer), expects)) => {
+                    answer.flows.iter().zip(expects).map(|(flow, expect)| case(flow, *expect)).collect()
+                }
+                Some((Err(failure), _)) => vec![Case::failed("trace", "invalid-spec", why(failure, file))],
                 None => {
                     let failure = file.outcome.as_ref().err().map(|failure| failure.message.clone());
                     vec![Case::failed("trace", "unreadable", failure.unwrap_or_default())]
@@ -81,14 +84,16 @@ fn why(failure: &crate::cli::failure::Failure, file: &Reviewed) -> String {
     }
 }
 
-fn case(flow: &FlowTraceBody) -> Case {
+fn case(flow: &FlowTraceBody, expect: Option<Expected>) -> Case {
     let name = table::name(flow);
     let last = flow.paths.iter().filter_map(|path| path.hops.last()).map(|hop| hop.explanation.as_str());
     let text = last.collect::<Vec<_>>().join("; ");
     match flow.expected {
         Some(false) => {
             let code = flow.paths.iter().filter_map(|path| path.hops.last()).map(|hop| hop.code).next();
-            Case::failed(&name, code.unwrap_or("unexpected"), format!("{}: {text}", table::verdict(flow.verdict)))
+            let expected = expect.map(table::expected).unwrap_or_default();
+            let text = format!("expected {expected}, but it is {}: {text}", table::verdict(flow.verdict));
+            Case::failed(&name, code.unwrap_or("unexpected"), text)
         }
         _ => Case::passed(&name, format!("{}: {text}", table::verdict(flow.verdict))),
     }

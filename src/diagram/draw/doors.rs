@@ -9,7 +9,6 @@ use crate::diagram::ids::INTERNET;
 use crate::diagram::measures::{DOOR, DOOR_HEIGHT, OUTSIDE};
 use crate::diagram::metrics::{Face, shortened};
 use crate::diagram::node::Node;
-use crate::diagram::overlay::Marked;
 use crate::diagram::scene::{Direction, Element, Group, Rect, Text, Tone};
 use crate::diagram::words;
 use crate::routes::TargetKind;
@@ -43,12 +42,7 @@ fn door<'a>(drawing: Drawing<'a, '_>, place: usize, y: f64) -> Element<'a> {
         ],
         ..Group::default()
     };
-    let what = match (target.kind, target.gateway) {
-        (TargetKind::InternetGateway, Some(_)) => Some(Marked::InternetGateway),
-        (TargetKind::EgressOnlyInternetGateway, Some(_)) => Some(Marked::EgressOnlyInternetGateway),
-        _ => None,
-    };
-    what.into_iter().for_each(|what| marks::on_box(drawing, &what, rect, &mut group));
+    target.marked().into_iter().for_each(|what| marks::on_box(drawing, &what, rect, &mut group));
     lights::on_box(drawing, Node::Target(place), rect, &mut group);
     group.into()
 }

@@ -9,7 +9,7 @@ use crate::diagram::metrics::{Face, width};
 use crate::diagram::model::Place;
 use crate::diagram::overlay::Mark;
 use crate::diagram::scene::{Direction, Element, Group, Point, Text, Tone};
-use crate::diagram::words::{self, type_class};
+use crate::diagram::words::type_class;
 use crate::subnets::SubnetType;
 
 /// Between the frame and the first baseline, between lines, and between the last baseline and the edge.
@@ -77,11 +77,8 @@ fn note(drawing: Drawing<'_, '_>) -> String {
     if model.targets.iter().any(|target| matches!(target.place, Place::Subnet(_))) {
         notes.push("A NAT gateway goes on by the table of its subnet.");
     }
-    let gone = format!("Not drawn: {} that go or are orphaned.", words::objects(drawing.overlay.gone));
-    if drawing.overlay.gone != 0 {
-        notes.push(&gone);
-    }
-    notes.join(" ")
+    let gone = drawing.overlay.gone.words();
+    notes.into_iter().chain(gone.as_deref()).collect::<Vec<_>>().join(" ")
 }
 
 /// Items beside each other, on as many lines as they need.

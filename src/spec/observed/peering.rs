@@ -53,6 +53,16 @@ impl Peering {
         self.status.code == "active"
     }
 
+    /// The status, as AWS names it.
+    pub fn status(&self) -> &str {
+        &self.status.code
+    }
+
+    /// Whether its other side has to accept it.
+    pub fn is_pending(&self) -> bool {
+        self.status.code == "pending-acceptance"
+    }
+
     /// Whether one of its sides is this VPC.
     pub fn names(&self, vpc: &str) -> bool {
         self.accepter_vpc_info.vpc_id == vpc || self.requester_vpc_info.vpc_id == vpc

@@ -373,6 +373,52 @@ fn hints_fit_addresses_that_no_network_routes() {
 }
 
 #[test]
+fn hints_say_what_helps_a_source_without_the_family() {
+    let hint = |request: &str, flow: &str| said(request, flow).1;
+    let service = |address: &str| format!("Use the IPv6 address of the service: `{address}`");
+    for (ipv4, ipv6) in [
+        ("169.254.169.253", "fd00:ec2::253"),
+        ("169.254.169.254", "fd00:ec2::254"),
+        ("169.254.169.123", "fd00:ec2::123"),
+    ] {
+        assert_eq!(hint(F6, &format!("node a → {ipv4}")), service(ipv6));
+        assert_eq!(hint(F6, &format!("pod d-a → {ipv4}")), service(ipv6));
+    }
+    let without_dns64 = shared("false", "", &["64:ff9b::/96 nat-1"]);
+    let switch = "Switch DNS64 on with `aws ec2 modify-subnet-attribute --enable-dns64 --subnet-id subnet-a`";
+    assert_eq!(hint(&without_dns64, "node a → GH"), format!("{switch}, or use a subnet with IPv4"));
+    assert_eq!(
+        hint(&without_dns64, "node a → 140.82.112.3"),
+        format!("{switch} and use a name, or use a subnet with IPv4")
+    );
+    assert_eq!(hint(F6, "internet 4 → subnet a"), "Use a Public subnet with IPv4, or a load balancer in one");
+    assert_eq!(hint(F6, "192.168.1.1 → subnet a"), "Use a subnet with IPv4");
+    assert_eq!(
+        hint(&with(S4, &[tables(&["0.0.0.0/0 nat-1"], &[])]), "internet 4 → subnet p"),
+        "Use a Public subnet whose machines have public addresses, or a load balancer in one"
+    );
+}
+
+#[test]
+fn a_peering_connection_that_is_pending_is_to_be_accepted() {
+    let peered = |status: &str| {
+        let told = format!(
+            "{{VpcPeeringConnections: [{{VpcPeeringConnectionId: pcx-1, Status: {{Code: {status}}}, \
+            AccepterVpcInfo: {{VpcId: vpc-2, CidrBlock: 10.1.0.0/16}}, RequesterVpcInfo: {{VpcId: vpc-1}}}}]}}"
+        );
+        with(&routed("{cidr: 10.0.0.0/8, target: pcx-1}"), &[told])
+    };
+    let (what, hint) = said(&peered("pending-acceptance"), "node d-a → 10.1.2.3");
+    assert_eq!(what, "peering `pcx-1` is not active: its status is `pending-acceptance`");
+    assert_eq!(hint, "Accept it: `aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-1`");
+    let (what, hint) = said(&peered("expired"), "node d-a → 10.1.2.3");
+    assert!(what.ends_with("`expired`") && hint.starts_with("Make another"), "{what} {hint}");
+    let (what, hint) = said(&peered("active"), "node d-a → 10.9.0.1");
+    assert_eq!(what, "the VPC at the other side of peering `pcx-1` does not have the destination");
+    assert_eq!(hint, "Route the destination through what has it");
+}
+
+#[test]
 fn words_name_the_address_that_is_in_question() {
     assert_eq!(said(F6, "node d-a → 172.20.0.2").0, "the resolver of the VPC answers at `172.20.0.2`");
     let link_local = said(F6, "node a → 169.254.169.254").0;

@@ -604,6 +604,22 @@ async fn what_terraform_does_in_no_order_may_be_refused_once() {
     }
 }
 
+/// Without their association subnets fall to the VPC's main table: all that they went out by is an outage.
+#[tokio::test]
+async fn what_subnets_lose_with_their_association_is_an_outage() {
+    let (before, after) = (side(&zone("")), side(&zone(", egress: External")));
+    let answer = changes_of(&before, &after, "terraform").await;
+    let changes = answer["changes"].as_array().unwrap();
+    assert!(4 < changes.len(), "{changes:#?}");
+    for change in changes {
+        assert_eq!(
+            (&change["action"], &change["impact"]["downtime"]),
+            (&json!("delete"), &json!("outage")),
+            "{change}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_nat_gateway_goes_before_its_routes_are_switched() {
     let router = router(Settings::default());
