@@ -14,7 +14,8 @@ use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
 use super::shown::{Colour, GradingOptions, PlainFormat};
 use super::style::Style;
-use super::{input, observed, table, words, written};
+use super::vpc::VpcOptions;
+use super::{input, table, words, written};
 use crate::allocate::{self, Allocated, OTHER_SUBNETS_UNKNOWN};
 use crate::answer::allocate::block_usage_body::BlockUsageBody;
 use crate::answer::allocate::{AllocateResponse, AssignmentBody, UnplacedBody, told};
@@ -85,15 +86,9 @@ pub struct AllocateOptions {
     /// The kOps release that will run, 1.23 to 1.37; without it the cluster's Kubernetes version decides.
     #[arg(long)]
     pub release: Option<String>,
-    /// An IPv6 block of the VPC, existing or planned; repeatable; `none` where it has no IPv6 pool.
-    #[arg(long, value_name = "CIDR")]
-    pub vpc_ipv6_cidr: Vec<String>,
-    /// An IPv4 block of the VPC; repeatable, the primary one first.
-    #[arg(long, value_name = "CIDR")]
-    pub vpc_ipv4_cidr: Vec<String>,
-    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub observed: Vec<PathBuf>,
+    /// What is known of the VPC.
+    #[command(flatten)]
+    pub vpc: VpcOptions,
     /// What is asked of findings.
     #[command(flatten)]
     pub grading: GradingOptions,
@@ -160,16 +155,8 @@ fn allocate(options: &AllocateOptions, input: &mut dyn Read, style: Style) -> Re
 
 /// The facts and the grading of the arguments, with what AWS has.
 fn query(options: &AllocateOptions) -> Result<Query, Failure> {
-    let query = Query {
-        kops_release: options.release.clone(),
-        vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
-        vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
-        ignore: options.grading.ignore.clone(),
-        warn: options.grading.warn.clone(),
-        deny: options.grading.deny.clone(),
-        observed: Vec::new(),
-    };
-    observed::query(query, &options.observed)
+    let query = Query { kops_release: options.release.clone(), ..Query::default() };
+    options.vpc.with(options.grading.with(query))
 }
 
 fn answer(bytes: &[u8], options: &AllocateOptions, query: &Query) -> Result<(AllocateResponse, Vec<Edit>), Problem> {

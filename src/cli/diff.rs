@@ -10,7 +10,7 @@ use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
 use super::shown::{Colour, TargetName};
 use super::style::Style;
-use super::{observed, words};
+use super::words;
 use crate::answer::asking::{Question, Stopped, Told};
 use crate::answer::diff::{Diff, DiffResponse, OutcomeBody};
 use crate::answer::diff_comment::comment_of_releases;
@@ -63,21 +63,13 @@ fn answers(options: &DiffOptions, input: &mut dyn Read) -> Result<Vec<DiffRespon
         let hint = "Ask for one release, or for another format";
         return Err(Failure::of_usage("SARIF has the findings of one change, and there are several releases", hint));
     }
-    let query = Query {
-        vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
-        vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
-        ignore: options.grading.ignore.clone(),
-        warn: options.grading.warn.clone(),
-        deny: options.grading.deny.clone(),
-        observed: observed::read(&options.observed)?,
-        ..Query::default()
-    };
+    let query = options.vpc.with(options.grading.with(Query::default()))?;
     let (first, second) = (read(&options.before, input)?, options.after.as_deref());
     let second = second.map(|file| read(file, input)).transpose()?;
     let before_release = options.before_release.as_deref();
     let (before, after) = match &second {
         Some(second) => (first.as_slice(), Some(second.as_slice())),
-        None if !options.observed.is_empty() && before_release.is_none() => (AWS_ALONE, Some(first.as_slice())),
+        None if !options.vpc.observed.is_empty() && before_release.is_none() => (AWS_ALONE, Some(first.as_slice())),
         None if before_release.is_some() || !options.after_release.is_empty() => (first.as_slice(), None),
         None => {
             return Err(Failure::of_usage(

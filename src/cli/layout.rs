@@ -12,7 +12,8 @@ use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
 use super::shown::{Colour, PlainFormat};
 use super::style::Style;
-use super::{observed, words};
+use super::vpc::VpcOptions;
+use super::words;
 use crate::answer::asking::{Question, Told};
 use crate::answer::diagnostic_body::DiagnosticBody;
 use crate::answer::layout::{LayoutQuestion, LayoutResponse};
@@ -101,15 +102,9 @@ pub struct LayoutOptions {
     /// tells it too.
     #[arg(long, value_name = "ID=ZONE=CIDR")]
     pub vpc_subnet: Vec<String>,
-    /// The VPC's IPv4 block, for `--network-id`; repeatable.
-    #[arg(long, value_name = "CIDR")]
-    pub vpc_ipv4_cidr: Vec<String>,
-    /// The VPC's IPv6 block; repeatable.
-    #[arg(long, value_name = "CIDR")]
-    pub vpc_ipv6_cidr: Vec<String>,
-    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub observed: Vec<PathBuf>,
+    /// What is known of the VPC.
+    #[command(flatten)]
+    pub vpc: VpcOptions,
     /// The version of Kubernetes.
     #[arg(long, value_name = "VERSION", default_value = "")]
     pub kubernetes_version: String,
@@ -185,13 +180,7 @@ fn layout(options: &LayoutOptions, style: Style) -> Report {
 
 /// The facts of the arguments, with what AWS has.
 fn query(options: &LayoutOptions) -> Result<Query, Failure> {
-    let query = Query {
-        kops_release: options.release.clone(),
-        vpc_ipv4_cidrs: options.vpc_ipv4_cidr.clone(),
-        vpc_ipv6_cidrs: options.vpc_ipv6_cidr.clone(),
-        ..Query::default()
-    };
-    observed::query(query, &options.observed)
+    options.vpc.with(Query { kops_release: options.release.clone(), ..Query::default() })
 }
 
 fn answer(options: &LayoutOptions, query: &Query) -> Result<LayoutResponse, Problem> {

@@ -13,7 +13,7 @@ use super::shown::Colour;
 use super::sink::Sink;
 use super::stream::{Shown, Stream, left_out, remarks};
 use super::style::Style;
-use super::{diagnostics, draw, fix, observed, words};
+use super::{diagnostics, draw, fix, words};
 use crate::answer::notation::{Form, Notation, text};
 use crate::manifest::Format;
 use crate::plan::Query;
@@ -39,7 +39,7 @@ impl Offline for ReviewCommand {
 /// Reviews every file and shows the outcome; where nothing is to be drawn or repaired, as it comes.
 fn review(command: &ReviewCommand, input: &mut dyn Read, sink: &mut Sink<'_>, style: Style) -> Report {
     let ReviewCommand { options, fix, draw, .. } = command;
-    let query = match observed::query(options.query(), &options.observed) {
+    let query = match options.query() {
         Ok(query) => query,
         Err(failure) => return misused(command.format(), &failure, style),
     };

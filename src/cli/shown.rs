@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::diff::Target;
+use crate::plan::Query;
 
 /// How blocks are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -48,6 +49,13 @@ pub struct GradingOptions {
     /// The code of a rule whose warnings become errors, or `warnings` for all; repeatable.
     #[arg(long, value_name = "CODE")]
     pub deny: Vec<String>,
+}
+
+impl GradingOptions {
+    /// The query with what is asked of findings.
+    pub fn with(&self, query: Query) -> Query {
+        Query { ignore: self.ignore.clone(), warn: self.warn.clone(), deny: self.deny.clone(), ..query }
+    }
 }
 
 impl From<TargetName> for Target {

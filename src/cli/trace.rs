@@ -10,7 +10,7 @@ use super::offline::{Here, Offline};
 use super::report::{Report, Verdict};
 use super::shown::Colour;
 use super::style::Style;
-use super::{flow, github, observed, review, sarif, words};
+use super::{flow, github, review, sarif, words};
 use crate::answer::trace::{TraceResponse, Traced};
 use crate::plan::{Outcome, Request, Wanted};
 use answered::Answered;
@@ -65,10 +65,7 @@ fn format(options: &TraceOptions) -> OutputFormat {
 }
 
 fn arguments(options: &TraceOptions) -> Result<ReviewArguments, Failure> {
-    Ok(ReviewArguments {
-        query: observed::query(options.review.query(), &options.review.observed)?,
-        question: Question::of(options)?,
-    })
+    Ok(ReviewArguments { query: options.review.query()?, question: Question::of(options)? })
 }
 
 fn answer(file: &str, request: &Request<'_>, outcome: &Outcome, question: &Question, matrix: bool) -> Answered {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::cli::shown::{Colour, GradingOptions, TargetName};
+use crate::cli::vpc::VpcOptions;
 
 /// What its help ends with.
 pub(super) const EXAMPLES: &str = "\
@@ -42,15 +43,9 @@ pub struct DiffOptions {
     /// Whether a change that applies is an error too, and an object that `--observed` does not tell of.
     #[arg(long)]
     pub expect_no_changes: bool,
-    /// An IPv6 block of the existing VPC; repeatable; `none` where it has no IPv6 pool.
-    #[arg(long, value_name = "CIDR")]
-    pub vpc_ipv6_cidr: Vec<String>,
-    /// An IPv4 block of the existing VPC; repeatable, the primary one first.
-    #[arg(long, value_name = "CIDR")]
-    pub vpc_ipv4_cidr: Vec<String>,
-    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub observed: Vec<PathBuf>,
+    /// What is known of the VPC.
+    #[command(flatten)]
+    pub vpc: VpcOptions,
     /// What is asked of findings.
     #[command(flatten)]
     pub grading: GradingOptions,

@@ -10,8 +10,10 @@ use super::output_format::OutputFormat;
 use crate::answer::OPERATIONS;
 use crate::answer::operation::Review;
 use crate::cli::draw::DrawOptions;
+use crate::cli::failure::Failure;
 use crate::cli::fix::FixOptions;
 use crate::cli::shown::{Colour, GradingOptions};
+use crate::cli::vpc::VpcOptions;
 use crate::plan::Query;
 
 const EXAMPLES: &str = "\
@@ -59,15 +61,9 @@ pub struct ReviewOptions {
     /// The kOps release that will run, 1.23 to 1.37; without it the cluster's Kubernetes version decides.
     #[arg(long)]
     pub release: Option<String>,
-    /// An IPv6 block of the VPC, existing or planned; repeatable; `none` where it has no IPv6 pool.
-    #[arg(long, value_name = "CIDR")]
-    pub vpc_ipv6_cidr: Vec<String>,
-    /// An IPv4 block of the VPC; repeatable, the primary one first.
-    #[arg(long, value_name = "CIDR")]
-    pub vpc_ipv4_cidr: Vec<String>,
-    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub observed: Vec<PathBuf>,
+    /// What is known of the VPC.
+    #[command(flatten)]
+    pub vpc: VpcOptions,
     /// What is asked of findings.
     #[command(flatten)]
     pub grading: GradingOptions,
@@ -86,17 +82,14 @@ pub struct ReviewOptions {
 }
 
 impl ReviewOptions {
-    /// The facts as the query of a request, without what AWS has.
-    pub fn query(&self) -> Query {
-        Query {
-            kops_release: self.release.clone(),
-            vpc_ipv6_cidrs: self.vpc_ipv6_cidr.clone(),
-            vpc_ipv4_cidrs: self.vpc_ipv4_cidr.clone(),
-            ignore: self.grading.ignore.clone(),
-            warn: self.grading.warn.clone(),
-            deny: self.grading.deny.clone(),
-            observed: Vec::new(),
-        }
+    /// The facts as the query of a request, with what AWS has.
+    ///
+    /// # Errors
+    ///
+    /// A block or a file that cannot be read.
+    pub fn query(&self) -> Result<Query, Failure> {
+        let query = Query { kops_release: self.release.clone(), ..Query::default() };
+        self.vpc.with(self.grading.with(query))
     }
 }
 

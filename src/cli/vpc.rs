@@ -1,8 +1,10 @@
-//! `--observed`: files with what `aws ec2 describe-…` prints.
+//! What is known of a VPC: its blocks, and files with what `aws ec2 describe-…` prints.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
 
 use super::failure::Failure;
 use super::walk;
@@ -16,14 +18,36 @@ const MOST_BYTES: u64 = 64 << 20;
 /// What one file may have.
 const FILE: Limits = Limits { nodes: 2_000_000, ..Limits::DEFAULT };
 
-/// The facts of arguments, with what AWS has by the files that `paths` name.
-pub fn query(query: Query, paths: &[PathBuf]) -> Result<Query, Failure> {
-    query.check()?;
-    Ok(Query { observed: read(paths)?, ..query })
+/// What is known of the VPC.
+#[derive(Clone, Debug, Default, Args)]
+pub struct VpcOptions {
+    /// An IPv6 block of the VPC, existing or planned; repeatable; `none` where it has no IPv6 pool.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv6_cidr: Vec<String>,
+    /// An IPv4 block of the VPC; repeatable, the primary one first.
+    #[arg(long, value_name = "CIDR")]
+    pub vpc_ipv4_cidr: Vec<String>,
+    /// What AWS has: a file with the JSON that `aws ec2 describe-…` prints, or a folder of such files; repeatable.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub observed: Vec<PathBuf>,
+}
+
+impl VpcOptions {
+    /// The query with what is known of the VPC.
+    ///
+    /// # Errors
+    ///
+    /// A block or a file that cannot be read.
+    pub fn with(&self, query: Query) -> Result<Query, Failure> {
+        let (ipv6, ipv4) = (self.vpc_ipv6_cidr.clone(), self.vpc_ipv4_cidr.clone());
+        let query = Query { vpc_ipv6_cidrs: ipv6, vpc_ipv4_cidrs: ipv4, ..query };
+        query.check()?;
+        Ok(Query { observed: read(&self.observed)?, ..query })
+    }
 }
 
 /// The answers in the files that `paths` name. A folder may have files of other programs, which say nothing.
-pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<Answer>, Failure> {
+fn read(paths: &[PathBuf]) -> Result<Vec<Answer>, Failure> {
     let mut read = Vec::new();
     let mut left = MOST_BYTES;
     for found in walk::files(paths, &walk::Limits::DEFAULT) {
