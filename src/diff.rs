@@ -46,7 +46,7 @@ pub use context::Context;
 pub use explain::{Downtime, Explained, explain};
 pub use field::{ChangedField, FieldName};
 pub use kind::ResourceKind;
-pub use notices::{Notice, concerns, is_recorded, on_drift, on_plans, on_requests};
+pub use notices::{Notice, concerns, is_recorded, on_drift, on_outcome, on_plans, on_requests};
 pub use outcome::{DiffOutcome, Difference};
 pub use pass::{Failure, Refusal};
 pub use question::{diff, drift, is_placeable};

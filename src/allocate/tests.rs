@@ -254,6 +254,27 @@ fn without_wants_the_room_is_shown() {
     assert_eq!(block.largest_free, "172.20.32.0/19".parse().ok());
 }
 
+/// Work looks at its deadline between its parts, so that the looks say how much work there is, whatever the machine.
+#[test]
+fn ten_wishes_cost_no_more_than_two_plans() {
+    let looks = std::cell::Cell::new(0);
+    let look = || {
+        looks.set(looks.get() + 1);
+        false
+    };
+    let bounds = Bounds { deadline: crate::deadline::Deadline::new(&look), ..Bounds::DEFAULT };
+    let (spec, wishes) =
+        (asked(THREE_ZONES), vec!["{zone: us-east-1a, type: Private, prefixLength: 28}"; 10].join(", "));
+    let spec = Asked { bounds, ..spec };
+    let planned = spec.review(&spec.request(&[]).unwrap(), Wanted::Plan).unwrap();
+    assert!(planned.plan.is_some());
+    let of_plan = looks.replace(0);
+    let question = format!("wants: [{wishes}]");
+    assert!(matches!(allocate(&spec, &asked(&question)), Ok(Allocated::Done(done)) if done.assignments.len() == 10));
+    // Beside two reviews there is one look for each wish.
+    assert!(looks.get() <= 2 * of_plan + 20, "{} looks, a plan has {of_plan}", looks.get());
+}
+
 #[test]
 fn the_ipv6_block_is_shown_where_it_is_known() {
     let six = "cluster:

@@ -239,6 +239,7 @@ fn shape(compared: &Compared<'_>, was: Was<'_>, mut is: Outcome, difference: Dif
     is.diagnostics.retain(|found| diff::concerns(*target, found.code));
     let release = is.release.version;
     let mut notices = diff::on_requests(before, after, release, *target);
+    notices.extend(diff::on_outcome(after, &difference, *target));
     let (mut changes, mut second_run) = (Vec::new(), Vec::new());
     let new = is.plan.as_ref().map(|plan| Side::new(plan, &after.inputs.cluster, &after.inputs.vpc));
     if let Some((context, reasons, more)) = new.as_ref().and_then(|new| told(compared, &was, new, &difference)) {

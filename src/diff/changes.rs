@@ -27,6 +27,8 @@ pub struct Change {
     pub block: Option<IpNet>,
     /// Whether a route's old target is destroyed before the route is switched.
     pub is_interrupted: bool,
+    /// Whether every try makes another one, since what uses it is refused or fails.
+    pub leaks: bool,
     /// What needs an object that is left.
     pub in_use_by: Option<String>,
     /// The id of the table of a route that is left, where the request knows it.
@@ -139,6 +141,7 @@ pub(super) fn simple(resource: Resource, action: Action) -> Change {
         fields: Vec::new(),
         block: None,
         is_interrupted: false,
+        leaks: false,
         in_use_by: None,
         table_id: None,
     }

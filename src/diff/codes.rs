@@ -28,6 +28,21 @@ codes! {
         gets its own as soon as it has a subnet that needs egress and names none. Name an existing gateway in \
         `egress`, or a transit gateway, to do without.",
         zone!(", egress: External", "");
+    ELASTIC_IP_MADE_ON_EVERY_TRY: "elastic-ip-made-on-every-try",
+        "Every try makes another elastic IP",
+        "kOps finds its elastic IP through the NAT gateway that uses it (`ElasticIP.find`). Where the gateway is \
+        refused, fails, or waits for what is refused, the address is made and not found again: each \
+        `kops update cluster --yes`, which tries for ten minutes, leaves one more, and AWS bills them all. Repair what \
+        is refused first, and release those that no gateway uses.",
+        "before:
+  cluster: {spec: {networking: {subnets: [
+    {name: a, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19, egress: External},
+    {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/21}]}}}
+after:
+  cluster: {spec: {networking: {subnets: [
+    {name: a, type: Private, zone: us-east-1a, cidr: 172.20.64.0/19},
+    {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.8.0/21}]}}}
+";
     TAGS_UPDATED: "tags-updated",
         "kOps adds or overwrites tags",
         "A tag that the spec asks for is missing or has another value. kOps calls `CreateTags` and never \

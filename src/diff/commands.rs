@@ -54,6 +54,11 @@ pub(super) fn hint(change: &Change, code: &'static Code) -> Option<String> {
             Some(user) => Some(format!("Keep it as long as the {user} uses it")),
             None => removed(change),
         },
+        _ if change.leaks => Some(
+            "Repair what is refused or fails before the next try, and release the addresses of earlier ones: `aws ec2 \
+            release-address --allocation-id eipalloc-…`"
+                .to_owned(),
+        ),
         _ if code == &TERRAFORM_VPC_IN_USE => taken_out(resource, "Before the apply take it out of the state"),
         _ if code == &TERRAFORM_DESTROYS => taken_out(resource, "If it has to stay, take it out of the state first"),
         (Action::Fail, Some(Failure::SubnetConflict)) if change.attempted == Some(Attempted::Replace) => {

@@ -66,6 +66,7 @@ fn code(change: &Change, context: &Context<'_>) -> &'static Code {
     }
     match change.action {
         Action::Create if !change.fields.is_empty() => &SUBNET_CHANGES_TABLE,
+        Action::Create if change.leaks => &ELASTIC_IP_MADE_ON_EVERY_TRY,
         Action::Create if is_billed => &BILLED_OBJECT_CREATED,
         Action::Create => &OBJECT_CREATED,
         Action::Update | Action::Replace => update(change),

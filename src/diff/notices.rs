@@ -10,12 +10,13 @@ use crate::subnets::Origin;
 
 use super::asked::Before;
 use super::asked::Target;
-use super::changes::SideName;
+use super::changes::{Action, Change, SideName};
 use super::codes::assumptions::{
     BASIS_DERIVED, BLOCKS_READ_AS_RAW, CLUSTER_NAME_CHANGED, IDS_TAKEN_FOR_GRANTED, IPV6_BLOCK_TAKEN_FOR_GRANTED,
-    OBSERVED_IN_PART, TERRAFORM_IGNORES_PUBLIC_IP,
+    NOTHING_IS_ROLLED_BACK, OBSERVED_IN_PART, TERRAFORM_IGNORES_PUBLIC_IP,
 };
 use super::kind::ResourceKind;
+use super::outcome::{DiffOutcome, Difference};
 use super::side::Side;
 
 /// The first minor release whose answers are recorded.
@@ -113,6 +114,23 @@ pub fn on_drift(after: &Request<'_>, known: &Observed, untold: &BTreeMap<Resourc
     let found = plan::Notice { code: &OBSERVED_IN_PART, severity, cause: Cause::Required };
     let notice = || (SideName::After, found.on(after, &FieldPath::of("metadata").key("name"), text, hint));
     (0 < count).then(notice)
+}
+
+/// What an apply that stops leaves, where something goes through.
+pub fn on_outcome(after: &Request<'_>, difference: &Difference, target: Target) -> Option<Notice> {
+    let is_stopped = matches!(difference.outcome, DiffOutcome::Fails | DiffOutcome::Stuck);
+    let goes_through = |change: &Change| !matches!(change.action, Action::Refuse | Action::Block | Action::Fail);
+    if !is_stopped || !difference.changes.iter().any(goes_through) {
+        return None;
+    }
+    let who = match target {
+        Target::Direct => "kOps",
+        Target::Terraform => "Terraform",
+    };
+    let text = format!("the apply stops, and what went through before stays: {who} takes nothing back");
+    let notice = plan::Notice { code: &NOTHING_IS_ROLLED_BACK, severity: Severity::Info, cause: Cause::Forbidden };
+    let hint = "Repair what is refused or fails first, and apply then".to_owned();
+    Some((SideName::After, notice.on(after, &FieldPath::of("metadata").key("name"), text, Some(hint))))
 }
 
 /// What no packet depends on.

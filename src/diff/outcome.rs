@@ -1,6 +1,6 @@
 //! What the passes come to: changes, an outcome, and what a second run does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cidr::{Ipv6Net, notation_of};
 
@@ -95,6 +95,8 @@ pub(super) fn of(cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Difference {
     if goes_through {
         changes.extend(left.changes(cloud, passes));
         second_run = second(cloud, passes);
+    } else {
+        note_leaks(&mut changes);
     }
     let unchanged = left.unchanged(passes, goes_through);
     changes.sort_by(|left, right| left.resource.cmp(&right.resource));
@@ -103,6 +105,16 @@ pub(super) fn of(cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Difference {
     let is_unchanged = changes.is_empty() && converges;
     let outcome = if is_unchanged { DiffOutcome::Unchanged } else { outcome };
     Difference { outcome, converges, changes, second_run, unchanged, untold: untold(passes) }
+}
+
+/// An address without its NAT gateway is not found again, so that every try makes another one.
+fn note_leaks(changes: &mut [Change]) {
+    let is_stopped = |change: &&Change| matches!(change.action, Action::Refuse | Action::Block | Action::Fail);
+    let gateways = changes.iter().filter(|change| change.resource.kind == ResourceKind::NatGateway).filter(is_stopped);
+    let without: BTreeSet<String> = gateways.map(|change| change.resource.name.clone()).collect();
+    for change in changes.iter_mut().filter(|change| change.resource.kind == ResourceKind::ElasticIp) {
+        change.leaks = change.action == Action::Create && without.contains(&change.resource.name);
+    }
 }
 
 fn untold(passes: &Passes<'_, '_>) -> BTreeMap<ResourceKind, usize> {

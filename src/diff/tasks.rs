@@ -1,7 +1,7 @@
 //! The tasks that kOps makes of a plan (`pkg/model/awsmodel/network.go`), each after what it waits for.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cidr::sets::Outermost;
 use crate::cidr::{Cidr, IpNet, Ipv6Net, Notation, nth_block};
@@ -151,9 +151,9 @@ impl<'a> Builder<'a> {
         let wanted = WantedVpc { id: vpc.id.as_deref(), ipv4, additional: blocks, tags };
         let nowhere = Place::default();
         self.add_named(cluster, nowhere, Vec::new(), Wanted::Vpc(wanted));
-        let mut made = Vec::new();
+        let (mut made, mut known) = (Vec::new(), BTreeSet::new());
         for cidr in additional {
-            if let Some(block) = cidr.net() {
+            if let Some(block) = cidr.net().filter(|block| known.insert(*block)) {
                 made.push((self.tasks.list.len(), block));
                 self.add_named(cidr.text(), nowhere, vec![VPC], Wanted::VpcCidrBlock(block));
             }

@@ -29,6 +29,9 @@ pub fn explanation(change: &Change, context: &Context<'_>) -> String {
                     .map_or("a table of others".to_owned(), |table| format!("the table {}", quoted(Some(table)))),
                 quoted(field.after.as_deref())
             ),
+            None if change.leaks => {
+                format!("kOps makes the {what} on every try, since its NAT gateway is not made; all of them stay")
+            }
             None => format!("kOps makes the {what}"),
         },
         Action::Update | Action::TakeOver | Action::Replace => updated(change, &what),

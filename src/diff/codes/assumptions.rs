@@ -1,6 +1,6 @@
 //! What is assumed where a change is asked for.
 
-use super::examples::{one, public, zone};
+use super::examples::{one, public, zone, zone_ipv6};
 use crate::code::codes;
 
 codes! {
@@ -44,6 +44,13 @@ after:
         "before: {observed: [{Vpcs: []}]}
 after: {}
 ";
+    NOTHING_IS_ROLLED_BACK: "nothing-is-rolled-back",
+        "The apply stops, and what went through before stays",
+        "kOps and Terraform carry changes out one by one and take nothing back. After an apply that stops, AWS has \
+        a part of the change: what was made is billed, what was switched stays switched. A refused plan is not \
+        harmless either: `kops update cluster --yes` carries out everything that is not refused and does not wait \
+        for it. Repair the spec and apply again; what was made is found.",
+        zone_ipv6!("", ", egress: tgw-0123456789abcdef0");
     BLOCKS_READ_AS_RAW: "blocks-read-as-raw",
         "`before` leaves blocks to kOps, which would assign other ones today",
         "Without its blocks written out, a spec gets them from the number of its subnets. `after` gets others, so \

@@ -89,6 +89,13 @@ fn surprises_of_subnets() -> Vec<Surprise> {
         ("shared-object-released", side(&zone(", egress: nat-0a")), side(&zone(", egress: nat-0b")), "applies"),
         ("subnet-changes-table", side(&zone("")), side(&zone("").replace("type: Private", "type: Public")), "applies"),
         ("tags-updated", own.clone(), named("c.example.com", "cloudLabels: {team: a},", &zone("")), "applies"),
+        (
+            "elastic-ip-made-on-every-try",
+            side(&zone(", egress: External")),
+            side(&zone("").replace("10.0.0.0/24", "10.0.1.0/24")),
+            "stuck",
+        ),
+        ("nothing-is-rolled-back", side(&zone_ipv6("")), side(&zone_ipv6(", egress: tgw-0a")), "fails"),
         ("waits-for-refused", public(a), public(&a.replace("us-east-1a", "us-east-1b")), "stuck"),
     ]
 }
