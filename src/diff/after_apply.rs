@@ -126,7 +126,7 @@ impl Left {
         let mut changes = Vec::new();
         for (task, looked) in passes.wanted.list.iter().zip(passes.applied) {
             match (&task.wanted, looked.object) {
-                (Wanted::RouteTable(_), Some(table)) => changes.extend(self.stale_routes(cloud, task, table)),
+                (Wanted::RouteTable(_), Some(table)) => changes.extend(self.stale_routes(cloud, passes, task, table)),
                 (Wanted::Subnet(_), Some(subnet)) => {
                     changes.extend(self.stale_association(cloud, passes, task, subnet));
                 }
@@ -136,7 +136,13 @@ impl Left {
         changes
     }
 
-    fn stale_routes(&mut self, cloud: &Cloud<'_>, task: &Task<'_>, table: ObjectId) -> Vec<Change> {
+    fn stale_routes(
+        &mut self,
+        cloud: &Cloud<'_>,
+        passes: &Passes<'_, '_>,
+        task: &Task<'_>,
+        table: ObjectId,
+    ) -> Vec<Change> {
         let mut changes = Vec::new();
         for (destination, route) in &cloud.get(table).routes {
             let is_spoken = self.spoken.contains(&(ResourceKind::Route, table, Some(*destination)));
@@ -144,7 +150,7 @@ impl Left {
                 continue;
             }
             self.left.insert((ResourceKind::Route, table, Some(*destination)));
-            let unnamed = [&task.name, "-", &destination.to_string()].concat();
+            let unnamed = route_name(&task.name, passes.wanted.cluster, &destination.to_string());
             let target = match route.target {
                 CloudTarget::Object(object) => cloud.get(object).label(),
                 CloudTarget::Id { id, .. } => Some(id),
@@ -179,11 +185,13 @@ impl Left {
             return None;
         }
         let table = cloud.get(association.table).label().map(str::to_owned);
+        let of_tag = cloud.get(association.table).tag(NAME);
+        let unnamed = association_name(&task.name, of_tag.or(table.as_deref()).unwrap_or_default());
         let resource = Resource {
             subnet: task.place.subnet.map(str::to_owned),
             zone: task.place.zone.map(str::to_owned),
             route_table: table,
-            ..bare(ResourceKind::RouteTableAssociation, association.name.unwrap_or(&task.name), None)
+            ..bare(ResourceKind::RouteTableAssociation, association.name.unwrap_or(&unnamed), None)
         };
         Some(simple(resource, Action::Orphan))
     }
@@ -204,6 +212,21 @@ impl Left {
         });
         of_after.count() + of_before.count()
     }
+}
+
+/// The name that kOps gives the route of a zone's table, or of the cluster's.
+fn route_name(table: &str, cluster: &str, destination: &str) -> String {
+    match table.strip_suffix(cluster).map(|zone| zone.trim_end_matches('.')) {
+        Some("") => destination.to_owned(),
+        Some(of_zone) => [of_zone, "-", destination].concat(),
+        None => [table, "-", destination].concat(),
+    }
+}
+
+/// The name that kOps gives the association of a subnet with a zone's table, or with the cluster's.
+fn association_name(subnet: &str, table: &str) -> String {
+    let prefix = ["private-", "public-"].into_iter().find(|prefix| table.starts_with(prefix));
+    [prefix.unwrap_or_default(), subnet].concat()
 }
 
 /// An object that no task speaks of, as its tags name it.
