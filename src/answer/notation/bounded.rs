@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::deadline::Deadline;
 
 /// What most answers take, in bytes.
-const TYPICAL: usize = 8 << 10;
+const TYPICAL: usize = 16 << 10;
 
 /// How many bytes are written between two looks at the deadline.
 const LOOK: usize = 16 << 10;

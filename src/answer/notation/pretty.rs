@@ -5,6 +5,9 @@ use std::io::{self, Write};
 
 use serde_json::ser::Formatter;
 
+/// A comma, the end of a line, and the spaces before the next one as deep as answers are.
+const LINE: &[u8; 34] = b",\n                                ";
+
 /// Two spaces a level, as `serde_json` has it.
 #[derive(Debug, Default)]
 pub struct Pretty {
@@ -13,26 +16,24 @@ pub struct Pretty {
 }
 
 impl Pretty {
-    /// Starts the next line, after a comma unless it is the first. Texts of a known length are copied without a call.
+    /// For a value with so many brackets around it.
+    pub fn at(depth: usize) -> Pretty {
+        Pretty { depth, ..Pretty::default() }
+    }
+
+    /// Starts the next line, after a comma unless it is the first: one piece, but for very deep lines.
     #[inline]
     fn line<W: ?Sized + Write>(&self, writer: &mut W, first: bool) -> io::Result<()> {
-        if !first {
-            writer.write_all(b",")?;
-        }
-        match self.depth {
-            0 => writer.write_all(b"\n"),
-            1 => writer.write_all(b"\n  "),
-            2 => writer.write_all(b"\n    "),
-            3 => writer.write_all(b"\n      "),
-            4 => writer.write_all(b"\n        "),
-            5 => writer.write_all(b"\n          "),
-            _ => self.deep_line(writer),
+        let from = usize::from(first);
+        match LINE.get(from..2 + 2 * self.depth) {
+            Some(line) => writer.write_all(line),
+            None => self.deep_line(writer, from),
         }
     }
 
     #[cold]
-    fn deep_line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b"\n")?;
+    fn deep_line<W: ?Sized + Write>(&self, writer: &mut W, from: usize) -> io::Result<()> {
+        writer.write_all(&LINE[from..2])?;
         (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
     }
 
