@@ -10,6 +10,7 @@ pub mod free;
 mod notation;
 pub mod room;
 pub mod sets;
+mod text;
 mod written;
 
 pub use addresses::{
@@ -17,4 +18,5 @@ pub use addresses::{
 };
 pub use blocks::{NthBlockError, last_index, next_free_index, notation_of, nth_block, split};
 pub use notation::{Notation, NotationError};
+pub use text::address_text;
 pub use written::{Cidr, parse_address};

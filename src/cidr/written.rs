@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use super::text::block_text;
+
 /// A CIDR as it is written, with what it means if it can be read.
 ///
 /// The text is kept because kOps answers it as written; [`Cidr::net`] is what is computed with.
@@ -89,11 +91,7 @@ impl Cidr {
 
 impl From<IpNet> for Cidr {
     fn from(net: IpNet) -> Cidr {
-        let text = match net {
-            IpNet::V4(net) => ipv4_text(net),
-            IpNet::V6(net) => net.to_string(),
-        };
-        Cidr::of(text, Some(net))
+        Cidr::of(block_text(net), Some(net))
     }
 }
 
@@ -113,29 +111,6 @@ impl fmt::Display for Cidr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
-}
-
-/// The text of an IPv4 block. A plan has many of them, and `format!` takes several times as long.
-fn ipv4_text(net: Ipv4Net) -> String {
-    let mut text = String::with_capacity("255.255.255.255/32".len());
-    let [first, rest @ ..] = net.addr().octets();
-    push_decimal(&mut text, first);
-    for octet in rest {
-        text.push('.');
-        push_decimal(&mut text, octet);
-    }
-    text.push('/');
-    push_decimal(&mut text, net.prefix_len());
-    text
-}
-
-fn push_decimal(text: &mut String, number: u8) {
-    for power in [100, 10] {
-        if power <= number {
-            text.push(char::from(b'0' + number / power % 10));
-        }
-    }
-    text.push(char::from(b'0' + number % 10));
 }
 
 /// Reads a CIDR as Go does: no leading zeros in IPv4 octets, no zone, a decimal prefix length. Host bits are kept.

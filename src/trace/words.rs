@@ -9,6 +9,7 @@ use super::path::{Component, ComponentKind, Event, Hop, Path, Reply};
 use super::place::Ternary;
 use super::ranges::{service_address, service_at};
 use super::scene::Scene;
+use crate::cidr::address_text;
 use crate::diagnostic::excerpt;
 use crate::forwarding::Rank;
 use crate::routes::{Route, Target, TargetKind};
@@ -43,17 +44,19 @@ impl<'a> Scene<'a> {
 
     fn sentence(&self, hop: &Hop<'a>, place: &str) -> String {
         let address = hop.looked_up.map(|(_, address)| address).or(hop.asked_for);
-        let address = address.map_or(Cow::Borrowed("the destination"), |address| format!("`{address}`").into());
+        let quoted = |address| Cow::Owned(["`", &address_text(address), "`"].concat());
+        let address = address.map_or(Cow::Borrowed("the destination"), quoted);
         let address = &*address;
         match hop.event {
             Event::Synthesized => match hop.destination {
-                Some(made) => format!("the host has IPv4 only, and DNS64 answers with `{made}`"),
+                Some(made) => ["the host has IPv4 only, and DNS64 answers with `", &address_text(made), "`"].concat(),
                 None => "the host has IPv4 only, and DNS64 makes an address for it".to_owned(),
             },
             Event::Matched => [place, " sends ", address, " to ", &route_words(hop.route)].concat(),
             Event::Translated64 => match hop.destination {
                 Some(inner) => {
-                    format!("{place} makes IPv4 of the packet, to `{inner}`; its own subnet's table is next")
+                    let inner = address_text(inner);
+                    [place, " makes IPv4 of the packet, to `", &inner, "`; its own subnet's table is next"].concat()
                 }
                 None => format!("{place} makes IPv4 of the packet"),
             },
