@@ -258,27 +258,36 @@ const DEPTH: usize = 8;
 pub fn locate<'a, 'p>(root: &'a Node<'a>, path: impl IntoIterator<Item = &'p Segment>) -> Located<'a> {
     let mut located = Located { node: root, depth: 0, order: Vec::with_capacity(DEPTH), place: root.place };
     for segment in path {
-        let (child, index, place) = match (segment, &located.node.value) {
-            (Segment::Index(index), Value::Sequence(items)) => match items.get(*index) {
-                Some(item) => (item, *index, item.place),
-                None => break,
-            },
-            (Segment::Key(key), Value::Mapping(mapping)) => match mapping.find_step(key) {
-                Some((index, entry)) => (&entry.value, index, entry.place()),
-                None => break,
-            },
-            (Segment::Entry(key), Value::Mapping(mapping)) => match mapping.find_step(key) {
-                Some((index, entry)) => (&entry.value, index, entry.place()),
-                None => break,
-            },
-            _ => break,
-        };
+        let Some((child, index, place)) = step(located.node, segment) else { break };
         located.node = child;
         located.depth += 1;
         located.order.push(index);
         located.place = place;
     }
     located
+}
+
+/// The value at the end of the steps of a path down from `root`.
+pub(super) fn at<'a, 'p>(root: &'a Node<'a>, path: impl IntoIterator<Item = &'p Segment>) -> Option<&'a Node<'a>> {
+    path.into_iter().try_fold(root, |node, segment| step(node, segment).map(|(child, ..)| child))
+}
+
+/// The value one step down, its place among its siblings, and where it is.
+fn step<'a>(node: &'a Node<'a>, segment: &Segment) -> Option<(&'a Node<'a>, usize, Option<Place>)> {
+    match (segment, &node.value) {
+        (Segment::Index(index), Value::Sequence(items)) => {
+            let item = items.get(*index)?;
+            Some((item, *index, item.place))
+        }
+        (Segment::Key(key), Value::Mapping(mapping)) => named(mapping, key),
+        (Segment::Entry(key), Value::Mapping(mapping)) => named(mapping, key),
+        _ => None,
+    }
+}
+
+fn named<'a>(mapping: &'a Mapping<'a>, key: &str) -> Option<(&'a Node<'a>, usize, Option<Place>)> {
+    let (index, entry) = mapping.find_step(key)?;
+    Some((&entry.value, index, entry.place()))
 }
 
 impl Entry<'_> {

@@ -153,7 +153,8 @@ impl<'a> Input<'a> {
 
     /// The value of a manifest.
     pub fn node(&self, manifest: &Manifest) -> &Node<'_> {
-        self.stream.documents[manifest.document].locate(manifest.base.segments()).node
+        let document = &self.stream.documents[manifest.document];
+        document.at(manifest.base.segments()).unwrap_or(&document.root)
     }
 }
 

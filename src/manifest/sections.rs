@@ -43,10 +43,16 @@ pub(super) fn cut(text: &str, limit: usize) -> Result<Sections<'_>, Unreadable> 
     Ok(Sections { sections, comments })
 }
 
+/// What documents start and end with, at the start of a line.
+const MARKERS: [&[u8]; 2] = [b"---", b"..."];
+
 /// Whether some line starts as a separator or an end does. Most texts have none, and one section.
 fn may_have_markers(text: &str) -> bool {
-    let marks = [("---", "\n---"), ("...", "\n...")];
-    marks.iter().any(|(first, later)| text.starts_with(first) || text.contains(later))
+    is_marked(text.as_bytes()) || text.contains("\n---") || text.contains("\n...")
+}
+
+fn is_marked(line: &[u8]) -> bool {
+    MARKERS.iter().any(|marker| line.starts_with(marker))
 }
 
 /// The sections between the separators, each up to the end of its first document.
@@ -55,16 +61,17 @@ fn split(text: &str) -> Vec<Section<'_>> {
         return vec![section(text, 0, false)];
     }
     let mut sections = Vec::new();
-    let (mut offset, mut start, mut first_line) = (0, 0, 0);
-    let mut has_markers = false;
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        if line == "---\n" && start < offset {
-            sections.push(section(&text[start..offset - 1], first_line, has_markers));
-            (start, first_line, has_markers) = (offset + line.len(), number as u32 + 1, false);
+    let (mut start, mut first_line, mut line) = (0, 0, 0);
+    let mut has_markers = is_marked(text.as_bytes());
+    for (end, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n') {
+        let rest = &text.as_bytes()[end + 1..];
+        line += 1;
+        if start <= end && rest.starts_with(b"---\n") {
+            sections.push(section(&text[start..end], first_line, has_markers));
+            (start, first_line, has_markers) = (end + "\n---\n".len(), line + 1, false);
         } else {
-            has_markers |= line.starts_with("---") || line.starts_with("...");
+            has_markers |= is_marked(rest);
         }
-        offset += line.len();
     }
     sections.push(section(&text[start..], first_line, has_markers));
     sections

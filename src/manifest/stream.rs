@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Segment;
 
-use super::node::{Located, Node, Place, locate};
+use super::node::{Located, Node, Place, at, locate};
 
 /// The notation of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,9 +128,8 @@ impl Document<'_> {
     }
 
     /// The value at the end of these steps.
-    pub fn at(&self, path: &[Segment]) -> Option<&Node<'_>> {
-        let located = self.locate(path);
-        (located.depth == path.len()).then_some(located.node)
+    pub fn at<'p>(&self, path: impl IntoIterator<Item = &'p Segment>) -> Option<&Node<'_>> {
+        at(&self.root, path)
     }
 
     /// Finds the value at the end of these steps, or its nearest parent that exists.

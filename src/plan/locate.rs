@@ -125,8 +125,7 @@ fn node_at<'r>(request: &'r Request<'_>, object: Object, path: &FieldPath) -> Op
     let manifest = manifest(request, object)?;
     let steps = manifest.base.segments().iter().chain(path.segments());
     let document = &request.input.stream.documents[manifest.document];
-    let located = document.locate(steps.clone());
-    (located.depth == steps.count()).then_some((document, located.node))
+    document.at(steps).map(|node| (&**document, node))
 }
 
 fn object_name(request: &Request<'_>, object: Object) -> String {

@@ -2,7 +2,7 @@
 
 use super::block::{self, Block};
 use super::scalar::{Around, Found, Scalar};
-use super::stop::Stop;
+use super::stop::NotPlain;
 use super::{quoted, unquoted};
 use crate::manifest::node::Place;
 
@@ -21,12 +21,12 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// The start of `text`, if no character in it is odd and every offset fits into a place.
-    pub(super) fn at_begin_of(text: &'a str) -> Result<Cursor<'a>, Stop> {
+    pub(super) fn at_begin_of(text: &'a str) -> Result<Cursor<'a>, NotPlain> {
         let is_ascii = text.is_ascii();
         let is_odd =
             text.bytes().fold(false, |odd, byte| odd | is_control(byte)) || !is_ascii && text.chars().any(is_odd);
         if is_odd || u32::try_from(text.len()).is_err() {
-            return Err(Stop::NotPlain);
+            return Err(NotPlain);
         }
         Ok(Cursor { text, is_ascii, at: 0, line: 1, line_start: 0 })
     }
@@ -114,10 +114,10 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes what is blank at the end of a line, and the line break.
-    pub(super) fn end_line(&mut self) -> Result<(), Stop> {
+    pub(super) fn end_line(&mut self) -> Result<(), NotPlain> {
         self.pass_blanks();
         if !self.is_at_line_end() {
-            return Err(Stop::NotPlain);
+            return Err(NotPlain);
         }
         self.at += 1;
         self.line += 1;
@@ -126,10 +126,10 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes a scalar and the spaces after it. One that starts on a line may end on another.
-    pub(super) fn scalar(&mut self, around: Around) -> Result<Scalar<'a>, Stop> {
+    pub(super) fn scalar(&mut self, around: Around) -> Result<Scalar<'a>, NotPlain> {
         let quoted = matches!(self.next(), b'\'' | b'"');
         let found = if quoted { quoted::read(self.rest(), around.outer) } else { unquoted::read(self.rest(), around) };
-        let Found { text, length, is_one_line } = found.ok_or(Stop::NotPlain)?;
+        let Found { text, length, is_one_line } = found.ok_or(NotPlain)?;
         let place = Place { length: length as u32, ..self.place() };
         if is_one_line {
             self.pass(length)
@@ -141,8 +141,8 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes a block scalar in a block with the column `outer`, up to the last line break before what follows it.
-    pub(super) fn block(&mut self, outer: usize) -> Result<Scalar<'a>, Stop> {
-        let Block { text, start, end, resume } = block::read(self.rest(), outer).ok_or(Stop::NotPlain)?;
+    pub(super) fn block(&mut self, outer: usize) -> Result<Scalar<'a>, NotPlain> {
+        let Block { text, start, end, resume } = block::read(self.rest(), outer).ok_or(NotPlain)?;
         let mut content = *self;
         content.pass_over(start);
         self.pass_over(resume);

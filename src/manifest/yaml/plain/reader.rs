@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::scalar::{Around, Scalar};
-use super::stop::Stop;
+use super::stop::NotPlain;
 use super::tree::{Open, Tree};
 use crate::manifest::node::Place;
 
@@ -25,7 +25,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// Reads all lines.
-    pub(super) fn read(mut self) -> Result<Tree<'a, 'l>, Stop> {
+    pub(super) fn read(mut self) -> Result<Tree<'a, 'l>, NotPlain> {
         while !self.text.is_at_end() {
             self.text.pass_spaces();
             if !matches!(self.text.next(), b'\n' | b'#') {
@@ -41,7 +41,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// A line that is neither blank nor a comment.
-    fn content(&mut self) -> Result<(), Stop> {
+    fn content(&mut self) -> Result<(), NotPlain> {
         let indent = self.text.column();
         if self.text.is_at_marker() {
             return self.marker();
@@ -56,7 +56,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         self.leave(indent, dash)?;
         match self.tree.open.last() {
             Some(open) if open.indent == indent && open.is_sequence() == dash => {}
-            _ => return Err(Stop::NotPlain),
+            _ => return Err(NotPlain),
         }
         if !dash {
             let key = self.text.scalar(self.in_block())?;
@@ -67,9 +67,9 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// One `---` may come before all content.
-    fn marker(&mut self) -> Result<(), Stop> {
+    fn marker(&mut self) -> Result<(), NotPlain> {
         if self.begun || self.text.next() != b'-' {
-            return Err(Stop::NotPlain);
+            return Err(NotPlain);
         }
         self.begun = true;
         self.text.pass("---".len());
@@ -86,12 +86,12 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// Lets a value be null that did not come.
-    fn fill(&mut self) -> Result<(), Stop> {
+    fn fill(&mut self) -> Result<(), NotPlain> {
         self.waiting.take().map_or(Ok(()), |place| self.tree.scalar(Scalar::missing(place)))
     }
 
     /// Ends what a line of this indent does not belong to.
-    fn leave(&mut self, indent: usize, dash: bool) -> Result<(), Stop> {
+    fn leave(&mut self, indent: usize, dash: bool) -> Result<(), NotPlain> {
         let is_left = |open: &Open<'_>| indent < open.indent || indent == open.indent && open.is_sequence() && !dash;
         while self.tree.open.last().is_some_and(is_left) {
             self.tree.end()?;
@@ -100,7 +100,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// A value at the start of a line or after a dash, where lists and mappings may start.
-    fn value(&mut self) -> Result<(), Stop> {
+    fn value(&mut self) -> Result<(), NotPlain> {
         while self.text.is_at_indicator(b'-') {
             let (dash, indent) = (self.text.place(), self.text.column());
             let after = self.pass_dash();
@@ -123,9 +123,9 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// What follows a key: a colon, and the value or nothing.
-    fn entry(&mut self, key: Scalar<'a>) -> Result<(), Stop> {
+    fn entry(&mut self, key: Scalar<'a>) -> Result<(), NotPlain> {
         if !self.text.is_at_indicator(b':') {
-            return Err(Stop::NotPlain);
+            return Err(NotPlain);
         }
         self.key(key)?;
         if self.waiting.is_some() {
@@ -139,7 +139,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// A scalar in a block, which may have several lines.
-    fn scalar(&mut self) -> Result<Scalar<'a>, Stop> {
+    fn scalar(&mut self) -> Result<Scalar<'a>, NotPlain> {
         let around = self.in_block();
         match around.outer {
             Some(outer) if self.text.is_at_block() => self.text.block(outer),
@@ -153,10 +153,10 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// Takes a key and passes its colon.
-    fn key(&mut self, key: Scalar<'a>) -> Result<(), Stop> {
+    fn key(&mut self, key: Scalar<'a>) -> Result<(), NotPlain> {
         let length = (self.text.place().offset - key.place.offset) as usize;
         if LONGEST_KEY < length || key.place.line != self.text.line() {
-            return Err(Stop::NotPlain);
+            return Err(NotPlain);
         }
         self.tree.scalar(key)?;
         let colon = self.text.place();
@@ -182,7 +182,7 @@ impl<'a, 'l> Reader<'a, 'l> {
 
     /// Brackets and all that is in them; no key, and no scalar without quotes, may start on one line and end on
     /// another.
-    fn flow(&mut self) -> Result<(), Stop> {
+    fn flow(&mut self) -> Result<(), NotPlain> {
         let outside = self.tree.open.len();
         let outer = self.tree.open.last().map(|open| open.indent);
         loop {
@@ -207,7 +207,7 @@ impl<'a, 'l> Reader<'a, 'l> {
                 self.pass_lines(outer)?;
             }
             if self.text.next() != b',' {
-                return Err(Stop::NotPlain);
+                return Err(NotPlain);
             }
             self.text.pass(1);
             self.pass_lines(outer)?;
@@ -215,7 +215,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         }
     }
 
-    fn open_bracket(&mut self) -> Result<(), Stop> {
+    fn open_bracket(&mut self) -> Result<(), NotPlain> {
         let place = Place { length: 1, ..self.text.place() };
         match self.text.next() {
             b'[' => self.tree.start_sequence(place, 0)?,
@@ -227,7 +227,7 @@ impl<'a, 'l> Reader<'a, 'l> {
 
     /// Passes what is blank in brackets. The next line has to be deeper than the block around, and be no marker where
     /// there is none.
-    fn pass_lines(&mut self, outer: Option<usize>) -> Result<(), Stop> {
+    fn pass_lines(&mut self, outer: Option<usize>) -> Result<(), NotPlain> {
         let line = self.text.line();
         self.text.pass_blanks();
         while self.text.is_at_line_end() && !self.text.is_at_end() {
@@ -238,7 +238,7 @@ impl<'a, 'l> Reader<'a, 'l> {
             Some(indent) => indent < self.text.column(),
             None => 0 < self.text.column() || self.is_closed(),
         };
-        if line == self.text.line() || is_inside { Ok(()) } else { Err(Stop::NotPlain) }
+        if line == self.text.line() || is_inside { Ok(()) } else { Err(NotPlain) }
     }
 
     /// Whether the innermost bracket is closed here.
@@ -251,7 +251,7 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     /// The key of the next value, if one comes first.
-    fn flow_key(&mut self, outer: Option<usize>) -> Result<(), Stop> {
+    fn flow_key(&mut self, outer: Option<usize>) -> Result<(), NotPlain> {
         if self.tree.open.last().is_some_and(Open::is_sequence) {
             return Ok(());
         }
@@ -260,7 +260,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         let follows_quote = key.quoted && key.place.offset + key.place.length == self.text.place().offset;
         match self.text.next() {
             b':' if follows_quote || self.text.is_at_indicator(b':') => self.key(key),
-            _ => Err(Stop::NotPlain),
+            _ => Err(NotPlain),
         }
     }
 }

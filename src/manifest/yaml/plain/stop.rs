@@ -3,6 +3,16 @@
 use crate::manifest::node::Place;
 use crate::manifest::stream::Limits;
 
+/// The document is not plain, so that it is not read on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NotPlain;
+
+impl From<NotPlain> for Stop {
+    fn from(NotPlain: NotPlain) -> Stop {
+        Stop::NotPlain
+    }
+}
+
 /// Why there is no tree.
 #[derive(Debug)]
 pub(in crate::manifest::yaml) enum Stop {

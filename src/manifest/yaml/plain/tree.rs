@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::scalar::Scalar;
-use super::stop::Stop;
+use super::stop::{NotPlain, Stop};
 use crate::manifest::node::{Entry, Mapping, Node, Place, Value};
 use crate::manifest::stream::Limits;
 use crate::manifest::yaml::spent::Spent;
@@ -51,7 +51,7 @@ impl<'a, 'l> Tree<'a, 'l> {
     pub(super) fn whole(self) -> Result<(Node<'a>, Spent), Stop> {
         match self.exceeded {
             Some(exceeded) => Err(exceeded),
-            None => Ok((self.root.ok_or(Stop::NotPlain)?, self.spent)),
+            None => Ok((self.root.ok_or(NotPlain)?, self.spent)),
         }
     }
 
@@ -61,32 +61,32 @@ impl<'a, 'l> Tree<'a, 'l> {
     }
 
     /// Takes a key, where one comes next, or else a value.
-    pub(super) fn scalar(&mut self, scalar: Scalar<'a>) -> Result<(), Stop> {
+    pub(super) fn scalar(&mut self, scalar: Scalar<'a>) -> Result<(), NotPlain> {
         let place = scalar.place;
         self.spend(scalar.text.len(), place);
         if self.exceeded.is_some() {
             return self.add(Node { value: Value::Null, place: Some(place) });
         }
         if let Some(Open { items: Items::Mapping { key: key @ None, .. }, .. }) = self.open.last_mut() {
-            *key = Some((scalar.name().ok_or(Stop::NotPlain)?, place));
+            *key = Some((scalar.name().ok_or(NotPlain)?, place));
             return Ok(());
         }
-        let value = scalar.value().ok_or(Stop::NotPlain)?;
+        let value = scalar.value().ok_or(NotPlain)?;
         self.add(Node { value, place: Some(place) })
     }
 
-    pub(super) fn start_sequence(&mut self, place: Place, indent: usize) -> Result<(), Stop> {
+    pub(super) fn start_sequence(&mut self, place: Place, indent: usize) -> Result<(), NotPlain> {
         self.start(Open { place, indent, items: Items::Sequence(Vec::new()) })
     }
 
-    pub(super) fn start_mapping(&mut self, place: Place, indent: usize) -> Result<(), Stop> {
+    pub(super) fn start_mapping(&mut self, place: Place, indent: usize) -> Result<(), NotPlain> {
         self.start(Open { place, indent, items: Items::Mapping { entries: Vec::new(), key: None } })
     }
 
     /// The library is quick to stop at what is too deep.
-    fn start(&mut self, open: Open<'a>) -> Result<(), Stop> {
+    fn start(&mut self, open: Open<'a>) -> Result<(), NotPlain> {
         if self.open.len() == self.limits.depth {
-            return Err(Stop::NotPlain);
+            return Err(NotPlain);
         }
         self.spend(0, open.place);
         self.open.push(open);
@@ -94,8 +94,8 @@ impl<'a, 'l> Tree<'a, 'l> {
     }
 
     /// Ends the innermost list or mapping.
-    pub(super) fn end(&mut self) -> Result<(), Stop> {
-        let Open { place, items, .. } = self.open.pop().ok_or(Stop::NotPlain)?;
+    pub(super) fn end(&mut self) -> Result<(), NotPlain> {
+        let Open { place, items, .. } = self.open.pop().ok_or(NotPlain)?;
         let value = match items {
             Items::Sequence(items) => Value::Sequence(items),
             Items::Mapping { entries, .. } => Value::Mapping(Mapping::new(entries)),
@@ -104,13 +104,13 @@ impl<'a, 'l> Tree<'a, 'l> {
     }
 
     /// Puts a value where it belongs.
-    fn add(&mut self, value: Node<'a>) -> Result<(), Stop> {
+    fn add(&mut self, value: Node<'a>) -> Result<(), NotPlain> {
         match self.open.last_mut().map(|open| &mut open.items) {
             None => self.root = Some(value),
             Some(_) if self.exceeded.is_some() => {}
             Some(Items::Sequence(items)) => items.push(value),
             Some(Items::Mapping { entries, key }) => {
-                let (key, key_place) = key.take().ok_or(Stop::NotPlain)?;
+                let (key, key_place) = key.take().ok_or(NotPlain)?;
                 entries.push(Entry { key, key_place: Some(key_place), value, shadowed: false });
             }
         }

@@ -37,7 +37,8 @@ pub(super) fn read(rest: &str, around: Around) -> Option<Found<'_>> {
 fn next_line(rest: &str, around: Around) -> Option<Skipped> {
     let outer = around.outer.filter(|_| !around.brackets)?;
     let break_at = folding::spaces(rest.as_bytes());
-    let skipped = rest[break_at..].starts_with('\n').then(|| folding::skip(&rest[break_at..], Some(outer)))??;
+    let breaks = rest.as_bytes().get(break_at) == Some(&b'\n');
+    let skipped = breaks.then(|| folding::skip(&rest[break_at..], Some(outer)))??;
     let length = break_at + skipped.length;
     (!rest[length..].starts_with('#')).then_some(Skipped { length, ..skipped })
 }
@@ -51,19 +52,29 @@ fn ends_line(rest: &str) -> bool {
 /// What is on one line, whose first `length` bytes are a part of it in any case, without the blanks at its end.
 fn line(rest: &str, length: usize, around: Around) -> &str {
     let bytes = rest.as_bytes();
-    let may_end = |byte: u8| matches!(byte, b'\n' | b':' | b'#' | b',' | b'[' | b']' | b'{' | b'}');
     let ends_at = |index: usize| match bytes[index] {
         b'\n' => true,
         b':' => ends_after(bytes, index, around),
         b'#' => index == 0 || matches!(bytes[index - 1], b' ' | b'\t'),
         byte => around.brackets && is_flow(byte),
     };
-    let mut end = length;
-    while bytes.get(end).is_some_and(|byte| !may_end(*byte) || !ends_at(end)) {
-        end += 1;
-    }
+    let mut places = bytes.iter().enumerate().skip(length);
+    let end = places.find(|(index, byte)| MAY_END[usize::from(**byte)] && ends_at(*index));
+    let end = end.map_or(bytes.len(), |(index, _)| index);
     &rest[..end - blanks_at_end(&bytes[..end])]
 }
+
+/// Which bytes a scalar may end before.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let ends = b"\n:#,[]{}";
+    let mut place = 0;
+    while place < ends.len() {
+        table[ends[place] as usize] = true;
+        place += 1;
+    }
+    table
+};
 
 /// How many blanks `bytes` end with.
 fn blanks_at_end(bytes: &[u8]) -> usize {
