@@ -9,6 +9,9 @@ use super::excerpt::excerpt;
 /// What most paths take, in bytes.
 const TYPICAL: usize = 64;
 
+/// How many steps most paths have room for.
+const DEPTH: usize = 6;
+
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Segment {
@@ -35,8 +38,14 @@ pub struct FieldPath(Vec<Segment>);
 impl FieldPath {
     /// The path with these dotted keys; the empty text is the object itself.
     pub fn of(dotted: &'static str) -> FieldPath {
-        let keys = dotted.split('.').filter(|key| !key.is_empty());
-        FieldPath(keys.map(|key| Segment::Key(Cow::Borrowed(key))).collect())
+        let mut steps = Vec::with_capacity(DEPTH);
+        let mut rest = dotted;
+        while !rest.is_empty() {
+            let end = rest.bytes().position(|byte| byte == b'.').unwrap_or(rest.len());
+            steps.push(Segment::Key(Cow::Borrowed(&rest[..end])));
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+        FieldPath(steps)
     }
 
     /// This path with one more field. A long key is shortened, as in [`excerpt`]; a path is repeated in every finding

@@ -102,7 +102,8 @@ pub fn at(path: &str) -> Option<&'static Page> {
 
 /// What is before the parameter of a route.
 pub fn fixed(route: &str) -> &str {
-    route.split_once('{').map_or(route, |(fixed, _)| fixed)
+    let end = route.bytes().position(|byte| byte == b'{').unwrap_or(route.len());
+    &route[..end]
 }
 
 #[cfg(test)]

@@ -41,10 +41,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
-    let owner = format!("{OWNER}{}", cluster.spec.name);
+    let is_owner = |key: &str| key.strip_prefix(OWNER) == Some(&*cluster.spec.name);
     let mut of_object = |object: Object, labels: &BTreeMap<String, String>, own: &[&str]| {
         for (key, value) in labels {
-            if !own.contains(&key.as_str()) && *key != owner {
+            if !own.contains(&key.as_str()) && !is_owner(key) {
                 continue;
             }
             let field = FieldPath::of("spec.cloudLabels").entry(key.as_str());

@@ -110,8 +110,9 @@ impl<'a> Walk<'a> {
         if !key.releases.is_all() {
             self.releases = key.releases;
         }
-        self.form(node, key.form, key.below());
-        if let Some(below) = key.below() {
+        let below = key.below();
+        self.form(node, key.form, below);
+        if let Some(below) = below {
             self.value(node, below, Some(mapping));
         }
         self.releases = before;

@@ -143,11 +143,9 @@ impl Blocks {
         // What the request says of a VPC that kOps makes is of the time to come.
         let is_there = |fact: &VpcSubnet| subject.cluster.is_shared_vpc() || fact.is_observed;
         let known = subject.vpc.known_subnets().enumerate().filter(|(_, fact)| is_there(fact));
-        let new = helpers::subnets_of(subject, Existence::Created);
-        Blocks {
-            new: new.filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into()))).collect(),
-            taken: known.filter_map(|(key, subnet)| Some((key, subnet.ipv4_cidr.ipv4()?.into()))).collect(),
-        }
+        let taken: Vec<_> = known.filter_map(|(key, subnet)| Some((key, subnet.ipv4_cidr.ipv4()?.into()))).collect();
+        let new = helpers::subnets_of(subject, Existence::Created).take(if taken.is_empty() { 0 } else { usize::MAX });
+        Blocks { new: new.filter_map(|(index, subnet)| Some((index, subnet.cidr.ipv4()?.into()))).collect(), taken }
     }
 }
 

@@ -43,7 +43,8 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for (index, cluster) in subject.cluster.spec.etcd_clusters.iter().enumerate() {
+    let clusters = subject.cluster.spec.etcd_clusters.iter().enumerate();
+    for (index, cluster) in clusters.filter(|(_, cluster)| 1 < cluster.etcd_members.len()) {
         let field = |place: usize| etcd_member(index, place).key("name");
         let name = |place: usize| (subject.scalar_at)(Object::Cluster, &field(place)).map(|name| name.text);
         let names: Vec<Option<String>> = (0..cluster.etcd_members.len()).map(name).collect();
