@@ -53,13 +53,12 @@ impl Scene<'_> {
     /// [`GivenUp`] when the deadline has passed; it is looked at before each row.
     pub fn matrix(&self, deadline: Deadline<'_>) -> Result<Matrix, GivenUp> {
         let columns = self.columns();
-        let mut hops = Vec::new();
         let mut rows = Vec::new();
         for subnet in 0..self.plan.network.subnets.len() {
             deadline.check()?;
-            let mut row = |workload| {
+            let row = |workload| {
                 let sender = self.sender(subnet, workload, self.is_public(subnet, None, workload));
-                let ends = columns.iter().map(|column| self.disposition(sender, column.to, &mut hops));
+                let ends = columns.iter().map(|column| self.disposition(sender, column.to));
                 Row { subnet, workload, dispositions: ends.collect() }
             };
             let (node, pod) = (row(Workload::Node), row(Workload::Pod));

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::assumptions::Assumptions;
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
-use super::path::{Hop, Path, Start};
+use super::path::{Path, Start, Trail};
 use super::place::Sender;
 use super::ranges::service_at;
 use super::scene::Scene;
@@ -16,8 +16,8 @@ impl<'a> Scene<'a> {
     /// The path from one subnet.
     pub(super) fn path(&self, sender: Sender, to: Destination) -> Path<'a> {
         let tries = self.tries(sender, to);
-        let mut hops = Vec::new();
-        let ending = self.outcome(sender, to, &tries, &mut hops);
+        let mut trail = Trail::kept();
+        let ending = self.outcome(sender, to, &tries, &mut trail);
         let is_settled = ending.disposition != Disposition::SourceUnknown;
         let place = &self.places[sender.place];
         let family = tries.iter().next().filter(|_| is_settled).and_then(|tried| tried.family());
@@ -25,7 +25,7 @@ impl<'a> Scene<'a> {
         Path {
             from: Start { zone: start.zone.filter(|zone| !zone.is_empty()), ..start },
             disposition: ending.disposition,
-            hops,
+            hops: trail.hops,
             reply: ending.reply,
             alternative: tries.alternative.filter(|_| is_settled),
             assumed: ending.assumed.with(self.assumed_of(sender, to)),
@@ -33,32 +33,30 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// How a packet ends, without its path: `hops` is what may be used for it.
-    pub(super) fn disposition(&self, sender: Sender, to: Destination, hops: &mut Vec<Hop<'a>>) -> Disposition {
-        hops.clear();
-        self.outcome(sender, to, &self.tries(sender, to), hops).disposition
+    /// How a packet ends, without its path.
+    pub(super) fn disposition(&self, sender: Sender, to: Destination) -> Disposition {
+        self.outcome(sender, to, &self.tries(sender, to), &mut Trail::dropped()).disposition
     }
 
     /// Where it is not known which address is tried, all have to end alike.
-    fn outcome(&self, sender: Sender, to: Destination, tries: &Tries, hops: &mut Vec<Hop<'a>>) -> Ending {
+    fn outcome(&self, sender: Sender, to: Destination, tries: &Tries, trail: &mut Trail<'a>) -> Ending {
         let mut tries = tries.iter();
         let first = tries.next().unwrap_or(Try::Impossible(None));
         if self.may_have_link_local(sender, to, first) {
-            let ending = self.ends_at_source(sender, Disposition::SourceUnknown, hops);
+            let ending = self.ends_at_source(sender, Disposition::SourceUnknown, trail);
             let asked_for = match to {
                 Destination::Address(address) => Some(address),
                 _ => None,
             };
-            hops.iter_mut().for_each(|hop| hop.asked_for = asked_for);
+            trail.hops.iter_mut().for_each(|hop| hop.asked_for = asked_for);
             return ending;
         }
-        let ending = self.send(sender, first, hops);
+        let ending = self.send(sender, first, trail);
         for other in tries {
-            let mut own = Vec::new();
-            let disposition = self.send(sender, other, &mut own).disposition;
+            let disposition = self.send(sender, other, &mut Trail::dropped()).disposition;
             if disposition != ending.disposition {
-                hops.clear();
-                return self.ends_at_source(sender, Disposition::SourceUnknown, hops);
+                trail.hops.clear();
+                return self.ends_at_source(sender, Disposition::SourceUnknown, trail);
             }
         }
         ending

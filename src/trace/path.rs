@@ -29,7 +29,7 @@ pub struct Path<'a> {
 }
 
 /// Where a path starts.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Start<'a> {
     /// The subnet.
     pub subnet: Option<&'a str>,
@@ -60,7 +60,7 @@ pub struct Hop<'a> {
 }
 
 /// What happens at a hop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Event {
     /// DNS64 makes an address.
     Synthesized,
@@ -117,6 +117,38 @@ pub struct Reply {
     pub code: &'static Code,
 }
 
+/// The hops of a packet as it goes on, where they are asked for.
+#[derive(Debug)]
+pub(super) struct Trail<'a> {
+    /// The hops so far.
+    pub hops: Vec<Hop<'a>>,
+    /// Whether they are asked for, and what is said of the way back with them.
+    pub is_kept: bool,
+}
+
+impl<'a> Trail<'a> {
+    /// The start of a way that is told.
+    pub(super) fn kept() -> Trail<'a> {
+        Trail { hops: Vec::with_capacity(USUAL), is_kept: true }
+    }
+
+    /// The start of a way of which only the end matters.
+    pub(super) fn dropped() -> Trail<'a> {
+        Trail { hops: Vec::new(), is_kept: false }
+    }
+
+    /// Notes a hop.
+    #[inline]
+    pub(super) fn push(&mut self, hop: impl FnOnce() -> Hop<'a>) {
+        if self.is_kept {
+            self.hops.push(hop());
+        }
+    }
+}
+
+/// How many hops most ways have at most.
+const USUAL: usize = 6;
+
 impl Event {
     /// The code.
     pub fn code(self) -> &'static Code {
@@ -141,6 +173,15 @@ impl<'a> Hop<'a> {
     /// A hop at which nothing but `event` happens.
     pub(super) fn of(component: Component<'a>, event: Event) -> Hop<'a> {
         Hop { component, event, source: None, destination: None, route: None, looked_up: None, asked_for: None }
+    }
+}
+
+impl Hop<'_> {
+    /// Whether addresses or routes are said of it, which differ where component and event do not.
+    pub fn has_addresses(&self) -> bool {
+        let Hop { component: _, event: _, source, destination, route, looked_up, asked_for } = self;
+        let is_addressed = source.is_some() || destination.is_some() || looked_up.is_some() || asked_for.is_some();
+        is_addressed || route.is_some()
     }
 }
 

@@ -85,7 +85,12 @@ impl From<bool> for Ternary {
 impl Ternary {
     /// What may be so: `No` before `Yes`.
     pub fn possible(self) -> impl Iterator<Item = bool> {
-        [(false, Ternary::Yes), (true, Ternary::No)].into_iter().filter(move |(_, not)| self != *not).map(|(is, _)| is)
+        let possible: &[bool] = match self {
+            Ternary::No => &[false],
+            Ternary::Yes => &[true],
+            Ternary::Unknown => &[false, true],
+        };
+        possible.iter().copied()
     }
 }
 

@@ -134,7 +134,7 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn through_peering(&mut self, route: &'a Route) -> Disposition {
-        if self.is_translated && self.source_is_ipv6() {
+        if self.was_ipv6 {
             self.assumed = self.assumed.with(Assumptions::NAT64_PEERING);
         }
         let id = route.target.id.as_deref().unwrap_or(&route.target.name);
@@ -146,10 +146,6 @@ impl<'a> Walk<'_, 'a> {
                 Disposition::ExitsToPeer
             }
         }
-    }
-
-    fn source_is_ipv6(&self) -> bool {
-        self.hops.iter().any(|hop| hop.event == Event::Translated64)
     }
 
     /// Prefix lists lead to gateway endpoints, blocks to load balancers with appliances.
@@ -178,6 +174,7 @@ impl<'a> Walk<'_, 'a> {
         let event = if inner.is_some() { Event::Translated64 } else { Event::Translated };
         self.destination = inner.unwrap_or(self.destination);
         self.is_translated = true;
+        self.was_ipv6 |= inner.is_some();
         match nat.and_then(|nat| Some((nat, nat.place?))) {
             Some((nat, place)) => {
                 self.pass(route, nat, place, event, inner);
@@ -191,7 +188,7 @@ impl<'a> Walk<'_, 'a> {
         let subnet = &self.scene.places[place];
         let component =
             Component { subnet: Some(subnet.name), zone: nat.zone.filter(|zone| !zone.is_empty()), ..component(route) };
-        self.hops.push(Hop { source: nat.address, destination: inner, ..Hop::of(component, event) });
+        self.trail.push(|| Hop { source: nat.address, destination: inner, ..Hop::of(component, event) });
         self.place = place;
         self.is_public = nat.is_public;
         if nat.is_pending {
@@ -207,7 +204,7 @@ impl<'a> Walk<'_, 'a> {
         if nat.is_some_and(|nat| !nat.is_public) {
             return self.end_at(route, Disposition::NoPublicAddress, None);
         }
-        self.hops.push(Hop { destination: inner, ..Hop::of(component(route), event) });
+        self.trail.push(|| Hop { destination: inner, ..Hop::of(component(route), event) });
         self.assumed = self.assumed.with(Assumptions::NAT_GATEWAY);
         let internet = Component::of(ComponentKind::Internet);
         self.end(internet, Disposition::ExitsToInternet, Some(Reply::MATCHED))

@@ -22,30 +22,26 @@ pub(super) enum Try {
 }
 
 /// The addresses that may be tried: one, or several where something is not known.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tries {
-    tries: [Option<Try>; 4],
+    first: Option<Try>,
+    others: Vec<Try>,
     /// The address of the other family that would do as well.
     pub alternative: Option<IpAddr>,
 }
 
 impl Tries {
     fn add(&mut self, new: Try) {
-        for slot in &mut self.tries {
-            match slot {
-                Some(known) if *known == new => return,
-                Some(_) => {}
-                None => {
-                    *slot = Some(new);
-                    return;
-                }
-            }
+        match self.first {
+            None => self.first = Some(new),
+            Some(first) if first == new || self.others.contains(&new) => {}
+            Some(_) => self.others.push(new),
         }
     }
 
     /// The addresses, each once.
     pub fn iter(&self) -> impl Iterator<Item = Try> {
-        self.tries.into_iter().flatten()
+        self.first.into_iter().chain(self.others.iter().copied())
     }
 }
 

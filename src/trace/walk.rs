@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::assumptions::Assumptions;
 use super::disposition::Disposition;
 use super::flow::Service;
-use super::path::{Component, ComponentKind, Event, Hop, Reply};
+use super::path::{Component, ComponentKind, Event, Hop, Reply, Trail};
 use super::place::{Sender, Ternary};
 use super::ranges::{is_kept, service_at};
 use super::scene::Scene;
@@ -25,7 +25,7 @@ pub(super) struct Ending {
 #[derive(Debug)]
 pub(super) struct Walk<'s, 'a> {
     pub scene: &'s Scene<'a>,
-    pub hops: &'s mut Vec<Hop<'a>>,
+    pub trail: &'s mut Trail<'a>,
     pub assumed: Assumptions,
     /// The subnet whose table decides.
     pub place: usize,
@@ -34,6 +34,8 @@ pub(super) struct Walk<'s, 'a> {
     pub is_public: bool,
     /// Whether a NAT gateway translated it.
     pub is_translated: bool,
+    /// Whether it was IPv6 before that.
+    pub was_ipv6: bool,
     /// The names of the NAT gateways that it went through.
     pub passed: Vec<&'a str>,
     /// Where it started.
@@ -42,28 +44,29 @@ pub(super) struct Walk<'s, 'a> {
 
 impl<'a> Scene<'a> {
     /// Sends a packet to one of the addresses that may be tried.
-    pub(super) fn send(&self, sender: Sender, tried: Try, hops: &mut Vec<Hop<'a>>) -> Ending {
+    pub(super) fn send(&self, sender: Sender, tried: Try, trail: &mut Trail<'a>) -> Ending {
         let destination = match tried {
-            Try::Impossible(_) => return self.ends_at_source(sender, Disposition::NoSourceAddress, hops),
-            Try::Unaddressed(to) => return self.send_inside(sender, to, hops),
+            Try::Impossible(_) => return self.ends_at_source(sender, Disposition::NoSourceAddress, trail),
+            Try::Unaddressed(to) => return self.send_inside(sender, to, trail),
             Try::Address(address) => address,
             Try::Synthesized(address) => {
                 let hop = Hop::of(Component::of(ComponentKind::Resolver), Event::Synthesized);
-                hops.push(Hop { destination: Some(IpAddr::V6(address)), ..hop });
+                trail.push(|| Hop { destination: Some(IpAddr::V6(address)), ..hop });
                 IpAddr::V6(address)
             }
         };
         if let Some(service) = service_at(destination) {
-            return serve(service, hops);
+            return serve(service, trail);
         }
         let mut walk = Walk {
             scene: self,
-            hops,
+            trail,
             assumed: Assumptions::NONE,
             place: sender.place,
             destination,
             is_public: sender.is_public,
             is_translated: false,
+            was_ipv6: false,
             passed: Vec::new(),
             source: sender,
         };
@@ -71,20 +74,20 @@ impl<'a> Scene<'a> {
     }
 
     /// The end at the source itself.
-    pub(super) fn ends_at_source(&self, sender: Sender, disposition: Disposition, hops: &mut Vec<Hop<'a>>) -> Ending {
-        hops.push(Hop::of(self.subnet_component(sender.place), Event::Ends(disposition)));
+    pub(super) fn ends_at_source(&self, sender: Sender, disposition: Disposition, trail: &mut Trail<'a>) -> Ending {
+        trail.push(|| Hop::of(self.subnet_component(sender.place), Event::Ends(disposition)));
         Ending { disposition, reply: None, assumed: Assumptions::NONE }
     }
 
     /// To a machine whose IPv6 block is not known: it is inside the VPC all the same.
-    fn send_inside(&self, sender: Sender, to: usize, hops: &mut Vec<Hop<'a>>) -> Ending {
+    fn send_inside(&self, sender: Sender, to: usize, trail: &mut Trail<'a>) -> Ending {
         let Some(table) = self.places[sender.place].table else {
-            hops.push(Hop::of(self.unknown_table(sender.place), Event::Ends(Disposition::TableUnknown)));
+            trail.push(|| Hop::of(self.unknown_table(sender.place), Event::Ends(Disposition::TableUnknown)));
             return Ending { disposition: Disposition::TableUnknown, reply: None, assumed: Assumptions::NONE };
         };
         let reply = if self.places[to].table.is_some() { Reply::MATCHED } else { Reply::UNKNOWN };
-        let component = Component { subnet: Some(self.places[to].name), ..self.table_component(table) };
-        hops.push(Hop::of(component, Event::Ends(Disposition::DeliveredToSubnet)));
+        let component = || Component { subnet: Some(self.places[to].name), ..self.table_component(table) };
+        trail.push(|| Hop::of(component(), Event::Ends(Disposition::DeliveredToSubnet)));
         Ending { disposition: Disposition::DeliveredToSubnet, reply: Some(reply), assumed: Assumptions::NONE }
     }
 
@@ -118,13 +121,13 @@ impl<'a> Scene<'a> {
 }
 
 /// A link-local service takes the packet before any table.
-fn serve(service: Service, hops: &mut Vec<Hop<'_>>) -> Ending {
+fn serve(service: Service, trail: &mut Trail<'_>) -> Ending {
     let component = match service {
         Service::Resolver => Component::of(ComponentKind::Resolver),
         other => Component { name: Some(other.words()), ..Component::of(ComponentKind::Service) },
     };
     let disposition = Disposition::DeliveredToService;
-    hops.push(Hop::of(component, Event::Ends(disposition)));
+    trail.push(|| Hop::of(component, Event::Ends(disposition)));
     Ending { disposition, reply: Some(Reply::MATCHED), assumed: Assumptions::NONE }
 }
 
@@ -153,8 +156,8 @@ impl<'a> Walk<'_, 'a> {
 
     /// Notes the table and its route, with what happens there.
     pub(super) fn note(&mut self, table: usize, route: Option<&'a Route>, event: Event) {
-        let hop = Hop::of(self.scene.table_component(table), event);
-        self.hops.push(Hop { route, looked_up: Some((table, self.destination)), ..hop });
+        let (scene, looked_up) = (self.scene, Some((table, self.destination)));
+        self.trail.push(|| Hop { route, looked_up, ..Hop::of(scene.table_component(table), event) });
     }
 
     /// Ends at a table.
@@ -171,7 +174,7 @@ impl<'a> Walk<'_, 'a> {
 
     /// Ends at a component.
     pub(super) fn end(&mut self, component: Component<'a>, disposition: Disposition, reply: Option<Reply>) -> Ending {
-        self.hops.push(Hop::of(component, Event::Ends(disposition)));
+        self.trail.push(|| Hop::of(component, Event::Ends(disposition)));
         Ending { disposition, reply: self.stateful(reply), assumed: self.assumed }
     }
 
@@ -190,7 +193,7 @@ impl<'a> Walk<'_, 'a> {
             self.note(table, Some(route), Event::Matched);
             let (disposition, asked_for) = (Disposition::DeliveredToService, Some(address));
             let hop = Hop::of(Component::of(ComponentKind::Resolver), Event::Ends(disposition));
-            self.hops.push(Hop { asked_for, ..hop });
+            self.trail.push(|| Hop { asked_for, ..hop });
             return Ending { disposition, reply: self.stateful(Some(Reply::MATCHED)), assumed: self.assumed };
         }
         let holder = self.scene.holder(address);
@@ -200,8 +203,8 @@ impl<'a> Walk<'_, 'a> {
         };
         match holder.and_then(|holder| Some((holder, block(holder)?))) {
             Some((holder, net)) if !is_kept(net, address) => {
-                let reply = self.reply_from(holder);
-                self.end_at_table(table, Some(route), Disposition::DeliveredToSubnet, Some(reply))
+                let reply = self.trail.is_kept.then(|| self.reply_from(holder));
+                self.end_at_table(table, Some(route), Disposition::DeliveredToSubnet, reply)
             }
             _ => self.end_at_table(table, Some(route), Disposition::AddressNotListed, None),
         }
