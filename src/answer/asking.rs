@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::notation::Notation;
 use super::problem::Problem;
 use crate::deadline::GivenUp;
 use crate::diagnostic::Counts;
@@ -19,6 +20,9 @@ pub trait Question {
     ///
     /// [`Stopped`], where there is no answer.
     fn ask(asked: &Asked<'_>) -> Result<Told<Self::Answer>, Stopped>;
+
+    /// Looks at an answer before it is written in a notation: what it has many times can be written once.
+    fn prepare(_answer: &Self::Answer, _notation: Notation) {}
 }
 
 /// An answer, and how many findings on specs there are of each rule.

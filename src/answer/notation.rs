@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 use std::io::Write;
 
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::problem::causes::answer_too_large;
 use super::problem::{INTERNAL_ERROR, Problem};
@@ -25,6 +26,13 @@ pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> 
             .and_then(|()| writer.write_all(b"\n").map_err(|error| error.to_string())),
         Format::Yaml => write_yaml(writer, body).map_err(|error| error.to_string()),
     }
+}
+
+/// A part of an answer as [`write`] writes it in JSON, with so many brackets around it; `None` where it cannot.
+pub fn fragment(body: &impl Serialize, depth: usize) -> Option<Box<RawValue>> {
+    let mut text = Vec::new();
+    body.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Pretty::at(depth))).ok()?;
+    RawValue::from_string(String::from_utf8(text).ok()?).ok()
 }
 
 /// What an answer can be written as, besides JSON and YAML.

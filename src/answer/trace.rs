@@ -6,9 +6,11 @@ use utoipa::ToSchema;
 use super::asking::{Question, Stopped, Told};
 use super::diagnostic_body::DiagnosticBody;
 use super::findings::Findings;
+use super::notation::Notation;
 use super::planned::Planned;
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diagnostic::{Cause, FieldPath, excerpt};
+use crate::manifest::Format;
 use crate::plan::{Countable, Excess, Outcome, Plan, RequestError, Wanted};
 use crate::question::{Asked, Bounds, INVALID_QUESTION_VALUE, Notes, Refusal, Section};
 use crate::spec::Inputs;
@@ -40,6 +42,12 @@ impl Question for TraceFlows {
         let outcome = asked.review(&request, Wanted::Plan)?;
         let counts = outcome.counts.clone();
         Ok(Told { body: TraceResponse::of(outcome, &request.inputs, &wanted, asked)?, counts })
+    }
+
+    fn prepare(answer: &TraceResponse, notation: Notation) {
+        if notation == Notation::Document(Format::Json) {
+            answer.flows.iter().flat_map(|flow| &flow.paths).for_each(PathBody::write_shared);
+        }
     }
 }
 

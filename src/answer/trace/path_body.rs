@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::shared::Shared;
 use crate::answer::summary::IpFamilyBody;
 use crate::answer::table_body::{RouteReasonBody, RouteStateBody, TargetBody};
+use crate::cidr::address_text;
 use crate::routes::{Route, TargetKind};
 use crate::trace::{Component, ComponentKind, Disposition, Start, Verdict};
 
@@ -15,16 +16,19 @@ use crate::trace::{Component, ComponentKind, Disposition, Start, Verdict};
 #[serde(rename_all = "camelCase")]
 pub struct PathBody {
     /// Where it starts.
-    pub from: PathSourceBody,
+    #[schema(value_type = PathSourceBody)]
+    pub from: Shared<PathSourceBody>,
     /// What becomes of the packet.
     pub verdict: PathVerdictBody,
     /// How it ends, and why.
     pub disposition: DispositionBody,
     /// What it meets, in order; the last one says why it ends there.
-    pub hops: Vec<HopBody>,
+    #[schema(value_type = Vec<HopBody>)]
+    pub hops: Vec<Shared<HopBody>>,
     /// The way back, where the packet is delivered or forwarded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reply: Option<PathReplyBody>,
+    #[schema(value_type = Option<PathReplyBody>)]
+    pub reply: Option<Shared<PathReplyBody>>,
     /// The address of the other family that would do as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alternative: Option<AlternativeBody>,
@@ -325,7 +329,7 @@ impl From<Start<'_>> for PathSourceBody {
             subnet: subnet.map(str::to_owned),
             zone: zone.map(str::to_owned),
             family: family.map(IpFamilyBody::from),
-            address: address.map(|address| address.to_string()),
+            address: address.map(address_text),
         }
     }
 }
