@@ -244,7 +244,7 @@ fn shape(compared: &Compared<'_>, was: Was<'_>, mut is: Outcome, difference: Dif
     let new = is.plan.as_ref().map(|plan| Side::new(plan, &after.inputs.cluster, &after.inputs.vpc));
     if let Some((context, reasons, more)) = new.as_ref().and_then(|new| told(compared, &was, new, &difference)) {
         notices.extend(more);
-        let shape = Shape { context, reasons, compared };
+        let shape = Shape::new(context, reasons, compared);
         changes = difference.changes.iter().map(|change| shape.body(change)).collect();
         second_run = difference.second_run.iter().map(|change| shape.body(change)).collect();
     }

@@ -10,7 +10,7 @@ use super::changes::{Change, SideName};
 use super::kind::ResourceKind;
 
 /// A field in which the specs differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reason {
     /// The spec that has the field.
     pub side: SideName,

@@ -153,13 +153,13 @@ fn change(cloud: &Cloud<'_>, tasks: &Tasks<'_>, task: &Task<'_>, dry: &Looked, a
         State::Refuse(_) => Some(Failure::Immutable),
         _ => None,
     });
-    let resource = resource(cloud, task, dry);
+    let change = |action| simple(resource(cloud, task, dry), action);
     match (failure, action) {
         (Some(failure), _) => {
             let block = task.wanted.subnet_block();
-            Some(Change { attempted, fields, failure: Some(failure), block, ..simple(resource, Action::Fail) })
+            Some(Change { attempted, fields, failure: Some(failure), block, ..change(Action::Fail) })
         }
-        (None, Some(action)) => Some(Change { fields, ..simple(resource, action) }),
+        (None, Some(action)) => Some(Change { fields, ..change(action) }),
         (None, None) => None,
     }
 }

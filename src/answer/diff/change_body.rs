@@ -1,5 +1,8 @@
 //! One change as it is sent.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -123,14 +126,21 @@ pub struct ImpactBody {
 /// What changes are shaped with.
 pub(super) struct Shape<'a> {
     /// What decides between codes.
-    pub context: Context<'a>,
+    context: Context<'a>,
     /// The differences of the specs.
-    pub reasons: Reasons<'a>,
+    reasons: Reasons<'a>,
     /// The requests, for places.
-    pub compared: &'a Compared<'a>,
+    compared: &'a Compared<'a>,
+    /// The fields that were looked up: many changes come from one.
+    related: RefCell<BTreeMap<Reason, RelatedBody>>,
 }
 
-impl Shape<'_> {
+impl<'a> Shape<'a> {
+    /// What changes between `compared` are shaped with.
+    pub fn new(context: Context<'a>, reasons: Reasons<'a>, compared: &'a Compared<'a>) -> Shape<'a> {
+        Shape { context, reasons, compared, related: RefCell::default() }
+    }
+
     /// The body of a change.
     pub fn body(&self, change: &Change) -> ChangeBody {
         let Explained { code, explanation, hint, downtime, billed } = explain(change, &self.context);
@@ -151,18 +161,22 @@ impl Shape<'_> {
     }
 
     fn related(&self, reason: Reason) -> RelatedBody {
-        let Reason { side, field, label } = reason;
+        let mut known = self.related.borrow_mut();
+        known.entry(reason).or_insert_with_key(|reason| self.look_up(reason)).clone()
+    }
+
+    fn look_up(&self, Reason { side, field, label }: &Reason) -> RelatedBody {
         let request = match side {
             SideName::Before => self.compared.before.spec(),
             SideName::After => Some(&self.compared.after),
         };
-        let source = request.and_then(|request| request.source_of(Object::Cluster, &field)).map(|source| {
+        let source = request.and_then(|request| request.source_of(Object::Cluster, field)).map(|source| {
             let mut source = SourceBody::from(source);
-            let (pointer, side) = place(&source.pointer, side, &self.compared.inherited);
+            let (pointer, side) = place(&source.pointer, *side, &self.compared.inherited);
             (source.pointer, source.side) = (pointer, Some(side));
             source
         });
-        RelatedBody { field: field.text(), source, label: label.to_owned() }
+        RelatedBody { field: field.text(), source, label: (*label).to_owned() }
     }
 }
 
