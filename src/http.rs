@@ -37,6 +37,7 @@ mod state;
 mod trace_context;
 #[cfg(feature = "otlp")]
 pub mod traces;
+mod turns;
 
 pub use router::router;
 pub use settings::{Access, LoadLimits, Origin, Settings, SizeLimits, TimeLimits};

@@ -63,17 +63,21 @@ impl PlanInput {
             let Written { counts, outcome } = told.map_err(|stopped| input.hinted(stopped, text))?;
             Ok(counted(outcome.map(|()| answer.of_bytes(written.into_bytes())), counts))
         };
-        self.work(work).await
+        self.work(operation, work).await
     }
 
     /// The same of a question that is asked in this way over HTTP only, and whose answer has forms.
-    pub async fn ask_in_forms<Q: Question<Answer: Body> + 'static>(self, answer: Answer) -> Result<Response, Problem> {
+    pub async fn ask_in_forms<Q: Question<Answer: Body> + 'static>(
+        self,
+        operation: &'static Operation,
+        answer: Answer,
+    ) -> Result<Response, Problem> {
         let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
             let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;
             let most = input.state.settings.sizes.answer_bytes;
             Ok(counted(answer.within(most, deadline, &body)?, counts))
         };
-        self.work(work).await
+        self.work(operation, work).await
     }
 
     /// The value of a parameter that the operation has besides those of every operation on a spec.
@@ -96,6 +100,7 @@ impl PlanInput {
 
     async fn work(
         self,
+        operation: &'static Operation,
         work: impl Fn(&PlanInput, &[u8], Deadline<'_>) -> Result<Response, Stopped> + Send + 'static,
     ) -> Result<Response, Problem> {
         let patience = self.state.settings.times.answer;
@@ -105,7 +110,7 @@ impl PlanInput {
             deadline.check()?;
             work(input, &text, deadline)
         };
-        if let Some(answered) = self.in_turn(&work).await {
+        if let Some(answered) = self.in_turn(operation, &work).await {
             return answered;
         }
         timeout(patience, self.on_a_core(work)).await.unwrap_or_else(|_| Err(too_late(patience)))
@@ -114,17 +119,17 @@ impl PlanInput {
     /// Works where the request arrived, after all that arrived with it have their room or their refusal. Most specs are
     /// planned in less time than another thread would take to start; nothing comes of one that other requests of this
     /// thread would have to wait for.
-    async fn in_turn(&self, work: &impl Work) -> Option<Result<Response, Problem>> {
-        if self.encoding != Encoding::Identity || SMALL_BODY < self.received.bytes.len() {
+    async fn in_turn(&self, operation: &Operation, work: &impl Work) -> Option<Result<Response, Problem>> {
+        let (turns, bytes) = (&self.state.turns, self.received.bytes.len());
+        if self.encoding != Encoding::Identity || !turns.may_be_enough(operation, bytes) {
             return None;
         }
         yield_now().await;
         let (start, turn) = (Instant::now(), self.state.settings.times.turn);
-        match work(self, Deadline::new(&|| turn < start.elapsed())) {
-            Err(Stopped::GivenUp(GivenUp)) => None,
-            Err(Stopped::Refused(problem)) => Some(Err(problem)),
-            Ok(response) => Some(Ok(response)),
-        }
+        let worked = work(self, Deadline::new(&|| turn < start.elapsed()));
+        let was_enough = !matches!(worked, Err(Stopped::GivenUp(GivenUp)));
+        turns.note(operation, bytes, was_enough);
+        was_enough.then(|| worked.map_err(Problem::from))
     }
 
     /// `spawn_blocking` cannot be cancelled: the work is told when the answer is given up, which drops this future, and
@@ -189,8 +194,6 @@ trait Work: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped> {}
 
 impl<W: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped>> Work for W {}
 
-/// What most specs take, in bytes; reading a larger one takes longer than may be on the threads that serve connections.
-const SMALL_BODY: usize = 16 << 10;
 /// A longer manifest on a single line has lost its line breaks on the way.
 const LONG_LINE: usize = 120;
 

@@ -12,6 +12,7 @@ use super::metrics::Metrics;
 use super::peer::Peer;
 use super::room::{Full, Room, Share};
 use super::settings::Settings;
+use super::turns::Turns;
 use crate::answer::problem::{OVERLOADED, Problem};
 
 /// What handlers share; a clone is the same again.
@@ -40,6 +41,8 @@ pub struct Shared {
     /// One permit for each core, for the questions of all batches together.
     batches: Arc<Semaphore>,
     draining: watch::Sender<bool>,
+    /// Which requests are answered where they arrive.
+    pub turns: Turns,
     /// What is counted.
     pub metrics: Metrics,
 }
@@ -76,6 +79,7 @@ impl AppState {
             cores: Arc::new(Semaphore::new(cores)),
             batches: Arc::new(Semaphore::new(cores.min(settings.load.requests.div_ceil(2)))),
             draining: watch::Sender::new(false),
+            turns: Turns::default(),
             metrics: Metrics::new(settings.lost_log_lines.clone()),
             settings,
         }))

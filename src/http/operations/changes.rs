@@ -41,5 +41,5 @@ pub struct DiffParameters {
     ),
 )]
 pub async fn diff_clusters(answer: AnswerOf<DiffResponse>, input: PlanInput) -> Result<Response, Problem> {
-    input.ask_in_forms::<Diff>(answer.0).await
+    input.ask_in_forms::<Diff>(&DIFF, answer.0).await
 }

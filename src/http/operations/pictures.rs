@@ -48,5 +48,5 @@ pub struct PictureParameters {
 pub async fn draw_diagram(answer: AnswerOf<DiagramResponse>, input: PlanInput) -> Result<Response, Problem> {
     let format = input.option(FORMAT).map(|value| query::choice(FORMAT, value, &Format::ALL, Format::as_str));
     let answer = format.transpose()?.map_or(answer.0, |format| answer.0.in_form(format.into()));
-    input.ask_in_forms::<Draw>(answer).await
+    input.ask_in_forms::<Draw>(&DIAGRAM, answer).await
 }

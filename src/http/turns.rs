@@ -1,0 +1,77 @@
+//! Which requests are answered where they arrive: those that a turn is enough for, as earlier ones of their operation
+//! tell. What a turn is not enough for is started twice, and the first time is lost.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use crate::answer::OPERATIONS;
+use crate::answer::operation::Operation;
+
+/// What most specs take, in bytes; reading a larger one takes longer than may be on the threads that serve connections.
+const SMALL_BODY: usize = 16 << 10;
+
+/// How many requests in turn are answered elsewhere before one is tried again: another load of the machine may have
+/// taken the turn.
+const TRIED_AGAIN: usize = 64;
+
+/// What is known of each operation, by its path.
+#[derive(Debug)]
+pub struct Turns(BTreeMap<&'static str, Known>);
+
+/// What is known of an operation.
+#[derive(Debug)]
+struct Known {
+    /// The shortest body that a turn was not enough for, in bytes.
+    too_long: AtomicUsize,
+    /// How many requests were not tried since.
+    passed_over: AtomicUsize,
+}
+
+impl Default for Turns {
+    fn default() -> Turns {
+        let known = || Known { too_long: AtomicUsize::new(SMALL_BODY + 1), passed_over: AtomicUsize::new(0) };
+        Turns(OPERATIONS.iter().map(|operation| (operation.path, known())).collect())
+    }
+}
+
+impl Turns {
+    /// Whether a turn may be enough for a body of so many bytes.
+    pub fn may_be_enough(&self, operation: &Operation, bytes: usize) -> bool {
+        let Some(known) = self.0.get(operation.path).filter(|_| bytes <= SMALL_BODY) else { return false };
+        bytes < known.too_long.load(Relaxed) || known.passed_over.fetch_add(1, Relaxed) % TRIED_AGAIN == TRIED_AGAIN - 1
+    }
+
+    /// Notes whether a turn was enough for a body of so many bytes.
+    pub fn note(&self, operation: &Operation, bytes: usize, was_enough: bool) {
+        let Some(Known { too_long, .. }) = self.0.get(operation.path) else { return };
+        match was_enough {
+            true => too_long.fetch_max(bytes + 1, Relaxed),
+            false => too_long.fetch_min(bytes, Relaxed),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::{PLAN, TRACE};
+
+    #[test]
+    fn what_took_longer_than_a_turn_is_not_started_twice() {
+        let turns = Turns::default();
+        assert!(turns.may_be_enough(&TRACE, SMALL_BODY) && !turns.may_be_enough(&TRACE, SMALL_BODY + 1));
+        turns.note(&TRACE, 8_000, false);
+        assert!(turns.may_be_enough(&TRACE, 7_999) && !turns.may_be_enough(&TRACE, 8_000));
+        assert!(turns.may_be_enough(&PLAN, 8_000), "other operations are not concerned");
+    }
+
+    #[test]
+    fn one_of_many_is_tried_again() {
+        let turns = Turns::default();
+        turns.note(&TRACE, 2_000, false);
+        let tried = (0..10 * TRIED_AGAIN).filter(|_| turns.may_be_enough(&TRACE, 4_000)).count();
+        assert_eq!(tried, 10);
+        turns.note(&TRACE, 4_000, true);
+        assert!(turns.may_be_enough(&TRACE, 4_000) && !turns.may_be_enough(&TRACE, 4_001));
+    }
+}
