@@ -97,6 +97,14 @@ fn routes() -> Vec<Edit> {
     ]
 }
 
+/// Two private subnets of a zone, one of them with an additional route.
+fn with_route(name: &str) -> Json {
+    let subnets = zones(&[("a", "us-east-1a"), ("b", "us-east-1a")]);
+    let route = ", additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]";
+    let own = format!("{{name: {name}, type: Private");
+    side(&subnets.replace(&own, &format!("{own}{route}")))
+}
+
 /// Edits of what additional routes say.
 fn changed_routes() -> Vec<Edit> {
     let of = |private: &str| side(&zone(private));
@@ -112,6 +120,12 @@ fn changed_routes() -> Vec<Edit> {
             "the destination of an additional route",
             of(", additionalRoutes: [{cidr: 10.9.0.0/16, target: pcx-0a}]"),
             of(", additionalRoutes: [{cidr: 10.8.0.0/16, target: pcx-0a}]"),
+            &["create route", "delete route"],
+        ),
+        (
+            "an additional route of another subnet of the zone",
+            with_route("a"),
+            with_route("b"),
             &["create route", "delete route"],
         ),
         (
@@ -227,6 +241,7 @@ fn egress_other() -> Vec<Edit> {
         ("a transit gateway to another", of(", egress: tgw-0a"), of(", egress: tgw-0b"), &["update route"]),
         ("a NAT gateway to a transit gateway", of(", egress: nat-0a"), of(", egress: tgw-0a"), &["update route"]),
         ("an address is named", side(&own), of(", publicIP: 203.0.113.10"), &["update elasticIP"]),
+        ("an address is named no more", of(", publicIP: 203.0.113.10"), side(&own), &["update elasticIP"]),
         ("another address is named", of(", publicIP: 203.0.113.10"), of(", publicIP: 203.0.113.11"), &[]),
     ]
 }
@@ -273,7 +288,19 @@ fn vpc_blocks() -> Vec<Edit> {
 
 /// Edits of the family of addresses.
 fn families() -> Vec<Edit> {
-    vec![(
+    let private = (
+        "IPv4 to IPv6, a private subnet without its block",
+        side(&zone("")),
+        side(&zone_ipv6("")),
+        &[
+            "replace subnet",
+            "update subnet",
+            "replace routeTableAssociation",
+            "create egressOnlyInternetGateway",
+            "create route",
+        ][..],
+    );
+    let public = (
         "IPv4 to IPv6, public subnets",
         side(&public(&[A])),
         side(&format!("nonMasqueradeCIDR: '::/0', {}", public(&[&A.replace("/24", "/24, ipv6CIDR: /64#0")]))),
@@ -285,8 +312,9 @@ fn families() -> Vec<Edit> {
             "create route",
             "create elasticIP",
             "create natGateway",
-        ],
-    )]
+        ][..],
+    );
+    vec![private, public]
 }
 
 /// Edits of which VPC it is.
