@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
@@ -50,18 +50,39 @@ impl VpcOptions {
 fn read(paths: &[PathBuf]) -> Result<Vec<Answer>, Failure> {
     let mut read = Vec::new();
     let mut left = MOST_BYTES;
-    for found in walk::files(paths, &walk::Limits::DEFAULT) {
+    for path in paths {
+        let before = read.len();
+        read_path(path, &mut left, &mut read)?;
+        if read.len() == before {
+            let message = format!("`{}` has no answer of `aws ec2 describe-…`", path.display());
+            return Err(Failure::of_usage(&message, EXPECTED));
+        }
+    }
+    Ok(read)
+}
+
+/// What is expected of `--observed`.
+const EXPECTED: &str = "Give a file with what `aws ec2 describe-subnets`, `describe-route-tables` and others print, as \
+    JSON or YAML, or a folder of such files";
+
+/// Adds the answers in a file or a folder.
+fn read_path(path: &Path, left: &mut u64, read: &mut Vec<Answer>) -> Result<(), Failure> {
+    for found in walk::files(&[path.to_owned()], &walk::Limits::DEFAULT) {
         let found = found.map_err(|(path, why)| Failure::of_file(&path.display().to_string(), &why))?;
         let name = found.path.display().to_string();
-        let bytes = bytes(&found.path, &mut left).map_err(|why| Failure::of_file(&name, &why))?;
+        let bytes = bytes(&found.path, left).map_err(|why| Failure::of_file(&name, &why))?;
         let format = if name.ends_with(".json") { Format::Json } else { Format::Yaml };
         match manifest::read(&bytes, format, &FILE) {
             Ok(stream) => read.extend(stream.documents.iter().flat_map(|document| answers(&document.root))),
             Err(_) if found.walked => {}
-            Err(error) => return Err(Failure::from(RequestError::Unreadable(error))),
+            Err(error) => {
+                let failure = Failure::from(RequestError::Unreadable(error));
+                let message = format!("`{name}` is not what AWS prints: {}", failure.message);
+                return Err(Failure { message, hint: Some(EXPECTED.to_owned()), ..failure });
+            }
         }
     }
-    Ok(read)
+    Ok(())
 }
 
 fn bytes(path: &PathBuf, left: &mut u64) -> Result<Vec<u8>, String> {

@@ -5,7 +5,11 @@ const TEMPLATES: [&str; 5] = ["{{", "{%", "<%", "${", "%{"];
 /// What a merge leaves in a file that was not resolved, at the start of a line.
 const CONFLICTS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
 /// What the reader complains of, in lower case, and what mostly causes it.
-const CAUSES: [(&str, &str); 9] = [
+const CAUSES: [(&str, &str); 13] = [
+    ("unclosed bracket", CLOSE),
+    ("mismatched bracket", CLOSE),
+    ("block sequence entries are not allowed", "Write the list below its key, each item on a separate line after `- `"),
+    ("invalid trailing content", "Remove what follows the closing quote"),
     ("unknown anchor", "Put a text that starts with `*` in quotes, or define the anchor with `&` before it"),
     ("unclosed quote", "Close the quote in the line where it opens"),
     ("the quote is not closed", "Close the quote in the line where it opens"),
@@ -22,9 +26,10 @@ const CAUSES: [(&str, &str); 9] = [
         "Compare the indentation with the lines above: the items of one list start in one column",
     ),
     ("simple key expected", "Write `key: value`, with a space after the colon"),
-    ("did not find expected ','", "Close every `[` and `{`, and separate what is between them with commas"),
-    ("illegal placement of ':' indicator", "Close every `[` and `{`, and separate what is between them with commas"),
+    ("did not find expected ','", CLOSE),
+    ("illegal placement of ':' indicator", CLOSE),
 ];
+const CLOSE: &str = "Close every `[` and `{`, and separate what is between them with commas";
 
 /// Comments of other languages, and what to write.
 pub(super) const COMMENTS: [&str; 2] = ["//", "/*"];
@@ -72,7 +77,10 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
         return Some("Resolve the merge conflict, whose markers are in the file, first".to_owned());
     }
     if stopped.contains(is_odd_space) {
-        return Some("Write plain spaces; this line has others, as word processors and web pages have them".to_owned());
+        return Some(
+            "Write plain spaces; this line has others, or characters that are not seen, as web pages have them"
+                .to_owned(),
+        );
     }
     if TEMPLATES.iter().any(|opening| stopped.contains(opening)) {
         return Some("Send what the template becomes: render it first".to_owned());
@@ -81,8 +89,18 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     if ['-', '=', '_', '*', '–', '—'].into_iter().any(is_rule) {
         return Some("Write `---` alone on a line between two manifests".to_owned());
     }
+    if stopped.trim() == "---" && stopped.starts_with(' ') {
+        return Some("Write `---` at the start of its line".to_owned());
+    }
     if let Some(hint) = of_comment(text, stopped) {
         return Some(hint);
+    }
+    if stopped.trim_start().starts_with("//") {
+        return Some("Start a comment with `#`".to_owned());
+    }
+    let before = line.and_then(|line| text.lines().nth(line.checked_sub(2)?)).unwrap_or_default();
+    if is_glued_item(stopped) || is_glued_item(before) {
+        return Some("Write a space after the dash: `- name: …`".to_owned());
     }
     if text.trim_start().starts_with('@') {
         return Some("Send the file, not its name: `curl --data-binary @cluster.yaml`".to_owned());
@@ -99,6 +117,12 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     CAUSES.iter().find(|(complaint, _)| message.contains(complaint)).map(|(_, repair)| (*repair).to_owned())
 }
 
+/// Whether a line is an item of a list without the space after its dash.
+fn is_glued_item(line: &str) -> bool {
+    let item = line.trim_start().strip_prefix('-').unwrap_or_default();
+    item.starts_with(|first: char| first.is_ascii_alphabetic() || first == '{')
+}
+
 /// Whether a line starts with white space that looks like spaces and is not.
 fn is_oddly_indented(line: &str) -> bool {
     line.chars().take_while(|character| character.is_whitespace()).any(|character| !character.is_ascii())
@@ -106,7 +130,7 @@ fn is_oddly_indented(line: &str) -> bool {
 
 /// A character that looks like a space and is not one.
 fn is_odd_space(character: char) -> bool {
-    character.is_whitespace() && !character.is_ascii()
+    (character.is_whitespace() && !character.is_ascii()) || ('\u{200b}'..='\u{200f}').contains(&character)
 }
 
 #[cfg(test)]

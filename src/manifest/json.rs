@@ -8,7 +8,7 @@ use serde::de::{self, DeserializeSeed, Deserializer};
 
 use super::any::{AnyValue, Syntax, Text};
 use super::node::{Node, Place};
-use super::stream::{Document, Limits, Stream, Unreadable, may_have_marks, too_many};
+use super::stream::{Document, Limits, Stream, Unreadable, may_have_marks, may_have_strays, too_many};
 
 /// Reads one JSON value.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
@@ -23,7 +23,13 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
         Some(message) => Unreadable { message, position: None, hint: None },
         None => malformed(text, &error),
     })?;
-    let document = Document { root, first_line: 0, text: Cow::Borrowed(""), may_have_marks: may_have_marks(text) };
+    let document = Document {
+        root,
+        first_line: 0,
+        text: Cow::Borrowed(""),
+        may_have_marks: may_have_marks(text),
+        may_have_strays: may_have_strays(text),
+    };
     Ok(Stream { documents: vec![Arc::new(document)], ..Stream::default() })
 }
 

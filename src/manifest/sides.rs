@@ -44,7 +44,8 @@ pub fn of_parts<'a>(parts: &[Part<'a>], limits: &Limits) -> Result<Stream<'a>, (
         tell(&mut entries, told);
     }
     let root = node(Value::Mapping(Mapping::new(entries)));
-    let document = Document { root, first_line: 0, text: Cow::Borrowed(""), may_have_marks: true };
+    let document =
+        Document { root, first_line: 0, text: Cow::Borrowed(""), may_have_marks: true, may_have_strays: true };
     Ok(Stream { documents: vec![Arc::new(document)], ..Stream::default() })
 }
 

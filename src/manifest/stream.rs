@@ -27,6 +27,8 @@ pub struct Document<'a> {
     pub text: Cow<'a, str>,
     /// Whether the marks of a template engine may be in it.
     pub may_have_marks: bool,
+    /// Whether characters may be in it that are not seen, or a separator at the end of a line.
+    pub may_have_strays: bool,
 }
 
 /// The limits on what is read.
@@ -87,8 +89,9 @@ impl<'a> Stream<'a> {
     /// The value at `key` of the first document as the only document; nothing where there is none.
     pub fn part(self, key: &str) -> Stream<'a> {
         let first = self.documents.into_iter().next().map(Arc::unwrap_or_clone);
-        let part = first.and_then(|Document { root, first_line, text, may_have_marks }| {
-            Some(Arc::new(Document { root: root.part(key)?, first_line, text, may_have_marks }))
+        let part = first.and_then(|Document { root, first_line, text, may_have_marks, may_have_strays }| {
+            let root = root.part(key)?;
+            Some(Arc::new(Document { root, first_line, text, may_have_marks, may_have_strays }))
         });
         Stream { documents: part.into_iter().collect(), ..Stream::default() }
     }
@@ -114,6 +117,7 @@ impl Stream<'_> {
                 first_line: document.first_line,
                 text: document.text.into_owned().into(),
                 may_have_marks: document.may_have_marks,
+                may_have_strays: document.may_have_strays,
             })
         });
         Stream { documents: documents.collect(), missed_separators, comment_sections }
@@ -147,6 +151,20 @@ pub(super) fn may_have_marks(text: &str) -> bool {
     let is_mark = |byte: u8, next: u8| matches!(byte, b'$' | b'%' | b'<' | b'\\') | is_double(byte, next);
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     pairs.fold(false, |found, (byte, next)| found | is_mark(*byte, *next))
+}
+
+/// Whether `text` may have white space or marks outside ASCII, or a line that ends with a comma or a semicolon.
+pub(super) fn may_have_strays(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_stray = |byte: u8, next: u8| {
+        (matches!(byte, b',' | b';') & matches!(next, b'\n' | b'\r'))
+            | matches!(
+                (byte, next),
+                (0xc2, 0xa0 | 0xad) | (0xe1, 0xa0) | (0xe2, 0x80 | 0x81) | (0xe3, 0x80) | (0xef, 0xbb)
+            )
+    };
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |found, (byte, next)| found | is_stray(*byte, *next))
 }
 
 /// What is said of a limit that is exceeded.

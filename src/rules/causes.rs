@@ -24,18 +24,16 @@ fn keep_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<Rule
     if questioned.fields.is_empty() {
         return;
     }
-    let causes: Vec<Option<usize>> = findings
-        .iter()
-        .enumerate()
-        .map(|(place, finding)| {
-            let cause = questioned.cause(place, finding, stays_for_kops(finding, &source))?;
-            // Of two findings that call each other into question the earlier one is the cause.
-            (finding.questions.is_empty() || cause < place).then_some(cause)
-        })
-        .collect();
+    let cause = |(place, finding)| questioned.cause(place, finding, stays_for_kops(finding, &source));
+    let causes: Vec<Option<usize>> = findings.iter().enumerate().map(cause).collect();
+    // Of findings that call each other into question the first one is the cause.
+    let is_first = |place: usize| of_circle(&causes, place) == Some(place);
+    let causes: Vec<Option<usize>> =
+        (0..findings.len()).map(|place| causes[place].filter(|_| !is_first(place))).collect();
     for place in (0..findings.len()).rev() {
         let Some(mut cause) = causes[place] else { continue };
-        while let Some(earlier) = causes[cause] {
+        for _ in 0..MOST_CAUSES {
+            let Some(earlier) = causes[cause] else { break };
             cause = earlier;
         }
         findings[cause].severity = findings[cause].severity.min(findings[place].severity);
@@ -43,6 +41,24 @@ fn keep_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<Rule
     let mut causes = causes.into_iter();
     findings.retain(|_| causes.next().flatten().is_none());
     withhold_repairs(findings);
+}
+
+/// Causes of causes are followed so far.
+const MOST_CAUSES: usize = 64;
+
+/// The first finding of the circle of causes that this one is in.
+fn of_circle(causes: &[Option<usize>], place: usize) -> Option<usize> {
+    let mut first = place;
+    let mut next = causes[place]?;
+    for _ in 0..MOST_CAUSES {
+        if next == place {
+            return Some(first);
+        }
+        first = first.min(next);
+        next = causes[next]?;
+    }
+    // It stays: nothing is left out without a cause that is shown.
+    Some(place)
 }
 
 /// Takes away the repairs of what kOps finds all the same in a value that another finding calls into question: with

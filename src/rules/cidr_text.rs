@@ -33,6 +33,9 @@ impl Repair {
     }
 }
 
+/// What to do about a text that is nothing like a block.
+pub(super) const ANY: &str = "Write a block of addresses: an address, a slash and the prefix length";
+
 /// The defect of a text that is not a valid CIDR at all, the empty one included.
 pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
     let text = cidr.text();
@@ -43,7 +46,7 @@ pub(super) fn unreadable(cidr: &Cidr) -> Option<CidrDefect> {
         (true, _) => {
             return Some(CidrDefect {
                 message: "an empty text is not a valid CIDR".to_owned(),
-                hint: None,
+                hint: Some(ANY.to_owned()),
                 block: None,
             });
         }
@@ -157,7 +160,25 @@ fn repair(text: &str) -> Option<Repair> {
     if let Some(first) = text.split([',', ';', ' ']).map(str::trim).next().filter(|first| is_block(first)) {
         return Some(Repair::advice(format!("Write one block, for example `{first}`")));
     }
-    range(text).or_else(|| length_repair(text)).or_else(|| address_repair(text))
+    range(text)
+        .or_else(|| length_repair(text))
+        .or_else(|| address_repair(text))
+        .or_else(|| slip_repair(text))
+        .or_else(|| Some(Repair::advice(ANY)))
+}
+
+/// The block of a text with letters for digits, a comma for a dot, a dot for the slash, or a netmask after a space.
+fn slip_repair(text: &str) -> Option<Repair> {
+    let digits = text.replace(['O', 'o'], "0").replace(['l', 'I'], "1");
+    let dotted = text.replace(',', ".");
+    let slashed = text.rsplit_once('.').map(|(address, length)| format!("{address}/{length}"));
+    let masked = text.split_once(' ').map(|(address, mask)| format!("{}/{}", address.trim(), mask.trim()));
+    let masked = masked.and_then(|masked| length_repair(&masked)?.block);
+    let written = [digits, dotted].into_iter().chain(slashed).find(|block| is_block(block));
+    written.map(|block| Repair::write(Safety::Unsafe, &block)).or_else(|| {
+        let (_, block) = masked?;
+        Some(Repair::write(Safety::Safe, &block))
+    })
 }
 
 fn is_block(text: &str) -> bool {
@@ -247,7 +268,7 @@ mod tests {
         assert_eq!(hint("192.0.2.7").as_deref(), Some("Add the prefix length, for example `192.0.2.7/32`"));
         assert_eq!(hint("fe80::1").as_deref(), Some("Add the prefix length, for example `fe80::1/128`"));
         assert_eq!(hint("2001:db8::").as_deref(), Some("Add the prefix length, for example `2001:db8::/64`"));
-        assert_eq!(hint("bogus"), None);
+        assert_eq!(hint("bogus").as_deref(), Some(ANY));
     }
 
     #[test]
@@ -256,7 +277,11 @@ mod tests {
         assert!(hint("“10.0.0.0/16”").starts_with("Write `10.0.0.0/16` without"));
         assert!(hint(" 10.0.0.0/16").starts_with("Write `10.0.0.0/16` without"));
         assert_eq!(hint("10.0.0.0/255.255.0.0"), "Write the prefix length, not the netmask: `10.0.0.0/16`");
-        assert_eq!(hint("10.0.0.0/255.0.255.0"), "");
+        assert_eq!(hint("10.0.0.0/255.0.255.0"), ANY);
+        assert_eq!(hint("10.0.0.0 255.255.0.0"), "Write `10.0.0.0/16`");
+        assert_eq!(hint("1O.0.0.0/l6"), "Write `10.0.0.0/16`");
+        assert_eq!(hint("10.0,0.0/16"), "Write `10.0.0.0/16`");
+        assert_eq!(hint("10.0.64.0.18"), "Write `10.0.64.0/18`");
     }
 
     #[test]
@@ -266,11 +291,11 @@ mod tests {
             assert!(defect.message.ends_with(reason), "{}", defect.message);
             assert_eq!(defect.hint.unwrap_or_default(), repair, "{text}");
         };
-        check("bogus", "start with an IP address", "");
-        check("fd00/48", "start with an IP address", "");
+        check("bogus", "start with an IP address", ANY);
+        check("fd00/48", "start with an IP address", ANY);
         check("10.0.0.0/33", "longer than 32", "Write a prefix length of 32 at most");
         check("::/129", "longer than 128", "Write a prefix length of 128 at most");
-        check("10.0.300.0/24", "greater than 255", "");
+        check("10.0.300.0/24", "greater than 255", ANY);
         check("010.0.0.0/8", "a leading zero", "Write `10.0.0.0/8`");
         check("10.1/16", "four parts", "Write `10.1.0.0/16`");
         check("10.0.0.0 /16", "white space in it", "Write `10.0.0.0/16`");
@@ -281,7 +306,7 @@ mod tests {
         );
         check("10.0.0.0/16,10.1.0.0/16", "more than one block", "Write one block, for example `10.0.0.0/16`");
         check("10.0.0.0-10.0.255.255", "a range of addresses", "Write `10.0.0.0/16`");
-        check("10.0.0.0-10.0.255.254", "a range of addresses", "");
+        check("10.0.0.0-10.0.255.254", "a range of addresses", ANY);
         check("10.0.0.0\\16", "start with an IP address", "Write `10.0.0.0/16`");
         check("10.0.0.0//16", "is not a number", "Write `10.0.0.0/16`");
         check("/64#a", "`ipv6CIDR`", "Move it to `ipv6CIDR`");

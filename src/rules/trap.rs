@@ -3,6 +3,7 @@
 use crate::rules::rule::Rule;
 
 mod cloud_label_hides_cluster;
+mod dns_zone_of_another_name;
 mod elastic_ip_repeated;
 mod existing_subnet_in_new_vpc;
 mod existing_subnet_repeated;
@@ -29,6 +30,7 @@ mod public_load_balancer_without_public_subnet;
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &cloud_label_hides_cluster::RULE,
+    &dns_zone_of_another_name::RULE,
     &elastic_ip_repeated::RULE,
     &existing_subnet_in_new_vpc::RULE,
     &existing_subnet_repeated::RULE,

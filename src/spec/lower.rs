@@ -12,8 +12,9 @@ use super::keys::{self, Kind, Misfit};
 use super::layout;
 use super::observed::{Answer, Observed};
 use super::placeholder::placeholder;
-use super::reading::{Known, LimitedKey, Placeholder, Reading, Skipped, UnknownKey, WrongKind};
+use super::reading::{EmptyKey, Known, LimitedKey, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind};
 use super::request::{RequestFacts, RulesRequest, VpcFacts};
+use super::stray::stray;
 use super::v1alpha2::ClusterV1alpha2;
 use super::v1alpha3::ClusterV1alpha3;
 
@@ -45,6 +46,8 @@ const MOST_UNKNOWN: usize = 2_000;
 const MOST_DUPLICATES: usize = 1_000;
 /// How many placeholders are kept.
 const MOST_PLACEHOLDERS: usize = 1_000;
+/// How many keys and texts with characters that are not meant are kept.
+const MOST_STRAYS: usize = 1_000;
 
 /// Settings that hold scripts and units, where such texts are at home.
 const SCRIPTS: [&str; 4] = ["additionalUserData", "annotations", "fileAssets", "hooks"];
@@ -82,6 +85,7 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
     let facts = reader.read_envelope();
     let observed = Observed::of(reader.read_observed(), &cluster);
     reader.note_skipped();
+    reader.reading.is_stream = input.envelope == Envelope::Absent;
     Ok(Inputs {
         cluster,
         groups,
@@ -126,6 +130,11 @@ impl Reader<'_> {
                     self.reading.unknown_keys.push(UnknownKey { object, path, key, known });
                 }
             }
+        }
+        for empty in walked.empties {
+            let field = self.field(object, &empty.path);
+            let (key, takes_mapping) = (empty.key.to_owned(), empty.takes_mapping);
+            self.reading.empty_keys.push(EmptyKey { object, field, key, takes_mapping });
         }
         self.reading.more_wrong_kinds += walked.more_misfits;
         if !walked.misfits.is_empty() {
@@ -226,6 +235,9 @@ impl Reader<'_> {
         if object != Object::Request && document.may_have_marks {
             self.note_placeholders(node, object, &mut Vec::new());
         }
+        if object != Object::Request && document.may_have_strays {
+            self.note_strays(node, object, &mut Vec::new());
+        }
         if object != Object::Request && node.value.repeats_keys() {
             self.note_duplicates(node, object, &mut Vec::new());
         }
@@ -265,6 +277,36 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    fn note_strays<'n>(&mut self, node: &'n Node<'n>, object: Object, trail: &mut Vec<Step<'n>>) {
+        match &node.value {
+            Value::Mapping(mapping) => {
+                for entry in mapping.entries().iter().filter(|entry| !SCRIPTS.contains(&&*entry.key)) {
+                    trail.push(Step::Key(&entry.key));
+                    self.note_stray(&entry.key, object, trail, true);
+                    self.note_strays(&entry.value, object, trail);
+                    trail.pop();
+                }
+            }
+            Value::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    trail.push(Step::Index(index));
+                    self.note_strays(item, object, trail);
+                    trail.pop();
+                }
+            }
+            Value::String(text) => self.note_stray(text, object, trail, false),
+            _ => {}
+        }
+    }
+
+    fn note_stray(&mut self, text: &str, object: Object, trail: &[Step<'_>], is_key: bool) {
+        let Some((defect, meant)) = stray(text).filter(|_| self.reading.strays.len() < MOST_STRAYS) else { return };
+        let place = path(trail);
+        let key = is_key.then(|| self.field(object, &place.clone().parent().key(meant.clone())));
+        let (field, text) = (self.field(object, &place), excerpt(&meant).into_owned());
+        self.reading.strays.push(StrayText { object, field, meant: key, text, defect });
     }
 
     fn note_placeholders<'n>(&mut self, node: &'n Node<'n>, object: Object, trail: &mut Vec<Step<'n>>) {

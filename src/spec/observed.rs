@@ -40,12 +40,15 @@ pub use tag::Tag;
 pub use vpc::{PublicAccess, Vpc};
 pub use whole::{Answer, Observed};
 
-/// The answers in a file: one, or a list of them; everything else says nothing.
+/// The answers in a file: one, or a list of them; everything else says nothing, nor does an answer without a key that
+/// is known here.
 pub fn answers(root: &Node<'_>) -> Vec<Answer> {
     let answer = |node: &Node<'_>| manifest::decode::<Answer>(node, UnknownKeys::Skipped).value;
-    match &root.value {
+    let mut answers = match &root.value {
         Value::Sequence(items) => items.iter().map(answer).collect(),
         Value::Mapping(_) => vec![answer(root)],
         _ => Vec::new(),
-    }
+    };
+    answers.retain(|answer| *answer != Answer::default());
+    answers
 }

@@ -1,5 +1,6 @@
 //! What could not be taken over from the objects of a request.
 
+use super::stray::Defect;
 use crate::diagnostic::{FieldPath, Object};
 use crate::manifest::Own;
 use crate::release::{Release, Releases};
@@ -22,6 +23,12 @@ pub struct Reading {
     pub limited_keys: Vec<LimitedKey>,
     /// Texts that a template engine was to fill in, the first thousand of them.
     pub placeholders: Vec<Placeholder>,
+    /// Keys and texts with characters that are not meant, the first thousand of them.
+    pub strays: Vec<StrayText>,
+    /// Keys without a value that kOps reads as left out, the first thousand of them.
+    pub empty_keys: Vec<EmptyKey>,
+    /// Whether the manifests are as kOps takes them, with the label of the cluster on each group.
+    pub is_stream: bool,
     /// Keys that are written twice in one mapping, the first thousand of them.
     pub duplicate_keys: Vec<(Object, FieldPath)>,
     /// How many more of them there are.
@@ -93,6 +100,34 @@ pub struct Placeholder {
     pub field: FieldPath,
     /// The placeholder itself, such as `${vpc_cidr}`.
     pub text: String,
+}
+
+/// A key or a text with characters that are not meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StrayText {
+    /// The object it belongs to.
+    pub object: Object,
+    /// The field; of a key with them that key.
+    pub field: FieldPath,
+    /// The field of the key that was meant, where it is a key.
+    pub meant: Option<FieldPath>,
+    /// The text that is meant.
+    pub text: String,
+    /// What is wrong.
+    pub defect: Defect,
+}
+
+/// A key without a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmptyKey {
+    /// The object it belongs to.
+    pub object: Object,
+    /// The field.
+    pub field: FieldPath,
+    /// The key as written.
+    pub key: String,
+    /// Whether a mapping belongs there, so that an empty one says what was meant.
+    pub takes_mapping: bool,
 }
 
 /// A key that some releases of kOps know.

@@ -324,3 +324,34 @@ fn a_placed_zone_leaves_the_part_that_kops_requires_free() {
     let told = ask(&[&["allocate", &example("ipv6-private.yaml")], zone.as_slice()].concat(), "");
     assert!(told.output.contains("172.20.28.0/22") && !told.output.contains("error:"), "{}", told.output);
 }
+
+#[test]
+fn what_is_not_an_answer_of_aws_names_the_file() {
+    let folder = std::env::temp_dir().join(format!("knp-not-observed-{}", std::process::id()));
+    let empty = folder.join("empty");
+    std::fs::create_dir_all(&empty).unwrap();
+    let mut wrong = vec![empty];
+    for (name, text) in [("foo.json", "{\"Foo\": []}"), ("text.json", "hello"), ("list.json", "[]"), ("none.json", "")]
+    {
+        wrong.push(folder.join(name));
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let spec = example("ipv4-private.yaml");
+    for path in &wrong {
+        let path = path.to_str().unwrap();
+        for command in [
+            vec!["validate", &spec],
+            vec!["plan", &spec],
+            vec!["diff", &spec, &spec],
+            vec!["trace", &spec, "--from", "nodes", "--to", "140.82.112.3"],
+            vec!["allocate", &spec],
+        ] {
+            let report = ask(&[&command[..], &["--observed", path]].concat(), "");
+            assert_eq!(report.verdict, Verdict::Unusable, "{command:?} {path}");
+            let said = report.errors.replace("\n", " ");
+            assert!(said.contains(path.rsplit('/').next().unwrap()), "{command:?}: {said}");
+            assert!(said.contains("describe-"), "{command:?}: {said}");
+        }
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -47,6 +47,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &group_api_version_unknown::RULE,
     &group_label_misspelt::RULE,
     &group_of_another_cluster::RULE,
+    &group_label_misspelt::WITHOUT,
     &ipv6_maturity::BETA,
     &ipv6_maturity::EXPERIMENTAL,
     &ipv6_maturity::NEEDS_FEATURE_FLAG,

@@ -6,12 +6,14 @@ use crate::rules::rule::Rule;
 mod described_vpc;
 mod duplicate_key;
 mod ignored_separator;
+mod key_without_value;
 mod kind_unknown;
 mod manifest_in_other_layout;
 mod manifest_skipped;
 mod meant;
 mod right;
 mod section_of_comments;
+mod stray_characters;
 mod unknown_field;
 mod unrendered_placeholder;
 mod value_of_wrong_kind;
@@ -20,11 +22,14 @@ mod value_of_wrong_kind;
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &ignored_separator::RULE,
+    &stray_characters::INVISIBLE,
+    &key_without_value::RULE,
     &kind_unknown::RULE,
     &manifest_in_other_layout::RULE,
     &manifest_skipped::RULE,
     &section_of_comments::RULE,
     &unknown_field::RULE,
     &unrendered_placeholder::RULE,
+    &stray_characters::SEPARATOR,
     &value_of_wrong_kind::RULE,
 ];

@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::table::{Key, Kind, Mapping, root};
 use crate::diagnostic::FieldPath;
-use crate::manifest::{Node, Value};
+use crate::manifest::{Entry, Node, Value};
 use crate::release::Releases;
 use crate::spec::cluster::ApiVersion;
 
@@ -16,6 +16,8 @@ pub struct Walked<'a> {
     pub misfits: Vec<Misfit>,
     /// How many more of them there are.
     pub more_misfits: usize,
+    /// Keys without a value, where that loses something.
+    pub empties: Vec<Empty<'a>>,
 }
 
 /// How many values are noted that kOps cannot decode, each with its path.
@@ -35,6 +37,24 @@ pub struct Dropped<'a> {
     /// The releases that have the key; `None` where no release has it.
     pub releases: Option<Releases>,
 }
+
+/// A key without a value.
+#[derive(Debug)]
+pub struct Empty<'a> {
+    /// Its place in the manifest.
+    pub path: FieldPath,
+    /// The key.
+    pub key: &'a str,
+    /// Whether a mapping belongs there.
+    pub takes_mapping: bool,
+}
+
+/// Mappings in which a key without a value loses a scalar that was meant.
+const WITH_VALUES: [&str; 7] = ["ClusterSpec", "Dns", "LoadBalancer", "Networking", "Route", "Subnet", "Topology"];
+/// Mappings in which the key of a mapping says something, even if that is empty.
+const WITH_CHOICES: [&str; 3] = ["Api", "CloudProvider", "Networking"];
+/// How many such keys are noted.
+const MOST_EMPTIES: usize = 1_000;
 
 /// A value that has another form than its key asks for.
 #[derive(Debug)]
@@ -98,9 +118,23 @@ impl<'a> Walk<'a> {
                 self.walked.dropped.push(Dropped { path, key: &entry.key, mapping, around, releases });
             }
             if let Some(known) = known {
+                self.empty(entry, known, mapping);
                 self.known(&entry.value, known, mapping);
             }
             self.trail.pop();
+        }
+    }
+
+    /// Notes a key without a value.
+    fn empty(&mut self, entry: &'a Entry<'a>, key: &Key, mapping: &Mapping) {
+        let loses = match key.form {
+            Form::Mapping => WITH_CHOICES.contains(&mapping.name),
+            Form::Text | Form::Truth | Form::Whole => WITH_VALUES.contains(&mapping.name),
+            _ => false,
+        };
+        if loses && matches!(entry.value.value, Value::Null) && self.walked.empties.len() < MOST_EMPTIES {
+            let (path, takes_mapping) = (self.path(), key.form == Form::Mapping);
+            self.walked.empties.push(Empty { path, key: &entry.key, takes_mapping });
         }
     }
 

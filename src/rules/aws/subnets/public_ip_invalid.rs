@@ -47,7 +47,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     };
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let text = subnet.spec.public_ip.as_str();
-        if text.is_empty() || matches!(parse_address(text), Some(IpAddr::V4(_))) {
+        let address = parse_address(text);
+        if text.is_empty() || matches!(address, Some(IpAddr::V4(address)) if !address.is_private()) {
+            continue;
+        }
+        if address.is_some_and(|address| address.is_ipv4()) {
+            let message = format!("`{text}` is a private address, which no elastic IP has");
+            let finding = report.report(paths::subnet_field(index, "publicIP"), message);
+            finding.value(text).hint("Write the address of an elastic IP, for example `203.0.113.7`");
+            finding.questions(paths::subnet_field(index, "publicIP"));
             continue;
         }
         let finding = report.report(paths::subnet_field(index, "publicIP"), format!("`{text}` is not an IPv4 address"));

@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         seen.push(zone);
         let message = format!("`{region}` is not known to have the zone `{zone}`");
         let finding = report.report(paths::subnet_field(index, "zone"), message);
-        finding.value(zone);
+        finding.value(zone).questions(paths::subnet_field(index, "zone"));
         finding.hint(format!("Write one of the zones from `{region}a` to `{region}{last}`"));
     }
 }

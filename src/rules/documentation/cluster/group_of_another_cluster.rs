@@ -53,6 +53,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let message = format!("the group belongs to the cluster `{other}`, and this one is `{own}`");
         let finding = report.report_group(*first, label(), message);
         finding.value(other).depends_on(FieldPath::of("metadata.name"));
+        let group = Object::InstanceGroup(*first);
+        finding.depends_on_of(group, FieldPath::of("metadata.labels").key(LABEL));
         let related = |place: &usize| RelatedField {
             object: Object::InstanceGroup(*place),
             field: label(),

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::diagnostic::{Object, Safety, Segment};
-use crate::spec::WrongKind;
-use crate::spec::keys::{Form, is_quantity, number};
+use crate::spec::keys::{self, Form, is_quantity, number};
+use crate::spec::{ApiVersion, WrongKind};
 
 /// A value of the right kind, the sentence that says it, and whether it is surely what was meant.
 pub(super) struct Right {
@@ -102,6 +102,8 @@ pub(super) fn advice(wrong: &WrongKind) -> Option<String> {
         }
         _ if is(Form::Quantity) => "Write a number, or one with a unit of Kubernetes, for example `100Mi`",
         _ if is(Form::WholeOrText) => "Write a whole number, or a percentage, for example `10%`",
+        _ if is(Form::Truth) => "Write `true` or `false`",
+        (_, None) if is(Form::Whole) => "Write a whole number, without `- `, `[]` or a key",
         (_, Some(written)) if is(Form::Whole) => {
             let digits = number(written.trim_matches(['"', '\''])).and_then(|(digits, _)| digits.parse::<u32>().ok());
             return Some(match digits {
@@ -190,9 +192,19 @@ fn is_block(wrong: &WrongKind) -> bool {
     key.is_some_and(|key| key.contains("cidr") || key.contains("range") || key.contains("access"))
 }
 
+/// Whether kOps has a network plugin of this name.
+fn is_plugin(name: &str) -> bool {
+    let mut mappings = keys::mappings(ApiVersion::V1alpha3).iter().chain(keys::mappings(ApiVersion::V1alpha2));
+    mappings
+        .any(|mapping| mapping.name == "Networking" && mapping.key(name).is_some_and(|key| key.form == Form::Mapping))
+}
+
 /// What a text becomes where a mapping belongs: the name of an item of a list, the key of a plugin.
 fn mapping(wrong: &WrongKind, written: &str) -> String {
     match wrong.field.segments() {
+        [.., Segment::Key(above), Segment::Key(key)] if above == "networking" && key == "cni" && is_plugin(written) => {
+            format!("Write `{written}: {{}}` instead of `cni`")
+        }
         [.., Segment::Key(key)] if key == "networking" => format!("Write `networking: {{{written}: {{}}}}`"),
         [.., Segment::Key(key)] if key == "metadata" => format!("Write `metadata: {{name: {written}}}`"),
         [.., Segment::Key(key)] if truth(written) == Some(false) => format!("Remove `{key}`"),

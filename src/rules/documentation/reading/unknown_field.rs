@@ -11,6 +11,7 @@ use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::keys::{self, Form, Kind, Mapping};
 use crate::spec::{ApiVersion, Known, UnknownKey, layout};
+use serde_json::Value as Json;
 
 rule! {
     /// kOps does not know this key at this place of the manifest.
@@ -54,7 +55,7 @@ const FEW: usize = 12;
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let mut guesses = Guesses::default();
     for unknown in &subject.reading.unknown_keys {
-        let Repair { hint, meant, renamed, changes } = repair(subject, unknown, &mut guesses);
+        let Repair { hint, meant, renamed, changes, whole } = repair(subject, unknown, &mut guesses);
         if hint.is_none() && !unknown.known.is_whole(subject.release) {
             continue;
         }
@@ -68,8 +69,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if moved {
             finding.written_at(unknown.path.clone());
         }
-        if let Some(hint) = hint {
-            finding.hint(hint);
+        finding.hint(hint.unwrap_or_else(|| "Remove it, or correct its name".to_owned()));
+        if whole {
+            finding.explains(unknown.object, field.clone().parent());
         }
         if !changes.is_empty() {
             for change in &changes {
@@ -160,6 +162,8 @@ struct Repair {
     renamed: Option<&'static str>,
     /// What is to be changed, where neither a name nor a place says it.
     changes: Vec<Change>,
+    /// Whether all that its mapping lacks is a consequence.
+    whole: bool,
 }
 
 /// What was meant by a key in a mapping of a manifest.
@@ -186,6 +190,20 @@ impl<'a> Guesses<'a> {
     }
 }
 
+/// Words for the keys of a request.
+const OF_ENVELOPE: [(&str, &[&str]); 4] = [
+    ("cluster", &["clusters", "spec"]),
+    ("instanceGroups", &["groups", "nodegroups", "nodes", "igs"]),
+    ("kopsRelease", &["kopsversion", "release", "version", "kops"]),
+    ("vpc", &["network", "vpcs", "existingvpc", "facts"]),
+];
+
+fn of_envelope(key: &str, known: &[&'static str]) -> Option<&'static str> {
+    let key = key.to_ascii_lowercase();
+    let meant = OF_ENVELOPE.iter().find(|(_, words)| words.contains(&key.as_str()))?.0;
+    known.contains(&meant).then_some(meant)
+}
+
 /// The repair, as far as it is known.
 fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Guesses<'a>) -> Repair {
     let version = subject.cluster.spec.api_version;
@@ -196,21 +214,27 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
     }
     let names = || unknown.known.names(subject.release);
     match unknown.known {
-        Known::Envelope(..) => match subject.likeness.nearest(&unknown.key, names()) {
-            Some(known) => {
-                let list = if LISTS.contains(&known) { " It takes a list" } else { "" };
-                Repair {
-                    hint: Some(format!("Did you mean `{known}`?{list}")),
-                    renamed: Some(known),
-                    ..Repair::default()
+        Known::Envelope(..) => {
+            match of_envelope(&unknown.key, &names()).or_else(|| subject.likeness.nearest(&unknown.key, names())) {
+                Some(known) => {
+                    let list = if LISTS.contains(&known) { " It takes a list" } else { "" };
+                    Repair {
+                        hint: Some(format!("Did you mean `{known}`?{list}")),
+                        renamed: Some(known),
+                        meant: Some(unknown.path.clone().parent().key(known)),
+                        ..Repair::default()
+                    }
                 }
+                None => Repair { hint: listed(&names()), ..Repair::default() },
             }
-            None => Repair { hint: listed(&names()), ..Repair::default() },
-        },
+        }
         Known::Manifest(mapping, around) => {
             let scalar = (subject.scalar_at)(unknown.object, &unknown.path);
             let is_number = scalar.is_some_and(|scalar| !scalar.is_text && scalar.text.parse::<f64>().is_ok());
             let place = Place { key: &unknown.key, is_number, mapping, around, release: subject.release };
+            if let Some(glued) = glued(subject, unknown, mapping) {
+                return glued;
+            }
             let Guess { meant, listed } = guesses.of(place, &subject.likeness);
             if *meant == Some(Meant::Here("networkID"))
                 && let Some(Described { hint, changes }) = described(subject, unknown)
@@ -225,12 +249,56 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
                         Meant::Here(known) => Some(known),
                         _ => None,
                     },
-                    changes: Vec::new(),
+                    ..Repair::default()
                 },
                 None => Repair { hint: listed.clone(), ..Repair::default() },
             }
         }
     }
+}
+
+/// What a key means that has its value in it (`zone:us-east-1a` on one line), or is the value of another key: the name
+/// of an item, or the destination of a route.
+fn glued(subject: &Subject<'_>, unknown: &UnknownKey, mapping: &Mapping) -> Option<Repair> {
+    let today = |path: &FieldPath| match unknown.object {
+        Object::Cluster => layout::to_today(path, subject.cluster.spec.api_version).into_owned(),
+        _ => path.clone(),
+    };
+    let is_free = |key: &str| {
+        mapping.key(key).is_some()
+            && !(subject.is_written)(unknown.object, &unknown.path.clone().parent().key(key.to_owned()))
+    };
+    let set = |pairs: &[(&str, &str)]| {
+        let remove = Change::Remove(today(&unknown.path));
+        let place = |key: &str| today(&unknown.path.clone().parent().key(key.to_owned()));
+        let sets = pairs.iter().map(|(key, value)| Change::Set(place(key), Json::from(*value)));
+        sets.chain([remove]).collect()
+    };
+    let scalar = (subject.scalar_at)(unknown.object, &unknown.path);
+    let has_value = scalar.is_some() || (subject.is_written)(unknown.object, &unknown.path.clone().index(0));
+    if let Some((key, value)) = unknown.key.split_once([':', '=']) {
+        let (key, value) = (key.trim(), value.trim());
+        let is_whole = !value.is_empty() && !has_value && is_free(key);
+        let hint = Some(format!("Write a space after the colon: `{key}: {value}`"));
+        return is_whole.then(|| Repair { hint, changes: set(&[(key, value)]), ..Repair::default() });
+    }
+    let is_item = matches!(unknown.path.segments(), [.., Segment::Index(_), Segment::Key(_)]);
+    if !is_item || mapping.key(&unknown.key).is_some() {
+        return None;
+    }
+    if let Some(target) = scalar.filter(|_| unknown.key.contains('/') && is_free("cidr") && is_free("target")) {
+        let hint = Some(format!("Write `cidr: {}` and `target: {}`", unknown.key, target.text));
+        return Some(Repair {
+            hint,
+            changes: set(&[("cidr", &unknown.key), ("target", &target.text)]),
+            ..Repair::default()
+        });
+    }
+    let is_name = unknown.key.contains('-') && !has_value && is_free("name");
+    let hint = Some(format!("Write `name: {}`, and its settings beside it", unknown.key));
+    let is_empty = mapping.names(subject.release).any(|key| !is_free(key));
+    let changes = if is_empty { set(&[("name", &unknown.key)]) } else { Vec::new() };
+    is_name.then(|| Repair { hint, changes, whole: !is_empty, ..Repair::default() })
 }
 
 /// Whether two keys differ in letter case, hyphens and underscores alone.
@@ -322,7 +390,8 @@ mod tests {
             &["spec.kubernetesVersions", "spec.networking.egresss", "spec.networking.subnet"],
         );
         let hints: Vec<Option<&str>> = found.iter().map(|found| found.hint.as_deref()).collect();
-        assert_eq!(hints, [Some("Did you mean `kubernetesVersion`?"), None, Some("Did you mean `subnets`?")]);
+        let remove = Some("Remove it, or correct its name");
+        assert_eq!(hints, [Some("Did you mean `kubernetesVersion`?"), remove, Some("Did you mean `subnets`?")]);
     }
 
     #[test]

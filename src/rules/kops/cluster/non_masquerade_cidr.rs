@@ -168,6 +168,7 @@ fn check_partial_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::cidr_text::ANY;
     use crate::rules::testing::{accepts, reports};
 
     #[test]
@@ -182,7 +183,7 @@ mod tests {
             "cluster: {spec: {networking: {nonMasqueradeCIDR: all}}}",
             &["spec.networking.nonMasqueradeCIDR"],
         );
-        assert_eq!(found[0].hint.as_deref(), None);
+        assert_eq!(found[0].hint.as_deref(), Some(ANY));
     }
 
     #[test]

@@ -69,6 +69,7 @@ fn check(subject: &Subject<'_>, defect: fn(&Cidr) -> Option<CidrDefect>, report:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::cidr_text::ANY;
     use crate::rules::testing::{accepts, reports};
 
     #[test]
@@ -83,7 +84,7 @@ mod tests {
             "cluster: {spec: {networking: {serviceClusterIPRange: all}}}",
             &["spec.networking.serviceClusterIPRange"],
         );
-        assert_eq!(found[0].hint.as_deref(), None);
+        assert_eq!(found[0].hint.as_deref(), Some(ANY));
     }
 
     #[test]

@@ -102,9 +102,10 @@ fn report_options<P>(plugin: &'static str, options: Option<&P>, known: &[PluginO
         let message = format!("`{value}` is not one of {}", possible.join(", "));
         let finding = report.report(networking(plugin).key(option.key), message);
         finding.value(value);
-        if let Some(same) = option.possible.iter().find(|possible| possible.eq_ignore_ascii_case(value)) {
-            finding.hint(format!("Write `{same}`")).repair_with(Safety::Safe, same.to_string());
-        }
+        match option.possible.iter().find(|possible| possible.eq_ignore_ascii_case(value)) {
+            Some(same) => finding.hint(format!("Write `{same}`")).repair_with(Safety::Safe, same.to_string()),
+            None => finding.hint(format!("Write {}", possible.join(" or "))),
+        };
     }
 }
 

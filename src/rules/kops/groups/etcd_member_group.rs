@@ -74,8 +74,8 @@ instanceGroups:
     }
 }
 
-/// More groups without a name, and other manifests, than these are not looked at.
-const MOST_NAMELESS: usize = 16;
+/// More groups of the control plane, and other manifests, than these are not looked at.
+const MOST_OTHERS: usize = 16;
 
 fn check_member(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     // A group whose role is not known may be one of the control plane.
@@ -99,11 +99,13 @@ fn check_member(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             };
             let finding = report.report(etcd_member(index, place).key("instanceGroup"), message);
             finding.value(name).explains(Object::Cluster, etcd_cluster(index).key("etcdMembers"));
-            let nameless = subject.groups.iter().enumerate().filter(|(_, group)| group.name.is_empty());
-            for (group, _) in nameless.take(MOST_NAMELESS) {
+            // The name of one of them may be the mistake.
+            let others = subject.groups.iter().enumerate();
+            let others = others.filter(|(_, group)| matches!(group.role, None | Some(Role::ControlPlane)));
+            for (group, _) in others.take(MOST_OTHERS) {
                 finding.depends_on_of(Object::InstanceGroup(group), FieldPath::of("metadata.name"));
             }
-            for skipped in 0..subject.reading.skipped.len().min(MOST_NAMELESS) {
+            for skipped in 0..subject.reading.skipped.len().min(MOST_OTHERS) {
                 finding.depends_on_of(Object::Skipped(skipped), FieldPath::of("kind"));
             }
             match group_without_member(subject, cluster) {

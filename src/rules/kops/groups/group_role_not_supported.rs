@@ -1,6 +1,6 @@
 //! Roles that kOps does not have.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -47,12 +47,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let word = WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(role)).map(|(_, role)| *role);
-        let hint = match word.or_else(|| subject.likeness.misspelt(2, role, ROLES)) {
-            Some(meant) => format!("Did you mean `{meant}`?"),
-            None => "Write `Node`, `Master` or `ControlPlane`, `Bastion` or `APIServer`".to_owned(),
-        };
         let message = format!("kOps does not have the role `{role}`");
-        report.report_group(place, FieldPath::of("spec.role"), message).value(role).hint(hint);
+        let finding = report.report_group(place, FieldPath::of("spec.role"), message);
+        finding.value(role);
+        match word.or_else(|| subject.likeness.misspelt(2, role, ROLES)) {
+            Some(meant) => finding.hint(format!("Did you mean `{meant}`?")).repair_with(Safety::Unsafe, meant),
+            None => finding.hint("Write `Node`, `Master` or `ControlPlane`, `Bastion` or `APIServer`"),
+        };
     }
 }
 

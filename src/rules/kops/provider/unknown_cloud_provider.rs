@@ -50,6 +50,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let lower = name.to_ascii_lowercase();
     if !matches!(Provider::parse(&lower), Provider::Unknown(_)) {
         finding.hint(format!("Write `{lower}`")).repair_with(Safety::Unsafe, lower.to_string());
+    } else {
+        finding.hint("Write `aws` if the cloud is AWS");
     }
 }
 

@@ -49,8 +49,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let defect = unclean(cidr);
         let meant = defect.as_ref().and_then(|defect| Cidr::new(defect.block.as_ref()?.1.as_str()).ipv4());
         let Some(finding) = report.report_cidr(|| subnet_field(index, "cidr"), cidr, defect) else { continue };
+        let is_number = Notation::parse(cidr.text()).is_ok();
+        if is_number {
+            finding.questions(subnet_field(index, "ipv6CIDR"));
+        }
         // A subnet with IPv6 alone is for IPv6 clusters.
-        if !subject.cluster.is_ipv6() && Notation::parse(cidr.text()).is_ok() {
+        if is_number && !subject.cluster.is_ipv6() {
             finding.hint("Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`");
         }
         if let Some(meant) = meant.filter(|meant| !subnet.is_shared() && !has_place(subject, index, *meant)) {

@@ -40,9 +40,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` is not a valid DNS name"));
     finding.value(name).questions(FieldPath::of("metadata.name"));
     let lower = name.to_ascii_lowercase();
-    if is_dns_name(&lower) {
-        finding.hint(format!("Write `{lower}`")).repair_with(Safety::Unsafe, lower.to_string());
-    }
+    let host = lower.split_once("://").map_or(lower.as_str(), |(_, host)| host);
+    let labels = host.split(['.', '/', ',', ' ']).map(|label| label.trim_matches(['-', '_']).replace('_', "-"));
+    let meant: Vec<String> = labels.filter(|label| !label.is_empty()).collect();
+    let meant = meant.join(".");
+    match is_dns_name(&meant) {
+        true => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
+        false => finding.hint("Write a full DNS name of letters, digits, hyphens and dots"),
+    };
 }
 
 #[cfg(test)]

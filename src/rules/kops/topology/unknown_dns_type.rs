@@ -42,9 +42,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let message = format!("`{given}` is not a kind of DNS; there are `Public`, `Private` and `None`");
     let finding = report.report(FieldPath::of(DNS), message);
     finding.value(given);
-    if let Some(known) = ["Public", "Private", "None"].into_iter().find(|known| known.eq_ignore_ascii_case(given)) {
-        finding.hint(format!("Write `{known}`")).repair_with(Safety::Safe, known.to_string());
-    }
+    match ["Public", "Private", "None"].into_iter().find(|known| known.eq_ignore_ascii_case(given)) {
+        Some(known) => finding.hint(format!("Write `{known}`")).repair_with(Safety::Safe, known.to_string()),
+        None => finding.hint("Write `Public`, `Private` or `None`"),
+    };
 }
 
 #[cfg(test)]

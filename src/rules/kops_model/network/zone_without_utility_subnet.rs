@@ -69,6 +69,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
+/// The zone of a name has more letters than these: `a` ends many names.
+const MOST_LETTERS: usize = 4;
 /// More utility subnets than these are not looked at.
 const MOST_STRAYS: usize = 16;
 
@@ -81,7 +83,10 @@ fn strays(subject: &Subject<'_>) -> Vec<usize> {
 
 /// The utility subnet of another zone whose name says that it is of this one.
 fn stray_of(subject: &Subject<'_>, zone: &Zone, strays: &[usize]) -> Option<usize> {
-    strays.iter().copied().find(|index| subject.cluster.subnets[*index].spec.name.ends_with(&zone.name))
+    let is_of =
+        |name: &str| name.strip_suffix(&zone.name).is_some_and(|start| start.is_empty() || start.ends_with('-'));
+    let is_name = MOST_LETTERS < zone.name.len();
+    strays.iter().copied().find(|index| is_name && is_of(&subject.cluster.subnets[*index].spec.name))
 }
 
 /// The nearest repair: a public subnet of the zone that may change its type, else one more subnet.
