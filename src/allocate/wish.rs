@@ -92,7 +92,7 @@ pub fn read(asked: &Asked<'_>, cluster: &AssignedCluster<'_>) -> Result<Wishes, 
 pub fn blocks_unknown(asked: &Asked<'_>) -> question::Refusal {
     let notes = Notes::new(SCHEMA, &asked.stream);
     let message = "the VPC's IPv4 block, or that of an existing subnet, is neither in the spec nor in `vpc`";
-    let hint = "Send `vpc: {ipv4CIDRs: […], subnets: […]}`";
+    let hint = "Send `vpc: {ipv4CIDRs: […], subnets: […]}`, or what AWS has as `observed` (`--observed`)";
     let field = FieldPath::of("vpc");
     notes.note(&question::MISSING_QUESTION_VALUE, Cause::Required, &field, message, Some(hint.to_owned()));
     notes.finish().err().unwrap_or(question::Refusal::Invalid(Vec::new(), Counts::default()))

@@ -27,8 +27,8 @@ pub fn told<'a>(found: impl Into<Said<'a>>, flags: Flags<'_>) -> (String, Option
     let names_keys = [MISSING_QUESTION_VALUE.code, EXCLUSIVE_QUESTION_KEYS.code].contains(&found.code);
     let of_message = if names_keys { flags } else { own.map_or(&[][..], std::slice::from_ref) };
     let of_hint = if found.code == UNKNOWN_QUESTION_NAME.code { &[] } else { flags };
-    let message = words::at(place, &flagged(found.message, of_message));
-    (phrases::told(&message), found.hint.map(|hint| phrases::told(&flagged(hint, of_hint))))
+    let message = words::at(place, &flagged(&phrases::told(found.message), of_message));
+    (message, found.hint.map(|hint| flagged(&phrases::told(hint), of_hint)))
 }
 
 impl Said<'_> {

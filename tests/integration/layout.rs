@@ -204,6 +204,11 @@ fn messages_of_the_command_line_speak_of_its_flags() {
         cluster `events` has 2 members, an even number help: Give `--control-plane-count` an odd number, such as 1 or \
         3",
     );
+    check(
+        &["layout", "c.example.com", "--zones", "us-east-1a", "--subnets", "subnet-0123456789abcdef0"],
+        "error: --subnets: the subnet `subnet-0123456789abcdef0` is not described by the flags help: Give \
+        `--vpc-ipv4-cidr` and `--vpc-subnet`, or `--observed`",
+    );
     let flow = ["trace", example, "--from", "us-west-2a", "--to", "1.2.3.4"];
     check(
         &[&flow[..], &["--expect", "forwardd"]].concat(),
