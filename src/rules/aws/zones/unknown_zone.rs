@@ -1,5 +1,7 @@
 //! Zones that their region does not have.
 
+use std::collections::BTreeSet;
+
 use crate::aws::regions;
 use crate::aws::zone_name::{ZoneKind, ZoneName};
 use crate::release::Releases;
@@ -41,17 +43,16 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let zone = subnet.zone.as_str();
         let Some(ZoneName { region, kind: ZoneKind::Availability }) = ZoneName::parse(zone) else {
             continue;
         };
         let last = regions::last_zone(region);
-        if !regions::is_known(region) || !zone.ends_with(|letter| last < letter) || seen.contains(&zone) {
+        if !regions::is_known(region) || !zone.ends_with(|letter| last < letter) || !seen.insert(zone) {
             continue;
         }
-        seen.push(zone);
         let message = format!("`{region}` is not known to have the zone `{zone}`");
         let finding = report.report(paths::subnet_field(index, "zone"), message);
         finding.value(zone).questions(paths::subnet_field(index, "zone"));

@@ -1,5 +1,8 @@
 //! Zones whose name has not the form of a zone's.
 
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+
 use crate::aws::{regions, zone_name::ZoneName};
 use crate::diagnostic::Safety;
 use crate::release::Releases;
@@ -43,6 +46,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
+    let readable = LazyCell::new(|| Readable::of(cluster));
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let zone = subnet.zone.as_str();
         if zone.is_empty() || ZoneName::parse(zone).is_some() {
@@ -56,10 +60,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             format!("`{zone}` is not the name of a zone, such as `us-east-1a`")
         };
         let finding = report.report(paths::subnet_field(index, "zone"), message);
-        finding.value(zone).hint(hint(cluster, subnet)).questions(paths::subnet_field(index, "zone"));
+        finding.value(zone).hint(hint(&readable, subnet)).questions(paths::subnet_field(index, "zone"));
         if let Some(meant) = in_small_letters(zone) {
             finding.repair_with(Safety::Safe, meant);
-        } else if let Some(meant) = meant(cluster, zone) {
+        } else if let Some(meant) = meant(&readable, zone) {
             finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
         }
     }
@@ -77,22 +81,44 @@ fn in_small_letters(zone: &str) -> Option<String> {
     ZoneName::parse(&small).is_some().then_some(small)
 }
 
+/// The zones of the spec that can be read, looked up once for all that cannot.
+struct Readable<'a> {
+    first: Option<&'a str>,
+    /// The first of each region.
+    by_region: BTreeMap<&'a str, &'a str>,
+    /// By their letters and digits.
+    by_letters: BTreeMap<String, &'a str>,
+}
+
+impl<'a> Readable<'a> {
+    fn of(cluster: &'a AssignedCluster<'a>) -> Readable<'a> {
+        let mut readable = Readable { first: None, by_region: BTreeMap::new(), by_letters: BTreeMap::new() };
+        for name in cluster.subnets.iter().map(|subnet| subnet.zone.as_str()) {
+            let Some(zone) = ZoneName::parse(name) else { continue };
+            readable.first.get_or_insert(name);
+            readable.by_region.entry(zone.region).or_insert(name);
+            readable.by_letters.entry(plain(name)).or_insert(name);
+        }
+        readable
+    }
+}
+
 /// The zone that a text means with other dashes, blanks or too few of them: one of the spec, or of a known region.
-fn meant(cluster: &AssignedCluster, zone: &str) -> Option<String> {
-    let plain = |text: &str| -> String {
-        let letters = text.chars().map(|letter| digit(letter).unwrap_or(letter)).filter(char::is_ascii_alphanumeric);
-        letters.collect::<String>().to_ascii_lowercase()
-    };
+fn meant(readable: &Readable<'_>, zone: &str) -> Option<String> {
     let sought = plain(zone);
-    let others = || cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
-    let known = others().filter(|name| ZoneName::parse(name).is_some()).find(|name| plain(name) == sought);
     let of_region = || {
         let letter = sought.chars().next_back().filter(char::is_ascii_lowercase)?;
         let rest = &sought[..sought.len() - 1];
         let region = regions::REGIONS.iter().find(|region| plain(region) == rest)?;
         Some(format!("{region}{letter}"))
     };
-    known.map(str::to_owned).or_else(of_region)
+    readable.by_letters.get(&sought).map(|name| (*name).to_owned()).or_else(of_region)
+}
+
+/// The letters and digits of a name.
+fn plain(text: &str) -> String {
+    let letters = text.chars().map(|letter| digit(letter).unwrap_or(letter)).filter(char::is_ascii_alphanumeric);
+    letters.collect::<String>().to_ascii_lowercase()
 }
 
 /// The letter `a` of other alphabets, which looks the same.
@@ -101,7 +127,7 @@ fn digit(letter: char) -> Option<char> {
 }
 
 /// The zone that was meant, as far as its text, the name of the subnet or the other zones tell.
-fn hint(cluster: &AssignedCluster, subnet: &AssignedSubnet) -> String {
+fn hint(readable: &Readable<'_>, subnet: &AssignedSubnet) -> String {
     let zone = subnet.zone.as_str();
     if is_zone_id(zone) {
         return format!("Write the name that `aws ec2 describe-availability-zones --zone-ids {zone}` prints");
@@ -109,16 +135,13 @@ fn hint(cluster: &AssignedCluster, subnet: &AssignedSubnet) -> String {
     if let Some(meant) = in_small_letters(zone) {
         return format!("Write `{meant}`");
     }
-    let is_in_region = |name: &str| ZoneName::parse(name).is_some_and(|found| found.region == zone);
     if !regions::is_known(zone) {
-        let mut others = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
-        let example = others.find(|name| ZoneName::parse(name).is_some()).unwrap_or("us-east-1a");
+        let example = readable.first.unwrap_or("us-east-1a");
         return format!("Write a region and its letter, for example `{example}`");
     }
     let own_name = subnet.spec.name.find(zone).map(|start| &subnet.spec.name[start..]);
-    let others = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
-    let meant = own_name.into_iter().chain(others).find(|name| is_in_region(name));
-    match meant {
+    let own_name = own_name.filter(|name| ZoneName::parse(name).is_some_and(|found| found.region == zone));
+    match own_name.or_else(|| readable.by_region.get(zone).copied()) {
         Some(meant) => format!("Add the zone's letter, for example `{meant}`"),
         None => format!("Add the zone's letter, for example `{zone}a`"),
     }
