@@ -25,7 +25,8 @@ pub struct Change {
     pub fields: Vec<ChangedField>,
     /// The block of a subnet that the spec asks for.
     pub block: Option<IpNet>,
-    /// Whether a route's old target is destroyed before the route is switched.
+    /// Whether traffic stops: a route's old target is destroyed before the route is switched, what a subnet's way out
+    /// needs goes, or the subnet of a NAT gateway gets a table that leads to this gateway.
     pub is_interrupted: bool,
     /// Whether every try makes another one, since what uses it is refused or fails.
     pub leaks: bool,

@@ -45,6 +45,8 @@ pub(super) struct Object<'a> {
     pub dhcp_options: Option<ObjectId>,
     /// A NAT gateway's elastic IP.
     pub address: Option<ObjectId>,
+    /// A NAT gateway's subnet, where it is known.
+    pub subnet: Option<ObjectId>,
     /// The NAT gateway that has an elastic IP.
     pub gateway: Option<ObjectId>,
     /// A subnet's route table.

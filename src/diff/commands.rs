@@ -65,6 +65,10 @@ pub(super) fn hint(change: &Change, code: &'static Code) -> Option<String> {
             Some("Move the other subnet to a free block first, in a separate apply".to_owned())
         }
         (Action::Fail, Some(Failure::Crash)) => Some(replaced_route(change)),
+        (Action::Create, _) if change.is_interrupted => Some(
+            "Keep the type of the subnet, or delete the NAT gateway in it first, so that kOps makes one elsewhere"
+                .to_owned(),
+        ),
         (Action::Refuse | Action::Fail | Action::TakeOver, _) => repair(code).map(str::to_owned),
         _ => None,
     }
@@ -72,7 +76,7 @@ pub(super) fn hint(change: &Change, code: &'static Code) -> Option<String> {
 
 /// What repairs what is refused or fails, by code.
 fn repair(code: &'static Code) -> Option<&'static str> {
-    let repairs: [(&Code, &str); 20] = [
+    let repairs: [(&Code, &str); 22] = [
         (&VPC_CIDR_IMMUTABLE, "Add a block to `additionalNetworkCIDRs`, and keep `networkCIDR`"),
         (&SUBNET_VPC_IMMUTABLE, "Keep `networkID` as it is; make a new cluster in the other VPC"),
         (&ROUTE_TABLE_VPC_IMMUTABLE, "Keep `networkID` as it is; make a new cluster in the other VPC"),
@@ -88,6 +92,11 @@ fn repair(code: &'static Code) -> Option<&'static str> {
         (&EXISTING_OBJECT_NOT_FOUND, "Correct the id, or make the object first"),
         (&SUBNET_BLOCK_IN_USE, "Choose a free block, or delete the subnet that has it"),
         (&RENAMED_SUBNET_CONFLICTS, "Keep the name of the subnet"),
+        (
+            &UNTAGGED_SUBNET_MADE_AGAIN,
+            "Tag the subnet that has the block with its `Name` and `KubernetesCluster`: `aws ec2 create-tags`",
+        ),
+        (&SUBNET_BLOCK_OUTSIDE_VPC, "Associate the block with the VPC first: `aws ec2 associate-vpc-cidr-block`"),
         (&ADDRESS_ALREADY_ASSOCIATED, "Use one address for each zone, and delete the gateway that has it"),
         (&VPC_BLOCK_IN_USE, "Delete the subnet that lies in the block first"),
         (&TERRAFORM_SUBNET_CONFLICT, "Move the state to the new name with `terraform state mv`"),

@@ -3,7 +3,7 @@
 use crate::code::Code;
 
 use super::asked::Target;
-use super::changes::{Action, Change};
+use super::changes::{Action, Attempted, Change};
 use super::codes::terraform::{
     TERRAFORM_CANNOT_WRITE, TERRAFORM_DESTROYS, TERRAFORM_MAY_CONFLICT, TERRAFORM_MOVES_GATEWAY, TERRAFORM_REPLACES,
     TERRAFORM_SUBNET_CONFLICT, TERRAFORM_VPC_IN_USE,
@@ -153,6 +153,9 @@ fn failed(change: &Change, context: &Context<'_>) -> &'static Code {
 
 fn downtime(change: &Change) -> Downtime {
     match change.action {
+        Action::Create if change.is_interrupted => Downtime::Outage,
+        // Nothing is in a new subnet yet.
+        Action::Create if change.resource.kind == ResourceKind::Subnet => Downtime::None,
         Action::Create if !change.fields.is_empty() || change.failure.is_some() => Downtime::Brief,
         Action::Update if change.is_interrupted => Downtime::Outage,
         Action::Update if change.fields.iter().any(|field| field.name == FieldName::Target) => Downtime::Brief,
@@ -165,6 +168,8 @@ fn downtime(change: &Change) -> Downtime {
         Action::Delete if change.is_interrupted => Downtime::Outage,
         Action::Delete => Downtime::Undetermined,
         Action::Fail if change.failure == Some(Failure::Crash) => Downtime::Undetermined,
+        // Terraform destroys the old one first, and then does not get the new one.
+        Action::Fail if change.attempted == Some(Attempted::Replace) => Downtime::Outage,
         _ => Downtime::None,
     }
 }

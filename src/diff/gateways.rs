@@ -90,6 +90,7 @@ pub(super) fn create_nat_gateway<'a>(
         return Err(Failure::AlreadyAssociated);
     }
     let made = pass.make(ResourceKind::NatGateway, wanted.tags);
+    pass.cloud.get_mut(made).subnet = wanted.subnet.and_then(|subnet| pass.object(subnet));
     pass.cloud.get_mut(made).address = address;
     if let Some(address) = address {
         pass.cloud.get_mut(address).gateway = Some(made);

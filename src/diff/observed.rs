@@ -149,7 +149,8 @@ impl<'a> Builder<'a> {
 
     fn nat_gateway(&mut self, gateway: &'a NatGateway) {
         let (id, tags) = (Some(&*gateway.nat_gateway_id), pairs(&gateway.tags));
-        let object = self.cloud.add(Object { id, tags, ..Object::new(ResourceKind::NatGateway) });
+        let subnet = self.cloud.by_id(&gateway.subnet_id);
+        let object = self.cloud.add(Object { id, tags, subnet, ..Object::new(ResourceKind::NatGateway) });
         let address = match gateway.addresses() {
             None => Some(self.cloud.add(Object { is_vague: true, ..Object::new(ResourceKind::ElasticIp) })),
             Some(told) => {

@@ -6,7 +6,7 @@ use crate::cidr::{Ipv6Net, notation_of};
 
 use super::after_apply::{Left, Passes};
 use super::changes::{Action, Attempted, Change, Resource, SideName, named, simple};
-use super::cloud::{Cloud, ObjectId};
+use super::cloud::{Cloud, CloudTarget, ObjectId};
 use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
 use super::pass::{Deletion, Failure, Looked, State};
@@ -159,9 +159,25 @@ fn change(cloud: &Cloud<'_>, tasks: &Tasks<'_>, task: &Task<'_>, dry: &Looked, a
             let block = task.wanted.subnet_block();
             Some(Change { attempted, fields, failure: Some(failure), block, ..change(Action::Fail) })
         }
-        (None, Some(action)) => Some(Change { fields, ..change(action) }),
+        (None, Some(action)) => {
+            let is_interrupted = !fields.is_empty() && loops(cloud, task, applied);
+            Some(Change { fields, is_interrupted, ..change(action) })
+        }
         (None, None) => None,
     }
+}
+
+/// Whether the table that a subnet gets sends packets to a NAT gateway in this very subnet, which come back to it.
+fn loops(cloud: &Cloud<'_>, task: &Task<'_>, applied: &Looked) -> bool {
+    let (Wanted::RouteTableAssociation { .. }, Some(subnet)) = (&task.wanted, applied.object) else {
+        return false;
+    };
+    let table = cloud.get(subnet).association.as_ref().map(|association| cloud.get(association.table));
+    table.is_some_and(|table| table.routes.values().any(|route| is_in(cloud, route.target, subnet)))
+}
+
+fn is_in(cloud: &Cloud<'_>, target: CloudTarget<'_>, subnet: ObjectId) -> bool {
+    matches!(target, CloudTarget::Object(gateway) if cloud.get(gateway).subnet == Some(subnet))
 }
 
 /// The table that an association takes a subnet from.

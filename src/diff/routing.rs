@@ -62,15 +62,17 @@ pub(super) fn compare_route<'a>(pass: &Pass<'a, '_>, wanted: &WantedRoute<'a>) -
         return Ok(Vec::new());
     }
     let before = found.and_then(|found| target_label(pass, found));
-    let field = match (target, wanted.target) {
-        (Some(target), _) => ChangedField::new(FieldName::Target, before, target_label(pass, target)),
-        (None, WantedTarget::Task(task)) => {
-            let name = pass.tasks.list[task].name.clone().into_owned();
-            ChangedField::new(FieldName::Target, before, Some(name))
-        }
-        (None, WantedTarget::Id { .. }) => ChangedField::unknown(FieldName::Target, before),
+    let after = match (target, wanted.target) {
+        (Some(target), _) => target_label(pass, target),
+        (None, WantedTarget::Task(task)) => Some(pass.tasks.list[task].name.clone().into_owned()),
+        (None, WantedTarget::Id { .. }) => None,
     };
-    Ok(vec![field])
+    // Another object of the same name: only its id tells them apart.
+    let is_unknown = after == before || target.is_none() && after.is_none();
+    Ok(vec![match is_unknown {
+        true => ChangedField::unknown(FieldName::Target, before),
+        false => ChangedField::new(FieldName::Target, before, after),
+    }])
 }
 
 pub(super) fn create_route<'a>(

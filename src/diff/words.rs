@@ -19,6 +19,11 @@ pub fn explanation(change: &Change, context: &Context<'_>) -> String {
         return explanation;
     }
     match change.action {
+        Action::Create if change.is_interrupted => format!(
+            "subnet {} has the NAT gateway that its new table {} routes to: what it sends comes back to it",
+            quoted(change.resource.subnet.as_deref()),
+            quoted(change.resource.route_table.as_deref())
+        ),
         Action::Create => match change.fields.first() {
             Some(field) => format!(
                 "subnet {} leaves {} for {}; in between it is on the VPC's main table",

@@ -37,6 +37,22 @@ async fn every_code_of_changes_stands_in_the_answer_to_its_example() {
 }
 
 #[tokio::test]
+async fn what_needs_a_repair_has_a_hint_in_every_example() {
+    let router = router(Settings::default());
+    let mut missing = Vec::new();
+    for code in of_changes() {
+        let answer = ask(router.clone(), &question(code.example.unwrap())).await;
+        let changes = answer["changes"].as_array().unwrap().iter();
+        let needed = changes.filter(|change| {
+            let action = change["action"].as_str().unwrap();
+            ["refuse", "fail", "orphan", "takeOver"].contains(&action) && change["hint"].is_null()
+        });
+        missing.extend(needed.map(|change| format!("{}: {} {}", code.code, change["action"], change["code"])));
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[tokio::test]
 async fn the_page_of_a_code_has_before_after_and_what_is_said() {
     let router = router(Settings { told: Some(told), ..Settings::default() });
     for code in of_changes() {

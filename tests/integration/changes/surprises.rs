@@ -131,3 +131,59 @@ async fn a_change_says_where_it_comes_from() {
     let field = &route["fields"][0];
     assert_eq!((&field["name"], &field["after"]), (&json!("target"), &json!("tgw-0a")));
 }
+
+/// The change of an object, by its kind and name.
+fn change<'a>(answer: &'a Json, kind: &str, name: &str) -> &'a Json {
+    let is_it = |change: &&Json| change["resource"]["kind"] == kind && change["resource"]["name"] == name;
+    answer["changes"].as_array().unwrap().iter().find(is_it).unwrap_or_else(|| panic!("no {kind} {name}: {answer}"))
+}
+
+#[tokio::test]
+async fn a_subnet_that_gets_a_table_to_the_nat_gateway_in_it_is_cut_off() {
+    let router = router(Settings::default());
+    let swapped = zone("").replace("type: Private", "type: X").replace("Utility", "Private").replace("X", "Utility");
+    let answer = ask(router.clone(), &json!({"before": side(&zone("")), "after": side(&swapped)})).await;
+    let cut_off = change(&answer, "routeTableAssociation", "private-u.c.example.com");
+    assert_eq!(cut_off["impact"]["downtime"], "outage", "{cut_off}");
+    assert!(cut_off["explanation"].as_str().unwrap().contains("comes back to it"), "{cut_off}");
+    assert!(cut_off["hint"].as_str().unwrap().contains("delete the NAT gateway in it"), "{cut_off}");
+    let moved = change(&answer, "routeTableAssociation", "a.c.example.com");
+    assert_eq!(moved["impact"]["downtime"], "brief", "{moved}");
+}
+
+#[tokio::test]
+async fn another_target_of_the_same_name_is_not_known_before_it_is_made() {
+    let router = router(Settings::default());
+    let public = "{name: p, type: Public, zone: us-east-1a, cidr: 10.0.1.0/24, ipv6CIDR: /64#2, egress: eipalloc-0a}";
+    let utility = "{name: u, type: Utility, zone: us-east-1a, cidr: 10.0.2.0/24, ipv6CIDR: /64#3}";
+    let private = "{name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#1, egress: eipalloc-0a}";
+    let network = "nonMasqueradeCIDR: '::/0', networkCIDR: 10.0.0.0/16";
+    let before = side(&format!("{network}, subnets: [{public}, {utility}]"));
+    let after = side(&format!("{network}, subnets: [{public}, {utility}, {private}]"));
+    let answer = ask(router, &json!({"before": before, "after": after})).await;
+    let route = change(&answer, "route", "public-us-east-1a-64:ff9b::/96");
+    let field = json!({"name": "target", "before": "us-east-1a.c.example.com", "afterUnknown": true});
+    assert_eq!(route["fields"], json!([field]), "{route}");
+}
+
+#[tokio::test]
+async fn terraform_interrupts_what_it_destroys_before_it_fails_and_nothing_in_a_new_subnet() {
+    let router = router(Settings::default());
+    let subnets = |a: &str, b: &str, more: &str| {
+        let a = format!("{{name: a, type: Public, zone: us-east-1a, cidr: {a}}}");
+        let b = format!("{{name: b, type: Public, zone: us-east-1b, cidr: {b}}}");
+        side(&format!("networkCIDR: 10.0.0.0/16, subnets: [{a}, {b}{more}"))
+    };
+    let (one, two) = ("10.0.1.0/24", "10.0.2.0/24");
+    let question = json!({"before": subnets(one, two, "]"), "after": subnets(two, one, "]"), "target": "terraform"});
+    let answer = ask(router.clone(), &question).await;
+    for name in ["a.c.example.com", "b.c.example.com"] {
+        let swapped = change(&answer, "subnet", name);
+        assert_eq!((&swapped["action"], &swapped["impact"]["downtime"]), (&json!("fail"), &json!("outage")));
+    }
+    let more = ", {name: c, type: Public, zone: us-east-1a, cidr: 10.1.0.0/24}], additionalNetworkCIDRs: [10.1.0.0/16]";
+    let question = json!({"before": subnets(one, two, "]"), "after": subnets(one, two, more), "target": "terraform"});
+    let answer = ask(router, &question).await;
+    let new = change(&answer, "subnet", "c.c.example.com");
+    assert_eq!((&new["code"], &new["impact"]["downtime"]), (&json!("terraform-may-conflict"), &json!("none")));
+}
