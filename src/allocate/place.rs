@@ -83,6 +83,8 @@ pub struct Free {
     pub strategy: Strategy,
     /// The part of the network that is free and that kOps requires to stay so.
     pub kept: Option<Ipv4Net>,
+    /// How the network gets more addresses.
+    pub more: &'static str,
 }
 
 /// A block, and what is said of it.
@@ -164,20 +166,17 @@ impl Free {
         let is_too_small = |block: &Ipv4Net| wanted < block.prefix_len();
         let (explanation, hint) = match (code == &NO_FREE_BLOCK, largest) {
             (true, largest) if largest.as_ref().is_none_or(is_too_small) && kept.is_some() => {
-                kept_words(wanted, kept, largest)
+                kept_words(wanted, (kept, largest), self.more)
             }
             (true, Some(block)) if is_too_small(&block) => (
                 format!("no /{wanted} is free; the largest free block is `{block}`"),
-                format!("Ask for a /{}, or add a block to `additionalNetworkCIDRs`", block.prefix_len()),
+                format!("Ask for a /{}, or {}", block.prefix_len(), self.more),
             ),
             (true, Some(block)) => (
                 format!("the largest free block is `{block}`, which is too little for all that belongs together"),
-                "Add a block to `additionalNetworkCIDRs`".to_owned(),
+                capitalized(self.more),
             ),
-            (true, None) => (
-                "no address of the VPC's blocks is free".to_owned(),
-                "Add a block to `additionalNetworkCIDRs`".to_owned(),
-            ),
+            (true, None) => ("no address of the VPC's blocks is free".to_owned(), capitalized(self.more)),
             (false, _) => (
                 "every number in the VPC's IPv6 block is taken".to_owned(),
                 "Give the VPC another IPv6 block; kOps numbers in the first one".to_owned(),
@@ -187,14 +186,30 @@ impl Free {
     }
 }
 
+/// How the network gets more addresses: kOps associates no block with a VPC of others.
+pub fn more(is_shared: bool, is_avoiding: bool) -> &'static str {
+    match (is_shared, is_avoiding) {
+        (false, false) => "add a block to `additionalNetworkCIDRs`",
+        (false, true) => "add a block to `additionalNetworkCIDRs`, or avoid less",
+        (true, false) => "associate a block with the VPC, and add it to `additionalNetworkCIDRs`",
+        (true, true) => "associate a block with the VPC, and add it to `additionalNetworkCIDRs`, or avoid less",
+    }
+}
+
+/// What may end a sentence, as one.
+fn capitalized(words: &str) -> String {
+    let (first, rest) = words.split_at(1);
+    first.to_uppercase() + rest
+}
+
 /// Why a block that is free is not given out.
-fn kept_words(wanted: u8, kept: Option<Ipv4Net>, largest: Option<Ipv4Net>) -> (String, String) {
+fn kept_words(wanted: u8, (kept, largest): (Option<Ipv4Net>, Option<Ipv4Net>), more: &str) -> (String, String) {
     let kept = kept.map(|kept| kept.to_string()).unwrap_or_default();
     let smaller = largest.map(|block| format!(", ask for a /{}", block.prefix_len())).unwrap_or_default();
     (
         format!(
             "`{kept}` has room for a /{wanted}, but kOps before 1.36 stops where no such part of `networkCIDR` is free"
         ),
-        format!("Use kOps 1.36 or later{smaller}, or add a block to `additionalNetworkCIDRs`"),
+        format!("Use kOps 1.36 or later{smaller}, or {more}"),
     )
 }

@@ -432,3 +432,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_hint_of_what_has_no_place_fits_the_vpc_and_what_is_avoided() {
+    let hint = |spec: &str, question: &str| match allocate(&asked(spec), &asked(question)).unwrap() {
+        Allocated::Done(allocation) => allocation.unplaced[0].hint.clone().unwrap_or_default(),
+        Allocated::Unknown(outcome) => panic!("something is not known: {:#?}", outcome.diagnostics),
+    };
+    let large = "wants: [{type: Private, zone: us-east-1a, prefixLength: 16}]";
+    let shared = THREE_ZONES.replace("networkCIDR:", "networkID: vpc-0123456789abcdef0, networkCIDR:");
+    let shared = shared.replace("    networkID: vpc-0123456789abcdef0, ", "    networkID: vpc-0123456789abcdef0\n    ");
+    let associate = "associate a block with the VPC, and add it to `additionalNetworkCIDRs`";
+    assert_eq!(hint(THREE_ZONES, large), "Ask for a /19, or add a block to `additionalNetworkCIDRs`");
+    assert_eq!(hint(&shared, large), format!("Ask for a /19, or {associate}"));
+    assert_eq!(
+        hint(THREE_ZONES, &format!("{large}\navoid: [172.16.0.0/12]")),
+        "Add a block to `additionalNetworkCIDRs`, or avoid less"
+    );
+}

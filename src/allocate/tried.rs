@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::change::{self, Change, Freeze};
 use super::numbers::Numbers;
 use super::part::Parts;
-use super::place::{Assignment, Free, Placed, Unplaced};
+use super::place::{Assignment, Free, Placed, Unplaced, more};
 use super::wish::Wishes;
 use crate::cidr::Ipv4Net;
 use crate::deadline::GivenUp;
@@ -55,7 +55,8 @@ impl<'a> Placing<'_, 'a> {
         let numbers = Numbers::of(self.cluster, &self.request.inputs.vpc, avoid);
         let kept = uses.iter().find(|used| used.kind == UseKind::RequiredFree).map(|used| used.block);
         let rooms = self.cluster.room(&used, &self.request.inputs.vpc);
-        let mut free = Free { rooms, numbers, strategy: *strategy, kept };
+        let more = more(self.cluster.is_shared_vpc(), !avoid.is_empty());
+        let mut free = Free { rooms, numbers, strategy: *strategy, kept, more };
         let mut parts = Parts::new(self.cluster, wishes);
         let mut placed = free.own(parts.without_place());
         for (index, (wish, admission)) in wishes.iter().zip(admissions).enumerate() {
