@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use super::disposition::Disposition;
+use super::disposition::{Disposition, Verdict};
 use super::flow::{Destination, Family, Service, Workload};
-use super::path::{Component, ComponentKind, Event, Hop, Path, Reply};
-use super::place::Ternary;
+use super::path::{Component, ComponentKind, Event, Hop, Path, Reply, Trail};
+use super::place::{Sender, Ternary};
 use super::ranges::{service_address, service_at};
 use super::scene::Scene;
-use crate::cidr::address_text;
+use super::tries::Try;
+use crate::cidr::{address_text, synthesized};
 use crate::diagnostic::excerpt;
 use crate::forwarding::Rank;
 use crate::routes::{Route, Target, TargetKind};
@@ -87,7 +88,9 @@ impl<'a> Scene<'a> {
             Disposition::PrivateDestinationToInternet => {
                 format!("{place} drops the packet: the Internet does not route the destination")
             }
-            Disposition::NoSourceAddress => format!("{place} gives no address of the destination's family"),
+            Disposition::NoSourceAddress => {
+                format!("the source in {place} has no address of the destination's family")
+            }
             Disposition::InboundRefused => format!("{place} lets no connection in from the Internet"),
             Disposition::NotTranslated => {
                 format!("{place} does no NAT64: the packet to `64:ff9b::/96` is lost")
@@ -194,13 +197,23 @@ impl<'a> Scene<'a> {
 
     /// What helps a source without IPv4: another address, DNS64, or another subnet.
     fn without_ipv4(&self, path: &Path<'_>) -> String {
-        let subnet = "a subnet with IPv4";
-        let Some((sender, to)) = path.asked else { return format!("Use {subnet}") };
+        let Some((sender, to)) = path.asked else { return "Use a subnet with IPv4".to_owned() };
+        let subnet = match sender.workload {
+            Workload::Pod if self.pods.ipv6 => "the node's network (`hostNetwork: true`) in a subnet with IPv4",
+            _ => "a subnet with IPv4",
+        };
+        let address = self.address_asked(to);
+        if let Some(hint) = address.filter(|address| service_at(*address).is_none()).and_then(never_routed) {
+            return hint;
+        }
+        let by_name = address.is_none_or(|address| self.is_reached_by_name(sender, address));
         let id = self.places[sender.place].id;
         let is_name = matches!(to, Destination::Host(..));
         match (service_by_ipv6(path), sender.dns64, id) {
             (Some(by_ipv6), ..) if sender.ipv6 != Ternary::No => by_ipv6,
-            (_, Ternary::No, Some(id)) if sender.workload == Workload::Node && sender.ipv6 != Ternary::No => {
+            (_, Ternary::No, Some(id))
+                if by_name && sender.workload == Workload::Node && sender.ipv6 != Ternary::No =>
+            {
                 let id = excerpt(id);
                 let name = if is_name { "" } else { " and use a name" };
                 format!(
@@ -209,9 +222,25 @@ impl<'a> Scene<'a> {
                 )
             }
             (_, Ternary::No, _) => format!("Use {subnet}"),
-            _ if is_name => format!("Use {subnet}"),
+            _ if is_name || !by_name => format!("Use {subnet}"),
             _ => format!("Use a name, so that DNS64 makes an address, or {subnet}"),
         }
+    }
+
+    /// The address that was asked for.
+    fn address_asked(&self, to: Destination) -> Option<IpAddr> {
+        match to {
+            Destination::Address(address) => Some(address),
+            Destination::Internet(family) => Some(self.internet(family)),
+            _ => None,
+        }
+    }
+
+    /// Whether what DNS64 makes of an address is not dropped on the way.
+    fn is_reached_by_name(&self, sender: Sender, address: IpAddr) -> bool {
+        let IpAddr::V4(address) = address else { return false };
+        let made = Try::Synthesized(synthesized(address));
+        self.send(sender, made, &mut Trail::dropped()).disposition.verdict() != Verdict::Dropped
     }
 
     /// The peering connection of the last hop, where AWS told of it.
@@ -268,16 +297,22 @@ fn no_route_hint(path: &Path<'_>) -> String {
     }
 }
 
-/// What helps where the Internet does not route the destination: some addresses no network routes.
+/// What helps where the Internet does not route the destination.
 fn not_routed(path: &Path<'_>) -> String {
     let destination = path.hops.iter().rev().find_map(|hop| hop.looked_up).map(|(_, address)| address);
     let Some(address) = destination else { return "Add a route to the destination's own network".to_owned() };
+    let by_route = || "Add a route to the destination's own network to the table that decides".to_owned();
+    never_routed(address).unwrap_or_else(by_route)
+}
+
+/// What helps where no network routes an address.
+fn never_routed(address: IpAddr) -> Option<String> {
     let is_link_local = match address {
         IpAddr::V4(address) => address.is_link_local(),
         IpAddr::V6(address) => address.is_unicast_link_local(),
     };
     let is_mapped = matches!(address, IpAddr::V6(address) if address.to_ipv4_mapped().is_some());
-    if address.is_loopback() || address.is_unspecified() {
+    Some(if address.is_loopback() || address.is_unspecified() {
         format!("Use another address: `{address}` is the sending machine itself")
     } else if address.is_multicast() {
         format!("Use a multicast domain of a transit gateway: a VPC does not route `{address}`")
@@ -286,8 +321,8 @@ fn not_routed(path: &Path<'_>) -> String {
     } else if is_mapped {
         format!("Use the IPv4 address itself: no network routes `{address}`")
     } else {
-        "Add a route to the destination's own network to the table that decides".to_owned()
-    }
+        return None;
+    })
 }
 
 /// The command that tells what an undetermined packet lacks.

@@ -370,6 +370,30 @@ fn hints_fit_addresses_that_no_network_routes() {
         let hint = said(F6, &format!("node d-a → {address}")).1;
         assert!(hint.contains(part), "{address}: {hint}");
     }
+    for (address, part) in [("127.0.0.1", "the sending machine itself"), ("224.0.0.1", "multicast domain")] {
+        for source in ["node a", "pod d-a"] {
+            let hint = said(F6, &format!("{source} → {address}")).1;
+            assert!(hint.contains(part), "{source} → {address}: {hint}");
+        }
+    }
+}
+
+#[test]
+fn dns64_is_proposed_only_where_what_it_makes_gets_through() {
+    let by_name = "Use a name, so that DNS64 makes an address, or";
+    let subnet = "a subnet with IPv4";
+    let node = "the node's network (`hostNetwork: true`) in a subnet with IPv4";
+    for (flow, hint) in [
+        ("node a → 140.82.112.3", format!("{by_name} {subnet}")),
+        ("node a → 172.20.0.9", format!("{by_name} {subnet}")),
+        ("node a → 100.64.1.1", format!("Use {subnet}")),
+        ("pod d-a → 140.82.112.3", format!("{by_name} {node}")),
+        ("pod u-a → 140.82.112.3", format!("Use {node}")),
+    ] {
+        let (explanation, said) = said(F6, flow);
+        assert_eq!(said, hint, "{flow}");
+        assert!(explanation.starts_with("the source in subnet"), "{flow}: {explanation}");
+    }
 }
 
 #[test]
