@@ -4,6 +4,7 @@
 
 pub mod access;
 mod batch;
+mod constant;
 mod docs;
 mod encoding;
 mod etag;

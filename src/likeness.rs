@@ -30,10 +30,15 @@ impl Default for Likeness {
 
 /// The word of the API that is most like `word`; letter case does not count against it.
 pub(crate) fn word<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    Likeness::default().at_least(WORDS_ALIKE, word, known)
+    Likeness::default().word(word, known)
 }
 
 impl Likeness {
+    /// The word of the API, or the name in a question, that is most like `word`; letter case does not count against it.
+    pub(crate) fn word<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        self.at_least(WORDS_ALIKE, word, known)
+    }
+
     /// The one among the first [`MOST_KNOWN`] of `known` that is most like `name`; letter case does not count against
     /// it.
     pub(crate) fn nearest<'a>(&self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -47,7 +52,7 @@ impl Likeness {
         name: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        if LONGEST < name.len() {
+        if LONGEST < name.len() || self.pairs_left.get() == 0 {
             return None;
         }
         let sought = Sought { alike, name, length: length(name), letters: letters(name) };

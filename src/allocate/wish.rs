@@ -61,6 +61,8 @@ pub enum Size {
 pub const KEYS: &[&str] = &["wants", "avoid", "strategy"];
 /// The name of the body's schema.
 pub const SCHEMA: &str = "AllocateRequest";
+/// The most subnets that all wishes ask for: each is placed beside all that are there.
+const MOST_SUBNETS: usize = 1_000;
 const WANT_KEYS: &[&str] =
     &["id", "zone", "type", "name", "prefixLength", "minAddresses", "like", "likeZone", "count", "withUtility"];
 const SIZES: [&str; 4] = ["prefixLength", "minAddresses", "like", "likeZone"];
@@ -114,12 +116,22 @@ impl Reader<'_> {
             section.once("name", "wish", &mut names);
             wish
         });
-        let wishes: Vec<Option<Wish>> = wishes.collect();
+        let wishes: Vec<Wish> = wishes.collect::<Vec<_>>().into_iter().flatten().collect();
+        let found = wishes.iter().map(|wish| self.subnets(wish)).fold(0, usize::saturating_add);
+        root.bounded("new subnets that are asked for together", found, MOST_SUBNETS);
         let avoid = root.texts("avoid", "blocks in `avoid`", MOST_AVOIDED);
         Wishes {
-            wishes: wishes.into_iter().flatten().collect(),
+            wishes,
             avoid: avoid.iter().filter_map(|text| block(root, text)).collect(),
             strategy: root.choice("strategy", &strategies).unwrap_or_default(),
+        }
+    }
+
+    /// How many subnets a wish is.
+    fn subnets(&self, wish: &Wish) -> usize {
+        match &wish.size {
+            Size::LikeZone(zone) => self.cluster.subnets.iter().filter(|subnet| subnet.zone == *zone).count(),
+            Size::Length(_) | Size::Like(_) => wish.count * (1 + usize::from(wish.with_utility)),
         }
     }
 

@@ -72,6 +72,11 @@ impl IntoResponse for &File {
 }
 
 impl Forms {
+    /// The bytes as they are.
+    pub fn plain(&self) -> Bytes {
+        self.plain.clone()
+    }
+
     /// The form for a client that takes this encoding, and the encoding that it has.
     pub fn choose(self, accepted: Encoding) -> (Encoding, Bytes) {
         match (accepted, self.gzip) {

@@ -49,6 +49,14 @@ impl Answer {
         self.written(usize::MAX, Deadline::NONE, write_body)?
     }
 
+    /// The bytes of `body` in the chosen notation.
+    pub fn bytes(self, body: &impl Serialize) -> Result<Vec<u8>, Problem> {
+        let mut text = Bounded::new(usize::MAX, Deadline::NONE);
+        let written = write(self.format(), &mut text, body);
+        text.judge(written)??;
+        Ok(text.into_bytes())
+    }
+
     /// Writes `body` in the chosen notation, unless it takes more than `limit` bytes or is given up.
     pub fn within(
         self,
@@ -91,7 +99,7 @@ impl Answer {
     }
 
     /// The answer as a document, whatever its form.
-    fn format(self) -> Format {
+    pub fn format(self) -> Format {
         match self.notation {
             Notation::Document(format) => format,
             Notation::Line | Notation::Form(_) => Format::Json,

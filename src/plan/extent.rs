@@ -98,7 +98,7 @@ const LISTS: [List; 19] = [
         let groups = inputs.groups.iter().map(|group| group.name.len() * subnets_of(group, inputs));
         labels.sum::<usize>() * inputs.cluster.networking.subnets.len() + groups.sum::<usize>()
     }),
-    ("blocks of prefix lists that the routes of `observed` lead to, together,", 100_000, listed_blocks),
+    ("blocks of prefix lists that the routes of `observed` lead to", 100_000, listed_blocks),
 ];
 
 /// A route to a prefix list counts as one to each of its blocks.

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use crate::code::Code;
 use crate::diagnostic::{Cause, Counts, Diagnostic, FieldPath, Severity, Source, excerpt, message};
-use crate::likeness;
+use crate::likeness::Likeness;
 use crate::manifest::Stream;
 use crate::plan::Excess;
+
+use super::words;
 
 /// The most findings on a question that are kept.
 const MOST: usize = 1_000;
@@ -18,6 +20,7 @@ pub struct Notes<'a> {
     schema: &'static str,
     stream: &'a Stream<'a>,
     found: RefCell<Found>,
+    likeness: Likeness,
     /// The fields that keys which are not read were meant to be.
     given: RefCell<BTreeSet<FieldPath>>,
 }
@@ -42,7 +45,7 @@ impl<'a> Notes<'a> {
     /// None yet. `schema` is the name of the question's schema, such as `TraceRequest`; places are looked up in
     /// `stream`.
     pub fn new(schema: &'static str, stream: &'a Stream<'a>) -> Notes<'a> {
-        Notes { schema, stream, found: RefCell::default(), given: RefCell::default() }
+        Notes { schema, stream, found: RefCell::default(), likeness: Likeness::default(), given: RefCell::default() }
     }
 
     /// Notes an error at `field`, a path from the root of the first document.
@@ -59,6 +62,29 @@ impl<'a> Notes<'a> {
         if found.diagnostics.len() < MOST {
             found.diagnostics.push(self.diagnostic(code, cause, field, message.into(), hint));
         }
+    }
+
+    /// Which of `known` was meant by `word`, or all of them where they are few; nothing where the finding would not be
+    /// kept. All guesses of a question share one budget.
+    pub(super) fn meant<'k>(&self, word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<String> {
+        if MOST <= self.found.borrow().diagnostics.len() {
+            return None;
+        }
+        if let Some(likely) = self.likeness.word(word, known.clone()) {
+            return Some(format!("Did you mean {}?", quoted(likely)));
+        }
+        let few: Vec<String> = known.take(FEW + 1).map(quoted).collect();
+        match few.as_slice() {
+            [] => None,
+            [only] => Some(format!("Write {only}")),
+            few if few.len() <= FEW => Some(format!("Write one of {}", few.join(", "))),
+            _ => None,
+        }
+    }
+
+    /// The key among `known` that was meant by `word`.
+    pub(super) fn key_for<'k>(&self, word: &str, known: &[&'k str]) -> Option<&'k str> {
+        words::synonym(word, known).or_else(|| self.likeness.word(word, known.iter().copied()))
     }
 
     /// Remembers that a key which is not read was meant to be `field`.
@@ -135,20 +161,6 @@ pub(super) fn quoted(name: &str) -> String {
 /// Names as people list them.
 pub(super) fn list(names: &[&str]) -> String {
     names.iter().copied().map(quoted).collect::<Vec<_>>().join(", ")
-}
-
-/// Which of `known` was meant by `word`, or all of them where they are few.
-pub(super) fn meant<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<String> {
-    if let Some(likely) = likeness::word(word, known.clone()) {
-        return Some(format!("Did you mean {}?", quoted(likely)));
-    }
-    let few: Vec<String> = known.take(FEW + 1).map(quoted).collect();
-    match few.as_slice() {
-        [] => None,
-        [only] => Some(format!("Write {only}")),
-        few if few.len() <= FEW => Some(format!("Write one of {}", few.join(", "))),
-        _ => None,
-    }
 }
 
 /// The most names that a hint lists.

@@ -7,8 +7,8 @@ use super::codes::{
     EXCLUSIVE_QUESTION_KEYS, INVALID_QUESTION_VALUE, MISSING_QUESTION_VALUE, QUESTION_VALUE_OF_WRONG_KIND,
     REPEATED_QUESTION_NAME, UNKNOWN_QUESTION_KEY, UNKNOWN_QUESTION_NAME,
 };
-use super::notes::{Notes, list, meant, quoted};
-use super::words::{example, key_for};
+use super::notes::{Notes, list, quoted};
+use super::words::example;
 use crate::code::Code;
 use crate::diagnostic::{Cause, FieldPath};
 use crate::manifest::{Node, Value};
@@ -61,12 +61,12 @@ impl<'q> Section<'q> {
     /// Notes a key that is not read. What it was meant to be is not missing then.
     fn note_unknown(&self, key: &str, known: &'static [&'static str]) {
         let field = self.path.clone().key(key.to_owned());
-        let hint = match key_for(key, known) {
+        let hint = match self.notes.key_for(key, known) {
             Some(likely) => {
                 self.notes.take_for_given(self.at(likely));
                 Some(format!("Did you mean {}?", quoted(likely)))
             }
-            None => meant(key, known.iter().copied()),
+            None => self.notes.meant(key, known.iter().copied()),
         };
         let text = format!("there is no key {} here", quoted(key));
         self.notes.note(&UNKNOWN_QUESTION_KEY, Cause::NotSupported, &field, text, hint);
@@ -157,6 +157,13 @@ impl<'q> Section<'q> {
         items
     }
 
+    /// Notes that what a list asks for, `what`, is more than `most`.
+    pub fn bounded(&self, what: &'static str, found: usize, most: usize) {
+        if most < found {
+            self.notes.too_much(Excess { of: Countable::Items, what, found, limit: most });
+        }
+    }
+
     /// The text at `key`, empty or not.
     pub fn text(&self, key: &'static str) -> Option<Text<'q>> {
         let node = self.given(key)?;
@@ -217,7 +224,13 @@ impl<'q> Section<'q> {
             let known = words.iter().map(|(word, _)| *word);
             let all: Vec<&str> = known.clone().collect();
             let message = format!("{} is not one of {}", quoted(text), list(&all));
-            self.notes.note(&INVALID_QUESTION_VALUE, Cause::NotSupported, &path, message, meant(text, known));
+            self.notes.note(
+                &INVALID_QUESTION_VALUE,
+                Cause::NotSupported,
+                &path,
+                message,
+                self.notes.meant(text, known),
+            );
         }
         chosen
     }
@@ -265,7 +278,13 @@ impl<'q> Section<'q> {
         let is_known = known.clone().any(|known| known == name.text);
         if !is_known {
             let message = format!("there is no {what} {}", quoted(name.text));
-            self.notes.note(&UNKNOWN_QUESTION_NAME, Cause::NotFound, &name.path, message, meant(name.text, known));
+            self.notes.note(
+                &UNKNOWN_QUESTION_NAME,
+                Cause::NotFound,
+                &name.path,
+                message,
+                self.notes.meant(name.text, known),
+            );
         }
         is_known
     }

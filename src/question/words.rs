@@ -1,7 +1,5 @@
 //! The keys of questions: what people write in their place, and an example of each.
 
-use crate::likeness;
-
 /// What people write for a key of a question. A word counts only where the key is known, and the word is not.
 const SYNONYMS: &[(&str, &[&str])] = &[
     ("after", &["new", "to", "target", "right"]),
@@ -52,13 +50,13 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("zones", "zones: [us-east-1a, us-east-1b]"),
 ];
 
-/// The key among `known` that was meant by `word`.
-pub(super) fn key_for<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+/// The key among `known` in whose place people write `word`.
+pub(super) fn synonym<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let is_said = |key: &&&str| {
         let synonyms = SYNONYMS.iter().filter(|(meant, _)| meant == *key);
         synonyms.flat_map(|(_, words)| *words).any(|synonym| synonym.eq_ignore_ascii_case(word))
     };
-    known.iter().find(is_said).copied().or_else(|| likeness::word(word, known.iter().copied()))
+    known.iter().find(is_said).copied()
 }
 
 /// What to write for a key that is missing, or whose value has the wrong kind.
@@ -73,10 +71,9 @@ mod tests {
 
     #[test]
     fn synonyms_count_where_their_key_is_known() {
-        assert_eq!(key_for("source", &["id", "from", "to"]), Some("from"));
-        assert_eq!(key_for("FROM", &["before", "after"]), Some("before"));
-        assert_eq!(key_for("Zone", &["zones", "name"]), Some("zones"));
-        assert_eq!(key_for("source", &["before", "after"]), None);
+        assert_eq!(synonym("source", &["id", "from", "to"]), Some("from"));
+        assert_eq!(synonym("FROM", &["before", "after"]), Some("before"));
+        assert_eq!(synonym("source", &["before", "after"]), None);
     }
 
     #[test]

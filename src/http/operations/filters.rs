@@ -24,7 +24,7 @@ pub struct ExpandParameters {
 }
 
 /// The query of the catalogue.
-#[derive(Debug, IntoParams)]
+#[derive(Debug, Default, PartialEq, Eq, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RuleFilter {
     /// Only rules from this source: `kops`, `kops-model`, `kops-trap`, `aws` or `documentation`.

@@ -1,8 +1,9 @@
 //! The operations without a spec.
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
+use tokio::task::spawn_blocking;
 
 use super::filters::{ExpandParameters, RuleFilter};
 use crate::answer::codes::{self, CodeBody, CodesResponse};
@@ -13,9 +14,16 @@ use crate::answer::releases::ReleasesResponse;
 use crate::answer::rule_body::RuleBody;
 use crate::answer::rules::RulesResponse;
 use crate::answer::{CODE, CODES, EXPAND, RELEASES, RULE, RULES};
+use crate::http::constant::Constant;
+use crate::http::layers::unexpected;
 use crate::http::negotiate::Answer;
 use crate::http::query::Parameters;
+use crate::http::state::AppState;
 use crate::rules;
+
+static RULES_OF_ALL: Constant = Constant::new();
+static CODES_OF_ALL: Constant = Constant::new();
+static RELEASES_OF_ALL: Constant = Constant::new();
 
 operations! {
     get EXPAND expand_block;
@@ -53,9 +61,17 @@ pub async fn expand_block(answer: Answer, uri: Uri) -> Result<Response, Problem>
             (RulesResponse = "application/json"), (RulesResponse = "application/yaml"))),
     ),
 )]
-pub async fn list_rules(answer: Answer, uri: Uri) -> Result<Response, Problem> {
+pub async fn list_rules(State(state): State<AppState>, answer: Answer, uri: Uri) -> Result<Response, Problem> {
     let filter = RuleFilter::read(&uri)?;
-    answer.with(&RulesResponse::of(rules::all().filter(|rule| filter.lets_pass(rule))))
+    if filter == RuleFilter::default() {
+        return RULES_OF_ALL.answer(answer, || RulesResponse::of(rules::all()));
+    }
+    let core = state.core().await;
+    let work = move || {
+        let _core = core;
+        answer.with(&RulesResponse::of(rules::all().filter(|rule| filter.lets_pass(rule))))
+    };
+    spawn_blocking(work).await.map_err(|_| unexpected())?
 }
 
 /// Get a rule
@@ -88,7 +104,7 @@ pub async fn get_rule(answer: Answer, Path(code): Path<String>, uri: Uri) -> Res
 )]
 pub async fn list_codes(answer: Answer, uri: Uri) -> Result<Response, Problem> {
     Parameters::read(&uri, &[])?;
-    answer.with(&CodesResponse::all())
+    CODES_OF_ALL.answer(answer, CodesResponse::all)
 }
 
 /// Get a code
@@ -121,5 +137,5 @@ pub async fn get_code(answer: Answer, Path(code): Path<String>, uri: Uri) -> Res
 )]
 pub async fn list_releases(answer: Answer, uri: Uri) -> Result<Response, Problem> {
     Parameters::read(&uri, &[])?;
-    answer.with(&ReleasesResponse::all())
+    RELEASES_OF_ALL.answer(answer, ReleasesResponse::all)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::time::Duration;
 
 use serde_json::Value as Json;
 
@@ -25,6 +26,13 @@ impl Wire {
     /// A connection to the server.
     pub fn open(server: &Running) -> Wire {
         Wire(BufReader::new(server.connect()))
+    }
+
+    /// The same for an answer that may take a while where other tests run beside it.
+    pub fn patient(server: &Running) -> Wire {
+        let connection = server.connect();
+        connection.set_read_timeout(Some(Duration::from_secs(60))).expect("a time to wait");
+        Wire(BufReader::new(connection))
     }
 
     /// Sends bytes; the server may have closed the connection before it took all of them.
