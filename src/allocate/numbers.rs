@@ -54,8 +54,11 @@ impl Numbers {
         numbers
     }
 
-    /// The next number, which is taken; after the last one the first gap.
+    /// The next number, which is taken; after the last one the first gap. None where what is avoided holds the pool.
     pub fn take(&mut self) -> Option<Ipv6Part> {
+        if self.taken.iter().any(|block| block.contains(&self.pool)) {
+            return None;
+        }
         let last = last_index(self.pool, self.length)?;
         let index = match self.next {
             next if next <= last => next,

@@ -450,3 +450,31 @@ fn the_hint_of_what_has_no_place_fits_the_vpc_and_what_is_avoided() {
         "Add a block to `additionalNetworkCIDRs`, or avoid less"
     );
 }
+
+#[test]
+fn an_avoided_block_may_hold_all_of_the_ipv6_pool() {
+    let spec = "cluster:
+  apiVersion: kops.k8s.io/v1alpha3
+  kind: Cluster
+  metadata: {name: c.example.com}
+  spec:
+    cloudProvider: {aws: {}}
+    kubernetesVersion: 1.34.2
+    networking:
+      networkCIDR: 10.0.0.0/16
+      nonMasqueradeCIDR: ::/0
+      cilium: {}
+      topology: {dns: Public}
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 10.0.0.0/24, ipv6CIDR: /64#0}
+vpc: {ipv6CIDRs: ['2001:db8::/56']}
+";
+    let placed = |avoid: &str| {
+        let question = format!("wants: [{{zone: us-east-1b, like: a}}]\navoid: ['{avoid}']");
+        match allocate(&asked(spec), &asked(&question)).unwrap() {
+            Allocated::Done(allocation) => allocation.assignments.len(),
+            Allocated::Unknown(outcome) => panic!("something is not known: {:#?}", outcome.diagnostics),
+        }
+    };
+    assert_eq!(["2001:db8:9::/64", "2001:db8::/56", "2001:db8::/32", "::/0"].map(placed), [1, 0, 0, 0]);
+}
