@@ -30,6 +30,7 @@ pub use lower::{Inputs, lower};
 pub use new_cluster::NewCluster;
 pub use observed::Observed;
 pub use own_words::in_own_words;
+pub use placeholder::placeholder;
 pub use reading::{EmptyKey, Known, LimitedKey, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind};
 pub use request::VpcFacts;
 pub use stray::Defect;

@@ -2,9 +2,10 @@
 
 use std::net::IpAddr;
 
-use crate::cidr::{Cidr, Notation, parse_address};
+use crate::cidr::{Cidr, IpNet, Notation, is_private, overlap, parse_address};
 use crate::diagnostic::{FieldPath, Finding, Safety};
-use crate::rules::rule::Reporter;
+use crate::rules::paths::networking;
+use crate::rules::rule::{Reporter, Subject};
 
 /// What is wrong with a CIDR text.
 pub(super) struct CidrDefect {
@@ -252,6 +253,29 @@ impl Reporter<'_> {
         finding.hint = defect.hint;
         if let Some((safety, block)) = defect.block {
             finding.repair_with(safety, block);
+        }
+        Some(finding)
+    }
+
+    /// The same for a range of the cluster at a field of `networking`. Where the block without host bits has public
+    /// addresses or such of the network, the prefix length is the likely mistake, so that its repair is not safe.
+    pub(super) fn report_range(
+        &mut self,
+        subject: &Subject<'_>,
+        field: &'static str,
+        cidr: &Cidr,
+        defect: Option<CidrDefect>,
+    ) -> Option<&mut Finding> {
+        let finding = self.report_cidr(|| networking(field), cidr, defect)?;
+        let is_network = |net: IpNet| {
+            let mut blocks = subject.cluster.network_cidrs().filter_map(Cidr::net);
+            field != "networkCIDR" && blocks.any(|block| overlap(block, net))
+        };
+        let is_public = |net: IpNet| !is_private(net.network()) || !is_private(net.broadcast());
+        let is_ipv4 = |net: &IpNet| matches!(net, IpNet::V4(_));
+        let is_doubtful = cidr.net().filter(is_ipv4).is_some_and(|net| is_public(net) || is_network(net));
+        if let Some(repair) = finding.repair.as_mut().filter(|_| is_doubtful) {
+            repair.safety = Safety::Unsafe;
         }
         Some(finding)
     }

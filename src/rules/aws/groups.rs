@@ -3,6 +3,7 @@
 use crate::rules::rule::Rule;
 
 mod control_plane_without_machines;
+mod group_name_refused;
 mod group_size_negative;
 mod group_subnet_repeated;
 mod image_malformed;
@@ -11,6 +12,7 @@ mod machine_type;
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &control_plane_without_machines::RULE,
+    &group_name_refused::RULE,
     &group_size_negative::RULE,
     &group_subnet_repeated::RULE,
     &image_malformed::RULE,

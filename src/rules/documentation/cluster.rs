@@ -64,6 +64,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &provider_not_planned::RULE,
     &public_ip_without_effect::RULE,
     &service_range_in_network::RULE,
+    &service_range_not_ipv6::IN_IPV4,
     &service_range_not_ipv6::RULE,
     &topology_without_effect::RULE,
 ];

@@ -1,18 +1,23 @@
 //! Ids that AWS does not give.
 
+use std::borrow::Cow;
+
 use crate::aws::resources::{is_id, is_placeholder};
-use crate::diagnostic::{FieldPath, Finding};
+use crate::diagnostic::{FieldPath, Finding, Object, RelatedField};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
-use crate::rules::paths::{additional_route, networking, subnet_field};
+use crate::rules::paths::{access_lists, additional_route, networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::placeholder;
+use crate::subnets::AssignedCluster;
 
 rule! {
     /// An id does not have the form of an AWS id: its prefix, then 8 or 17 hexadecimal digits.
     ///
     /// AWS has no object with such an id, so `kops update cluster` stops when it looks for it; kOps' validation looks
-    /// at the prefix only. Often the text is a name, a part of an id, or a word such as `nat-gateway`. Further places
-    /// with the same text are in `related`.
+    /// at the prefix only. Checked are VPCs, subnets, what traffic goes to, prefix lists and security groups. Often
+    /// the text is a name, a part of an id, or a word such as `nat-gateway`. Further places with the same text are in
+    /// `related`.
     ///
     /// Write the id as AWS shows it, for example `nat-0123456789abcdef0`.
     pub static RULE = {
@@ -40,59 +45,103 @@ rule! {
 const MOST_RELATED: usize = 8;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut malformed = ids(subject).filter(|(_, prefix, id)| !is_id(id, prefix) && !is_placeholder(id, prefix));
-    let Some((place, prefix, id)) = malformed.next() else {
+    let mut malformed = ids(subject).filter(|at| !is_id(&at.id, at.prefix) && !is_placeholder(&at.id, at.prefix));
+    let Some(at) = malformed.next() else {
         return;
     };
+    let Id { prefix, id, .. } = &at;
     let message = format!("`{id}` is not an id of AWS: `{prefix}` and 8 or 17 hexadecimal digits");
-    let finding = report.report(place.field(), message);
-    finding.value(id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
-    place.question(finding);
-    for (place, _, id) in malformed.take(MOST_RELATED) {
-        finding.related(place.field(), format!("`{id}` is not an id either"));
-        place.question(finding);
+    let finding = report.report_on(at.object, at.field.clone(), message);
+    finding.value(&**id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
+    at.question(finding);
+    for other in malformed.take(MOST_RELATED) {
+        other.question(finding);
+        other.relate(finding, "is not an id either");
     }
 }
 
-/// Where an id is.
-#[derive(Clone, Copy)]
-enum Place {
-    Network,
-    Subnet(usize, &'static str),
-    Route(usize, usize),
+/// An id in a manifest.
+struct Id<'a> {
+    object: Object,
+    field: FieldPath,
+    prefix: &'static str,
+    id: Cow<'a, str>,
+    /// Whether the plan depends on what AWS has of it; of an egress the prefix tells what the zone needs.
+    is_fact: bool,
 }
 
-impl Place {
-    /// Says that what AWS has of it is not known; of an egress the prefix tells what the zone needs.
-    fn question(self, finding: &mut Finding) {
-        if matches!(self, Self::Network | Self::Subnet(_, "id")) {
-            finding.questions(self.field());
+impl<'a> Id<'a> {
+    /// An id in the cluster.
+    fn new(field: FieldPath, prefix: &'static str, id: &'a str) -> Id<'a> {
+        Id { object: Object::Cluster, field, prefix, id: id.into(), is_fact: false }
+    }
+
+    /// An id of which the plan needs what AWS has.
+    fn fact(field: FieldPath, prefix: &'static str, id: &'a str) -> Id<'a> {
+        Id { is_fact: true, ..Id::new(field, prefix, id) }
+    }
+
+    /// Says that what AWS has of it is not known.
+    fn question(&self, finding: &mut Finding) {
+        if self.is_fact {
+            finding.questions(self.field.clone());
         }
     }
 
-    fn field(self) -> FieldPath {
-        match self {
-            Self::Network => networking("networkID"),
-            Self::Subnet(subnet, field) => subnet_field(subnet, field),
-            Self::Route(subnet, route) => additional_route(subnet, route, "target"),
-        }
+    /// Names it as a further place.
+    fn relate(self, finding: &mut Finding, what: &str) {
+        let label = format!("`{}` {what}", self.id);
+        finding.related.push(RelatedField { object: self.object, field: self.field, label });
     }
 }
 
-/// Every place of an id in the cluster, with the prefix of the id; nothing on other clouds.
-fn ids<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (Place, &'static str, &'a str)> {
-    let cluster = cluster_on_aws(subject);
-    let network = cluster.map(|cluster| (Place::Network, "vpc-", &*cluster.spec.networking.network_id));
-    let subnets = cluster.into_iter().flat_map(|cluster| cluster.spec.networking.subnets.iter().enumerate());
-    let subnets = subnets.flat_map(|(index, subnet)| {
-        let egress = prefix(&subnet.egress).map(|prefix| (Place::Subnet(index, "egress"), prefix, &*subnet.egress));
+/// Every id in the cluster and its groups; nothing on other clouds.
+fn ids<'a>(subject: &'a Subject<'a>) -> impl Iterator<Item = Id<'a>> {
+    let of_cluster = |cluster: &'a AssignedCluster<'a>| {
+        let network = Id::fact(networking("networkID"), "vpc-", &cluster.spec.networking.network_id);
+        let ids = std::iter::once(network).chain(ids_of_subnets(cluster)).chain(prefix_lists(cluster));
+        ids.chain(security_groups(subject))
+    };
+    let ids = cluster_on_aws(subject).into_iter().flat_map(of_cluster);
+    ids.filter(|at| !at.id.is_empty() && placeholder(&at.id).is_none())
+}
+
+fn ids_of_subnets<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Id<'a>> {
+    let subnets = cluster.spec.networking.subnets.iter().enumerate();
+    subnets.flat_map(|(index, subnet)| {
+        let egress =
+            prefix(&subnet.egress).map(|prefix| Id::new(subnet_field(index, "egress"), prefix, &subnet.egress));
         let routes = subnet.additional_routes.iter().flatten().enumerate();
         let targets = routes.filter_map(move |(route, target)| {
-            Some((Place::Route(index, route), prefix(&target.target)?, &*target.target))
+            let field = additional_route(index, route, "target");
+            Some(Id::new(field, prefix(&target.target)?, &target.target))
         });
-        std::iter::once((Place::Subnet(index, "id"), "subnet-", &*subnet.id)).chain(egress).chain(targets)
-    });
-    network.into_iter().chain(subnets).filter(|(.., id)| !id.is_empty())
+        std::iter::once(Id::fact(subnet_field(index, "id"), "subnet-", &subnet.id)).chain(egress).chain(targets)
+    })
+}
+
+fn prefix_lists<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Id<'a>> {
+    access_lists(cluster.spec).into_iter().flat_map(|(list, entries)| {
+        let lists = entries.iter().enumerate().filter(|(_, entry)| entry.text().starts_with(PREFIX_LIST));
+        lists.map(move |(index, entry)| Id::new(FieldPath::of(list).index(index), PREFIX_LIST, entry.text()))
+    })
+}
+
+const PREFIX_LIST: &str = "pl-";
+
+/// The security groups that the load balancer of the API and the machines of the groups get.
+fn security_groups<'a>(subject: &'a Subject<'a>) -> impl Iterator<Item = Id<'a>> {
+    let groups = (0..subject.groups.len()).map(|group| (Object::InstanceGroup(group), "spec"));
+    let owners = std::iter::once((Object::Cluster, "spec.api.loadBalancer")).chain(groups);
+    owners.flat_map(move |(object, owner)| {
+        let list = FieldPath::of(owner).key("additionalSecurityGroups");
+        let listed = (0..).map(move |index| list.clone().index(index));
+        let listed = listed.map_while(move |field| Some(((subject.scalar_at)(object, &field)?, field)));
+        let single = FieldPath::of(owner).key("securityGroupOverride");
+        let single = (subject.scalar_at)(object, &single).map(|scalar| (scalar, single));
+        let texts = listed.chain(single).filter(|(scalar, _)| scalar.is_text);
+        texts.map(move |(scalar, field)| Id { object, id: scalar.text.into(), ..Id::new(field, "sg-", "") })
+    })
 }
 
 /// The prefixes of what traffic goes to.
@@ -100,7 +149,7 @@ const PREFIXES: [&str; 7] = ["eigw-", "eipalloc-", "i-", "igw-", "nat-", "pcx-",
 
 /// The known prefix of an id; others are findings of kOps.
 fn prefix(id: &str) -> Option<&'static str> {
-    PREFIXES.into_iter().find(|prefix| id.starts_with(prefix) && prefix.len() < id.len())
+    PREFIXES.into_iter().find(|prefix| id.starts_with(prefix))
 }
 
 rule! {
@@ -132,14 +181,14 @@ rule! {
 }
 
 fn check_placeholders(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut placeholders = ids(subject).filter(|(_, prefix, id)| is_placeholder(id, prefix));
-    let Some((place, prefix, id)) = placeholders.next() else {
+    let mut placeholders = ids(subject).filter(|at| is_placeholder(&at.id, at.prefix));
+    let Some(Id { object, field, prefix, id, .. }) = placeholders.next() else {
         return;
     };
-    let finding = report.report(place.field(), format!("`{id}` keeps the place of an id: no id of AWS is so short"));
-    finding.value(id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
-    for (place, _, id) in placeholders.take(MOST_RELATED) {
-        finding.related(place.field(), format!("`{id}` is too short too"));
+    let finding = report.report_on(object, field, format!("`{id}` keeps the place of an id: no id of AWS is so short"));
+    finding.value(&*id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
+    for other in placeholders.take(MOST_RELATED) {
+        other.relate(finding, "is too short too");
     }
 }
 
@@ -181,5 +230,34 @@ mod tests {
             &["spec.networking.networkID"],
         );
         assert_eq!(found[0].related.len(), 3);
+    }
+
+    #[test]
+    fn a_prefix_alone_is_not_an_id() {
+        for egress in ["nat-", "tgw-", "eipalloc-"] {
+            let yaml = request(&format!("subnets: [{{name: a, egress: {egress}}}]"));
+            reports(&RULE, &yaml, &["spec.networking.subnets[0].egress"]);
+        }
+        for target in ["tgw-", "pcx-", "nat-"] {
+            let route = format!("{{cidr: 10.1.0.0/16, target: {target}}}");
+            let yaml = request(&format!("subnets: [{{name: a, additionalRoutes: [{route}]}}]"));
+            reports(&RULE, &yaml, &["spec.networking.subnets[0].additionalRoutes[0].target"]);
+        }
+    }
+
+    #[test]
+    fn prefix_lists_and_security_groups_have_ids() {
+        let spec = |fields: &str| format!("cluster: {{spec: {{{fields}}}}}");
+        let group = |fields: &str| {
+            let spec = format!("{{role: Node, {fields}}}");
+            format!("instanceGroups: [{{kind: InstanceGroup, metadata: {{name: n}}, spec: {spec}}}]")
+        };
+        reports(&RULE, &spec("sshAccess: [0.0.0.0/0, pl-012345]"), &["spec.sshAccess[1]"]);
+        let listed = "additionalSecurityGroups: [sg-0123456789abcdef0, my-sg]";
+        reports(&RULE, &group(listed), &["spec.additionalSecurityGroups[1]"]);
+        reports(&RULE, &group("securityGroupOverride: sg-012"), &["spec.securityGroupOverride"]);
+        let balancer = spec("api: {loadBalancer: {type: Public, class: Network, additionalSecurityGroups: [sg-012]}}");
+        reports(&RULE, &balancer, &["spec.api.loadBalancer.additionalSecurityGroups[0]"]);
+        accepts(&RULE, &group("additionalSecurityGroups: ['${sg}', sg-0a1b2c3d]"));
     }
 }

@@ -9,7 +9,7 @@ rule! {
     /// `podCIDR` and `serviceClusterIPRange` share IPv4 addresses.
     ///
     /// A pod and a service can then have one address, and nodes take the pod for the service. kOps does not compare the
-    /// two ranges.
+    /// two ranges. Where one of them is not written, it is the one that kOps takes from `nonMasqueradeCIDR`.
     ///
     /// Take ranges that are apart, for example `100.96.0.0/11` for pods and `100.64.0.0/13` for services.
     pub static RULE = {
@@ -38,17 +38,24 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let networking_spec = &subject.cluster.spec.networking;
-    let (pods, services) = (&networking_spec.pod_cidr, &networking_spec.service_cluster_ip_range);
-    let [Some(of_pods), Some(of_services)] = [pods, services].map(|range| range.ipv4().map(IpNet::V4)) else {
+    let cluster = subject.cluster;
+    let written = &cluster.spec.networking;
+    let ranges = [&cluster.pod_cidr, &cluster.service_cluster_ip_range];
+    let [Some(pods), Some(services)] = ranges.map(|range| range.ipv4().map(IpNet::V4)) else {
         return;
     };
-    if !overlap(of_pods, of_services) {
+    let fields = [("podCIDR", &written.pod_cidr), ("serviceClusterIPRange", &written.service_cluster_ip_range)];
+    let mut fields = fields.into_iter().filter(|(_, range)| !range.is_empty());
+    let (Some((field, range)), true) = (fields.next(), overlap(pods, services)) else {
         return;
-    }
+    };
     let message = format!("pods in `{pods}` can have the addresses of services, which are in `{services}`");
-    let finding = report.report(networking("podCIDR"), message);
-    finding.value(pods.text()).related(networking("serviceClusterIPRange"), "the addresses of services");
+    let finding = report.report(networking(field), message);
+    finding.value(range.text());
+    match fields.next() {
+        Some((other, _)) => finding.related(networking(other), "the addresses of services"),
+        None => finding.related(networking("nonMasqueradeCIDR"), "kOps takes the other range from it"),
+    };
     finding.hint("Correct `podCIDR` or `serviceClusterIPRange`, so that the two are apart");
 }
 
@@ -67,7 +74,11 @@ mod tests {
     }
 
     #[test]
-    fn leaves_one_range_alone() {
-        accepts(&RULE, "cluster: {spec: {networking: {podCIDR: 100.64.0.0/11}}}");
+    fn compares_with_the_range_that_kops_derives() {
+        let yaml = |range: &str| format!("cluster: {{spec: {{networking: {{{range}}}}}}}");
+        reports(&RULE, &yaml("podCIDR: 100.64.0.0/13"), &["spec.networking.podCIDR"]);
+        reports(&RULE, &yaml("serviceClusterIPRange: 100.96.0.0/13"), &["spec.networking.serviceClusterIPRange"]);
+        accepts(&RULE, &yaml("podCIDR: 100.96.0.0/11"));
+        accepts(&RULE, &yaml("nonMasqueradeCIDR: 100.64.0.0/10"));
     }
 }

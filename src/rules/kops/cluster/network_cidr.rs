@@ -76,7 +76,7 @@ fn check<'r>(
 ) -> Option<&'r mut Finding> {
     let given = &subject.cluster.spec.networking.network_cidr;
     let defect = Some(given).filter(|given| !given.is_empty()).and_then(defect);
-    report.report_cidr(|| networking("networkCIDR"), given, defect)
+    report.report_range(subject, "networkCIDR", given, defect)
 }
 
 /// Where the block is larger than a VPC can be, the length is the mistake: says the block with another one.

@@ -122,7 +122,7 @@ fn check(subject: &Subject<'_>, defect: fn(&Cidr) -> Option<CidrDefect>, report:
     if given.is_empty() {
         return;
     }
-    let finding = report.report_cidr(|| networking("nonMasqueradeCIDR"), given, defect(given));
+    let finding = report.report_range(subject, "nonMasqueradeCIDR", given, defect(given));
     let has_another = given.text().contains(':') && UNREADABLE_IPV6.releases.contains(subject.release);
     let meant = MeantIpv6::by_most(subject).filter(|_| !has_another);
     if let (Some(finding), Some(meant)) = (finding, meant) {

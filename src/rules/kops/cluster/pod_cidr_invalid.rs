@@ -2,7 +2,6 @@
 
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
-use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -36,7 +35,7 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let given = &subject.cluster.spec.networking.pod_cidr;
     if !given.is_empty() {
-        report.report_cidr(|| networking("podCIDR"), given, unclean(given));
+        report.report_range(subject, "podCIDR", given, unclean(given));
     }
 }
 
@@ -55,5 +54,14 @@ mod tests {
         let found =
             reports(&RULE, "cluster: {spec: {networking: {podCIDR: 100.96.0.1/11}}}", &["spec.networking.podCIDR"]);
         assert_eq!(found[0].hint.as_deref(), Some("Write `100.96.0.0/11`"));
+    }
+
+    #[test]
+    fn a_block_that_reaches_others_is_not_safe() {
+        for (pods, safe) in [("100.96.0.1/11", true), ("100.96.0.0/8", false), ("172.24.0.1/12", false)] {
+            let yaml = format!("cluster: {{spec: {{networking: {{podCIDR: {pods}}}}}}}");
+            let found = reports(&RULE, &yaml, &["spec.networking.podCIDR"]);
+            assert_eq!(found[0].fix.as_ref().map(|fix| fix.safe), Some(safe), "{pods}");
+        }
     }
 }

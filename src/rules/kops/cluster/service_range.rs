@@ -3,7 +3,6 @@
 use crate::cidr::Cidr;
 use crate::release::Releases;
 use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable};
-use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -62,7 +61,7 @@ rule! {
 fn check(subject: &Subject<'_>, defect: fn(&Cidr) -> Option<CidrDefect>, report: &mut Reporter<'_>) {
     let given = &subject.cluster.spec.networking.service_cluster_ip_range;
     if !given.is_empty() {
-        report.report_cidr(|| networking("serviceClusterIPRange"), given, defect(given));
+        report.report_range(subject, "serviceClusterIPRange", given, defect(given));
     }
 }
 

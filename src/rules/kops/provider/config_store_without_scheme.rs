@@ -9,8 +9,9 @@ rule! {
     /// The store of the configuration is not the address of a bucket. Machines of the cluster read their configuration
     /// from it when they start.
     ///
-    /// kOps takes a text without `://` for a folder of this computer and stops, since machines cannot read it
-    /// (`BuildVfsPath`, "not cluster readable").
+    /// kOps takes a text without `://`, or with `file://`, for a folder of this computer and stops, since machines
+    /// cannot read it (`BuildVfsPath`, "not cluster readable"). With another scheme, such as `https://`, it stops too
+    /// ("unknown / unhandled path type").
     ///
     /// Write `s3://`, the bucket, and the cluster's name.
     pub static RULE = {
@@ -32,9 +33,8 @@ rule! {
     }
 }
 
-/// The schemes of stores that kOps reads (`BuildVfsPath`).
-const SCHEMES: [&str; 12] =
-    ["azureblob", "do", "file", "gs", "http", "https", "k8s", "memfs", "s3", "scw", "swift", "vault"];
+/// The schemes of stores that machines read (`BuildVfsPath`).
+const SCHEMES: [&str; 9] = ["azureblob", "do", "gs", "k8s", "memfs", "s3", "scw", "swift", "vault"];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else { return };
@@ -94,6 +94,8 @@ mod tests {
             ("s3:/my-state/c", "Write `s3://my-state/c`"),
             ("S3://my-state/c", "Write `s3://my-state/c`"),
             ("s3//my-state/c", "Write `s3://my-state/c`"),
+            ("https://my-state/c", "Write `s3://`, the bucket and the name of the cluster"),
+            ("file:///my-state/c", "Write `s3://`, the bucket and the name of the cluster"),
             ("/c", "Write `s3://`, the bucket and the name of the cluster"),
         ] {
             let found = reports(&RULE, &request(store), &["spec.configStore.base"]);
