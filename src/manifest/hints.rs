@@ -59,8 +59,12 @@ fn lines_before(text: &str) -> Option<(usize, usize)> {
 }
 
 /// The repair where the output of a program comes before a manifest, such as a log.
-pub(super) fn of_log(text: &str) -> Option<String> {
+/// What cannot be read is at its start then.
+fn of_log(text: &str, line: Option<usize>) -> Option<String> {
     let (other, start) = lines_before(text)?;
+    if line.is_some_and(|line| start < line) {
+        return None;
+    }
     let lines = if other + 1 == start { format!("line {other}") } else { format!("lines {other} to {}", start - 1) };
     Some(format!(
         "Remove {lines}: the manifest starts in line {start}, and what is before it is the output of a program"
@@ -105,7 +109,7 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     if text.trim_start().starts_with('@') {
         return Some("Send the file, not its name: `curl --data-binary @cluster.yaml`".to_owned());
     }
-    if let Some(hint) = of_log(text) {
+    if let Some(hint) = of_log(text, line) {
         return Some(hint);
     }
     if text.lines().take(line.unwrap_or_default()).any(is_oddly_indented) {
@@ -168,5 +172,6 @@ mod tests {
             "Remove line 1: the manifest starts in line 2",
         );
         check("Using a: b\nx\n\napiVersion: v1\n", "Remove lines 1 to 3: the manifest");
+        check("kopsRelease: '1.36'\ncluster:\n  a: [b\n  c: 1\n", "`[`");
     }
 }

@@ -28,6 +28,10 @@ rule! {
 /// The types that kOps has.
 const TYPES: [&str; 2] = ["Public", "Internal"];
 
+/// Words of AWS and of Kubernetes for the types; `External` is spelled more like the wrong one.
+const SAID: [(&str, &str); 4] =
+    [("External", "Public"), ("Internet", "Public"), ("Internet-facing", "Public"), ("Private", "Internal")];
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(balancer) = cluster_on_aws(subject).and_then(|cluster| cluster.spec.api.load_balancer.as_ref()) else {
         return;
@@ -38,7 +42,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let field = FieldPath::of("spec.api.loadBalancer.type");
     let finding = report.report(field.clone(), format!("`{text}` is not a type of load balancer"));
-    let nearest = subject.likeness.nearest(text, TYPES);
+    let said = SAID.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, meant)| *meant);
+    let nearest = said.or_else(|| subject.likeness.nearest(text, TYPES));
     if let Some(known) = nearest {
         let safety = if known.eq_ignore_ascii_case(text) { Safety::Safe } else { Safety::Unsafe };
         finding.repair_with(safety, known);
@@ -65,5 +70,8 @@ mod tests {
         let found =
             reports(&RULE, "cluster: {spec: {api: {loadBalancer: {type: internal}}}}", &["spec.api.loadBalancer.type"]);
         assert_eq!(found[0].hint.as_deref(), Some("Write `Internal`"));
+        let external = "cluster: {spec: {api: {loadBalancer: {type: external}}}}";
+        let found = reports(&RULE, external, &["spec.api.loadBalancer.type"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `Public`"));
     }
 }
