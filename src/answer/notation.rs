@@ -28,7 +28,7 @@ pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> 
     }
 }
 
-/// A part of an answer as [`write`] writes it in JSON, with so many brackets around it; `None` where it cannot.
+/// A part of an answer as [`write()`] writes it in JSON, with so many brackets around it; `None` where it cannot.
 pub fn fragment(body: &impl Serialize, depth: usize) -> Option<Box<RawValue>> {
     let mut text = Vec::new();
     body.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Pretty::at(depth))).ok()?;

@@ -46,7 +46,6 @@ fn surprises() -> Vec<Surprise> {
 fn surprises_of_subnets() -> Vec<Surprise> {
     let public = |subnets: &str| side(&format!("networkCIDR: 10.0.0.0/16, subnets: [{subnets}]"));
     let a = "{name: a, type: Public, zone: us-east-1a, cidr: 10.0.1.0/24}";
-    let own = side(&zone(""));
     vec![
         ("renamed-subnet-conflicts", public(a), public(&a.replace("name: a", "name: b")), "fails"),
         ("subnet-cidr-immutable", public(a), public(&a.replace("10.0.1.0", "10.0.2.0")), "stuck"),
@@ -80,6 +79,15 @@ fn surprises_of_subnets() -> Vec<Surprise> {
             public(a),
             "fails",
         ),
+    ]
+}
+
+/// The same of names, gateways and tags, and of what goes on.
+fn surprises_of_names_and_gateways() -> Vec<Surprise> {
+    let public = |subnets: &str| side(&format!("networkCIDR: 10.0.0.0/16, subnets: [{subnets}]"));
+    let a = "{name: a, type: Public, zone: us-east-1a, cidr: 10.0.1.0/24}";
+    let own = side(&zone(""));
+    vec![
         (
             "cluster-name-changed",
             public(a),
@@ -107,7 +115,9 @@ fn text(side: &Json) -> &str {
 #[tokio::test]
 async fn every_surprise_has_its_code() {
     let router = router(Settings::default());
-    for (code, before, after, outcome) in surprises().into_iter().chain(surprises_of_subnets()) {
+    for (code, before, after, outcome) in
+        surprises().into_iter().chain(surprises_of_subnets()).chain(surprises_of_names_and_gateways())
+    {
         let answer = ask(router.clone(), &json!({"before": before, "after": after})).await;
         assert_eq!(answer["outcome"], outcome, "{code}: {answer}");
         let lists =

@@ -60,11 +60,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let (field, moved) = field(subject, unknown);
-        let message = match unknown.known {
-            Known::Envelope(..) => format!("the request has no key `{}`; it is not read", unknown.path.text()),
-            Known::Manifest(..) => format!("kOps does not know the key `{}` here and drops it", unknown.key),
-        };
-        let finding = report.report_on(unknown.object, field.clone(), message);
+        let finding = report.report_on(unknown.object, field.clone(), message(unknown));
         finding.value(unknown.key.as_str());
         if moved {
             finding.written_at(unknown.path.clone());
@@ -103,6 +99,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let more = subject.reading.more_unknown_keys.iter().filter(|known| known.is_whole(subject.release));
     report.count(more.count());
+}
+
+fn message(unknown: &UnknownKey) -> String {
+    match unknown.known {
+        Known::Envelope(..) => format!("the request has no key `{}`; it is not read", unknown.path.text()),
+        Known::Manifest(..) => format!("kOps does not know the key `{}` here and drops it", unknown.key),
+    }
 }
 
 /// Whether the value has the form that belongs where it was meant to be.
@@ -204,6 +207,22 @@ fn of_envelope(key: &str, known: &[&'static str]) -> Option<&'static str> {
     known.contains(&meant).then_some(meant)
 }
 
+/// The repair of a key of the envelope, as far as it is known.
+fn repair_of_envelope(subject: &Subject<'_>, unknown: &UnknownKey) -> Repair {
+    let names = unknown.known.names(subject.release);
+    let nearest = || subject.likeness.nearest(&unknown.key, names.iter().copied());
+    let Some(known) = of_envelope(&unknown.key, &names).or_else(nearest) else {
+        return Repair { hint: listed(&names), ..Repair::default() };
+    };
+    let list = if LISTS.contains(&known) { " It takes a list" } else { "" };
+    Repair {
+        hint: Some(format!("Did you mean `{known}`?{list}")),
+        renamed: Some(known),
+        meant: Some(unknown.path.clone().parent().key(known)),
+        ..Repair::default()
+    }
+}
+
 /// The repair, as far as it is known.
 fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Guesses<'a>) -> Repair {
     let version = subject.cluster.spec.api_version;
@@ -212,22 +231,8 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
     if let Some(own) = own_place {
         return Repair { hint: Some(elsewhere(own, version)), meant: Some(FieldPath::of(own)), ..Repair::default() };
     }
-    let names = || unknown.known.names(subject.release);
     match unknown.known {
-        Known::Envelope(..) => {
-            match of_envelope(&unknown.key, &names()).or_else(|| subject.likeness.nearest(&unknown.key, names())) {
-                Some(known) => {
-                    let list = if LISTS.contains(&known) { " It takes a list" } else { "" };
-                    Repair {
-                        hint: Some(format!("Did you mean `{known}`?{list}")),
-                        renamed: Some(known),
-                        meant: Some(unknown.path.clone().parent().key(known)),
-                        ..Repair::default()
-                    }
-                }
-                None => Repair { hint: listed(&names()), ..Repair::default() },
-            }
-        }
+        Known::Envelope(..) => repair_of_envelope(subject, unknown),
         Known::Manifest(mapping, around) => {
             let scalar = (subject.scalar_at)(unknown.object, &unknown.path);
             let is_number = scalar.is_some_and(|scalar| !scalar.is_text && scalar.text.parse::<f64>().is_ok());

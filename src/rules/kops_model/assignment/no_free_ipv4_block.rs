@@ -47,24 +47,11 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    let network = &cluster.network_cidr;
     let given = cluster.spec.networking.subnets.iter().enumerate().filter(|(_, subnet)| !subnet.cidr.is_empty());
     let given = LazyCell::new(|| given.map(|(index, _)| index).take(MOST_RELATED).collect::<Vec<_>>());
     let places = LazyCell::new(|| cluster.places(subject.vpc));
     for failure in &cluster.failures {
-        let (index, message) = match failure {
-            AssignmentFailure::NoFreeBlock => {
-                let Some(first) = cluster.subnets.iter().position(|subnet| subnet.cidr.is_empty()) else {
-                    continue;
-                };
-                (first, format!("every part of `{network}` overlaps a given `cidr`, so none is left to assign"))
-            }
-            AssignmentFailure::NoBlockLeft(index) => {
-                let name = &cluster.subnets[*index].spec.name;
-                (*index, format!("no free part of `{network}` is left for subnet `{name}`"))
-            }
-            _ => continue,
-        };
+        let Some((index, message)) = without_block(cluster, failure) else { continue };
         let finding = report.report(subnet_field(index, "cidr"), message);
         for other in given.iter() {
             finding.related(subnet_field(*other, "cidr"), "takes a part of the network");
@@ -93,6 +80,22 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 |(place, fit): &(usize, Fit)| Change::Set(subnet_field(*place, "cidr"), fit.block.to_string().into());
             finding.repair(Safety::Unsafe, places.iter().map(set));
         }
+    }
+}
+
+/// The subnet that gets no block, and why.
+fn without_block(cluster: &AssignedCluster<'_>, failure: &AssignmentFailure) -> Option<(usize, String)> {
+    let network = &cluster.network_cidr;
+    match failure {
+        AssignmentFailure::NoFreeBlock => {
+            let first = cluster.subnets.iter().position(|subnet| subnet.cidr.is_empty())?;
+            Some((first, format!("every part of `{network}` overlaps a given `cidr`, so none is left to assign")))
+        }
+        AssignmentFailure::NoBlockLeft(index) => {
+            let name = &cluster.subnets[*index].spec.name;
+            Some((*index, format!("no free part of `{network}` is left for subnet `{name}`")))
+        }
+        _ => None,
     }
 }
 
