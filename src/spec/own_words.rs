@@ -14,7 +14,6 @@ pub fn in_own_words<'t>(text: &'t str, field: &FieldPath, version: ApiVersion) -
     if version == ApiVersion::V1alpha3 || !text.contains('`') {
         return Cow::Borrowed(text);
     }
-    let field = pattern(field);
     let mut own = String::with_capacity(text.len());
     let mut is_opposite = false;
     for (place, part) in text.split('`').enumerate() {
@@ -26,7 +25,7 @@ pub fn in_own_words<'t>(text: &'t str, field: &FieldPath, version: ApiVersion) -
             own.push_str(part);
             continue;
         }
-        let (said, is_turned) = token(part, &field, is_opposite);
+        let (said, is_turned) = token(part, field, is_opposite);
         is_opposite = is_turned;
         own.push_str(&said);
     }
@@ -34,7 +33,7 @@ pub fn in_own_words<'t>(text: &'t str, field: &FieldPath, version: ApiVersion) -
 }
 
 /// What is between two backticks in the names of v1alpha2, and whether a value after it has to be the opposite.
-fn token<'t>(text: &'t str, field: &str, is_opposite: bool) -> (Cow<'t, str>, bool) {
+fn token<'t>(text: &'t str, field: &FieldPath, is_opposite: bool) -> (Cow<'t, str>, bool) {
     if is_opposite {
         return (opposite(text), false);
     }
@@ -91,8 +90,8 @@ static RENAMED: LazyLock<Vec<Renamed>> = LazyLock::new(|| {
 
 impl Renamed {
     /// Whether a key in a sentence about `field` is this one.
-    fn is(&self, key: &str, field: &str) -> bool {
-        key == self.today && (self.is_only_today || field == self.field)
+    fn is(&self, key: &str, field: &FieldPath) -> bool {
+        key == self.today && (self.is_only_today || pattern(field) == self.field)
     }
 }
 
