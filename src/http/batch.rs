@@ -28,8 +28,8 @@ use source::{Next, Question, Source};
 use work::Job;
 
 /// The most questions that are given to a core at once, and about how many bytes they have: a few milliseconds.
-const QUESTIONS: usize = 32;
-const BYTES: usize = 32 << 10;
+const QUESTIONS: usize = 64;
+const BYTES: usize = 64 << 10;
 /// The most jobs whose answers wait for those of earlier ones.
 const JOBS: usize = 1_024;
 

@@ -71,7 +71,7 @@ impl Lines {
             if self.most < self.blank {
                 return Some(Line::Endless);
             }
-            let Some(end) = self.arrived.iter().position(|byte| *byte == b'\n') else { return self.keep() };
+            let Some(end) = memchr::memchr(b'\n', &self.arrived) else { return self.keep() };
             let rest = self.arrived.split_off(end + 1);
             let mut piece = std::mem::replace(&mut self.arrived, rest);
             piece.truncate(end);

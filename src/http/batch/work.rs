@@ -20,11 +20,12 @@ use crate::http::layers::unexpected;
 use crate::http::random_id::random_uuid;
 use crate::http::state::AppState;
 
-/// Answers are sent when they are so large together, in bytes, or so old.
-const ENOUGH: usize = 64 << 10;
+/// Answers are sent when they are so large together, in bytes, or so old. Mostly those of a job go at once: each time
+/// wakes who sends them.
+const ENOUGH: usize = 256 << 10;
 /// Room for these and for most answers after them: a list that grows copies what it has.
 const ROOM: usize = ENOUGH + (16 << 10);
-const OLD: Duration = Duration::from_millis(1);
+const OLD: Duration = Duration::from_millis(5);
 
 /// What all questions of a batch have in common.
 #[derive(Clone, Debug)]
