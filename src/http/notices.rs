@@ -23,12 +23,10 @@ pub enum Notice {
     Handshake,
     /// The peer took too little of its answers.
     Stalled,
-    /// Not even a refusal could be held for the peer.
-    Refusals,
 }
 
 /// The kinds, with their label in the metrics and what the log says.
-const KINDS: [(Notice, &str, &str); 6] = [
+const KINDS: [(Notice, &str, &str); 5] = [
     (
         Notice::Connections,
         "connections",
@@ -42,11 +40,6 @@ const KINDS: [(Notice, &str, &str); 6] = [
     (Notice::Files, "files", "a connection cannot be accepted: the limit of open files is reached"),
     (Notice::Handshake, "handshake", "TLS handshakes failed"),
     (Notice::Stalled, "stalled", "clients took too little of their answers and were disconnected"),
-    (
-        Notice::Refusals,
-        "refusals",
-        "there is no memory left to say why requests are refused; their connections are closed",
-    ),
 ];
 
 /// Counts and logs.

@@ -30,8 +30,6 @@ pub struct Shared {
     bodies: Room,
     /// Room for the bytes of answers, and for what else a request takes while it is held.
     pub answers: Room,
-    /// Room for the refusals of those requests that have no room among the answers.
-    pub refusals: Room,
     /// Room for the answers to probes.
     pub probes: Room,
     /// Room for connections.
@@ -47,8 +45,6 @@ pub struct Shared {
     pub metrics: Metrics,
 }
 
-/// How many bytes refusals may take for which there is no room among the answers.
-const REFUSALS: usize = 4 << 20;
 /// How many bytes probes may take.
 const PROBES: usize = 2 << 20;
 
@@ -73,7 +69,6 @@ impl AppState {
             room: Arc::new(Semaphore::new(settings.load.requests)),
             bodies: room(load.bodies_bytes, sizes.body_bytes.max(sizes.many_bytes)),
             answers: room(load.answers_bytes, sizes.answer_bytes.saturating_add(SOME)),
-            refusals: room(REFUSALS, SOME),
             probes: room(PROBES, SOME),
             connections: room(load.connections, 1),
             cores: Arc::new(Semaphore::new(cores)),

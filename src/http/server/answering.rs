@@ -27,7 +27,6 @@ use crate::answer::problem::Problem;
 use crate::http::health::PROBES;
 use crate::http::layers::step::in_memory;
 use crate::http::layers::turned_away::TurnedAway;
-use crate::http::notices::Notice;
 use crate::http::peer::Peer;
 use crate::http::room::{Full, Share};
 use crate::http::state::{AppState, no_room_for_answer, no_room_for_connection};
@@ -54,26 +53,24 @@ pub struct Connected {
     pub progress: Progress,
 }
 
-/// Room for a request, or for its refusal.
-type Admission = Result<(Share, Option<Problem>), Full>;
+/// The room for a request among the answers, and why it is refused. What has no room is refused: a refusal needs none,
+/// since a connection of HTTP/1 has one at most, which is its last answer, and one of HTTP/2 one a stream.
+type Admission = (Option<Share>, Option<Problem>);
 
 impl Connected {
-    /// Takes room for the request among the answers, or else for its refusal.
+    /// Takes room for the request.
     fn admit(&self, parts: &Parts) -> Admission {
         let peer = Some(Peer::from(self.address));
         let is_probe = PROBES.contains(&parts.uri.path());
         // Probes are few and small, and are to be answered whatever others have taken.
         if is_probe && let Ok(share) = self.state.probes.take(peer, PROBE) {
-            return Ok((share, framing::refusal(parts)));
+            return (Some(share), framing::refusal(parts));
         }
         let refused =
             framing::refusal(parts).or_else(|| self.probes_only.filter(|_| !is_probe).map(no_room_for_connection));
         match self.state.answers.take(peer, OVERHEAD + size(parts)) {
-            Ok(share) => Ok((share, refused)),
-            Err(full) => {
-                let share = self.state.refusals.take(peer, OVERHEAD)?;
-                Ok((share, refused.or_else(|| Some(no_room_for_answer(full)))))
-            }
+            Ok(share) => (Some(share), refused),
+            Err(full) => (None, refused.or_else(|| Some(no_room_for_answer(full)))),
         }
     }
 }
@@ -100,16 +97,15 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         self.progress.take();
         let (mut parts, body) = request.into_parts();
-        let Ok((share, refused)) = self.admit(&parts) else {
-            self.state.metrics.notices.note(Notice::Refusals);
-            return Answering::NoRoom;
-        };
-        let share = Arc::new(share);
+        let (share, refused) = self.admit(&parts);
+        let share = share.map(Arc::new);
         let is_http1 = parts.version < Version::HTTP_2;
         let closes = refused.is_some() && is_http1;
         let (body, lease) = unread::lend(&parts, body);
         parts.extensions.insert(ConnectInfo(self.address));
-        parts.extensions.insert(Arc::clone(&share));
+        if let Some(share) = &share {
+            parts.extensions.insert(Arc::clone(share));
+        }
         if let Some(problem) = refused {
             parts.extensions.insert(TurnedAway(problem));
         }
@@ -124,7 +120,7 @@ where
 /// What is kept of a request until its answer is there.
 #[derive(Debug)]
 pub struct Kept {
-    share: Arc<Share>,
+    share: Option<Arc<Share>>,
     open: Open,
     closes: bool,
     is_http1: bool,
@@ -173,8 +169,6 @@ pin_project! {
     /// An answer in the making.
     #[project = Projected]
     pub enum Answering<F, B> {
-        /// There is no room even to say so.
-        NoRoom,
         /// The router has the request.
         Awaited {
             #[pin]
@@ -201,7 +195,6 @@ where
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
             let next = match self.as_mut().project() {
-                Projected::NoRoom => return Poll::Ready(Err(io::ErrorKind::OutOfMemory.into())),
                 Projected::Awaited { answer, lease, kept } => {
                     let Ok(response) = ready!(answer.poll(context));
                     if response.body().size_hint().exact().is_none() {

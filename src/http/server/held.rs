@@ -28,7 +28,7 @@ pub struct Held {
 struct More {
     answer: AnyBody,
     open: Arc<Open>,
-    _share: Arc<Share>,
+    _share: Option<Arc<Share>>,
     /// What is done at its end, whose bytes may not be sent yet.
     end: Box<dyn FnOnce() + Send>,
 }
@@ -48,18 +48,23 @@ impl AsRef<[u8]> for Owned {
 
 impl Held {
     /// The body of these bytes.
-    pub fn new(bytes: Bytes, share: Arc<Share>, open: Open) -> Held {
+    pub fn new(bytes: Bytes, share: Option<Arc<Share>>, open: Open) -> Held {
         if bytes.is_empty() {
             return Held { left: bytes, ticket: None, more: None };
         }
         open.answered(bytes.len());
         let ticket = (PART < bytes.len()).then(|| open.ticket());
-        let owned = Owned { bytes, _share: Some(share), _open: Arc::new(open) };
+        let owned = Owned { bytes, _share: share, _open: Arc::new(open) };
         Held { left: Bytes::from_owner(owned), ticket, more: None }
     }
 
     /// The body of an answer that is written while it is sent; `end` is called at its end.
-    pub fn streamed(answer: AnyBody, share: Arc<Share>, open: Open, end: impl FnOnce() + Send + 'static) -> Held {
+    pub fn streamed(
+        answer: AnyBody,
+        share: Option<Arc<Share>>,
+        open: Open,
+        end: impl FnOnce() + Send + 'static,
+    ) -> Held {
         let ticket = Some(open.ticket());
         let more = More { answer, open: Arc::new(open), _share: share, end: Box::new(end) };
         Held { left: Bytes::new(), ticket, more: Some(more) }

@@ -50,6 +50,12 @@ fn one_address_has_its_share_of_connections() {
         wire.send(&get("/v1/releases", ""));
         wire.try_answer().is_some_and(|answer| answer.status == 503 && answer.problem(503, "overloaded")["limit"] == 3)
     });
+    for _ in 0..50 {
+        let mut wire = Wire::open(&server);
+        wire.send(&get("/v1/releases", ""));
+        let answer = wire.answer();
+        assert_eq!((answer.problem(503, "overloaded")["limit"].as_u64(), answer.header("retry-after")), (Some(3), "1"));
+    }
     answers_probes(&server);
 }
 

@@ -72,13 +72,62 @@ async fn windows_that_stay_closed_end_the_connection() {
         }
         clients.push(client);
     }
-    holds_for(&server, Duration::from_secs(2));
+    holds_for(&server, Duration::from_secs(1));
+    for _ in 0..30 {
+        is_told(&server);
+    }
+    holds_for(&server, Duration::from_secs(1));
     let all = async { while connections.join_next().await.is_some() {} };
     timeout(Duration::from_secs(20), all).await.expect("every connection ends");
     assert!(0.0 < metric(&server, "knp_connections_refused_total{reason=\"stalled\"}"));
     drop((clients, streams));
     recovers(&server);
     still_serves(&server);
+}
+
+/// An honest client at the address of attackers has its answer, or is told which limit they have used up.
+#[track_caller]
+fn is_told(server: &Running) -> bool {
+    let mut wire = Wire::open(server);
+    wire.send(&get("/v1/releases", ""));
+    let answer = wire.answer();
+    if answer.status == 503 {
+        let problem = answer.problem(503, "overloaded");
+        assert!(problem["limitBytes"].is_u64() && answer.header("retry-after") == "1", "{problem}");
+        return true;
+    }
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    false
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_http_2_a_refusal_needs_no_room_either() {
+    let server = small(&["--h2c", "--body-timeout", "3", "--answer-memory", "65536"]);
+    let mut connections = JoinSet::new();
+    let (mut clients, mut streams) = (Vec::new(), Vec::new());
+    for _ in 0..40 {
+        let mut client = closed_windows(&server, &mut connections).await;
+        for _ in 0..STREAMS {
+            let request = Request::get(format!("http://x{FILE}")).body(()).unwrap();
+            streams.push(timeout(Duration::from_secs(1), ask(&mut client, request, &[])).await);
+        }
+        clients.push(client);
+    }
+    let stream = TcpStream::connect(server.addresses[0]).await.unwrap();
+    let (mut client, connection) = Builder::new().handshake::<_, Bytes>(stream).await.unwrap();
+    connections.spawn(async move {
+        let _ = connection.await;
+    });
+    for _ in 0..20 {
+        let request = Request::get("http://x/v1/releases").body(()).unwrap();
+        let response = ask(&mut client, request, &[]).await.unwrap().await.unwrap();
+        assert_eq!((response.status().as_u16(), response.headers()["retry-after"].as_bytes()), (503, &b"1"[..]));
+        let why = response.into_body().data().await.unwrap().unwrap();
+        assert!(String::from_utf8_lossy(&why).contains("/problems/overloaded"));
+    }
+    assert!(is_told(&server));
+    answers_probes(&server);
+    drop((clients, streams));
 }
 
 #[test]
@@ -88,6 +137,9 @@ fn peers_that_read_nothing_are_bounded_and_disconnected() {
     let mut wires: Vec<Wire> = (0..100).map(|_| Wire::open(&server)).collect();
     for wire in &mut wires {
         wire.send(&request);
+    }
+    for _ in 0..20 {
+        is_told(&server);
     }
     holds_for(&server, Duration::from_secs(3));
     recovers(&server);
