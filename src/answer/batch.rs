@@ -14,7 +14,7 @@ use super::notation::bounded::Bounded;
 use super::notation::{LARGEST, Notation};
 use super::operation::Operation;
 use super::problem::body::{AnyProblem, Occurrence};
-use super::problem::{EMPTY_BODY, Problem};
+use super::problem::{EMPTY_BODY, Problem, ProblemType};
 use crate::deadline::GivenUp;
 use crate::diagnostic::Counts;
 use crate::manifest::{Format, Limits};
@@ -77,7 +77,8 @@ impl<A: Asks> asking::Question for RunBatch<A> {
             let late = || GivenUp.into();
             let answered = answer(question.as_bytes(), A::operations(), asked.bounds, LARGEST, late);
             asked.bounds.deadline.check()?;
-            tally.count(answered.failure(), &answered.counts);
+            tally.count(answered.failure().map(|failure| failure.slug));
+            tally.add(&answered.counts);
             answers.push(answered.into_line(index, Occurrence::documented));
         }
         Ok(Told { counts: tally.findings.clone(), body: BatchResponse::new(answers, &tally) })
@@ -182,8 +183,8 @@ impl Answered {
     }
 
     /// The type of the problem, where it is one.
-    pub fn failure(&self) -> Option<&'static str> {
-        self.problem.as_ref().map(|problem| problem.kind().slug)
+    pub fn failure(&self) -> Option<&'static ProblemType> {
+        self.problem.as_ref().map(Problem::kind)
     }
 
     fn ask(

@@ -13,7 +13,9 @@ use http_body::{Body, Frame};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::{AbortHandle, spawn_blocking};
 
+mod answers;
 pub mod counted;
+mod failures;
 mod lines;
 pub mod source;
 mod untaken;
@@ -24,6 +26,8 @@ pub use work::Context;
 
 use crate::answer::batch::end_line;
 use crate::answer::problem::{DRAINING, Problem};
+use answers::Answers;
+use failures::Failures;
 use source::{Next, Question, Source};
 use work::Job;
 
@@ -34,10 +38,11 @@ const BYTES: usize = 64 << 10;
 const JOBS: usize = 1_024;
 
 /// The answers of a batch as a stream of lines, the last of which says that it is the end.
-pub fn stream(source: Source, first: Option<Question>, context: Context) -> Answers {
+pub fn stream(source: Source, first: Option<Question>, context: Context) -> Lines {
     let (lines, sent) = mpsc::unbounded_channel();
     let pump = async move {
-        let problem = run(source, first, &context, |chunk| lines.send(chunk).is_ok()).await;
+        let failures = Some(Failures::default());
+        let problem = run(source, first, &context, failures, |chunk| lines.send(chunk).is_ok()).await;
         let tally = context.counted.end(problem.as_ref().map(Problem::kind));
         let end = end_line(&tally, problem.map(|problem| (problem, context.occurrence())));
         // Nothing is lost where the peer has left.
@@ -45,7 +50,7 @@ pub fn stream(source: Source, first: Option<Question>, context: Context) -> Answ
     };
     let span = tracing::Span::current();
     let pump = tokio::spawn(tracing::Instrument::instrument(pump, span)).abort_handle();
-    Answers { sent, pump }
+    Lines { sent, pump }
 }
 
 /// The answers of a batch, each a line, as far as they have at most `most` bytes together.
@@ -65,35 +70,53 @@ pub async fn collect(
         lines.extend(chunk.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec));
         bytes <= most
     };
-    let problem = run(source, first, context, take).await;
+    let problem = run(source, first, context, None, take).await;
     match problem {
         Some(problem) => Err(problem),
         None => Ok((bytes <= most).then_some(lines)),
     }
 }
 
-/// Answers everything that comes, and gives chunks of lines to `take` until that says that it takes no more. Returns
-/// why the request was not read to its end.
+/// Answers everything that comes, and gives chunks of lines to `take` until that says that it takes no more, or until
+/// there are too many `failures`. Returns why the request was not read to its end.
 async fn run(
     source: Source,
     first: Option<Question>,
     context: &Context,
+    failures: Option<Failures>,
     take: impl FnMut(Bytes) -> bool,
 ) -> Option<Problem> {
     let (jobs, started) = mpsc::channel(JOBS);
-    // Where answers are not taken any more, there is no place for jobs, and reading ends too.
-    tokio::join!(read(source, first, context, jobs), pass(started, take)).0
+    let mut reading = pin!(read(source, first, context, jobs));
+    let mut passing = pin!(pass(started, context, failures, take));
+    tokio::select! {
+        biased;
+        problem = &mut reading => passing.await.or(problem),
+        // What comes after answers that are not taken, or not given, is not read.
+        problem = &mut passing => problem,
+    }
 }
 
-/// Passes answers on, in the order of their questions.
-async fn pass(mut started: mpsc::Receiver<UnboundedReceiver<Bytes>>, mut take: impl FnMut(Bytes) -> bool) {
-    while let Some(mut answers) = started.recv().await {
-        while let Some(chunk) = answers.recv().await {
-            if !take(chunk) {
-                return;
+/// Passes answers on, in the order of their questions. Returns why no more of them are given.
+async fn pass(
+    mut started: mpsc::Receiver<UnboundedReceiver<Answers>>,
+    context: &Context,
+    mut failures: Option<Failures>,
+    mut take: impl FnMut(Bytes) -> bool,
+) -> Option<Problem> {
+    while let Some(mut jobs) = started.recv().await {
+        while let Some(mut answers) = jobs.recv().await {
+            let noted = failures.as_mut().map_or(Ok(()), |failures| failures.note(&mut answers));
+            let passed = context.counted.count(&answers);
+            if !take(answers.lines) {
+                return None;
+            }
+            if let Err(problem) = noted {
+                return Some(going_on(problem, passed));
             }
         }
     }
+    None
 }
 
 /// Reads questions and starts work on them, while there is room for the answers and until the service takes no more.
@@ -101,7 +124,7 @@ async fn read(
     mut source: Source,
     mut first: Option<Question>,
     context: &Context,
-    jobs: mpsc::Sender<UnboundedReceiver<Bytes>>,
+    jobs: mpsc::Sender<UnboundedReceiver<Answers>>,
 ) -> Option<Problem> {
     let state = &context.state;
     let mut closed = pin!(state.closed());
@@ -146,7 +169,7 @@ fn gathered(first: usize, question: Question, source: &mut Source) -> Job {
 }
 
 /// Starts work when it has its turn: among all batches, among the requests in progress, and on a core.
-async fn start(job: Job, context: &Context, answers: UnboundedSender<Bytes>) {
+async fn start(job: Job, context: &Context, answers: UnboundedSender<Answers>) {
     let turn = context.state.turn().await;
     let context = context.clone();
     let span = tracing::Span::current();
@@ -168,12 +191,12 @@ fn going_on(problem: Problem, index: usize) -> Problem {
 
 /// The lines of a stream, on their way to the peer. Where these are dropped, all work on them ends.
 #[derive(Debug)]
-pub struct Answers {
+pub struct Lines {
     sent: UnboundedReceiver<Bytes>,
     pump: AbortHandle,
 }
 
-impl Body for Answers {
+impl Body for Lines {
     type Data = Bytes;
     type Error = std::convert::Infallible;
 
@@ -185,7 +208,7 @@ impl Body for Answers {
     }
 }
 
-impl Drop for Answers {
+impl Drop for Lines {
     fn drop(&mut self) {
         self.pump.abort();
     }

@@ -68,15 +68,24 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts an answer: the type of its problem, where it is one, and the findings on specs.
-    pub fn count(&mut self, problem: Option<&'static str>, findings: &Counts) {
+    /// Counts an answer: the type of its problem, where it is one.
+    pub fn count(&mut self, problem: Option<&'static str>) {
         match problem {
             None => self.succeeded += 1,
             Some(slug) => *self.problems.entry(slug).or_default() += 1,
         }
+    }
+
+    /// Adds findings on specs.
+    pub fn add(&mut self, findings: &Counts) {
         for (code, severity, count) in findings.iter() {
             self.findings.add(code, severity, count);
         }
+    }
+
+    /// How many questions have an answer or a problem.
+    pub fn total(&self) -> usize {
+        self.succeeded + self.failed()
     }
 
     /// How many questions have a problem.

@@ -1,10 +1,10 @@
-//! What a batch comes to, for the log and the metrics: known when its last answer is made.
+//! What a batch comes to, for the log and the metrics: known when its last answer is passed on.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::answers::{Answers, Outcome};
 use crate::answer::batch::Tally;
 use crate::answer::problem::ProblemType;
-use crate::diagnostic::Counts;
 
 /// What a batch comes to; a clone is the same again. Among the extensions of its response.
 #[derive(Clone, Debug, Default)]
@@ -26,12 +26,16 @@ pub struct Sums {
 }
 
 impl Counted {
-    /// Counts an answer, and the bytes of its question and of its line.
-    pub fn count(&self, problem: Option<&'static str>, findings: &Counts, question_bytes: usize, line_bytes: usize) {
+    /// Counts answers that are passed on; returns how many were so far.
+    pub fn count(&self, answers: &Answers) -> usize {
         let mut sums = self.lock();
-        sums.tally.count(problem, findings);
-        sums.request_bytes += question_bytes as u64;
-        sums.answer_bytes += line_bytes as u64;
+        for Outcome { failure, question_bytes, .. } in &answers.outcomes {
+            sums.tally.count(failure.as_ref().map(|failure| failure.slug));
+            sums.request_bytes += *question_bytes as u64;
+        }
+        sums.tally.add(&answers.findings);
+        sums.answer_bytes += (answers.lines.len() - answers.outcomes.len()) as u64;
+        sums.tally.total()
     }
 
     /// Notes that the last line is made, and why the request was not read to its end; returns what was counted.

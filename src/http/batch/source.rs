@@ -12,7 +12,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::lines::{Line, Lines};
-use crate::answer::problem::{BAD_REQUEST, OVERLOADED, Problem};
+use crate::answer::problem::{BAD_REQUEST, BODY_TOO_LARGE, OVERLOADED, Problem};
 use crate::http::access::rate::Allowance;
 use crate::http::input::body::{Encoding, Received, not_gzip, too_large, too_slow};
 use crate::http::room::Share;
@@ -21,6 +21,9 @@ use crate::http::room::Share;
 const LOOK: Duration = Duration::from_millis(20);
 /// How much of a compressed body is decompressed at once, in bytes; that becomes a thousand times as much at most.
 const PIECE: usize = 256;
+/// How many times as much as was sent a compressed body may become, beyond what any may: questions repeat each other,
+/// and a text that is nothing but repetition becomes a thousand times as much.
+const UNFOLDED: usize = 100;
 /// How many of these pieces are looked into before others have their turn on the thread.
 const PIECES: usize = 8;
 
@@ -136,6 +139,10 @@ pub struct Stream {
     decoder: Option<MultiGzDecoder<Vec<u8>>>,
     /// What is compressed and arrived.
     compressed: Bytes,
+    /// How many bytes of text more the decoder may make.
+    unfolds: usize,
+    /// As many it may make in any case.
+    text: usize,
     lines: Lines,
     /// The longest line, in bytes.
     limit: usize,
@@ -155,6 +162,8 @@ pub struct StreamLimits {
     pub line: usize,
     /// How much of a longer line is read on.
     pub most: usize,
+    /// How much text a compressed body may become in any case.
+    pub text: usize,
     /// How long a line may take to arrive.
     pub patience: Duration,
 }
@@ -162,11 +171,13 @@ pub struct StreamLimits {
 impl Stream {
     /// The lines of `body`, which take their `share` of the memory for bodies.
     pub fn new(body: Body, encoding: Encoding, limits: StreamLimits, share: Share) -> Stream {
-        let StreamLimits { line, most, patience } = limits;
+        let StreamLimits { line, most, text, patience } = limits;
         Stream {
             body,
             decoder: (encoding == Encoding::Gzip).then(|| MultiGzDecoder::new(Vec::new())),
             compressed: Bytes::new(),
+            unfolds: text,
+            text,
             lines: Lines::new(line, most),
             limit: line,
             patience,
@@ -270,14 +281,25 @@ impl Stream {
         } else {
             let piece = self.compressed.split_to(self.compressed.len().min(PIECE));
             decoder.write_all(&piece).map_err(broken)?;
+            self.unfolds = self.unfolds.saturating_add(UNFOLDED * piece.len());
         }
         let text = std::mem::take(decoder.get_mut());
+        self.unfolds = self.unfolds.checked_sub(text.len()).ok_or_else(|| unfolds_too_much(self.text))?;
         if self.compressed.is_empty() && text.is_empty() {
             return Ok(false);
         }
         self.lines.push(text.into());
         Ok(true)
     }
+}
+
+/// The problem of a body that becomes so much more than `limit` bytes that it is not read on.
+fn unfolds_too_much(limit: usize) -> Problem {
+    let detail = format!(
+        "the body becomes more than {limit} bytes, and more than {UNFOLDED} times as much as was sent, when it is \
+        decompressed"
+    );
+    Problem::new(&BODY_TOO_LARGE, detail).limit_bytes(limit)
 }
 
 /// There is no room for a question now.

@@ -1,6 +1,6 @@
 //! Questions answered on a core, some at a time.
 
-use std::mem::{replace, take};
+use std::mem::take;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use axum::body::Bytes;
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::answers::{Answers, Outcome};
 use super::counted::Counted;
 use super::source::Question;
 use super::untaken::Untaken;
@@ -15,6 +16,7 @@ use crate::answer::BATCHED;
 use crate::answer::batch::{Answered, answer};
 use crate::answer::problem::body::Occurrence;
 use crate::deadline::Deadline;
+use crate::diagnostic::Counts;
 use crate::http::input::{bounds, too_late};
 use crate::http::layers::unexpected;
 use crate::http::random_id::random_uuid;
@@ -51,28 +53,49 @@ pub struct Job {
 
 impl Job {
     /// Answers the questions, as long as the answers are waited for.
-    pub fn work(self, context: &Context, answers: &UnboundedSender<Bytes>) {
+    pub fn work(self, context: &Context, answers: &UnboundedSender<Answers>) {
         let Job { first, questions } = self;
-        let mut lines = Vec::with_capacity(ROOM);
+        let mut made = Made::default();
         let mut sent = Instant::now();
         for (index, question) in (first..).zip(questions) {
             let Some(answered) = context.answer(&question, answers) else { return };
-            context.line(index, &question, answered, &mut lines);
-            if ENOUGH < lines.len() || OLD < sent.elapsed() {
+            context.line(index, &question, answered, &mut made);
+            if ENOUGH < made.lines.len() || OLD < sent.elapsed() {
                 // Nothing is lost where the peer has left.
-                let _ = answers.send(context.untaken.hold(replace(&mut lines, Vec::with_capacity(ROOM))));
+                let _ = answers.send(take(&mut made).held(context));
                 sent = Instant::now();
             }
         }
-        if !lines.is_empty() {
-            let _ = answers.send(context.untaken.hold(lines));
+        if !made.lines.is_empty() {
+            let _ = answers.send(made.held(context));
         }
+    }
+}
+
+/// Answers that are made, and not passed on yet.
+#[derive(Debug)]
+struct Made {
+    lines: Vec<u8>,
+    outcomes: Vec<Outcome>,
+    findings: Counts,
+}
+
+impl Default for Made {
+    fn default() -> Made {
+        Made { lines: Vec::with_capacity(ROOM), outcomes: Vec::new(), findings: Counts::default() }
+    }
+}
+
+impl Made {
+    fn held(self, context: &Context) -> Answers {
+        let Made { lines, outcomes, findings } = self;
+        Answers { lines: context.untaken.hold(lines), outcomes, findings }
     }
 }
 
 impl Context {
     /// The answer, unless the peer has left.
-    fn answer(&self, question: &Question, answers: &UnboundedSender<Bytes>) -> Option<Answered> {
+    fn answer(&self, question: &Question, answers: &UnboundedSender<Answers>) -> Option<Answered> {
         let settings = &self.state.settings;
         let patience = settings.times.answer;
         let text = match &question.text {
@@ -90,14 +113,15 @@ impl Context {
     }
 
     /// Adds the line of an answer, with its end.
-    fn line(&self, index: usize, question: &Question, mut answered: Answered, lines: &mut Vec<u8>) {
-        let counts = take(&mut answered.counts);
+    fn line(&self, index: usize, question: &Question, answered: Answered, made: &mut Made) {
+        for (code, severity, count) in answered.counts.iter() {
+            made.findings.add(code, severity, count);
+        }
         let failure = answered.failure();
-        let start = lines.len();
-        answered.write_line(index, || self.occurrence(), lines);
-        let bytes = question.text.as_ref().map_or(0, Bytes::len);
-        self.counted.count(failure, &counts, bytes, lines.len() - start);
-        lines.push(b'\n');
+        answered.write_line(index, || self.occurrence(), &mut made.lines);
+        made.lines.push(b'\n');
+        let question_bytes = question.text.as_ref().map_or(0, Bytes::len);
+        made.outcomes.push(Outcome { end: made.lines.len(), failure, question_bytes });
     }
 
     /// The names of a problem.

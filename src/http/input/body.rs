@@ -32,8 +32,11 @@ pub enum Encoding {
 impl Encoding {
     /// Reads `Content-Encoding`.
     pub fn of(headers: &HeaderMap) -> Result<Encoding, Problem> {
-        let sent = headers.get(header::CONTENT_ENCODING).map_or(&b"identity"[..], HeaderValue::as_bytes);
+        // Several headers are one list, and a body that is packed twice is not read.
+        let sent: Vec<&[u8]> = headers.get_all(header::CONTENT_ENCODING).iter().map(HeaderValue::as_bytes).collect();
+        let sent = sent.join(&b", "[..]);
         match sent.trim_ascii().to_ascii_lowercase().as_slice() {
+            _ if !headers.contains_key(header::CONTENT_ENCODING) => Ok(Encoding::Identity),
             b"identity" => Ok(Encoding::Identity),
             b"gzip" | b"x-gzip" => Ok(Encoding::Gzip),
             other => {

@@ -143,8 +143,12 @@ fn context(request: &Request, state: &AppState, is_streamed: bool) -> Context {
 fn lines(request: Request, encoding: Encoding, state: &AppState) -> Result<Stream, Problem> {
     let share = state.body(Peer::of(request.extensions())).map_err(no_room_for_body)?;
     let sizes = &state.settings.sizes;
-    let limits =
-        StreamLimits { line: line_limit(encoding, sizes), most: sizes.many_bytes, patience: state.settings.times.body };
+    let limits = StreamLimits {
+        line: line_limit(encoding, sizes),
+        most: sizes.many_bytes,
+        text: sizes.decompressed_bytes,
+        patience: state.settings.times.body,
+    };
     Ok(Stream::new(request.into_body(), encoding, limits, share))
 }
 

@@ -46,7 +46,7 @@ fn bombs_stop_at_the_limit() {
 
 #[test]
 fn blank_lines_of_batches_leave_threads_to_others() {
-    let server = small(&[]);
+    let server = small(&["--decompressed-limit", "40000000"]);
     let blank = gzip(&vec![b'\n'; 60 << 20]);
     let mut wires: Vec<Wire> = (0..4).map(|_| Wire::open(&server)).collect();
     for wire in &mut wires {
@@ -66,7 +66,8 @@ fn blank_lines_of_batches_leave_threads_to_others() {
 
 #[test]
 fn blank_lines_of_a_batch_do_not_hold_up_the_end() {
-    let server = Running::start(&["--notice-seconds", "0", "--drain-seconds", "20"]);
+    let limit = ["--decompressed-limit", "60000000"];
+    let server = Running::start(&[&limit[..], &["--notice-seconds", "0", "--drain-seconds", "20"]].concat());
     let question = json!({"operation": "validate", "request": {"manifests": "kind: InstanceGroup"}}).to_string();
     let body = gzip((question + &"\n".repeat(900_000)).repeat(60).as_bytes());
     let mut wire = Wire::open(&server);
@@ -84,6 +85,64 @@ fn blank_lines_of_a_batch_do_not_hold_up_the_end() {
     // What there was time for is answered, and an end says how to go on.
     let rest = wire.rest();
     assert!(rest.contains("\"kind\":\"end\""), "{rest}");
+}
+
+/// The answer to a compressed stream of questions: how many lines it has, and the last one.
+#[track_caller]
+fn asked(server: &Running, text: &str) -> (usize, Value) {
+    let body = gzip(text.as_bytes());
+    let mut wire = Wire::patient(server);
+    let head = format!(
+        "POST /v1/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\ncontent-encoding: gzip\r\n\
+         content-length: {}\r\n\r\n",
+        body.len()
+    );
+    wire.send(&[head.as_bytes(), &body].concat());
+    let rest = wire.rest();
+    let lines: Vec<&str> = rest.lines().filter(|line| line.starts_with('{')).collect();
+    let (last, lines) = lines.split_last().expect("an end");
+    (lines.len(), serde_json::from_str(last).expect("a whole line"))
+}
+
+const QUESTION: &str = "{\"operation\": \"validate\", \"request\": {\"cluster\": {\"apiVersion\": \
+    \"kops.k8s.io/v1alpha2\", \"kind\": \"Cluster\", \"metadata\": {\"name\": \"c.example.com\"}}}}\n";
+
+#[test]
+fn lines_that_are_no_questions_end_their_stream() {
+    let server = small(&[]);
+    for (text, answered) in [
+        ("1\n".repeat(3_000_000), 0),
+        ("{\"operation\": \"plan\", \"request\": {}}\n".repeat(50_000), 0),
+        (("1\n".repeat(9) + QUESTION).repeat(2_000), 124),
+    ] {
+        let (lines, end) = asked(&server, &text);
+        let problem = &end["problem"];
+        assert_eq!((&end["kind"], &end["summary"]["succeeded"]), (&json!("end"), &json!(answered)), "{end}");
+        assert_eq!((&problem["type"], &problem["limit"]), (&json!("/problems/too-many-items"), &json!(1_000)));
+        assert_eq!(end["summary"]["failed"].as_u64().unwrap(), 1_000 + answered, "{end}");
+        assert_eq!(lines as u64, 1_000 + 2 * answered, "all that is counted is there");
+        assert!(problem["hint"].as_str().unwrap().contains(&format!("index {lines} ")), "{problem}");
+    }
+    // Those after the last one are answered when they are sent again.
+    let (lines, end) = asked(&server, &("1\n".repeat(999) + QUESTION));
+    assert_eq!((lines, end.get("problem")), (1_000, None), "{end}");
+    holds_for(&server, Duration::from_millis(100));
+    still_serves(&server);
+}
+
+#[test]
+fn a_compressed_stream_is_in_proportion_to_what_is_sent() {
+    let server = small(&["--decompressed-limit", "100000"]);
+    let (lines, end) = asked(&server, &(QUESTION.to_owned() + &" \n".repeat(5_000)).repeat(1_000));
+    assert_eq!((&end["problem"]["status"], &end["problem"]["limitBytes"]), (&json!(413), &json!(100_000)), "{end}");
+    assert!((5..200).contains(&lines), "{lines}");
+    assert!(end["problem"]["hint"].as_str().unwrap().contains(&format!("index {lines} ")), "{end}");
+    // What repeats itself as questions do is read to its end.
+    let text: String =
+        (0..300).map(|number| QUESTION.replacen('{', &format!("{{\"id\": \"question {number}\", "), 1)).collect();
+    let (lines, end) = asked(&server, &text.repeat(3));
+    assert_eq!((lines, end.get("problem")), (900, None), "{end}");
+    still_serves(&server);
 }
 
 #[test]
@@ -126,7 +185,8 @@ fn what_is_broken_or_encoded_otherwise_is_refused() {
         let answer = encoded(&server, "gzip", body);
         assert_eq!(answer.status, 400, "{}", answer.text());
     }
-    for encoding in ["br", "zstd", "deflate", "gzip, gzip", "x", "\"gzip\"", "gzip;q=1"] {
+    let twice = "gzip\r\ncontent-encoding: gzip";
+    for encoding in ["br", "zstd", "deflate", "gzip, gzip", twice, "x", "\"gzip\"", "gzip;q=1"] {
         let problem = encoded(&server, encoding, &whole).problem(415, "unsupported-media-type");
         assert_eq!(problem["supported"][0], "gzip");
     }
