@@ -2,16 +2,17 @@
 
 use std::cell::Cell;
 
+mod edits;
+
+use edits::LONGEST;
+
 /// How alike two names have to be, from 0 to 1.
 const ALIKE: f64 = 0.75;
 /// The same for words of the API, of which there are few: a guess is rarely wrong.
 const WORDS_ALIKE: f64 = 0.6;
 /// How many known names are looked at; in a longer list a guess helps little and costs much.
 const MOST_KNOWN: usize = 50;
-/// The longest name that is compared, in bytes: the work is the product of both lengths, and a longer name was not
-/// mistyped.
-const LONGEST: usize = 64;
-/// The pairs of letters that one [`Likeness`] compares, about two milliseconds; then it has no more guesses.
+/// The pairs of letters that one [`Likeness`] compares, about half a millisecond; then it has no more guesses.
 const PAIRS: usize = 1 << 19;
 /// What a product of fractions may be off by.
 const ROUNDING: f64 = 1e-9;
@@ -86,12 +87,11 @@ impl Likeness {
             length.abs_diff(self::length(known)) <= most
                 && (set ^ letters(known)).count_ones().div_ceil(2) as usize <= most
         };
-        let edits = |known: &str| strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &known.to_ascii_lowercase());
         let candidates = known
             .into_iter()
             .filter(|known| Self::compares(known) && may_be(known))
             .filter(|known| self.affords(name.len() * known.len()))
-            .map(|known| (edits(known), known))
+            .map(|known| (edits::between(name, known), known))
             .filter(|(edits, _)| *edits <= most);
         candidates.min_by_key(|(edits, _)| *edits).map(|(_, known)| known)
     }
@@ -145,7 +145,10 @@ impl Sought<'_> {
     }
 
     fn likeness(&self, known: &str) -> f64 {
-        strsim::normalized_damerau_levenshtein(&self.name.to_ascii_lowercase(), &known.to_ascii_lowercase())
+        match self.length.max(length(known)) {
+            0 => 1.0,
+            longest => 1.0 - edits::between(self.name, known) as f64 / longest as f64,
+        }
     }
 }
 
