@@ -1,9 +1,9 @@
 //! Plain documents, read by us in one go over their bytes.
 //!
 //! A document is plain when it is written as nearly every manifest is: mappings and lists in block style or in
-//! brackets, scalars of every kind, comments. All others, such as those with anchors, tags and merges, and all that are
-//! wrong, are left to the library, which is the judge of YAML and says what it objects to; this is a shorter way to the
-//! same tree.
+//! brackets, scalars of every kind, also with the tag `!!str`, comments. All others, such as those with anchors, other
+//! tags and merges, and all that are wrong, are left to the library, which is the judge of YAML and says what it
+//! objects to; this is a shorter way to the same tree.
 //!
 //! Why it exists: the library takes four to nine times as long for a byte, and no kind of scalar may cost more than
 //! twice another one. What keeps it right: generated texts in `tests`, the fuzz target `plain`, and the exact version

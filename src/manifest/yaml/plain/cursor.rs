@@ -1,10 +1,13 @@
 //! A place in the text of a document, and how it moves on.
 
 use super::block::{self, Block};
-use super::scalar::{Around, Found, Scalar};
+use super::scalar::{Around, Form, Found, Scalar};
 use super::stop::NotPlain;
 use super::{quoted, unquoted};
 use crate::manifest::node::Place;
+
+/// The tag that makes a text of the scalar after it.
+const TEXT: &str = "!!str ";
 
 /// Goes over a text once. Outside scalars it passes no line break but by [`Cursor::end_line`].
 #[derive(Clone, Copy)]
@@ -129,7 +132,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn scalar(&mut self, around: Around) -> Result<Scalar<'a>, NotPlain> {
         let quoted = matches!(self.next(), b'\'' | b'"');
         let found = if quoted { quoted::read(self.rest(), around.outer) } else { unquoted::read(self.rest(), around) };
-        let Found { text, length, is_one_line } = found.ok_or(NotPlain)?;
+        let Some(Found { text, length, is_one_line }) = found else { return self.tagged(around) };
         let place = Place { length: length as u32, ..self.place() };
         if is_one_line {
             self.pass(length)
@@ -137,7 +140,22 @@ impl<'a> Cursor<'a> {
             self.pass_over(length)
         }
         self.pass_spaces();
-        Ok(Scalar { text, quoted, place })
+        let form = if quoted { Form::Quoted } else { Form::Bare };
+        Ok(Scalar { text, form, place })
+    }
+
+    /// Passes a scalar with a tag that makes a text of it. Keys with tags, and other tags, are left to the library.
+    fn tagged(&mut self, around: Around) -> Result<Scalar<'a>, NotPlain> {
+        if !self.rest().starts_with(TEXT) {
+            return Err(NotPlain);
+        }
+        self.pass(TEXT.len());
+        self.pass_spaces();
+        if self.next() == b'!' {
+            return Err(NotPlain);
+        }
+        let scalar = self.scalar(around)?;
+        if self.next() == b':' { Err(NotPlain) } else { Ok(Scalar { form: Form::Tagged, ..scalar }) }
     }
 
     /// Passes a block scalar in a block with the column `outer`, up to the last line break before what follows it.
@@ -146,7 +164,11 @@ impl<'a> Cursor<'a> {
         let mut content = *self;
         content.pass_over(start);
         self.pass_over(resume);
-        Ok(Scalar { text: text.into(), quoted: true, place: Place { length: (end - start) as u32, ..content.place() } })
+        Ok(Scalar {
+            text: text.into(),
+            form: Form::Quoted,
+            place: Place { length: (end - start) as u32, ..content.place() },
+        })
     }
 
     fn rest(&self) -> &'a str {

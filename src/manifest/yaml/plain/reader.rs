@@ -1,7 +1,7 @@
 //! The text of a plain document, line by line, into a tree.
 
 use super::cursor::Cursor;
-use super::scalar::{Around, Scalar};
+use super::scalar::{Around, Form, Scalar};
 use super::stop::NotPlain;
 use super::tree::{Open, Tree};
 use crate::manifest::node::Place;
@@ -257,7 +257,7 @@ impl<'a, 'l> Reader<'a, 'l> {
         }
         let key = self.text.scalar(Around { brackets: true, outer })?;
         // As in JSON, the colon after a quote needs no space after it.
-        let follows_quote = key.quoted && key.place.offset + key.place.length == self.text.place().offset;
+        let follows_quote = key.form == Form::Quoted && key.place.offset + key.place.length == self.text.place().offset;
         match self.text.next() {
             b':' if follows_quote || self.text.is_at_indicator(b':') => self.key(key),
             _ => Err(NotPlain),

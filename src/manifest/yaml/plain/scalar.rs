@@ -9,10 +9,21 @@ use crate::manifest::node::{Place, Value};
 pub(super) struct Scalar<'a> {
     /// What it says.
     pub text: Cow<'a, str>,
-    /// Whether it is in quotes, which makes it a text whatever it says.
-    pub quoted: bool,
+    /// How it is written.
+    pub form: Form,
     /// Where it is.
     pub place: Place,
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// So that what it says tells what it is.
+    Bare,
+    /// In quotes or as a block, which makes it a text whatever it says.
+    Quoted,
+    /// With the tag of texts, which makes it one too.
+    Tagged,
 }
 
 /// A scalar that was found at the start of a text.
@@ -34,25 +45,32 @@ pub(super) struct Around {
     pub outer: Option<usize>,
 }
 
+/// As many bytes as the tag of texts has in full, `tag:yaml.org,2002:str`, which the library counts.
+const TAG_BYTES: usize = 21;
 /// How the library writes a value that is left out.
 const MISSING: &str = "~";
 
 impl<'a> Scalar<'a> {
     /// The value that is left out here.
     pub(super) fn missing(place: Place) -> Scalar<'static> {
-        Scalar { text: Cow::Borrowed(MISSING), quoted: false, place }
+        Scalar { text: Cow::Borrowed(MISSING), form: Form::Bare, place }
+    }
+
+    /// How many bytes it counts for.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len() + if self.form == Form::Tagged { TAG_BYTES } else { 0 }
     }
 
     /// The key, unless it is null or a merge.
     pub(super) fn name(self) -> Option<Cow<'a, str>> {
-        let is_name = self.text != "<<" && (self.quoted || !is_null(&self.text));
+        let is_name = self.text != "<<" && (self.form != Form::Bare || !is_null(&self.text));
         is_name.then_some(self.text)
     }
 
     /// The value, unless it is a number that JSON cannot say.
     pub(super) fn value(self) -> Option<Value<'a>> {
         let text = self.text;
-        if self.quoted {
+        if self.form != Form::Bare {
             return Some(Value::String(text));
         }
         if is_null(&text) {

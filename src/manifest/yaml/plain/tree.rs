@@ -63,7 +63,7 @@ impl<'a, 'l> Tree<'a, 'l> {
     /// Takes a key, where one comes next, or else a value.
     pub(super) fn scalar(&mut self, scalar: Scalar<'a>) -> Result<(), NotPlain> {
         let place = scalar.place;
-        self.spend(scalar.text.len(), place);
+        self.spend(scalar.bytes(), place);
         if self.exceeded.is_some() {
             return self.add(Node { value: Value::Null, place: Some(place) });
         }

@@ -77,7 +77,9 @@ fn start_line(index: usize, column: usize, text: &mut String) {
 
 /// The start of another line, deeper than any block of a sample.
 const FAR: &str = " # c\n\n                        ";
-const SCALARS: [&str; 22] = [
+const SCALARS: [&str; 24] = [
+    "!!str 5",
+    "!!str  'a'",
     "\"a\\tb\\u00e9\\\"\"",
     "\"a\n                           b\\\n                          c\"",
     "'a \n\n                         b'",
