@@ -17,6 +17,7 @@ pub mod healthcheck;
 mod input;
 mod layers;
 pub mod log;
+mod made;
 mod media_type;
 pub mod metrics;
 mod metrics_page;

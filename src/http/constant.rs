@@ -1,13 +1,16 @@
 //! Answers that change with the program only: each is written once in each notation, and all requests share the bytes.
-//! Written again for every request, the list of rules takes 2 to 7 ms of the thread that serves connections.
+//! Written again for every request, the list of rules takes 2 to 7 ms; the first time it is written on a thread that
+//! serves no connections.
 
 use std::sync::OnceLock;
 
 use axum::body::Body;
 use axum::response::Response;
 use serde::Serialize;
+use tokio::task::spawn_blocking;
 
 use super::file::File;
+use super::layers::unexpected;
 use super::negotiate::Answer;
 use crate::answer::problem::Problem;
 use crate::manifest::Format;
@@ -30,17 +33,22 @@ impl Constant {
     /// # Errors
     ///
     /// The problem of a body that cannot be written.
-    pub fn answer<T: Serialize>(&self, answer: Answer, body: impl FnOnce() -> T) -> Result<Response, Problem> {
+    pub async fn answer<T: Serialize + 'static>(
+        &'static self,
+        answer: Answer,
+        body: fn() -> T,
+    ) -> Result<Response, Problem> {
         let written = match answer.format() {
             Format::Json => &self.json,
             Format::Yaml => &self.yaml,
         };
+        let write = move || {
+            let text = answer.bytes(&body())?;
+            Ok(written.get_or_init(|| File::new("application/octet-stream", text)))
+        };
         let file = match written.get() {
             Some(file) => file,
-            None => {
-                let text = answer.bytes(&body())?;
-                written.get_or_init(|| File::new("application/octet-stream", text))
-            }
+            None => spawn_blocking(write).await.unwrap_or_else(|_| Err(unexpected()))?,
         };
         let forms = file.forms();
         let mut response = answer.of_body(Body::from(forms.plain()));

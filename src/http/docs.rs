@@ -1,8 +1,6 @@
 //! `GET /docs/`: the API document as a page of Swagger UI. Its files are part of the binary, compressed; the page loads
 //! nothing from elsewhere.
 
-use std::sync::LazyLock;
-
 use axum::Router;
 use axum::extract::{OriginalUri, Path, State};
 use axum::response::Redirect;
@@ -10,6 +8,7 @@ use axum::routing::get;
 
 use super::fallback;
 use super::file::File;
+use super::made::Made;
 use super::pages::assets;
 use super::pages::list::DOCS;
 use super::state::AppState;
@@ -25,7 +24,7 @@ const FOR_TOKENS: &str = " data-tokens";
 const NO_ICON: &str = "data:,";
 
 /// What the page loads, as `src/http/docs/refresh` keeps it.
-static FILES: LazyLock<[(&str, File); 5]> = LazyLock::new(|| {
+static FILES: Made<[(&str, File); 5]> = Made::by(|| {
     [
         ("swagger-initializer.js", File::new(SCRIPT, include_str!("docs/swagger-initializer.js"))),
         ("swagger-ui-bundle.js", File::packed(SCRIPT, include_bytes!("docs/swagger-ui/swagger-ui-bundle.js.gz"))),
@@ -52,17 +51,17 @@ async fn home() -> Redirect {
 
 /// Answers the page. A service without tokens shows no locks.
 async fn get_page(State(state): State<AppState>) -> &'static File {
-    static PAGES: LazyLock<[File; 2]> = LazyLock::new(|| {
+    static PAGES: Made<[File; 2]> = Made::by(|| {
         [PAGE.replace(FOR_TOKENS, ""), PAGE.to_owned()]
             .map(|page| File::new(DOCS.media_type, page.replace(NO_ICON, &assets::path("icon.svg"))))
     });
-    let [open, for_tokens] = &*PAGES;
+    let [open, for_tokens] = PAGES.value().await;
     if state.settings.access.tokens.is_some() { for_tokens } else { open }
 }
 
 /// Answers a file of the page.
 async fn get_file(Path(name): Path<String>, OriginalUri(uri): OriginalUri) -> Result<&'static File, Problem> {
-    match FILES.iter().find(|(file, _)| *file == name) {
+    match FILES.value().await.iter().find(|(file, _)| *file == name) {
         Some((_, file)) => Ok(file),
         None => Err(fallback::not_found(uri).await),
     }
@@ -75,7 +74,7 @@ mod tests {
 
     #[test]
     fn answers_share_the_bytes_of_a_file() {
-        for (name, file) in &*FILES {
+        for (name, file) in FILES.now() {
             for encoding in [Encoding::Gzip, Encoding::Identity] {
                 let [one, other] = [(), ()].map(|()| file.forms().choose(encoding));
                 assert_eq!((one.0, one.1.as_ptr()), (other.0, other.1.as_ptr()), "{name}");

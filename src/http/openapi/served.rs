@@ -1,13 +1,12 @@
 //! The document and what is made of it, as the program has them: the files of the folder `openapi`, compressed.
 
-use std::sync::LazyLock;
-
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 
 use crate::answer::problem::{NOT_FOUND, Problem};
 use crate::http::file::File;
+use crate::http::made::Made;
 use crate::http::pages::list::{OPENAPI, OPENAPI_30, SCHEMAS};
 
 /// A file, as `build.rs` compresses it.
@@ -17,9 +16,9 @@ macro_rules! packed {
     };
 }
 
-static DOCUMENT: LazyLock<File> = LazyLock::new(|| packed!(OPENAPI, "openapi.json"));
-static DOCUMENT_30: LazyLock<File> = LazyLock::new(|| packed!(OPENAPI_30, "openapi-3.0.json"));
-static ALL_SCHEMAS: LazyLock<[(&str, File); 2]> = LazyLock::new(|| {
+static DOCUMENT: Made<File> = Made::by(|| packed!(OPENAPI, "openapi.json"));
+static DOCUMENT_30: Made<File> = Made::by(|| packed!(OPENAPI_30, "openapi-3.0.json"));
+static ALL_SCHEMAS: Made<[(&str, File); 2]> = Made::by(|| {
     [
         ("cluster-v1alpha2.json", packed!(SCHEMAS, "cluster-v1alpha2.json")),
         ("cluster-v1alpha3.json", packed!(SCHEMAS, "cluster-v1alpha3.json")),
@@ -29,16 +28,17 @@ static ALL_SCHEMAS: LazyLock<[(&str, File); 2]> = LazyLock::new(|| {
 /// The documents and the schemas.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
-        .route(OPENAPI.path, get(async || &*DOCUMENT))
-        .route(OPENAPI_30.path, get(async || &*DOCUMENT_30))
+        .route(OPENAPI.path, get(async || DOCUMENT.value().await))
+        .route(OPENAPI_30.path, get(async || DOCUMENT_30.value().await))
         .route(SCHEMAS.path, get(get_schema))
 }
 
 /// Answers a schema.
 async fn get_schema(Path(name): Path<String>) -> Result<&'static File, Problem> {
-    match ALL_SCHEMAS.iter().find(|(file, _)| *file == name) {
+    let schemas = ALL_SCHEMAS.value().await;
+    match schemas.iter().find(|(file, _)| *file == name) {
         Some((_, file)) => Ok(file),
         None => Err(Problem::new(&NOT_FOUND, "there is no schema with this name")
-            .supported(ALL_SCHEMAS.iter().map(|(file, _)| *file))),
+            .supported(schemas.iter().map(|(file, _)| *file))),
     }
 }

@@ -64,7 +64,7 @@ pub async fn expand_block(answer: Answer, uri: Uri) -> Result<Response, Problem>
 pub async fn list_rules(State(state): State<AppState>, answer: Answer, uri: Uri) -> Result<Response, Problem> {
     let filter = RuleFilter::read(&uri)?;
     if filter == RuleFilter::default() {
-        return RULES_OF_ALL.answer(answer, || RulesResponse::of(rules::all()));
+        return RULES_OF_ALL.answer(answer, || RulesResponse::of(rules::all())).await;
     }
     let core = state.core().await;
     let work = move || {
@@ -104,7 +104,7 @@ pub async fn get_rule(answer: Answer, Path(code): Path<String>, uri: Uri) -> Res
 )]
 pub async fn list_codes(answer: Answer, uri: Uri) -> Result<Response, Problem> {
     Parameters::read(&uri, &[])?;
-    CODES_OF_ALL.answer(answer, CodesResponse::all)
+    CODES_OF_ALL.answer(answer, CodesResponse::all).await
 }
 
 /// Get a code
@@ -137,5 +137,5 @@ pub async fn get_code(answer: Answer, Path(code): Path<String>, uri: Uri) -> Res
 )]
 pub async fn list_releases(answer: Answer, uri: Uri) -> Result<Response, Problem> {
     Parameters::read(&uri, &[])?;
-    RELEASES_OF_ALL.answer(answer, ReleasesResponse::all)
+    RELEASES_OF_ALL.answer(answer, ReleasesResponse::all).await
 }

@@ -1,8 +1,6 @@
 //! `GET /assets/{file}`: what the pages load. The name of a file has the hash of its bytes, so that a browser keeps it
 //! for good; all are compressed once.
 
-use std::sync::LazyLock;
-
 use axum::Router;
 use axum::extract::{OriginalUri, Path};
 use axum::http::{HeaderValue, header};
@@ -14,6 +12,7 @@ use crate::answer::problem::Problem;
 use crate::http::etag;
 use crate::http::fallback;
 use crate::http::file::File;
+use crate::http::made::Made;
 
 /// A file as `src/http/pages/planner/build` makes it: compressed.
 macro_rules! built {
@@ -23,7 +22,7 @@ macro_rules! built {
 }
 
 /// Every file.
-static FILES: LazyLock<[Asset; 5]> = LazyLock::new(|| {
+static FILES: Made<[Asset; 5]> = Made::by(|| {
     [
         built!("page.css", "text/css; charset=utf-8"),
         built!("planner.js", SCRIPT),
@@ -60,12 +59,12 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 
 /// The path of a file.
 pub fn path(name: &str) -> String {
-    let asset = FILES.iter().find(|asset| asset.name == name);
+    let asset = FILES.now().iter().find(|asset| asset.name == name);
     asset.map(|asset| format!("{}{}", fixed(ASSETS.path), asset.path)).unwrap_or_default()
 }
 
 async fn get_asset(Path(path): Path<String>, OriginalUri(uri): OriginalUri) -> Result<Response, Problem> {
-    match FILES.iter().find(|asset| asset.path == path) {
+    match FILES.value().await.iter().find(|asset| asset.path == path) {
         Some(asset) => Ok(([(header::CACHE_CONTROL, FOR_GOOD)], &asset.file).into_response()),
         None => Err(fallback::not_found(uri).await),
     }
@@ -77,7 +76,7 @@ mod tests {
 
     #[test]
     fn every_file_is_there_under_a_name_that_changes_with_it() {
-        for Asset { name, path, file } in &*FILES {
+        for Asset { name, path, file } in FILES.now() {
             assert!(!file.text().is_empty(), "{name}");
             let (stem, _) = name.split_once('.').unwrap();
             assert_eq!(path.split('.').count(), 3, "{path}");

@@ -1,7 +1,7 @@
 //! `GET /rules` and `GET /rules/{code}`: what is checked, for people. A page is made when it is asked for the first
 //! time.
 
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::extract::{Extension, Path};
@@ -17,6 +17,7 @@ use crate::answer::problem::causes::unknown_rule;
 use crate::answer::rule_body::RuleBody;
 use crate::diagnostic::Severity;
 use crate::http::file::File;
+use crate::http::made::Made;
 use crate::rules::{self, Rule, RuleSource};
 
 /// What a terminal shows of a rule's bad example.
@@ -37,8 +38,8 @@ pub fn router<S: Clone + Send + Sync + 'static>(found: Option<Found>) -> Router<
 }
 
 async fn get_rules() -> &'static File {
-    static PAGE: LazyLock<File> = LazyLock::new(|| File::new(RULES.media_type, list()));
-    &PAGE
+    static PAGE: Made<File> = Made::by(|| File::new(RULES.media_type, list()));
+    PAGE.value().await
 }
 
 async fn get_rule(Extension(pages): Extension<Arc<RulePages>>, Path(code): Path<String>) -> Result<Response, Problem> {

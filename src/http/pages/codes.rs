@@ -1,7 +1,7 @@
 //! `GET /codes` and `GET /codes/{code}`: what is said besides the findings of rules, for people.
 
 use std::fmt::Write;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::extract::{Extension, Path};
@@ -15,6 +15,7 @@ use crate::answer::codes::{all, unknown_code};
 use crate::answer::problem::Problem;
 use crate::code::{Code, CodeUse};
 use crate::http::file::File;
+use crate::http::made::Made;
 
 /// What a terminal shows of a code's example.
 type Told = fn(&Code) -> String;
@@ -34,8 +35,8 @@ pub fn router<S: Clone + Send + Sync + 'static>(told: Option<Told>) -> Router<S>
 }
 
 async fn get_codes() -> &'static File {
-    static PAGE: LazyLock<File> = LazyLock::new(|| File::new(CODES.media_type, list()));
-    &PAGE
+    static PAGE: Made<File> = Made::by(|| File::new(CODES.media_type, list()));
+    PAGE.value().await
 }
 
 async fn get_code(Extension(pages): Extension<Arc<CodePages>>, Path(code): Path<String>) -> Result<Response, Problem> {

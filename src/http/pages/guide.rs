@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::extract::{OriginalUri, Path};
 use axum::routing::get;
+use tokio::task::spawn_blocking;
 
 use super::list::{DOCUMENT, GUIDE};
 use super::markdown::{contents, linked};
@@ -12,6 +13,7 @@ use super::shell;
 use crate::answer::problem::Problem;
 use crate::http::fallback::not_found;
 use crate::http::file::File;
+use crate::http::layers::unexpected;
 
 /// A document of `docs/`.
 struct Document {
@@ -40,12 +42,18 @@ impl Document {
         if self.name == DOCUMENTS[0].name { GUIDE.path.to_owned() } else { format!("{}/{}", GUIDE.path, self.name) }
     }
 
-    fn page(&'static self) -> &'static File {
-        self.page.get_or_init(|| {
-            let (text, headings) = linked(self.text, page_of);
-            let content = format!("{}{}<article>\n{text}</article>\n", self.others(), contents(&headings));
-            File::new(GUIDE.media_type, shell::page(GUIDE.path, self.title, &content))
-        })
+    /// The page; it takes a while the first time, which no thread has that serves connections.
+    async fn page(&'static self) -> Result<&'static File, Problem> {
+        match self.page.get() {
+            Some(page) => Ok(page),
+            None => spawn_blocking(|| self.page.get_or_init(|| self.made())).await.map_err(|_| unexpected()),
+        }
+    }
+
+    fn made(&self) -> File {
+        let (text, headings) = linked(self.text, page_of);
+        let content = format!("{}{}<article>\n{text}</article>\n", self.others(), contents(&headings));
+        File::new(GUIDE.media_type, shell::page(GUIDE.path, self.title, &content))
     }
 
     /// Links to all documents.
@@ -71,13 +79,13 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route(GUIDE.path, get(get_guide)).route(DOCUMENT.path, get(get_document))
 }
 
-async fn get_guide() -> &'static File {
-    DOCUMENTS[0].page()
+async fn get_guide() -> Result<&'static File, Problem> {
+    DOCUMENTS[0].page().await
 }
 
 async fn get_document(Path(name): Path<String>, OriginalUri(uri): OriginalUri) -> Result<&'static File, Problem> {
     match DOCUMENTS[1..].iter().find(|document| document.name == name) {
-        Some(document) => Ok(document.page()),
+        Some(document) => document.page().await,
         None => Err(not_found(uri).await),
     }
 }

@@ -1,7 +1,14 @@
 //! Text that is meant to make reading slow, large or wrong.
 
 use std::fmt::Write;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
 
+use serde_json::json;
+
+use super::memory::answers_probes;
+use super::wire::{Wire, post};
 use super::{still_serves, validate};
 use crate::binary::Running;
 use crate::client::{JSON, YAML};
@@ -41,6 +48,33 @@ fn aliases_do_not_multiply() {
     let merges: String =
         (1..150).map(|level| format!("- &m{level} {{<<: [*m{0}, *m{0}], k{level}: 1}}\n", level - 1)).collect();
     unreadable(&server, YAML, format!("- &m0 {{k: 1}}\n{merges}"), "values after its aliases are expanded");
+}
+
+#[test]
+fn what_merges_become_is_not_made_where_connections_are_served() {
+    let mut command = Command::new("env");
+    command.arg("TOKIO_WORKER_THREADS=1");
+    let server = Running::start_by(command, &[]);
+    let keys: String = (0..1_000).map(|number| format!("k{number}: 1, ")).collect();
+    let uses: String = (0..150).map(|number| format!("  c{number}: {{<<: *m}}\n")).collect();
+    let manifest = format!("kind: Cluster\nmetadata:\n  b: &m {{{keys}}}\n{uses}");
+    let as_text = json!({"manifests": manifest}).to_string().replace('&', "\\u0026");
+    for (content_type, body) in [(YAML, &manifest), (JSON, &as_text)] {
+        // A probe that is sent while the text is read is answered first; other load may hold it up now and then.
+        let is_first = (0..5).any(|_| {
+            let mut wire = Wire::patient(&server);
+            wire.send(&post("/v1/validate", content_type, body.as_bytes()));
+            let answered = thread::spawn(move || (wire.answer().status, Instant::now()));
+            thread::sleep(Duration::from_millis(20));
+            answers_probes(&server);
+            let probed = Instant::now();
+            let (status, answered) = answered.join().unwrap();
+            assert_eq!(status, 400);
+            probed < answered
+        });
+        assert!(is_first, "{content_type}");
+    }
+    still_serves(&server);
 }
 
 #[test]
