@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use axum::body::Body;
+use axum::http::header;
 use axum::response::Response;
 use serde::Serialize;
 use tokio::task::spawn_blocking;
@@ -52,6 +53,7 @@ impl Constant {
         };
         let forms = file.forms();
         let mut response = answer.of_body(Body::from(forms.plain()));
+        response.headers_mut().insert(header::ETAG, file.tag());
         response.extensions_mut().insert(forms);
         Ok(response)
     }

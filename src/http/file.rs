@@ -56,6 +56,11 @@ impl File {
         Forms { plain: self.plain.clone(), gzip: self.gzip.clone() }
     }
 
+    /// What tells it from other files.
+    pub fn tag(&self) -> HeaderValue {
+        self.tag.clone()
+    }
+
     /// The file as it is.
     pub fn text(&self) -> &str {
         str::from_utf8(&self.plain).unwrap_or_default()
