@@ -7,10 +7,12 @@
 //! truncated answers; at last honest clients send beside each kind of attacker for SECONDS, who together with them come
 //! from one address.
 //!
-//! A machine that does something else makes answers late whatever the service does. A storm that is not weathered is
-//! tried again, and a time counts where it is that of most: what is wrong with the service is wrong every time.
+//! A machine that does something else makes answers late whatever the service does. A storm that is not weathered, and
+//! attackers beside whom probes are late, are tried again, since what is wrong with the service is wrong every time; and
+//! probes are measured beside those of an idle service.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
@@ -21,6 +23,7 @@ mod figures;
 mod peer;
 mod process;
 
+use attack::Attack;
 use figures::{Figures, Requirement};
 use peer::{Pace, Task};
 use process::Process;
@@ -31,9 +34,9 @@ const CALM: usize = 4;
 const STORMY: usize = 256;
 /// How many times what it can do the service is asked for.
 const FACTOR: f64 = 4.0;
-/// How often a storm is tried. One that the service can do all of, because the calm phase had less of the machine, is
+/// How often a storm and attackers are tried. A storm that the service can do all of, because the calm phase had less of the machine, is
 /// followed by one of twice as much.
-const STORMS: usize = 3;
+const TRIES: usize = 3;
 /// The longest that all but one in a hundred of the accepted requests may take in a storm.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// The longest that all but one in a hundred of the refused requests may take.
@@ -81,7 +84,9 @@ async fn main() -> io::Result<()> {
         "memory: {before} MiB before the storm, {peak} MiB at most, {after} MiB after it, {} MiB at the end",
         server.resident_mebibytes()?
     );
-    let endured = endure(&server, &task, Duration::from_secs(seconds)).await?;
+    let idle = Process::start(&program)?;
+    let endured = endure(&server, idle.address, &task, Duration::from_secs(seconds)).await?;
+    idle.stop()?;
     server.stop()?;
 
     let lost = |figures: &Figures| figures.lost + figures.wrong;
@@ -108,7 +113,7 @@ async fn main() -> io::Result<()> {
 /// The storm that the service weathers, or the last one that it does not; `lost` counts those of all.
 async fn weathered(task: &Arc<Task>, mut rate: f64, time: Duration) -> Figures {
     let (mut lost, mut wrong) = (0, 0);
-    for left in (0..STORMS).rev() {
+    for left in (0..TRIES).rev() {
         let mut storm = peer::run(task, STORMY, Pace::Rate(rate, time)).await;
         storm.print(&format!("storm of {rate:.0} a second"));
         (lost, wrong) = (lost + storm.lost, wrong + storm.wrong);
@@ -133,20 +138,44 @@ async fn settled(server: &Process, limit: u64) -> io::Result<u64> {
 }
 
 /// Honest clients beside each kind of attacker; whether all went well.
-async fn endure(server: &Process, task: &Arc<Task>, time: Duration) -> io::Result<bool> {
+async fn endure(server: &Process, idle: SocketAddr, task: &Arc<Task>, time: Duration) -> io::Result<bool> {
     let mut good = true;
-    for (attack, name, connections) in attack::ALL {
-        let mut peak = 0;
-        let attackers = attack::start(attack, connections, task.address);
-        let honest = peer::run(task, CALM, Pace::Time(time));
-        let note = || peak = peak.max(server.resident_mebibytes().unwrap_or(u64::MAX));
-        let (probe, honest) = peer::slowest_probe(task.address, note, honest).await;
-        honest.print(&format!("beside {connections} of {name}"));
-        drop(attackers);
-        let ended = Instant::now();
-        let after = settled(server, RECOVERED).await?;
-        println!("  {peak} MiB at most, {after} MiB {:.1?} later; the slowest probe {probe:.1?}", ended.elapsed());
-        good &= peak < CONTAINER && after < RECOVERED && probe < PROBE && honest.lost + honest.wrong == 0;
+    for kind in attack::ALL {
+        let mut is_late = true;
+        for _ in 0..TRIES {
+            let (endured, probe) = beside(kind, server, idle, task, time).await?;
+            good &= endured;
+            is_late = PROBE <= probe;
+            if !is_late {
+                break;
+            }
+        }
+        good &= !is_late;
     }
     Ok(good)
+}
+
+/// Honest clients beside one kind of attacker; whether memory and answers were as they have to be, and how late probes
+/// were.
+async fn beside(
+    (attack, name, connections): (Attack, &str, usize),
+    server: &Process,
+    idle: SocketAddr,
+    task: &Arc<Task>,
+    time: Duration,
+) -> io::Result<(bool, Duration)> {
+    let (mut peak, before) = (0, server.time()?);
+    let attackers = attack::start(attack, connections, task.address);
+    let honest = peer::run(task, CALM, Pace::Time(time));
+    let note = || peak = peak.max(server.resident_mebibytes().unwrap_or(u64::MAX));
+    let (probe, honest) = peer::slowest_probe(task.address, idle, note, honest).await;
+    honest.print(&format!("beside {connections} of {name}"));
+    drop(attackers);
+    let ended = Instant::now();
+    let after = settled(server, RECOVERED).await?;
+    let (later, taken) = (ended.elapsed(), server.time()? - before);
+    println!(
+        "  {peak} MiB at most, {after} MiB {later:.1?} later, {taken:.1?} on cores; the slowest probe {probe:.1?}"
+    );
+    Ok((peak < CONTAINER && after < RECOVERED && honest.lost + honest.wrong == 0, probe))
 }

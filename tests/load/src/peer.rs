@@ -96,10 +96,11 @@ fn complete(bytes: &[u8]) -> Option<Answer> {
     Some(Answer { status: head.get(9..12)?.parse().ok()?, is_last, body })
 }
 
-/// The longest that probes took, on a connection of their own each, while `others` run; notes something after each
-/// measure.
+/// The longest that probes took, on a connection of their own each, while `others` run, less what probes of an idle
+/// service took at the same time, for which the machine is the reason. Notes something after each measure.
 pub async fn slowest_probe<T>(
     address: SocketAddr,
+    idle: SocketAddr,
     mut note: impl FnMut(),
     others: impl Future<Output = T>,
 ) -> (Duration, T) {
@@ -109,7 +110,7 @@ pub async fn slowest_probe<T>(
         tokio::select! {
             biased;
             outcome = &mut others => return (slowest, outcome),
-            time = probes(address) => slowest = slowest.max(time),
+            time = later(address, idle) => slowest = slowest.max(time),
         }
         note();
         tokio::select! {
@@ -117,6 +118,12 @@ pub async fn slowest_probe<T>(
             () = sleep(BETWEEN_PROBES) => {}
         }
     }
+}
+
+/// How much longer probes took than those of an idle service.
+async fn later(address: SocketAddr, idle: SocketAddr) -> Duration {
+    let (time, by_machine) = tokio::join!(probes(address), probes(idle));
+    time.saturating_sub(by_machine)
 }
 
 /// How long the middle one of some probes took.
