@@ -1,11 +1,13 @@
 //! Where there is room in a cluster's network: what exists is frozen, wishes are placed around it, and the cluster with
 //! them is planned again.
 
+use std::cell::OnceCell;
+
 use crate::aws::limits::KEPT_ADDRESSES;
 use crate::cidr::{IpNet, Ipv4Net, address_count};
 use crate::deadline::GivenUp;
 use crate::diagnostic::{Edit, PatchOperation};
-use crate::plan::{Outcome, RequestError, Wanted};
+use crate::plan::{Outcome, ReleaseChoice, RequestError, Wanted};
 use crate::question::{self, Asked};
 use crate::subnets::{self, AssignedCluster, Origin, Use, UseKind};
 
@@ -81,11 +83,12 @@ pub enum AllocateError {
 /// [`AllocateError`].
 pub fn allocate(asked: &Asked<'_>, question: &Asked<'_>) -> Result<Allocated, AllocateError> {
     let request = asked.request(wish::KEYS).map_err(AllocateError::Request)?;
-    let before = asked.review(&request, Wanted::Findings)?;
+    let release = ReleaseChoice::of(&request).version;
     let inputs = &request.inputs;
-    let cluster = subnets::assign(&inputs.cluster, &inputs.vpc, before.release.version);
+    let cluster = subnets::assign(&inputs.cluster, &inputs.vpc, release);
     let wishes = wish::read(question, &cluster).map_err(AllocateError::Question)?;
     if !is_known(&cluster) {
+        let before = asked.review(&request, Wanted::Findings)?;
         return match before.is_valid() {
             true => Err(AllocateError::Question(wish::blocks_unknown(question))),
             false => Ok(Allocated::Unknown(Box::new(before))),
@@ -93,14 +96,14 @@ pub fn allocate(asked: &Asked<'_>, question: &Asked<'_>) -> Result<Allocated, Al
     }
     let mut uses = cluster.uses(&inputs.vpc);
     uses.extend(wishes.avoid.iter().filter_map(avoided));
-    let release = before.release.version;
-    let placing = Placing { asked, request: &request, cluster: &cluster, wishes: &wishes, before: &before, release };
+    let (request, cluster, before) = (&request, &cluster, OnceCell::new());
+    let placing = Placing { asked, request, cluster, wishes: &wishes, release, before };
     let Tried { made, mut outcome, mut uses, has_new_errors } = placing.tried(&uses)?;
     let Made { assignments, unplaced, freezes, written, .. } = made;
     uses.extend(assignments.iter().filter_map(use_of));
-    let blocks = usage::blocks(&cluster, &inputs.vpc, &uses);
-    let ipv6_blocks = ipv6_usage::blocks(&cluster, &inputs.vpc, &wishes.avoid, &assignments);
-    if let Some(notice) = notices::unknown_subnets(&cluster, &request) {
+    let blocks = usage::blocks(cluster, &inputs.vpc, &uses);
+    let ipv6_blocks = ipv6_usage::blocks(cluster, &inputs.vpc, &wishes.avoid, &assignments);
+    if let Some(notice) = notices::unknown_subnets(cluster, request) {
         outcome.counts.add(notice.code, notice.severity, 1);
         outcome.diagnostics.push(notice);
     }

@@ -43,6 +43,21 @@ pub enum ChosenBy {
     Default,
 }
 
+impl ReleaseChoice {
+    /// The release that a request is planned for.
+    pub fn of(request: &Request<'_>) -> ReleaseChoice {
+        if let Some(version) = request.release {
+            return ReleaseChoice { version, chosen_by: ChosenBy::Request };
+        }
+        match KubernetesVersion::parse(&request.inputs.cluster.kubernetes_version) {
+            Some(version) => {
+                ReleaseChoice { version: Release::nearest(version), chosen_by: ChosenBy::KubernetesVersion }
+            }
+            None => ReleaseChoice { version: Release::DEFAULT, chosen_by: ChosenBy::Default },
+        }
+    }
+}
+
 /// What every answer says of the cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterSummary {
@@ -127,7 +142,7 @@ impl Effort<'_> {
 /// [`GivenUp`] when the deadline has passed.
 pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenUp> {
     let Inputs { cluster, groups, vpc, observed, reading, .. } = &request.inputs;
-    let release = choose_release(request);
+    let release = ReleaseChoice::of(request);
     effort.deadline.check()?;
     let assigned = subnets::assign(cluster, vpc, release.version);
     let likeness = Likeness::default();
@@ -179,16 +194,6 @@ impl Outcome {
     /// Whether there is no error.
     pub fn is_valid(&self) -> bool {
         self.count(Severity::Error) == 0
-    }
-}
-
-fn choose_release(request: &Request<'_>) -> ReleaseChoice {
-    if let Some(version) = request.release {
-        return ReleaseChoice { version, chosen_by: ChosenBy::Request };
-    }
-    match KubernetesVersion::parse(&request.inputs.cluster.kubernetes_version) {
-        Some(version) => ReleaseChoice { version: Release::nearest(version), chosen_by: ChosenBy::KubernetesVersion },
-        None => ReleaseChoice { version: Release::DEFAULT, chosen_by: ChosenBy::Default },
     }
 }
 

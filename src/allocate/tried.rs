@@ -1,5 +1,6 @@
 //! The cluster with what was placed, planned again: a wish that would bring an error is left out.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::change::{self, Change, Freeze};
@@ -21,9 +22,9 @@ pub(super) struct Placing<'p, 'a> {
     pub request: &'p Request<'a>,
     pub cluster: &'p AssignedCluster<'p>,
     pub wishes: &'p Wishes,
-    /// The review of the cluster as it is.
-    pub before: &'p Outcome,
     pub release: Release,
+    /// The review of the cluster as it is, where it was asked for.
+    pub before: OnceCell<Outcome>,
 }
 
 /// The cluster with what was placed.
@@ -105,11 +106,15 @@ type Errors = BTreeMap<(&'static str, String, String, Option<String>), usize>;
 
 impl<'a> Placing<'_, 'a> {
     /// Everything that brings no error to the cluster as it is. Where all wishes together bring one, they are tried in
-    /// their order, each with those that were let in; then once more, since a later one may heal an earlier one.
+    /// their order, each with those that were let in; then once more, since a later one may heal an earlier one. What
+    /// is wrong with the cluster as it is decides only where something is wrong with all of them.
     pub fn tried(&self, uses: &[Use]) -> Result<Tried<'a>, GivenUp> {
-        let mut known = errors(self.before);
         let mut admissions = self.all();
         let mut whole = self.attempt(uses, &admissions)?;
+        if whole.outcome.is_valid() {
+            return Ok(whole);
+        }
+        let mut known = errors(self.as_it_is()?);
         if first_new(&known, &whole.outcome).is_some() {
             let own = known.clone();
             admissions.iter_mut().for_each(|admission| admission.sets = 0);
@@ -144,6 +149,15 @@ impl<'a> Placing<'_, 'a> {
         Ok(())
     }
 
+    /// The review of the cluster without what was placed.
+    fn as_it_is(&self) -> Result<&Outcome, GivenUp> {
+        if let Some(known) = self.before.get() {
+            return Ok(known);
+        }
+        let review = self.asked.review(self.request, Wanted::Findings)?;
+        Ok(self.before.get_or_init(|| review))
+    }
+
     fn all(&self) -> Vec<Admission> {
         self.wishes.wishes.iter().map(|wish| Admission { sets: wish.sets(), brings: None }).collect()
     }
@@ -157,7 +171,7 @@ impl<'a> Placing<'_, 'a> {
             made = self.made(&uses, admissions)?;
         }
         let outcome = match made.assignments.is_empty() {
-            true => self.before.clone(),
+            true => self.as_it_is()?.clone(),
             false => self.asked.review(&made.request, Wanted::Findings)?,
         };
         Ok(Tried { made, outcome, uses, has_new_errors: false })
