@@ -9,6 +9,9 @@ use super::fix::Fixes;
 use super::place::{base, manifest, written};
 use super::request::Request;
 
+/// The order of what has no place: after everything else.
+const NOWHERE: SourceOrder = (usize::MAX, Vec::new());
+
 /// Locates `findings` and puts them into source order; equal places keep the order of the rules.
 pub(super) fn diagnostics(request: &Request<'_>, findings: Vec<Finding>) -> Vec<Diagnostic> {
     let fixes = Fixes::of(request);
@@ -25,7 +28,13 @@ pub fn source_of(request: &Request<'_>, object: Object, field: &FieldPath) -> Op
 
 /// Where a finding is; what has no place comes last.
 pub(super) fn order(request: &Request<'_>, finding: &Finding) -> SourceOrder {
-    located(request, finding.object, &finding.field, finding.written_at.as_ref()).0
+    let base = base(request, finding.object);
+    base.map_or(NOWHERE, |(document, base)| {
+        let path = written(request, finding.object, &finding.field, finding.written_at.as_ref());
+        let text = &request.input.stream.documents[document];
+        let located = text.locate(base.iter().chain(path.segments()));
+        (document.checked_sub(request.input.first).unwrap_or(document), located.order)
+    })
 }
 
 fn diagnostic(request: &Request<'_>, fixes: &Fixes<'_>, finding: Finding) -> (SourceOrder, Diagnostic) {
@@ -64,7 +73,7 @@ fn located(
 ) -> (SourceOrder, Option<Source>) {
     match place(request, object, field, written_at) {
         Some((order, source)) => (order, Some(source)),
-        None => ((usize::MAX, Vec::new()), None),
+        None => (NOWHERE, None),
     }
 }
 
