@@ -30,6 +30,7 @@ mod question;
 mod routing;
 mod run;
 mod side;
+mod spoken;
 mod subnets;
 mod task;
 mod tasks;

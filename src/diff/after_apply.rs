@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cidr::IpNet;
-
 use super::changes::{Action, Change, Resource, SideName, bare, named, simple};
 use super::cloud::{Cloud, CloudTarget, Object, ObjectId};
 use super::field::{ChangedField, FieldName};
@@ -12,11 +10,9 @@ use super::in_use;
 use super::kind::ResourceKind;
 use super::owned_tags::{NAME, OWNED, SHARED};
 use super::pass::{Looked, State};
+use super::spoken::{Spoken, SpokenOf, spoken};
 use super::task::{Task, TaskId, Wanted};
 use super::tasks::Tasks;
-
-/// What a task speaks of: an object, or a part of one.
-type Spoken = (ResourceKind, ObjectId, Option<IpNet>);
 
 /// What kOps did in each pass, task by task.
 pub(super) struct Passes<'a, 'l> {
@@ -41,27 +37,26 @@ impl Passes<'_, '_> {
 
     /// Whether one of the clusters uses the object in this way, by its tags.
     fn is_used(&self, object: &Object<'_>, way: &str) -> bool {
-        [self.was.cluster, self.wanted.cluster].into_iter().any(|cluster| object.use_by(cluster) == Some(way))
+        [self.was.cluster, self.wanted.cluster].into_iter().any(|cluster| object.tags.use_by(cluster) == Some(way))
     }
 }
 
 /// What the tasks of `after` speak of, and what is left.
 pub(super) struct Left {
-    spoken: BTreeSet<Spoken>,
-    left: BTreeSet<Spoken>,
+    spoken: SpokenOf,
+    left: SpokenOf,
 }
 
 impl Left {
     /// What the tasks of `after` speak of.
     pub fn of(passes: &Passes<'_, '_>) -> Left {
-        let tasks = passes.wanted.list.iter().zip(passes.dry).zip(passes.applied);
-        let spoken = tasks.flat_map(|((task, dry), applied)| {
-            let by_apply = spoken(task, applied, passes.applied);
-            let gone =
-                dry.deletions.iter().filter_map(|deletion| Some((deletion.kind, dry.object?, Some(deletion.block))));
-            by_apply.or_else(|| spoken(task, dry, passes.dry)).into_iter().chain(gone)
-        });
-        Left { spoken: spoken.collect(), left: BTreeSet::new() }
+        let mut all = SpokenOf::default();
+        for ((task, dry), applied) in passes.wanted.list.iter().zip(passes.dry).zip(passes.applied) {
+            all.extend(spoken(task, applied, passes.applied).or_else(|| spoken(task, dry, passes.dry)));
+            let gone = dry.deletions.iter();
+            all.extend(gone.filter_map(|deletion| Some((deletion.kind, dry.object?, Some(deletion.block)))));
+        }
+        Left { spoken: all, left: SpokenOf::default() }
     }
 
     /// What is left, as changes.
@@ -74,17 +69,18 @@ impl Left {
 
     /// Owned objects that no task of `after` found.
     fn orphans(&mut self, cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Vec<Change> {
+        let owned = self.unspoken(cloud).filter(|(_, place)| passes.is_used(cloud.get(*place), OWNED));
+        let orphans: Vec<(ResourceKind, ObjectId)> = owned.collect();
+        if orphans.is_empty() {
+            return Vec::new();
+        }
         let tasks = by_object(passes.was, passes.made);
-        let owned = cloud.objects().filter(|(_, object)| passes.is_used(object, OWNED));
         let mut users = in_use::users(cloud, passes.wanted, passes.applied);
         let mut changes = Vec::new();
-        for (place, object) in owned {
-            let Some(kind) = object.kind.filter(|kind| !self.spoken.contains(&(*kind, place, None))) else {
-                continue;
-            };
+        for (kind, place) in orphans {
             let resource = match tasks.get(&(kind, place)) {
                 Some(task) => named(cloud, task, Some(place), SideName::Before),
-                None => observed(kind, object, passes.wanted.cluster),
+                None => observed(kind, cloud.get(place), passes.wanted.cluster),
             };
             self.left.insert((kind, place, None));
             changes.push(Change { in_use_by: users.remove(&place), ..simple(resource, Action::Orphan) });
@@ -92,11 +88,21 @@ impl Left {
         changes
     }
 
+    /// Objects that no task of `after` speaks of, and of which nothing is left yet.
+    fn unspoken<'c>(&'c self, cloud: &'c Cloud<'_>) -> impl Iterator<Item = (ResourceKind, ObjectId)> + use<'c> {
+        let all = cloud.objects().filter_map(|(place, object)| Some((object.kind?, place)));
+        all.filter(|(kind, place)| !self.is_known((*kind, *place, None)))
+    }
+
+    fn is_known(&self, key: Spoken) -> bool {
+        self.spoken.contains(key) || self.left.contains(key)
+    }
+
     /// What `before` used, others made, and no task of `after` found.
     fn released(&mut self, cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Vec<Change> {
         let mut changes = Vec::new();
         for (task, looked) in passes.was.list.iter().zip(passes.made) {
-            let Some((kind, object, None)) = spoken(task, looked, passes.made) else {
+            let Some(key @ (kind, object, None)) = spoken(task, looked, passes.made) else {
                 continue;
             };
             let is_object = !matches!(
@@ -105,18 +111,16 @@ impl Left {
                     | ResourceKind::VpcAmazonIpv6CidrBlock
                     | ResourceKind::VpcDhcpOptionsAssociation
             );
-            let known = [&self.spoken, &self.left].iter().any(|known| known.contains(&(kind, object, None)));
-            if is_object && !known && !passes.is_used(cloud.get(object), OWNED) {
-                self.left.insert((kind, object, None));
+            if is_object && !self.is_known(key) && !passes.is_used(cloud.get(object), OWNED) {
+                self.left.insert(key);
                 changes.push(simple(named(cloud, task, Some(object), SideName::Before), Action::Release));
             }
         }
-        for (place, object) in cloud.objects().filter(|(_, object)| passes.is_used(object, SHARED)) {
-            let Some(kind) = object.kind else { continue };
-            let is_known = [&self.spoken, &self.left].iter().any(|known| known.contains(&(kind, place, None)));
-            if !is_known && self.left.insert((kind, place, None)) {
-                changes.push(simple(observed(kind, object, passes.wanted.cluster), Action::Release));
-            }
+        let shared = self.unspoken(cloud).filter(|(_, place)| passes.is_used(cloud.get(*place), SHARED));
+        let shared: Vec<(ResourceKind, ObjectId)> = shared.collect();
+        for (kind, place) in shared {
+            self.left.insert((kind, place, None));
+            changes.push(simple(observed(kind, cloud.get(place), passes.wanted.cluster), Action::Release));
         }
         changes
     }
@@ -145,7 +149,7 @@ impl Left {
     ) -> Vec<Change> {
         let mut changes = Vec::new();
         for (destination, route) in &cloud.get(table).routes {
-            let is_spoken = self.spoken.contains(&(ResourceKind::Route, table, Some(*destination)));
+            let is_spoken = self.spoken.contains((ResourceKind::Route, table, Some(*destination)));
             if is_spoken || route.is_propagated {
                 continue;
             }
@@ -177,13 +181,11 @@ impl Left {
         subnet: ObjectId,
     ) -> Option<Change> {
         let association = cloud.get(subnet).association.as_ref()?;
-        if !passes.is_used(cloud.get(association.table), OWNED) {
-            return None;
-        }
         let key = (ResourceKind::RouteTableAssociation, subnet, None);
-        if self.spoken.contains(&key) || !self.left.insert(key) {
+        if self.is_known(key) || !passes.is_used(cloud.get(association.table), OWNED) {
             return None;
         }
+        self.left.insert(key);
         let table = cloud.get(association.table).label().map(str::to_owned);
         let of_tag = cloud.get(association.table).tag(NAME);
         let unnamed = association_name(&task.name, of_tag.or(table.as_deref()).unwrap_or_default());
@@ -207,7 +209,7 @@ impl Left {
             blocked.map(|(task, _)| (task.wanted.kind(), &*task.name)).collect();
         let of_before = passes.was.list.iter().zip(passes.made).filter(|(task, looked)| {
             let known = spoken(task, looked, passes.made)
-                .is_none_or(|key| self.spoken.contains(&key) || goes_through && self.left.contains(&key));
+                .is_none_or(|key| self.spoken.contains(key) || goes_through && self.left.contains(key));
             !known && !blocked.contains(&(task.wanted.kind(), &*task.name))
         });
         of_after.count() + of_before.count()
@@ -237,18 +239,6 @@ fn observed(kind: ResourceKind, object: &Object<'_>, cluster: &str) -> Resource 
         subnet: of_subnet.filter(|_| kind == ResourceKind::Subnet).map(str::to_owned),
         zone: Some(object.zone).filter(|zone| !zone.is_empty()).map(str::to_owned),
         ..bare(kind, name, object.id)
-    }
-}
-
-/// What a task speaks of, where that exists.
-fn spoken(task: &Task<'_>, looked: &Looked, pass: &[Looked]) -> Option<Spoken> {
-    let kind = task.wanted.kind();
-    let of = |task: TaskId| pass.get(task).and_then(|looked| looked.object);
-    match &task.wanted {
-        Wanted::Route(wanted) => Some((kind, of(wanted.table)?, Some(wanted.destination))),
-        Wanted::RouteTableAssociation { subnet, .. } => Some((kind, of(*subnet)?, None)),
-        Wanted::VpcCidrBlock(block) => Some((kind, looked.object?, Some(*block))),
-        _ => Some((kind, looked.object?, None)),
     }
 }
 

@@ -69,11 +69,7 @@ impl<'a> Reasons<'a> {
     /// The differences of two specs.
     pub fn of(before: &'a Cluster, after: &'a Cluster) -> Reasons<'a> {
         let mut reasons = Reasons { of_cluster: of_cluster(before, after), ..Reasons::default() };
-        let by_name = |cluster: &'a Cluster| -> BTreeMap<&'a str, (usize, &'a Subnet)> {
-            let subnets = cluster.networking.subnets.iter().enumerate().rev();
-            subnets.map(|(index, subnet)| (subnet.name.as_str(), (index, subnet))).collect()
-        };
-        let (was, is) = (by_name(before), by_name(after));
+        let (was, is) = (by_name(before, after), by_name(after, before));
         for (name, (index, subnet)) in &is {
             match was.get(name) {
                 None => reasons.add(subnet, reason(SideName::After, *index, "", "the subnet is new")),
@@ -164,6 +160,17 @@ static FIELDS: [(&str, Differs); 8] = [
 fn routes(subnet: &Subnet) -> Vec<(&str, &str)> {
     let routes = subnet.additional_routes.iter().flatten();
     routes.map(|route| (route.cidr.text(), route.target.as_str())).collect()
+}
+
+/// The subnets by name, the first one of each; those that the other spec has in the same place as they are left out.
+fn by_name<'a>(cluster: &'a Cluster, other: &Cluster) -> BTreeMap<&'a str, (usize, &'a Subnet)> {
+    let is_kept = |index: usize, subnet: &Subnet| {
+        let same = other.networking.subnets.get(index).filter(|same| same.name == subnet.name);
+        same.is_some_and(|same| FIELDS.iter().all(|(_, differs)| !differs(same, subnet)))
+    };
+    let subnets = cluster.networking.subnets.iter().enumerate().rev();
+    let others = subnets.filter(|(index, subnet)| !is_kept(*index, subnet));
+    others.map(|(index, subnet)| (subnet.name.as_str(), (index, subnet))).collect()
 }
 
 fn reason(side: SideName, index: usize, field: &'static str, label: &'static str) -> Reason {

@@ -1,12 +1,12 @@
 //! A model of what AWS has: objects with their tags, found by id, by name, and by what they are connected to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::cidr::IpNet;
 use crate::routes::TargetKind;
 
-use super::kind::ResourceKind;
-use super::owned_tags::{CLUSTER, NAME, OWNER_PREFIX};
+use super::kind::{Kinds, ResourceKind};
+use super::owned_tags::{CLUSTER, NAME, Tags, WantedTags};
 
 /// The place of an object in the model.
 pub(super) type ObjectId = usize;
@@ -17,8 +17,7 @@ pub(super) struct Object<'a> {
     pub kind: Option<ResourceKind>,
     /// The id, where it is known: AWS gives it to what is made.
     pub id: Option<&'a str>,
-    /// Keys and values.
-    pub tags: Vec<(&'a str, &'a str)>,
+    pub tags: Tags<'a>,
     /// The VPC that it is in or attached to.
     pub vpc: Option<ObjectId>,
     /// A subnet's zone.
@@ -92,9 +91,9 @@ pub(super) struct Cloud<'a> {
     /// The blocks of subnets by VPC.
     subnet_blocks: BTreeMap<(ObjectId, IpNet), ObjectId>,
     /// The kinds of which AWS may have more than is known.
-    open: BTreeSet<ResourceKind>,
+    open: Kinds,
     /// The kinds of what is known.
-    kinds: BTreeSet<ResourceKind>,
+    kinds: Kinds,
     /// The VPC that is the cluster's by what is in it, whatever its name.
     own_vpc: Option<ObjectId>,
 }
@@ -107,13 +106,7 @@ impl<'a> Object<'a> {
 
     /// The value of a tag.
     pub fn tag(&self, key: &str) -> Option<&'a str> {
-        self.tags.iter().find(|(known, _)| *known == key).map(|(_, value)| *value)
-    }
-
-    /// What the tags say of its use by a cluster: owned, or shared.
-    pub fn use_by(&self, cluster: &str) -> Option<&'a str> {
-        let is_of = |key: &str| key.strip_prefix(OWNER_PREFIX) == Some(cluster);
-        self.tags.iter().find(|(key, _)| is_of(key)).map(|(_, value)| *value)
+        self.tags.get(key)
     }
 
     /// What people know it by.
@@ -158,18 +151,18 @@ impl<'a> Cloud<'a> {
     }
 
     /// Notes of which kinds AWS may have more than is known.
-    pub fn leave_open(&mut self, kinds: BTreeSet<ResourceKind>) {
+    pub fn leave_open(&mut self, kinds: Kinds) {
         self.open = kinds;
     }
 
     /// Whether AWS may have more objects of the kind than are known.
     pub fn is_open(&self, kind: ResourceKind) -> bool {
-        self.open.contains(&kind)
+        self.open.contains(kind)
     }
 
     /// Whether AWS may have an object of the kind.
     pub fn may_have(&self, kind: ResourceKind) -> bool {
-        self.is_open(kind) || self.kinds.contains(&kind)
+        self.is_open(kind) || self.kinds.contains(kind)
     }
 
     /// Notes which VPC is the cluster's.
@@ -184,7 +177,9 @@ impl<'a> Cloud<'a> {
 
     /// Adds an object.
     pub fn add(&mut self, object: Object<'a>) -> ObjectId {
-        self.kinds.extend(object.kind);
+        if let Some(kind) = object.kind {
+            self.kinds.insert(kind);
+        }
         let place = self.objects.len();
         if let Some(id) = object.id {
             self.by_id.insert(id, place);
@@ -211,14 +206,8 @@ impl<'a> Cloud<'a> {
     }
 
     /// Adds and overwrites tags.
-    pub fn tag(&mut self, object: ObjectId, tags: &[(&'a str, &'a str)]) {
-        let known = &mut self.objects[object].tags;
-        for (key, value) in tags {
-            match known.iter_mut().find(|(known, _)| known == key) {
-                Some((_, known)) => *known = value,
-                None => known.push((key, value)),
-            }
-        }
+    pub fn tag(&mut self, object: ObjectId, tags: WantedTags<'a>) {
+        self.objects[object].tags.add(tags);
         self.index_name(object);
     }
 

@@ -4,7 +4,7 @@ use super::addresses::gateway_of_table;
 use super::cloud::{Object, ObjectId};
 use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
-use super::owned_tags::WantedTags;
+use super::owned_tags::{Tags, WantedTags};
 use super::pass::{Comparison, Failure, Pass, Refusal, Refused};
 use super::task::{WantedNatGateway, gateway_kind};
 
@@ -28,7 +28,7 @@ pub(super) fn create<'a>(
         return Err(Failure::NotFound);
     }
     let vpc = pass.vpc();
-    Ok(pass.cloud.add(Object { tags: tags.pairs(), vpc, ..Object::new(gateway_kind(egress_only)) }))
+    Ok(pass.cloud.add(Object { tags: Tags::Made(tags), vpc, ..Object::new(gateway_kind(egress_only)) }))
 }
 
 /// kOps crashes on a gateway that is named by its id; what was there before is not part of the change.

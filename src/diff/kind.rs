@@ -35,6 +35,39 @@ pub enum ResourceKind {
     Route,
 }
 
+/// Some kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kinds(u16);
+
+impl Kinds {
+    /// Adds a kind; says whether it is new.
+    pub fn insert(&mut self, kind: ResourceKind) -> bool {
+        let is_new = !self.contains(kind);
+        self.0 |= 1 << kind as u16;
+        is_new
+    }
+
+    /// Whether the kind is among them.
+    pub fn contains(self, kind: ResourceKind) -> bool {
+        self.0 & 1 << kind as u16 != 0
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+}
+
+impl FromIterator<ResourceKind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = ResourceKind>>(kinds: I) -> Kinds {
+        let mut all = Kinds::default();
+        for kind in kinds {
+            all.insert(kind);
+        }
+        all
+    }
+}
+
 impl ResourceKind {
     /// Every kind.
     pub const ALL: [ResourceKind; 15] = [

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::cidr::Cidr;
 use crate::diagnostic::{Cause, Diagnostic, FieldPath, Severity, excerpt};
+use crate::network::PlannedSubnet;
 use crate::plan::{self, Request};
 use crate::release::Release;
 use crate::spec::Observed;
@@ -201,7 +203,7 @@ fn ids(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option
 
 /// A subnet with a number on one side and an address on the other, where nothing tells the block of the VPC.
 fn ipv6_blocks(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -> Option<Notice> {
-    if [before, after].iter().any(|side| side.ipv6_of_facts().is_some()) {
+    if [before, after].iter().any(|side| side.ipv6_of_facts().is_some()) || !mixes_notations(before, after) {
         return None;
     }
     let was = before.plan.network.subnets.iter();
@@ -227,26 +229,35 @@ fn ipv6_blocks(before: &Side<'_>, (request, after): (&Request<'_>, &Side<'_>)) -
 
 /// Blocks that kOps assigns to both specs, and differently.
 fn raw_blocks((request, before): (&Request<'_>, &Side<'_>), after: &Side<'_>) -> Option<Notice> {
-    let block = |side: &Side<'_>| -> BTreeMap<String, (Origin, String)> {
-        let subnets = side.plan.network.subnets.iter();
-        let known = subnets.filter_map(|subnet| Some((subnet.name.clone(), subnet.ipv4.as_ref()?)));
-        known.map(|(name, ipv4)| (name, (ipv4.origin, ipv4.cidr.text().to_owned()))).collect()
-    };
-    let is = block(after);
-    let subnets = before.plan.network.subnets.iter().enumerate();
-    let mut shifted = subnets.filter_map(|(index, subnet)| {
-        let ipv4 = subnet.ipv4.as_ref().filter(|ipv4| ipv4.origin == Origin::Assigned)?;
-        let (origin, other) = is.get(&subnet.name)?;
-        (*origin == Origin::Assigned && ipv4.cidr.text() != other).then_some((index, subnet, ipv4, other))
+    let known: BTreeMap<&str, &Cidr> =
+        assigned_blocks(after).map(|(_, subnet, block)| (subnet.name.as_str(), block)).collect();
+    let mut shifted = assigned_blocks(before).filter_map(|(index, subnet, block)| {
+        let other = known.get(subnet.name.as_str())?;
+        (block.text() != other.text()).then_some((index, subnet, block, other))
     });
-    let (index, subnet, ipv4, other) = shifted.next()?;
+    let (index, subnet, block, other) = shifted.next()?;
     let text = format!(
         "`before` leaves the block of `{}` to kOps, which gives it `{}`, and `{other}` after the change",
         excerpt(&subnet.name),
-        ipv4.cidr
+        block
     );
     let field = FieldPath::of("spec").key("networking").key("subnets").index(index);
     let hint = "Send what `kops get NAME -o yaml` prints, where the blocks are written out".to_owned();
     let found = plan::Notice { code: &BLOCKS_READ_AS_RAW, severity: Severity::Warning, cause: Cause::Required };
     Some((SideName::Before, found.on(request, &field, text, Some(hint))))
+}
+
+/// The subnets whose block kOps assigns, with their places and blocks.
+fn assigned_blocks<'a>(side: &Side<'a>) -> impl Iterator<Item = (usize, &'a PlannedSubnet, &'a Cidr)> + use<'a> {
+    side.plan.network.subnets.iter().enumerate().filter_map(|(index, subnet)| {
+        let block = subnet.ipv4.as_ref().filter(|ipv4| ipv4.origin == Origin::Assigned)?;
+        Some((index, subnet, &block.cidr))
+    })
+}
+
+/// Whether some subnets of the two specs have a number and others an address.
+fn mixes_notations(before: &Side<'_>, after: &Side<'_>) -> bool {
+    let all = before.plan.network.subnets.iter().chain(&after.plan.network.subnets);
+    let mut is_number = all.filter_map(|subnet| Some(subnet.ipv6.as_ref()?.notation.is_some()));
+    is_number.next().is_some_and(|first| is_number.any(|other| other != first))
 }

@@ -1,15 +1,13 @@
 //! What AWS has as `observed` tells of it, in place of what a spec would have made.
 
-use std::collections::BTreeSet;
-
 use crate::cidr::{Cidr, Ipv6Net};
 use crate::routes::TargetKind;
 use crate::spec::Observed;
 use crate::spec::observed::{NatGateway, Route, RouteTable, Subnet, Tag};
 
 use super::cloud::{Association, Cloud, CloudRoute, CloudTarget, Object, ObjectId};
-use super::kind::ResourceKind;
-use super::owned_tags::{OWNED, OWNER_PREFIX};
+use super::kind::{Kinds, ResourceKind};
+use super::owned_tags::{OWNED, OWNER_PREFIX, Tags};
 
 /// What `observed` tells of, to be found by a cluster.
 pub(super) fn cloud<'a>(observed: &'a Observed, cluster: &str) -> Cloud<'a> {
@@ -54,7 +52,7 @@ pub(super) fn tells_nothing(observed: &Observed) -> bool {
 }
 
 /// The kinds of which AWS may have more than `observed` tells of.
-fn open(observed: &Observed) -> BTreeSet<ResourceKind> {
+fn open(observed: &Observed) -> Kinds {
     let kinds = [
         (ResourceKind::Vpc, observed.vpcs.is_whole()),
         (ResourceKind::DhcpOptions, observed.dhcp_options.is_whole()),
@@ -89,14 +87,14 @@ impl<'a> Builder<'a> {
         for vpc in self.observed.vpcs.iter() {
             self.cloud.add(Object {
                 id: Some(&vpc.vpc_id),
-                tags: pairs(&vpc.tags),
+                tags: listed(&vpc.tags),
                 blocks: vpc.ipv4_cidrs().iter().filter_map(Cidr::net).collect(),
                 ipv6: vpc.ipv6_cidrs().first().and_then(Cidr::net),
                 ..Object::new(ResourceKind::Vpc)
             });
         }
         for options in self.observed.dhcp_options.iter() {
-            let (id, tags) = (Some(&*options.dhcp_options_id), pairs(&options.tags));
+            let (id, tags) = (Some(&*options.dhcp_options_id), listed(&options.tags));
             self.cloud.add(Object { id, tags, ..Object::new(ResourceKind::DhcpOptions) });
         }
         for vpc in self.observed.vpcs.iter().filter(|vpc| !vpc.dhcp_options_id.is_empty()) {
@@ -119,7 +117,7 @@ impl<'a> Builder<'a> {
         });
         for (kind, id, tags, vpc) in public.chain(egress_only) {
             let vpc = vpc.and_then(|vpc| self.vpc(vpc));
-            self.cloud.add(Object { id: Some(id), tags: pairs(tags), vpc, ..Object::new(kind) });
+            self.cloud.add(Object { id: Some(id), tags: listed(tags), vpc, ..Object::new(kind) });
         }
     }
 
@@ -127,7 +125,7 @@ impl<'a> Builder<'a> {
         let ipv6 = subnet.ipv6_cidr().and_then(Cidr::net);
         let object = Object {
             id: Some(&subnet.subnet_id),
-            tags: pairs(subnet.tags()),
+            tags: listed(subnet.tags()),
             vpc: self.vpc(&subnet.vpc_id),
             zone: &subnet.availability_zone,
             ipv4: subnet.cidr_block.net(),
@@ -141,14 +139,14 @@ impl<'a> Builder<'a> {
 
     fn addresses(&mut self) {
         for address in self.observed.addresses.iter() {
-            let (id, tags) = (Some(&*address.allocation_id), pairs(&address.tags));
+            let (id, tags) = (Some(&*address.allocation_id), listed(&address.tags));
             let object = self.cloud.add(Object { id, tags, ..Object::new(ResourceKind::ElasticIp) });
             self.cloud.name_by_id(object, &address.public_ip);
         }
     }
 
     fn nat_gateway(&mut self, gateway: &'a NatGateway) {
-        let (id, tags) = (Some(&*gateway.nat_gateway_id), pairs(&gateway.tags));
+        let (id, tags) = (Some(&*gateway.nat_gateway_id), listed(&gateway.tags));
         let subnet = self.cloud.by_id(&gateway.subnet_id);
         let object = self.cloud.add(Object { id, tags, subnet, ..Object::new(ResourceKind::NatGateway) });
         let address = match gateway.addresses() {
@@ -166,7 +164,7 @@ impl<'a> Builder<'a> {
 
     fn table(&mut self, table: &'a RouteTable) {
         let vpc = self.vpc(&table.vpc_id);
-        let (id, tags) = (Some(&*table.route_table_id), pairs(&table.tags));
+        let (id, tags) = (Some(&*table.route_table_id), listed(&table.tags));
         let object = self.cloud.add(Object { id, tags, vpc, ..Object::new(ResourceKind::RouteTable) });
         for route in &table.routes {
             let (Some(destination), Some(target)) = (route.destination().net(), self.target(route, vpc)) else {
@@ -229,6 +227,6 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn pairs(tags: &[Tag]) -> Vec<(&str, &str)> {
-    tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_str())).collect()
+fn listed(tags: &[Tag]) -> Tags<'_> {
+    Tags::Listed(tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_str())).collect())
 }

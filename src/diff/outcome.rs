@@ -192,13 +192,14 @@ fn moved(cloud: &Cloud<'_>, tasks: &Tasks<'_>, task: &Task<'_>, applied: &Looked
 fn second(cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Vec<Change> {
     let mut changes = Vec::new();
     for (task, looked) in passes.wanted.list.iter().zip(passes.second) {
+        let first = changes.len();
         changes.extend(change(cloud, passes.wanted, task, looked, looked));
         changes.extend(looked.deletions.iter().map(|deletion| deleted(task, deletion)));
         if let Some(object) = gained_ipv6(cloud, task, looked) {
             let resource = resource(cloud, task, looked);
             let (before, after) = (Some("false".to_owned()), Some("true".to_owned()));
             let field = ChangedField::new(FieldName::ResourceBasedNaming, before, after);
-            let known = changes.iter_mut().find(|change| change.resource == resource);
+            let known = changes[first..].iter_mut().find(|change| change.resource == resource);
             match known.filter(|_| cloud.get(object).gained_ipv6) {
                 Some(change) => change.fields.push(field),
                 None => changes.push(Change { fields: vec![field], ..simple(resource, Action::Update) }),

@@ -5,7 +5,7 @@ use crate::cidr::IpNet;
 use super::cloud::{Cloud, Object, ObjectId};
 use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
-use super::owned_tags::{NAME, WantedTags};
+use super::owned_tags::{NAME, Tags, WantedTags};
 use super::task::TaskId;
 use super::tasks::Tasks;
 
@@ -137,6 +137,11 @@ impl Looked {
         Looked { state, object, failure: None, deletions: Vec::new(), takes_over: false, moved_from: None }
     }
 
+    /// Whether the object is as it is wanted, so that an apply does nothing.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.state, State::Unchanged) && self.failure.is_none() && self.deletions.is_empty()
+    }
+
     /// Whether what waits for the task can go on.
     pub fn goes_on(&self) -> bool {
         self.failure.is_none() && !matches!(self.state, State::Refuse(_) | State::Block)
@@ -166,20 +171,18 @@ impl<'a> Pass<'a, '_> {
 
     /// Makes an object with these tags.
     pub fn make(&mut self, kind: ResourceKind, tags: WantedTags<'a>) -> ObjectId {
-        self.cloud.add(Object { tags: tags.pairs(), ..Object::new(kind) })
+        self.cloud.add(Object { tags: Tags::Made(tags), ..Object::new(kind) })
     }
 
     /// Adds and overwrites tags.
     pub fn tag(&mut self, object: ObjectId, tags: WantedTags<'a>) {
-        self.cloud.tag(object, &tags.pairs());
+        self.cloud.tag(object, tags);
     }
 
     /// The tags that are missing or have another value; more tags never differ.
     pub fn compare_tags(&self, tags: WantedTags<'a>, object: ObjectId) -> Vec<ChangedField> {
-        let object = self.cloud.get(object);
-        let differs = |(key, value): &(&str, &str)| object.tag(key) != Some(value);
-        let differing = tags.pairs().into_iter().filter(differs);
-        differing.map(|(key, value)| ChangedField::tag(key, object.tag(key), value)).collect()
+        let lacking = self.cloud.get(object).tags.lacking(tags).into_iter();
+        lacking.map(|(key, found, value)| ChangedField::tag(key, found, value)).collect()
     }
 
     /// The name, where it is another one.

@@ -53,12 +53,15 @@ pub fn drift(observed: &Observed, after: &Side<'_>, deadline: Deadline<'_>) -> R
 
 fn direct(before: &Side<'_>, after: &Side<'_>, deadline: Deadline<'_>) -> Result<Difference, GivenUp> {
     let (base_before, base_after) = side::bases(before, after);
-    let (was, wanted) = (tasks::of(before, base_before), tasks::of(after, base_after));
+    let was = tasks::of(before, base_before);
+    // Of one spec there is one list.
+    let of_after = (!std::ptr::eq(before, after)).then(|| tasks::of(after, base_after));
+    let wanted = of_after.as_ref().unwrap_or(&was);
     let mut cloud = Cloud::default();
     account::at_first(&mut cloud, before, &was);
     let made = run(&mut cloud, &was, Mode::Assume, deadline)?;
-    account::in_between(&mut cloud, (before, &was, &made), (after, &wanted));
-    compared(cloud, Made { tasks: &was, looked: &made, filled: &[] }, &wanted, deadline)
+    account::in_between(&mut cloud, (before, &was, &made), (after, wanted));
+    compared(cloud, Made { tasks: &was, looked: &made, filled: &[] }, wanted, deadline)
 }
 
 /// What was made before `after` is looked at.
@@ -76,10 +79,17 @@ fn compared<'a>(
     deadline: Deadline<'_>,
 ) -> Result<Difference, GivenUp> {
     let dry = run(&mut cloud, wanted, Mode::Dry, deadline)?;
-    let applied = run(&mut cloud, wanted, Mode::Apply, deadline)?;
-    let second = run(&mut cloud, wanted, Mode::Dry, deadline)?;
+    // Where all is as it is wanted, an apply and what comes after it look the same.
+    let rest = match dry.iter().all(Looked::is_settled) {
+        true => None,
+        false => {
+            let applied = run(&mut cloud, wanted, Mode::Apply, deadline)?;
+            Some((applied, run(&mut cloud, wanted, Mode::Dry, deadline)?))
+        }
+    };
+    let dry = &*dry;
+    let (applied, second) = rest.as_ref().map_or((dry, dry), |(applied, second)| (&**applied, &**second));
     let Made { tasks: was, looked: made, filled } = before;
-    let (dry, applied, second) = (&*dry, &*applied, &*second);
     Ok(outcome::of(&cloud, &Passes { was, made, wanted, dry, applied, second, filled }))
 }
 

@@ -6,7 +6,7 @@ use crate::routes::TargetKind;
 use super::cloud::{Association, CloudRoute, CloudTarget, Object, ObjectId};
 use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
-use super::owned_tags::WantedTags;
+use super::owned_tags::{Tags, WantedTags};
 use super::pass::{Comparison, Failure, Pass, Refusal, Refused};
 use super::subnets::vpc_field;
 use super::task::{TaskId, Wanted, WantedRoute, WantedTarget};
@@ -27,7 +27,7 @@ pub(super) fn compare_table<'a>(pass: &Pass<'a, '_>, tags: WantedTags<'a>, objec
 
 pub(super) fn create_table<'a>(pass: &mut Pass<'a, '_>, tags: WantedTags<'a>) -> ObjectId {
     let vpc = pass.vpc();
-    pass.cloud.add(Object { tags: tags.pairs(), vpc, ..Object::new(ResourceKind::RouteTable) })
+    pass.cloud.add(Object { tags: Tags::Made(tags), vpc, ..Object::new(ResourceKind::RouteTable) })
 }
 
 pub(super) fn find_association(pass: &Pass<'_, '_>, subnet: TaskId, table: TaskId) -> Option<ObjectId> {

@@ -41,7 +41,7 @@ impl<'a> Pass<'a, '_> {
         if self.mode == Mode::Fill {
             return self.fill(task);
         }
-        if !task.waits_for.iter().all(|other| self.looked[*other].goes_on()) {
+        if !task.waits_for.iter().flatten().all(|other| self.looked[*other].goes_on()) {
             return Looked::of(State::Block, None);
         }
         match mechanics::find(self, task) {

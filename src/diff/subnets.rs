@@ -5,6 +5,7 @@ use crate::cidr::IpNet;
 use super::cloud::{Object, ObjectId};
 use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
+use super::owned_tags::Tags;
 use super::pass::{Comparison, Deletion, Failure, Pass, Refusal, Refused};
 use super::task::WantedSubnet;
 
@@ -92,7 +93,7 @@ pub(super) fn create<'a>(pass: &mut Pass<'a, '_>, wanted: &WantedSubnet<'a>) -> 
         fits(pass, vpc, wanted)?;
     }
     Ok(pass.cloud.add(Object {
-        tags: wanted.tags.pairs(),
+        tags: Tags::Made(wanted.tags),
         vpc: Some(vpc),
         zone: wanted.zone,
         ipv4: wanted.ipv4,

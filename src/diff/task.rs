@@ -11,6 +11,9 @@ use super::owned_tags::WantedTags;
 /// The place of a task in the list of its side.
 pub(super) type TaskId = usize;
 
+/// What a task waits for: no task waits for more.
+pub(super) type Waits = [Option<TaskId>; 3];
+
 /// A task of kOps.
 #[derive(Debug)]
 pub(super) struct Task<'a> {
@@ -19,7 +22,7 @@ pub(super) struct Task<'a> {
     /// Where it belongs.
     pub place: Place<'a>,
     /// The tasks that are looked at before it and that block it.
-    pub waits_for: Vec<TaskId>,
+    pub waits_for: Waits,
     /// What is wanted.
     pub wanted: Wanted<'a>,
 }

@@ -13,7 +13,8 @@ use super::kind::ResourceKind;
 use super::owned_tags::WantedTags;
 use super::side::Side;
 use super::task::{
-    Place, Task, TaskId, Wanted, WantedElasticIp, WantedNatGateway, WantedRoute, WantedSubnet, WantedTarget, WantedVpc,
+    Place, Task, TaskId, Waits, Wanted, WantedElasticIp, WantedNatGateway, WantedRoute, WantedSubnet, WantedTarget,
+    WantedVpc,
 };
 
 /// The tasks of one side.
@@ -35,14 +36,17 @@ pub(super) fn of<'a>(side: &'a Side<'a>, ipv6_base: Ipv6Net) -> Tasks<'a> {
         tasks,
         by_name: BTreeMap::new(),
         zones: zones(side),
-        subnets: BTreeMap::new(),
+        first_subnet: 0,
+        associated: BTreeMap::new(),
         additional: Outermost::of([]),
+        amazon_block: None,
     };
     builder.vpc();
     builder.gateways();
     for table in side.plan.own_tables() {
         builder.named_targets(table);
     }
+    builder.first_subnet = builder.tasks.list.len();
     side.plan.network.subnets.iter().for_each(|subnet| builder.subnet(subnet));
     side.plan.own_tables().for_each(|table| builder.table(table));
     side.plan.network.elastic_ips.iter().for_each(|address| builder.elastic_ip(address));
@@ -56,8 +60,10 @@ pub(super) fn of<'a>(side: &'a Side<'a>, ipv6_base: Ipv6Net) -> Tasks<'a> {
 struct Zone<'a> {
     private_table: Option<&'a str>,
     public_table: Option<&'a str>,
-    utility: Option<&'a str>,
-    public: Option<&'a str>,
+    /// The place of its first utility subnet in the plan.
+    utility: Option<usize>,
+    /// The same of its first public one.
+    public: Option<usize>,
     public_subnets: usize,
 }
 
@@ -68,7 +74,7 @@ impl<'a> Zone<'a> {
     }
 
     /// The subnet that kOps puts a NAT gateway into: the utility one where private subnets need it.
-    fn egress_subnet(&self) -> Option<&'a str> {
+    fn egress_subnet(&self) -> Option<usize> {
         if self.private_table.is_some() { self.utility } else { self.public }
     }
 }
@@ -82,7 +88,7 @@ pub(super) fn places_nat_gateways(side: &Side<'_>) -> bool {
 
 fn zones<'a>(side: &'a Side<'a>) -> BTreeMap<&'a str, Zone<'a>> {
     let mut zones: BTreeMap<&str, Zone<'_>> = BTreeMap::new();
-    for subnet in &side.plan.network.subnets {
+    for (index, subnet) in side.plan.network.subnets.iter().enumerate() {
         let zone = zones.entry(&subnet.zone).or_default();
         let place = match subnet.kind {
             SubnetType::Utility => &mut zone.utility,
@@ -92,7 +98,7 @@ fn zones<'a>(side: &'a Side<'a>) -> BTreeMap<&'a str, Zone<'a>> {
             }
             SubnetType::Private | SubnetType::DualStack => continue,
         };
-        place.get_or_insert(&subnet.resource_name);
+        place.get_or_insert(index);
     }
     for table in side.plan.own_tables() {
         let Some(zone) = table.zone.as_deref().map(|zone| zones.entry(zone).or_default()) else {
@@ -113,22 +119,30 @@ struct Builder<'a> {
     /// The tasks that others name.
     by_name: BTreeMap<(ResourceKind, &'a str), TaskId>,
     zones: BTreeMap<&'a str, Zone<'a>>,
-    /// The tasks of subnets by their names in the spec.
-    subnets: BTreeMap<&'a str, TaskId>,
+    /// The task of the first subnet; those of the others follow in the order of the plan.
+    first_subnet: TaskId,
+    /// The tasks of the subnets that use each table, by its name.
+    associated: BTreeMap<&'a str, Vec<(TaskId, &'a str)>>,
     /// The additional blocks that tasks make, by task.
     additional: Outermost,
+    /// The task of the block that Amazon gives.
+    amazon_block: Option<TaskId>,
 }
 
 /// The task of the VPC.
 const VPC: TaskId = 0;
+/// What waits for nothing.
+const NOTHING: Waits = [None; 3];
+/// What waits for the VPC alone.
+const FOR_VPC: Waits = [Some(VPC), None, None];
 
 impl<'a> Builder<'a> {
-    fn add(&mut self, name: impl Into<Cow<'a, str>>, place: Place<'a>, waits_for: Vec<TaskId>, wanted: Wanted<'a>) {
+    fn add(&mut self, name: impl Into<Cow<'a, str>>, place: Place<'a>, waits_for: Waits, wanted: Wanted<'a>) {
         self.tasks.list.push(Task { name: name.into(), place, waits_for, wanted });
     }
 
     /// Adds a task that others name; the first one of a name counts.
-    fn add_named(&mut self, name: &'a str, place: Place<'a>, waits_for: Vec<TaskId>, wanted: Wanted<'a>) {
+    fn add_named(&mut self, name: &'a str, place: Place<'a>, waits_for: Waits, wanted: Wanted<'a>) {
         self.by_name.entry((wanted.kind(), name)).or_insert(self.tasks.list.len());
         self.add(name, place, waits_for, wanted);
     }
@@ -150,20 +164,22 @@ impl<'a> Builder<'a> {
         let ipv4 = vpc.ipv4_cidrs.first().and_then(Cidr::net);
         let wanted = WantedVpc { id: vpc.id.as_deref(), ipv4, additional: blocks, tags };
         let nowhere = Place::default();
-        self.add_named(cluster, nowhere, Vec::new(), Wanted::Vpc(wanted));
+        self.add_named(cluster, nowhere, NOTHING, Wanted::Vpc(wanted));
         let (mut made, mut known) = (Vec::new(), BTreeSet::new());
         for cidr in additional {
             if let Some(block) = cidr.net().filter(|block| known.insert(*block)) {
                 made.push((self.tasks.list.len(), block));
-                self.add_named(cidr.text(), nowhere, vec![VPC], Wanted::VpcCidrBlock(block));
+                self.add_named(cidr.text(), nowhere, FOR_VPC, Wanted::VpcCidrBlock(block));
             }
         }
         self.additional = Outermost::of(made);
         if !vpc.shared {
-            self.add_named("AmazonIPv6", nowhere, vec![VPC], Wanted::VpcAmazonIpv6CidrBlock);
+            self.amazon_block = Some(self.tasks.list.len());
+            self.add("AmazonIPv6", nowhere, FOR_VPC, Wanted::VpcAmazonIpv6CidrBlock);
             let options = self.tasks.list.len();
-            self.add(cluster, nowhere, Vec::new(), Wanted::DhcpOptions(tags));
-            self.add(cluster, nowhere, vec![VPC, options], Wanted::VpcDhcpOptionsAssociation { options });
+            self.add(cluster, nowhere, NOTHING, Wanted::DhcpOptions(tags));
+            let waits_for = [Some(VPC), Some(options), None];
+            self.add(cluster, nowhere, waits_for, Wanted::VpcDhcpOptionsAssociation { options });
         }
     }
 
@@ -174,7 +190,7 @@ impl<'a> Builder<'a> {
         {
             if let Some(gateway) = gateway {
                 let wanted = Wanted::Gateway { egress_only, shared: gateway.shared, tags: self.owned(&gateway.name) };
-                self.add_named(&gateway.name, Place::default(), vec![VPC], wanted);
+                self.add_named(&gateway.name, Place::default(), FOR_VPC, wanted);
             }
         }
     }
@@ -191,7 +207,7 @@ impl<'a> Builder<'a> {
                 _ => continue,
             };
             if !self.by_name.contains_key(&(wanted.kind(), route.target.name.as_str())) {
-                self.add_named(&route.target.name, Place::default(), Vec::new(), wanted);
+                self.add_named(&route.target.name, Place::default(), NOTHING, wanted);
             }
         }
     }
@@ -202,18 +218,18 @@ impl<'a> Builder<'a> {
         let tags = if subnet.tags.is_empty() { WantedTags::Nothing } else { WantedTags::Subnet(&subnet.tags) };
         let place = Place { subnet: Some(&subnet.name), zone: Some(&subnet.zone), ..Place::default() };
         let waits_for = self.blocks_for(ipv4, ipv6);
-        self.subnets.insert(&subnet.name, self.tasks.list.len());
+        if let Some(table) = &subnet.route_table {
+            self.associated.entry(table).or_default().push((self.tasks.list.len(), &subnet.name));
+        }
         let wanted = WantedSubnet { id: subnet.id.as_deref(), zone: &subnet.zone, ipv4, ipv6, tags };
-        self.add_named(&subnet.resource_name, place, waits_for, Wanted::Subnet(wanted));
+        self.add(&*subnet.resource_name, place, waits_for, Wanted::Subnet(wanted));
     }
 
     /// The VPC, the additional block that the subnet's first address lies in, and the Amazon block.
-    fn blocks_for(&self, ipv4: Option<IpNet>, ipv6: Option<IpNet>) -> Vec<TaskId> {
-        let mut waits_for = vec![VPC];
+    fn blocks_for(&self, ipv4: Option<IpNet>, ipv6: Option<IpNet>) -> Waits {
         let base = ipv4.map(|ipv4| IpNet::from(ipv4.network()));
-        waits_for.extend(base.and_then(|base| self.additional.holder(base)).map(|(_, task)| task));
-        waits_for.extend(ipv6.and_then(|_| self.named(ResourceKind::VpcAmazonIpv6CidrBlock, Some("AmazonIPv6"))));
-        waits_for
+        let additional = base.and_then(|base| self.additional.holder(base)).map(|(_, task)| task);
+        [Some(VPC), additional, ipv6.and(self.amazon_block)]
     }
 
     /// The IPv6 block that the spec gives; what only the VPC knows does not count.
@@ -230,19 +246,17 @@ impl<'a> Builder<'a> {
         let tags = WantedTags::Owned { owner: self.side.owner(), name: &table.name, role: table.role.as_deref() };
         let place = Place { zone: table.zone.as_deref(), ..Place::default() };
         let id = self.tasks.list.len();
-        self.add_named(&table.name, place, vec![VPC], Wanted::RouteTable(tags));
+        self.add_named(&table.name, place, FOR_VPC, Wanted::RouteTable(tags));
         let prefix = match table.scope {
             TableScope::Cluster | TableScope::Observed => "",
             TableScope::PublicZone => "public-",
             TableScope::PrivateZone => "private-",
         };
-        for name in &table.subnets {
+        for (subnet, name) in self.associated.remove(table.name.as_str()).unwrap_or_default() {
             let resource = [prefix, name, ".", self.tasks.cluster].concat();
-            let Some(subnet) = self.subnets.get(name.as_str()).copied() else {
-                continue;
-            };
             let place = Place { subnet: Some(name), route_table: Some(&table.name), ..place };
-            self.add(resource, place, vec![id, subnet], Wanted::RouteTableAssociation { subnet, table: id });
+            let waits_for = [Some(id), Some(subnet), None];
+            self.add(resource, place, waits_for, Wanted::RouteTableAssociation { subnet, table: id });
         }
     }
 
@@ -257,7 +271,7 @@ impl<'a> Builder<'a> {
         };
         let wanted = WantedElasticIp { existing, name: &address.name, table, tags };
         let place = Place { zone: Some(zone), ..Place::default() };
-        self.add_named(&address.name, place, table.into_iter().collect(), Wanted::ElasticIp(wanted));
+        self.add_named(&address.name, place, [table, None, None], Wanted::ElasticIp(wanted));
     }
 
     /// The zone that an object is named after.
@@ -269,7 +283,7 @@ impl<'a> Builder<'a> {
         let zone = self.zones.get(gateway.zone.as_str());
         let (table, subnet) = (zone.and_then(Zone::table), zone.and_then(Zone::egress_subnet));
         let table = self.named(ResourceKind::RouteTable, table);
-        let subnet = self.named(ResourceKind::Subnet, subnet);
+        let subnet = subnet.map(|place| self.first_subnet + place);
         let address = self.named(ResourceKind::ElasticIp, gateway.elastic_ip.as_deref());
         let tags = match gateway.id {
             Some(_) => WantedTags::Shared(self.side.owner()),
@@ -277,7 +291,7 @@ impl<'a> Builder<'a> {
         };
         let existing = gateway.id.as_deref();
         let wanted = WantedNatGateway { existing, name: &gateway.name, table, address, subnet, tags };
-        let waits_for = [subnet, address, table].into_iter().flatten().collect();
+        let waits_for = [subnet, address, table];
         let place = Place { zone: Some(&gateway.zone), ..Place::default() };
         self.add_named(&gateway.name, place, waits_for, Wanted::NatGateway(wanted));
     }
@@ -298,10 +312,11 @@ impl<'a> Builder<'a> {
             (None, _) => [table.role.as_deref().unwrap_or_default(), "-", text].concat(),
         };
         let is_additional = route.lister.is_some();
-        let waits = match target {
-            WantedTarget::Task(task) => vec![id, task],
-            WantedTarget::Id { .. } => vec![id],
+        let of_target = match target {
+            WantedTarget::Task(task) => Some(task),
+            WantedTarget::Id { .. } => None,
         };
+        let waits = [Some(id), of_target, None];
         let place = Place { zone: table.zone.as_deref(), route_table: Some(&table.name), ..Place::default() };
         self.add(name, place, waits, Wanted::Route(WantedRoute { table: id, destination, target, is_additional }));
     }

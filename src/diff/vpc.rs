@@ -5,6 +5,7 @@ use crate::cidr::IpNet;
 use super::cloud::{Cloud, Object, ObjectId};
 use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
+use super::owned_tags::Tags;
 use super::pass::{Comparison, Deletion, Failure, Pass, Refusal, Refused};
 use super::task::{TaskId, WantedVpc};
 
@@ -41,7 +42,7 @@ pub(super) fn create<'a>(pass: &mut Pass<'a, '_>, wanted: &WantedVpc<'a>) -> Res
         return Err(Failure::NotFound);
     }
     let blocks = wanted.ipv4.into_iter().collect();
-    Ok(pass.cloud.add(Object { tags: wanted.tags.pairs(), blocks, ..Object::new(ResourceKind::Vpc) }))
+    Ok(pass.cloud.add(Object { tags: Tags::Made(wanted.tags), blocks, ..Object::new(ResourceKind::Vpc) }))
 }
 
 /// The blocks of an owned VPC that the spec does not name any more.
