@@ -3,6 +3,7 @@
 //! Documents are cut as kOps cuts them and scalars are read as kOps reads them. The only module that knows YAML.
 //! It does not know what the fields of an object mean.
 
+mod alike;
 mod any;
 mod bytes;
 mod decode;

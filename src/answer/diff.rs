@@ -11,7 +11,7 @@ use super::problem::{INVALID_BEFORE, INVALID_SPEC, Problem, Review};
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
 use crate::diff::codes::assumptions::OBSERVED_IN_PART;
 use crate::diff::{
-    self, Before, Compared, Context, DiffOutcome, Difference, NotCompared, Notice, Reasons, Side, SideName,
+    self, Before, Change, Compared, Context, DiffOutcome, Difference, NotCompared, Notice, Reasons, Side, SideName,
     is_placeable,
 };
 use crate::plan::{ClusterSummary, Outcome, ReleaseChoice, Request, Wanted};
@@ -171,6 +171,7 @@ impl Question for Diff {
         let compared = diff::read(asked).map_err(not_compared)?;
         let was = match &compared.before {
             Before::Spec(request) => Was::Spec(request, Box::new(asked.review(request, Wanted::Existing)?)),
+            Before::Same => Was::Same,
             Before::Observed(observed) => Was::Observed(observed),
         };
         let is = asked.review(&compared.after, Wanted::KopsPlan)?;
@@ -183,6 +184,8 @@ impl Question for Diff {
 /// What there is, reviewed.
 enum Was<'a> {
     Spec(&'a Request<'a>, Box<Outcome>),
+    /// As `after`: of one spec there is one review.
+    Same,
     Observed(&'a Observed),
 }
 
@@ -212,6 +215,7 @@ fn difference(asked: &Asked<'_>, compared: &Compared<'_>, was: &Was<'_>, is: &Ou
     }
     match was {
         Was::Observed(observed) => Ok(diff::drift(observed, &after, asked.bounds.deadline)?),
+        Was::Same => Ok(diff::diff(&after, &after, compared.target, asked.bounds.deadline)?),
         Was::Spec(request, was) => {
             let plan = was.plan.as_ref().ok_or_else(|| {
                 let problem = Problem::new(&INVALID_BEFORE, "the spec under `before` describes no network on AWS");
@@ -242,11 +246,11 @@ fn shape(compared: &Compared<'_>, was: Was<'_>, mut is: Outcome, difference: Dif
     notices.extend(diff::on_outcome(after, &difference, *target));
     let (mut changes, mut second_run) = (Vec::new(), Vec::new());
     let new = is.plan.as_ref().map(|plan| Side::new(plan, &after.inputs.cluster, &after.inputs.vpc));
-    if let Some((context, reasons, more)) = new.as_ref().and_then(|new| told(compared, &was, new, &difference)) {
+    if let Some((more, deciding)) = new.as_ref().and_then(|new| told(compared, &was, new, &difference)) {
         notices.extend(more);
-        let shape = Shape::new(context, reasons, compared);
-        changes = difference.changes.iter().map(|change| shape.body(change)).collect();
-        second_run = difference.second_run.iter().map(|change| shape.body(change)).collect();
+        let shape = deciding.map(|(context, reasons)| Shape::new(context, reasons, compared));
+        let bodies = |all: &[Change]| shape.iter().flat_map(|shape| all.iter().map(|it| shape.body(it))).collect();
+        (changes, second_run) = (bodies(&difference.changes), bodies(&difference.second_run));
     }
     let baseline = Compare { inherited: &compared.inherited };
     let total = is.counts.total() - (all - is.diagnostics.len());
@@ -254,9 +258,10 @@ fn shape(compared: &Compared<'_>, was: Was<'_>, mut is: Outcome, difference: Dif
     let (before, known) = match was {
         Was::Spec(_, mut was) => {
             was.diagnostics.retain(|found| diff::concerns(*target, found.code));
-            (DiffBeforeBody::of_spec(was.release, was.cluster), was.diagnostics)
+            (DiffBeforeBody::of_spec(was.release, was.cluster), Some(was.diagnostics))
         }
-        Was::Observed(_) => (DiffBeforeBody::OBSERVED, Vec::new()),
+        Was::Same => (DiffBeforeBody::of_spec(is.release, is.cluster.clone()), None),
+        Was::Observed(_) => (DiffBeforeBody::OBSERVED, Some(Vec::new())),
     };
     let (diagnostics, resolved) = baseline.findings(known, is.diagnostics, notices);
     DiffResponse {
@@ -277,27 +282,34 @@ fn shape(compared: &Compared<'_>, was: Was<'_>, mut is: Outcome, difference: Dif
     }
 }
 
-/// What decides how changes are told: codes, reasons, and what is noticed besides.
+/// What is noticed on the plans; and what decides how changes are told, where there are any.
+type Telling<'a> = (Vec<Notice>, Option<(Context<'a>, Reasons<'a>)>);
+
+/// What is told of a difference; `None` where `before` has no plan.
 fn told<'a>(
     compared: &'a Compared<'_>,
     was: &'a Was<'_>,
     new: &Side<'a>,
     difference: &Difference,
-) -> Option<(Context<'a>, Reasons<'a>, Vec<Notice>)> {
+) -> Option<Telling<'a>> {
     let Compared { after, target, .. } = compared;
-    match was {
+    let is_changed = !(difference.changes.is_empty() && difference.second_run.is_empty());
+    let cluster = &after.inputs.cluster;
+    Some(match was {
         Was::Observed(observed) => {
             let notice = diff::on_drift(after, observed, &difference.untold);
-            let reasons = Reasons::of_spec(&after.inputs.cluster);
-            Some((Context::of_drift(new), reasons, notice.into_iter().collect()))
+            let deciding = is_changed.then(|| (Context::of_drift(new), Reasons::of_spec(cluster)));
+            (notice.into_iter().collect(), deciding)
         }
+        Was::Same => (Vec::new(), is_changed.then(|| (Context::of(new, new, *target), Reasons::of(cluster, cluster)))),
         Was::Spec(before, was) => {
             let inputs = &before.inputs;
             let old = Side::new(was.plan.as_ref()?, &inputs.cluster, &inputs.vpc);
-            let reasons = Reasons::of(&inputs.cluster, &after.inputs.cluster);
-            Some((Context::of(&old, new, *target), reasons, diff::on_plans((before, &old), (after, new), *target)))
+            let notices = diff::on_plans((before, &old), (after, new), *target);
+            let deciding = || (Context::of(&old, new, *target), Reasons::of(&inputs.cluster, cluster));
+            (notices, is_changed.then(deciding))
         }
-    }
+    })
 }
 
 impl DiffBeforeBody {

@@ -33,16 +33,18 @@ pub struct Compared<'a> {
 pub enum Before<'a> {
     /// A spec that was applied.
     Spec(Box<Request<'a>>),
+    /// The spec of `after`, said in the same words.
+    Same,
     /// What AWS has.
     Observed(Box<Observed>),
 }
 
 impl<'a> Before<'a> {
-    /// The spec, where it is one.
+    /// The spec, where it is another one than that of `after`.
     pub fn spec(&self) -> Option<&Request<'a>> {
         match self {
             Self::Spec(request) => Some(request),
-            Self::Observed(_) => None,
+            Self::Same | Self::Observed(_) => None,
         }
     }
 }
@@ -127,14 +129,21 @@ pub fn read<'a>(asked: &Asked<'a>) -> Result<Compared<'a>, NotCompared> {
     }
     notes.finish().map_err(NotCompared::Question)?;
     let target = target(asked.option(TARGET), written).map_err(NotCompared::Request)?;
+    let [was, is] = [SideName::Before, SideName::After];
     let observed = asked.stream.documents.first().and_then(|document| observed(&document.root));
+    if observed.is_none()
+        && asked.stream.says_twice(was.as_str(), is.as_str())
+        && let Ok(after) = request(asked, &asked.stream, is, &query)
+    {
+        return Ok(Compared { before: Before::Same, after, inherited: Vec::new(), target });
+    }
     let spec = match observed {
-        None => Some(Box::new(request(asked, &asked.stream, SideName::Before, &query)?)),
+        None => Some(Box::new(request(asked, &asked.stream, was, &query)?)),
         Some(_) => None,
     };
     let (after, inherited) = match asked.stream.inherited("before", "after") {
-        None => (request(asked, &asked.stream, SideName::After, &query)?, Vec::new()),
-        Some((stream, keys)) => (request(asked, &Arc::new(stream), SideName::After, &query)?, keys),
+        None => (request(asked, &asked.stream, is, &query)?, Vec::new()),
+        Some((stream, keys)) => (request(asked, &Arc::new(stream), is, &query)?, keys),
     };
     let before = match spec {
         Some(spec) => Before::Spec(spec),

@@ -15,42 +15,37 @@ pub(super) struct Compare<'a> {
 
 /// What makes two findings the same, and whether kOps itself gets as far as to say it: it looks at the completed spec
 /// only where nothing is wrong before.
-type Key = (&'static str, String, String, Option<String>, bool);
+type Key<'d> = (&'static str, &'d str, &'d str, Option<&'d str>, bool);
+
+/// What became of the findings of both specs.
+struct States {
+    /// Of each finding of `after` whether it is new.
+    after: Vec<BaselineBody>,
+    /// Of each finding of `before` whether it is gone.
+    is_gone: Vec<bool>,
+}
 
 impl Compare<'_> {
-    /// The findings of `after` with those of the change, and those of `before` that are gone.
+    /// The findings of `after` with those of the change, and those of `before` that are gone; `before` is `None` where
+    /// it has the same ones.
     pub fn findings(
         &self,
-        before: Vec<Diagnostic>,
+        before: Option<Vec<Diagnostic>>,
         after: Vec<Diagnostic>,
         notices: Vec<Notice>,
     ) -> (Vec<DiagnosticBody>, Vec<DiagnosticBody>) {
-        let (stopped_before, stopped_after) = (is_stopped(&before), is_stopped(&after));
-        let mut known: BTreeMap<Key, usize> = BTreeMap::new();
-        for found in &before {
-            *known.entry(key(found, stopped_before)).or_default() += 1;
-        }
+        let states = match &before {
+            Some(before) => States::of(before, &after),
+            None => States { after: vec![BaselineBody::Unchanged; after.len()], is_gone: Vec::new() },
+        };
         let mut bodies = Vec::with_capacity(after.len() + notices.len());
-        for found in after {
-            let left = known.get_mut(&key(&found, stopped_after)).filter(|left| 0 < **left);
-            let state = if left.is_some() { BaselineBody::Unchanged } else { BaselineBody::New };
-            if let Some(left) = left {
-                *left -= 1;
-            }
-            bodies.push(self.body(found, SideName::After, state));
-        }
+        let of_after = after.into_iter().zip(states.after);
+        bodies.extend(of_after.map(|(found, state)| self.body(found, SideName::After, state)));
         let of_change = notices.into_iter().map(|(side, found)| self.body(found, side, BaselineBody::New));
         bodies.extend(of_change);
-        let mut resolved = Vec::new();
-        for found in before.into_iter().rev() {
-            let left = known.get_mut(&key(&found, stopped_before)).filter(|left| 0 < **left);
-            if let Some(left) = left {
-                *left -= 1;
-                resolved.push(self.body(found, SideName::Before, BaselineBody::Absent));
-            }
-        }
-        resolved.reverse();
-        (bodies, resolved)
+        let gone = before.into_iter().flatten().zip(states.is_gone).filter(|(_, is_gone)| *is_gone);
+        let resolved = gone.map(|(found, _)| self.body(found, SideName::Before, BaselineBody::Absent));
+        (bodies, resolved.collect())
     }
 
     fn body(&self, found: Diagnostic, side: SideName, state: BaselineBody) -> DiagnosticBody {
@@ -61,6 +56,37 @@ impl Compare<'_> {
             (source.pointer, source.side) = (pointer, Some(side));
         }
         body
+    }
+}
+
+impl States {
+    /// Of several that are alike the first ones stay, and the last ones are new or gone.
+    fn of(before: &[Diagnostic], after: &[Diagnostic]) -> States {
+        let (stopped_before, stopped_after) = (is_stopped(before), is_stopped(after));
+        let mut left: BTreeMap<Key<'_>, usize> = BTreeMap::new();
+        for found in before {
+            *left.entry(key(found, stopped_before)).or_default() += 1;
+        }
+        let after = after.iter().map(|found| match take(&mut left, &key(found, stopped_after)) {
+            true => BaselineBody::Unchanged,
+            false => BaselineBody::New,
+        });
+        let after = after.collect();
+        let mut is_gone: Vec<bool> =
+            before.iter().rev().map(|found| take(&mut left, &key(found, stopped_before))).collect();
+        is_gone.reverse();
+        States { after, is_gone }
+    }
+}
+
+/// Takes one finding like this away, where one is left.
+fn take<'d>(left: &mut BTreeMap<Key<'d>, usize>, key: &Key<'d>) -> bool {
+    match left.get_mut(key).filter(|left| 0 < **left) {
+        Some(left) => {
+            *left -= 1;
+            true
+        }
+        None => false,
     }
 }
 
@@ -78,9 +104,9 @@ pub(super) fn place(pointer: &str, side: SideName, inherited: &[String]) -> (Str
     }
 }
 
-fn key(found: &Diagnostic, is_stopped: bool) -> Key {
+fn key(found: &Diagnostic, is_stopped: bool) -> Key<'_> {
     let is_said = !is_stopped || !rules::find(found.code).is_some_and(Rule::is_of_completed);
-    (found.code, found.object.clone(), found.field.clone(), found.value.clone(), is_said)
+    (found.code, &found.object, &found.field, found.value.as_deref(), is_said)
 }
 
 /// Whether kOps stops before it looks at the completed spec.

@@ -6,7 +6,7 @@ use kops_network_planner::http::{Settings, router};
 use serde_json::{Value as Json, json};
 
 use super::recorded::text;
-use super::{FILES, ask, facts, question, vectors};
+use super::{FILES, ask, facts, question, send, vectors};
 use crate::conformance::Vector;
 
 #[tokio::test]
@@ -28,6 +28,26 @@ async fn nothing_changes_from_a_spec_to_itself() {
     assert!(90 < count, "only {count} planned vectors");
     let shown: Vec<_> = wrong.iter().take(5).collect();
     assert!(wrong.is_empty(), "{} of {count} change: {shown:#?}", wrong.len());
+}
+
+/// Of a spec that is said twice there is one review; a line more makes it two.
+#[tokio::test]
+async fn a_spec_that_is_said_twice_is_answered_as_two_specs() {
+    let router = router(Settings::default());
+    let mut wrong = Vec::new();
+    for (vector, target) in crate::conformance::vectors().zip(["direct", "terraform"].into_iter().cycle()) {
+        let side = |more: &str| {
+            let manifests = [vector.text("/spec"), more].concat();
+            json!({"manifests": manifests, "vpc": facts(vector.at("/vpc")), "kopsRelease": vector.text("/release")})
+        };
+        let twice = json!({"before": side(""), "after": side(""), "target": target});
+        let apart = json!({"before": side("\n"), "after": side(""), "target": target});
+        if send(router.clone(), &twice).await != send(router.clone(), &apart).await {
+            wrong.push(format!("{}, {target}", vector.name));
+        }
+    }
+    let shown: Vec<_> = wrong.iter().take(5).collect();
+    assert!(wrong.is_empty(), "{} are answered in another way: {shown:#?}", wrong.len());
 }
 
 /// kOps does not find subnets again that it made without tags: recorded as `change-1.36-0430`.
