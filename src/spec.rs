@@ -31,6 +31,8 @@ pub use new_cluster::NewCluster;
 pub use observed::Observed;
 pub use own_words::in_own_words;
 pub use placeholder::placeholder;
-pub use reading::{EmptyKey, Known, LimitedKey, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind};
+pub use reading::{
+    EmptyKey, Known, LimitedKey, OtherWord, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind,
+};
 pub use request::VpcFacts;
 pub use stray::Defect;

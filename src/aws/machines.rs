@@ -14,6 +14,40 @@ pub fn is_on_xen(machine: &str) -> bool {
     XEN_FAMILIES.binary_search(&family).is_ok() && !size.starts_with("metal")
 }
 
+/// The families of general machines up to the sixth generation, sorted: AWS adds none to old generations.
+const OLD_FAMILIES: [&str; 54] = [
+    "c1", "c3", "c4", "c5", "c5a", "c5ad", "c5d", "c5n", "c6a", "c6g", "c6gd", "c6gn", "c6i", "c6id", "c6in", "m1",
+    "m2", "m3", "m4", "m5", "m5a", "m5ad", "m5d", "m5dn", "m5n", "m5zn", "m6a", "m6g", "m6gd", "m6i", "m6id", "m6idn",
+    "m6in", "r3", "r4", "r5", "r5a", "r5ad", "r5b", "r5d", "r5dn", "r5n", "r6a", "r6g", "r6gd", "r6i", "r6id", "r6idn",
+    "r6in", "t1", "t2", "t3", "t3a", "t4g",
+];
+/// What the names of these families start with.
+const GENERAL: [&str; 4] = ["c", "m", "r", "t"];
+/// The last generation whose families are all known.
+const LAST_WHOLE: u32 = 6;
+/// Families of other clouds: Google's and Azure's.
+const FOREIGN: [&str; 8] = ["b2s", "c2d", "c3d", "e2", "n1", "n2", "n2d", "t2d"];
+
+/// Whether AWS has no family of this name: `m6`, `t4`. Newer generations are not judged.
+pub fn has_no_such_family(machine: &str) -> bool {
+    let family = machine.split_once('.').map_or(machine, |(family, _)| family);
+    let (letters, rest) = family.split_at(family.find(|letter: char| letter.is_ascii_digit()).unwrap_or(family.len()));
+    let digits = &rest[..rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len())];
+    let is_old = GENERAL.contains(&letters) && digits.parse::<u32>().is_ok_and(|number| number <= LAST_WHOLE);
+    FOREIGN.contains(&family) || is_old && OLD_FAMILIES.binary_search(&family).is_err()
+}
+
+/// A type of the same size in a family whose name goes on after that of one that there is not: `m6i.large` for
+/// `m6.large`.
+pub(crate) fn in_known_family(machine: &str) -> Option<String> {
+    let (family, size) = machine.split_once('.')?;
+    let longer = ["i", "a", "g", ""].iter().map(|more| format!("{family}{more}"));
+    let shorter = family.char_indices().next_back().map(|(last, _)| format!("{}i", &family[..last]));
+    let mut names = longer.chain(shorter);
+    let known = names.find(|name| OLD_FAMILIES.binary_search(&name.as_str()).is_ok())?;
+    Some(format!("{known}.{size}"))
+}
+
 /// The sizes by name; the others are a number and `xlarge`.
 const SIZES: [&str; 7] = ["nano", "micro", "small", "medium", "large", "xlarge", "metal"];
 
@@ -73,7 +107,17 @@ mod tests {
 
     #[test]
     fn families_can_be_looked_up() {
-        assert!(XEN_FAMILIES.is_sorted());
+        assert!(XEN_FAMILIES.is_sorted() && OLD_FAMILIES.is_sorted());
+        for machine in ["m6.large", "t4.medium", "c6.xlarge", "m6l.large", "e2.medium", "n2d.large"] {
+            assert!(has_no_such_family(machine), "{machine}");
+        }
+        for machine in ["m6i.large", "m9.large", "m10i.large", "t4g.nano", "g6.xlarge", "u7i.metal", "inf2.xlarge", ""]
+        {
+            assert!(!has_no_such_family(machine), "{machine}");
+        }
+        assert_eq!(in_known_family("m6l.large").as_deref(), Some("m6i.large"));
+        assert_eq!(in_known_family("t4.small").as_deref(), Some("t4g.small"));
+        assert_eq!(in_known_family("e2.medium"), None);
         assert!(is_on_xen("m4.large") && !is_on_xen("i3.metal") && !is_on_xen("m6i.large") && !is_on_xen(""));
     }
 }

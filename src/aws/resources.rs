@@ -51,6 +51,24 @@ pub fn is_placeholder(id: &str, prefix: &str) -> bool {
     (1..=MOST_DIGITS).contains(&digits.len()) && is_hexadecimal(digits)
 }
 
+/// The id that a text means which has another mark for the hyphen or none, capitals, letters that look like digits, a
+/// comment, or the letters of the prefix in another order.
+pub fn meant(text: &str, prefix: &str) -> Option<String> {
+    let small = text.to_lowercase();
+    let plain = small.split('#').next().unwrap_or_default().trim();
+    let word = prefix.trim_end_matches('-');
+    let sorted = |word: &str| {
+        let mut letters = word.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    let swapped = || plain.split_once('-').filter(|(other, _)| sorted(other) == sorted(word)).map(|(_, rest)| rest);
+    let rest = plain.strip_prefix(word).or_else(swapped)?;
+    let digits = rest.trim_start_matches(|mark: char| !mark.is_alphanumeric());
+    let id = format!("{prefix}{}", digits.replace('o', "0").replace(['l', 'i'], "1"));
+    is_id(&id, prefix).then_some(id)
+}
+
 fn is_hexadecimal(digits: &str) -> bool {
     digits.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
@@ -77,5 +95,25 @@ mod tests {
         for wrong in ["vpc-", "vpc-x", "vpc-123", "vpc-0A1B2C3D", "my-vpc", "subnet-1"] {
             assert_eq!(both(wrong), (false, false), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_id_with_a_slip_is_read() {
+        let id = "vpc-0a1b2c3d4e5f60718";
+        for slip in [
+            "vpc_0a1b2c3d4e5f60718",
+            "vpc0a1b2c3d4e5f60718",
+            "VPC-0A1B2C3D4E5F60718",
+            "vpc\u{2014}0a1b2c3d4e5f60718",
+            "vpc- 0a1b2c3d4e5f607l8",
+            "vcp-Oa1b2c3d4e5f60718",
+            "vpc-0a1b2c3d4e5f60718#ours",
+        ] {
+            assert_eq!(meant(slip, "vpc-").as_deref(), Some(id), "{slip}");
+        }
+        for other in ["vpc-0a1b2c3d4e5f6071", "my-vpc", "", "0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60718"] {
+            assert_eq!(meant(other, "vpc-"), None, "{other}");
+        }
+        assert_eq!(meant("igw-0a1b2c3d4e5f60718", "i-"), None);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! A region's name is words and a number, `eusc-de-east-1`; a zone's name goes on after the number.
 
+use super::regions;
+
 /// A zone by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ZoneName<'a> {
@@ -32,6 +34,25 @@ impl<'a> ZoneName<'a> {
         let digits = name[number..].bytes().take_while(u8::is_ascii_digit).count();
         let (region, rest) = name.split_at(number + digits);
         Some(ZoneName { region, kind: ZoneKind::parse(rest)? })
+    }
+
+    /// The availability zone of a known region that a name ends with, as most names of subnets do:
+    /// `utility-us-east-1a`.
+    pub fn at_end(name: &'a str) -> Option<&'a str> {
+        let starts = name.bytes().enumerate().filter(|(_, byte)| *byte == b'-').map(|(dash, _)| dash + 1);
+        let mut ends = std::iter::once(0).chain(starts).map(|start| &name[start..]);
+        ends.find(|zone| ZoneName::parse(zone).is_some_and(ZoneName::is_of_known_region))
+    }
+
+    /// Whether AWS is known to have an availability zone of this name.
+    pub fn is_known(zone: &str) -> bool {
+        let last = |name: &ZoneName<'_>| regions::last_zone(name.region);
+        let name = ZoneName::parse(zone).filter(|name| name.is_of_known_region());
+        name.is_some_and(|name| !zone.ends_with(|letter| last(&name) < letter))
+    }
+
+    fn is_of_known_region(self) -> bool {
+        self.kind == ZoneKind::Availability && regions::is_known(self.region)
     }
 
     /// The region that kOps takes from a zone's name: all but the last character (`FindRegion`).

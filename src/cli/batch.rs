@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::loaded::{Contents, Loaded};
-use crate::likeness;
+use crate::likeness::{self, Likeness};
 
 /// The files of one review.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -54,6 +54,9 @@ fn cluster(place: usize, file: &Loaded) -> Option<(usize, &str)> {
     }
 }
 
+/// The most edits of a misspelt label.
+const MOST_EDITS: usize = 2;
+
 /// The files with clusters, each by its place in the list.
 struct Known<'a> {
     files: &'a [Loaded],
@@ -71,13 +74,21 @@ impl<'a> Known<'a> {
         Known { files, by_name, by_folder }
     }
 
+    /// The only cluster in a folder, where a label is its name with a slip.
+    fn misspelt(&self, folder: &Path, label: &str) -> Option<&Vec<usize>> {
+        let [only] = self.by_folder.get(folder)?[..] else { return None };
+        let Contents::Cluster(name) = &self.files[only].contents else { return None };
+        let is_slip = Likeness::default().misspelt(MOST_EDITS, label, [name.as_str()]).is_some();
+        self.by_name.get(name.as_str()).filter(|_| is_slip && !likeness::are_of_one_series(label, name))
+    }
+
     /// The file of the cluster with this name that has the most folders in common with `file`; without a name the only
     /// one in its folder.
     fn nearest(&self, file: &Loaded, label: &str) -> Option<usize> {
         let folder = folder(file);
         let meant = match label {
             "" => self.by_folder.get(folder)?,
-            label => self.by_name.get(label)?,
+            label => self.by_name.get(label).or_else(|| self.misspelt(folder, label))?,
         };
         let common = |place: &usize| {
             let other = self::folder(&self.files[*place]);

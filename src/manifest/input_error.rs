@@ -65,6 +65,8 @@ pub enum InputError {
         foreign: Option<&'static str>,
         /// The kind that was meant to be `Cluster`.
         misspelt: Option<String>,
+        /// The API version that a `Cluster` of no other program was meant to have.
+        version: Option<&'static str>,
         /// Line and column of the kind that one of them is about, both from 1.
         position: Option<(u32, u32)>,
     },
@@ -74,6 +76,8 @@ pub enum InputError {
     UnknownApiVersion {
         /// The version as written.
         version: String,
+        /// The one that was meant.
+        meant: &'static str,
         /// Its line and column, both from 1, where they are known.
         position: Option<(u32, u32)>,
     },

@@ -8,7 +8,7 @@ use serde::de::{self, DeserializeSeed, Deserializer};
 
 use super::any::{AnyValue, Syntax, Text};
 use super::node::{Node, Place};
-use super::stream::{Document, Limits, Stream, Unreadable, may_have_marks, may_have_strays, too_many};
+use super::stream::{Document, Limits, Stream, Unreadable, has_escapes, may_have_marks, may_have_strays, too_many};
 
 /// Reads one JSON value.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
@@ -28,7 +28,7 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
         first_line: 0,
         text: Cow::Borrowed(""),
         may_have_marks: may_have_marks(text),
-        may_have_strays: may_have_strays(text),
+        may_have_strays: may_have_strays(text) || may_have_marks(text) && has_escapes(text),
     };
     Ok(Stream { documents: vec![Arc::new(document)], ..Stream::default() })
 }

@@ -20,11 +20,42 @@ pub struct Manifest {
     pub kind_at: Option<(u32, u32)>,
     /// The same of `apiVersion`.
     pub version_at: Option<(u32, u32)>,
+    /// What it looks like, whatever it says, where it does not say that it is one of kOps.
+    pub looks: Looks,
     /// The document it is in, from 0.
     pub document: usize,
     /// The path from the document's root to it.
     pub base: FieldPath,
 }
+
+/// What the keys of an object look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looks {
+    /// Its keys tell nothing, or were not looked at.
+    Unknown,
+    /// A cluster in the layout of `kops.k8s.io/v1alpha2`.
+    V1alpha2,
+    /// A cluster in the layout of `kops.k8s.io/v1alpha3`.
+    V1alpha3,
+}
+
+impl Looks {
+    /// What an object looks like: only a cluster has a network.
+    fn of(node: &Node<'_>) -> Looks {
+        let Some(spec) = node.get("spec") else { return Looks::Unknown };
+        let has = |node: &Node<'_>| ["subnets", "networkCIDR"].iter().any(|key| node.get(key).is_some());
+        match (spec.get("networking").is_some_and(has), has(spec) && spec.get("role").is_none()) {
+            (true, _) => Looks::V1alpha3,
+            (_, true) => Looks::V1alpha2,
+            _ => Looks::Unknown,
+        }
+    }
+}
+
+/// The API versions that a cluster was written in or may be.
+const VERSIONS: [&str; 2] = ["kops.k8s.io/v1alpha2", "kops.k8s.io/v1alpha3"];
+/// The kinds of kOps' API.
+const KINDS: [&str; 5] = ["Cluster", "Host", "InstanceGroup", "Keyset", "SSHCredential"];
 
 /// What an object is in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +83,17 @@ impl Manifest {
 
     /// Whether it is a manifest of kOps whose kind was meant to be `Cluster`.
     pub fn is_nearly_cluster(&self) -> bool {
-        self.is_kops() && self.kind != "Cluster" && is_nearly(&self.kind, "Cluster")
+        let is_other = || !KINDS.contains(&self.kind.as_str()) && self.looks != Looks::Unknown;
+        self.is_kops() && self.kind != "Cluster" && (is_nearly(&self.kind, "Cluster") || is_other())
+    }
+
+    /// The API version that its layout is of, else the one that it names with a slip.
+    pub fn meant_version(&self) -> &'static str {
+        match self.looks {
+            Looks::V1alpha3 => VERSIONS[1],
+            Looks::Unknown if self.api_version.ends_with('3') => VERSIONS[1],
+            Looks::V1alpha2 | Looks::Unknown => VERSIONS[0],
+        }
     }
 
     /// The same for `InstanceGroup`.
@@ -80,8 +121,11 @@ impl Manifest {
         let text = |node: Option<&Node<'_>>| node.and_then(Node::as_str).unwrap_or_default().to_owned();
         let metadata = node.get("metadata");
         let labels = metadata.and_then(|metadata| metadata.get("labels"));
+        let api_version = text(node.get("apiVersion"));
+        let is_right = KINDS.contains(&kind.as_str()) && VERSIONS.contains(&api_version.as_str());
         Manifest {
-            api_version: text(node.get("apiVersion")),
+            looks: if is_right { Looks::Unknown } else { Looks::of(node) },
+            api_version,
             kind,
             name: text(metadata.and_then(|metadata| metadata.get("name"))),
             cluster: text(labels.and_then(|labels| labels.get(CLUSTER_LABEL))),

@@ -191,7 +191,11 @@ impl InputError {
             kinds,
             foreign: other.and_then(foreign),
             misspelt: nearly.map(|manifest| manifest.kind.clone()),
-            position: nearly.or(other).and_then(|manifest| manifest.kind_at),
+            version: manifests.iter().find(|manifest| manifest.is_nearly_of_kops()).map(Manifest::meant_version),
+            position: nearly.or(other).and_then(|manifest| match manifest.is_nearly_of_kops() {
+                true => manifest.version_at,
+                false => manifest.kind_at,
+            }),
         }
     }
 }

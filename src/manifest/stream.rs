@@ -167,6 +167,11 @@ pub(super) fn may_have_strays(text: &str) -> bool {
     pairs.fold(false, |found, (byte, next)| found | is_stray(*byte, *next))
 }
 
+/// Whether `text`, which may have marks, has escapes that may be white space or marks outside ASCII.
+pub(super) fn has_escapes(text: &str) -> bool {
+    ["\\u", "\\U", "\\x", "\\_"].iter().any(|escape| text.contains(escape))
+}
+
 /// What is said of a limit that is exceeded.
 pub(super) fn too_many(what: &str, limit: usize) -> String {
     format!("the document has more than {limit} {what}{LIMIT}")

@@ -8,7 +8,9 @@ use serde::ser::Serialize;
 use super::hints;
 use super::node::{Node, Place, Value};
 use super::sections::{self, Section};
-use super::stream::{Document, Limits, MissedSeparator, Stream, Unreadable, may_have_marks, may_have_strays, too_many};
+use super::stream::{
+    Document, Limits, MissedSeparator, Stream, Unreadable, has_escapes, may_have_marks, may_have_strays, too_many,
+};
 
 #[cfg(any(test, fuzzing))]
 pub mod comparison;
@@ -73,7 +75,8 @@ fn document<'a>(section: &Section<'a>, limits: &Limits, spent: &mut Spent) -> Re
         let message = "a comment starts with `//` or `/*`, which YAML reads as text".to_owned();
         return Err(Unreadable { hint: Some(hint), ..located(message, Some(at), section) });
     }
-    let (may_have_marks, may_have_strays) = (may_have_marks(section.text), may_have_strays(section.text));
+    let may_have_marks = may_have_marks(section.text);
+    let may_have_strays = may_have_strays(section.text) || may_have_marks && has_escapes(section.text);
     Ok(Document { root, first_line: section.first_line, text: section.text.into(), may_have_marks, may_have_strays })
 }
 

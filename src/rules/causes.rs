@@ -218,6 +218,11 @@ impl Repair {
 
 fn join(kept: &mut Finding, other: Finding) {
     if kept.related.len() < MOST_PLACES {
+        // One repair is made at all places.
+        if let (Some(repair), Some(more)) = (kept.repair.as_mut(), other.repair) {
+            let new = more.changes.into_iter().filter(|change| !repair.changes.contains(change)).collect::<Vec<_>>();
+            repair.changes.extend(new);
+        }
         kept.related.push(RelatedField { object: other.object, field: other.field, label: other.message });
     }
 }

@@ -162,24 +162,52 @@ fn repair(text: &str) -> Option<Repair> {
         return Some(Repair::advice(format!("Write one block, for example `{first}`")));
     }
     range(text)
+        .or_else(|| slip_repair(text))
         .or_else(|| length_repair(text))
         .or_else(|| address_repair(text))
-        .or_else(|| slip_repair(text))
+        .or_else(|| masked_repair(text))
         .or_else(|| Some(Repair::advice(ANY)))
 }
 
-/// The block of a text with letters for digits, a comma for a dot, a dot for the slash, or a netmask after a space.
+/// The block of a text with letters for digits, other marks for dots and the slash, or a part written twice.
 fn slip_repair(text: &str) -> Option<Repair> {
-    let digits = text.replace(['O', 'o'], "0").replace(['l', 'I'], "1");
-    let dotted = text.replace(',', ".");
-    let slashed = text.rsplit_once('.').map(|(address, length)| format!("{address}/{length}"));
-    let masked = text.split_once(' ').map(|(address, mask)| format!("{}/{}", address.trim(), mask.trim()));
-    let masked = masked.and_then(|masked| length_repair(&masked)?.block);
-    let written = [digits, dotted].into_iter().chain(slashed).find(|block| is_block(block));
-    written.map(|block| Repair::write(Safety::Unsafe, &block)).or_else(|| {
-        let (_, block) = masked?;
-        Some(Repair::write(Safety::Safe, &block))
-    })
+    let digits: String = text.chars().map(digit_like).collect();
+    if digits.contains(char::is_alphabetic) || !digits.contains(['.', ',']) {
+        return None;
+    }
+    let mut parts: Vec<&str> =
+        digits.split(|mark: char| !mark.is_ascii_digit()).filter(|part| !part.is_empty()).take(MOST_PARTS).collect();
+    if parts.len() == MOST_PARTS && digits.contains('/') {
+        let last = parts.remove(MOST_PARTS - 1);
+        parts.dedup();
+        parts.push(last);
+    }
+    let [address @ .., length] = &parts[..] else { return None };
+    let block = format!("{}/{length}", address.join("."));
+    (parts.len() < MOST_PARTS && is_block(&block)).then(|| Repair::write(Safety::Unsafe, &block))
+}
+
+/// The parts of a block, and one more.
+const MOST_PARTS: usize = 6;
+
+/// The digit that a letter looks like.
+fn digit_like(letter: char) -> char {
+    match letter {
+        'O' | 'o' => '0',
+        'I' | 'l' => '1',
+        'Z' => '2',
+        'S' => '5',
+        'G' => '6',
+        'B' => '8',
+        other => other,
+    }
+}
+
+/// The block of an address with its netmask after a space.
+fn masked_repair(text: &str) -> Option<Repair> {
+    let (address, mask) = text.split_once(' ')?;
+    let (_, block) = length_repair(&format!("{}/{}", address.trim(), mask.trim()))?.block?;
+    Some(Repair::write(Safety::Safe, &block))
 }
 
 fn is_block(text: &str) -> bool {

@@ -94,6 +94,13 @@ pub(super) fn network_of_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
     }
 }
 
+/// The block as large as a VPC can be that is around the blocks of all subnets.
+pub(super) fn around_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
+    let mut blocks = cluster.spec.networking.subnets.iter().filter_map(|subnet| subnet.cidr.ipv4());
+    let around = Ipv4Net::new(blocks.next()?.addr(), LARGEST).ok()?.trunc();
+    blocks.all(|block| around.contains(&block)).then_some(around)
+}
+
 /// The length of the largest block that a VPC can have.
 pub(super) const LARGEST: u8 = 16;
 

@@ -9,7 +9,7 @@ mod quantity;
 mod table;
 mod walk;
 
-pub use form::Form;
+pub use form::{Form, Words};
 pub use quantity::{is_quantity, number};
 pub use table::{Key, Kind, Mapping, mappings, root};
 pub use walk::{Dropped, Misfit, Walked, walk};

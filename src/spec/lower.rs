@@ -12,7 +12,9 @@ use super::keys::{self, Kind, Misfit};
 use super::layout;
 use super::observed::{Answer, Observed};
 use super::placeholder::placeholder;
-use super::reading::{EmptyKey, Known, LimitedKey, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind};
+use super::reading::{
+    EmptyKey, Known, LimitedKey, OtherWord, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind,
+};
 use super::request::{RequestFacts, RulesRequest, VpcFacts};
 use super::stray::stray;
 use super::v1alpha2::ClusterV1alpha2;
@@ -99,8 +101,11 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
 
 fn api_version(input: &Input<'_>) -> Result<ApiVersion, InputError> {
     let text = &input.cluster.api_version;
-    ApiVersion::parse(text)
-        .ok_or_else(|| InputError::UnknownApiVersion { version: text.clone(), position: input.cluster.version_at })
+    ApiVersion::parse(text).ok_or_else(|| InputError::UnknownApiVersion {
+        version: text.clone(),
+        meant: input.cluster.meant_version(),
+        position: input.cluster.version_at,
+    })
 }
 
 struct Reader<'a> {
@@ -135,6 +140,10 @@ impl Reader<'_> {
             let field = self.field(object, &empty.path);
             let (key, takes_mapping) = (empty.key.to_owned(), empty.takes_mapping);
             self.reading.empty_keys.push(EmptyKey { object, field, key, takes_mapping });
+        }
+        for other in walked.others {
+            let (field, text) = (self.field(object, &other.path), excerpt(other.text).into_owned());
+            self.reading.other_words.push(OtherWord { object, field, text, words: other.words });
         }
         self.reading.more_wrong_kinds += walked.more_misfits;
         if !walked.misfits.is_empty() {

@@ -5,7 +5,7 @@ use crate::diagnostic::{FieldPath, Object};
 use crate::manifest::Own;
 use crate::release::{Release, Releases};
 
-use super::keys::Mapping;
+use super::keys::{Mapping, Words};
 
 /// What is in the manifests and could not be taken over. Fields of the cluster are in today's layout.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,8 @@ pub struct Reading {
     pub strays: Vec<StrayText>,
     /// Keys without a value that kOps reads as left out, the first thousand of them.
     pub empty_keys: Vec<EmptyKey>,
+    /// Texts other than the few words that belong there, the first thousand of each manifest.
+    pub other_words: Vec<OtherWord>,
     /// Whether the manifests are as kOps takes them, with the label of the cluster on each group.
     pub is_stream: bool,
     /// Keys that are written twice in one mapping, the first thousand of them.
@@ -128,6 +130,19 @@ pub struct EmptyKey {
     pub key: String,
     /// Whether a mapping belongs there, so that an empty one says what was meant.
     pub takes_mapping: bool,
+}
+
+/// A text other than the few words that belong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherWord {
+    /// The object it belongs to.
+    pub object: Object,
+    /// The field.
+    pub field: FieldPath,
+    /// The text.
+    pub text: String,
+    /// The words.
+    pub words: Words,
 }
 
 /// A key that some releases of kOps know.

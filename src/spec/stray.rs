@@ -18,7 +18,9 @@ pub fn stray(text: &str) -> Option<(Defect, String)> {
     if text.contains(is_invisible) {
         let seen = text.chars().filter(|letter| !is_invisible(*letter) || letter.is_whitespace());
         let spaced: String = seen.map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect();
-        return Some((Defect::Invisible, spaced.trim().to_owned()));
+        // Blocks and numbers have no blanks in them.
+        let meant = if spaced.contains(char::is_alphabetic) { spaced } else { spaced.replace(' ', "") };
+        return Some((Defect::Invisible, meant.trim().to_owned()));
     }
     let meant = text.strip_suffix([',', ';'])?;
     let is_one = !meant.is_empty() && !meant.contains([',', ';', ' ', '{', '"']);

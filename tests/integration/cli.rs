@@ -268,7 +268,7 @@ fn a_table_holds_no_commands_and_nothing_that_steers() {
         let said = told.output.lines().map(str::trim_start);
         let commands = said.filter(|line| line.starts_with("::stop-commands") || line.starts_with("::add-mask"));
         assert_eq!(commands.collect::<Vec<_>>(), [""; 0], "{}", told.output);
-        assert!(told.output.contains("\\u{202e}"), "{}", told.output);
+        assert!(told.output.contains("\\u{1b}"), "{}", told.output);
     }
     let table = ask(&["validate", "-"], &spec).output;
     assert!(!table.contains("##["), "{table}");

@@ -112,6 +112,7 @@ fn repository() -> Folder {
         .with("clusters/prod/groups/nodes.yaml", &group("nodes", "prod.example.com", "nowhere"))
         .with("clusters/stage/cluster.yml", &cluster("stage.example.com"))
         .with("clusters/stage/control-plane.json", &as_json(&group("control-plane", "stage.example.com", "a")))
+        .with("clusters/stage/nodes.yaml", &group("nodes", "stage.example.com", "a"))
         .with("clusters/stage/kustomization.yaml", "kind: Kustomization\nresources: [cluster.yml]\n")
         .with("clusters/stage/chart/templates/x.yaml", "a: {{ .Values.a }}\n{{- if .b }}\n")
         .with("clusters/.git/cluster.yaml", "{{ nothing")
@@ -129,7 +130,7 @@ fn groups_are_reviewed_with_the_cluster_of_their_label() {
     assert!(told.output.contains("--> clusters/prod/groups/nodes.yaml:11:5"), "{}", told.output);
     assert!(told.output.contains("clusters/prod/cluster.yaml and 2 other files: 1 error"), "{}", told.output);
     assert_eq!(told.output.matches("error[").count(), 1, "{}", told.output);
-    assert!(told.last_line().starts_with("5 files with 2 clusters: 1 error, 0 warnings, "), "{}", told.output);
+    assert!(told.last_line().starts_with("6 files with 2 clusters: 1 error, 0 warnings, "), "{}", told.output);
     assert!(told.last_line().ends_with(" infos, 0 unreadable, 2 skipped"), "{}", told.output);
     assert_eq!(told.errors.matches("info: ").count(), 1, "{}", told.errors);
     let named = folder.ask(&[
@@ -546,10 +547,43 @@ fn a_cluster_of_a_wrong_api_version_is_not_passed_over() {
         for place in ["alone", "groups", "groups/c.yaml"] {
             let told = folder.ask(&["validate", place]);
             assert_eq!(told.code, Some(2), "{version} {place}: {}{}", told.output, told.errors);
-            assert!(told.errors.contains("kops.k8s.io/v1alpha2"), "{version} {place}: {}", told.errors);
+            assert!(
+                told.errors.contains("Write `apiVersion: kops.k8s.io/v1alpha3`"),
+                "{version} {place}: {}",
+                told.errors
+            );
         }
     }
     let other = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: db}\n";
     let folder = Folder::new().with("db.yaml", other).with("c.yaml", &cluster("c.example.com"));
     assert_eq!(folder.ask(&["validate", "."]).code, Some(0));
+}
+
+#[test]
+fn a_cluster_of_another_kind_beside_its_groups_is_not_passed_over() {
+    for kind in ["Klaster", "ClusterSpec", "KopsCluster"] {
+        let text = cluster("c.example.com").replace("kind: Cluster", &format!("kind: {kind}"));
+        let folder = Folder::new().with("c.yaml", &text).with("nodes.yaml", &group("nodes", "c.example.com", "a"));
+        for places in [&["."][..], &["c.yaml", "nodes.yaml"]] {
+            let told = folder.ask(&[&["validate"], places].concat());
+            assert_eq!(told.code, Some(2), "{kind}: {}{}", told.output, told.errors);
+            assert!(told.errors.contains("c.yaml:2:7"), "{kind}: {}", told.errors);
+            assert!(told.errors.contains("Write `kind: Cluster`"), "{kind}: {}", told.errors);
+        }
+    }
+}
+
+#[test]
+fn a_label_with_a_slip_is_a_finding_and_not_a_remark() {
+    let folder = |label: &str| {
+        Folder::new()
+            .with("c.yaml", &cluster("prod-1.example.com"))
+            .with("control-plane.yaml", &group("control-plane", "prod-1.example.com", "a"))
+            .with("nodes.yaml", &group("nodes", label, "a"))
+    };
+    let told = folder("prod-1.exmaple.com").ask(&["validate", "."]);
+    assert!(told.output.contains("warning[group-of-another-cluster]"), "{}{}", told.output, told.errors);
+    assert!(!told.errors.contains("not reviewed"), "{}", told.errors);
+    let told = folder("prod-2.example.com").ask(&["validate", "."]);
+    assert!(told.errors.contains("not reviewed"), "{}", told.errors);
 }

@@ -104,7 +104,6 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "Write line",
             "Write `key: value` lines",
             "Write a space before",
-            "Write a block of addresses",
             "Write `name: ",
             "Write a single value",
             "Write a mapping that",

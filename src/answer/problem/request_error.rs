@@ -159,15 +159,19 @@ impl From<InputError> for Problem {
             InputError::UnreadableText(unreadable) => {
                 unreadable_text(unreadable, detail, " of it").pointer("/manifests")
             }
-            InputError::NoCluster { kinds, foreign, misspelt, position } => {
-                let hint = misspelt.map_or_else(|| no_cluster(&kinds, foreign), |_| MISSPELT.to_owned());
+            InputError::NoCluster { kinds, foreign, misspelt, version, position } => {
+                let hint = match (misspelt, version) {
+                    (Some(_), _) => MISSPELT.to_owned(),
+                    (None, Some(version)) => format!("Write `apiVersion: {version}`"),
+                    (None, None) => no_cluster(&kinds, foreign),
+                };
                 problem(&NO_CLUSTER).position(position).hint(hint)
             }
             InputError::SeveralClusters(_) => problem(&SEVERAL_CLUSTERS).hint("Send one request for each cluster"),
-            InputError::UnknownApiVersion { position, .. } => problem(&UNKNOWN_API_VERSION)
+            InputError::UnknownApiVersion { meant, position, .. } => problem(&UNKNOWN_API_VERSION)
                 .position(position)
                 .supported(["kops.k8s.io/v1alpha2", "kops/v1alpha2", "kops.k8s.io/v1alpha3"])
-                .hint("Write `apiVersion: kops.k8s.io/v1alpha2`, as `kops get cluster -o yaml` does"),
+                .hint(format!("Write `apiVersion: {meant}`, the version of the manifest's layout")),
         }
     }
 }

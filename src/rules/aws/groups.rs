@@ -16,6 +16,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &group_size_negative::RULE,
     &group_subnet_repeated::RULE,
     &image_malformed::RULE,
+    &machine_type::UNKNOWN_FAMILY,
     &machine_type::MALFORMED,
     &machine_type::UNKNOWN_SIZE,
 ];

@@ -14,6 +14,7 @@ mod nat_gateway_not_there;
 mod observed_breaks_off;
 mod several_vpcs;
 mod shared_subnet_without_way_out;
+mod vpc_not_there;
 
 pub(in crate::rules) use helpers::{Presence, needs_egress_only, relate_observed};
 
@@ -30,4 +31,5 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &observed_breaks_off::RULE,
     &several_vpcs::RULE,
     &shared_subnet_without_way_out::RULE,
+    &vpc_not_there::RULE,
 ];

@@ -2,6 +2,7 @@
 
 use crate::rules::rule::Rule;
 
+mod likely_zone;
 mod local_zone_nat_gateway;
 mod subnet_without_zone;
 mod unknown_region;

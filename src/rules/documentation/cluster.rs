@@ -5,6 +5,7 @@ use crate::rules::rule::Rule;
 mod api_version_not_in_release;
 mod cilium_masquerade_without_effect;
 mod cloud_controller_manager_implied;
+mod cloud_differs_from_zones;
 mod duplicate_group;
 mod egress_without_effect;
 mod external_dns_without_aaaa;
@@ -22,6 +23,7 @@ mod kubernetes_version_not_given;
 mod kubernetes_version_outside_window;
 mod no_cni_named;
 mod no_control_plane_group;
+mod no_node_group;
 mod node_subnet_without_ipv6_block;
 mod own_cni_must_not_masquerade;
 mod pods_among_services;
@@ -29,6 +31,7 @@ mod provider_not_planned;
 mod public_ip_without_effect;
 mod service_range_in_network;
 mod service_range_not_ipv6;
+mod subnet_name_of_another_zone;
 mod topology_without_effect;
 
 /// The rules of this area, by code.
@@ -39,6 +42,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &images::CALICO_NEEDS_UBUNTU_22_OR_FLATCAR,
     &cilium_masquerade_without_effect::RULE,
     &cloud_controller_manager_implied::RULE,
+    &cloud_differs_from_zones::RULE,
     &images::DEBIAN,
     &duplicate_group::RULE,
     &egress_without_effect::RULE,
@@ -58,6 +62,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &kubernetes_version_outside_window::RULE,
     &no_cni_named::RULE,
     &no_control_plane_group::RULE,
+    &no_node_group::RULE,
     &node_subnet_without_ipv6_block::RULE,
     &own_cni_must_not_masquerade::RULE,
     &pods_among_services::RULE,
@@ -66,5 +71,6 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &service_range_in_network::RULE,
     &service_range_not_ipv6::IN_IPV4,
     &service_range_not_ipv6::RULE,
+    &subnet_name_of_another_zone::RULE,
     &topology_without_effect::RULE,
 ];

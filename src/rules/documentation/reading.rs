@@ -17,6 +17,7 @@ mod stray_characters;
 mod unknown_field;
 mod unrendered_placeholder;
 mod value_of_wrong_kind;
+mod word_not_known;
 
 /// The rules of this area.
 pub(in crate::rules) static RULES: &[&Rule] = &[
@@ -32,4 +33,5 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &unrendered_placeholder::RULE,
     &stray_characters::SEPARATOR,
     &value_of_wrong_kind::RULE,
+    &word_not_known::RULE,
 ];

@@ -14,6 +14,8 @@ pub enum Form {
     Whole,
     /// A text.
     Text,
+    /// A text that is one of a few words.
+    Word(Words),
     /// A time with its unit, such as `30s`.
     Duration,
     /// A number, or one with a unit of Kubernetes, such as `100Mi`.
@@ -32,8 +34,18 @@ pub enum Form {
     Mappings,
 }
 
+/// The words that a text may be.
+pub type Words = &'static [&'static str];
+
+/// The modes of kube-proxy (`ValidateKubeProxyConfiguration`).
+const PROXY_MODES: Words = &["iptables", "ipvs", "nftables"];
+/// The types of EBS volumes.
+const VOLUME_TYPES: Words = &["gp2", "gp3", "io1", "io2", "sc1", "st1", "standard"];
+/// The channels that kOps has by name.
+const CHANNELS: Words = &["alpha", "stable", "none"];
+
 /// The marks of the tables.
-const MARKS: [(&str, Form); 9] = [
+const MARKS: [(&str, Form); 12] = [
     ("b", Form::Truth),
     ("i", Form::Whole),
     ("s", Form::Text),
@@ -43,6 +55,9 @@ const MARKS: [(&str, Form); 9] = [
     ("l", Form::Texts),
     ("m", Form::TextOfKey),
     ("x", Form::TextsOfKey),
+    ("c", Form::Word(CHANNELS)),
+    ("p", Form::Word(PROXY_MODES)),
+    ("v", Form::Word(VOLUME_TYPES)),
 ];
 
 impl Form {
@@ -59,7 +74,7 @@ impl Form {
             | (Self::Truth, Value::Bool(_))
             | (Self::Whole | Self::Quantity, Value::Integer(_) | Value::Large(_))
             | (Self::WholeOrText, Value::Integer(_) | Value::String(_))
-            | (Self::Text, Value::String(_))
+            | (Self::Text | Self::Word(_), Value::String(_))
             | (Self::Quantity, Value::Float(_))
             | (Self::Texts | Self::Mappings, Value::Sequence(_))
             | (Self::TextOfKey | Self::TextsOfKey | Self::Mapping, Value::Mapping(_)) => true,
@@ -68,6 +83,14 @@ impl Form {
             (Self::Quantity, Value::String(text)) => is_quantity(text),
             _ => false,
         }
+    }
+
+    /// The words that a text of this form may be, where it is another one; one that has a path is not judged.
+    pub(super) fn other_than(self, value: &Value<'_>) -> Option<Words> {
+        let Self::Word(words) = self else { return None };
+        let Value::String(text) = value else { return None };
+        (!text.is_empty() && !text.contains(['/', ':', '$', '{', '<']) && !words.contains(&text.as_ref()))
+            .then_some(words)
     }
 
     /// The form of the values in a list or a mapping of this form.
@@ -86,7 +109,7 @@ impl Form {
             Self::Any => "a value",
             Self::Truth => "`true` or `false`",
             Self::Whole => "a whole number",
-            Self::Text => "a string",
+            Self::Text | Self::Word(_) => "a string",
             Self::Duration => "a duration such as `30s` or `5m`",
             Self::Quantity => "a quantity such as `250m` or `100Mi`",
             Self::WholeOrText => "a whole number or a percentage such as `10%`",

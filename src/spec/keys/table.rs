@@ -15,6 +15,9 @@
 //! | `l` | a list of texts | `[]string` |
 //! | `m` | a mapping to texts | `map[string]string` |
 //! | `x` | a mapping to lists of texts | `map[string][]string` |
+//! | `c` | the name of a channel of kOps | `string` |
+//! | `p` | a mode of kube-proxy | `string` |
+//! | `v` | a type of EBS volumes | `string` |
 //!
 //! Values of other keys are not judged. `@24` is the first release that has the key, `@-37` the first one that no
 //! longer has it. `Cilium<36` says that the list is whole before kOps 1.36 and may lack keys from then on. An indented

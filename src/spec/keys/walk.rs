@@ -1,6 +1,6 @@
 //! A walk along an object and the table of its keys.
 
-use super::form::Form;
+use super::form::{Form, Words};
 use super::table::{Key, Kind, Mapping, root};
 use crate::diagnostic::FieldPath;
 use crate::manifest::{Entry, Node, Value};
@@ -18,7 +18,23 @@ pub struct Walked<'a> {
     pub more_misfits: usize,
     /// Keys without a value, where that loses something.
     pub empties: Vec<Empty<'a>>,
+    /// Texts other than the few words that belong there.
+    pub others: Vec<Other<'a>>,
 }
+
+/// A text other than the few words that belong there.
+#[derive(Debug)]
+pub struct Other<'a> {
+    /// Its place in the manifest.
+    pub path: FieldPath,
+    /// The text.
+    pub text: &'a str,
+    /// The words.
+    pub words: Words,
+}
+
+/// How many such texts are noted.
+const MOST_OTHERS: usize = 1_000;
 
 /// How many values are noted that kOps cannot decode, each with its path.
 const MOST_MISFITS: usize = 10_000;
@@ -53,6 +69,8 @@ pub struct Empty<'a> {
 const WITH_VALUES: [&str; 7] = ["ClusterSpec", "Dns", "LoadBalancer", "Networking", "Route", "Subnet", "Topology"];
 /// Mappings in which the key of a mapping says something, even if that is empty.
 const WITH_CHOICES: [&str; 3] = ["Api", "CloudProvider", "Networking"];
+/// Keys of these that an empty text leaves out too.
+const NEVER_EMPTY: [&str; 3] = ["networkCIDR", "networkID", "nonMasqueradeCIDR"];
 /// How many such keys are noted.
 const MOST_EMPTIES: usize = 1_000;
 
@@ -132,7 +150,12 @@ impl<'a> Walk<'a> {
             Form::Text | Form::Truth | Form::Whole => WITH_VALUES.contains(&mapping.name),
             _ => false,
         };
-        if loses && matches!(entry.value.value, Value::Null) && self.walked.empties.len() < MOST_EMPTIES {
+        let is_empty = || match &entry.value.value {
+            Value::Null => true,
+            Value::String(text) => text.is_empty() && NEVER_EMPTY.contains(&key.name),
+            _ => false,
+        };
+        if loses && is_empty() && self.walked.empties.len() < MOST_EMPTIES {
             let (path, takes_mapping) = (self.path(), key.form == Form::Mapping);
             self.walked.empties.push(Empty { path, key: &entry.key, takes_mapping });
         }
@@ -156,6 +179,12 @@ impl<'a> Walk<'a> {
     fn form(&mut self, node: &'a Node<'a>, form: Form, below: Option<&'static Mapping>) {
         if !form.accepts(&node.value) {
             return self.misfit(node, form, below);
+        }
+        if let (Some(words), Value::String(text)) = (form.other_than(&node.value), &node.value)
+            && self.walked.others.len() < MOST_OTHERS
+        {
+            let path = self.path();
+            self.walked.others.push(Other { path, text, words });
         }
         let Some(inner) = form.of_items() else { return };
         match &node.value {

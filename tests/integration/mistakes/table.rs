@@ -18,7 +18,7 @@ use crate::client::{YAML, post};
 const WITH_MANY: [&str; 3] = ["c21_net_small.yaml", "c29_net_ipv6.yaml", "v31_nonMasq_missing.yaml"];
 
 /// Files that kOps takes as they are meant, or about which an info says enough.
-const WITHOUT: [&str; 25] = [
+const WITHOUT: [&str; 23] = [
     "e12_tgw.yaml",
     "e19_publicip.yaml",
     "k01_subnets.yaml",
@@ -36,14 +36,12 @@ const WITHOUT: [&str; 25] = [
     "v28_utility_no_cidr.yaml",
     "v36_no_cni.yaml",
     "x02_no_ig.yaml",
-    "x03_no_cp.yaml",
     "x05_ig_role_lower.yaml",
     "x12_v3_ok_ig_v2.yaml",
     "x15_anchors_in_list.yaml",
     "x22_dots.yaml",
     "x23_tab_inline.yaml",
     "y06_crlf.yaml",
-    "z18_subnet_many_same_zone.yaml",
 ];
 
 pub fn folder() -> PathBuf {

@@ -144,3 +144,107 @@ fn a_wrong_value_is_one_finding_and_no_fix_of_it_harms() {
     assert!(defects.is_empty(), "{}: {}", defects.len(), defects.join("\n"));
     assert!(10 <= fixed.len(), "{fixed:?}");
 }
+
+/// A base, a text that is in it, what is written instead, and the only finding.
+const SLIPS: &[(&str, &str, &str, &str)] = &[
+    // A zone that is no zone explains that another one lacks its utility subnet.
+    ("ipv4.yaml", "Utility\n    zone: eu-west-1a", "Utility", "subnet-without-zone"),
+    ("ipv4.yaml", "Utility\n    zone: eu-west-1a", "Utility\n    zone: eu-west-1", "unreadable-zone"),
+    ("ipv4.yaml", "Utility\n    zone: eu-west-1a", "Utility\n    zone: eu-west-1z", "unknown-zone"),
+    ("ipv4.yaml", "Utility\n    zone: eu-west-1a", "Utility\n    zone: eu-wset-1a", "zones-in-several-regions"),
+    ("ipv4.yaml", "Utility\n    zone: eu-west-1a", "Utility\n    zone: eu-west-1a#first", "unreadable-zone"),
+    ("ipv4.yaml", "Private\n    zone: eu-west-1b", "Private\n    zone: eu-west-1a", "subnet-name-of-another-zone"),
+    // A name under another key.
+    ("ipv4.yaml", "name: eu-west-1a", "id: eu-west-1a", "subnet-without-name"),
+    ("ipv6.yaml", "name: eu-west-1a", "id: eu-west-1a", "subnet-without-name"),
+    ("ipv4.yaml", "metadata:\n  name:", "metadata:\n  id:", "unknown-field"),
+    ("ipv4.yaml", "      name: a\n", "      id: a\n", "unknown-field"),
+    ("ipv4.yaml", "    name: main", "    id: main", "unknown-field"),
+    ("ipv4.yaml", "  name: nodes", "  id: nodes", "unknown-field"),
+    // Roles.
+    ("ipv4.yaml", "role: Node", "role: Master", "no-node-group"),
+    ("ipv6.yaml", "role: Node", "role: ControlPlane", "no-node-group"),
+    ("ipv4.yaml", "role: Node", "role: Bastion", "no-node-group"),
+    ("ipv4.yaml", "role: Master", "role: Node", "etcd-member-in-other-role"),
+    // Clouds and plugins.
+    ("ipv4.yaml", "cloudProvider: aws", "cloudProvider: gce", "cloud-differs-from-zones"),
+    ("ipv6.yaml", "    aws: {}", "    gce: {}", "cloud-differs-from-zones"),
+    ("ipv6.yaml", "    calico: {}\n", "    calico: {}\n    flannel: {}\n", "several-cnis"),
+    ("ipv6-v1alpha2.yaml", "    calico: {}\n", "    calico: {}\n    amazonvpc: {}\n", "several-cnis"),
+    // IPv6 or not.
+    ("ipv4.yaml", "100.64.0.0/10", "::/64", "partial-ipv6-non-masquerade-cidr"),
+    ("ipv4.yaml", "100.64.0.0/10", "any", "non-masquerade-cidr-unreadable"),
+    // Blocks.
+    ("ipv4.yaml", " cidr: 10.20.32.0/19", " cidr: 10.20.32.0/l9", "subnet-cidr-invalid"),
+    ("ipv4.yaml", " cidr: 10.20.32.0/19", " cidr: 10.20.32.0,19", "subnet-cidr-invalid"),
+    ("ipv4.yaml", " cidr: 10.20.32.0/19", " cidr: 10.20..32.0/19", "subnet-cidr-invalid"),
+    ("ipv4.yaml", " cidr: 10.20.32.0/19", " cidr: 10.20.32.0_19", "subnet-cidr-invalid"),
+    ("ipv4.yaml", " cidr: 10.20.32.0/19", " cidr: \"10.20.32.0\\u200b/19\"", "invisible-character"),
+    ("ipv4.yaml", " cidr: 10.20.32.0/19", " cidr: 10.20.32.0\u{a0}/19", "invisible-character"),
+    ("ipv4.yaml", " cidr: 10.20.32.0/19", " cidr: any", "subnet-cidr-invalid"),
+    ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: any", "network-cidr-unreadable"),
+    ("ipv4.yaml", "  - 0.0.0.0/0", "  - any", "access-entry-invalid"),
+    // Words.
+    ("ipv4.yaml", "    enabled: false", "    enabled: false\n    proxyMode: IPVS", "word-not-known"),
+    ("ipv4.yaml", "role: Node", "role: Node\n  rootVolumeType: gp-3", "word-not-known"),
+    ("ipv4.yaml", "channel: stable", "channel: latest", "word-not-known"),
+    ("ipv4.yaml", "machineType: m6i.large", "machineType: m6.large", "machine-type-family-unknown"),
+    ("ipv6.yaml", "dns: Public", "dns: true", "value-of-wrong-kind"),
+    ("ipv4.yaml", "kubernetesVersion: 1.34.2", "kubernetesVersion: 1.34.2#x", "kubernetes-version-unreadable"),
+    // Existing VPCs.
+    ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: 10.20.0.0/16\n  networkID: \"\"", "key-without-value"),
+    ("ipv4.yaml", "  - eu-west-1b\n", "  - eu-west-1b\n  - \"eu-west-1a\\u200b\"\n", "invisible-character"),
+    // Names.
+    ("ipv4.yaml", "  name: prod.example.com", "  name: prod_example.com", "cluster-name-invalid"),
+    ("ipv4.yaml", "  name: prod.example.com", "  name: prod.exämple.com", "cluster-name-invalid"),
+    (
+        "ipv4.yaml",
+        "cluster: prod.example.com\n  name: nodes",
+        "cluster: staging.example.com\n  name: nodes",
+        "group-of-another-cluster",
+    ),
+];
+
+#[test]
+fn one_slip_is_one_finding_and_no_fix_of_it_harms() {
+    let (mut defects, mut fixed) = (Vec::new(), BTreeSet::new());
+    for (base, value, wrong, code) in SLIPS {
+        let right = fs::read_to_string(super::table::folder().join("base").join(base)).unwrap();
+        assert!(right.contains(value), "{base} {value}");
+        let text = right.replacen(value, wrong, 1);
+        let found = worse(&text).unwrap_or_default();
+        if found.len() != 1 || !found[0].starts_with(&format!("{code} ")) {
+            defects.push(format!("{base} {wrong}: {found:?}, not {code}"));
+        }
+        defects.extend(check(&format!("{base} {wrong}"), &text, &Query::default(), &mut fixed));
+    }
+    assert!(defects.is_empty(), "{}: {}", defects.len(), defects.join("\n"));
+}
+
+/// Which of two things is the mistake is not known, or the repair changes what was right: a person has to look.
+#[test]
+fn what_is_not_exact_has_no_fix() {
+    let base = |name: &str| fs::read_to_string(super::table::folder().join("base").join(name)).unwrap();
+    let ipv4 = base("ipv4.yaml");
+    let additional = "networkCIDR: 10.20.0.0/16\n  networkID: vpc-0a1b2c3d\n  additionalNetworkCIDRs: [10.31.0.0/16]";
+    let moved = ipv4.replace("networkCIDR: 10.20.0.0/16", additional).replace("10.20.64.0/19", "10.30.64.0/19");
+    for (text, code) in [
+        (ipv4.replace("cloudProvider: aws", "cloudProvider: gce"), "cloud-differs-from-zones"),
+        (
+            ipv4.replace("cluster: prod.example.com\n  name: nodes", "cluster: other.example.com\n  name: nodes"),
+            "group-of-another-cluster",
+        ),
+        (ipv4.replace("100.64.0.0/10", "::/64"), "partial-ipv6-non-masquerade-cidr"),
+        (base("ipv6.yaml").replace("dns: Public", "dns: true"), "value-of-wrong-kind"),
+        (ipv4.replace("  - 0.0.0.0/0", "  - any"), "access-entry-invalid"),
+        (moved.clone(), "subnet-cidr-outside-network"),
+    ] {
+        let found = review(&text, Format::Yaml, &Query::default()).unwrap().diagnostics;
+        let found = found.iter().find(|found| found.code == code).unwrap_or_else(|| panic!("no {code}: {found:#?}"));
+        assert!(found.fix.is_none() && found.hint.is_some(), "{found:#?}");
+    }
+    let masked = moved.replace("10.31.0.0/16", "10.30.5.0/16");
+    let found = review(&masked, Format::Yaml, &Query::default()).unwrap().diagnostics;
+    let found = found.iter().find(|found| found.code == "additional-network-cidr-invalid").unwrap();
+    assert!(found.fix.as_ref().is_some_and(|fix| !fix.safe), "{found:#?}");
+}

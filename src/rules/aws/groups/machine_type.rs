@@ -53,6 +53,45 @@ rule! {
     }
 }
 
+rule! {
+    /// The family in a machine type is not one of AWS: `m6.large` for `m6i.large`, or `e2.medium`, which Google has.
+    ///
+    /// Known are the families whose names start with `c`, `m`, `r` or `t` up to the sixth generation, to which AWS adds
+    /// none; newer ones are not judged. kOps asks AWS for the type before it changes anything and refuses one that
+    /// there is not (`awsValidateInstanceTypeAndImage`).
+    ///
+    /// Choose a type of a family that AWS has.
+    pub static UNKNOWN_FAMILY = {
+        code: "machine-type-family-unknown",
+        summary: "a machine type has a family that AWS does not have",
+        severity: Warning,
+        cause: Invalid,
+        source: Aws,
+        releases: Releases::ALL,
+        bad: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: m6.large, subnets: [us-east-1a]}}
+",
+        good: "instanceGroups:
+- {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: m6i.large, subnets: [us-east-1a]}}
+",
+        check: check_family,
+    }
+}
+
+fn check_family(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (place, group) in subject.groups.iter().enumerate() {
+        let given = group.spec.machine_type.as_str();
+        let is_wrong = |machine: &&str| {
+            machines::has_form(machine) && machines::has_known_size(machine) && machines::has_no_such_family(machine)
+        };
+        let Some(machine) = given.split(',').find(is_wrong).filter(|_| !given.is_empty()) else { continue };
+        let message = format!("AWS does not have the family of `{machine}`");
+        let finding = report.report_group(place, FieldPath::of("spec.machineType"), message);
+        let example = machines::in_known_family(machine).unwrap_or_else(|| "m6i.large".to_owned());
+        finding.value(given).hint(format!("Choose a machine type of AWS, for example `{example}`"));
+    }
+}
+
 /// Reports types without the form of one, or those whose size is not known.
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>, malformed: bool) {
     for (place, group) in subject.groups.iter().enumerate() {

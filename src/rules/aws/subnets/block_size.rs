@@ -110,6 +110,9 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         };
         let finding = report.report(paths::subnet_field(index, "cidr"), message);
         finding.value(subnet.spec.cidr.text()).hint(hint).questions(paths::subnet_field(index, "cidr"));
+        if subnet.origin == Origin::Assigned && 0 < limits::excess_bits(net.prefix_len()) {
+            finding.depends_on(paths::networking("networkCIDR"));
+        }
         if let Some(block) = offered {
             finding.repair_with(Safety::Unsafe, block.to_string());
         }
@@ -132,7 +135,10 @@ fn network_has_wrong_size(cluster: &AssignedCluster) -> bool {
 
 /// How large the network has to be for its parts to be large enough; parts that are too large are left to the user.
 fn assigned_hint(cluster: &AssignedCluster, part: Ipv4Net) -> String {
-    let excess = limits::excess_bits(part.prefix_len());
+    // The smallest part tells, so that all have one repair.
+    let parts = cluster.subnets.iter().filter(|subnet| subnet.origin == Origin::Assigned);
+    let longest = parts.filter_map(|subnet| Some(subnet.cidr.ipv4()?.prefix_len())).max();
+    let excess = limits::excess_bits(longest.unwrap_or(part.prefix_len()));
     let network = cluster.network_cidr.ipv4().and_then(|network| network.prefix_len().checked_sub(excess));
     match network {
         Some(length) if 0 < excess && !cluster.is_shared_vpc() => {

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::aws::resources::{is_id, is_placeholder};
-use crate::diagnostic::{FieldPath, Finding, Object, RelatedField};
+use crate::aws::resources::{is_id, is_placeholder, meant};
+use crate::diagnostic::{FieldPath, Finding, Object, RelatedField, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::{access_lists, additional_route, networking, subnet_field};
@@ -52,7 +52,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Id { prefix, id, .. } = &at;
     let message = format!("`{id}` is not an id of AWS: `{prefix}` and 8 or 17 hexadecimal digits");
     let finding = report.report_on(at.object, at.field.clone(), message);
-    finding.value(&**id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
+    finding.value(&**id);
+    match meant(id, prefix).or_else(|| meant(&format!("{prefix}{id}"), prefix)) {
+        Some(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
+        None => finding.hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`")),
+    };
     at.question(finding);
     for other in malformed.take(MOST_RELATED) {
         other.question(finding);

@@ -1,6 +1,8 @@
 //! Subnets without a zone.
 
+use super::likely_zone::LikelyZone;
 use crate::aws::zone_name::ZoneName;
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::{Existence, cluster_on_aws};
 use crate::rules::paths::subnet_field;
@@ -86,10 +88,18 @@ fn check(subject: &Subject<'_>, needs_zone: fn(&AssignedSubnet<'_>) -> bool, wha
     for (index, subnet) in without_zone.filter(|(_, subnet)| needs_zone(subnet)) {
         let field = || subnet_field(index, "zone");
         let finding = report.report(field(), format!("subnet `{}` {what}", subnet.spec.name));
-        let others = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
-        let mut names = [subnet.spec.name.as_str()].into_iter().chain(others);
-        let example = names.find(|name| ZoneName::parse(name).is_some()).unwrap_or("us-east-1a");
-        finding.hint(format!("Name the zone, for example `{example}`")).questions(field());
+        finding.questions(field());
+        match LikelyZone::of(subject, index) {
+            Some(LikelyZone { zone, is_said: true }) => {
+                finding.hint(format!("Write `zone: {zone}`")).repair_with(Safety::Unsafe, zone)
+            }
+            likely => {
+                let mut others = cluster.subnets.iter().map(|subnet| subnet.zone.as_str());
+                let other = || others.find(|name| ZoneName::parse(name).is_some());
+                let example = likely.map(|likely| likely.zone).or_else(other).unwrap_or("us-east-1a");
+                finding.hint(format!("Name the zone, for example `{example}`"))
+            }
+        };
     }
 }
 

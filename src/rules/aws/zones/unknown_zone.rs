@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::likely_zone::LikelyZone;
 use crate::aws::regions;
 use crate::aws::zone_name::{ZoneKind, ZoneName};
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths;
@@ -56,7 +58,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let message = format!("`{region}` is not known to have the zone `{zone}`");
         let finding = report.report(paths::subnet_field(index, "zone"), message);
         finding.value(zone).questions(paths::subnet_field(index, "zone"));
-        finding.hint(format!("Write one of the zones from `{region}a` to `{region}{last}`"));
+        match LikelyZone::of(subject, index) {
+            Some(LikelyZone { zone, is_said: true }) => {
+                finding.hint(format!("Write `{zone}`")).repair_with(Safety::Unsafe, zone)
+            }
+            Some(LikelyZone { zone, .. }) => {
+                finding.hint(format!("Write one of the zones from `{region}a` to `{region}{last}`, such as `{zone}`"))
+            }
+            None => finding.hint(format!("Write one of the zones from `{region}a` to `{region}{last}`")),
+        };
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
+use super::likely_zone::LikelyZone;
 use crate::aws::{regions, zone_name::ZoneName};
 use crate::diagnostic::Safety;
 use crate::release::Releases;
@@ -60,14 +61,24 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             format!("`{zone}` is not the name of a zone, such as `us-east-1a`")
         };
         let finding = report.report(paths::subnet_field(index, "zone"), message);
-        finding.value(zone).hint(hint(&readable, subnet)).questions(paths::subnet_field(index, "zone"));
+        finding.value(zone).questions(paths::subnet_field(index, "zone"));
+        let likely = LikelyZone::of(subject, index);
+        let said =
+            likely.as_ref().filter(|likely| likely.is_said && !is_zone_id(zone)).map(|likely| likely.zone.to_owned());
         if let Some(meant) = in_small_letters(zone) {
-            finding.repair_with(Safety::Safe, meant);
-        } else if let Some(meant) = meant(&readable, zone) {
+            finding.hint(format!("Write `{meant}`")).repair_with(Safety::Safe, meant);
+        } else if let Some(meant) = meant(&readable, zone).or(said) {
             finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
+        } else {
+            let nearest = subject.likeness.misspelt(MOST_EDITS, zone, readable.by_letters.values().copied());
+            let nearest = nearest.filter(|_| !regions::is_known(zone));
+            finding.hint(hint(&readable, subnet, likely.map(|likely| likely.zone).or(nearest)));
         }
     }
 }
+
+/// The most edits of a misspelt zone.
+const MOST_EDITS: usize = 2;
 
 /// The id of a zone: `use1-az1`, for a local zone `usw2-lax1-az1`.
 fn is_zone_id(zone: &str) -> bool {
@@ -115,8 +126,9 @@ fn meant(readable: &Readable<'_>, zone: &str) -> Option<String> {
     readable.by_letters.get(&sought).map(|name| (*name).to_owned()).or_else(of_region)
 }
 
-/// The letters and digits of a name.
+/// The letters and digits of a name without its comment.
 fn plain(text: &str) -> String {
+    let text = text.split('#').next().unwrap_or_default();
     let letters = text.chars().map(|letter| digit(letter).unwrap_or(letter)).filter(char::is_ascii_alphanumeric);
     letters.collect::<String>().to_ascii_lowercase()
 }
@@ -126,22 +138,17 @@ fn digit(letter: char) -> Option<char> {
     (letter == '\u{430}').then_some('a')
 }
 
-/// The zone that was meant, as far as its text, the name of the subnet or the other zones tell.
-fn hint(readable: &Readable<'_>, subnet: &AssignedSubnet) -> String {
+/// The zone that was meant, as far as its text, what the subnet is and the other zones tell.
+fn hint(readable: &Readable<'_>, subnet: &AssignedSubnet, likely: Option<&str>) -> String {
     let zone = subnet.zone.as_str();
     if is_zone_id(zone) {
         return format!("Write the name that `aws ec2 describe-availability-zones --zone-ids {zone}` prints");
     }
-    if let Some(meant) = in_small_letters(zone) {
-        return format!("Write `{meant}`");
-    }
     if !regions::is_known(zone) {
-        let example = readable.first.unwrap_or("us-east-1a");
+        let example = likely.or(readable.first).unwrap_or("us-east-1a");
         return format!("Write a region and its letter, for example `{example}`");
     }
-    let own_name = subnet.spec.name.find(zone).map(|start| &subnet.spec.name[start..]);
-    let own_name = own_name.filter(|name| ZoneName::parse(name).is_some_and(|found| found.region == zone));
-    match own_name.or_else(|| readable.by_region.get(zone).copied()) {
+    match likely.or_else(|| readable.by_region.get(zone).copied()) {
         Some(meant) => format!("Add the zone's letter, for example `{meant}`"),
         None => format!("Add the zone's letter, for example `{zone}a`"),
     }

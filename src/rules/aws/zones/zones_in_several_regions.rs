@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::likely_zone::LikelyZone;
 use crate::aws::regions;
 use crate::aws::zone_name::{ZoneKind, ZoneName};
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::{aws_zones, cluster_on_aws};
 use crate::rules::paths;
@@ -68,7 +70,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             kind => format!("kOps takes {} such as `{zone}` for one of another region than `{region}`", kind.as_str()),
         };
         let finding = report.report(paths::subnet_field(index, "zone"), message);
-        finding.value(zone).hint(hint(subject, zone, name, region)).questions(paths::subnet_field(index, "zone"));
+        finding.value(zone).questions(paths::subnet_field(index, "zone"));
+        let is_of_region = |likely: &LikelyZone<'_>| ZoneName::region_as_kops_cuts_it(likely.zone) == Some(region);
+        match LikelyZone::of(subject, index).filter(is_of_region) {
+            Some(LikelyZone { zone, is_said: true }) => {
+                finding.hint(format!("Write `{zone}`")).repair_with(Safety::Unsafe, zone)
+            }
+            likely => finding.hint(hint(subject, zone, name, region, likely.map(|likely| likely.zone))),
+        };
         if let Some(first) = first {
             finding.related(paths::subnet_field(first, "zone"), "the first zone of that region");
         }
@@ -83,7 +92,7 @@ fn majority<'a>(regions: impl Iterator<Item = &'a str> + Clone) -> Option<&'a st
     regions.into_iter().find(|region| counts[region] == most)
 }
 
-fn hint(subject: &Subject<'_>, zone: &str, name: ZoneName<'_>, region: &str) -> String {
+fn hint(subject: &Subject<'_>, zone: &str, name: ZoneName<'_>, region: &str, likely: Option<&str>) -> String {
     let letter = zone.strip_prefix(name.region).filter(|_| name.kind == ZoneKind::Availability);
     match letter {
         Some(letter)
@@ -91,7 +100,10 @@ fn hint(subject: &Subject<'_>, zone: &str, name: ZoneName<'_>, region: &str) -> 
         {
             format!("Write `{region}{letter}`")
         }
-        Some(_) => format!("Take a zone of `{region}`, or make a second cluster in `{}`", name.region),
+        Some(_) => {
+            let such_as = likely.map(|zone| format!(", such as `{zone}`,")).unwrap_or_else(|| ",".to_owned());
+            format!("Take a zone of `{region}`{such_as} or make a second cluster in `{}`", name.region)
+        }
         None => format!("Take an availability zone of `{region}`"),
     }
 }

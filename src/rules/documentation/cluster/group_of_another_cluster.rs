@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{FieldPath, Object, RelatedField, Safety};
+use crate::likeness::are_of_one_series;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::CLUSTER_LABEL;
@@ -36,6 +37,8 @@ rule! {
 
 /// More related places than these would not help anybody.
 const MOST_RELATED: usize = 8;
+/// The most edits of a misspelt name.
+const MOST_EDITS: usize = 2;
 /// The label that says whose group it is.
 const LABEL: &str = CLUSTER_LABEL;
 
@@ -50,6 +53,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     for (other, places) in groups {
         let Some((first, others)) = places.split_first() else { continue };
+        let is_slip = |other: &str| {
+            !are_of_one_series(other, own) && subject.likeness.misspelt(MOST_EDITS, other, [own]).is_some()
+        };
         let message = format!("the group belongs to the cluster `{other}`, and this one is `{own}`");
         let finding = report.report_group(*first, label(), message);
         finding.value(other).depends_on(FieldPath::of("metadata.name"));
@@ -62,7 +68,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         finding.related.extend(others.iter().take(MOST_RELATED).map(related));
         match others.is_empty() {
-            true => finding.hint(format!("Write `{own}`, or leave the group out")).repair_with(Safety::Unsafe, own),
+            // The name of another cluster is right where the group is in the wrong file.
+            true if is_slip(other) => {
+                finding.hint(format!("Write `{own}`, or leave the group out")).repair_with(Safety::Unsafe, own)
+            }
+            true => finding.hint(format!("Write `{own}`, or leave the group out")),
             false => finding.hint(format!("Correct the name of the cluster, or write `{own}` in the groups")),
         };
     }

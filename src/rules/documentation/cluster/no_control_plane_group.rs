@@ -1,6 +1,6 @@
 //! Instance groups without one for the control plane.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Role;
@@ -15,7 +15,7 @@ rule! {
     pub static RULE = {
         code: "no-control-plane-group",
         summary: "no instance group is for the control plane",
-        severity: Info,
+        severity: Warning,
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
@@ -30,9 +30,14 @@ rule! {
     }
 }
 
+/// More groups and other manifests than these are not looked at.
+const MOST_OTHERS: usize = 16;
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let may_be = |role: Option<Role>| matches!(role, None | Some(Role::ControlPlane));
-    if subject.groups.is_empty() || subject.groups.iter().any(|group| may_be(group.role)) {
+    // Where a separator is missed, groups are lost.
+    let is_lost = !subject.reading.missed_separators.is_empty();
+    if is_lost || subject.groups.is_empty() || subject.groups.iter().any(|group| may_be(group.role)) {
         return;
     }
     let count = subject.groups.len();
@@ -41,6 +46,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         _ => format!("the {count} instance groups lack one for the control plane"),
     };
     let finding = report.report_group(0, FieldPath::of("spec.role"), message);
+    // What is wrong in the groups that were sent comes first.
+    for place in 0..count.min(MOST_OTHERS) {
+        finding.depends_on_of(Object::InstanceGroup(place), FieldPath::of("spec"));
+    }
+    for skipped in 0..subject.reading.skipped.len().min(MOST_OTHERS) {
+        finding.depends_on_of(Object::Skipped(skipped), FieldPath::of("kind"));
+    }
     finding.hint("Send the group with the role `ControlPlane` (`Master` in v1alpha2) too, or add one");
 }
 

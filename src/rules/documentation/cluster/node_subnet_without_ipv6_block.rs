@@ -8,7 +8,7 @@ use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
 use crate::rules::aws::ipv6::{FreeNumbers, VpcPool};
 use crate::rules::cloud::is_ipv6_on_aws;
-use crate::rules::paths::subnet_field;
+use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::subnets::SubnetType;
 
@@ -73,7 +73,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let name = |index: usize| &cluster.subnets[index].spec.name;
     let message = format!("nodes in `{}` get no IPv6 addresses for their pods", name(*first));
     let finding = report.report(subnet_field(*first, "ipv6CIDR"), message);
-    finding.depends_on(subnet_field(*first, "id"));
+    finding.depends_on(subnet_field(*first, "id")).depends_on(networking("nonMasqueradeCIDR"));
     for other in others {
         finding.related(subnet_field(*other, "ipv6CIDR"), format!("nor do those in `{}`", name(*other)));
     }

@@ -54,7 +54,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report_on(Object::Skipped(index), FieldPath::of("kind"), message);
         finding.value(kind).explains(Object::Skipped(index), FieldPath::of("kind"));
         let letters = kind.replace(['-', '_', ' '], "");
-        match subject.likeness.misspelt(2, &letters, KINDS) {
+        let misspelt = subject.likeness.misspelt(2, &letters, KINDS);
+        // Of all kinds only groups of machines have a role.
+        let has_role = || (subject.is_written)(Object::Skipped(index), &FieldPath::of("spec.role"));
+        match misspelt.or_else(|| has_role().then_some("InstanceGroup")) {
             Some(known) => finding.hint(format!("Write `kind: {known}`")).repair_with(Safety::Unsafe, known),
             None => finding.hint(format!("The kinds of kOps are `{}`", KINDS.join("`, `"))),
         };

@@ -23,7 +23,8 @@ pub(super) fn right(wrong: &WrongKind) -> Option<Right> {
         let patch = patch_release(plain)?;
         return right(patch.as_str().into(), format!("Write a patch release, for example `{patch}`"), Safety::Unsafe);
     }
-    if is(Form::Text) && !is_block(wrong) {
+    let is_any_word = || choices(wrong).is_none() && (wrong.found != TRUTH || is_name(wrong));
+    if is(Form::Text) && !is_block(wrong) && is_any_word() {
         return right(written.into(), format!("Put it in quotes: `\"{written}\"`"), Safety::Safe);
     }
     if is(Form::Truth) {
@@ -57,6 +58,41 @@ pub(super) fn right(wrong: &WrongKind) -> Option<Right> {
     }
 }
 
+/// What `true`, `no` and the like are in YAML.
+const TRUTH: &str = "a truth value";
+/// Keys whose text may be any word.
+const NAMES: [&str; 4] = ["name", "id", "instanceGroup", "subnets"];
+
+/// Whether any word may be meant there: a name, or the value of a free key, such as that of a label.
+fn is_name(wrong: &WrongKind) -> bool {
+    let steps = wrong.field.segments();
+    let key = |step: &Segment| match step {
+        Segment::Key(key) => key.to_string(),
+        _ => String::new(),
+    };
+    let is_free = |step: &Segment| FREE.contains(&key(step).as_str());
+    let is_name = wrong.field.last_key().is_some_and(|key| NAMES.contains(&key));
+    is_name || steps.iter().rev().nth(1).is_some_and(is_free) || matches!(steps, [.., Segment::Entry(_)])
+}
+
+/// Keys of mappings with free keys.
+const FREE: [&str; 6] = ["annotations", "cloudLabels", "featureGates", "labels", "nodeLabels", "tags"];
+
+/// The words that a field takes, for those whose rule looks at texts alone.
+fn choices(wrong: &WrongKind) -> Option<&'static str> {
+    let field = wrong.field.to_string();
+    let choices = match field.rsplit('.').next()? {
+        "dns" => "Write `Public`, `Private` or `None`",
+        "type" if field.ends_with("topology.dns.type") => "Write `Public`, `Private` or `None`",
+        "type" if field.ends_with("loadBalancer.type") => "Write `Public` or `Internal`",
+        "class" if field.ends_with("loadBalancer.class") => "Write `Network` or `Classic`",
+        "type" if field.starts_with("spec.networking.subnets") => "Write `Public`, `Private`, `DualStack` or `Utility`",
+        "role" => "Write `Node`, `ControlPlane` or `Bastion`",
+        _ => return None,
+    };
+    Some(choices)
+}
+
 /// The first patch release of a minor one that YAML takes for a number.
 fn patch_release(number: &str) -> Option<String> {
     let minor = number.strip_prefix("1.")?;
@@ -85,6 +121,8 @@ pub(super) fn advice(wrong: &WrongKind) -> Option<String> {
         ("a number", _) if wrong.field.to_string() == "spec.kubernetesVersion" => {
             "Write a version such as `1.36.0`, with three numbers"
         }
+        (_, Some(_)) if is(Form::Text) && choices(wrong).is_some() => return choices(wrong).map(str::to_owned),
+        (TRUTH, Some(_)) if is(Form::Text) && !is_block(wrong) => "Write the text that is meant",
         (_, Some(_)) if is(Form::Text) && wrong.field.to_string().ends_with("ipv6CIDR") => {
             "Write a block number, for example `/64#0`"
         }

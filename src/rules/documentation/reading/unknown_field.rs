@@ -235,13 +235,14 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
         Known::Envelope(..) => repair_of_envelope(subject, unknown),
         Known::Manifest(mapping, around) => {
             let scalar = (subject.scalar_at)(unknown.object, &unknown.path);
-            let is_number = scalar.is_some_and(|scalar| !scalar.is_text && scalar.text.parse::<f64>().is_ok());
+            let is_number = scalar.as_ref().is_some_and(|scalar| !scalar.is_text && scalar.text.parse::<f64>().is_ok());
             let place = Place { key: &unknown.key, is_number, mapping, around, release: subject.release };
             if let Some(glued) = glued(subject, unknown, mapping) {
                 return glued;
             }
             let Guess { meant, listed } = guesses.of(place, &subject.likeness);
-            if *meant == Some(Meant::Here("networkID"))
+            let is_id = || scalar.as_ref().is_some_and(|scalar| scalar.text.starts_with("vpc-"));
+            if (*meant == Some(Meant::Here("networkID")) || *meant == Some(Meant::Here("networking")) && is_id())
                 && let Some(Described { hint, changes }) = described(subject, unknown)
             {
                 return Repair { hint: Some(hint), changes, ..Repair::default() };

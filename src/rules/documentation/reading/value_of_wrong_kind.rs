@@ -1,9 +1,12 @@
 //! Values of another kind than their field.
 
 use super::right::{Right, advice, right};
-use crate::diagnostic::Object;
+use crate::diagnostic::{Object, Segment};
 use crate::release::Releases;
+use crate::rules::meant_ipv6::MeantIpv6;
+use crate::rules::offers::Offers;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::vpc_blocks::around_subnets;
 use crate::spec::{WrongKind, layout};
 
 rule! {
@@ -51,11 +54,32 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         if let Some(Right { value, hint, safety }) = right(wrong) {
             finding.hint(hint).repair_with(safety, value);
-        } else if let Some(advice) = advice(wrong) {
+        } else if let Some(advice) = block(subject, wrong).or_else(|| advice(wrong)) {
             finding.hint(advice);
         }
     }
     report.count(subject.reading.more_wrong_kinds);
+}
+
+/// A block that can be written where none is: one that is free for a subnet, or that fits the subnets.
+fn block(subject: &Subject<'_>, wrong: &WrongKind) -> Option<String> {
+    let cluster = subject.cluster;
+    if wrong.object != Object::Cluster || wrong.written.is_none() {
+        return None;
+    }
+    let block = match wrong.field.segments() {
+        [_, _, Segment::Key(list), Segment::Index(index), Segment::Key(key)] if list == "subnets" && key == "cidr" => {
+            let mut lengths = cluster.subnets.iter().filter_map(|subnet| Some(subnet.cidr.ipv4()?.prefix_len()));
+            Offers::without(subject, Some(*index)).take(lengths.next()?)?.to_string()
+        }
+        [.., Segment::Key(key)] if key == "networkCIDR" => around_subnets(cluster)?.to_string(),
+        [.., Segment::Key(key)] if key == "nonMasqueradeCIDR" => {
+            let is_ipv6 = MeantIpv6::of(subject).is_some_and(|meant| meant.has_dual_stack() || 1 < meant.count);
+            if is_ipv6 { "::/0" } else { "100.64.0.0/10" }.to_owned()
+        }
+        _ => return None,
+    };
+    Some(format!("Write a block, for example `{block}`"))
 }
 
 /// The repair of a value in the form that the other API version has.

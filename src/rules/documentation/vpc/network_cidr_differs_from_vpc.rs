@@ -58,6 +58,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         true => format!("Write {first}, or leave `networkCIDR` out"),
         false => format!("Write {first}, and blocks of it into the `cidr` of the subnets"),
     });
+    finding.depends_on_of(Object::Request, FieldPath::of("vpc.ipv4CIDRs"));
     finding.related.push(RelatedField {
         object: Object::Request,
         field: FieldPath::of("vpc.ipv4CIDRs"),
@@ -68,7 +69,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{accepts, reports};
+    use crate::diagnostic::Severity;
+    use crate::release::Release;
+    use crate::rules::testing::{accepts, outcome, reports};
 
     fn request(networking: &str, vpc: &str) -> String {
         format!("{{cluster: {{spec: {{networking: {{{networking}}}}}}}, vpc: {{{vpc}}}}}")
@@ -84,8 +87,18 @@ mod tests {
     #[test]
     fn reports_a_block_that_the_vpc_lacks() {
         let blocks = "ipv4CIDRs: [172.20.0.0/16, 10.1.0.0/16]";
-        let request = request("networkID: vpc-1, networkCIDR: 10.0.0.0/16", blocks);
+        let subnets = "subnets: [{name: a, type: Public, zone: us-east-1a}]";
+        let request = request(&format!("networkID: vpc-1, networkCIDR: 10.0.0.0/16, {subnets}"), blocks);
         let found = reports(&RULE, &request, &["spec.networking.networkCIDR"]);
         assert_eq!(found[0].hint.as_deref(), Some("Write `172.20.0.0/16`, or leave `networkCIDR` out"));
+    }
+
+    #[test]
+    fn a_fact_that_cannot_be_read_says_nothing() {
+        let yaml = request("networkID: vpc-1, networkCIDR: 172.20.0.0/16", "ipv4CIDRs: [172.20.0.0, 10.1.0.0/16]");
+        let found = outcome(&yaml, Release::DEFAULT);
+        let errors = found.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        assert_eq!(errors.map(|found| found.code).collect::<Vec<_>>(), ["vpc-fact-unusable"]);
+        assert!(found.diagnostics.iter().all(|found| found.code != RULE.code));
     }
 }

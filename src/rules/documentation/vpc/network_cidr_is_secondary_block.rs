@@ -60,6 +60,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     finding.value(written.text()).hint(format!(
         "Write `networkCIDR: {primary}`, and list `{block}` in `additionalNetworkCIDRs`, where its subnets may be"
     ));
+    finding.depends_on_of(Object::Request, FieldPath::of("vpc.ipv4CIDRs"));
     finding.related.push(RelatedField {
         object: Object::Request,
         field: FieldPath::of("vpc.ipv4CIDRs"),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Cause, Safety};
 use crate::release::Releases;
-use crate::rules::paths::subnet_field;
+use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::request::VpcSubnet;
 use crate::subnets::{AssignmentFailure, by_id};
@@ -61,13 +61,21 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                     true => format!("AWS lists no subnet `{id}` in the VPC"),
                     false => format!("the VPC's subnets in the request do not include `{id}`"),
                 };
-                report.report(subnet_field(index, "id"), message).value(id).cause(Cause::NotFound);
+                report
+                    .report(subnet_field(index, "id"), message)
+                    .value(id)
+                    .cause(Cause::NotFound)
+                    .depends_on(networking("networkID"));
             }
             continue;
         };
         if let Some(vpc) = other_vpc(subject, id) {
             let message = format!("`{id}` is in `{vpc}`, another VPC");
-            report.report(subnet_field(index, "id"), message).value(id).cause(Cause::NotFound);
+            report
+                .report(subnet_field(index, "id"), message)
+                .value(id)
+                .cause(Cause::NotFound)
+                .depends_on(networking("networkID"));
             continue;
         }
         let place = if fact.is_observed { "AWS" } else { "the request" };

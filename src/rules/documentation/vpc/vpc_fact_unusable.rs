@@ -73,7 +73,8 @@ impl Reporter<'_> {
             },
         };
         let finding = self.report_on(Object::Request, field, message);
-        finding.value(cidr.text());
+        let question = finding.field.clone();
+        finding.value(cidr.text()).explains(Object::Request, question);
         finding.hint = hint;
     }
 }

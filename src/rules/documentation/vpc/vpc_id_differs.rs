@@ -1,6 +1,6 @@
 //! Facts of another VPC than the cluster's.
 
-use crate::diagnostic::{FieldPath, Object, Safety};
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -48,7 +48,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     finding.value(sent).related(networking("networkID"), "the VPC of the cluster");
     match written {
         "" => finding.hint(format!("Write `networkID: {sent}` in the cluster, or leave `vpc.id` out")),
-        written => finding.hint(format!("Write `{written}`")).repair_with(Safety::Unsafe, written.to_string()),
+        // Which of the two is the mistake is not known.
+        written => {
+            finding.hint(format!("Write `{written}`, or correct the cluster's `networkID` if the facts are right"))
+        }
     };
 }
 

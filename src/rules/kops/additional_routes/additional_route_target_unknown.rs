@@ -1,6 +1,7 @@
 //! Targets of additional routes that kOps does not know.
 
 use crate::aws::resources;
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -59,7 +60,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             "" => "the route has no target".to_owned(),
             target => format!("`{target}` is not a target that kOps knows"),
         };
-        report.report(listed.field("target"), message).value(target).hint(hint(target));
+        let finding = report.report(listed.field("target"), message).value(target).hint(hint(target));
+        if let Some(meant) = PREFIXES.iter().find_map(|prefix| resources::meant(target, prefix)) {
+            finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
+        }
     }
 }
 

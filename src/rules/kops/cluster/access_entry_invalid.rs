@@ -37,11 +37,20 @@ rule! {
     }
 }
 
+/// Words for the whole internet.
+const EVERYWHERE: [&str; 8] = ["*", "all", "any", "anywhere", "everyone", "everywhere", "internet", "world"];
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (field, entries) in access_lists(subject.cluster.spec) {
         for (index, entry) in entries.iter().enumerate() {
-            if !entry.text().starts_with("pl-") {
-                report.report_cidr(|| FieldPath::of(field).index(index), entry, unclean(entry));
+            if entry.text().starts_with("pl-") {
+                continue;
+            }
+            let finding = report.report_cidr(|| FieldPath::of(field).index(index), entry, unclean(entry));
+            if let Some(finding) =
+                finding.filter(|_| EVERYWHERE.iter().any(|word| word.eq_ignore_ascii_case(entry.text())))
+            {
+                finding.hint("Write `0.0.0.0/0`, and `::/0` for IPv6");
             }
         }
     }

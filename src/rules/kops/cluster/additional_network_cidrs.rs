@@ -1,9 +1,13 @@
 //! The texts of `additionalNetworkCIDRs`.
 
+use crate::aws::limits;
+use crate::cidr::{Cidr, Ipv4Net, parse_address};
+use crate::diagnostic::{Finding, Object, Safety};
 use crate::release::Releases;
 use crate::rules::cidr_text::unclean;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::vpc_blocks::LARGEST;
 use crate::spec::Provider;
 
 rule! {
@@ -54,7 +58,7 @@ rule! {
         bad: r#"cluster:
   spec:
     networking:
-      additionalNetworkCIDRs: [10.200.0.0]
+      additionalNetworkCIDRs: [office]
 "#,
         good: r#"cluster:
   spec:
@@ -71,9 +75,31 @@ fn check_invalid(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     for (index, entry) in subject.cluster.spec.networking.additional_network_cidrs.iter().enumerate() {
         let field = || networking("additionalNetworkCIDRs").index(index);
-        if let Some(finding) = report.report_cidr(field, entry, unclean(entry)) {
-            finding.questions(field());
+        let defect = unclean(entry);
+        let is_nearly_block = |entry: &Cidr| {
+            entry.text().split(['/', ',', ';', ' ']).next().is_some_and(|start| parse_address(start).is_some())
+        };
+        let is_meant = defect.as_ref().is_some_and(|defect| defect.block.is_some());
+        let Some(finding) = report.report_cidr(field, entry, defect) else { continue };
+        match entry.net() {
+            // What is nearly a block holds what the block holds.
+            None if is_meant || is_nearly_block(entry) => drop(finding.explains(Object::Cluster, field())),
+            None => drop(finding.questions(field())),
+            Some(_) => say_masked(entry, finding.questions(field())),
         }
+    }
+}
+
+/// The prefix length may be the mistake: what lies in the block that it makes is more than was meant, perhaps.
+fn say_masked(entry: &Cidr, finding: &mut Finding) {
+    if let Some(repair) = finding.repair.as_mut() {
+        repair.safety = Safety::Unsafe;
+    }
+    let Some(block) = entry.ipv4().filter(|block| !limits::is_ipv4_length(block.prefix_len())) else { return };
+    finding.repair = None;
+    let address = entry.text().split('/').next().and_then(|address| address.parse().ok());
+    if let Ok(meant) = Ipv4Net::new(address.unwrap_or(block.addr()), LARGEST) {
+        finding.hint(format!("Write `{}`: AWS makes VPC blocks from /16 to /28", meant.trunc()));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable};
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::rules::vpc_blocks::{LARGEST, network_of_subnets};
+use crate::rules::vpc_blocks::{LARGEST, around_subnets, network_of_subnets};
 
 rule! {
     /// `networkCIDR` is not a valid CIDR, so the VPC has no block and its subnets have nowhere to lie.
@@ -33,7 +33,10 @@ rule! {
       networkCIDR: 172.20.0.0/16
 "#,
         check: |subject, report| {
-            check(subject, unreadable, report);
+            let finding = check(subject, unreadable, report).filter(|finding| finding.repair.is_none());
+            if let (Some(finding), Some(around)) = (finding, around_subnets(subject.cluster)) {
+                finding.hint(format!("Write `{around}`, which holds the blocks of all subnets"));
+            }
         },
     }
 }

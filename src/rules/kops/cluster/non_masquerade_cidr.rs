@@ -3,7 +3,7 @@
 use crate::cidr::{Cidr, parse_address};
 use crate::diagnostic::Object;
 use crate::release::Releases;
-use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable, why_unreadable};
+use crate::rules::cidr_text::{ANY, CidrDefect, host_bits, unreadable, why_unreadable};
 use crate::rules::meant_ipv6::{MeantIpv6, say_ipv6};
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -122,7 +122,10 @@ fn check(subject: &Subject<'_>, defect: fn(&Cidr) -> Option<CidrDefect>, report:
     if given.is_empty() {
         return;
     }
-    let finding = report.report_range(subject, "nonMasqueradeCIDR", given, defect(given));
+    let mut finding = report.report_range(subject, "nonMasqueradeCIDR", given, defect(given));
+    if let Some(finding) = finding.as_deref_mut().filter(|finding| finding.hint.as_deref() == Some(ANY)) {
+        finding.hint("Write `100.64.0.0/10`, which kOps takes where the field is left out");
+    }
     let has_another = given.text().contains(':') && UNREADABLE_IPV6.releases.contains(subject.release);
     let meant = MeantIpv6::by_most(subject).filter(|_| !has_another);
     if let (Some(finding), Some(meant)) = (finding, meant) {
@@ -159,7 +162,12 @@ fn check_partial_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = format!("`{given}` makes an IPv6 cluster, which needs `::/0`");
     let finding = report.report(networking("nonMasqueradeCIDR"), message);
-    say_ipv6(subject, finding.value(given.text()));
+    finding.value(given.text()).questions(networking("nonMasqueradeCIDR"));
+    if subject.cluster.subnets.iter().any(|subnet| subnet.has_ipv6_cidr()) {
+        say_ipv6(subject, finding);
+    } else {
+        finding.hint("Write `100.64.0.0/10` for an IPv4 cluster, or `::/0` and the `ipv6CIDR` of each subnet");
+    }
     if given.has_host_bits() {
         finding.explains(Object::Cluster, networking("nonMasqueradeCIDR"));
     }
@@ -168,7 +176,6 @@ fn check_partial_ipv6(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::cidr_text::ANY;
     use crate::rules::testing::{accepts, reports};
 
     #[test]
@@ -183,7 +190,8 @@ mod tests {
             "cluster: {spec: {networking: {nonMasqueradeCIDR: all}}}",
             &["spec.networking.nonMasqueradeCIDR"],
         );
-        assert_eq!(found[0].hint.as_deref(), Some(ANY));
+        let hint = found[0].hint.as_deref().unwrap_or_default();
+        assert!(hint.starts_with("Write `100.64.0.0/10`"), "{hint}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Cilium with encryption in IPv6 clusters.
 
-use crate::diagnostic::Safety;
+use crate::diagnostic::{Change, Safety};
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -43,11 +43,18 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !cilium.enable_encryption || !subject.cluster.is_ipv6() {
         return;
     }
+    let field = |key| networking("cilium").key(key);
+    let has_type = !cilium.encryption_type.is_empty();
+    let off = || Change::Set(field("enableEncryption"), false.into());
+    let changes = match has_type {
+        true => vec![off(), Change::Remove(field("encryptionType"))],
+        false => vec![Change::Remove(field("enableEncryption"))],
+    };
     report
-        .report(networking("cilium").key("enableEncryption"), "Cilium does not support encryption in IPv6 clusters")
+        .report(field("enableEncryption"), "Cilium does not support encryption in IPv6 clusters")
         .value("true")
-        .hint("Remove `enableEncryption`")
-        .repair_by_removal(Safety::Unsafe)
+        .hint(if has_type { "Remove `enableEncryption` and `encryptionType`" } else { "Remove `enableEncryption`" })
+        .repair(Safety::Unsafe, changes)
         .related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
 }
 

@@ -45,7 +45,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     report
         .report(networking("cilium").key("encryptionType"), format!("encryption is off, so `{kind}` has no effect"))
         .value(kind)
-        .hint("Set `enableEncryption` to `true`, or remove `encryptionType`")
+        .hint(match subject.cluster.is_ipv6() {
+            true => "Remove `encryptionType`",
+            false => "Set `enableEncryption` to `true`, or remove `encryptionType`",
+        })
         .related(networking("cilium").key("enableEncryption"), "`enableEncryption` is not `true`");
 }
 

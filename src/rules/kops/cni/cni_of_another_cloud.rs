@@ -7,6 +7,7 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Provider;
 
 use super::plugins::{AMAZON_VPC, GCP};
+use super::several_cnis::is_one_of_several;
 
 rule! {
     /// The cluster uses a CNI plugin, or an option of one, that belongs to another cloud.
@@ -46,13 +47,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let mut report_unless = |used: bool, home: Provider, field: fn() -> FieldPath, name: &str| {
         if used && *provider != home {
             let message = format!("{name} belongs to the cloud `{}`, not to `{}`", home.name(), provider.name());
-            report.report(field(), message);
+            report.report(field(), message).hint("Use `calico` or `cilium`");
         }
     };
     let cilium = subject.cluster.spec.networking.cni.cilium.as_ref();
     let eni = cilium.is_some_and(|cilium| cilium.ipam == "eni");
     report_unless(AMAZON_VPC.is_in(subject), Provider::Aws, || networking(AMAZON_VPC.key), AMAZON_VPC.name);
-    report_unless(GCP.is_in(subject), Provider::Gce, || networking(GCP.key), GCP.name);
+    let gcp = GCP.is_in(subject) && !is_one_of_several(&GCP, subject);
+    report_unless(gcp, Provider::Gce, || networking(GCP.key), GCP.name);
     report_unless(eni, Provider::Aws, || networking("cilium").key("ipam"), "Cilium's `ipam: eni`");
 }
 
@@ -69,7 +71,7 @@ mod tests {
 
     #[test]
     fn reports_plugins_abroad() {
-        reports(&RULE, "cluster: {spec: {networking: {gcp: {}}}}", &["spec.networking.gcp"]);
+        reports(&RULE, "cluster: {spec: {networking: {calico: null, gcp: {}}}}", &["spec.networking.gcp"]);
         reports(
             &RULE,
             "cluster: {spec: {cloudProvider: {aws: null, openstack: {}}, networking: {amazonVPC: {}, cilium: {ipam: \

@@ -1,10 +1,12 @@
 //! CNI plugins without IPv6 in IPv6 clusters.
 
+use crate::diagnostic::Object;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
-use super::plugins::{AMAZON_VPC, CANAL, FLANNEL, GCP, KOPEIO, KUBE_ROUTER, KUBENET, Plugin, WEAVE, is_removed};
+use super::plugins::{IPV4_ONLY, KUBE_ROUTER, is_removed};
+use super::several_cnis::is_one_of_several;
 
 rule! {
     /// An IPv6 cluster uses a network plugin that cannot give pods IPv6 addresses in the way kOps installs it.
@@ -38,21 +40,21 @@ rule! {
     }
 }
 
-/// The plugins that have IPv4 only.
-static IPV4_ONLY: [&Plugin; 8] = [&AMAZON_VPC, &CANAL, &FLANNEL, &GCP, &KOPEIO, &KUBE_ROUTER, &KUBENET, &WEAVE];
-
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !subject.cluster.is_ipv6() {
         return;
     }
     for plugin in IPV4_ONLY {
-        if !plugin.is_in(subject) || is_removed(plugin, subject) {
+        if !plugin.is_in(subject) || is_removed(plugin, subject) || is_one_of_several(plugin, subject) {
             continue;
         }
-        report
-            .report(networking(plugin.key), format!("{} does not support IPv6 clusters", plugin.name))
-            .hint("Use `calico` or `cilium`")
-            .related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
+        let message = format!("{} does not support IPv6 clusters", plugin.name);
+        let finding = report.report(networking(plugin.key), message).hint("Use `calico` or `cilium`");
+        finding.related(networking("nonMasqueradeCIDR"), "makes this an IPv6 cluster");
+        if plugin.key == KUBE_ROUTER.key {
+            // Whether kube-proxy runs beside it is not asked then.
+            finding.explains(Object::Cluster, networking(plugin.key));
+        }
     }
 }
 

@@ -92,3 +92,12 @@ impl Removal {
         self.releases.contains(release) && self.since.is_none_or(old_enough)
     }
 }
+
+/// The plugins that have IPv4 only.
+pub(super) static IPV4_ONLY: [&Plugin; 8] =
+    [&AMAZON_VPC, &CANAL, &FLANNEL, &GCP, &KOPEIO, &KUBE_ROUTER, &KUBENET, &WEAVE];
+
+/// Whether a plugin has IPv4 only.
+pub(super) fn has_ipv4_only(plugin: &Plugin) -> bool {
+    IPV4_ONLY.iter().any(|other| other.key == plugin.key)
+}

@@ -5,7 +5,7 @@ use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 use super::plugins::{
-    AMAZON_VPC, CALICO, CANAL, CILIUM, CNI, FLANNEL, GCP, KINDNET, KOPEIO, KUBE_ROUTER, KUBENET, Plugin,
+    AMAZON_VPC, CALICO, CANAL, CILIUM, CNI, FLANNEL, GCP, KINDNET, KOPEIO, KUBE_ROUTER, KUBENET, Plugin, has_ipv4_only,
 };
 
 rule! {
@@ -53,16 +53,33 @@ static CONTENDERS: [(&Plugin, Releases); 11] = [
     (&KUBENET, Releases::ALL),
 ];
 
-fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+/// The plugins in the cluster that exclude each other.
+fn plugins<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'static Plugin> + Clone + 'a {
     let contenders = CONTENDERS.iter().filter(|(_, releases)| releases.contains(subject.release));
-    let plugins = contenders.map(|(plugin, _)| *plugin).filter(|plugin| plugin.is_in(subject));
-    if plugins.clone().nth(1).is_none() {
+    contenders.map(|(plugin, _)| *plugin).filter(|plugin| plugin.is_in(subject))
+}
+
+/// Whether a plugin is refused beside others, so that what else is wrong with it says nothing new.
+pub(super) fn is_one_of_several(plugin: &Plugin, subject: &Subject<'_>) -> bool {
+    let is_itself = |other: &&Plugin| other.key == plugin.key;
+    RULE.releases.contains(subject.release)
+        && plugins(subject).nth(1).is_some()
+        && plugins(subject).any(|other| is_itself(&other))
+}
+
+fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if plugins(subject).nth(1).is_none() {
         return;
     }
-    let plugins: Vec<&Plugin> = plugins.collect();
+    let plugins: Vec<&Plugin> = plugins(subject).collect();
+    let mut usable = plugins.iter().filter(|plugin| !subject.cluster.is_ipv6() || !has_ipv4_only(plugin));
+    let hint = match (usable.next(), usable.next()) {
+        (Some(only), None) => format!("Keep `{}`, which supports IPv6", only.key),
+        _ => "Keep one plugin".to_owned(),
+    };
     for plugin in &plugins {
         let finding = report.report(networking(plugin.key), format!("`{}` is not the only CNI plugin", plugin.key));
-        finding.hint("Keep one plugin");
+        finding.hint(hint.as_str());
         for other in plugins.iter().filter(|other| other.key != plugin.key) {
             finding.related(networking(other.key), "another plugin");
         }

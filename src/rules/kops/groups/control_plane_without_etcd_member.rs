@@ -79,7 +79,7 @@ mod tests {
         let request = format!(
             "{{cluster: {{spec: {{etcdClusters: [{{name: main, {members}}}, {{name: events, {members}}}]}}}},
                 instanceGroups: [{{kind: InstanceGroup, metadata: {{name: a}}, spec: {{role: ControlPlane}}}}, \
-                {{kind: InstanceGroup, metadata: {{name: b}}, spec: {{role: ControlPlane}}}}]}}"
+                {{kind: InstanceGroup, metadata: {{name: control-b}}, spec: {{role: ControlPlane}}}}]}}"
         );
         reports(&RULE, &request, &["spec.metadata.name", "spec.metadata.name"]);
     }

@@ -1,7 +1,7 @@
 //! Machines without IPv6-only networking in IPv6-only subnets.
 
 use crate::aws::machines;
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::InstanceGroup;
@@ -63,14 +63,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let Some(name) = listed.find(|name| is_ipv6_only(name)) else {
             continue;
         };
+        let field = FieldPath::of("spec.machineType");
+        let message = format!("a `{machine}` cannot run in `{name}`, which has no IPv4");
         report
-            .report_group(
-                place,
-                FieldPath::of("spec.machineType"),
-                format!("a `{machine}` cannot run in `{name}`, which has no IPv4"),
-            )
+            .report_group(place, field.clone(), message)
             .value(group.spec.machine_type.as_str())
-            .hint("Choose a machine type on the Nitro system, for example of the family `m6i`");
+            .hint("Choose a machine type on the Nitro system, for example of the family `m6i`")
+            .explains(Object::InstanceGroup(place), field);
     }
 }
 

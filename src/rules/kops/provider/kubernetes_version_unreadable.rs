@@ -1,6 +1,6 @@
 //! A Kubernetes version that cannot be read.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::{Release, Releases};
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -37,10 +37,23 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let newest = subject.release.kubernetes().newest;
     let finding = report.report(FieldPath::of("spec.kubernetesVersion"), format!("`{given}` is not a valid version"));
+    if let Some(meant) = with_slip(given) {
+        finding.value(given).hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
+        return;
+    }
     match minor(given) {
         Some(minor) => finding.value(given).hint(format!("Write a patch release, for example `1.{minor}.0`")),
         None => finding.value(given).hint(format!("Write a version such as `{newest}.0`")),
     };
+}
+
+/// The version with letters for digits, commas for dots, or a comment after it.
+fn with_slip(given: &str) -> Option<String> {
+    let plain = given.split('#').next().unwrap_or_default().trim();
+    let meant = plain.replace(['l', 'I'], "1").replace(['O', 'o'], "0").replace(',', ".").replace("..", ".");
+    let parts: Vec<&str> = meant.trim_start_matches('v').split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (parts.len() == 3 && parts.iter().all(is_number) && minor(&meant).is_some()).then_some(meant)
 }
 
 /// The minor of `1.36.x`, `1.36.*` or `v 1.36`, which say no patch.

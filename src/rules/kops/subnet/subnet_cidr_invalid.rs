@@ -4,7 +4,7 @@ use crate::aws::limits;
 use crate::cidr::{Cidr, Ipv4Net, Notation, overlap};
 use crate::diagnostic::{Finding, Object, Safety};
 use crate::release::Releases;
-use crate::rules::cidr_text::unclean;
+use crate::rules::cidr_text::{ANY, unclean};
 use crate::rules::offers::Offers;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -57,9 +57,27 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if is_number && !subject.cluster.is_ipv6() {
             finding.hint("Move it to `ipv6CIDR`, and write an IPv4 block into `cidr`");
         }
+        let is_unsaid = finding.repair.is_none() && finding.hint.as_deref().is_some_and(is_vague);
+        if is_unsaid && !subnet.is_shared() {
+            offer(subject, index, finding);
+        }
         if let Some(meant) = meant.filter(|meant| !subnet.is_shared() && !has_place(subject, index, *meant)) {
             say_free_block(subject, index, meant, finding);
         }
+    }
+}
+
+/// Whether a hint names no block.
+fn is_vague(hint: &str) -> bool {
+    hint == ANY || hint.starts_with("Write a prefix length")
+}
+
+/// Says a free block where the text tells none.
+fn offer(subject: &Subject<'_>, index: usize, finding: &mut Finding) {
+    let mut lengths = subject.cluster.subnets.iter().filter_map(|subnet| Some(subnet.cidr.ipv4()?.prefix_len()));
+    let length = lengths.find(|length| limits::is_ipv4_length(*length));
+    if let Some(free) = length.and_then(|length| Offers::without(subject, Some(index)).take(length)) {
+        finding.hint(format!("Take a free block, for example `{free}`"));
     }
 }
 

@@ -61,6 +61,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 format!("subnet block `{}` is outside the network, {}", subnet.cidr, network.words()),
             )
             .value(subnet.cidr.text())
+            .hint("Correct `networkCIDR` first; this may be right then")
             .related(networking("networkCIDR"), "cannot be read");
     }
 }

@@ -5,13 +5,13 @@ use std::cell::LazyCell;
 use serde_json::json;
 
 use crate::aws::limits;
-use crate::cidr::IpNet;
+use crate::cidr::{IpNet, Ipv4Net};
 use crate::diagnostic::{Change, Finding, Safety};
 use crate::release::Releases;
 use crate::rules::offers::Offers;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::rules::vpc_blocks::{VpcBlocks, network_of_subnets};
+use crate::rules::vpc_blocks::{LARGEST, VpcBlocks, network_of_subnets};
 use crate::subnets::{AssignedCluster, AssignedSubnet};
 
 use super::helpers::block_words;
@@ -65,9 +65,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let repair = match (block, facts.around(block), *meant) {
             (IpNet::V6(_), ..) => Repair::Move,
-            (_, Some(known), _) => Repair::List(known),
+            (_, Some(known), _) if !is_of_vpc(subject, first) => Repair::NetworkOfVpc(known),
+            (_, Some(known), _) => Repair::List(known, idle_entry(cluster)),
             (_, None, Some(meant)) => Repair::Network(meant.into()),
             _ if subnet.is_shared() => Repair::ListOfVpc,
+            (IpNet::V4(block), ..) if idle_entry(cluster).is_some() => Repair::entry(cluster, block),
             (IpNet::V4(block), ..) => {
                 let siblings = cluster.subnets.iter().filter_map(|other| Some(other.cidr.ipv4()?.prefix_len()));
                 let mut lengths = [block.prefix_len()].into_iter().chain(siblings);
@@ -95,8 +97,12 @@ enum Repair {
     Move,
     /// This block, which most subnets are in, becomes the network.
     Network(IpNet),
+    /// This block, which the VPC has, becomes the network.
+    NetworkOfVpc(IpNet),
     /// This block of the VPC is listed too.
-    List(IpNet),
+    List(IpNet, Option<usize>),
+    /// This block is listed instead of the entry at a place, in which no subnet is.
+    Entry(usize, IpNet),
     /// The block of the VPC is listed that the existing subnet is in.
     ListOfVpc,
     /// This free block.
@@ -105,7 +111,38 @@ enum Repair {
     Choose,
 }
 
+/// Whether a block is one of those that the existing VPC is known to have.
+fn is_of_vpc(subject: &Subject<'_>, block: IpNet) -> bool {
+    subject.vpc.ipv4_cidrs.iter().flatten().any(|known| known.net() == Some(block.trunc()))
+}
+
+/// The entry of `additionalNetworkCIDRs` in which no subnet is, if it is the only one: it may be mistyped.
+fn idle_entry(cluster: &AssignedCluster<'_>) -> Option<usize> {
+    let network = cluster.network_cidr.net()?;
+    let blocks = || cluster.subnets.iter().filter_map(|subnet| subnet.cidr.net());
+    // Without a block in `networkCIDR` that may be the mistake; the blocks in it need no entry.
+    if !blocks().any(|block| network.contains(&block)) {
+        return None;
+    }
+    let holds = |entry: IpNet| blocks().filter(|block| !network.contains(block)).any(|block| entry.contains(&block));
+    let entries = cluster.spec.networking.additional_network_cidrs.iter().enumerate();
+    let mut idle = entries.filter(|(_, entry)| entry.net().is_some_and(|entry| !holds(entry)));
+    let (index, _) = idle.next()?;
+    idle.next().is_none().then_some(index)
+}
+
 impl Repair {
+    /// The block that was meant by the entry in which no subnet is: as large as that, and around the subnet's.
+    fn entry(cluster: &AssignedCluster<'_>, block: Ipv4Net) -> Repair {
+        let around = |index: usize| {
+            let entry = cluster.spec.networking.additional_network_cidrs[index].ipv4();
+            let usable = |length: &u8| limits::is_ipv4_length(*length) && *length <= block.prefix_len();
+            let length = entry.map(|entry| entry.prefix_len()).filter(usable).unwrap_or(LARGEST);
+            Some(Repair::Entry(index, Ipv4Net::new(block.addr(), length).ok()?.trunc().into()))
+        };
+        idle_entry(cluster).and_then(around).unwrap_or(Repair::Choose)
+    }
+
     fn hint(&self, cluster: &AssignedCluster<'_>, subnet: &AssignedSubnet<'_>, network: &str) -> String {
         match self {
             Repair::Move if cluster.is_ipv6() => "Move it to `ipv6CIDR`".to_owned(),
@@ -115,7 +152,17 @@ impl Repair {
                 in `additionalNetworkCIDRs`"
             ),
             Repair::Network(meant) => format!("Set `networkCIDR` to `{meant}`, which holds the blocks of all subnets"),
-            Repair::List(known) => format!("List `{known}`, which the VPC has, in `additionalNetworkCIDRs`"),
+            Repair::NetworkOfVpc(known) => format!("Set `networkCIDR` to `{known}`, which the VPC has"),
+            Repair::Entry(index, meant) => format!(
+                "List `{meant}` in `additionalNetworkCIDRs` instead of `{}`, in which no subnet is, or choose a block \
+                inside {network}",
+                cluster.spec.networking.additional_network_cidrs[*index]
+            ),
+            Repair::List(known, Some(index)) => format!(
+                "List `{known}`, which the VPC has, in `additionalNetworkCIDRs` instead of `{}`",
+                cluster.spec.networking.additional_network_cidrs[*index]
+            ),
+            Repair::List(known, None) => format!("List `{known}`, which the VPC has, in `additionalNetworkCIDRs`"),
             Repair::ListOfVpc => format!(
                 "Correct `cidr`, or list the block of the VPC that the subnet `{}` is in, if it is not {network}, in \
                 `additionalNetworkCIDRs`",
@@ -128,6 +175,7 @@ impl Repair {
 
     fn fix(&self, cluster: &AssignedCluster<'_>, finding: &mut Finding) {
         match self {
+            Repair::NetworkOfVpc(_) => drop(finding.questions(networking("networkCIDR"))),
             Repair::Network(meant) => {
                 let network = networking("networkCIDR");
                 let change = Change::Set(network.clone(), json!(meant.to_string()));
@@ -137,12 +185,15 @@ impl Repair {
                     finding.questions(network);
                 }
             }
-            Repair::List(known) if cluster.spec.networking.additional_network_cidrs.is_empty() => {
+            Repair::List(_, Some(index)) | Repair::Entry(index, _) => {
+                finding.questions(networking("additionalNetworkCIDRs").index(*index));
+            }
+            Repair::List(known, None) if cluster.spec.networking.additional_network_cidrs.is_empty() => {
                 let additional = Change::Set(networking("additionalNetworkCIDRs"), json!([known.to_string()]));
                 finding.repair(Safety::Unsafe, [additional]);
             }
             Repair::Take(free) => drop(finding.repair_with(Safety::Unsafe, free.to_string())),
-            Repair::Move | Repair::List(_) | Repair::ListOfVpc | Repair::Choose => {}
+            Repair::Move | Repair::List(..) | Repair::ListOfVpc | Repair::Choose => {}
         }
     }
 }

@@ -63,6 +63,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.repair(Safety::Unsafe, [rename]);
         } else if let Some(known) = in_other_letters(egress, kind) {
             finding.repair_with(Safety::Safe, known);
+        } else if let Some(meant) = IDS.iter().find_map(|prefix| resources::meant(egress, prefix)) {
+            finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
         } else if subject.likeness.misspelt(MOST_EDITS, egress, ["External"]).is_some() {
             finding.hint("Write `External`").repair_with(Safety::Unsafe, "External");
         } else if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(egress)) {
@@ -73,6 +75,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
+/// What the ids of the kinds start with.
+const IDS: [&str; 4] = ["nat-", "eipalloc-", "i-", "tgw-"];
 /// The most edits of a misspelt `External`.
 const MOST_EDITS: usize = 2;
 /// Words for the usual way out, or for no way.

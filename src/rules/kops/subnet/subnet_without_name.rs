@@ -1,6 +1,6 @@
 //! Subnets without a name.
 
-use crate::diagnostic::Object;
+use crate::diagnostic::{Change, Object, Safety};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -43,11 +43,19 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let field = subnet_field(index, "name");
         let finding = report.report(field.clone(), "the subnet has no name");
         finding.explains(Object::Cluster, field);
-        if !subnet.zone.is_empty() {
+        let id = subnet.spec.id.as_str();
+        if !id.is_empty() && !id.starts_with(SUBNET) {
+            let place = subnet_field(index, "id");
+            finding.hint(format!("Write `name: {id}` instead of `id`")).explains(Object::Cluster, place.clone());
+            finding.repair(Safety::Unsafe, [Change::Rename(place, "name".to_owned())]);
+        } else if !subnet.zone.is_empty() {
             finding.hint(format!("Name it, for example `{}`", usual_name(&subnet.spec.subnet_type, &subnet.zone)));
         }
     }
 }
+
+/// What the id of a subnet starts with.
+const SUBNET: &str = "subnet-";
 
 /// The name that kOps itself would choose.
 fn usual_name(subnet_type: &str, zone: &str) -> String {

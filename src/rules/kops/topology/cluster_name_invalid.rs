@@ -44,10 +44,32 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let labels = host.split(['.', '/', ',', ' ']).map(|label| label.trim_matches(['-', '_']).replace('_', "-"));
     let meant: Vec<String> = labels.filter(|label| !label.is_empty()).collect();
     let meant = meant.join(".");
-    match is_dns_name(&meant) {
-        true => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
-        false => finding.hint("Write a full DNS name of letters, digits, hyphens and dots"),
+    let labelled =
+        label_of_groups(subject).filter(|label| subject.likeness.misspelt(MOST_EDITS, name, [*label]).is_some());
+    match labelled.map(str::to_owned).or_else(|| is_dns_name(&meant).then_some(meant)) {
+        Some(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
+        None => finding.hint(format!("Write a full DNS name, for example `{}`", example(host))),
     };
+}
+
+/// The most edits of a misspelt name.
+const MOST_EDITS: usize = 3;
+
+/// The cluster that all groups say they are of, where that is a name.
+fn label_of_groups<'a>(subject: &Subject<'a>) -> Option<&'a str> {
+    let mut labels = subject.groups.iter().map(|group| group.cluster.as_deref());
+    let first = labels.next().flatten().filter(|label| is_dns_name(label))?;
+    labels.all(|label| label == Some(first)).then_some(first)
+}
+
+/// A name with a hyphen for everything that a name does not have.
+fn example(text: &str) -> String {
+    let allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '.';
+    let spelt: String = text.chars().map(|letter| if allowed(letter) { letter } else { '-' }).collect();
+    let labels: Vec<&str> =
+        spelt.split('.').map(|label| label.trim_matches('-')).filter(|label| !label.is_empty()).collect();
+    let meant = labels.join(".");
+    if is_dns_name(&meant) && meant.contains('.') { meant } else { "prod.example.com".to_owned() }
 }
 
 #[cfg(test)]

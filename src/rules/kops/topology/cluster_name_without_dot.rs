@@ -72,7 +72,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let finding = report.report(FieldPath::of("metadata.name"), format!("`{name}` is not a full DNS name"));
-    finding.value(name).hint(format!("Add the zone, for example `{name}.example.com`"));
+    let labels = || subject.groups.iter().filter_map(|group| group.cluster.as_deref());
+    let labelled = labels().find(|label| label.strip_prefix(name).is_some_and(|zone| zone.starts_with('.')));
+    let meant = labelled.map_or_else(|| format!("{name}.example.com"), str::to_owned);
+    finding.value(name).hint(format!("Add the zone, for example `{meant}`"));
     finding.questions(FieldPath::of("metadata.name"));
 }
 

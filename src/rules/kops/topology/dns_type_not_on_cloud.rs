@@ -40,7 +40,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let message = format!("DNS of the kind `{given}` is not available on any cloud");
-    report.report(FieldPath::of(DNS), message).value(given);
+    let known = ["Public", "Private", "None"].into_iter().find(|known| known.eq_ignore_ascii_case(given));
+    let hint =
+        known.map_or_else(|| "Write `Public`, `Private` or `None`".to_owned(), |known| format!("Write `{known}`"));
+    report.report(FieldPath::of(DNS), message).value(given).hint(hint);
 }
 
 #[cfg(test)]

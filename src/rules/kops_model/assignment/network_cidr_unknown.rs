@@ -1,5 +1,6 @@
 //! The block of an existing VPC is not known.
 
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -42,9 +43,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let vpc = &subject.cluster.spec.networking.network_id;
+    let field = networking("networkCIDR");
     report
-        .report(networking("networkCIDR"), format!("the IPv4 block of the existing VPC `{vpc}` is not known"))
-        .hint("Send it as `vpc.ipv4CIDRs` or as the parameter `vpcIPv4CIDR`, or write it as `networkCIDR`");
+        .report(field.clone(), format!("the IPv4 block of the existing VPC `{vpc}` is not known"))
+        .hint("Send it as `vpc.ipv4CIDRs` or as the parameter `vpcIPv4CIDR`, or write it as `networkCIDR`")
+        .depends_on_of(Object::Request, FieldPath::of("vpc.ipv4CIDRs"))
+        .explains(Object::Cluster, field);
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The network has too few addresses to be split.
 
+use crate::cidr::{Ipv4Net, is_private, overlap};
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::subnets::AssignmentFailure;
+use crate::rules::vpc_blocks::LARGEST;
+use crate::subnets::{AssignedCluster, AssignmentFailure};
 
 rule! {
     /// A subnet has no `cidr`, and `networkCIDR` has too few addresses for it.
@@ -56,9 +58,22 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 subnet_field(*index, "cidr"),
                 format!("`{network}` is too small: it has no block for subnet `{name}`"),
             )
-            .hint("Take a larger `networkCIDR`, for example `172.20.0.0/16`, or write the `cidr` of every subnet")
-            .related(networking("networkCIDR"), format!("is `{network}`"));
+            .hint(format!(
+                "Take a larger `networkCIDR`, for example `{}`, or write the `cidr` of every subnet",
+                larger(cluster)
+            ))
+            .related(networking("networkCIDR"), format!("is `{network}`"))
+            .questions(networking("networkCIDR"));
     }
+}
+
+/// The largest block of a VPC around the network, unless that has public addresses or those of pods and services.
+fn larger(cluster: &AssignedCluster<'_>) -> String {
+    let around = cluster.network_cidr.ipv4().and_then(|net| Ipv4Net::new(net.addr(), LARGEST).ok());
+    let around = around.map(|net| net.trunc()).filter(|net| is_private(net.network().into()));
+    let others = cluster.non_masquerade_cidr.net();
+    let free = around.filter(|net| others.is_none_or(|others| !overlap(others, (*net).into())));
+    free.map_or_else(|| "172.20.0.0/16".to_owned(), |net| net.to_string())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A zone with private subnets has no utility subnet.
 
 use super::helpers::{of_zone, private_users, relate};
+use crate::aws::zone_name::ZoneName;
 use crate::diagnostic::{Change, Object, Safety};
 use crate::release::Releases;
 use crate::rules::paths::{subnet, subnet_field};
@@ -60,7 +61,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if let Some(stray) = stray_of(subject, zone, &strays) {
             let place = subnet_field(stray, "zone");
             finding.repair(Safety::Unsafe, [Change::Set(place.clone(), zone.name.as_str().into())]);
-            finding.explains(Object::Cluster, place);
+            if is_neighbour(&subject.cluster.subnets[stray].zone, &zone.name) {
+                finding.explains(Object::Cluster, place);
+            }
         }
         for stray in &strays {
             finding.depends_on(subnet_field(*stray, "zone"));
@@ -87,6 +90,13 @@ fn stray_of(subject: &Subject<'_>, zone: &Zone, strays: &[usize]) -> Option<usiz
         |name: &str| name.strip_suffix(&zone.name).is_some_and(|start| start.is_empty() || start.ends_with('-'));
     let is_name = MOST_LETTERS < zone.name.len();
     strays.iter().copied().find(|index| is_name && is_of(&subject.cluster.subnets[*index].spec.name))
+}
+
+/// Whether a zone is one of the same region that AWS has; any other name is a finding at that zone, which explains
+/// this one.
+fn is_neighbour(zone: &str, other: &str) -> bool {
+    let region = |zone| ZoneName::parse(zone).map(|name| name.region);
+    ZoneName::is_known(zone) && region(zone) == region(other)
 }
 
 /// The nearest repair: a public subnet of the zone that may change its type, else one more subnet.
