@@ -8,8 +8,8 @@
 //! from one address.
 //!
 //! A machine that does something else makes answers late whatever the service does. A storm that is not weathered, and
-//! attackers beside whom probes are late, are tried again, since what is wrong with the service is wrong every time; and
-//! probes are measured beside those of an idle service.
+//! attackers beside whom probes are late, are tried again, since what is wrong with the service is wrong every time;
+//! and probes are measured beside those of an idle service.
 
 use std::io;
 use std::net::SocketAddr;
@@ -34,8 +34,8 @@ const CALM: usize = 4;
 const STORMY: usize = 256;
 /// How many times what it can do the service is asked for.
 const FACTOR: f64 = 4.0;
-/// How often a storm and attackers are tried. A storm that the service can do all of, because the calm phase had less of the machine, is
-/// followed by one of twice as much.
+/// How often a storm and attackers are tried. A storm that the service can do all of, because the calm phase had less
+/// of the machine, is followed by one of twice as much.
 const TRIES: usize = 3;
 /// The longest that all but one in a hundred of the accepted requests may take in a storm.
 const PATIENCE: Duration = Duration::from_millis(250);
