@@ -11,27 +11,34 @@ use super::problem::{INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::{Format, write_yaml};
 use bounded::{Bounded, Stop};
+use plain::{Name, Plain};
 use pretty::Pretty;
 
 pub mod bounded;
+mod plain;
 mod pretty;
 pub mod transcoded;
 
 /// Writes `body` as every answer is written.
 pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> Result<(), String> {
     match format {
-        Format::Json => body
-            .serialize(&mut serde_json::Serializer::with_formatter(&mut *writer, Pretty::default()))
+        Format::Json => write_json(0, writer, body)
             .map_err(|error| error.to_string())
             .and_then(|()| writer.write_all(b"\n").map_err(|error| error.to_string())),
         Format::Yaml => write_yaml(writer, body).map_err(|error| error.to_string()),
     }
 }
 
+fn write_json(depth: usize, writer: &mut impl Write, body: &impl Serialize) -> serde_json::Result<()> {
+    let name = Name::default();
+    let mut inner = serde_json::Serializer::with_formatter(writer, Pretty::at(depth, &name));
+    body.serialize(Plain { inner: &mut inner, name: &name })
+}
+
 /// A part of an answer as [`write()`] writes it in JSON, with so many brackets around it; `None` where it cannot.
 pub fn fragment(body: &impl Serialize, depth: usize) -> Option<Box<RawValue>> {
     let mut text = Vec::new();
-    body.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Pretty::at(depth))).ok()?;
+    write_json(depth, &mut text, body).ok()?;
     RawValue::from_string(String::from_utf8(text).ok()?).ok()
 }
 
