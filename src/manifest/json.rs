@@ -7,15 +7,15 @@ use std::sync::Arc;
 use serde::de::{self, DeserializeSeed, Deserializer};
 
 use super::any::{AnyValue, Syntax, Text};
-use super::node::{Node, Place};
-use super::stream::{Document, Limits, Stream, Unreadable, has_escapes, may_have_marks, may_have_strays, too_many};
+use super::node::{Node, Place, Value};
+use super::stream::{Document, Limits, Stream, Unreadable, may_have_marks, too_many};
 
 /// Reads one JSON value.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
     if text.trim().is_empty() {
         return Ok(Stream::default());
     }
-    let count = Count { limits, nodes: Cell::new(0), exceeded: Cell::new(None) };
+    let count = Count { limits, nodes: Cell::new(0), exceeded: Cell::new(None), strays: Cell::new(false) };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let root = Json { count: &count, depth: 0 }.deserialize(&mut deserializer);
     let root = root.and_then(|root| deserializer.end().map(|()| root));
@@ -28,7 +28,7 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
         first_line: 0,
         text: Cow::Borrowed(""),
         may_have_marks: may_have_marks(text),
-        may_have_strays: may_have_strays(text) || may_have_marks(text) && has_escapes(text),
+        may_have_strays: count.strays.get(),
     };
     Ok(Stream { documents: vec![Arc::new(document)], ..Stream::default() })
 }
@@ -79,6 +79,8 @@ struct Count<'a> {
     nodes: Cell<usize>,
     /// What is said of the limit that was exceeded.
     exceeded: Cell<Option<String>>,
+    /// Whether a text or a key may have characters that are not seen, or a separator at its end.
+    strays: Cell<bool>,
 }
 
 impl Count<'_> {
@@ -90,6 +92,11 @@ impl Count<'_> {
         self.exceeded.set(Some(too_many(what, limit)));
         Err(E::custom("a limit is exceeded"))
     }
+}
+
+/// Whether a text or a key may have characters that are not seen, or a separator at its end.
+fn may_be_stray(text: &str) -> bool {
+    matches!(text.as_bytes().last(), Some(b',' | b';')) || !text.is_ascii()
 }
 
 /// How a value at this depth is read.
@@ -107,6 +114,14 @@ impl<'de> DeserializeSeed<'de> for Json<'_> {
         self.count.nodes.set(nodes);
         self.count.within(nodes, self.count.limits.nodes, "values")?;
         let value = deserializer.deserialize_any(AnyValue(self))?;
+        let may_be_stray = match &value {
+            Value::String(text) => may_be_stray(text),
+            Value::Mapping(mapping) => mapping.entries().iter().any(|entry| may_be_stray(&entry.key)),
+            _ => false,
+        };
+        if may_be_stray {
+            self.count.strays.set(true);
+        }
         Ok(Node { value, place: None })
     }
 }
@@ -154,6 +169,15 @@ mod tests {
         check("{\"a\": 1 \"b\": 2}", "commas");
         check("{\"a\": [1", "ends before");
         check("{}{}", "jq --slurp");
+    }
+
+    #[test]
+    fn strays_are_in_texts_and_keys_and_not_between_them() {
+        let may_have_strays = |text: &str| read(text, &Limits::DEFAULT).unwrap().documents[0].may_have_strays;
+        for text in [r#"{"a":["b,"]}"#, r#"{"a;": 1}"#, r#"{"a":"b\u200b"}"#, "{\"a\u{a0}\":1}"] {
+            assert!(may_have_strays(text), "{text}");
+        }
+        assert!(!may_have_strays("{\n  \"a\": \"b\",\n  \"c\": [\n    1,\n    \"d,e\"\n  ]\n}"));
     }
 
     #[test]

@@ -43,42 +43,54 @@ pub(super) fn cut(text: &str, limit: usize) -> Result<Sections<'_>, Unreadable> 
     Ok(Sections { sections, comments })
 }
 
+/// What is between sections.
+const SEPARATOR: &str = "\n---\n";
 /// What documents start and end with, at the start of a line.
-const MARKERS: [&[u8]; 2] = [b"---", b"..."];
+const MARKERS: [&str; 2] = ["---", "..."];
 
 /// Whether some line starts as a separator or an end does. Most texts have none, and one section.
 fn may_have_markers(text: &str) -> bool {
-    is_marked(text.as_bytes()) || text.contains("\n---") || text.contains("\n...")
-}
-
-fn is_marked(line: &[u8]) -> bool {
-    MARKERS.iter().any(|marker| line.starts_with(marker))
+    MARKERS.iter().any(|marker| text.starts_with(marker)) || text.contains("\n---") || text.contains("\n...")
 }
 
 /// The sections between the separators, each up to the end of its first document.
 fn split(text: &str) -> Vec<Section<'_>> {
     if !may_have_markers(text) {
-        return vec![section(text, 0, false)];
+        return vec![Section { text, first_line: 0, cut: None }];
     }
-    let mut sections = Vec::new();
-    let (mut start, mut first_line, mut line) = (0, 0, 0);
-    let mut has_markers = is_marked(text.as_bytes());
-    for (end, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n') {
-        let rest = &text.as_bytes()[end + 1..];
-        line += 1;
-        if start <= end && rest.starts_with(b"---\n") {
-            sections.push(section(&text[start..end], first_line, has_markers));
-            (start, first_line, has_markers) = (end + "\n---\n".len(), line + 1, false);
-        } else {
-            has_markers |= is_marked(rest);
+    let (mut sections, mut start, mut first_line) = (Vec::new(), 0, 0);
+    for end in separators(text.as_bytes()) {
+        // One that starts in another one is none.
+        if let Some(part) = text.get(start..end) {
+            sections.push(section(part, first_line));
+            first_line += line_ends(part) + line_ends(SEPARATOR);
+            start = end + SEPARATOR.len();
         }
     }
-    sections.push(section(&text[start..], first_line, has_markers));
+    sections.push(section(&text[start..], first_line));
     sections
 }
 
-fn section(text: &str, first_line: u32, has_markers: bool) -> Section<'_> {
-    if has_markers { first_document(text, first_line) } else { Section { text, first_line, cut: None } }
+/// The places of separators. Nearly every piece of a text has no line that starts with a dash, which one look tells.
+fn separators(text: &[u8]) -> impl Iterator<Item = usize> {
+    const PIECE: usize = 64;
+    let places = (0..text.len()).step_by(PIECE).filter(|start| {
+        let piece = &text[*start..text.len().min(start + PIECE + 1)];
+        let pairs = piece.iter().zip(&piece[1..]);
+        pairs.fold(false, |found, (byte, next)| found | ((*byte == b'\n') & (*next == b'-')))
+    });
+    let places = places.flat_map(|start| start..start + PIECE);
+    places.filter(|place| text.get(*place..).is_some_and(|rest| rest.starts_with(SEPARATOR.as_bytes())))
+}
+
+/// How many lines end in a text. The sum of a few bytes is one itself, so that many are added at once.
+fn line_ends(text: &str) -> u32 {
+    let few = text.as_bytes().chunks(usize::from(u8::MAX));
+    few.map(|bytes| u32::from(bytes.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>())).sum()
+}
+
+fn section(text: &str, first_line: u32) -> Section<'_> {
+    if may_have_markers(text) { first_document(text, first_line) } else { Section { text, first_line, cut: None } }
 }
 
 /// A YAML reader stops after the first document of a section.
@@ -129,6 +141,14 @@ mod tests {
     fn cuts_at_exact_separators_and_counts_lines() {
         check("a: 1\n---\nb: 2\n", &[("a: 1", 0), ("b: 2\n", 2)]);
         check("a: 1\nb: 2\n\n---\nc: 3\n---\nd: 4", &[("a: 1\nb: 2\n", 0), ("c: 3", 4), ("d: 4", 6)]);
+    }
+
+    #[test]
+    fn cuts_wherever_the_separator_is() {
+        for length in 1..200 {
+            let first = "x".repeat(length);
+            check(&format!("{first}\n---\n---\nb: 2\n---\nc: 3"), &[(&first, 0), ("---\nb: 2", 2), ("c: 3", 5)]);
+        }
     }
 
     #[test]

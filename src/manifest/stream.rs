@@ -156,15 +156,17 @@ pub(super) fn may_have_marks(text: &str) -> bool {
 /// Whether `text` may have white space or marks outside ASCII, or a line that ends with a comma or a semicolon.
 pub(super) fn may_have_strays(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_stray = |byte: u8, next: u8| {
-        (matches!(byte, b',' | b';') & matches!(next, b'\n' | b'\r'))
-            | matches!(
-                (byte, next),
-                (0xc2, 0xa0 | 0xad) | (0xe1, 0xa0) | (0xe2, 0x80 | 0x81) | (0xe3, 0x80) | (0xef, 0xbb)
-            )
-    };
+    let is_separator = |byte: u8, next: u8| matches!(byte, b',' | b';') & matches!(next, b'\n' | b'\r');
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    pairs.fold(false, |found, (byte, next)| found | is_stray(*byte, *next))
+    pairs.fold(false, |found, (byte, next)| found | is_separator(*byte, *next)) || may_have_unseen(bytes)
+}
+
+/// Whether a text may have white space or marks outside ASCII.
+fn may_have_unseen(text: &[u8]) -> bool {
+    let is_unseen = |pair: &[u8]| {
+        matches!(pair, [0xc2, 0xa0 | 0xad] | [0xe1, 0xa0] | [0xe2, 0x80 | 0x81] | [0xe3, 0x80] | [0xef, 0xbb])
+    };
+    !text.is_ascii() && text.windows(2).any(is_unseen)
 }
 
 /// Whether `text`, which may have marks, has escapes that may be white space or marks outside ASCII.

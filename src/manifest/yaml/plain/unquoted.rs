@@ -58,9 +58,10 @@ fn line(rest: &str, length: usize, around: Around) -> &str {
         b'#' => index == 0 || matches!(bytes[index - 1], b' ' | b'\t'),
         byte => around.brackets && is_flow(byte),
     };
-    let mut places = bytes.iter().enumerate().skip(length);
-    let end = places.find(|(index, byte)| MAY_END[usize::from(**byte)] && ends_at(*index));
-    let end = end.map_or(bytes.len(), |(index, _)| index);
+    let mut end = length;
+    while end < bytes.len() && !(MAY_END[usize::from(bytes[end])] && ends_at(end)) {
+        end += 1;
+    }
     &rest[..end - blanks_at_end(&bytes[..end])]
 }
 
