@@ -146,6 +146,7 @@ impl Reader<'_> {
             self.reading.other_words.push(OtherWord { object, field, text, words: other.words });
         }
         self.reading.more_wrong_kinds += walked.more_misfits;
+        self.reading.names_security_groups |= walked.names_security_groups;
         if !walked.misfits.is_empty() {
             self.note_misfits(manifest, object, walked.misfits);
         }

@@ -21,6 +21,8 @@ pub struct Reading {
     pub more_unknown_keys: Vec<Known>,
     /// Keys that some releases know.
     pub limited_keys: Vec<LimitedKey>,
+    /// Whether a key of the cluster or of a group takes security groups.
+    pub names_security_groups: bool,
     /// Texts that a template engine was to fill in, the first thousand of them.
     pub placeholders: Vec<Placeholder>,
     /// Keys and texts with characters that are not meant, the first thousand of them.

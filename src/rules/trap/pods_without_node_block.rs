@@ -41,10 +41,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
     let cni = &cluster.spec.networking.cni;
     let takes_of_network = cni.amazon_vpc.is_some() || cni.cilium.as_ref().is_some_and(|cilium| cilium.ipam == "eni");
-    let is_given_mask =
-        (subject.is_written)(Object::Cluster, &FieldPath::of("spec.kubeControllerManager.nodeCIDRMaskSize"));
     let Some(pods) = cluster.pod_cidr.ipv4().filter(|pods| OF_NODE < pods.prefix_len()) else { return };
-    if takes_of_network || is_given_mask {
+    let mask = FieldPath::of("spec.kubeControllerManager.nodeCIDRMaskSize");
+    if takes_of_network || (subject.is_written)(Object::Cluster, &mask) {
         return;
     }
     let written = !cluster.spec.networking.pod_cidr.is_empty();

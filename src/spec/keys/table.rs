@@ -64,6 +64,8 @@ pub struct Key {
     pub releases: Releases,
     /// What its value has to be.
     pub form: Form,
+    /// Whether its value is security groups.
+    pub takes_security_groups: bool,
     /// The table and the place in it of the mapping below the key.
     below: Option<(ApiVersion, usize)>,
 }
@@ -178,6 +180,9 @@ fn entries(table: &'static str) -> impl Iterator<Item = (Head, Vec<&'static str>
 }
 
 /// Reads `name`, then `:Mapping`, `:Mapping*` or `=s`, then `@24` or `@-37`; all but the name may be missing.
+/// The keys that take security groups, in whatever mapping.
+const SECURITY_GROUPS: [&str; 2] = ["additionalSecurityGroups", "securityGroupOverride"];
+
 fn key(text: &'static str, version: ApiVersion, mappings: &[&str]) -> Key {
     let (text, releases) = text.split_once('@').unwrap_or((text, ""));
     let (text, mark) = text.split_once('=').unwrap_or((text, ""));
@@ -189,7 +194,8 @@ fn key(text: &'static str, version: ApiVersion, mappings: &[&str]) -> Key {
         _ if below.ends_with('*') => Form::Mappings,
         _ => Form::Mapping,
     };
-    Key { name, releases: range(releases), form, below: place.map(|place| (version, place)) }
+    let below = place.map(|place| (version, place));
+    Key { name, releases: range(releases), form, takes_security_groups: SECURITY_GROUPS.contains(&name), below }
 }
 
 /// Reads `24`, `-37` or nothing.

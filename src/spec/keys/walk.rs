@@ -20,6 +20,8 @@ pub struct Walked<'a> {
     pub empties: Vec<Empty<'a>>,
     /// Texts other than the few words that belong there.
     pub others: Vec<Other<'a>>,
+    /// Whether a key takes security groups.
+    pub names_security_groups: bool,
 }
 
 /// A text other than the few words that belong there.
@@ -136,7 +138,10 @@ impl<'a> Walk<'a> {
                 self.walked.dropped.push(Dropped { path, key: &entry.key, mapping, around, releases });
             }
             if let Some(known) = known {
-                self.empty(entry, known, mapping);
+                self.walked.names_security_groups |= known.takes_security_groups;
+                if is_empty(&entry.value, known) {
+                    self.empty(entry, known, mapping);
+                }
                 self.known(&entry.value, known, mapping);
             }
             self.trail.pop();
@@ -150,12 +155,7 @@ impl<'a> Walk<'a> {
             Form::Text | Form::Truth | Form::Whole => WITH_VALUES.contains(&mapping.name),
             _ => false,
         };
-        let is_empty = || match &entry.value.value {
-            Value::Null => true,
-            Value::String(text) => text.is_empty() && NEVER_EMPTY.contains(&key.name),
-            _ => false,
-        };
-        if loses && is_empty() && self.walked.empties.len() < MOST_EMPTIES {
+        if loses && self.walked.empties.len() < MOST_EMPTIES {
             let (path, takes_mapping) = (self.path(), key.form == Form::Mapping);
             self.walked.empties.push(Empty { path, key: &entry.key, takes_mapping });
         }
@@ -222,6 +222,15 @@ impl<'a> Walk<'a> {
             Step::Key(key) => path.key((*key).to_owned()),
             Step::Index(index) => path.index(*index),
         })
+    }
+}
+
+/// Whether a key has no value, or an empty text where that is none.
+fn is_empty(node: &Node<'_>, key: &Key) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty() && NEVER_EMPTY.contains(&key.name),
+        _ => false,
     }
 }
 

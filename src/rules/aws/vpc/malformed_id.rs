@@ -1,6 +1,7 @@
 //! Ids that AWS does not give.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::aws::resources::{is_id, is_placeholder, meant};
 use crate::diagnostic::{FieldPath, Finding, Object, RelatedField, Safety};
@@ -102,12 +103,18 @@ impl<'a> Id<'a> {
 /// Every id in the cluster and its groups; nothing on other clouds.
 fn ids<'a>(subject: &'a Subject<'a>) -> impl Iterator<Item = Id<'a>> {
     let of_cluster = |cluster: &'a AssignedCluster<'a>| {
-        let network = Id::fact(networking("networkID"), "vpc-", &cluster.spec.networking.network_id);
-        let ids = std::iter::once(network).chain(ids_of_subnets(cluster)).chain(prefix_lists(cluster));
+        let network = given(&cluster.spec.networking.network_id);
+        let network = network.map(|id| Id::fact(networking("networkID"), "vpc-", id));
+        let ids = network.into_iter().chain(ids_of_subnets(cluster)).chain(prefix_lists(cluster));
         ids.chain(security_groups(subject))
     };
     let ids = cluster_on_aws(subject).into_iter().flat_map(of_cluster);
     ids.filter(|at| !at.id.is_empty() && placeholder(&at.id).is_none())
+}
+
+/// An id that is written; most subnets have none, so that no path is made for them.
+fn given(id: &str) -> Option<&str> {
+    Some(id).filter(|id| !id.is_empty())
 }
 
 fn ids_of_subnets<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Id<'a>> {
@@ -120,7 +127,8 @@ fn ids_of_subnets<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = 
             let field = additional_route(index, route, "target");
             Some(Id::new(field, prefix(&target.target)?, &target.target))
         });
-        std::iter::once(Id::fact(subnet_field(index, "id"), "subnet-", &subnet.id)).chain(egress).chain(targets)
+        let id = given(&subnet.id).map(|id| Id::fact(subnet_field(index, "id"), "subnet-", id));
+        id.into_iter().chain(egress).chain(targets)
     })
 }
 
@@ -135,17 +143,26 @@ const PREFIX_LIST: &str = "pl-";
 
 /// The security groups that the load balancer of the API and the machines of the groups get.
 fn security_groups<'a>(subject: &'a Subject<'a>) -> impl Iterator<Item = Id<'a>> {
-    let groups = (0..subject.groups.len()).map(|group| (Object::InstanceGroup(group), "spec"));
-    let owners = std::iter::once((Object::Cluster, "spec.api.loadBalancer")).chain(groups);
-    owners.flat_map(move |(object, owner)| {
-        let list = FieldPath::of(owner).key("additionalSecurityGroups");
-        let listed = (0..).map(move |index| list.clone().index(index));
+    let groups = (0..subject.groups.len()).map(|group| (Object::InstanceGroup(group), &*OF_GROUP));
+    let owners = std::iter::once((Object::Cluster, &*OF_LOAD_BALANCER)).chain(groups);
+    let owners = owners.take_while(|_| subject.reading.names_security_groups);
+    owners.flat_map(move |(object, [list, single])| {
+        let listed = (0..).map(|index| list.clone().index(index));
         let listed = listed.map_while(move |field| Some(((subject.scalar_at)(object, &field)?, field)));
-        let single = FieldPath::of(owner).key("securityGroupOverride");
-        let single = (subject.scalar_at)(object, &single).map(|scalar| (scalar, single));
+        let single = (subject.scalar_at)(object, single).map(|scalar| (scalar, single.clone()));
         let texts = listed.chain(single).filter(|(scalar, _)| scalar.is_text);
         texts.map(move |(scalar, field)| Id { object, id: scalar.text.into(), ..Id::new(field, "sg-", "") })
     })
+}
+
+/// The list of the security groups of something, and the one that replaces the group that kOps makes.
+type OfOwner = LazyLock<[FieldPath; 2]>;
+
+static OF_LOAD_BALANCER: OfOwner = LazyLock::new(|| of_owner("spec.api.loadBalancer"));
+static OF_GROUP: OfOwner = LazyLock::new(|| of_owner("spec"));
+
+fn of_owner(owner: &'static str) -> [FieldPath; 2] {
+    ["additionalSecurityGroups", "securityGroupOverride"].map(|key| FieldPath::of(owner).key(key))
 }
 
 /// The prefixes of what traffic goes to.

@@ -44,15 +44,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
-    let (mut seen, mut last) = (BTreeSet::new(), None);
+    if cluster.zones.iter().all(|zone| unknown(&zone.name).is_none()) {
+        return;
+    }
+    let mut seen = BTreeSet::new();
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let zone = subnet.zone.as_str();
-        let Some(ZoneName { region, .. }) = ZoneName::parse(zone) else {
-            continue;
-        };
-        if last.replace(region) == Some(region) || regions::is_known(region) || !seen.insert(region) {
-            continue;
-        }
+        let Some(region) = unknown(zone).filter(|region| seen.insert(*region)) else { continue };
         let message = format!("`{region}` is not a known AWS region");
         let finding = report.report(paths::subnet_field(index, "zone"), message);
         finding.value(zone);
@@ -61,6 +59,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.hint(format!("Did you mean `{meant}`?")).repair_with(Safety::Unsafe, meant);
         }
     }
+}
+
+/// The region of a zone, where it is not known.
+fn unknown(zone: &str) -> Option<&str> {
+    ZoneName::parse(zone).map(|zone| zone.region).filter(|region| !regions::is_known(region))
 }
 
 #[cfg(test)]

@@ -45,16 +45,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
+    if cluster.zones.iter().all(|zone| beyond_last(&zone.name).is_none()) {
+        return;
+    }
     let mut seen = BTreeSet::new();
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let zone = subnet.zone.as_str();
-        let Some(ZoneName { region, kind: ZoneKind::Availability }) = ZoneName::parse(zone) else {
-            continue;
-        };
-        let last = regions::last_zone(region);
-        if !regions::is_known(region) || !zone.ends_with(|letter| last < letter) || !seen.insert(zone) {
-            continue;
-        }
+        let Some((region, last)) = beyond_last(zone).filter(|_| seen.insert(zone)) else { continue };
         let message = format!("`{region}` is not known to have the zone `{zone}`");
         let finding = report.report(paths::subnet_field(index, "zone"), message);
         finding.value(zone).questions(paths::subnet_field(index, "zone"));
@@ -68,6 +65,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             None => finding.hint(format!("Write one of the zones from `{region}a` to `{region}{last}`")),
         };
     }
+}
+
+/// The region of a zone that it does not have, and the letter of its last one.
+fn beyond_last(zone: &str) -> Option<(&str, char)> {
+    let ZoneName { region, kind: ZoneKind::Availability } = ZoneName::parse(zone)? else { return None };
+    let last = regions::last_zone(region);
+    (regions::is_known(region) && zone.ends_with(|letter| last < letter)).then_some((region, last))
 }
 
 #[cfg(test)]

@@ -47,10 +47,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
+    let is_unreadable = |zone: &str| !zone.is_empty() && ZoneName::parse(zone).is_none();
+    if !cluster.zones.iter().any(|zone| is_unreadable(&zone.name)) {
+        return;
+    }
     let readable = LazyCell::new(|| Readable::of(cluster));
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let zone = subnet.zone.as_str();
-        if zone.is_empty() || ZoneName::parse(zone).is_some() {
+        if !is_unreadable(zone) {
             continue;
         }
         let message = if regions::is_known(zone) {

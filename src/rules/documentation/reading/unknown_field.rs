@@ -266,6 +266,9 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
 /// What a key means that has its value in it (`zone:us-east-1a` on one line), or is the value of another key: the name
 /// of an item, or the destination of a route.
 fn glued(subject: &Subject<'_>, unknown: &UnknownKey, mapping: &Mapping) -> Option<Repair> {
+    if !unknown.key.contains([':', '=', '/', '-']) {
+        return None;
+    }
     let today = |path: &FieldPath| match unknown.object {
         Object::Cluster => layout::to_today(path, subject.cluster.spec.api_version).into_owned(),
         _ => path.clone(),
@@ -300,11 +303,13 @@ fn glued(subject: &Subject<'_>, unknown: &UnknownKey, mapping: &Mapping) -> Opti
             ..Repair::default()
         });
     }
-    let is_name = unknown.key.contains('-') && !has_value && is_free("name");
+    if !unknown.key.contains('-') || has_value || !is_free("name") {
+        return None;
+    }
     let hint = Some(format!("Write `name: {}`, and its settings beside it", unknown.key));
     let is_empty = mapping.names(subject.release).any(|key| !is_free(key));
     let changes = if is_empty { set(&[("name", &unknown.key)]) } else { Vec::new() };
-    is_name.then(|| Repair { hint, changes, whole: !is_empty, ..Repair::default() })
+    Some(Repair { hint, changes, whole: !is_empty, ..Repair::default() })
 }
 
 /// Whether two keys differ in letter case, hyphens and underscores alone.

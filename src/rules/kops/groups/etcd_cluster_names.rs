@@ -108,10 +108,11 @@ fn missing(clusters: &[EtcdCluster]) -> impl Iterator<Item = &'static str> {
 
 /// Says that there is no etcd cluster at all, of a spec that has all that its members need.
 fn check_none(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let has_store = ["spec.configBase", "spec.configStore"]
-        .into_iter()
-        .any(|store| (subject.is_written)(Object::Cluster, &FieldPath::of(store)));
-    let Some((_, group)) = control_plane(subject).next().filter(|_| has_store) else { return };
+    let Some((_, group)) = control_plane(subject).next() else { return };
+    let mut stores = ["spec.configBase", "spec.configStore"].into_iter();
+    if !stores.any(|store| (subject.is_written)(Object::Cluster, &FieldPath::of(store))) {
+        return;
+    }
     let field = FieldPath::of("spec.etcdClusters");
     let finding = report.report(field.clone(), "the cluster has no etcd clusters, which kOps requires");
     finding.depends_on(field).hint(format!(

@@ -1,5 +1,7 @@
 //! Stores of a cluster's configuration without the address of a bucket.
 
+use std::sync::LazyLock;
+
 use crate::diagnostic::{FieldPath, Object, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
@@ -33,23 +35,24 @@ rule! {
     }
 }
 
+/// The place of the store in v1alpha3, and in v1alpha2.
+static PLACES: LazyLock<[FieldPath; 2]> =
+    LazyLock::new(|| ["spec.configStore.base", "spec.configBase"].map(FieldPath::of));
+
 /// The schemes of stores that machines read (`BuildVfsPath`).
 const SCHEMES: [&str; 9] = ["azureblob", "do", "gs", "k8s", "memfs", "s3", "scw", "swift", "vault"];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else { return };
-    let field = FieldPath::of("spec.configStore.base");
-    // The place in v1alpha3, and in v1alpha2.
-    let places = [field.clone(), FieldPath::of("spec.configBase")];
-    let written = places.iter().find_map(|place| (subject.scalar_at)(Object::Cluster, place));
+    let written = PLACES.iter().find_map(|place| (subject.scalar_at)(Object::Cluster, place));
     let Some(given) = written.map(|scalar| scalar.text) else { return };
     let has_scheme = given.split_once("://").is_some_and(|(scheme, _)| SCHEMES.contains(&scheme));
     if given.is_empty() || has_scheme || given.contains(['$', '{', '<']) {
         return;
     }
     let name = cluster.spec.name.as_str();
-    let finding =
-        report.report(field, format!("`{given}` is not the address of a bucket, such as `s3://my-state/{name}`"));
+    let finding = report
+        .report(PLACES[0].clone(), format!("`{given}` is not the address of a bucket, such as `s3://my-state/{name}`"));
     finding.value(given.as_str());
     match meant(&given) {
         Some(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),

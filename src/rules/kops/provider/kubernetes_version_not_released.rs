@@ -58,8 +58,8 @@ enum Defect {
 impl Defect {
     fn of(given: &str) -> Option<Defect> {
         let plain = given.trim().trim_start_matches('v');
-        let numbers: String = plain.chars().take_while(|letter| letter.is_ascii_digit() || *letter == '.').collect();
-        let after = &plain[numbers.len()..];
+        let end = plain.bytes().position(|letter| !letter.is_ascii_digit() && letter != b'.');
+        let (numbers, after) = plain.split_at(end.unwrap_or(plain.len()));
         let numbers = numbers.trim_end_matches('.');
         match numbers.split('.').count() {
             3 if is_pre_release(after) && given == plain => None,
