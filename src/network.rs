@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::cidr::{Cidr, IpNet};
+use crate::cidr::{Cidr, IpNet, address_text};
 use crate::release::Release;
 use crate::rules::ValidCluster;
 use crate::spec::{InstanceGroup, Observed, VpcFacts};
@@ -33,7 +33,7 @@ pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts, 
         non_masquerade_cidr: cluster.non_masquerade_cidr.text().to_owned(),
         pod_cidr: text(&cluster.pod_cidr),
         service_cluster_ip_range: text(&cluster.service_cluster_ip_range),
-        cluster_dns: cluster.cluster_dns.map(|address| address.to_string()),
+        cluster_dns: cluster.cluster_dns.map(address_text),
         dhcp_domain_name: dhcp_domain_name(cluster),
         subnets,
         internet_gateway: internet_gateway(cluster),
@@ -67,7 +67,7 @@ fn dhcp_domain_name(cluster: &AssignedCluster) -> Option<String> {
     }
     cluster.region().map(|region| match region {
         "us-east-1" => "ec2.internal".to_owned(),
-        region => format!("{region}.compute.internal"),
+        region => [region, ".compute.internal"].concat(),
     })
 }
 

@@ -205,8 +205,8 @@ impl DiagnosticBody {
 
 /// The page of a code.
 fn help_uri(code: &str) -> String {
-    let catalogue = if rules::find(code).is_some() { "rules" } else { "codes" };
-    format!("/{catalogue}/{code}")
+    let catalogue = if rules::find(code).is_some() { "/rules/" } else { "/codes/" };
+    [catalogue, code].concat()
 }
 
 impl SeverityBody {

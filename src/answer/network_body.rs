@@ -118,7 +118,7 @@ impl From<Network> for NetworkParts {
 impl From<Vpc> for VpcBody {
     fn from(vpc: Vpc) -> VpcBody {
         let Vpc { name, id, shared, ipv4_cidrs, ipv6_cidrs, amazon_provided_ipv6 } = vpc;
-        let texts = |cidrs: Vec<Cidr>| cidrs.iter().map(Cidr::to_string).collect();
+        let texts = |cidrs: Vec<Cidr>| cidrs.into_iter().map(Cidr::into_text).collect();
         VpcBody { name, id, shared, ipv4_cidrs: texts(ipv4_cidrs), ipv6_cidrs: texts(ipv6_cidrs), amazon_provided_ipv6 }
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::capacity_body::CapacityBody;
+use crate::cidr::Cidr;
 use crate::network::{Ipv4Block, Ipv6Block, PlannedSubnet, Tags};
 use crate::subnets::{Management, Origin, SubnetType};
 
@@ -207,14 +208,14 @@ impl From<Management> for ManagementBody {
 impl From<Ipv4Block> for Ipv4Body {
     fn from(block: Ipv4Block) -> Ipv4Body {
         let Ipv4Block { cidr, origin, usable_addresses } = block;
-        Ipv4Body { cidr: cidr.to_string(), origin: origin.into(), usable_addresses }
+        Ipv4Body { cidr: cidr.into_text(), origin: origin.into(), usable_addresses }
     }
 }
 
 impl From<Ipv6Block> for Ipv6Body {
     fn from(block: Ipv6Block) -> Ipv6Body {
         let Ipv6Block { notation, cidr, origin } = block;
-        Ipv6Body { notation, cidr: cidr.map(|cidr| cidr.to_string()), origin: origin.into() }
+        Ipv6Body { notation, cidr: cidr.map(Cidr::into_text), origin: origin.into() }
     }
 }
 

@@ -210,7 +210,7 @@ impl From<Route> for RouteBody {
     fn from(route: Route) -> RouteBody {
         let Route { destination, target, reason, state, is_propagated: _, lister: _, explanation } = route;
         RouteBody {
-            destination: destination.to_string(),
+            destination: destination.into_text(),
             target: target.into(),
             reason: reason.into(),
             state: state.map(RouteStateBody::from),

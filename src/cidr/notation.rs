@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::text::numbered_text;
+
 /// A block relative to the VPC's IPv6 CIDR (`upup/pkg/fi/utils/net.go`, `ParseCIDRNotation`).
 ///
 /// ```
@@ -37,6 +39,11 @@ pub enum NotationError {
 }
 
 impl Notation {
+    /// The notation as kOps writes it, which is how it is displayed.
+    pub fn text(self) -> String {
+        numbered_text(self.prefix_length, self.index)
+    }
+
     /// The block with `index`, counted from 0, of those with `prefix_length` bits; the length is at most 128.
     pub fn new(prefix_length: u8, index: u64) -> Option<Notation> {
         (prefix_length <= 128).then_some(Notation { prefix_length, index })

@@ -29,6 +29,16 @@ pub(super) fn block_text(net: IpNet) -> String {
     text
 }
 
+/// The text of the block with this number of those with this length, as kOps writes it.
+pub(super) fn numbered_text(length: u8, number: u64) -> String {
+    let mut text = String::with_capacity(LONGEST);
+    text.push('/');
+    push_decimal(&mut text, length);
+    text.push('#');
+    push_hexadecimal(&mut text, number);
+    text
+}
+
 fn push(text: &mut String, address: IpAddr) {
     match address {
         IpAddr::V4(address) => push_ipv4(text, address),
@@ -65,7 +75,7 @@ fn push_ipv6(text: &mut String, address: Ipv6Addr) {
         if 0 < place && place != zeros.end {
             text.push(':');
         }
-        push_hexadecimal(text, group);
+        push_hexadecimal(text, group.into());
     }
 }
 
@@ -90,11 +100,10 @@ fn push_decimal(text: &mut String, number: u8) {
     text.push(char::from(b'0' + number % 10));
 }
 
-fn push_hexadecimal(text: &mut String, number: u16) {
-    for shift in [12, 8, 4, 0] {
-        if shift == 0 || 0 < number >> shift {
-            text.push(char::from(b"0123456789abcdef"[usize::from(number >> shift & 0xf)]));
-        }
+fn push_hexadecimal(text: &mut String, number: u64) {
+    let digits = (u64::BITS - number.leading_zeros()).div_ceil(4).max(1);
+    for place in (0..digits).rev() {
+        text.push(char::from(b"0123456789abcdef"[(number >> (4 * place) & 0xf) as usize]));
     }
 }
 
@@ -110,6 +119,13 @@ mod tests {
         {
             assert_eq!(address_text(text.parse().unwrap()), text);
         }
+    }
+
+    #[test]
+    fn a_numbered_block_has_hexadecimal_digits() {
+        let texts =
+            [(64, 0), (8, 0x10), (128, 0xabc), (0, u64::MAX)].map(|(length, number)| numbered_text(length, number));
+        assert_eq!(texts, ["/64#0", "/8#10", "/128#abc", "/0#ffffffffffffffff"]);
     }
 
     proptest! {

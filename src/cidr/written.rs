@@ -52,6 +52,11 @@ impl Cidr {
         &self.text
     }
 
+    /// The same as a text that belongs to the caller.
+    pub fn into_text(self) -> String {
+        self.text.into_owned()
+    }
+
     /// Whether nothing was written.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -114,8 +114,24 @@ impl FieldPath {
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(TYPICAL);
         // A text takes all that is written.
-        let _ = write!(text, "{self}");
+        let _ = self.write(&mut text);
         text
+    }
+
+    fn write(&self, writer: &mut impl Write) -> fmt::Result {
+        for (place, segment) in self.0.iter().enumerate() {
+            match segment {
+                Segment::Key(key) => {
+                    if place != 0 {
+                        writer.write_char('.')?;
+                    }
+                    writer.write_str(key)?;
+                }
+                Segment::Index(index) => write!(writer, "[{index}]")?,
+                Segment::Entry(key) => write!(writer, "[{key}]")?,
+            }
+        }
+        Ok(())
     }
 
     /// The JSON pointer (RFC 6901) of the path.
@@ -169,19 +185,7 @@ fn push_escaped(pointer: &mut String, key: &str) {
 
 impl fmt::Display for FieldPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, segment) in self.0.iter().enumerate() {
-            match segment {
-                Segment::Key(key) => {
-                    if place != 0 {
-                        f.write_char('.')?;
-                    }
-                    f.write_str(key)?;
-                }
-                Segment::Index(index) => write!(f, "[{index}]")?,
-                Segment::Entry(key) => write!(f, "[{key}]")?,
-            }
-        }
-        Ok(())
+        self.write(f)
     }
 }
 

@@ -1,8 +1,11 @@
 //! `GET /metrics`: what the service has done, for Prometheus. Every server counts for itself; nothing is global.
 
+use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
 use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelSetEncoder};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -22,8 +25,30 @@ use crate::answer::problem::{OVERLOADED, ProblemType};
 /// The methods that are told apart; anybody can make up others.
 const METHODS: [&str; 4] = ["GET", "HEAD", "OPTIONS", "POST"];
 
-/// Names and values that tell the counts of one metric apart.
-type Labels<V, const N: usize> = [(&'static str, V); N];
+/// Names and values that tell the counts of one metric apart. All of a metric have the same names, so that only values
+/// are compared.
+#[derive(Clone, Debug)]
+struct Labels<V, const N: usize>([(&'static str, V); N]);
+
+impl<V: PartialEq, const N: usize> PartialEq for Labels<V, N> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|((_, value), (_, other))| value == other)
+    }
+}
+
+impl<V: Eq, const N: usize> Eq for Labels<V, N> {}
+
+impl<V: Hash, const N: usize> Hash for Labels<V, N> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.iter().for_each(|(_, value)| value.hash(hasher));
+    }
+}
+
+impl<V: EncodeLabelValue, const N: usize> EncodeLabelSet for Labels<V, N> {
+    fn encode(&self, encoder: &mut LabelSetEncoder<'_>) -> fmt::Result {
+        self.0.encode(encoder)
+    }
+}
 
 /// What is counted.
 #[derive(Debug)]
@@ -128,11 +153,11 @@ impl Metrics {
 
     /// Counts a request that was answered.
     pub fn count(&self, exchange: &Exchange<'_>) {
-        let route = [("route", exchange.route.to_owned())];
+        let route = Labels([("route", exchange.route.to_owned())]);
         let method = METHODS.into_iter().find(|method| *method == exchange.method).unwrap_or("other");
-        let [label] = &route;
+        let Labels([label]) = &route;
         let labels = [("method", method.to_owned()), label.clone(), ("status", exchange.status.to_string())];
-        self.requests.get_or_create(&labels).inc();
+        self.requests.get_or_create(&Labels(labels)).inc();
         self.durations.get_or_create(&route).observe(exchange.duration.as_secs_f64());
         if let Some(bytes) = exchange.request_bytes {
             self.request_sizes.get_or_create(&route).observe(bytes as f64);
@@ -141,20 +166,20 @@ impl Metrics {
             self.answer_sizes.get_or_create(&route).observe(bytes as f64);
         }
         if let Some(kind) = exchange.problem {
-            self.problems.get_or_create(&[("type", kind.slug)]).inc();
+            self.problems.get_or_create(&Labels([("type", kind.slug)])).inc();
             self.sheds.inc_by(u64::from(kind.slug == OVERLOADED.slug));
         }
         if let Some(Sums { tally, .. }) = exchange.batch {
             for (outcome, count) in [("succeeded", tally.succeeded), ("failed", tally.failed())] {
-                self.questions.get_or_create(&[("outcome", outcome)]).inc_by(count as u64);
+                self.questions.get_or_create(&Labels([("outcome", outcome)])).inc_by(count as u64);
             }
             for (slug, count) in &tally.problems {
-                self.problems.get_or_create(&[("type", *slug)]).inc_by(*count as u64);
+                self.problems.get_or_create(&Labels([("type", *slug)])).inc_by(*count as u64);
             }
         }
         for (code, severity, count) in exchange.findings.into_iter().flat_map(FindingCounts::iter) {
             let labels = [("code", code), ("severity", severity.as_str())];
-            self.findings.get_or_create(&labels).inc_by(count);
+            self.findings.get_or_create(&Labels(labels)).inc_by(count);
         }
     }
 

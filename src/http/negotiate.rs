@@ -154,9 +154,13 @@ impl<S: Sync, B: Body> FromRequestParts<S> for AnswerOf<B> {
 
 /// The offer that the client likes best, the first where it has no preference.
 pub fn preferred(headers: &HeaderMap, offers: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+    let mut offers = offers.into_iter();
+    let mut sent = headers.get_all(header::ACCEPT).iter();
+    if matches!((sent.next(), sent.next()), (Some(any), None) if any == "*/*") {
+        return offers.next();
+    }
     let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let ranges: Vec<Range> = accepted.flat_map(|value| value.split(',')).filter_map(Range::parse).collect();
-    let mut offers = offers.into_iter();
     if ranges.is_empty() {
         return offers.next();
     }

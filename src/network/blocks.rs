@@ -49,7 +49,7 @@ impl<'a> Blocks<'a> {
 
     fn expanded(&self, notation: Notation) -> Ipv6Block {
         Ipv6Block {
-            notation: Some(notation.to_string()),
+            notation: Some(notation.text()),
             cidr: self.network.and_then(|network| nth_block(network, notation).ok()).map(Cidr::from),
             origin: Origin::Spec,
         }
@@ -57,7 +57,7 @@ impl<'a> Blocks<'a> {
 
     fn literal(&self, written: &Cidr, net: Ipv6Net, origin: Origin) -> Ipv6Block {
         let notation = self.network.and_then(|network| notation_of(network, net));
-        Ipv6Block { notation: notation.map(|notation| notation.to_string()), cidr: Some(written.clone()), origin }
+        Ipv6Block { notation: notation.map(Notation::text), cidr: Some(written.clone()), origin }
     }
 
     fn known(&self, subnet: &AssignedSubnet) -> Option<Ipv6Block> {

@@ -24,7 +24,7 @@ impl<'a> Tagging<'a> {
         let dual_stack = cluster.subnets.iter().filter(|subnet| subnet.kind == Some(SubnetType::DualStack));
         Tagging {
             cluster,
-            owner: format!("kubernetes.io/cluster/{}", cluster.spec.name),
+            owner: ["kubernetes.io/cluster/", &cluster.spec.name].concat(),
             groups_by_subnet: groups_by_subnet(cluster, groups, release),
             dual_stack_zones: dual_stack.map(|subnet| subnet.zone.as_str()).collect(),
             internal_on_public: internal_on_public(cluster, release),
@@ -46,7 +46,7 @@ impl<'a> Tagging<'a> {
             tag(INTERNAL_LOAD_BALANCERS, "1");
         }
         for group in self.groups_by_subnet.get(subnet.spec.name.as_str()).into_iter().flatten() {
-            tags.insert(Cow::Owned(format!("kops.k8s.io/instance-group/{group}")), Cow::Borrowed("true"));
+            tags.insert(Cow::Owned(["kops.k8s.io/instance-group/", group].concat()), Cow::Borrowed("true"));
         }
         tags
     }

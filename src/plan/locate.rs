@@ -1,9 +1,11 @@
 //! Findings into diagnostics: where each field is in what was sent, in source order.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, FieldPath, Finding, Object, Related, RelatedField, Source, excerpt, pointer};
 use crate::manifest::{Document, Node, Value};
 use crate::rules::{Scalar, SourceOrder};
-use crate::spec::in_own_words;
+use crate::spec::{ApiVersion, in_own_words};
 
 use super::fix::Fixes;
 use super::place::{base, manifest, written};
@@ -43,8 +45,8 @@ fn diagnostic(request: &Request<'_>, fixes: &Fixes<'_>, finding: Finding) -> (So
     let source = source.map(|source| Source { position: finding.position.or(source.position), ..source });
     let version = request.inputs.cluster.api_version;
     // Of a key that only the other version has it is said how it is written.
-    let about = if finding.written_at.is_some() { FieldPath::default() } else { finding.field.clone() };
-    let say = |text: String| in_own_words(&text, &about, version).into_owned();
+    let about = if finding.written_at.is_some() { &FieldPath::default() } else { &finding.field };
+    let say = |text: String| said(text, about, version);
     let related = finding.related.into_iter().map(|other| related(request, other)).collect();
     let own = written(request, finding.object, &finding.field, finding.written_at.as_ref());
     let diagnostic = Diagnostic {
@@ -81,7 +83,15 @@ fn related(request: &Request<'_>, other: RelatedField) -> Related {
     Related {
         field: other.field.text(),
         source: place(request, other.object, &other.field, None).map(|(_, source)| source),
-        label: in_own_words(&other.label, &other.field, request.inputs.cluster.api_version).into_owned(),
+        label: said(other.label, &other.field, request.inputs.cluster.api_version),
+    }
+}
+
+/// A sentence in the names of the manifest's version.
+fn said(text: String, about: &FieldPath, version: ApiVersion) -> String {
+    match in_own_words(&text, about, version) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(own) => own,
     }
 }
 

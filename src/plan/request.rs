@@ -95,6 +95,9 @@ impl Query {
     ///
     /// As [`read`].
     pub fn check(&self) -> Result<(), RequestError> {
+        if *self == Query::default() {
+            return Ok(());
+        }
         let mut nothing = Inputs::default();
         release(self, &nothing)?;
         join(&mut nothing.vpc, self)?;

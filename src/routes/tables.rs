@@ -203,7 +203,8 @@ impl<'a> Builder<'a> {
             lister: None,
             state: None,
             is_propagated: false,
-            explanation: format!("private subnets of `{}` reach IPv4 hosts through {}", zone.name, egress.description),
+            explanation: ["private subnets of `", &zone.name, "` reach IPv4 hosts through ", &egress.description]
+                .concat(),
         }
     }
 
@@ -220,11 +221,14 @@ impl<'a> Builder<'a> {
             lister: None,
             state: None,
             is_propagated: false,
-            explanation: format!(
-                "NAT64: DNS64 gives IPv4 hosts addresses inside this prefix, and IPv6-only machines of `{}` reach \
-                them through {}{caveat}",
-                zone.name, egress.description
-            ),
+            explanation: [
+                "NAT64: DNS64 gives IPv4 hosts addresses inside this prefix, and IPv6-only machines of `",
+                &zone.name,
+                "` reach them through ",
+                &egress.description,
+                caveat,
+            ]
+            .concat(),
         }
     }
 
@@ -270,9 +274,9 @@ impl<'a> Builder<'a> {
                 description: match (&gateway.id, &gateway.subnet, gateway.placement) {
                     (Some(id), ..) => format!("the existing NAT gateway `{id}`"),
                     (None, Some(subnet), Some(Placement::UtilitySubnet)) => {
-                        format!("the zone's NAT gateway in utility subnet `{subnet}`")
+                        ["the zone's NAT gateway in utility subnet `", subnet, "`"].concat()
                     }
-                    (None, Some(subnet), _) => format!("the zone's NAT gateway in public subnet `{subnet}`"),
+                    (None, Some(subnet), _) => ["the zone's NAT gateway in public subnet `", subnet, "`"].concat(),
                     (None, None, _) => "the zone's NAT gateway".to_owned(),
                 },
             }),
@@ -285,7 +289,7 @@ impl<'a> Builder<'a> {
 fn local_route(block: IpNet) -> Route {
     let destination = Cidr::from(block);
     Route {
-        explanation: format!("AWS adds this route: traffic to `{destination}` stays inside the VPC"),
+        explanation: ["AWS adds this route: traffic to `", destination.text(), "` stays inside the VPC"].concat(),
         destination,
         target: Target { kind: TargetKind::Local, name: "local".to_owned(), id: None },
         reason: RouteReason::Local,

@@ -96,7 +96,8 @@ impl Page {
 pub fn at(path: &str) -> Option<&'static Page> {
     PAGES.into_iter().find(|page| match page.path {
         "/" => path == "/",
-        route => path.starts_with(fixed(route)),
+        // Nearly every path differs from a route in the letter after the slash.
+        route => path.as_bytes().get(1) == route.as_bytes().get(1) && path.starts_with(fixed(route)),
     })
 }
 

@@ -27,6 +27,9 @@ impl Observed {
         if !named.is_empty() {
             return Choice::Known(named.clone());
         }
+        if self.tells_of_no_vpc() {
+            return Choice::Unknown;
+        }
         let owner = format!("kubernetes.io/cluster/{}", cluster.name);
         let is_own = |vpc: &&Vpc| {
             Tag::find(&vpc.tags, &owner).is_some_and(|value| value == "owned")
@@ -38,6 +41,11 @@ impl Observed {
             [only] => Choice::Known(only.clone()),
             _ => Choice::Several(own),
         }
+    }
+
+    fn tells_of_no_vpc(&self) -> bool {
+        let Observed { vpcs, subnets, route_tables, attachments, .. } = self;
+        vpcs.is_empty() && subnets.is_empty() && route_tables.is_empty() && attachments.is_empty()
     }
 
     fn only_in_region(&self, cluster: &Cluster) -> Option<String> {
