@@ -6,10 +6,9 @@
 use std::collections::BTreeSet;
 
 use crate::cidr::{Cidr, IpNet, address_text};
-use crate::release::Release;
 use crate::rules::ValidCluster;
 use crate::spec::{InstanceGroup, Observed, VpcFacts};
-use crate::subnets::{AssignedCluster, AssignedSubnet, Existing, SubnetType, capacities};
+use crate::subnets::{AssignedCluster, AssignedSubnet, Capacities, Existing, SubnetType};
 
 mod blocks;
 mod egress;
@@ -22,11 +21,18 @@ pub use planned::{
 };
 
 /// Builds the network of a valid cluster.
-pub fn model(valid: ValidCluster<'_>, groups: &[InstanceGroup], vpc: &VpcFacts, observed: &Observed) -> Network {
+pub fn model(
+    valid: ValidCluster<'_>,
+    groups: &[InstanceGroup],
+    vpc: &VpcFacts,
+    observed: &Observed,
+    capacities: Capacities,
+) -> Network {
     let cluster = valid.cluster();
     let zones = &cluster.zones;
     let (nat_gateways, elastic_ips) = egress::gateways(cluster, zones);
-    let subnets = planned_subnets(cluster, groups, vpc, observed, valid.release());
+    let tagging = tags::Tagging::of(cluster, groups, valid.release());
+    let subnets = planned_subnets(cluster, &tagging, vpc, observed, capacities);
     let text = |cidr: &Cidr| Some(cidr.text().to_owned()).filter(|text| !text.is_empty());
     Network {
         vpc: planned_vpc(cluster, vpc),
@@ -90,15 +96,13 @@ fn gateway(cluster: &AssignedCluster) -> Gateway {
 
 fn planned_subnets(
     cluster: &AssignedCluster,
-    groups: &[InstanceGroup],
+    tagging: &tags::Tagging<'_>,
     vpc: &VpcFacts,
     observed: &Observed,
-    release: Release,
+    capacities: Capacities,
 ) -> Vec<PlannedSubnet> {
-    let tagging = tags::Tagging::of(cluster, groups, release);
     let blocks = blocks::Blocks::of(vpc);
     let existing = Existing::of(observed);
-    let capacities = capacities(cluster, groups, vpc);
     cluster
         .subnets
         .iter()

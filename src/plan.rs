@@ -1,12 +1,14 @@
 //! One request in, one review or plan out: the only place that puts the stages together. Pure.
 
+use std::cell::RefCell;
+
 use crate::deadline::{Deadline, GivenUp};
-use crate::diagnostic::{Counts, Diagnostic, FieldPath, Finding, Object, Severity};
+use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::likeness::Likeness;
 use crate::network::{self, Network};
 use crate::release::{KubernetesVersion, Release};
 use crate::routes::{self, RouteTable, TableScope};
-use crate::rules::{self, Bounds, Graded, KopsVerdict, Scalar, Subject};
+use crate::rules::{self, Bounds, Graded, KopsVerdict, Subject};
 use crate::spec::Inputs;
 use crate::subnets;
 
@@ -142,27 +144,33 @@ impl Effort<'_> {
 /// [`GivenUp`] when the deadline has passed.
 pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenUp> {
     let Inputs { cluster, groups, vpc, observed, reading, .. } = &request.inputs;
+    let Effort { wanted, findings, deadline } = effort;
     let release = ReleaseChoice::of(request);
-    effort.deadline.check()?;
+    deadline.check()?;
     let assigned = subnets::assign(cluster, vpc, release.version);
-    let likeness = Likeness::default();
-    let is_written: &dyn Fn(Object, &FieldPath) -> bool = &|object, path| locate::is_written(request, object, path);
-    let scalar_at: &dyn Fn(Object, &FieldPath) -> Option<Scalar> =
-        &|object, path| locate::scalar_at(request, object, path);
-    let version = release.version;
-    let cluster = &assigned;
-    let subject =
-        Subject { release: version, cluster, groups, vpc, observed, reading, is_written, scalar_at, likeness };
-    let order = |finding: &Finding| locate::order(request, finding);
-    let bounds = Bounds { findings: effort.findings, order: &order, deadline: effort.deadline };
-    let verdict = rules::validate(&subject, &request.grading, &bounds)?;
-    let verdict = if effort.wanted == Wanted::Plan { verdict.for_plan() } else { verdict };
+    let capacities = &RefCell::default();
+    let subject = Subject {
+        release: release.version,
+        cluster: &assigned,
+        groups,
+        vpc,
+        observed,
+        reading,
+        capacities,
+        is_written: &|object, path| locate::is_written(request, object, path),
+        scalar_at: &|object, path| locate::scalar_at(request, object, path),
+        likeness: Likeness::default(),
+    };
+    let bounds = Bounds { findings, order: &|finding| locate::order(request, finding), deadline };
+    let found = rules::validate(&subject, &request.grading, &bounds)?;
+    let verdict = if wanted == Wanted::Plan { found.for_plan() } else { found };
     let planned = |valid| {
-        let network = network::model(valid, groups, vpc, observed);
-        let route_tables = routes::tables(valid, &network, observed, effort.deadline)?;
+        let capacities = capacities.take().unwrap_or_else(|| subnets::capacities(&assigned, groups, vpc));
+        let network = network::model(valid, groups, vpc, observed, capacities);
+        let route_tables = routes::tables(valid, &network, observed, deadline)?;
         Ok(Plan { network, route_tables })
     };
-    let valid = match effort.wanted {
+    let valid = match wanted {
         Wanted::Findings => None,
         Wanted::Plan => verdict.valid,
         Wanted::KopsPlan => verdict.accepted(),

@@ -207,9 +207,10 @@ impl<'a> Verdict<'a> {
     /// The verdict where a plan is asked for: what says that there is none is an error then.
     #[must_use]
     pub fn for_plan(mut self) -> Self {
-        let refuses = |code: &str| find(code).is_some_and(|rule| rule.essential);
+        static REFUSING: LazyLock<Vec<&'static str>> =
+            LazyLock::new(|| all().filter(|rule| rule.essential).map(|rule| rule.code).collect());
         let infos = self.findings.iter_mut().filter(|finding| finding.severity == Severity::Info);
-        for finding in infos.filter(|finding| refuses(finding.code)) {
+        for finding in infos.filter(|finding| REFUSING.contains(&finding.code)) {
             self.counts.remove(finding.code, finding.severity);
             finding.severity = Severity::Error;
             self.counts.add(finding.code, finding.severity, 1);

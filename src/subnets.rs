@@ -22,7 +22,7 @@ mod uses;
 mod zones;
 
 pub use additional_routes::{AdditionalRouteUse, additional_routes};
-pub use capacity::{Capacity, Scarce, capacities};
+pub use capacity::{Capacities, Capacity, Scarce, capacities};
 pub use cluster::{AssignedCluster, AssignmentFailure};
 pub use egress::{Egress, Placement};
 pub use existing::Existing;

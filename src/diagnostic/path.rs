@@ -171,7 +171,7 @@ impl FromIterator<Segment> for FieldPath {
 }
 
 fn push_escaped(pointer: &mut String, key: &str) {
-    if !key.contains(['~', '/']) {
+    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         return pointer.push_str(key);
     }
     for character in key.chars() {

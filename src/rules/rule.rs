@@ -1,5 +1,6 @@
 //! What a rule is, what it looks at, and how it reports.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -9,7 +10,7 @@ use crate::diagnostic::{self, Cause, FieldPath, Finding, Object, Segment, Severi
 use crate::likeness::Likeness;
 use crate::release::{Release, Releases};
 use crate::spec::{InstanceGroup, Observed, Reading, VpcFacts};
-use crate::subnets::AssignedCluster;
+use crate::subnets::{AssignedCluster, Capacities};
 
 /// Where a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,6 +182,8 @@ pub struct Subject<'a> {
     pub observed: &'a Observed,
     /// What could not be taken over from the manifests.
     pub reading: &'a Reading,
+    /// What each subnet can hold, once a rule asked for it; the plan says it too.
+    pub capacities: &'a RefCell<Option<Capacities>>,
     /// Whether something is written at a place in the manifest of an object.
     pub is_written: &'a dyn Fn(Object, &FieldPath) -> bool,
     /// The scalar that is written at a place in the manifest of an object.

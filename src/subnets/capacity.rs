@@ -53,8 +53,11 @@ impl Capacity {
 }
 
 /// What each subnet can hold, in the order of the manifest; `None` where no group has machines.
-pub fn capacities(cluster: &AssignedCluster, groups: &[InstanceGroup], vpc: &VpcFacts) -> Vec<Option<Capacity>> {
-    let mut capacities: Vec<Option<Capacity>> = vec![None; cluster.subnets.len()];
+pub type Capacities = Vec<Option<Capacity>>;
+
+/// What each subnet of a cluster with these groups can hold.
+pub fn capacities(cluster: &AssignedCluster, groups: &[InstanceGroup], vpc: &VpcFacts) -> Capacities {
+    let mut capacities: Capacities = vec![None; cluster.subnets.len()];
     for group in groups {
         let places: BTreeSet<usize> =
             cluster.subnets_of(group).into_iter().filter_map(|name| cluster.named(name)).collect();

@@ -50,7 +50,9 @@ instanceGroups:
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject).filter(|_| !subject.groups.is_empty()) else { return };
-    for (index, capacity) in capacities(cluster, subject.groups, subject.vpc).into_iter().enumerate() {
+    let mut known = subject.capacities.borrow_mut();
+    let capacities = known.get_or_insert_with(|| capacities(cluster, subject.groups, subject.vpc));
+    for (index, capacity) in capacities.iter().enumerate() {
         let Some(capacity) = capacity else { continue };
         let (Some(wanted), Some(most)) = (capacity.most_machines, capacity.machines_that_fit()) else { continue };
         let subnet = &cluster.subnets[index];
