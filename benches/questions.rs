@@ -6,7 +6,7 @@ use std::hint::black_box;
 use kops_network_planner::answer::allocate::AllocateQuestion;
 use kops_network_planner::answer::asking::{Question, Stopped};
 use kops_network_planner::answer::diff::Diff;
-use kops_network_planner::answer::notation;
+use kops_network_planner::answer::notation::{self, Notation};
 use kops_network_planner::answer::problem::Problem;
 use kops_network_planner::answer::trace::TraceFlows;
 use kops_network_planner::answer::{PLAN, layout};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::by_size::{self, SIZES};
 use crate::large;
 use crate::rounds::{Work, micros};
-use crate::spec::{self, Spec};
+use crate::spec::Spec;
 
 /// A spec with the questions about it.
 struct Questions {
@@ -88,11 +88,11 @@ fn questions(subnets: usize) -> Result<Questions, Box<dyn Error>> {
         spec,
     };
     let asked = [
-        answer::<Diff>(&questions, &questions.same),
-        answer::<Diff>(&questions, &questions.changed),
-        answer::<TraceFlows>(&questions, &questions.flows),
-        answer::<AllocateQuestion>(&questions, &questions.room),
-        answer::<layout::LayoutQuestion>(&questions, &questions.new),
+        answer::<Diff>(&questions.spec, &questions.same),
+        answer::<Diff>(&questions.spec, &questions.changed),
+        answer::<TraceFlows>(&questions.spec, &questions.flows),
+        answer::<AllocateQuestion>(&questions.spec, &questions.room),
+        answer::<layout::LayoutQuestion>(&questions.spec, &questions.new),
     ];
     match asked.into_iter().find_map(Result::err) {
         None => Ok(questions),
@@ -101,13 +101,15 @@ fn questions(subnets: usize) -> Result<Questions, Box<dyn Error>> {
 }
 
 fn ask<Q: Question>(questions: &Questions, body: &[u8]) {
-    let _ = black_box(answer::<Q>(questions, black_box(body)));
+    let _ = black_box(answer::<Q>(&questions.spec, black_box(body)));
 }
 
 /// What the service does between the bytes of a question and those of its answer.
-fn answer<Q: Question>(questions: &Questions, body: &[u8]) -> Result<String, Stopped> {
-    let limits = spec::limits();
+pub fn answer<Q: Question>(spec: &Spec, body: &[u8]) -> Result<String, Stopped> {
+    let limits = crate::spec::limits();
     let bounds = Bounds { limits: &limits, ..Bounds::DEFAULT };
-    let asked = Asked::read(body, Format::Json, &questions.spec.query, &[], bounds)?;
-    Ok(notation::text(Format::Json, &Q::ask(&asked)?.body)?)
+    let asked = Asked::read(body, Format::Json, &spec.query, &[], bounds)?;
+    let told = Q::ask(&asked)?;
+    Q::prepare(&told.body, Notation::Document(Format::Json));
+    Ok(notation::text(Format::Json, &told.body)?)
 }

@@ -1,8 +1,7 @@
 //! How fast the service is, beside yardsticks that run interleaved with it.
 //!
-//! `cargo bench --bench speed -- [in-process|growth|questions|http|many|footprint] [quick]`; README.md says how to read
-//! the tables. One program
-//! for all of them, since linking it takes longer than running it.
+//! `cargo bench --bench speed -- [in-process|growth|questions|traces|http|many|footprint] [quick]`; README.md says how to
+//! read the tables. One program for all of them, since linking it takes longer than running it.
 
 use std::error::Error;
 
@@ -25,6 +24,7 @@ mod questions;
 mod requests;
 mod rounds;
 mod spec;
+mod traces;
 mod vectors;
 
 /// The service's own.
@@ -41,12 +41,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             in_process::run(quick)?;
             growth::run(quick)?;
             questions::run(quick)?;
+            traces::run(quick)?;
             http::run(quick)?;
             many::run(quick)?;
         }
         ["in-process"] => in_process::run(quick)?,
         ["growth"] => growth::run(quick)?,
         ["questions"] => questions::run(quick)?,
+        ["traces"] => traces::run(quick)?,
         ["http"] => http::run(quick)?,
         ["many"] => many::run(quick)?,
         ["footprint"] => footprint::run(quick)?,
