@@ -6,6 +6,7 @@
 mod asked;
 mod codes;
 mod notes;
+mod place;
 mod section;
 mod words;
 

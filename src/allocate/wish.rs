@@ -188,8 +188,11 @@ impl Reader<'_> {
     fn is_new(&self, section: &Section<'_>, name: &Text<'_>) -> bool {
         let exists = self.cluster.named(name.text).is_some();
         if exists || name.text.is_empty() {
-            let what = if exists { "exists already" } else { "is empty" };
-            section.invalid("name", format!("the name of the new subnet {what}"), None);
+            let (what, hint) = match exists {
+                true => ("exists already", "Write a name that no subnet has, or leave `name` out, and one is made"),
+                false => ("is empty", "Write a name, or leave `name` out, and one is made"),
+            };
+            section.invalid("name", format!("the name of the new subnet {what}"), Some(hint.to_owned()));
         }
         !exists
     }
@@ -199,7 +202,7 @@ fn block(section: &Section<'_>, text: &Text<'_>) -> Option<IpNet> {
     let block = Cidr::new(text.text).net();
     if block.is_none() {
         let message = format!("`{}` is not a valid CIDR", text.text);
-        section.note(&question::INVALID_QUESTION_VALUE, Cause::Invalid, &text.path, message, None);
+        section.note(&question::INVALID_QUESTION_VALUE, Cause::Invalid, &text.path(), message, None);
     }
     block
 }

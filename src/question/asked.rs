@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::codes::MISSING_QUESTION_VALUE;
 use super::notes::{Notes, list};
+use super::place::Place;
 use super::section::Section;
 use crate::deadline::{Deadline, GivenUp};
 use crate::diagnostic::{Cause, FieldPath};
@@ -99,7 +100,7 @@ impl<'a> Asked<'a> {
     /// The root of the body, whose keys are read with it; `None` for bare manifests. Which keys are unknown there, the
     /// review of the spec says.
     pub fn root<'q>(&'q self, notes: &'q Notes<'q>) -> Option<Section<'q>> {
-        self.is_enveloped().then(|| Section::open(&self.stream.documents[0].root, FieldPath::default(), notes))
+        self.is_enveloped().then(|| Section::open(&self.stream.documents[0].root, Place::default(), notes))
     }
 
     /// The same for a question that has no spec at its root: every key but `known` is an error.
@@ -109,7 +110,7 @@ impl<'a> Asked<'a> {
             notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &FieldPath::default(), message, None);
             return None;
         }
-        Section::of(&self.stream.documents[0].root, FieldPath::default(), known, notes)
+        Section::of(&self.stream.documents[0].root, Place::default(), known, notes)
     }
 
     /// The body as one request. `own` are the keys of its envelope that the question reads itself.

@@ -8,6 +8,7 @@ use super::codes::{
     REPEATED_QUESTION_NAME, UNKNOWN_QUESTION_KEY, UNKNOWN_QUESTION_NAME,
 };
 use super::notes::{Notes, list, quoted};
+use super::place::Place;
 use super::words::example;
 use crate::code::Code;
 use crate::diagnostic::{Cause, FieldPath};
@@ -18,17 +19,16 @@ use crate::plan::{Countable, Excess};
 #[derive(Clone, Debug)]
 pub struct Section<'q> {
     node: &'q Node<'q>,
-    path: FieldPath,
+    place: Place<'q>,
     notes: &'q Notes<'q>,
 }
 
 /// A text and its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Text<'q> {
     /// The text.
     pub text: &'q str,
-    /// Where it is.
-    pub path: FieldPath,
+    place: Place<'q>,
 }
 
 /// The longest text of a question, in bytes.
@@ -36,20 +36,20 @@ const LONGEST_TEXT: usize = 1_024;
 
 impl<'q> Section<'q> {
     /// The mapping `node`, which may have other keys than those that are read.
-    pub(super) fn open(node: &'q Node<'q>, path: FieldPath, notes: &'q Notes<'q>) -> Section<'q> {
-        Section { node, path, notes }
+    pub(super) fn open(node: &'q Node<'q>, place: Place<'q>, notes: &'q Notes<'q>) -> Section<'q> {
+        Section { node, place, notes }
     }
 
     /// The mapping `node`, which may have the keys `known` only; `None` where it is not one.
     pub(super) fn of(
         node: &'q Node<'q>,
-        path: FieldPath,
+        place: Place<'q>,
         known: &'static [&'static str],
         notes: &'q Notes<'q>,
     ) -> Option<Section<'q>> {
-        let section = Section { node, path, notes };
+        let section = Section { node, place, notes };
         let Value::Mapping(mapping) = &node.value else {
-            section.wrong_kind(&section.path, node, "a mapping");
+            section.wrong_kind(&section.place, node, "a mapping");
             return None;
         };
         for entry in mapping.entries().iter().filter(|entry| !known.contains(&&*entry.key)) {
@@ -60,7 +60,7 @@ impl<'q> Section<'q> {
 
     /// Notes a key that is not read. What it was meant to be is not missing then.
     fn note_unknown(&self, key: &str, known: &'static [&'static str]) {
-        let field = self.path.clone().key(key.to_owned());
+        let field = self.path().key(key.to_owned());
         let hint = match self.notes.key_for(key, known) {
             Some(likely) => {
                 self.notes.take_for_given(self.at(likely));
@@ -73,13 +73,13 @@ impl<'q> Section<'q> {
     }
 
     /// Where the mapping is.
-    pub fn path(&self) -> &FieldPath {
-        &self.path
+    pub fn path(&self) -> FieldPath {
+        self.place.path()
     }
 
     /// Where the value of `key` is, or would be.
     pub fn at(&self, key: &'static str) -> FieldPath {
-        self.path.below(key)
+        self.place.key(key).path()
     }
 
     /// Whether the key is there and is not `null`.
@@ -93,21 +93,21 @@ impl<'q> Section<'q> {
     }
 
     /// The mapping at `key`, which may have the keys `known` only.
-    pub fn section(&self, key: &'static str, known: &'static [&'static str]) -> Option<Section<'q>> {
-        Section::of(self.given(key)?, self.at(key), known, self.notes)
+    pub fn section<'s>(&'s self, key: &'static str, known: &'static [&'static str]) -> Option<Section<'s>> {
+        Section::of(self.given(key)?, self.place.key(key), known, self.notes)
     }
 
     /// The mappings in the list at `key`, in order; one that is not a mapping is noted and left out. `what` names the
     /// items and `most` is the limit of the list.
-    pub fn sections(
-        &self,
+    pub fn sections<'s>(
+        &'s self,
         key: &'static str,
         known: &'static [&'static str],
         what: &'static str,
         most: usize,
-    ) -> Vec<Section<'q>> {
+    ) -> Vec<Section<'s>> {
         let items = self.list(key, what, most).iter().enumerate();
-        let sections = items.map(|(index, node)| Section::of(node, self.at(key).index(index), known, self.notes));
+        let sections = items.map(|(index, node)| Section::of(node, self.place.item(key, index), known, self.notes));
         sections.flatten().collect()
     }
 
@@ -117,28 +117,28 @@ impl<'q> Section<'q> {
     }
 
     /// Notes a text at `key` that is among those `seen`; `of` is what has it, such as `flow`.
-    pub fn once(&self, key: &'static str, of: &'static str, seen: &mut BTreeSet<&'q str>) {
+    pub fn once<'s>(&'s self, key: &'static str, of: &'static str, seen: &mut BTreeSet<&'s str>) {
         if let Some(text) = self.text(key)
             && !seen.insert(text.text)
         {
             let message = format!("{} is the `{key}` of an earlier {of}", quoted(text.text));
-            self.note(&REPEATED_QUESTION_NAME, Cause::Duplicate, &text.path, message, None);
+            self.note(&REPEATED_QUESTION_NAME, Cause::Duplicate, &text.path(), message, None);
         }
     }
 
     /// The items of the list at `key`, each of which is a plan request with some more keys: their spelling is looked
     /// at when the request is.
-    pub fn requests(&self, key: &'static str, what: &'static str, most: usize) -> Vec<Section<'q>> {
+    pub fn requests<'s>(&'s self, key: &'static str, what: &'static str, most: usize) -> Vec<Section<'s>> {
         let items = self.list(key, what, most).iter().enumerate();
-        items.map(|(index, node)| Section::open(node, self.at(key).index(index), self.notes)).collect()
+        items.map(|(index, node)| Section::open(node, self.place.item(key, index), self.notes)).collect()
     }
 
     /// The texts in the list at `key`, in order.
-    pub fn texts(&self, key: &'static str, what: &'static str, most: usize) -> Vec<Text<'q>> {
+    pub fn texts<'s>(&'s self, key: &'static str, what: &'static str, most: usize) -> Vec<Text<'s>> {
         let items = self.list(key, what, most).iter().enumerate();
         let texts = items.filter_map(|(index, node)| {
-            let path = self.at(key).index(index);
-            self.string(node, &path).map(|text| Text { text, path })
+            let place = self.place.item(key, index);
+            self.string(node, &place).map(|text| Text { text, place })
         });
         texts.collect()
     }
@@ -147,7 +147,7 @@ impl<'q> Section<'q> {
     pub fn list(&self, key: &'static str, what: &'static str, most: usize) -> &'q [Node<'q>] {
         let Some(node) = self.given(key) else { return &[] };
         let Value::Sequence(items) = &node.value else {
-            self.wrong_kind(&self.at(key), node, "a list");
+            self.wrong_kind(&self.place.key(key), node, "a list");
             return &[];
         };
         if most < items.len() {
@@ -165,15 +165,15 @@ impl<'q> Section<'q> {
     }
 
     /// The text at `key`, empty or not.
-    pub fn text(&self, key: &'static str) -> Option<Text<'q>> {
+    pub fn text<'s>(&'s self, key: &'static str) -> Option<Text<'s>> {
         let node = self.given(key)?;
-        let path = self.at(key);
-        let text = self.string(node, &path)?;
-        Some(Text { text, path })
+        let place = self.place.key(key);
+        let text = self.string(node, &place)?;
+        Some(Text { text, place })
     }
 
     /// The same where it has to be there and has to say something.
-    pub fn required_text(&self, key: &'static str) -> Option<Text<'q>> {
+    pub fn required_text<'s>(&'s self, key: &'static str) -> Option<Text<'s>> {
         if !self.has(key) {
             self.missing(key, format!("`{key}` is missing"));
             return None;
@@ -192,7 +192,7 @@ impl<'q> Section<'q> {
         match node.value {
             Value::Bool(value) => Some(value),
             _ => {
-                self.wrong_kind(&self.at(key), node, "`true` or `false`");
+                self.wrong_kind(&self.place.key(key), node, "`true` or `false`");
                 None
             }
         }
@@ -210,7 +210,7 @@ impl<'q> Section<'q> {
                 None
             }
             _ => {
-                self.wrong_kind(&self.at(key), node, "a whole number");
+                self.wrong_kind(&self.place.key(key), node, "a whole number");
                 None
             }
         }
@@ -218,7 +218,7 @@ impl<'q> Section<'q> {
 
     /// What the word at `key` means.
     pub fn choice<T: Copy>(&self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
-        let Text { text, path } = self.text(key)?;
+        let Text { text, place } = self.text(key)?;
         let chosen = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if chosen.is_none() {
             let known = words.iter().map(|(word, _)| *word);
@@ -227,7 +227,7 @@ impl<'q> Section<'q> {
             self.notes.note(
                 &INVALID_QUESTION_VALUE,
                 Cause::NotSupported,
-                &path,
+                &place.path(),
                 message,
                 self.notes.meant(text, known),
             );
@@ -237,17 +237,19 @@ impl<'q> Section<'q> {
 
     /// The one of `keys` that is there; it is an error when none is, or several.
     pub fn only_one(&self, keys: &[&'static str]) -> Option<&'static str> {
-        let given: Vec<&'static str> = keys.iter().copied().filter(|key| self.has(key)).collect();
-        match given.as_slice() {
-            [only] => Some(*only),
-            [] if keys.iter().any(|key| self.notes.is_taken_for_given(&self.at(key))) => None,
-            [] => {
+        let given = || keys.iter().copied().filter(|key| self.has(key));
+        let mut found = given();
+        match (found.next(), found.next()) {
+            (Some(only), None) => Some(only),
+            (None, _) if keys.iter().any(|key| self.notes.is_taken_for_given(&self.at(key))) => None,
+            (None, _) => {
                 let message = format!("exactly one of {} is needed here, and there is not any", list(keys));
                 let hint = Some(format!("Write one of {}", list(keys)));
-                self.notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &self.path, message, hint);
+                self.notes.note(&MISSING_QUESTION_VALUE, Cause::Required, &self.path(), message, hint);
                 None
             }
-            [first, ..] => {
+            (Some(first), Some(_)) => {
+                let given: Vec<&'static str> = given().collect();
                 let message = format!("{} exclude one another", list(&given));
                 let hint = Some(format!("Keep one of {}", list(&given)));
                 self.notes.note(&EXCLUSIVE_QUESTION_KEYS, Cause::Forbidden, &self.at(first), message, hint);
@@ -281,7 +283,7 @@ impl<'q> Section<'q> {
             self.notes.note(
                 &UNKNOWN_QUESTION_NAME,
                 Cause::NotFound,
-                &name.path,
+                &name.path(),
                 message,
                 self.notes.meant(name.text, known),
             );
@@ -294,28 +296,36 @@ impl<'q> Section<'q> {
         self.node.get(key).filter(|node| !matches!(node.value, Value::Null))
     }
 
-    fn string(&self, node: &'q Node<'q>, path: &FieldPath) -> Option<&'q str> {
+    fn string(&self, node: &'q Node<'q>, place: &Place<'_>) -> Option<&'q str> {
         match node.as_str() {
             Some(text) if text.len() <= LONGEST_TEXT => Some(text),
             Some(_) => {
-                self.wrong_kind(path, node, &format!("a string of at most {LONGEST_TEXT} bytes"));
+                self.wrong_kind(place, node, &format!("a string of at most {LONGEST_TEXT} bytes"));
                 None
             }
             None => {
-                self.wrong_kind(path, node, "a string");
+                self.wrong_kind(place, node, "a string");
                 None
             }
         }
     }
 
-    fn wrong_kind(&self, path: &FieldPath, node: &Node<'_>, expected: &str) {
+    fn wrong_kind(&self, place: &Place<'_>, node: &Node<'_>, expected: &str) {
+        let path = place.path();
         let found = match node.as_str() {
             Some(text) if LONGEST_TEXT < text.len() => "a longer one",
             _ => node.value.kind(),
         };
         let message = format!("here is {found}; it takes {expected}");
         let hint = right(node, expected).or_else(|| path.last_key().and_then(example));
-        self.notes.note(&QUESTION_VALUE_OF_WRONG_KIND, Cause::TypeInvalid, path, message, hint);
+        self.notes.note(&QUESTION_VALUE_OF_WRONG_KIND, Cause::TypeInvalid, &path, message, hint);
+    }
+}
+
+impl Text<'_> {
+    /// Where it is.
+    pub fn path(&self) -> FieldPath {
+        self.place.path()
     }
 }
 
@@ -347,7 +357,7 @@ mod tests {
     fn check(yaml: &str, look: impl Fn(&Section<'_>), expected: &[(&str, &str, &str)]) {
         let stream = stream(yaml);
         let notes = Notes::new("TraceRequest", &stream);
-        look(&Section::open(&stream.documents[0].root, FieldPath::default(), &notes));
+        look(&Section::open(&stream.documents[0].root, Place::default(), &notes));
         let found = match notes.finish() {
             Err(Refusal::Invalid(found, _)) => found,
             other => panic!("{other:?}"),
@@ -361,7 +371,7 @@ mod tests {
     fn a_misspelt_key_is_an_error_with_its_place() {
         let stream = stream("flows:\n- {expct: x}");
         let notes = Notes::new("TraceRequest", &stream);
-        let root = Section::open(&stream.documents[0].root, FieldPath::default(), &notes);
+        let root = Section::open(&stream.documents[0].root, Place::default(), &notes);
         assert_eq!(root.sections("flows", &["expect", "from"], "flows", 10).len(), 1);
         let Err(Refusal::Invalid(found, counts)) = notes.finish() else { panic!("nothing was found") };
         assert_eq!(
@@ -377,12 +387,12 @@ mod tests {
     fn what_a_key_was_meant_to_be_is_not_missing() {
         let stream = stream("flows: [{source: {Subnet: a}}]");
         let notes = Notes::new("TraceRequest", &stream);
-        let root = Section::open(&stream.documents[0].root, FieldPath::default(), &notes);
+        let root = Section::open(&stream.documents[0].root, Place::default(), &notes);
         for flow in root.sections("flows", &["from", "to"], "flows", 10) {
             flow.missing("from", "`from` is missing");
             flow.missing("to", "`to` is missing");
             let node = flow.node("source").unwrap();
-            let source = Section::of(node, flow.at("from"), &["subnet", "address"], &notes).unwrap();
+            let source = Section::of(node, flow.place.key("from"), &["subnet", "address"], &notes).unwrap();
             assert_eq!(source.only_one(&["subnet", "address"]), None);
         }
         let Err(Refusal::Invalid(found, _)) = notes.finish() else { panic!("nothing was found") };
@@ -440,7 +450,7 @@ mod tests {
     fn a_list_that_is_too_long_is_refused_as_such() {
         let stream = stream("{flows: [{}, {}]}");
         let notes = Notes::new("TraceRequest", &stream);
-        let root = Section::open(&stream.documents[0].root, FieldPath::default(), &notes);
+        let root = Section::open(&stream.documents[0].root, Place::default(), &notes);
         assert!(root.sections("flows", &[], "flows", 1).is_empty());
         let excess = Excess { of: Countable::Items, what: "flows", found: 2, limit: 1 };
         assert_eq!(notes.finish(), Err(Refusal::TooMuch(excess)));

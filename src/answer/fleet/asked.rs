@@ -56,7 +56,7 @@ impl Fleet {
         }
         for (place, section) in root.requests("members", "members", MOST_MEMBERS).iter().enumerate() {
             let id = id(section, &mut places, place);
-            fleet.members.push((id, section.path().clone()));
+            fleet.members.push((id, section.path()));
         }
         fleet.read_others(root, &mut places);
         fleet
@@ -117,11 +117,12 @@ impl Fleet {
 
 /// The id of a member or range, which has to be there and unique.
 fn id(section: &Section<'_>, places: &mut BTreeMap<String, usize>, place: usize) -> String {
-    let Some(Text { text, path }) = section.required_text("id") else { return String::new() };
+    let Some(id) = section.required_text("id") else { return String::new() };
+    let text = id.text;
     if places.insert(text.to_owned(), place).is_some() {
         let message = format!("the id `{text}` is given twice");
         let hint = Some("Give every member and every range its own id".to_owned());
-        section.note(&REPEATED_QUESTION_NAME, Cause::Duplicate, &path, message, hint);
+        section.note(&REPEATED_QUESTION_NAME, Cause::Duplicate, &id.path(), message, hint);
     }
     text.to_owned()
 }
@@ -156,7 +157,7 @@ fn between(
     if !joined.insert([pair[0].min(pair[1]), pair[0].max(pair[1])]) {
         let message = format!("another link joins `{}` and `{}` already", left.text, right.text);
         let hint = Some("Keep the link that there is, and remove the other".to_owned());
-        section.note(&REPEATED_QUESTION_NAME, Cause::Duplicate, &left.path, message, hint);
+        section.note(&REPEATED_QUESTION_NAME, Cause::Duplicate, &left.path(), message, hint);
     }
     Some(pair)
 }
@@ -168,7 +169,7 @@ fn block(section: &Section<'_>, text: &Text<'_>) -> Option<IpNet> {
             Some(net) => format!("`{}` has host bits set; the block is `{net}`", text.text),
             None => format!("`{}` is not a valid CIDR", text.text),
         };
-        section.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &text.path, message, None);
+        section.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &text.path(), message, None);
         return None;
     }
     cidr.net()
