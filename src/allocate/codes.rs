@@ -35,6 +35,11 @@ codes! {
         "An existing VPC often has subnets of others, and only those of the spec are known. AWS refuses a subnet that \
         overlaps one of them (`InvalidSubnet.Conflict`). Send the answer of `aws ec2 describe-subnets` as `observed`, \
         or all subnets of the VPC as `vpc.subnets`; an empty list says that there are none.";
+    AVOIDED_IPV6_UNKNOWN: "avoided-ipv6-unknown",
+        "`avoid` has IPv6 blocks, and the VPC's IPv6 block is not known",
+        "New subnets get numbers in the VPC's IPv6 block (`/64#N`). Which of them are in a block to avoid can be told \
+        only where the VPC's block is known. Send it as `vpc.ipv6CIDRs`, or the answer of `aws ec2 describe-vpcs` as \
+        `observed`.";
     NO_FREE_IPV6_BLOCK: "no-free-ipv6-block",
         "The VPC's IPv6 block has no number left",
         "Every subnet takes one of the numbered parts of the VPC's IPv6 block; a /56, which Amazon gives, has 256 of \

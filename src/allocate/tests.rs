@@ -451,9 +451,8 @@ fn the_hint_of_what_has_no_place_fits_the_vpc_and_what_is_avoided() {
     );
 }
 
-#[test]
-fn an_avoided_block_may_hold_all_of_the_ipv6_pool() {
-    let spec = "cluster:
+/// An IPv6 cluster with a subnet, whose VPC has a known block.
+const IPV6: &str = "cluster:
   apiVersion: kops.k8s.io/v1alpha3
   kind: Cluster
   metadata: {name: c.example.com}
@@ -469,9 +468,43 @@ fn an_avoided_block_may_hold_all_of_the_ipv6_pool() {
       - {name: a, type: Public, zone: us-east-1a, cidr: 10.0.0.0/24, ipv6CIDR: /64#0}
 vpc: {ipv6CIDRs: ['2001:db8::/56']}
 ";
+
+#[test]
+fn blocks_to_avoid_in_an_unknown_ipv6_pool_are_a_warning() {
+    let question = "wants: [{zone: us-east-1b, like: a}]\navoid: ['AVOID']";
+    let codes = |spec: &str, avoid: &str| -> Vec<&'static str> {
+        let found = match allocate(&asked(spec), &asked(&question.replace("AVOID", avoid))).unwrap() {
+            Allocated::Done(allocation) => allocation.outcome.diagnostics,
+            Allocated::Unknown(outcome) => outcome.diagnostics,
+        };
+        found.iter().map(|found| found.code).filter(|code| code.starts_with("avoided")).collect()
+    };
+    let unknown = IPV6.replace("vpc: {ipv6CIDRs: ['2001:db8::/56']}", "");
+    assert_eq!(codes(&unknown, "2001:db8::/64"), ["avoided-ipv6-unknown"]);
+    assert!(codes(&unknown, "192.0.2.0/24").is_empty());
+    assert!(codes(IPV6, "2001:db8::/64").is_empty());
+}
+
+#[test]
+fn a_name_that_exists_or_is_empty_has_a_hint() {
+    let hint = |name: &str| {
+        let question = format!("wants: [{{zone: us-east-1b, like: a, name: '{name}'}}]");
+        match allocate(&asked(IPV6), &asked(&question)) {
+            Err(AllocateError::Question(question::Refusal::Invalid(found, _))) => {
+                found[0].hint.clone().unwrap_or_default()
+            }
+            _ => panic!("the name is taken"),
+        }
+    };
+    assert_eq!(hint("a"), "Write a name that no subnet has, or leave `name` out, and one is made");
+    assert_eq!(hint(""), "Write a name, or leave `name` out, and one is made");
+}
+
+#[test]
+fn an_avoided_block_may_hold_all_of_the_ipv6_pool() {
     let placed = |avoid: &str| {
         let question = format!("wants: [{{zone: us-east-1b, like: a}}]\navoid: ['{avoid}']");
-        match allocate(&asked(spec), &asked(&question)).unwrap() {
+        match allocate(&asked(IPV6), &asked(&question)).unwrap() {
             Allocated::Done(allocation) => allocation.assignments.len(),
             Allocated::Unknown(outcome) => panic!("something is not known: {:#?}", outcome.diagnostics),
         }

@@ -121,6 +121,12 @@ async fn what_aws_has_describes_the_vpc() {
         assert_eq!(layout["request"]["vpc"]["ipv4CIDRs"], json!(["10.0.0.0/16"]));
         assert_eq!(post("/v1/plan", JSON, layout["request"].to_string()).await.status, 200);
     }
+    let mut untold = ask.clone();
+    untold["observed"].as_array_mut().unwrap().push(json!({"Reservations": []}));
+    let layout = post(PATH, JSON, untold.to_string()).await.json();
+    let said = layout["diagnostics"].as_array().unwrap().iter().find(|found| found["field"] == "observed[2]").unwrap();
+    assert_eq!(said["code"], "observed-tells-nothing");
+    assert_eq!(said["message"], "`observed[2]` has no key that is read here, so that it tells nothing");
     let wrong = json!({"name": "c.example.com", "zones": ["us-east-1a"], "observed": [{"Vpcs": "x"}]});
     assert_eq!(refused(wrong).await, found(&[("question-value-of-wrong-kind", "observed[0].Vpcs")]));
 }
