@@ -101,6 +101,8 @@ pub fn allocate(asked: &Asked<'_>, question: &Asked<'_>) -> Result<Allocated, Al
     let Tried { made, mut outcome, mut uses, has_new_errors } = placing.tried(&uses)?;
     let Made { assignments, unplaced, freezes, written, .. } = made;
     uses.extend(assignments.iter().filter_map(use_of));
+    let blocks = usage::blocks(cluster, &inputs.vpc, &uses);
+    let ipv6_blocks = ipv6_usage::blocks(cluster, &inputs.vpc, &wishes.avoid, &assignments);
     for notice in notices::of(cluster, request, &wishes.avoid) {
         outcome.counts.add(notice.code, notice.severity, 1);
         outcome.diagnostics.push(notice);

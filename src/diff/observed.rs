@@ -188,10 +188,7 @@ impl<'a> Builder<'a> {
             TargetKind::InternetGateway => (ResourceKind::InternetGateway, false),
             TargetKind::EgressOnlyInternetGateway => (ResourceKind::EgressOnlyInternetGateway, false),
             TargetKind::Instance => (ResourceKind::Instance, false),
-            TargetKind::NatGateway => {
-                let told = self.observed.nat_gateways.get(id);
-                (ResourceKind::NatGateway, told.is_some_and(|gateway| !gateway.is_there()))
-            }
+            TargetKind::NatGateway => (ResourceKind::NatGateway, self.observed.is_gone(id)),
             _ => return Some(CloudTarget::Id { kind, id }),
         };
         if is_gone || route.is_blackhole() && self.cloud.by_id(id).is_none() {

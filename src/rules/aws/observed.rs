@@ -12,6 +12,7 @@ mod nat_gateway_addresses;
 mod nat_gateway_in_another_zone;
 mod nat_gateway_not_there;
 mod observed_breaks_off;
+mod observed_contradicts_itself;
 mod several_vpcs;
 mod shared_subnet_without_way_out;
 mod vpc_not_there;
@@ -29,6 +30,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &nat_gateway_in_another_zone::RULE,
     &nat_gateway_not_there::RULE,
     &observed_breaks_off::RULE,
+    &observed_contradicts_itself::RULE,
     &several_vpcs::RULE,
     &shared_subnet_without_way_out::RULE,
     &vpc_not_there::RULE,

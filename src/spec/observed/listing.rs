@@ -11,6 +11,8 @@ pub trait Identified {
 pub struct Listing<T> {
     items: Vec<T>,
     knowledge: Knowledge,
+    /// The ids of which answers say different things: nothing else is known of them.
+    contradicted: Vec<String>,
 }
 
 /// How much is known of the things of one kind.
@@ -27,11 +29,11 @@ pub enum Knowledge {
 
 impl<T> Default for Listing<T> {
     fn default() -> Listing<T> {
-        Listing { items: Vec::new(), knowledge: Knowledge::Unknown }
+        Listing { items: Vec::new(), knowledge: Knowledge::Unknown, contradicted: Vec::new() }
     }
 }
 
-impl<T: Identified> Listing<T> {
+impl<T: Identified + PartialEq> Listing<T> {
     /// Adds what an answer says; `is_cut` where it breaks off.
     pub(super) fn add(&mut self, items: Option<Vec<T>>, is_cut: bool) {
         let Some(items) = items else { return };
@@ -43,10 +45,26 @@ impl<T: Identified> Listing<T> {
         };
     }
 
-    /// Brings the things into the order of their ids, each once.
+    /// Brings the things into the order of their ids, each once; those of which answers say different things are left
+    /// out, since the order of answers means nothing.
     pub(super) fn sort(&mut self) {
         self.items.sort_by(|left, right| left.id().cmp(right.id()));
-        self.items.dedup_by(|left, right| !left.id().is_empty() && left.id() == right.id());
+        let is_same = |left: &T, right: &T| !left.id().is_empty() && left.id() == right.id();
+        let pairs = self.items.windows(2).filter_map(|pair| pair.first().zip(pair.last()));
+        let differing = pairs.filter(|(left, right)| is_same(left, right) && left != right);
+        self.contradicted.extend(differing.map(|(left, _)| left.id().to_owned()));
+        self.contradicted.sort_unstable();
+        self.contradicted.dedup();
+        if !self.contradicted.is_empty() {
+            let contradicted = &self.contradicted;
+            self.items.retain(|item| contradicted.binary_search_by(|id| (**id).cmp(item.id())).is_err());
+        }
+        self.items.dedup_by(|left, right| is_same(left, right));
+    }
+
+    /// The ids of which answers say different things.
+    pub fn contradicted(&self) -> &[String] {
+        &self.contradicted
     }
 
     /// How much is known of this kind.
@@ -56,7 +74,7 @@ impl<T: Identified> Listing<T> {
 
     /// Whether what is not listed is not there.
     pub fn is_whole(&self) -> bool {
-        self.knowledge == Knowledge::Whole
+        self.knowledge == Knowledge::Whole && self.contradicted.is_empty()
     }
 
     /// The things, by id.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::choice::Choice;
+use super::listing::Knowledge;
 use super::nat_gateway::NatGateway;
-use super::route_table::RouteTable;
+use super::route_table::{Route, RouteTable};
 use super::subnet::Subnet;
 use super::tag::Tag;
 use super::vpc::Vpc;
@@ -46,6 +47,19 @@ impl Observed {
     fn tells_of_no_vpc(&self) -> bool {
         let Observed { vpcs, subnets, route_tables, attachments, .. } = self;
         vpcs.is_empty() && subnets.is_empty() && route_tables.is_empty() && attachments.is_empty()
+    }
+
+    /// Whether AWS does not have a VPC: it lists VPCs without this one, or route tables, of which every VPC has one.
+    pub fn lacks_vpc(&self, id: &str) -> bool {
+        let is_of = |table: &RouteTable| table.vpc_id.is_empty() || table.vpc_id == id;
+        match self.vpcs.knowledge() {
+            Knowledge::Whole => self.vpcs.get(id).is_none(),
+            Knowledge::Partial => false,
+            Knowledge::Unknown => {
+                let tables = &self.route_tables;
+                tables.is_whole() && !tables.is_empty() && !tables.iter().any(is_of)
+            }
+        }
     }
 
     fn only_in_region(&self, cluster: &Cluster) -> Option<String> {
@@ -95,6 +109,17 @@ impl Observed {
     /// The NAT gateway with this id, where it is there.
     pub fn nat_gateway(&self, id: &str) -> Option<&NatGateway> {
         self.nat_gateways.get(id).filter(|gateway| gateway.is_there())
+    }
+
+    /// Whether AWS says of a NAT gateway that it is gone, or was never made: a route to it leads nowhere, whatever its
+    /// own state was when it was told of.
+    pub fn is_gone(&self, id: &str) -> bool {
+        self.nat_gateways.get(id).is_some_and(|gateway| !gateway.is_there())
+    }
+
+    /// Whether packets that a route takes are lost.
+    pub fn is_lost(&self, route: &Route) -> bool {
+        route.is_blackhole() || self.is_gone(route.target())
     }
 
     /// The route tables of the cluster's VPC, to be found by their subnets.

@@ -131,6 +131,26 @@ impl Observed {
         self.knowledge().into_iter().filter(|(_, knowledge)| *knowledge == Knowledge::Partial).map(|(key, _)| key)
     }
 
+    /// The ids of which answers say different things.
+    pub fn contradicted(&self) -> impl Iterator<Item = &str> {
+        let all: [&[String]; 13] = [
+            self.vpcs.contradicted(),
+            self.dhcp_options.contradicted(),
+            self.subnets.contradicted(),
+            self.route_tables.contradicted(),
+            self.nat_gateways.contradicted(),
+            self.internet_gateways.contradicted(),
+            self.egress_only_internet_gateways.contradicted(),
+            self.addresses.contradicted(),
+            self.peerings.contradicted(),
+            self.attachments.contradicted(),
+            self.prefix_lists.contradicted(),
+            self.endpoints.contradicted(),
+            self.interfaces.contradicted(),
+        ];
+        all.into_iter().flatten().map(String::as_str)
+    }
+
     fn knowledge(&self) -> [(&'static str, Knowledge); 13] {
         [
             ("Vpcs", self.vpcs.knowledge()),

@@ -75,7 +75,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let forwarding = ready.entry(id).or_insert_with(|| Forwarding::observed(table, observed));
         let lost = match forwarding.decide(BEHIND_NAT64) {
             Decision::Nothing => format!("`{id}` has no route to it"),
-            Decision::Route(route) if route.is_blackhole() => continue,
+            Decision::Route(route) if observed.is_lost(route) => continue,
             Decision::Route(route) if TargetKind::of(route.target()).may_translate() => continue,
             Decision::Route(route) => {
                 format!("`{}` of `{id}` leads to `{}`", route.destination_text(), route.target())

@@ -11,7 +11,7 @@ use crate::subnets::Existing;
 
 rule! {
     /// The route table of a subnet that kOps does not route for has a route whose target is gone: AWS shows it as
-    /// `blackhole`.
+    /// `blackhole`, or lists the NAT gateway that it leads to as `deleting`, `deleted` or `failed`.
     ///
     /// Packets that such a route takes are lost; a shorter route does not get them ("Route tables" in the VPC User
     /// Guide). It is what is left where a NAT gateway, an instance or a peering connection was deleted. kOps changes
@@ -70,7 +70,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
     }
     for (table, users) in users.into_values() {
-        let lost: Vec<&Route> = table.routes.iter().filter(|route| route.is_blackhole()).collect();
+        let lost: Vec<&Route> = table.routes.iter().filter(|route| subject.observed.is_lost(route)).collect();
         let Some((first, others)) = users.split_first().filter(|_| !lost.is_empty()) else { continue };
         let message = format!(
             "`{}` routes traffic of `{}` to what is gone: {}",
@@ -131,6 +131,21 @@ mod tests {
         let message = "`rtb-1` routes traffic of `a` to what is gone: `10.0.0.0/8` to `pcx-1`";
         assert_eq!(found[0].message, message);
         assert_eq!(found[0].related[0].field, "spec.networking.subnets[1]");
+    }
+
+    #[test]
+    fn reports_a_route_to_a_nat_gateway_that_is_deleted() {
+        let active = "{DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: nat-1, State: active}";
+        let with = |state: &str| {
+            let gateways = format!("observed: [{{NatGateways: [{{NatGatewayId: nat-1, State: {state}}}]}}, ");
+            request(SHARED, "SubnetId: subnet-a", active).replace("observed: [", &gateways)
+        };
+        accepts(&RULE, &with("available"));
+        accepts(&RULE, &with("pending"));
+        for state in ["deleting", "deleted", "failed"] {
+            let found = reports(&RULE, &with(state), &["spec.networking.subnets[0]"]);
+            assert_eq!(found[0].message, "`rtb-1` routes traffic of `a` to what is gone: `0.0.0.0/0` to `nat-1`");
+        }
     }
 
     #[test]

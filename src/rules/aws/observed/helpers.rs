@@ -42,7 +42,8 @@ impl Presence {
         let (observed, vpc) = (subject.observed, &subject.cluster.spec.networking.network_id);
         let gateways = &observed.egress_only_internet_gateways;
         let is_told = || gateways.iter().any(|gateway| gateway.is_of(vpc));
-        Presence::of(is_told() || Routed::of(observed).leads_to_any("eigw-"), gateways.is_whole())
+        let is_there = is_told() || Routed::of(observed).leads_to_any("eigw-");
+        Presence::of(is_there, gateways.is_whole())
     }
 
     /// Whether the cluster's VPC has this NAT gateway.
@@ -60,7 +61,7 @@ impl<'a> Routed<'a> {
     /// What routes lead to.
     pub fn of(observed: &'a Observed) -> Routed<'a> {
         let routes = observed.own_tables().flat_map(|table| &table.routes);
-        Routed(routes.filter(|route| !route.is_blackhole()).map(|route| route.target()).collect())
+        Routed(routes.filter(|route| !observed.is_lost(route)).map(|route| route.target()).collect())
     }
 
     fn leads_to(&self, id: &str) -> bool {

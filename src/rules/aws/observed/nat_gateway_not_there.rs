@@ -9,7 +9,7 @@ rule! {
     /// has no such gateway in the cluster's VPC. Deleted ones are listed for an hour and do not count.
     ///
     /// AWS refuses a route to a gateway that is not there. It does not show the NAT gateways of another account: where
-    /// the VPC is shared by one, a gateway that a route leads to exists, and any other may.
+    /// the VPC is shared by one, a gateway that a route leads to exists unless it is listed as gone, and any other may.
     ///
     /// Name a NAT gateway of the VPC, or remove the value, and kOps makes one.
     pub static RULE = {
@@ -109,6 +109,8 @@ mod tests {
         let table = "{RouteTables: [{RouteTableId: rtb-1, VpcId: vpc-1, Routes: [{DestinationCidrBlock: 0.0.0.0/0, \
             NatGatewayId: nat-1, State: active}]}]}";
         accepts(&RULE, &request("egress: nat-1", &format!("{{NatGateways: []}}, {table}")));
+        let gone = "{NatGateways: [{NatGatewayId: nat-1, VpcId: vpc-1, State: deleted}]}";
+        reports(&RULE, &request("egress: nat-1", &format!("{gone}, {table}")), &EGRESS);
         let another = table.replace("nat-1", "nat-12");
         reports(&RULE, &request("egress: nat-1", &format!("{{NatGateways: []}}, {another}")), &EGRESS);
     }

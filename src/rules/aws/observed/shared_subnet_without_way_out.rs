@@ -8,6 +8,7 @@ use crate::forwarding::{Decision, Forwarding, TargetKind, destinations, internet
 use crate::release::Releases;
 use crate::rules::paths::subnet as subnet_path;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::Observed;
 use crate::spec::observed::{Route, RouteTable};
 use crate::subnets::{AssignedSubnet, Existing, SubnetType};
 
@@ -78,7 +79,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             .entry(&table.route_table_id)
             .or_insert_with(|| (Forwarding::observed(table, subject.observed), internet_hosts(&destinations(table))));
         for host in hosts.iter().zip(needed).filter(|(_, needed)| *needed).map(|(host, _)| *host) {
-            if let Some(why) = why_lost(forwarding, table, host) {
+            if let Some(why) = why_lost(forwarding, table, host, subject.observed) {
                 report_lost(index, subnet, table, host, &why, report);
             }
         }
@@ -86,11 +87,16 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 }
 
 /// Why machines without public addresses do not reach a host; blackholes are another rule's.
-fn why_lost(forwarding: &Forwarding<'_, &Route>, table: &RouteTable, host: IpAddr) -> Option<String> {
+fn why_lost(
+    forwarding: &Forwarding<'_, &Route>,
+    table: &RouteTable,
+    host: IpAddr,
+    observed: &Observed,
+) -> Option<String> {
     let id = &table.route_table_id;
     let route = match forwarding.decide(host) {
         Decision::Nothing => return Some(format!("no route of `{id}` leads there")),
-        Decision::Route(route) if !route.is_blackhole() => route,
+        Decision::Route(route) if !observed.is_lost(route) => route,
         Decision::Route(_) | Decision::Unknown(_) => return None,
     };
     let (destination, target) = (route.destination_text(), route.target());

@@ -1,6 +1,7 @@
 //! Existing subnets that the request describes otherwise.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Cause, Safety};
 use crate::release::Releases;
@@ -50,6 +51,7 @@ vpc:
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let known = by_id(subject.vpc.subnets.as_deref().unwrap_or_default());
     let refused: BTreeSet<usize> = subject.cluster.failures.iter().filter_map(refused_subnet).collect();
+    let others = Others { subject, by_zone: OnceCell::new() };
     let shared = subject.cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.is_shared());
     for (index, subnet) in shared.filter(|(index, _)| !refused.contains(index)) {
         let id = subnet.spec.id.as_str();
@@ -57,24 +59,31 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let seen = || subject.observed.subnets.get(id).map(VpcSubnet::from);
         let Some(fact) = known.get(id).map(|fact| (*fact).clone()).or_else(seen) else {
             if subject.vpc.subnets.is_some() {
-                let message = match subject.observed.subnets.is_whole() {
-                    true => format!("AWS lists no subnet `{id}` in the VPC"),
-                    false => format!("the VPC's subnets in the request do not include `{id}`"),
+                let (message, otherwise) = match subject.observed.subnets.is_whole() {
+                    true => (format!("AWS lists no subnet `{id}` in the VPC"), ""),
+                    false => (
+                        format!("the VPC's subnets in the request do not include `{id}`"),
+                        ", or add the subnet to `vpc.subnets` of the request",
+                    ),
                 };
+                let hint = others.hint(&subnet.zone) + otherwise;
                 report
                     .report(subnet_field(index, "id"), message)
                     .value(id)
                     .cause(Cause::NotFound)
+                    .hint(hint)
                     .depends_on(networking("networkID"));
             }
             continue;
         };
         if let Some(vpc) = other_vpc(subject, id) {
             let message = format!("`{id}` is in `{vpc}`, another VPC");
+            let hint = others.hint(&subnet.zone);
             report
                 .report(subnet_field(index, "id"), message)
                 .value(id)
                 .cause(Cause::NotFound)
+                .hint(hint)
                 .depends_on(networking("networkID"));
             continue;
         }
@@ -100,6 +109,37 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 fn other_vpc<'a>(subject: &Subject<'a>, id: &str) -> Option<&'a str> {
     let seen = subject.observed.subnets.get(id)?;
     (!subject.observed.is_own(&seen.vpc_id)).then_some(seen.vpc_id.as_str())
+}
+
+/// The subnets of the VPC that the manifest does not name.
+struct Others<'s, 'a> {
+    subject: &'s Subject<'a>,
+    /// Looked for only where a subnet is not there.
+    by_zone: OnceCell<BTreeMap<&'a str, Vec<&'a str>>>,
+}
+
+/// The most subnets that a hint names.
+const MOST_NAMED: usize = 4;
+
+impl Others<'_, '_> {
+    /// What to write in place of an id in a zone.
+    fn hint(&self, zone: &str) -> String {
+        let by_zone = self.by_zone.get_or_init(|| {
+            let named: BTreeSet<&str> =
+                self.subject.cluster.subnets.iter().map(|subnet| subnet.spec.id.as_str()).collect();
+            let mut by_zone: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            let known = self.subject.vpc.known_subnets().filter(|known| !named.contains(&*known.id));
+            known.for_each(|known| by_zone.entry(&known.zone).or_default().push(&known.id));
+            by_zone
+        });
+        match by_zone.get(zone).map(Vec::as_slice) {
+            Some(ids) if ids.len() <= MOST_NAMED => {
+                let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+                format!("Correct the id: in `{zone}` the VPC has {}", ids.join(", "))
+            }
+            _ => "Correct the id".to_owned(),
+        }
+    }
 }
 
 /// The subnet that kOps itself looked up and refused.
@@ -157,6 +197,21 @@ mod tests {
         };
         assert_eq!(message("subnet-9"), "AWS lists no subnet `subnet-9` in the VPC");
         assert_eq!(message("subnet-1"), "`subnet-1` is in `vpc-2`, another VPC");
+    }
+
+    #[test]
+    fn names_the_subnets_of_the_zone_that_the_manifest_does_not() {
+        let seen = |id: &str, zone: &str| SEEN.replace("subnet-1", id).replace("us-east-1b", zone);
+        let hint = |id: &str, others: &[String]| {
+            let whole = format!("observed: [{{Subnets: [{}]}}]", others.join(", "));
+            let request = observed(&format!("cidr: 172.20.32.0/19, id: {id}"), &whole);
+            reports(&RULE, &request, &["spec.networking.subnets[0].id"])[0].hint.clone().unwrap()
+        };
+        let one = [seen("subnet-1", "us-east-1a"), seen("subnet-2", "us-east-1b")];
+        assert_eq!(hint("subnet-9", &one), "Correct the id: in `us-east-1a` the VPC has `subnet-1`");
+        assert_eq!(hint("subnet-9", &one[1..]), "Correct the id");
+        let elsewhere = [one[0].clone(), seen("subnet-9", "us-east-1a").replace("vpc-1", "vpc-2")];
+        assert_eq!(hint("subnet-9", &elsewhere), "Correct the id: in `us-east-1a` the VPC has `subnet-1`");
     }
 
     #[test]
