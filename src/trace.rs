@@ -9,6 +9,7 @@ mod disposition;
 mod flow;
 mod ground;
 mod inbound;
+mod kind;
 mod matrix;
 mod outbound;
 mod path;
@@ -27,9 +28,11 @@ pub use assumptions::Assumptions;
 pub use disposition::{Disposition, Verdict};
 pub use flow::{Destination, Expected, Family, Flow, Service, Source, Workload};
 pub use ground::Ground;
+pub use kind::Kind;
 pub use matrix::{Column, Matrix, Row};
 pub use path::{Component, ComponentKind, Event, Hop, Path, Reply, Start};
 pub use scene::Scene;
+pub use words::Sentence;
 
 /// What becomes of a flow.
 #[derive(Clone, Debug)]

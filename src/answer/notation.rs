@@ -4,7 +4,6 @@ use std::fmt::{self, Display, Formatter};
 use std::io::Write;
 
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use super::problem::causes::answer_too_large;
 use super::problem::{INTERNAL_ERROR, Problem};
@@ -13,10 +12,12 @@ use crate::manifest::{Format, write_yaml};
 use bounded::{Bounded, Stop};
 use plain::{Name, Plain};
 use pretty::Pretty;
+pub use raw::Raw;
 
 pub mod bounded;
 mod plain;
 mod pretty;
+mod raw;
 pub mod transcoded;
 
 /// Writes `body` as every answer is written.
@@ -29,17 +30,20 @@ pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> 
     }
 }
 
-fn write_json(depth: usize, writer: &mut impl Write, body: &impl Serialize) -> serde_json::Result<()> {
+fn write_json(depth: usize, writer: &mut impl Write, body: &(impl Serialize + ?Sized)) -> serde_json::Result<()> {
     let name = Name::default();
     let mut inner = serde_json::Serializer::with_formatter(writer, Pretty::at(depth, &name));
     body.serialize(Plain { inner: &mut inner, name: &name })
 }
 
+/// What most parts of an answer take, in bytes.
+const TYPICAL_FRAGMENT: usize = 1 << 10;
+
 /// A part of an answer as [`write()`] writes it in JSON, with so many brackets around it; `None` where it cannot.
-pub fn fragment(body: &impl Serialize, depth: usize) -> Option<Box<RawValue>> {
-    let mut text = Vec::new();
+pub fn fragment(body: &(impl Serialize + ?Sized), depth: usize) -> Option<String> {
+    let mut text = Vec::with_capacity(TYPICAL_FRAGMENT);
     write_json(depth, &mut text, body).ok()?;
-    RawValue::from_string(String::from_utf8(text).ok()?).ok()
+    String::from_utf8(text).ok()
 }
 
 /// What an answer can be written as, besides JSON and YAML.

@@ -93,7 +93,7 @@ pub enum RouteStateBody {
 }
 
 /// What a route's traffic goes through.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = RouteTarget)]
 #[serde(rename_all = "camelCase")]
 pub struct TargetBody {

@@ -16,15 +16,18 @@ use crate::question::{Asked, Bounds, INVALID_QUESTION_VALUE, Notes, Refusal, Sec
 use crate::spec::Inputs;
 use crate::trace::{self, Expected, Flow, Ground, Scene, Source, Trace, Verdict};
 use asked::{KEYS, Names};
-use bodies::Bodies;
-use path_body::{DispositionBody, PathBody};
-use request::{FlowDestinationBody, FlowVerdictBody, WorkloadBody};
+use flow_body::FlowTraceBody;
+use path_body::DispositionBody;
+use request::{FlowDestinationBody, WorkloadBody};
+use traced::TracedFlow;
+use ways::Ways;
 
 pub mod asked;
-pub mod bodies;
+pub mod flow_body;
 pub mod path_body;
 pub mod request;
-pub mod shared;
+pub mod traced;
+pub mod ways;
 
 /// The question.
 pub struct TraceFlows;
@@ -46,7 +49,7 @@ impl Question for TraceFlows {
 
     fn prepare(answer: &TraceResponse, notation: Notation) {
         if notation == Notation::Document(Format::Json) {
-            answer.flows.iter().flat_map(|flow| &flow.paths).for_each(PathBody::write_shared);
+            answer.flows.iter().for_each(TracedFlow::write);
         }
     }
 }
@@ -120,7 +123,8 @@ pub struct TraceResponse {
     /// How many flows end how.
     pub summary: FlowCountsBody,
     /// The flows, in the order of the request.
-    pub flows: Vec<FlowTraceBody>,
+    #[schema(value_type = Vec<FlowTraceBody>)]
+    pub flows: Vec<TracedFlow>,
     /// Every subnet to everything that the plan tells apart; absent where it is not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matrix: Option<TraceMatrixBody>,
@@ -151,32 +155,6 @@ pub struct FlowCountsBody {
     /// Flows that are not as expected.
     #[schema(example = 0)]
     pub unexpected: usize,
-}
-
-/// What becomes of a flow.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = FlowTrace)]
-#[serde(rename_all = "camelCase")]
-pub struct FlowTraceBody {
-    /// Its place in the request, from 0.
-    #[schema(example = 0)]
-    pub index: usize,
-    /// Its id in the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "pull")]
-    pub id: Option<String>,
-    /// Its name in the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "nodes pull from an IPv4-only registry")]
-    pub name: Option<String>,
-    /// What becomes of it.
-    pub verdict: FlowVerdictBody,
-    /// Whether it is what the request expects; absent where it expects nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = true)]
-    pub expected: Option<bool>,
-    /// The paths: one for each subnet that it starts in.
-    pub paths: Vec<PathBody>,
 }
 
 /// Every subnet to everything that the plan tells apart.
@@ -246,13 +224,13 @@ impl TraceResponse {
         let mut assumed = scene.assumptions([]);
         let mut summary = FlowCountsBody::default();
         let mut traced = Vec::with_capacity(flows.len());
-        let mut bodies = Bodies::default();
+        let mut ways = Ways::over(&scene);
         for (index, flow) in flows.iter().enumerate() {
             asked.bounds.deadline.check()?;
             let trace = scene.trace(flow);
             assumed = assumed.with(scene.assumptions(&trace.paths));
             summary.add(&trace, flow);
-            traced.push(FlowTraceBody::of(index, flow, &trace, &scene, &mut bodies));
+            traced.push(TracedFlow::of(index, flow, &trace, &mut ways));
         }
         let matrix = if *wants_matrix { Some(scene.matrix(asked.bounds.deadline)?) } else { None };
         let matrix = matrix.map(|matrix| TraceMatrixBody::of(matrix, &plan));
@@ -334,25 +312,6 @@ impl FlowCountsBody {
         };
         *count += 1;
         self.unexpected += usize::from(flow.expect.is_some_and(|expected| !trace.is(expected)));
-    }
-}
-
-impl FlowTraceBody {
-    fn of<'a>(
-        index: usize,
-        flow: &Flow,
-        trace: &Trace<'a>,
-        scene: &Scene<'a>,
-        bodies: &mut Bodies<'a>,
-    ) -> FlowTraceBody {
-        FlowTraceBody {
-            index,
-            id: flow.id.clone(),
-            name: flow.name.clone(),
-            verdict: trace.verdict.into(),
-            expected: flow.expect.map(|expected| trace.is(expected)),
-            paths: trace.paths.iter().map(|path| bodies.path(path, scene)).collect(),
-        }
     }
 }
 

@@ -51,7 +51,7 @@ pub enum Destination {
 }
 
 /// What sends or takes a packet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Workload {
     /// The machine, or a pod on its network.
     #[default]

@@ -1,10 +1,11 @@
 //! Every subnet to everything that a plan tells apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
+use super::place::{Blocked, Place, Sender, Ternary};
 use super::scene::Scene;
 use crate::cidr::{IpNet, number};
 use crate::deadline::{Deadline, GivenUp};
@@ -39,6 +40,29 @@ pub struct Row {
     pub dispositions: Vec<Disposition>,
 }
 
+/// What decides how the packets of a sender end: it is the same for many subnets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Outlook<'a> {
+    table: Option<usize>,
+    zone: &'a str,
+    zone_id: &'a str,
+    workload: Workload,
+    addresses: [Ternary; 2],
+    dns64: Ternary,
+    is_public: bool,
+    has_private_ipv6: bool,
+    blocked: Blocked,
+}
+
+impl<'a> Outlook<'a> {
+    fn of(sender: Sender, place: &Place<'a>) -> Outlook<'a> {
+        let Sender { place: _, workload, ipv4, ipv6, dns64, is_public } = sender;
+        let Place { zone, zone_id, table, has_private_ipv6, blocked, .. } = *place;
+        let addresses = [ipv4, ipv6];
+        Outlook { table, zone, zone_id, workload, addresses, dns64, is_public, has_private_ipv6, blocked }
+    }
+}
+
 impl Scene<'_> {
     /// How many cells the matrix has, where every subnet has a row for pods.
     pub fn cells(&self) -> usize {
@@ -54,12 +78,14 @@ impl Scene<'_> {
     pub fn matrix(&self, deadline: Deadline<'_>) -> Result<Matrix, GivenUp> {
         let columns = self.columns();
         let mut rows = Vec::new();
+        let mut known: BTreeMap<Outlook<'_>, Vec<Disposition>> = BTreeMap::new();
         for subnet in 0..self.plan.network.subnets.len() {
             deadline.check()?;
-            let row = |workload| {
+            let mut row = |workload| {
                 let sender = self.sender(subnet, workload, self.is_public(subnet, None, workload));
-                let ends = columns.iter().map(|column| self.disposition(sender, column.to));
-                Row { subnet, workload, dispositions: ends.collect() }
+                let ends = || columns.iter().map(|column| self.disposition(sender, column.to)).collect();
+                let outlook = Outlook::of(sender, &self.places[subnet]);
+                Row { subnet, workload, dispositions: known.entry(outlook).or_insert_with(ends).clone() }
             };
             let (node, pod) = (row(Workload::Node), row(Workload::Pod));
             let differ = node.dispositions != pod.dispositions;

@@ -176,15 +176,6 @@ impl<'a> Hop<'a> {
     }
 }
 
-impl Hop<'_> {
-    /// Whether addresses or routes are said of it, which differ where component and event do not.
-    pub fn has_addresses(&self) -> bool {
-        let Hop { component: _, event: _, source, destination, route, looked_up, asked_for } = self;
-        let is_addressed = source.is_some() || destination.is_some() || looked_up.is_some() || asked_for.is_some();
-        is_addressed || route.is_some()
-    }
-}
-
 impl Reply {
     pub(super) const STATEFUL: Reply = Reply { verdict: Verdict::Delivered, code: &codes::STATEFUL_NAT };
     pub(super) const MATCHED: Reply = Reply { verdict: Verdict::Delivered, code: &codes::ROUTE_MATCHED };

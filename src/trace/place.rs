@@ -29,7 +29,7 @@ pub(super) struct Sender {
 }
 
 /// Whether something is so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Ternary {
     No,
     Unknown,
@@ -68,7 +68,7 @@ pub(super) struct Place<'a> {
 }
 
 /// What VPC Block Public Access blocks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Blocked {
     #[default]
     Nothing,

@@ -159,8 +159,7 @@ impl<'a> Scene<'a> {
 
     /// Whether AWS says of the NAT gateway that a route names that it is gone, or was never made.
     pub(super) fn is_gone(&self, target: &Target) -> bool {
-        let told = self.observed.nat_gateways.get(target.id.as_deref().unwrap_or(&target.name));
-        told.is_some_and(|gateway| !gateway.is_there())
+        self.observed.is_gone(target.id.as_deref().unwrap_or(&target.name))
     }
 
     /// The internet gateway: the planned one, or in a shared VPC the one that AWS has there.

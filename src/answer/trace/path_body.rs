@@ -3,7 +3,6 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::shared::Shared;
 use crate::answer::summary::IpFamilyBody;
 use crate::answer::table_body::{RouteReasonBody, RouteStateBody, TargetBody};
 use crate::cidr::address_text;
@@ -11,24 +10,21 @@ use crate::routes::{Route, TargetKind};
 use crate::trace::{Component, ComponentKind, Disposition, Start, Verdict};
 
 /// The way of a packet from one subnet, or from outside.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = TracePath)]
 #[serde(rename_all = "camelCase")]
 pub struct PathBody {
     /// Where it starts.
-    #[schema(value_type = PathSourceBody)]
-    pub from: Shared<PathSourceBody>,
+    pub from: PathSourceBody,
     /// What becomes of the packet.
     pub verdict: PathVerdictBody,
     /// How it ends, and why.
     pub disposition: DispositionBody,
     /// What it meets, in order; the last one says why it ends there.
-    #[schema(value_type = Vec<HopBody>)]
-    pub hops: Vec<Shared<HopBody>>,
+    pub hops: Vec<HopBody>,
     /// The way back, where the packet is delivered or forwarded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<PathReplyBody>)]
-    pub reply: Option<Shared<PathReplyBody>>,
+    pub reply: Option<PathReplyBody>,
     /// The address of the other family that would do as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alternative: Option<AlternativeBody>,
@@ -39,7 +35,7 @@ pub struct PathBody {
 }
 
 /// Where a path starts.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 #[schema(as = PathSource)]
 #[serde(rename_all = "camelCase")]
 pub struct PathSourceBody {
@@ -77,13 +73,12 @@ pub enum PathVerdictBody {
 }
 
 /// Something on the way of a packet.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Hop)]
 #[serde(rename_all = "camelCase")]
 pub struct HopBody {
     /// What it is.
-    #[schema(value_type = ComponentBody)]
-    pub component: Shared<ComponentBody>,
+    pub component: ComponentBody,
     /// What happens there; `/v1/codes` explains it.
     #[schema(example = "nat64-translated")]
     pub code: &'static str,
@@ -101,18 +96,16 @@ pub struct HopBody {
     pub destination_address: Option<String>,
     /// The route that is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<MatchedRouteBody>)]
-    pub route: Option<Shared<MatchedRouteBody>>,
+    pub route: Option<MatchedRouteBody>,
     /// The other routes of the table that match, the longest prefix first.
-    #[schema(value_type = Vec<MatchedRouteBody>)]
-    pub less_specific: Vec<Shared<MatchedRouteBody>>,
+    pub less_specific: Vec<MatchedRouteBody>,
     /// One sentence: what happens there.
     #[schema(example = "the host has IPv4 only, and DNS64 answers with `64:ff9b::8c52:7003`")]
     pub explanation: String,
 }
 
 /// What a hop is.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Component)]
 #[serde(rename_all = "camelCase")]
 pub struct ComponentBody {
@@ -137,7 +130,7 @@ pub struct ComponentBody {
 }
 
 /// A route that a table has for the destination.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = MatchedRoute)]
 #[serde(rename_all = "camelCase")]
 pub struct MatchedRouteBody {
@@ -154,7 +147,7 @@ pub struct MatchedRouteBody {
 }
 
 /// The way back.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = PathReply)]
 #[serde(rename_all = "camelCase")]
 pub struct PathReplyBody {
@@ -169,7 +162,7 @@ pub struct PathReplyBody {
 }
 
 /// The address of the other family that would do as well.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Alternative)]
 #[serde(rename_all = "camelCase")]
 pub struct AlternativeBody {

@@ -6,7 +6,7 @@ use super::answered::Answered;
 use super::table;
 use crate::answer::notation::{text, whole};
 use crate::answer::planned::Planned;
-use crate::answer::trace::FlowTraceBody;
+use crate::answer::trace::flow_body::FlowTraceBody;
 use crate::cli::input::{Batch, Reviewed};
 use crate::cli::junit::{self, Case};
 use crate::manifest::Format;
@@ -61,7 +61,7 @@ pub(super) fn junit(batch: &Batch, answered: &[Answered]) -> String {
             let each = file.outcome.is_ok().then(|| answered.next()).flatten();
             let cases = match each.map(|each| (&each.answer, &each.expects)) {
                 Some((Ok(answer), expects)) => {
-                    answer.flows.iter().zip(expects).map(|(flow, expect)| case(flow, *expect)).collect()
+                    answer.flows.iter().zip(expects).map(|(flow, expect)| case(&flow.body(), *expect)).collect()
                 }
                 Some((Err(failure), _)) => vec![Case::failed("trace", "invalid-spec", why(failure, file))],
                 None => {

@@ -1,9 +1,10 @@
 //! Traces for people: a block a flow, and the matrix in signs.
 
 use super::answered::Answered;
+use crate::answer::trace::flow_body::FlowTraceBody;
 use crate::answer::trace::path_body::{DispositionBody, PathBody};
 use crate::answer::trace::request::{FlowVerdictBody, WorkloadBody};
-use crate::answer::trace::{FlowTraceBody, TraceMatrixBody, TraceResponse};
+use crate::answer::trace::{TraceMatrixBody, TraceResponse};
 use crate::cli::folded::folded;
 use crate::cli::input::Batch;
 use crate::cli::input::Reviewed;
@@ -33,7 +34,7 @@ pub(super) fn of(batch: &Batch, answered: &[Answered], style: Style) -> String {
 }
 
 fn answer_text(answer: &TraceResponse, style: Style) -> String {
-    let flows: String = answer.flows.iter().map(|flow| format!("{}\n", block(flow, style))).collect();
+    let flows: String = answer.flows.iter().map(|flow| format!("{}\n", block(&flow.body(), style))).collect();
     let matrix = answer.matrix.as_ref().map(|matrix| format!("{}\n", grid(matrix, style))).unwrap_or_default();
     let assumed: String = answer
         .assumptions

@@ -149,7 +149,9 @@ fn aws_refuses_planned_routes_inside_the_vpc() {
     let planned = Planned::of(&request);
     let scene = planned.scene();
     let trace = scene.trace(&planned.flow("node d-a → 172.20.64.9"));
-    assert!(scene.explanation(&trace.paths[0].hops[0]).contains("AWS refuses the route to `172.20.64.0/18`"));
+    assert!(
+        scene.explanation(&trace.paths[0].hops[0]).to_string().contains("AWS refuses the route to `172.20.64.0/18`")
+    );
 }
 
 #[test]
@@ -338,7 +340,7 @@ fn said(request: &str, flow: &str) -> (String, String) {
     let planned = Planned::of(request);
     let scene = planned.scene();
     let path = scene.trace(&planned.flow(flow)).paths.remove(0);
-    (scene.explanation(path.hops.last().unwrap()), scene.hint(&path).unwrap_or_default())
+    (scene.explanation(path.hops.last().unwrap()).to_string(), scene.hint(&path).unwrap_or_default())
 }
 
 #[test]

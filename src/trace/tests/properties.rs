@@ -68,7 +68,7 @@ fn the_matrix_is_that_of_single_flows_and_every_path_has_a_last_hop_that_says_wh
                 assert_eq!(path.disposition, *expected);
                 let last = path.hops.last().unwrap();
                 assert_eq!(last.event, Event::Ends(path.disposition));
-                assert!(!scene.explanation(last).is_empty());
+                assert!(!scene.explanation(last).to_string().is_empty());
                 assert_eq!(path.reply.is_some(), path.verdict() < Verdict::Dropped);
                 cells += 1;
             }
@@ -172,7 +172,11 @@ fn every_target_of_a_route_ends_somewhere() {
         let planned = Planned::of(&request);
         let scene = planned.scene();
         let trace = scene.trace(&planned.flow("node p → GH"));
-        assert!(!scene.explanation(trace.paths[0].hops.last().unwrap()).is_empty(), "{:?}", dispositions(&trace));
+        assert!(
+            !scene.explanation(trace.paths[0].hops.last().unwrap()).to_string().is_empty(),
+            "{:?}",
+            dispositions(&trace)
+        );
     }
 }
 

@@ -1,0 +1,233 @@
+//! What happens at a hop, in a sentence.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::net::IpAddr;
+
+use crate::cidr::address_text;
+use crate::diagnostic::excerpt;
+use crate::forwarding::Rank;
+use crate::routes::{Route, Target, TargetKind};
+use crate::spec::observed::Peering;
+use crate::trace::disposition::Disposition;
+use crate::trace::path::{ComponentKind, Event, Hop};
+use crate::trace::scene::Scene;
+
+/// What happens at a hop: a sentence that names at most one address, that of the hop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// What is before the address; all of a sentence that names none.
+    pub before: String,
+    /// The address.
+    pub address: Option<IpAddr>,
+    /// What is after it.
+    pub after: String,
+}
+
+impl Sentence {
+    fn plain(text: impl Into<String>) -> Sentence {
+        Sentence { before: text.into(), address: None, after: String::new() }
+    }
+
+    /// A sentence around an address. One that is not known is called the destination.
+    fn around(before: &[&str], address: Option<IpAddr>, after: &[&str]) -> Sentence {
+        let (before, after) = (before.concat(), after.concat());
+        match address {
+            Some(_) => Sentence { before: before + "`", address, after: "`".to_owned() + &after },
+            None => Sentence::plain(before + "the destination" + &after),
+        }
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.before)?;
+        self.address.map_or(Ok(()), |address| f.write_str(&address_text(address)))?;
+        f.write_str(&self.after)
+    }
+}
+
+impl Hop<'_> {
+    /// The address that is told with it: the new destination, else the one that was looked up or asked for.
+    pub fn address(&self) -> Option<IpAddr> {
+        self.destination.or(self.looked_up.map(|(_, address)| address)).or(self.asked_for)
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// The other routes that match where a hop's table decided, the longest prefix first.
+    pub fn less_specific(&self, hop: &Hop<'a>) -> impl Iterator<Item = &'a Route> {
+        let taken = hop.route;
+        self.matching(hop)
+            .map(|(route, _)| route)
+            .filter(move |route| !taken.is_some_and(|it| std::ptr::eq(it, *route)))
+    }
+
+    /// All routes that match where a hop's table decided, with what they count for.
+    pub(in crate::trace) fn matching(&self, hop: &Hop<'a>) -> impl Iterator<Item = (&'a Route, Rank)> {
+        let looked_up = hop.looked_up.into_iter();
+        looked_up.flat_map(|(table, address)| self.tables[table].matches(address))
+    }
+
+    /// What happens at a hop.
+    pub fn explanation(&self, hop: &Hop<'a>) -> Sentence {
+        let mut what = self.sentence(hop, &hop.component.words());
+        if let Some((refused, _)) = self.matching(hop).find(|(_, rank)| *rank == Rank::Refused) {
+            let last = if what.address.is_some() { &mut what.after } else { &mut what.before };
+            *last += &format!(
+                "; AWS refuses the route to `{}` inside the VPC, which has to be to exactly one subnet and through a \
+                NAT gateway or an appliance",
+                excerpt(refused.destination.text())
+            );
+        }
+        what
+    }
+
+    fn sentence(&self, hop: &Hop<'a>, place: &str) -> Sentence {
+        match (hop.event, hop.destination) {
+            (Event::Synthesized, Some(_)) => {
+                Sentence::around(&["the host has IPv4 only, and DNS64 answers with "], hop.address(), &[])
+            }
+            (Event::Synthesized, None) => Sentence::plain("the host has IPv4 only, and DNS64 makes an address for it"),
+            (Event::Matched, _) => {
+                Sentence::around(&[place, " sends "], hop.address(), &[" to ", &route_words(hop.route)])
+            }
+            (Event::Translated64, Some(_)) => Sentence::around(
+                &[place, " makes IPv4 of the packet, to "],
+                hop.address(),
+                &["; its own subnet's table is next"],
+            ),
+            (Event::Translated64, None) => Sentence::plain(format!("{place} makes IPv4 of the packet")),
+            (Event::Translated, _) => Sentence::plain(format!(
+                "{place} puts its own address in place of the source; its own subnet's table is next"
+            )),
+            (Event::Ends(disposition), _) => self.end(disposition, hop, place),
+        }
+    }
+
+    fn end(&self, disposition: Disposition, hop: &Hop<'a>, place: &str) -> Sentence {
+        let address = hop.address();
+        match disposition {
+            Disposition::DeliveredToSubnet => self.delivered(hop, place),
+            Disposition::DeliveredToService => service(hop, place),
+            Disposition::NoRoute => no_route(hop, place),
+            Disposition::Blackhole => {
+                let target = route_words(hop.route);
+                Sentence::around(&[place, " sends "], address, &[" to ", &target, ", which is gone"])
+            }
+            Disposition::SourceUnknown => source_unknown(hop, place),
+            Disposition::AddressNotListed => Sentence::around(&["no known machine of the VPC has "], address, &[]),
+            Disposition::NotInPeer => Sentence::plain(self.not_in_peer(hop, place)),
+            Disposition::TableUnknown => Sentence::plain(table_unknown(hop)),
+            Disposition::TargetUnknown => Sentence::plain(target_unknown(hop, place)),
+            other => Sentence::plain(ends_at(other, place)),
+        }
+    }
+
+    fn delivered(&self, hop: &Hop<'a>, place: &str) -> Sentence {
+        match hop.looked_up.and_then(|(_, address)| self.holder(address)) {
+            Some(holder) => {
+                let subnet = excerpt(self.places[holder].name);
+                let after = [" inside the VPC: it is in subnet `", &subnet, "`"];
+                Sentence::around(&[place, " keeps "], hop.address(), &after)
+            }
+            None => Sentence::plain(format!("the packet arrives through {place}")),
+        }
+    }
+
+    /// The peering connection of a hop, where AWS told of it.
+    pub(super) fn peering(&self, hop: &Hop<'_>) -> Option<&'a Peering> {
+        let id = hop.component.id.or(hop.component.name)?;
+        self.observed.peerings.get(id)
+    }
+
+    fn not_in_peer(&self, hop: &Hop<'_>, place: &str) -> String {
+        match self.peering(hop) {
+            Some(peering) if !peering.is_active() => {
+                format!("{place} is not active: its status is `{}`", excerpt(peering.status()))
+            }
+            Some(_) => format!("the VPC at the other side of {place} does not have the destination"),
+            None => format!("{place} is not among those that AWS has"),
+        }
+    }
+}
+
+/// Endings of which nothing is told but where.
+fn ends_at(disposition: Disposition, place: &str) -> String {
+    let (before, after) = match disposition {
+        Disposition::DeliveredToEndpoint => ("", " takes what its prefix list has"),
+        Disposition::ExitsToInternet => ("the packet leaves through ", ""),
+        Disposition::ExitsToPeer => ("", " passes the packet on to the other VPC"),
+        Disposition::ExitsToTransitGateway | Disposition::ExitsToVirtualPrivateGateway => ("the packet leaves to ", ""),
+        Disposition::HandedToInstance => ("", " gets the packet and has to send it on"),
+        Disposition::NoPublicAddress => ("", " drops the packet: the source or the machine has no public address"),
+        Disposition::PrivateDestinationToInternet => {
+            ("", " drops the packet: the Internet does not route the destination")
+        }
+        Disposition::NoSourceAddress => ("the source in ", " has no address of the destination's family"),
+        Disposition::InboundRefused => ("", " lets no connection in from the Internet"),
+        Disposition::NotTranslated => ("", " does no NAT64: the packet to `64:ff9b::/96` is lost"),
+        Disposition::TranslationImpossible => ("", " translates IPv6 to `64:ff9b::/96` only, and drops the packet"),
+        Disposition::NoAttachmentInZone => ("", " has no attachment in the zone of the packet"),
+        Disposition::RoutingLoop => ("the packet is at ", " again, and is dropped"),
+        Disposition::BlockedByPublicAccess => ("VPC Block Public Access blocks the packet at ", ""),
+        Disposition::ClusterInternal => {
+            return "the destination is in the range of pods or services: the machine's own network decides".to_owned();
+        }
+        other => return other.code().summary.to_owned(),
+    };
+    [before, place, after].concat()
+}
+
+fn no_route(hop: &Hop<'_>, place: &str) -> Sentence {
+    match hop.component.kind {
+        ComponentKind::RouteTable => Sentence::around(&[place, " has no route to "], hop.address(), &[]),
+        ComponentKind::Subnet => Sentence::plain(format!("{place} has no addresses of the source's family")),
+        _ => Sentence::plain("nothing leads from the source into the VPC to this destination"),
+    }
+}
+
+fn service(hop: &Hop<'_>, place: &str) -> Sentence {
+    match hop.asked_for {
+        Some(_) => Sentence::around(&[place, " of the VPC answers at "], hop.address(), &[]),
+        None => Sentence::plain(format!("{place} takes the packet before any route table")),
+    }
+}
+
+fn source_unknown(hop: &Hop<'_>, place: &str) -> Sentence {
+    match hop.asked_for {
+        Some(_) => Sentence::around(
+            &["whether machines of ", place, " have a link-local address to reach "],
+            hop.address(),
+            &[" is not known"],
+        ),
+        None => Sentence::plain(format!("which address {place} gives, or DNS64, is not known")),
+    }
+}
+
+fn table_unknown(hop: &Hop<'_>) -> String {
+    match hop.component.subnet {
+        Some(subnet) => format!("the route table of subnet `{}` is not known", excerpt(subnet)),
+        None => "the route table is not known".to_owned(),
+    }
+}
+
+fn target_unknown(hop: &Hop<'_>, place: &str) -> String {
+    match hop.route {
+        Some(route) if route.destination.net().is_none() => {
+            let list = excerpt(route.destination.text());
+            format!("{place} has a route to `{list}`, a prefix list whose blocks are not known")
+        }
+        _ => format!("what becomes of the packet at {place} is not known"),
+    }
+}
+
+fn route_words(route: Option<&Route>) -> Cow<'static, str> {
+    match route.filter(|route| route.target.kind != TargetKind::Local) {
+        Some(route) => {
+            let Target { kind, name, .. } = &route.target;
+            [kind.words(), " `", &excerpt(name), "` by `", &excerpt(route.destination.text()), "`"].concat().into()
+        }
+        None => "the VPC itself".into(),
+    }
+}
