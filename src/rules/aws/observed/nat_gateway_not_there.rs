@@ -2,6 +2,7 @@
 
 use super::helpers::{Presence, Routed, named_nat_gateways, relate_observed};
 use crate::release::Releases;
+use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -66,7 +67,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             None => format!("AWS lists no NAT gateway `{id}`"),
         };
         let finding = report.report(named.field, message);
-        finding.value(id);
+        finding.value(id).depends_on(networking("networkID"));
         let there = observed
             .nat_gateways
             .iter()
