@@ -134,7 +134,6 @@ fn listed(asked: &Asked<'_>) -> Result<Vec<String>, Refusal> {
     }
     let questions = root.as_ref().map_or(&[][..], |root| root.list("questions", QUESTIONS, MOST_QUESTIONS));
     let questions = questions.iter().map(|question| question.value.to_json().to_string()).collect();
-    drop(root);
     notes.finish()?;
     Ok(questions)
 }
@@ -225,7 +224,6 @@ impl Answered {
                 }
             }
         }
-        drop(root);
         self.operation = operation.map(|operation| operation.name);
         notes.finish()?;
         // Without an operation something was noted.

@@ -179,7 +179,6 @@ pub fn flow(asked: &Asked<'_>, inputs: &Inputs) -> Result<Option<Flow>, Refusal>
     let notes = Notes::new(SCHEMA, &asked.stream);
     let root = asked.root(&notes).filter(|root| root.has(HIGHLIGHT));
     let flow = root.as_ref().and_then(|root| Names::of(inputs).flow_at(root, HIGHLIGHT));
-    drop(root);
     notes.finish()?;
     Ok(flow)
 }
@@ -201,7 +200,6 @@ fn highlighted(asked: &Asked<'_>, flow: &Flow, inputs: &Inputs, is: &Outcome) ->
     let notes = Notes::new(SCHEMA, &asked.stream);
     let root = asked.root(&notes);
     root.iter().for_each(|root| note_inside(&scene, flow, root, || root.at(HIGHLIGHT)));
-    drop(root);
     notes.finish()?;
     let paths = scene.trace(flow).paths;
     Ok(Highlight { tracks: paths.iter().map(|path| highlight::track(path, flow.to, &scene)).collect() })

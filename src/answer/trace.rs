@@ -74,7 +74,6 @@ impl Traced {
         let root = asked.root(&notes);
         let matrix = matrix || root.as_ref().and_then(|root| root.truth(MATRIX)).unwrap_or_default();
         let flows = root.as_ref().map(|root| flows(root, inputs, matrix)).unwrap_or_default();
-        drop(root);
         notes.finish()?;
         Ok(Traced { flows, matrix })
     }
@@ -266,7 +265,6 @@ fn check(scene: &Scene<'_>, flows: &[Flow], wants_matrix: bool, asked: &Asked<'_
             note_inside(scene, flow, root, || root.at("flows").index(index));
         }
     }
-    drop(root);
     Ok(notes.finish()?)
 }
 
