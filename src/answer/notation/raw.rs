@@ -2,12 +2,11 @@
 
 use serde::ser::{SerializeStruct, Serializer};
 
+use super::plain::RAW;
+
 /// Writes the pieces of a text as they are, in JSON alone: what `serde_json::value::RawValue` does with one text, which
 /// it reads once more to see that it is JSON.
 pub struct Raw<S>(S);
-
-/// By this name `serde_json` knows it.
-const NAME: &str = "$serde_json::private::RawValue";
 
 impl<S: SerializeStruct> Raw<S> {
     /// Starts a value.
@@ -16,7 +15,7 @@ impl<S: SerializeStruct> Raw<S> {
     ///
     /// Those of `serializer`.
     pub fn start(serializer: impl Serializer<SerializeStruct = S, Error = S::Error>) -> Result<Raw<S>, S::Error> {
-        serializer.serialize_struct(NAME, 1).map(Raw)
+        serializer.serialize_struct(RAW, 1).map(Raw)
     }
 
     /// Writes the next piece.
@@ -25,7 +24,7 @@ impl<S: SerializeStruct> Raw<S> {
     ///
     /// Those of the serializer.
     pub fn push(&mut self, piece: &str) -> Result<(), S::Error> {
-        self.0.serialize_field(NAME, piece)
+        self.0.serialize_field(RAW, piece)
     }
 
     /// Ends the value.
