@@ -180,7 +180,8 @@ impl<'a> Walk<'a> {
         if !form.accepts(&node.value) {
             return self.misfit(node, form, below);
         }
-        if let (Some(words), Value::String(text)) = (form.other_than(&node.value), &node.value)
+        if let Form::Word(_) = form
+            && let (Some(words), Value::String(text)) = (form.other_than(&node.value), &node.value)
             && self.walked.others.len() < MOST_OTHERS
         {
             let path = self.path();

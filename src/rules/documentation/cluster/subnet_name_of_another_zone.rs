@@ -46,7 +46,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     };
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let (name, zone) = (subnet.spec.name.as_str(), subnet.zone.as_str());
-        if name.ends_with(zone) || subnet.is_shared() || !ZoneName::is_known(zone) {
+        // A zone ends with a digit and a letter, as few other names do.
+        let may_have_zone =
+            matches!(name.as_bytes(), [.., digit, letter] if digit.is_ascii_digit() && letter.is_ascii_lowercase());
+        if !may_have_zone || name.ends_with(zone) || subnet.is_shared() || !ZoneName::is_known(zone) {
             continue;
         }
         let region = |zone| ZoneName::region_as_kops_cuts_it(zone);
