@@ -11,16 +11,19 @@ pub type Work<T> = (&'static str, fn(&T));
 
 /// The microseconds that each work takes on each item: the medians of all rounds but the one before the first.
 ///
-/// Time on a core counts, not time that passes: who else wants the core is not the business of the work.
+/// Time on a core counts, not time that passes: who else wants the core is not the business of the work. All work on an
+/// item is done in a row, and each is done once more before it is timed: after an item that is a thousand times as large
+/// caches are full of something else and memory is given back, for which a small work would pay.
 pub fn micros<T>(works: &[Work<T>], items: &[T], rounds: usize) -> Vec<Vec<f64>> {
     let mut times = vec![vec![Vec::with_capacity(rounds); items.len()]; works.len()];
     for round in 0..=rounds {
-        for ((_, work), times) in works.iter().zip(&mut times) {
-            for (item, times) in items.iter().zip(times) {
+        for (place, item) in items.iter().enumerate() {
+            for ((_, work), times) in works.iter().zip(&mut times) {
+                work(item);
                 let start = ThreadTime::now();
                 work(item);
                 if 0 < round {
-                    times.push(start.elapsed());
+                    times[place].push(start.elapsed());
                 }
             }
         }
