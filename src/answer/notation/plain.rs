@@ -85,7 +85,7 @@ impl<'n, S: Serializer> Serializer for Plain<'n, S> {
     type SerializeTupleStruct = Plain<'n, S::SerializeTupleStruct>;
     type SerializeTupleVariant = Plain<'n, S::SerializeTupleVariant>;
     type SerializeMap = Plain<'n, S::SerializeMap>;
-    type SerializeStruct = Fields<'n, S>;
+    type SerializeStruct = Plain<'n, S::SerializeMap>;
     type SerializeStructVariant = S::SerializeStructVariant;
 
     scalars! {
@@ -97,7 +97,9 @@ impl<'n, S: Serializer> Serializer for Plain<'n, S> {
 
     #[inline]
     fn serialize_str(self, text: &str) -> Result<S::Ok, S::Error> {
-        if is_plain(text) { self.inner.serialize_bytes(text.as_bytes()) } else { self.inner.serialize_str(text) }
+        // The formatter names what is JSON already.
+        let is_written = is_plain(text) || self.name.get().is_some();
+        if is_written { self.inner.serialize_bytes(text.as_bytes()) } else { self.inner.serialize_str(text) }
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
@@ -164,13 +166,13 @@ impl<'n, S: Serializer> Serializer for Plain<'n, S> {
         Self::around(self.name, self.inner.serialize_map(length))
     }
 
-    /// A struct is written as a map with the same keys.
+    /// A struct is written as a map with the same keys. Of what is JSON already the formatter is told first.
     #[inline]
-    fn serialize_struct(self, of: &'static str, length: usize) -> Result<Fields<'n, S>, S::Error> {
-        match of {
-            RAW => self.inner.serialize_struct(of, length).map(Fields::Raw),
-            _ => self.serialize_map(Some(length)).map(Fields::Named),
+    fn serialize_struct(self, of: &'static str, length: usize) -> Result<Self::SerializeStruct, S::Error> {
+        if of == RAW {
+            self.name.set(Some(RAW));
         }
+        self.serialize_map(Some(length))
     }
 
     fn serialize_struct_variant(
@@ -237,35 +239,19 @@ pub const RAW: &str = "$serde_json::private::RawValue";
 /// The key of a field: not a text, which would be looked at.
 const NO_KEY: i8 = 0;
 
-/// The fields of a struct.
-pub enum Fields<'n, S: Serializer> {
-    /// Those of an answer.
-    Named(Plain<'n, S::SerializeMap>),
-    /// That of what is JSON already.
-    Raw(S::SerializeStruct),
-}
-
-impl<S: Serializer> SerializeStruct for Fields<'_, S> {
-    type Ok = S::Ok;
-    type Error = S::Error;
+impl<C: SerializeMap> SerializeStruct for Plain<'_, C> {
+    type Ok = C::Ok;
+    type Error = C::Error;
 
     #[inline]
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
-        match self {
-            Fields::Named(map) => {
-                map.name.set(Some(key));
-                map.serialize_entry(&NO_KEY, value)
-            }
-            Fields::Raw(raw) => raw.serialize_field(key, value),
-        }
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), C::Error> {
+        self.name.set(Some(key));
+        self.serialize_entry(&NO_KEY, value)
     }
 
     #[inline]
-    fn end(self) -> Result<S::Ok, S::Error> {
-        match self {
-            Fields::Named(map) => map.end(),
-            Fields::Raw(raw) => raw.end(),
-        }
+    fn end(self) -> Result<C::Ok, C::Error> {
+        self.inner.end()
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::ser::Formatter;
 
-use super::plain::Name;
+use super::plain::{Name, RAW};
 
 /// How many brackets are around the deepest lines that are written in one piece.
 const DEEPEST: usize = 16;
@@ -31,12 +31,14 @@ pub struct Pretty<'n> {
     name: &'n Name,
     /// Whether that name was written.
     is_named: bool,
+    /// Whether the value is JSON already: its pieces are the fields of a struct with the name [`RAW`].
+    is_raw: bool,
 }
 
 impl<'n> Pretty<'n> {
     /// For a value with so many brackets around it.
     pub fn at(depth: usize, name: &'n Name) -> Pretty<'n> {
-        Pretty { depth, has_value: false, name, is_named: false }
+        Pretty { depth, has_value: false, name, is_named: false, is_raw: false }
     }
 
     /// Starts the next line, after a comma unless it is the first, with a quote or nothing: one piece, but for very
@@ -75,9 +77,13 @@ impl<'n> Pretty<'n> {
 }
 
 impl Formatter for Pretty<'_> {
-    /// A text in which nothing has to be escaped; answers have no other bytes.
+    /// A text in which nothing has to be escaped, or a piece of JSON; answers have no other bytes.
     #[inline]
     fn write_byte_array<W: ?Sized + Write>(&mut self, writer: &mut W, text: &[u8]) -> io::Result<()> {
+        if self.is_raw {
+            self.name.set(None);
+            return writer.write_all(text);
+        }
         writer.write_all(b"\"")?;
         writer.write_all(text)?;
         writer.write_all(b"\"")
@@ -106,18 +112,22 @@ impl Formatter for Pretty<'_> {
 
     #[inline]
     fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.start(writer, b"{")
+        self.is_raw = self.name.take().is_some();
+        if self.is_raw { Ok(()) } else { self.start(writer, b"{") }
     }
 
     #[inline]
     fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.end(writer, b"}")
+        if std::mem::take(&mut self.is_raw) { Ok(()) } else { self.end(writer, b"}") }
     }
 
     #[inline]
     fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         let Some(name) = self.name.take() else { return self.line(writer, first, b"") };
         self.is_named = true;
+        if self.is_raw {
+            return Ok(());
+        }
         self.line(writer, first, b"\"")?;
         writer.write_all(name.as_bytes())?;
         writer.write_all(b"\": ")
@@ -141,6 +151,9 @@ impl Formatter for Pretty<'_> {
 
     #[inline]
     fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        if self.is_raw {
+            self.name.set(Some(RAW));
+        }
         if std::mem::take(&mut self.is_named) { Ok(()) } else { writer.write_all(b": ") }
     }
 
