@@ -41,9 +41,9 @@ const TYPICAL_FRAGMENT: usize = 1 << 10;
 
 /// A part of an answer as [`write()`] writes it in JSON, with so many brackets around it; `None` where it cannot.
 pub fn fragment(body: &(impl Serialize + ?Sized), depth: usize) -> Option<String> {
-    let mut text = Vec::with_capacity(TYPICAL_FRAGMENT);
+    let mut text = Bounded::with_room(TYPICAL_FRAGMENT);
     write_json(depth, &mut text, body).ok()?;
-    String::from_utf8(text).ok()
+    String::from_utf8(text.into_bytes()).ok()
 }
 
 /// What an answer can be written as, besides JSON and YAML.
@@ -165,10 +165,10 @@ pub fn text(format: Format, body: &impl Serialize) -> Result<String, Problem> {
 
 /// A value that JSON has in a notation, however large that is.
 pub fn whole(format: Format, value: &impl Serialize) -> String {
-    let mut text = Vec::new();
+    let mut text = Bounded::with_room(0);
     // Writing to memory cannot fail, and such a value has a form in both notations.
     let _ = write(format, &mut text, value);
-    String::from_utf8_lossy(&text).into_owned()
+    String::from_utf8_lossy(&text.into_bytes()).into_owned()
 }
 
 impl Bounded<'_> {

@@ -40,6 +40,12 @@ impl<'a> Bounded<'a> {
         Bounded { bytes, limit, deadline, until: limit.min(LOOK), stopped: None }
     }
 
+    /// Room for all that is written, for `bytes` of it at once. What is written to this writer alone has its code once.
+    pub fn with_room(bytes: usize) -> Bounded<'a> {
+        let limit = usize::MAX;
+        Bounded { bytes: Vec::with_capacity(bytes), limit, deadline: Deadline::NONE, until: LOOK, stopped: None }
+    }
+
     /// Looks at the limit and at the deadline, before `more` bytes are written.
     #[cold]
     fn look(&mut self, more: usize) -> io::Result<()> {
