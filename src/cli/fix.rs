@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use similar::TextDiff;
 
+use self::trials::Trials;
 use super::input::{self, Batch, Reviewed};
 use super::loaded::Loaded;
 use super::written;
-use crate::diagnostic::{Edit, Fix, edited};
+use crate::diagnostic::{Diagnostic, Edit, edited};
 use crate::plan::{Query, Wanted};
 use crate::rules;
 
@@ -28,6 +29,8 @@ pub struct FixOptions {
     pub diff: bool,
 }
 
+mod trials;
+
 /// The outcome of the repairs.
 pub struct Fixed {
     /// The review of the repaired files.
@@ -39,8 +42,8 @@ pub struct Fixed {
 }
 
 /// A repair may bring out what is wrong besides, and makes what followed from it go; more rounds than this are not
-/// useful.
-const ROUNDS: usize = 50;
+/// useful, with those whose repairs were taken back.
+const ROUNDS: usize = 200;
 
 impl FixOptions {
     /// Whether anything is to be repaired or shown.
@@ -49,25 +52,25 @@ impl FixOptions {
     }
 }
 
-/// Reviews the files that `paths` name, and repairs them in memory until no fix is left. Repairs after which a
-/// file cannot be reviewed are taken back.
+/// Reviews the files that `paths` name, and repairs them in memory until no fix is left. A repair after which a file
+/// cannot be reviewed, or has findings that it did not have, is taken back.
 pub fn fixed(paths: &[PathBuf], input: &mut dyn Read, query: &Query, options: &FixOptions) -> Fixed {
     let mut files = input::load(paths, input);
     let old: Vec<Vec<u8>> = files.iter().map(|file| file.bytes.clone()).collect();
     let mut batch = input::review_loaded(paths, &mut files, query, Wanted::Findings);
+    let mut trials = Trials::default();
     for _ in 0..ROUNDS {
         let before: Vec<Vec<u8>> = files.iter().map(|file| file.bytes.clone()).collect();
-        let is_changed = edit(&mut files, &batch, options, safe)
-            || options.unsafe_fixes && edit(&mut files, &batch, options, of_one_rule);
-        if !is_changed {
+        let made = edit(&mut files, &batch, options, &trials);
+        if made.is_empty() {
             break;
         }
         let after = input::review_loaded(paths, &mut files, query, Wanted::Findings);
-        if unusable(&batch) < unusable(&after) {
+        if trials.are_good(&made, &batch, &after) {
+            batch = after;
+        } else {
             files.iter_mut().zip(before).for_each(|(file, before)| file.bytes = before);
-            break;
         }
-        batch = after;
     }
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let changed = files.iter().zip(&old).filter(|(file, old)| file.bytes != **old);
@@ -103,11 +106,6 @@ impl Fixed {
     }
 }
 
-/// How many files cannot be reviewed.
-fn unusable(batch: &Batch) -> usize {
-    batch.reviewed.iter().filter(|reviewed| reviewed.outcome.is_err()).count()
-}
-
 /// Whether a fix that the options allow is one of standard input.
 fn has_fix_of_input(reviewed: &Reviewed, options: &FixOptions) -> bool {
     let found = reviewed.outcome.iter().flat_map(|outcome| &outcome.diagnostics);
@@ -119,51 +117,60 @@ fn has_fix_of_input(reviewed: &Reviewed, options: &FixOptions) -> bool {
 /// The name of standard input.
 const INPUT: &str = "stdin";
 
-/// The safe fixes.
-fn safe(reviewed: &Reviewed) -> Vec<&Fix> {
-    fixes(reviewed).map(|(_, fix)| fix).filter(|fix| fix.safe).collect()
-}
-
-/// The fixes of one rule, the first in the order of the rules. Those of several rules may be alternatives, or repair
-/// what follows from another defect.
-fn of_one_rule(reviewed: &Reviewed) -> Vec<&Fix> {
+/// The findings of a review whose fixes are to be made next: the safe ones, else those of the first rule. The fixes of
+/// several rules may be alternatives, or repair what follows from another defect.
+fn next<'a>(batch: &'a Batch, options: &FixOptions, trials: &Trials) -> Vec<Vec<&'a Diagnostic>> {
+    let open: Vec<Vec<&Diagnostic>> =
+        batch.reviewed.iter().enumerate().map(|(unit, reviewed)| trials.open(unit, reviewed)).collect();
+    let is_safe = |found: &Diagnostic| found.fix.as_ref().is_some_and(|fix| fix.safe);
+    if !options.unsafe_fixes || open.iter().flatten().any(|found| is_safe(found)) {
+        return open.into_iter().map(|found| found.into_iter().filter(|found| is_safe(found)).collect()).collect();
+    }
     let stage = |code: &str| rules::all().position(|rule| rule.code == code);
-    let first = fixes(reviewed).map(|(code, _)| code).min_by_key(|code| stage(code));
-    fixes(reviewed).filter(|(code, _)| first == Some(*code)).map(|(_, fix)| fix).collect()
+    let of_one_rule = |found: Vec<&'a Diagnostic>| {
+        let first = found.iter().map(|found| found.code).min_by_key(|code| stage(code));
+        found.into_iter().filter(|found| first == Some(found.code)).collect()
+    };
+    open.into_iter().map(of_one_rule).collect()
 }
 
-/// The code of each finding that has a fix, and the fix.
-fn fixes(reviewed: &Reviewed) -> impl Iterator<Item = (&'static str, &Fix)> {
-    let found = reviewed.outcome.iter().flat_map(|outcome| &outcome.diagnostics);
-    found.filter_map(|found| Some((found.code, found.fix.as_ref()?)))
-}
-
-/// Makes these fixes of each review; returns whether there was one.
-fn edit(files: &mut [Loaded], batch: &Batch, options: &FixOptions, fixes: fn(&Reviewed) -> Vec<&Fix>) -> bool {
+/// Makes the fixes that are next; returns the findings of each review whose fixes were made.
+fn edit<'a>(
+    files: &mut [Loaded],
+    batch: &'a Batch,
+    options: &FixOptions,
+    trials: &Trials,
+) -> BTreeMap<usize, Vec<&'a Diagnostic>> {
     let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
-    for reviewed in &batch.reviewed {
-        for fix in fixes(reviewed) {
-            let Some(first) = fix.edits.first() else { continue };
-            let Some((text, _)) = reviewed.text(first.document) else { continue };
-            if text.name == INPUT && !options.diff {
+    let mut made: BTreeMap<usize, Vec<&Diagnostic>> = BTreeMap::new();
+    for ((unit, found), reviewed) in next(batch, options, trials).into_iter().enumerate().zip(&batch.reviewed) {
+        let most = trials.most.get(&unit).copied().unwrap_or(usize::MAX);
+        for found in found {
+            let Some(fix) = found.fix.as_ref() else { continue };
+            let Some((text, _)) = fix.edits.first().and_then(|first| reviewed.text(first.document)) else { continue };
+            let is_enough = made.get(&unit).is_some_and(|made| most <= made.len());
+            if is_enough || text.name == INPUT && !options.diff || !files.iter().any(|file| is_text(file, &text.name)) {
                 continue;
             }
             let edits = by_file.entry(&text.name).or_default();
             let is_apart = |edit: &Edit| edits.iter().all(|other| edit.end < other.start || other.end < edit.start);
             if fix.edits.iter().all(is_apart) {
                 edits.extend(&fix.edits);
+                made.entry(unit).or_default().push(found);
             }
         }
     }
-    let mut is_changed = false;
     for (name, mut edits) in by_file {
         edits.sort_by_key(|edit| edit.start);
-        let file = files.iter_mut().find(|file| file.name == name);
-        let edited = file.and_then(|file| Some((edited(std::str::from_utf8(&file.bytes).ok()?, &edits), file)));
-        if let Some((text, file)) = edited {
-            file.bytes = text.into_bytes();
-            is_changed = true;
+        let Some(file) = files.iter_mut().find(|file| is_text(file, name)) else { continue };
+        if let Ok(text) = std::str::from_utf8(&file.bytes) {
+            file.bytes = edited(text, &edits).into_bytes();
         }
     }
-    is_changed
+    made
+}
+
+/// Whether this is the file of that name, and can be edited.
+fn is_text(file: &Loaded, name: &str) -> bool {
+    file.name == name && std::str::from_utf8(&file.bytes).is_ok()
 }

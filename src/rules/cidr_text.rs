@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::aws::limits::USUAL_IPV6_LENGTH;
 use crate::cidr::{Cidr, IpNet, Notation, is_private, overlap, parse_address};
 use crate::diagnostic::{FieldPath, Finding, Safety};
 use crate::rules::paths::networking;
@@ -146,6 +147,10 @@ fn repair(text: &str) -> Option<Repair> {
         let hint = format!("Write `{plain}` without the white space or the quotes that are part of the text");
         return Some(Repair::write(Safety::Safe, plain).said(hint));
     }
+    let narrow: String = text.chars().map(narrow).collect();
+    if narrow != text && is_block(&narrow) {
+        return Some(Repair::write(Safety::Safe, &narrow));
+    }
     let close: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     if close != text && is_block(&close) {
         return Some(Repair::write(Safety::Safe, &close));
@@ -171,8 +176,9 @@ fn repair(text: &str) -> Option<Repair> {
 
 /// The block of a text with letters for digits, other marks for dots and the slash, or a part written twice.
 fn slip_repair(text: &str) -> Option<Repair> {
-    let digits: String = text.chars().map(digit_like).collect();
-    if digits.contains(char::is_alphabetic) || !digits.contains(['.', ',']) {
+    let digits: String = text.chars().map(|letter| digit_like(narrow(letter))).collect();
+    let is_foreign = |letter: char| letter.is_numeric() && !letter.is_ascii();
+    if digits.contains(is_foreign) || digits.contains(char::is_alphabetic) || !digits.contains(['.', ',']) {
         return None;
     }
     let mut parts: Vec<&str> =
@@ -190,10 +196,18 @@ fn slip_repair(text: &str) -> Option<Repair> {
 /// The parts of a block, and one more.
 const MOST_PARTS: usize = 6;
 
+/// The ASCII character that a full-width one is.
+fn narrow(letter: char) -> char {
+    match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        other => other,
+    }
+}
+
 /// The digit that a letter looks like.
 fn digit_like(letter: char) -> char {
     match letter {
-        'O' | 'o' => '0',
+        'O' | 'o' | '\u{41e}' | '\u{43e}' => '0',
         'I' | 'l' => '1',
         'Z' => '2',
         'S' => '5',
@@ -255,17 +269,47 @@ fn address_repair(text: &str) -> Option<Repair> {
 /// The defect of a readable CIDR whose address has host bits set.
 pub(super) fn host_bits(cidr: &Cidr) -> Option<CidrDefect> {
     let net = cidr.net().filter(|_| cidr.has_host_bits())?;
-    Some(CidrDefect {
-        message: format!("`{cidr}` has host bits set; the block is `{net}`"),
-        hint: Some(format!("Write `{net}`")),
-        block: Some((Safety::Safe, net.to_string())),
-    })
+    let message = format!("`{cidr}` has host bits set; the block is `{net}`");
+    if let Some(longer) = with_longer_length(cidr, net) {
+        return Some(CidrDefect { message, hint: Some(format!("Write `{longer}`")), block: None });
+    }
+    Some(CidrDefect { message, hint: Some(format!("Write `{net}`")), block: Some((Safety::Safe, net.to_string())) })
+}
+
+/// The address as it is written, with its host bits.
+pub(super) fn written_address(cidr: &Cidr) -> Option<IpAddr> {
+    parse_address(cidr.text().split('/').next()?)
+}
+
+/// The block at the written address with this length, where it has no host bits then and is smaller.
+pub(super) fn at_length(cidr: &Cidr, length: u8) -> Option<IpNet> {
+    let block = IpNet::new(written_address(cidr)?, length).ok()?;
+    (cidr.net()?.prefix_len() < length && block == block.trunc()).then_some(block)
+}
+
+/// The length of the largest blocks that are given out of IPv4.
+const SHORTEST_IPV4: u8 = 8;
+/// The length of the blocks of IPv6 that sites have.
+const SHORTEST_IPV6: u8 = 48;
+
+/// The block that is meant where the length is too short: without its host bits the address would lose a part of its
+/// first byte and all others, or the whole part that tells one /64 from another.
+fn with_longer_length(cidr: &Cidr, net: IpNet) -> Option<IpNet> {
+    match written_address(cidr)? {
+        IpAddr::V4(_) if SHORTEST_IPV4 <= net.prefix_len() => None,
+        IpAddr::V6(_) if SHORTEST_IPV6 < net.prefix_len() => None,
+        IpAddr::V4(written) => at_length(cidr, likely_length(written.into())),
+        IpAddr::V6(_) => at_length(cidr, USUAL_IPV6_LENGTH),
+    }
 }
 
 /// Either defect: what kOps' strict check refuses.
 pub(super) fn unclean(cidr: &Cidr) -> Option<CidrDefect> {
     unreadable(cidr).or_else(|| host_bits(cidr))
 }
+
+/// The lengths that ranges of the cluster usually have.
+const USUAL_LENGTHS: [(&str, u8); 2] = [("networkCIDR", 16), ("nonMasqueradeCIDR", 10)];
 
 impl Reporter<'_> {
     /// Reports a defect of the CIDR at `field`, if there is one.
@@ -294,7 +338,19 @@ impl Reporter<'_> {
         cidr: &Cidr,
         defect: Option<CidrDefect>,
     ) -> Option<&mut Finding> {
+        let has_block = defect.as_ref().is_some_and(|defect| defect.block.is_some());
+        let is_readable = cidr.net().is_some();
         let finding = self.report_cidr(|| networking(field), cidr, defect)?;
+        let usual = USUAL_LENGTHS.iter().find(|(name, _)| *name == field).map(|(_, length)| *length);
+        let is_ipv4_net = matches!(cidr.net(), Some(IpNet::V4(_)));
+        if let Some(meant) = usual.filter(|_| is_ipv4_net).and_then(|length| at_length(cidr, length)) {
+            finding.hint(format!("Write `{meant}`"));
+            finding.repair = None;
+            return Some(finding);
+        }
+        if is_readable && !has_block {
+            return Some(finding);
+        }
         let is_network = |net: IpNet| {
             let mut blocks = subject.cluster.network_cidrs().filter_map(Cidr::net);
             field != "networkCIDR" && blocks.any(|block| overlap(block, net))
@@ -364,6 +420,28 @@ mod tests {
         check("/64#a", "`ipv6CIDR`", "Move it to `ipv6CIDR`");
         check("0.0.0.0", "is missing", "Add the prefix length, for example `0.0.0.0/0`");
         check("::", "is missing", "Add the prefix length, for example `::/0`");
+    }
+
+    #[test]
+    fn full_width_digits_are_digits() {
+        let hint = |text: &str| unreadable(&Cidr::new(text)).unwrap().hint.unwrap_or_default();
+        assert_eq!(hint("172.20.0.0/1\u{ff16}"), "Write `172.20.0.0/16`");
+        assert_eq!(hint("172.2\u{ff10}.0.0\u{ff0f}16"), "Write `172.20.0.0/16`");
+        assert_eq!(hint("172.2\u{43e}.0.0/16"), "Write `172.20.0.0/16`");
+        assert_eq!(hint("172.20.0.0/1\u{666}"), "Write a prefix length of 32 at most");
+    }
+
+    #[test]
+    fn a_length_that_is_too_short_is_not_kept() {
+        for (text, hint) in [
+            ("100.64.0.0/1", "Write `100.64.0.0/16`"),
+            ("172.20.0.0/6", "Write `172.20.0.0/16`"),
+            ("10.20.0.0/7", "Write `10.20.0.0/16`"),
+            ("2001:db8:80:11::/46", "Write `2001:db8:80:11::/64`"),
+        ] {
+            let defect = host_bits(&Cidr::new(text)).unwrap();
+            assert_eq!((defect.hint.as_deref(), defect.block), (Some(hint), None), "{text}");
+        }
     }
 
     #[test]

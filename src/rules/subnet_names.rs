@@ -17,6 +17,9 @@ pub(super) fn repair(subject: &Subject<'_>, name: &str, finding: &mut Finding) {
         return;
     }
     match subject.likeness.nearest(name, subject.cluster.names()) {
+        Some(nearest) if is_plain(name) && !is_plain(nearest) => {
+            finding.hint(format!("Write `{name}` as the name of the subnet `{nearest}`"));
+        }
         Some(nearest) if !are_of_one_series(name, nearest) => {
             finding.hint(format!("Did you mean `{nearest}`?")).repair_with(Safety::Unsafe, nearest);
         }
@@ -36,4 +39,10 @@ pub(super) fn repair(subject: &Subject<'_>, name: &str, finding: &mut Finding) {
             finding.hint(format!("Name one of {listed}{more}, or add a subnet `{name}` to the cluster"));
         }
     }
+}
+
+/// Whether a name is written as kOps writes names: the mistake is in one that is not.
+fn is_plain(name: &str) -> bool {
+    let is_usual = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_.".contains(letter);
+    name.chars().all(is_usual) && !name.ends_with(['-', '_', '.'])
 }

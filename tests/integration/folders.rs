@@ -363,7 +363,7 @@ spec:
     type: PRIVATE
     zone: us-east-1a
     cidr: '172.20.32.0/19'
-  - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.32.0/22}
+  - {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.32.0/19}
 ";
 
 #[test]
@@ -379,7 +379,7 @@ fn safe_fixes_are_made_in_the_file_until_none_is_left() {
     assert_eq!(fixed.code, Some(1), "the overlap stays: {}", fixed.output);
     assert!(fixed.errors.contains("c.yaml is fixed"), "{}", fixed.errors);
     let safe = read();
-    assert!(safe.contains("type: Private\n") && safe.contains("cidr: 172.20.32.0/22}"), "{safe}");
+    assert!(safe.contains("type: Private\n") && safe.contains("cidr: 172.20.32.0/19}"), "{safe}");
     let again = folder.ask(&["validate", "c.yaml", "--fix"]);
     assert!(again.errors.contains("no fix is to be made"), "{}", again.errors);
     let all = folder.ask(&["validate", "c.yaml", "--unsafe-fixes"]);
@@ -443,6 +443,15 @@ fn what_follows_from_a_mistake_is_not_repaired() {
     repairs("  additionalNetworkCIDRs:", "  additionalNetworkCidrs:");
     repairs("  additionalNetworkCIDRs:", "  additionalCIDRs:");
     repairs("  - 10.41.0.0/16", "  - 10.41.0.1/16");
+}
+
+#[test]
+fn a_repair_that_brings_another_finding_is_taken_back() {
+    let wrong = CAUSES.replace("    cilium: {}\n", "    cilium:\n      version: 0.1\n");
+    let text = wrong.replace("additionalNetworkCIDRs", "additionalNetworkCIDR");
+    let folder = Folder::new().with("c.yaml", &text);
+    let fixed = folder.ask(&["validate", "c.yaml", "--unsafe-fixes"]);
+    assert_eq!(fs::read_to_string(folder.0.join("c.yaml")).unwrap(), wrong, "{}", fixed.output);
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Subnets that share IPv4 addresses.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use crate::aws::limits;
 use crate::cidr::free::MOST_OFFERS;
-use crate::cidr::{Ipv4Net, sets};
+use crate::cidr::sets::Clash;
+use crate::cidr::{Ipv4Net, overlap, sets};
 use crate::diagnostic::{Cause, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::{Existence, cluster_on_aws};
@@ -96,6 +98,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
     let subnets = &cluster.subnets;
     let nets = || subnets.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.cidr.ipv4()?.into())));
     let mut free = None;
+    let lengths = LazyCell::new(|| counts_of_lengths(cluster));
     let clashes = sets::clashes(nets());
     let mut holders = sets::holders_of_several(&clashes);
     holders.retain(|outer, _| Existence::of(&subnets[*outer]) == Existence::Created);
@@ -107,6 +110,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         let created = |key: usize| Existence::of(&subnets[key]) == Existence::Created;
         let (place, other) = match (created(clash.inner), created(clash.outer)) {
             (false, true) => (clash.outer, clash.inner),
+            (true, true) if !clash.same && is_odd(cluster, &lengths, &clash) => (clash.outer, clash.inner),
             _ => (clash.inner, clash.outer),
         };
         if Existence::of(&subnets[place]) != existence {
@@ -123,12 +127,21 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             finding.hint("Write the block that the subnet has in AWS; `aws ec2 describe-subnets` shows it");
             continue;
         }
+        let length = other_subnet.cidr.ipv4().map_or(0, |net| net.prefix_len());
+        if let Some(block) =
+            Some(place).filter(|_| place == clash.outer).and_then(|_| shortened(cluster, place, length))
+        {
+            finding.hint(format!("Write `{block}`")).repair_with(Safety::Unsafe, block.to_string());
+            continue;
+        }
         if let Some(block) =
             subnet.cidr.ipv4().and_then(|net| offer(free.get_or_insert_with(|| Offers::of(subject)), net))
         {
-            finding
-                .hint(format!("Take a free block, for example `{block}`"))
-                .repair_with(Safety::Unsafe, block.to_string());
+            finding.hint(format!("Take a free block, for example `{block}`"));
+            // Of two blocks that differ in size either may be the mistake.
+            if clash.same {
+                finding.repair_with(Safety::Unsafe, block.to_string());
+            }
         }
     }
 }
@@ -146,15 +159,40 @@ fn report_holder(
     let finding = report.report(paths::subnet_field(outer, "cidr"), message);
     finding.value(cluster.subnets[outer].spec.cidr.text());
     let largest = inner.iter().filter_map(|key| cluster.subnets[*key].cidr.ipv4()).min_by_key(Ipv4Net::prefix_len);
-    if let Some(block) = largest.and_then(|net| offer(&mut free, net)) {
-        finding
-            .hint(format!("Take a free block, for example `{block}`"))
-            .repair_with(Safety::Unsafe, block.to_string());
+    if let Some(block) = largest.and_then(|net| shortened(cluster, outer, net.prefix_len())) {
+        finding.hint(format!("Write `{block}`")).repair_with(Safety::Unsafe, block.to_string());
+    } else if let Some(block) = largest.and_then(|net| offer(&mut free, net)) {
+        finding.hint(format!("Take a free block, for example `{block}`"));
     }
     for key in inner.iter().take(MOST_RELATED) {
         let label = format!("the block of subnet `{}`", cluster.subnets[*key].spec.name);
         finding.related(paths::subnet_field(*key, "cidr"), label);
     }
+}
+
+/// How many subnets have a block of each length.
+fn counts_of_lengths(cluster: &AssignedCluster) -> [usize; 33] {
+    let mut counts = [0; 33];
+    let nets = cluster.subnets.iter().filter_map(|subnet| subnet.cidr.ipv4());
+    nets.for_each(|net| counts[usize::from(net.prefix_len())] += 1);
+    counts
+}
+
+/// Whether the outer block is larger than that of every other subnet, and the inner one as large as another's: then
+/// the outer one is the mistake.
+fn is_odd(cluster: &AssignedCluster, counts: &[usize; 33], clash: &Clash) -> bool {
+    let length = |key: usize| cluster.subnets[key].cidr.ipv4().map(|net| usize::from(net.prefix_len()));
+    let (Some(inner), Some(outer)) = (length(clash.inner), length(clash.outer)) else { return false };
+    outer < inner && counts[outer] == 1 && counts[..outer].iter().all(|count| *count == 0) && 1 < counts[inner]
+}
+
+/// The block of a subnet with this longer length at the same address, where no other subnet has a part of it.
+fn shortened(cluster: &AssignedCluster, place: usize, length: u8) -> Option<Ipv4Net> {
+    let net = cluster.subnets[place].cidr.ipv4().filter(|net| net.prefix_len() < length)?;
+    let block = Ipv4Net::new(net.network(), length).ok().filter(|_| limits::is_ipv4_length(length))?;
+    let others = cluster.subnets.iter().enumerate().filter(|(other, _)| *other != place);
+    let mut blocks = others.filter_map(|(_, subnet)| subnet.cidr.net());
+    (!blocks.any(|other| overlap(other, block.into()))).then_some(block)
 }
 
 fn clash_message(subnet: &AssignedSubnet, other: &AssignedSubnet) -> String {
@@ -207,6 +245,16 @@ mod tests {
         let found =
             reports(&CREATED, &subnets(&["172.20.0.0/20", "172.20.0.0/18"]), &["spec.networking.subnets[0].cidr"]);
         assert_eq!(found[0].related[0].field, "spec.networking.subnets[1].cidr");
+    }
+
+    #[test]
+    fn a_block_larger_than_all_others_is_the_mistake() {
+        let found = reports(
+            &CREATED,
+            &subnets(&["172.20.64.0/18", "172.20.96.0/19", "172.20.128.0/19"]),
+            &["spec.networking.subnets[0].cidr"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Write `172.20.64.0/19`"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Egress settings that nothing reads.
 
+use std::cell::LazyCell;
+
 use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::is_elsewhere;
@@ -44,12 +46,18 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if is_elsewhere(cluster) {
         return;
     }
+    // Where the others are made, or the VPC is, the `id` is the mistake and the egress may be right.
+    let are_ids_right =
+        LazyCell::new(|| cluster.is_shared_vpc() && cluster.subnets.iter().all(|each| each.is_shared()));
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(kind) = subnet.kind.filter(|_| subnet.is_managed() && !subnet.spec.egress.is_empty()) else {
             continue;
         };
         let public_with_ipv6 = kind == SubnetType::Public && subnet.has_ipv6_cidr();
         let reason = if subnet.is_shared() {
+            if !*are_ids_right {
+                continue;
+            }
             "kOps makes no routes for an existing subnet"
         } else if public_with_ipv6 && !cluster.is_ipv6() {
             "public subnets of an IPv4 cluster go to the internet gateway"
@@ -82,6 +90,15 @@ mod tests {
     fn accepts_egress_that_counts() {
         accepts(&RULE, &request("type: Private, egress: nat-1"));
         accepts(&RULE, &request("type: Private, id: subnet-1, egress: External"));
+    }
+
+    #[test]
+    fn a_stray_id_is_reported_and_not_the_egress() {
+        accepts(
+            &RULE,
+            "cluster: {spec: {networking: {subnets: [{name: a, zone: us-east-1a, type: Private, id: subnet-1, egress: \
+             tgw-1}, {name: b, zone: us-east-1b, type: Private, egress: tgw-1}]}}}",
+        );
     }
 
     #[test]

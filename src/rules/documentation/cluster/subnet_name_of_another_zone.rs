@@ -1,7 +1,6 @@
 //! Subnets whose name says that they are in another zone.
 
 use crate::aws::zone_name::ZoneName;
-use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::subnet_field;
@@ -63,9 +62,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             true => {
                 finding.hint(format!("Give the subnet another name, or add a utility subnet in `{said}` and move it"))
             }
-            false => finding
-                .hint(format!("Write `{said}`, or give the subnet another name"))
-                .repair_with(Safety::Unsafe, said),
+            // Of a name that was copied the zone is right.
+            false => finding.hint(format!("Write `{said}`, or give the subnet another name")),
         };
     }
 }
@@ -93,5 +91,6 @@ mod tests {
     fn reports_another_zone_of_the_region() {
         let found = reports(&RULE, &subnet("utility-us-east-1c", "us-east-1a"), &["spec.networking.subnets[0].zone"]);
         assert_eq!(found[0].hint.as_deref(), Some("Write `us-east-1c`, or give the subnet another name"));
+        assert_eq!(found[0].fix, None);
     }
 }

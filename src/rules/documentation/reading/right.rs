@@ -23,6 +23,10 @@ pub(super) fn right(wrong: &WrongKind) -> Option<Right> {
         let patch = patch_release(plain)?;
         return right(patch.as_str().into(), format!("Write a patch release, for example `{patch}`"), Safety::Unsafe);
     }
+    if is(Form::Text) && wrong.field.to_string().ends_with(".cilium.version") {
+        let version = three_numbers(plain)?;
+        return right(version.as_str().into(), format!("Write `{version}`"), Safety::Unsafe);
+    }
     let is_any_word = || choices(wrong).is_none() && (wrong.found != TRUTH || is_name(wrong));
     if is(Form::Text) && !is_block(wrong) && is_any_word() {
         return right(written.into(), format!("Put it in quotes: `\"{written}\"`"), Safety::Safe);
@@ -99,6 +103,13 @@ fn patch_release(number: &str) -> Option<String> {
     (minor.len() == 2 && minor.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("{number}.0"))
 }
 
+/// The version with all three numbers and a `v`, of one that YAML takes for a number.
+fn three_numbers(number: &str) -> Option<String> {
+    let (major, minor) = number.split_once('.').unwrap_or((number, "0"));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number(major) && is_number(minor)).then(|| format!("v{major}.{minor}.0"))
+}
+
 /// A mapping in place of a switch.
 fn switched(wrong: &WrongKind, written: &str) -> Option<Right> {
     let Some(Segment::Key(key)) = wrong.field.segments().last() else { return None };
@@ -120,6 +131,9 @@ pub(super) fn advice(wrong: &WrongKind) -> Option<String> {
     let advice = match (wrong.found, written) {
         ("a number", _) if wrong.field.to_string() == "spec.kubernetesVersion" => {
             "Write a version such as `1.36.0`, with three numbers"
+        }
+        _ if is(Form::Text) && wrong.field.to_string().ends_with(".cilium.version") => {
+            "Write a version such as `v1.18.6`"
         }
         (_, Some(_)) if is(Form::Text) && choices(wrong).is_some() => return choices(wrong).map(str::to_owned),
         (TRUTH, Some(_)) if is(Form::Text) && !is_block(wrong) => "Write the text that is meant",

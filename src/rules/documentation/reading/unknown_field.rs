@@ -10,7 +10,7 @@ use crate::likeness::Likeness;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::keys::{self, Form, Kind, Mapping};
-use crate::spec::{ApiVersion, Known, UnknownKey, layout};
+use crate::spec::{ApiVersion, Known, Provider, UnknownKey, layout};
 use serde_json::Value as Json;
 
 rule! {
@@ -247,7 +247,12 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
             {
                 return Repair { hint: Some(hint), changes, ..Repair::default() };
             }
+            let is_abroad = *meant == Some(Meant::Here("gcp")) && subject.cluster.spec.provider != Provider::Gce;
             match *meant {
+                Some(_) if is_abroad => Repair {
+                    hint: Some("Name another network plugin, such as `cilium`".to_owned()),
+                    ..Repair::default()
+                },
                 Some(meant) => Repair {
                     hint: Some(said(meant, &unknown.path)),
                     meant: place_of(meant, &unknown.path),

@@ -121,6 +121,15 @@ mod tests {
     }
 
     #[test]
+    fn a_version_of_cilium_has_three_numbers() {
+        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec:\n  \
+            networking: {cilium: {version: 1.15}}\n";
+        let found = reports(&RULE, manifest, &["spec.networking.cilium.version"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `v1.15.0`"));
+        assert!(found[0].fix.as_ref().is_none_or(|fix| !fix.safe));
+    }
+
+    #[test]
     fn reports_the_form_of_the_other_version() {
         let found = reports(&RULE, "cluster: {spec: {cloudProvider: aws}}", &["spec.cloudProvider"]);
         assert_eq!(

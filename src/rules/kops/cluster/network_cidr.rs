@@ -1,10 +1,12 @@
 //! The text of `networkCIDR`.
 
+use std::net::IpAddr;
+
 use crate::aws::limits;
 use crate::cidr::{Cidr, Ipv4Net};
 use crate::diagnostic::{Finding, Safety};
 use crate::release::Releases;
-use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable};
+use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable, written_address};
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -84,12 +86,16 @@ fn check<'r>(
 
 /// Where the block is larger than a VPC can be, the length is the mistake: says the block with another one.
 fn say_network(subject: &Subject<'_>, finding: &mut Finding) {
-    let given = subject.cluster.spec.networking.network_cidr.ipv4();
-    let Some(block) = given.filter(|block| !limits::is_ipv4_length(block.prefix_len())) else { return };
+    let given = &subject.cluster.spec.networking.network_cidr;
+    let Some(block) = given.ipv4().filter(|block| !limits::is_ipv4_length(block.prefix_len())) else { return };
     if cluster_on_aws(subject).is_none_or(|cluster| cluster.is_shared_vpc()) {
         return;
     }
-    let meant = network_of_subnets(subject.cluster).or_else(|| Ipv4Net::new(block.addr(), LARGEST).ok());
+    let written = || match written_address(given) {
+        Some(IpAddr::V4(address)) => Ipv4Net::new(address, LARGEST).ok(),
+        _ => Ipv4Net::new(block.addr(), LARGEST).ok(),
+    };
+    let meant = network_of_subnets(subject.cluster).or_else(written);
     if let Some(meant) = meant {
         let meant = meant.trunc().to_string();
         finding.hint(format!("Write `{meant}`: AWS makes VPC blocks from /16 to /28"));

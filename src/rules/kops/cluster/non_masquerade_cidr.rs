@@ -210,6 +210,13 @@ mod tests {
     }
 
     #[test]
+    fn a_short_length_is_the_usual_one() {
+        let request = "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0/1}}}";
+        let found = reports(&HOST_BITS, request, &["spec.networking.nonMasqueradeCIDR"]);
+        assert_eq!((found[0].hint.as_deref(), &found[0].fix), (Some("Write `100.64.0.0/10`"), &None));
+    }
+
+    #[test]
     fn accepts_what_does_not_look_like_ipv6() {
         accepts(&UNREADABLE_IPV6, "cluster: {spec: {networking: {nonMasqueradeCIDR: 100.64.0.0}}}");
     }

@@ -59,6 +59,23 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_name_of_a_subnet_is_not_copied() {
+        for wrong in ["us-w\u{435}st-2b", "US-WEST-2B", "us-west-2b."] {
+            let found = reports(
+                &RULE,
+                &format!(
+                    "{{cluster: {{spec: {{networking: {{subnets: [{{name: {wrong}, type: Public, zone: \
+                     us-west-2b}}]}}}}}}, instanceGroups: [{{kind: InstanceGroup, metadata: {{name: nodes}}, spec: {{\
+                     role: Node, subnets: [us-west-2b]}}}}]}}"
+                ),
+                &["spec.subnets[0]"],
+            );
+            let hint = format!("Write `us-west-2b` as the name of the subnet `{wrong}`");
+            assert_eq!((found[0].hint.as_deref(), &found[0].fix), (Some(hint.as_str()), &None));
+        }
+    }
+
+    #[test]
     fn reports_each_unknown_name() {
         let found = reports(
             &RULE,

@@ -1,10 +1,10 @@
 //! Subnet blocks that are not valid CIDRs.
 
 use crate::aws::limits;
-use crate::cidr::{Cidr, Ipv4Net, Notation, overlap};
+use crate::cidr::{Cidr, IpNet, Ipv4Net, Notation, overlap};
 use crate::diagnostic::{Finding, Object, Safety};
 use crate::release::Releases;
-use crate::rules::cidr_text::{ANY, unclean};
+use crate::rules::cidr_text::{ANY, at_length, unclean};
 use crate::rules::offers::Offers;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -61,6 +61,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if is_unsaid && !subnet.is_shared() {
             offer(subject, index, finding);
         }
+        if let Some(block) = at_length_of_others(subject, index).filter(|_| !subnet.is_shared()) {
+            finding.hint(format!("Write `{block}`")).repair_with(Safety::Unsafe, block.to_string());
+            finding.questions(subnet_field(index, "cidr"));
+            continue;
+        }
         if let Some(meant) = meant.filter(|meant| !subnet.is_shared() && !has_place(subject, index, *meant)) {
             say_free_block(subject, index, meant, finding);
         }
@@ -78,6 +83,22 @@ fn offer(subject: &Subject<'_>, index: usize, finding: &mut Finding) {
     let length = lengths.find(|length| limits::is_ipv4_length(*length));
     if let Some(free) = length.and_then(|length| Offers::without(subject, Some(index)).take(length)) {
         finding.hint(format!("Take a free block, for example `{free}`"));
+    }
+}
+
+/// The block at the written address with the length of the others, where the written length is shorter and the block
+/// is free.
+fn at_length_of_others(subject: &Subject<'_>, index: usize) -> Option<Ipv4Net> {
+    let cidr = &subject.cluster.subnets[index].spec.cidr;
+    if !cidr.has_host_bits() {
+        return None;
+    }
+    let others = subject.cluster.subnets.iter().enumerate().filter(|(other, _)| *other != index);
+    let mut lengths = others.filter_map(|(_, subnet)| Some(subnet.spec.cidr.ipv4()?.prefix_len()));
+    let length = lengths.find(|length| limits::is_ipv4_length(*length))?;
+    match at_length(cidr, length)? {
+        IpNet::V4(block) => has_place(subject, index, block).then_some(block),
+        IpNet::V6(_) => None,
     }
 }
 
@@ -144,7 +165,8 @@ mod tests {
         for (given, hint) in [
             ("10.20.3.0/22", "Take a free block, for example `10.20.4.0/22`"),
             ("10.20.0.0/255.255.252.0", "Take a free block, for example `10.20.4.0/22`"),
-            ("10.20.32.0/9", "Take a free block, for example `10.20.4.0/22`"),
+            ("10.20.32.0/9", "Write `10.20.32.0/22`"),
+            ("10.20.128.0/16", "Write `10.20.128.0/22`"),
             ("10.20.9.0/22", "Write `10.20.8.0/22`"),
         ] {
             let outcome = outcome(&request(given), Release::DEFAULT);

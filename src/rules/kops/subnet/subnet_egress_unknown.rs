@@ -58,7 +58,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding =
             report.report(subnet_field(index, "egress"), format!("`{egress}` is not a kind of egress that kOps knows"));
         finding.value(egress).hint(hint(egress, kind, is_private)).questions(subnet_field(index, "egress"));
-        if parse_address(egress).is_some() && subnet.spec.public_ip.is_empty() {
+        if is_ipv4(egress) && subnet.spec.public_ip.is_empty() {
             let rename = Change::Rename(subnet_field(index, "egress"), "publicIP".to_owned());
             finding.repair(Safety::Unsafe, [rename]);
         } else if let Some(known) = in_other_letters(egress, kind) {
@@ -90,12 +90,17 @@ fn in_other_letters(egress: &str, kind: &str) -> Option<String> {
     Some(format!("{known}{}", id.to_ascii_lowercase()))
 }
 
+/// Whether it may be an elastic IP.
+fn is_ipv4(egress: &str) -> bool {
+    parse_address(egress).is_some_and(|address| address.is_ipv4())
+}
+
 /// The repair, as far as the text tells what was meant.
 fn hint(egress: &str, kind: &str, is_private: bool) -> String {
     if let Some(known) = in_other_letters(egress, kind) {
         return format!("Write `{known}`");
     }
-    if parse_address(egress).is_some() {
+    if is_ipv4(egress) {
         return format!("Write `publicIP: {egress}` instead of `egress` if the new NAT gateway gets this elastic IP");
     }
     let known = resources::kind(egress);

@@ -7,7 +7,7 @@ use crate::cidr::{Cidr, IpNet, Notation};
 use crate::diagnostic::{Finding, Safety};
 use crate::release::Releases;
 use crate::rules::aws::ipv6::{FreeNumbers, VpcPool};
-use crate::rules::cidr_text::unclean;
+use crate::rules::cidr_text::{at_length, unclean};
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -52,7 +52,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let field = subnet_field(index, "ipv6CIDR");
         let finding = report.report(field.clone(), message);
         finding.value(cidr.text());
-        if let Some(notation) = Notation::meant(cidr.text()) {
+        let is_taken = |notation: &Notation| {
+            subject.cluster.subnets.iter().any(|other| other.ipv6_notation.as_ref() == Some(notation))
+        };
+        if let Some(notation) = Notation::meant(cidr.text()).filter(|notation| !is_taken(notation)) {
             let is_same = notation.to_string() == cidr.text().trim().to_ascii_lowercase().replacen("#0x", "#", 1);
             let safety = if is_same { Safety::Safe } else { Safety::Unsafe };
             finding.hint(format!("Write `{notation}`")).repair_with(safety, notation.to_string());
@@ -60,7 +63,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         // Amazon chooses the block of a new VPC, so no block of addresses is right there.
         let is_new = subject.cluster.is_ipv6() && !subject.cluster.is_shared_vpc() && !subnet.is_shared();
-        match literal.or_else(|| nearly_literal(cidr.text())).filter(|_| !is_new) {
+        let longer = usual_literal(cidr).or(literal);
+        match longer.or_else(|| nearly_literal(cidr.text())).filter(|_| !is_new) {
             Some((safety, block)) => drop(finding.hint(format!("Write `{block}`")).repair_with(safety, block)),
             None => say_number(subject, index, finding),
         }
@@ -78,6 +82,12 @@ fn defect(cidr: &Cidr) -> Option<(String, Option<(Safety, String)>)> {
         return Some((defect.message, block));
     }
     (!is_ipv6(cidr)).then(|| (format!("`{cidr}` is an IPv4 block"), None))
+}
+
+/// The block of the usual length at the same address, where the written length is too short for it.
+fn usual_literal(cidr: &Cidr) -> Option<(Safety, String)> {
+    let block = at_length(cidr, USUAL_IPV6_LENGTH).filter(|_| cidr.has_host_bits() && is_ipv6(cidr))?;
+    Some((Safety::Unsafe, block.to_string()))
 }
 
 /// The block of the usual length around an address, also around one that lacks `::`.
@@ -147,6 +157,7 @@ mod tests {
         assert_eq!(hint_for("2001:db8::1/64").as_deref(), Some("Write `2001:db8::/64`"));
         assert_eq!(hint_for("2001:db8::1").as_deref(), Some("Write `2001:db8::/64`"));
         assert_eq!(hint_for("2001:db8:1/64").as_deref(), Some("Write `2001:db8:1::/64`"));
+        assert_eq!(hint_for("2001:db8:80:11::/46").as_deref(), Some("Write `2001:db8:80:11::/64`"));
         for text in ["64#a", "10.0.0.0/8", "::ffff:10.0.0.0/104"] {
             hint_for(text);
         }
