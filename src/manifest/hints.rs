@@ -71,6 +71,13 @@ fn of_log(text: &str, line: Option<usize>) -> Option<String> {
     ))
 }
 
+/// Whether a comment starts inside `{` or `[` in a line, and has the end of it.
+fn is_cut_by_comment(line: &str) -> bool {
+    let Some((value, comment)) = line.split_once(" #") else { return false };
+    let count = |marks: [char; 2]| value.matches(marks).count();
+    count(['}', ']']) < count(['{', '[']) && comment.contains(['}', ']'])
+}
+
 /// The repair of `text`, whose reading stopped at `line`, counted from 1, with `message`.
 pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<String> {
     let stopped = line.and_then(|line| text.lines().nth(line.checked_sub(1)?)).unwrap_or_default();
@@ -85,6 +92,10 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
             "Write plain spaces; this line has others, or characters that are not seen, as web pages have them"
                 .to_owned(),
         );
+    }
+    let before = line.and_then(|line| text.lines().nth(line.checked_sub(2)?)).unwrap_or_default();
+    if [before, stopped].into_iter().any(is_cut_by_comment) {
+        return Some("Put the value in quotes: `#` after a space starts a comment".to_owned());
     }
     if TEMPLATES.iter().any(|opening| stopped.contains(opening)) {
         return Some("Send what the template becomes: render it first".to_owned());
@@ -164,6 +175,7 @@ mod tests {
         check("a: [1, 2\nb: 1\n", "`[`");
         check("a: 1\n----\nb: 1\n", "`---` alone");
         check("a: *b\n", "in quotes");
+        check("a:\n- {b: /64 #11, c: 1}\n- {b: 2}\n", "starts a comment");
         check("// a note\n{\"a\": 1}\n", "JSON has no comments");
         check("{\"a\": 1, // a note\n \"b\": 2}\n", "JSON has no comments");
         check("/* a note */\n{\"a\": 1}\n", "JSON has no comments");

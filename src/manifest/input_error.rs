@@ -111,6 +111,9 @@ impl fmt::Display for InputError {
             Self::NoCluster { kinds, foreign: None, .. } if kinds == &["Cluster"] => {
                 f.write_str("there is no `Cluster` of kOps, only one of another API group")
             }
+            Self::NoCluster { kinds, version: Some(_), .. } if kinds.iter().any(|kind| kind == "Cluster") => {
+                f.write_str("the `Cluster` has an `apiVersion` that kOps does not have")
+            }
             Self::NoCluster { kinds, .. } => write!(f, "there is no `Cluster`, only {}", kinds.join(", ")),
             Self::SeveralClusters(clusters) => {
                 let names: Vec<String> =

@@ -25,9 +25,20 @@ use spent::Spent;
 /// Reads a stream of documents.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
     if text.contains('\r') {
-        return lines(&text.replace("\r\n", "\n"), limits).map(Stream::into_owned);
+        let stream = lines(&text.replace("\r\n", "\n"), limits).map(Stream::into_owned)?;
+        let is_lost = stream.documents.is_empty() && !text.contains('\n') && text.trim_end().contains('\r');
+        return if is_lost { Err(one_line()) } else { Ok(stream) };
     }
     lines(text, limits)
+}
+
+/// All lines are one comment where they end with carriage returns alone.
+fn one_line() -> Unreadable {
+    Unreadable {
+        message: "the lines end with carriage returns alone, so that all of them are one comment".to_owned(),
+        position: None,
+        hint: Some("Save the text with line feeds at the ends of lines".to_owned()),
+    }
 }
 
 /// The same for text whose lines end as they do here.
@@ -137,6 +148,14 @@ mod tests {
             panic!("the test reads a mapping");
         };
         mapping.entries().iter().map(|entry| (entry.key.to_string(), entry.value.value.clone())).collect()
+    }
+
+    #[test]
+    fn lines_that_carriage_returns_alone_end_are_no_empty_text() {
+        let unreadable = read("# a comment\rkind: Cluster\r", &Limits::DEFAULT).unwrap_err();
+        assert!(unreadable.message.contains("carriage returns alone"), "{unreadable:#?}");
+        assert!(read("# a comment\r", &Limits::DEFAULT).unwrap().documents.is_empty());
+        assert!(read("# a comment\r\n# another\r\n", &Limits::DEFAULT).unwrap().documents.is_empty());
     }
 
     #[track_caller]

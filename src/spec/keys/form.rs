@@ -34,6 +34,12 @@ pub enum Form {
     Mappings,
 }
 
+/// Whether a text is a range of ports as Kubernetes reads it (`ParsePortRange`): `30000-32767`, `30000+100`, `30000`.
+fn is_port_range(text: &str) -> bool {
+    let is_port = |text: &str| text.trim().parse::<u16>().is_ok();
+    text.split_once(['-', '+']).map_or_else(|| is_port(text), |(from, to)| is_port(from) && is_port(to))
+}
+
 /// The words that a text may be.
 pub type Words = &'static [&'static str];
 
@@ -44,8 +50,13 @@ const VOLUME_TYPES: Words = &["gp2", "gp3", "io1", "io2", "sc1", "st1", "standar
 /// The channels that kOps has by name.
 const CHANNELS: Words = &["alpha", "stable", "none"];
 
+/// The cloud of a cluster on AWS, as its cloud controller manager has it.
+const CLOUD_OF_AWS: Words = &["aws"];
+/// The ports that Kubernetes takes for services where no others are written; any range has this form.
+const PORTS: Words = &["30000-32767"];
+
 /// The marks of the tables.
-const MARKS: [(&str, Form); 12] = [
+const MARKS: [(&str, Form); 14] = [
     ("b", Form::Truth),
     ("i", Form::Whole),
     ("s", Form::Text),
@@ -58,6 +69,8 @@ const MARKS: [(&str, Form); 12] = [
     ("c", Form::Word(CHANNELS)),
     ("p", Form::Word(PROXY_MODES)),
     ("v", Form::Word(VOLUME_TYPES)),
+    ("a", Form::Word(CLOUD_OF_AWS)),
+    ("r", Form::Word(PORTS)),
 ];
 
 impl Form {
@@ -89,6 +102,9 @@ impl Form {
     pub(super) fn other_than(self, value: &Value<'_>) -> Option<Words> {
         let Self::Word(words) = self else { return None };
         let Value::String(text) = value else { return None };
+        if words == PORTS && is_port_range(text) {
+            return None;
+        }
         (!text.is_empty() && !text.contains(['/', ':', '$', '{', '<']) && !words.contains(&text.as_ref()))
             .then_some(words)
     }

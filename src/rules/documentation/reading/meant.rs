@@ -22,7 +22,7 @@ type Words = &'static [(&'static str, &'static str, &'static [&'static str])];
 
 /// Keys, and words for them in Terraform, eksctl, Cluster API and the AWS API.
 const WORDS: Words = &[
-    ("ClusterSpec", "networkID", &["vpcid", "vpc", "vpcname", "existingvpc"]),
+    ("ClusterSpec", "networkID", &["networkname", "vpcid", "vpc", "vpcname", "existingvpc"]),
     ("ClusterSpec", "networkCIDR", &["vpccidr", "vpccidrblock", "cidr", "cidrblock", "vpcipv4cidr"]),
     (
         "ClusterSpec",
@@ -63,7 +63,7 @@ const WORDS: Words = &[
     ("ClusterSpec", "nonMasqueradeCIDR", &["nonmasquerade", "nonmasqueradecidrs"]),
     ("Networking", "amazonvpc", &["awsvpc", "awscni", "vpccni", "amazonvpccni"]),
     ("Networking", "amazonVPC", &["awsvpc", "awscni", "vpccni", "amazonvpccni"]),
-    ("Networking", "networkID", &["vpcid", "vpc", "vpcname", "existingvpc"]),
+    ("Networking", "networkID", &["networkname", "vpcid", "vpc", "vpcname", "existingvpc"]),
     ("Networking", "networkCIDR", &["vpccidr", "vpccidrblock", "cidr", "cidrblock"]),
     ("Networking", "podCIDR", &["podsubnet", "clustercidr", "podnetworkcidr"]),
     ("Networking", "serviceClusterIPRange", &["servicesubnet", "servicecidr", "servicescidr"]),
@@ -109,6 +109,8 @@ const WORDS: Words = &[
     ("LoadBalancerSubnet", "privateIPv4Address", &["privateip", "privateipv4", "ip", "ipaddress", "address"]),
     ("LoadBalancerSubnet", "allocationId", &["eip", "eipallocation", "elasticip", "eipallocationid"]),
     ("LoadBalancerSubnet", "allocationID", &["eip", "eipallocation", "elasticip", "eipallocationid"]),
+    ("Cluster", "metadata", &["meta"]),
+    ("InstanceGroup", "metadata", &["meta"]),
     ("Metadata", "name", &["id"]),
     ("EtcdCluster", "name", &["id"]),
     ("EtcdMember", "name", &["id"]),

@@ -95,6 +95,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         if let Some(meant) = meant.filter(|meant| !(subject.is_written)(unknown.object, meant)) {
             finding.explains(unknown.object, today(&meant));
+        } else if let Some(known) = renamed.filter(|_| unknown.object != Object::Request) {
+            let sibling = unknown.path.clone().parent().key(known);
+            if !(subject.is_written)(unknown.object, &sibling) {
+                finding.explains(unknown.object, today(&sibling));
+            }
         }
     }
     let more = subject.reading.more_unknown_keys.iter().filter(|known| known.is_whole(subject.release));

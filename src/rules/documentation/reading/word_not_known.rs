@@ -34,15 +34,23 @@ rule! {
 
 /// The most edits of a misspelt word.
 const MOST_EDITS: usize = 2;
-/// A type of volumes of AWS; other clouds have others.
-const OF_AWS: &str = "gp3";
+/// A type of volumes of AWS, and AWS itself; other clouds have others.
+const OF_AWS: [&str; 2] = ["gp3", "aws"];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let on_aws = cluster_on_aws(subject).is_some();
-    let others = subject.reading.other_words.iter().filter(|other| on_aws || !other.words.contains(&OF_AWS));
+    let others = subject
+        .reading
+        .other_words
+        .iter()
+        .filter(|other| on_aws || !other.words.iter().any(|word| OF_AWS.contains(word)));
     for OtherWord { object, field, text, words } in others {
         let key = field.last_key().unwrap_or_default();
-        let finding = report.report_on(*object, field.clone(), format!("`{text}` is not a word that `{key}` takes"));
+        let message = match words {
+            [_] => format!("`{key}` does not take `{text}`"),
+            _ => format!("`{text}` is not a word that `{key}` takes"),
+        };
+        let finding = report.report_on(*object, field.clone(), message);
         finding.value(text.as_str());
         let letters = |text: &str| text.replace(['-', '_', ' '], "").to_ascii_lowercase();
         let same = words.iter().find(|word| letters(word) == letters(text));
@@ -75,6 +83,10 @@ mod tests {
             "kubeProxy: {proxyMode: ''}",
             "channel: 'https://example.com/channel'",
             "channel: none",
+            "kubeAPIServer: {serviceNodePortRange: 30000-32767}",
+            "kubeAPIServer: {serviceNodePortRange: '30000+10'}",
+            "cloudControllerManager: {cloudProvider: aws}",
+            "cloudProvider: {aws: null, gce: {}}, cloudControllerManager: {cloudProvider: gce}",
             "etcdClusters: [{name: main, etcdMembers: [{name: a, volumeType: io2}]}]",
             "cloudProvider: {aws: null, gce: {}}, etcdClusters: [{name: main, etcdMembers: [{volumeType: pd-ssd}]}]",
         ] {
@@ -92,6 +104,10 @@ mod tests {
         assert_eq!(hint("kubeProxy: {proxyMode: Ipvs}", "spec.kubeProxy.proxyMode"), "Write `ipvs` safe");
         assert_eq!(hint("channel: stabel", "spec.channel"), "Write `stable` unsafe");
         assert_eq!(hint("channel: latest", "spec.channel"), "Write `alpha`, `stable` or `none`");
+        let ports = "spec.kubeAPIServer.serviceNodePortRange";
+        assert_eq!(hint("kubeAPIServer: {serviceNodePortRange: 30000..32767}", ports), "Write `30000-32767` unsafe");
+        let cloud = "spec.cloudControllerManager.cloudProvider";
+        assert_eq!(hint("cloudControllerManager: {cloudProvider: gce}", cloud), "Write `aws`");
         let field = "spec.etcdClusters[0].etcdMembers[0].volumeType";
         let members = "etcdMembers: [{name: a, instanceGroup: a, volumeType: gp-3}]";
         assert_eq!(hint(&format!("etcdClusters: [{{name: main, {members}}}]"), field), "Write `gp3` safe");

@@ -40,10 +40,16 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             if subject.cluster.named(name).is_some() {
                 continue;
             }
-            let message = format!("the cluster has no subnet `{name}`");
+            let message = match name.as_str() {
+                "" => "an item of `subnets` is empty".to_owned(),
+                name => format!("the cluster has no subnet `{name}`"),
+            };
             let finding = report.report_group(place, listed_subnet(index), message);
             finding.value(name.as_str()).depends_on_each(networking("subnets"), "name");
-            subnet_names::repair(subject, name, finding);
+            match name.is_empty() {
+                true => drop(finding.hint("Name a subnet, or remove the item")),
+                false => subnet_names::repair(subject, name, finding),
+            }
         }
     }
 }
@@ -73,6 +79,15 @@ mod tests {
             let hint = format!("Write `us-west-2b` as the name of the subnet `{wrong}`");
             assert_eq!((found[0].hint.as_deref(), &found[0].fix), (Some(hint.as_str()), &None));
         }
+    }
+
+    #[test]
+    fn an_empty_item_is_said_to_be_empty() {
+        let yaml = "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: \
+            [us-east-1a, '']}}]";
+        let found = reports(&RULE, yaml, &["spec.subnets[1]"]);
+        assert_eq!(found[0].message, "an item of `subnets` is empty");
+        assert_eq!(found[0].hint.as_deref(), Some("Name a subnet, or remove the item"));
     }
 
     #[test]

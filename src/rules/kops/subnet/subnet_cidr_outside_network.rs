@@ -78,7 +78,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 taken.map_or(Repair::Choose, |taken| Repair::Take(taken.into()))
             }
         };
-        let message = format!("{} `{}` is outside the network", block_words(subnet.origin), subnet.cidr);
+        let message = match repair {
+            // One repair for all, so that it is said once.
+            Repair::Network(_) => format!("the block of the subnet is outside the network, {}", network.words()),
+            _ => format!("{} `{}` is outside the network", block_words(subnet.origin), subnet.cidr),
+        };
         let finding = report.report(subnet_field(index, "cidr"), message);
         finding.value(subnet.cidr.text()).hint(repair.hint(cluster, subnet, &network.words()));
         finding.related(networking("networkCIDR"), format!("the network is {}", network.words()));
