@@ -137,11 +137,9 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         if let Some(block) =
             subnet.cidr.ipv4().and_then(|net| offer(free.get_or_insert_with(|| Offers::of(subject)), net))
         {
-            finding.hint(format!("Take a free block, for example `{block}`"));
-            // Of two blocks that differ in size either may be the mistake.
-            if clash.same {
-                finding.repair_with(Safety::Unsafe, block.to_string());
-            }
+            finding
+                .hint(format!("Take a free block, for example `{block}`"))
+                .repair_with(Safety::Unsafe, block.to_string());
         }
     }
 }
