@@ -95,7 +95,7 @@ fn of_zones(options: &NewCluster, kind: SubnetType, ids: &IdsByZone) -> Vec<NewS
 
 /// The zones of existing subnets.
 pub(super) fn existing(option: &'static str, ids: &[String], vpc: &VpcFacts) -> Result<IdsByZone, Refusal> {
-    let known = by_id(vpc.subnets.as_deref().unwrap_or_default());
+    let known = by_id(vpc.known_subnets());
     let mut zones = IdsByZone::new();
     for id in ids {
         let refused = |reason| Refusal::new(option, reason);

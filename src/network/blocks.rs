@@ -31,7 +31,7 @@ impl<'a> Blocks<'a> {
     pub fn of(vpc: &'a VpcFacts) -> Blocks<'a> {
         Blocks {
             network: vpc.ipv6_cidrs.iter().flatten().next().and_then(Cidr::ipv6),
-            known_subnets: by_id(vpc.subnets.as_deref().unwrap_or_default()),
+            known_subnets: by_id(vpc.known_subnets()),
         }
     }
 

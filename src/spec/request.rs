@@ -88,7 +88,7 @@ pub struct VpcFacts {
 
 impl VpcFacts {
     /// Every subnet that the VPC is known to have, whether or not there may be more.
-    pub fn known_subnets(&self) -> impl Iterator<Item = &VpcSubnet> {
+    pub fn known_subnets(&self) -> impl DoubleEndedIterator<Item = &VpcSubnet> {
         self.subnets.iter().flatten().chain(&self.listed)
     }
 }

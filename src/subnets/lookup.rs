@@ -15,26 +15,26 @@ pub(super) fn fill(cluster: &mut AssignedCluster, vpc: &VpcFacts, release: Relea
     if !looks_up(cluster, release) {
         return;
     }
-    let known = vpc.subnets.as_deref().map(by_id);
+    let known = by_id(vpc.known_subnets());
     let mut failures = Vec::new();
     for (index, subnet) in cluster.subnets.iter_mut().enumerate().filter(|(_, subnet)| subnet.is_shared()) {
-        let Some(known) = &known else {
-            if subnet.zone.is_empty() && facts::ZONE_OF_SHARED_SUBNETS.holds(release) {
-                failures.push(AssignmentFailure::ZoneUnknown(index));
-            }
-            continue;
-        };
         match known.get(subnet.spec.id.as_str()) {
             Some(found) => take_over(subnet, index, found, release, &mut failures),
-            None => failures.push(AssignmentFailure::NotInVpc(index)),
+            None if vpc.subnets.is_some() => failures.push(AssignmentFailure::NotInVpc(index)),
+            None if subnet.zone.is_empty() && facts::ZONE_OF_SHARED_SUBNETS.holds(release) => {
+                failures.push(AssignmentFailure::ZoneUnknown(index));
+            }
+            None => {}
         }
     }
     cluster.failures.append(&mut failures);
 }
 
 /// The VPC's subnets by their ids; the first of several equal ones counts.
-pub fn by_id(subnets: &[VpcSubnet]) -> BTreeMap<&str, &VpcSubnet> {
-    subnets.iter().rev().map(|subnet| (subnet.id.as_str(), subnet)).collect()
+pub fn by_id<'a>(
+    subnets: impl IntoIterator<Item = &'a VpcSubnet, IntoIter: DoubleEndedIterator>,
+) -> BTreeMap<&'a str, &'a VpcSubnet> {
+    subnets.into_iter().rev().map(|subnet| (subnet.id.as_str(), subnet)).collect()
 }
 
 /// kOps asks the cloud only when something is left out.

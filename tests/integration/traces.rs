@@ -92,6 +92,28 @@ async fn an_answer_that_breaks_off_leaves_the_rest_unknown() {
     assert!(!findings.contains(&"nat-gateway-not-there".to_owned()), "{findings:?}");
 }
 
+/// The blocks of the subnets are not written: AWS has them, in an answer that may go on.
+#[tokio::test]
+async fn a_subnet_in_an_answer_that_breaks_off_has_its_block() {
+    let subnet = |name: &str, block: &str| {
+        json!({"SubnetId": format!("subnet-{name}"), "VpcId": VPC, "AvailabilityZone": "us-east-1a",
+            "CidrBlock": block})
+    };
+    for (subnets, expected) in [
+        (json!({"Subnets": [subnet("p", "10.0.0.0/19"), subnet("u", "10.0.96.0/22")]}), "exitsToInternet"),
+        (json!({"Subnets": [subnet("p", "10.0.0.0/19")], "NextToken": "x"}), "exitsToInternet"),
+        (json!({"Subnets": [subnet("u", "10.0.96.0/22")], "NextToken": "x"}), "sourceUnknown"),
+    ] {
+        let mut asked = request(&json!([{"RouteTables": tables("active")}, subnets]), "p");
+        let blocks = asked["cluster"]["spec"]["networking"]["subnets"].as_array_mut().unwrap();
+        blocks.retain(|subnet| subnet["name"] != "q");
+        blocks.iter_mut().for_each(|subnet| drop(subnet.as_object_mut().unwrap().remove("cidr")));
+        let reply = post("/v1/trace", JSON, asked.to_string()).await;
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        assert_eq!(reply.json()["flows"][0]["paths"][0]["disposition"], expected, "{subnets}");
+    }
+}
+
 /// In a VPC that another account shares, NAT gateways cannot be described; the route that is active says that one is
 /// there.
 #[tokio::test]

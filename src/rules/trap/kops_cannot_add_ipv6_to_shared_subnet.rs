@@ -44,7 +44,7 @@ vpc:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let known = by_id(subject.vpc.subnets.as_deref().unwrap_or_default());
+    let known = by_id(subject.vpc.known_subnets());
     let network = subject.vpc.ipv6_cidrs.iter().flatten().next().and_then(Cidr::ipv6);
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let written = &subnet.spec.ipv6_cidr;

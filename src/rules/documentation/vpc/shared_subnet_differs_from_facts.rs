@@ -49,7 +49,7 @@ vpc:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let known = by_id(subject.vpc.subnets.as_deref().unwrap_or_default());
+    let known = by_id(subject.vpc.known_subnets());
     let refused: BTreeSet<usize> = subject.cluster.failures.iter().filter_map(refused_subnet).collect();
     let others = Others { subject, by_zone: OnceCell::new() };
     let shared = subject.cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.is_shared());
