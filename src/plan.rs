@@ -10,7 +10,7 @@ use crate::release::{KubernetesVersion, Release};
 use crate::routes::{self, RouteTable, TableScope};
 use crate::rules::{self, Bounds, Graded, KopsVerdict, Subject};
 use crate::spec::Inputs;
-use crate::subnets;
+use crate::subnets::{self, AssignedCluster};
 
 mod extent;
 mod fix;
@@ -179,18 +179,25 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
     let plan = valid.map(planned).transpose()?;
     Ok(Outcome {
         release,
-        cluster: ClusterSummary {
-            name: assigned.spec.name.clone(),
-            ipv6: assigned.is_ipv6(),
-            kubernetes_version: Some(assigned.spec.kubernetes_version.clone()).filter(|version| !version.is_empty()),
-            region: assigned.region().map(str::to_owned),
-        },
+        cluster: ClusterSummary::of(&assigned),
         diagnostics: locate::diagnostics(request, verdict.findings),
         counts: verdict.counts,
         graded: verdict.graded,
         of_kops: verdict.of_kops,
         plan,
     })
+}
+
+impl ClusterSummary {
+    fn of(cluster: &AssignedCluster) -> ClusterSummary {
+        let version = cluster.spec.kubernetes_version.as_str();
+        ClusterSummary {
+            name: cluster.spec.name.clone(),
+            ipv6: cluster.is_ipv6(),
+            kubernetes_version: (!version.is_empty()).then(|| version.to_owned()),
+            region: cluster.region().map(str::to_owned),
+        }
+    }
 }
 
 impl Outcome {

@@ -2,6 +2,9 @@
 
 /// What template languages open their expressions with.
 const TEMPLATES: [&str; 5] = ["{{", "{%", "<%", "${", "%{"];
+/// What is to be done with spaces that are none.
+const PLAIN_SPACES: &str =
+    "Write plain spaces; this line has others, or characters that are not seen, as web pages have them";
 /// What a merge leaves in a file that was not resolved, at the start of a line.
 const CONFLICTS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
 /// What the reader complains of, in lower case, and what mostly causes it.
@@ -88,10 +91,7 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
         return Some("Resolve the merge conflict, whose markers are in the file, first".to_owned());
     }
     if stopped.contains(is_odd_space) {
-        return Some(
-            "Write plain spaces; this line has others, or characters that are not seen, as web pages have them"
-                .to_owned(),
-        );
+        return Some(PLAIN_SPACES.to_owned());
     }
     let before = line.and_then(|line| text.lines().nth(line.checked_sub(2)?)).unwrap_or_default();
     if [before, stopped].into_iter().any(is_cut_by_comment) {
@@ -113,7 +113,6 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     if stopped.trim_start().starts_with("//") {
         return Some("Start a comment with `#`".to_owned());
     }
-    let before = line.and_then(|line| text.lines().nth(line.checked_sub(2)?)).unwrap_or_default();
     if is_glued_item(stopped) || is_glued_item(before) {
         return Some("Write a space after the dash: `- name: …`".to_owned());
     }

@@ -100,9 +100,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
     let mut free = None;
     let lengths = LazyCell::new(|| counts_of_lengths(cluster));
     let clashes = sets::clashes(nets());
-    let mut holders = sets::holders_of_several(&clashes);
-    holders.retain(|outer, _| Existence::of(&subnets[*outer]) == Existence::Created);
-    let holders: BTreeMap<usize, Vec<usize>> = holders.into_iter().take(MOST_OFFERS).collect();
+    let holders = holders_of_several(subnets, &clashes);
     for (outer, inner) in holders.iter().filter(|_| existence == Existence::Created) {
         report_holder(cluster, *outer, inner, Offers::without(subject, Some(*outer)), report);
     }
@@ -118,8 +116,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         }
         let (subnet, other_subnet) = (&subnets[place], &subnets[other]);
         let finding = report.report(paths::subnet_field(place, "cidr"), clash_message(subnet, other_subnet));
-        finding.value(subnet.spec.cidr.text());
-        finding.cause(if clash.same { Cause::Duplicate } else { Cause::Invalid });
+        finding.value(subnet.spec.cidr.text()).cause(if clash.same { Cause::Duplicate } else { Cause::Invalid });
         finding
             .related(paths::subnet_field(other, "cidr"), format!("the block of subnet `{}`", other_subnet.spec.name));
         if existence != Existence::Created {
@@ -142,6 +139,12 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
                 .repair_with(Safety::Unsafe, block.to_string());
         }
     }
+}
+
+/// New subnets whose blocks hold those of several others, with these.
+fn holders_of_several(subnets: &[AssignedSubnet], clashes: &[Clash]) -> BTreeMap<usize, Vec<usize>> {
+    let holders = sets::holders_of_several(clashes).into_iter();
+    holders.filter(|(outer, _)| Existence::of(&subnets[*outer]) == Existence::Created).take(MOST_OFFERS).collect()
 }
 
 /// Reports a block that holds those of several other subnets: the large one is the mistake.

@@ -5,7 +5,7 @@ use std::ptr;
 
 use super::described_vpc::{Described, described};
 use super::meant::{Meant, Place};
-use crate::diagnostic::{Change, FieldPath, Object, Safety, Segment};
+use crate::diagnostic::{Change, FieldPath, Finding, Object, Safety, Segment};
 use crate::likeness::Likeness;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -70,11 +70,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.explains(unknown.object, field.clone().parent());
         }
         if !changes.is_empty() {
-            for change in &changes {
-                if let Change::Set(place, _) = change {
-                    finding.explains(unknown.object, place.clone());
-                }
-            }
+            explain(finding, unknown.object, &changes);
             finding.repair(Safety::Unsafe, changes);
             continue;
         }
@@ -104,6 +100,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let more = subject.reading.more_unknown_keys.iter().filter(|known| known.is_whole(subject.release));
     report.count(more.count());
+}
+
+/// What the changes set is missing because the key has another name.
+fn explain(finding: &mut Finding, object: Object, changes: &[Change]) {
+    for change in changes {
+        if let Change::Set(place, _) = change {
+            finding.explains(object, place.clone());
+        }
+    }
 }
 
 fn message(unknown: &UnknownKey) -> String {

@@ -66,25 +66,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                         ", or add the subnet to `vpc.subnets` of the request",
                     ),
                 };
-                let hint = others.hint(&subnet.zone) + otherwise;
-                report
-                    .report(subnet_field(index, "id"), message)
-                    .value(id)
-                    .cause(Cause::NotFound)
-                    .hint(hint)
-                    .depends_on(networking("networkID"));
+                not_found(report, index, id, message, others.hint(&subnet.zone) + otherwise);
             }
             continue;
         };
         if let Some(vpc) = other_vpc(subject, id) {
             let message = format!("`{id}` is in `{vpc}`, another VPC");
-            let hint = others.hint(&subnet.zone);
-            report
-                .report(subnet_field(index, "id"), message)
-                .value(id)
-                .cause(Cause::NotFound)
-                .hint(hint)
-                .depends_on(networking("networkID"));
+            not_found(report, index, id, message, others.hint(&subnet.zone));
             continue;
         }
         let place = if fact.is_observed { "AWS" } else { "the request" };
@@ -103,6 +91,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.value(zone).hint(format!("Write `{}`", fact.zone)).repair_with(Safety::Unsafe, fact.zone.as_str());
         }
     }
+}
+
+/// Reports the id of a subnet that is not in the VPC.
+fn not_found(report: &mut Reporter<'_>, index: usize, id: &str, message: String, hint: String) {
+    let finding = report.report(subnet_field(index, "id"), message);
+    finding.value(id).cause(Cause::NotFound).hint(hint).depends_on(networking("networkID"));
 }
 
 /// The VPC that AWS has a subnet in, where it is not the cluster's.
