@@ -227,7 +227,7 @@ impl TracedPath {
             let first = pieces.next().unwrap_or_default().to_owned();
             pieces.fold(first, |filled, piece| match texts.next() {
                 Some(address) => filled + &address + piece,
-                None => filled + "\u{fdd0}" + piece,
+                None => filled + &MARK.to_string() + piece,
             })
         };
         let mut body = PathBody { from: self.from.body.clone(), hint: self.hint.clone(), ..body.clone() };
