@@ -16,6 +16,7 @@ mod causes;
 mod cidr_text;
 mod cloud;
 mod collected;
+mod config_store;
 mod documentation;
 pub mod example;
 mod graded;

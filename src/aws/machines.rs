@@ -14,12 +14,78 @@ pub fn is_on_xen(machine: &str) -> bool {
     XEN_FAMILIES.binary_search(&family).is_ok() && !size.starts_with("metal")
 }
 
-/// The families of general machines up to the sixth generation, sorted: AWS adds none to old generations.
-const OLD_FAMILIES: [&str; 54] = [
-    "c1", "c3", "c4", "c5", "c5a", "c5ad", "c5d", "c5n", "c6a", "c6g", "c6gd", "c6gn", "c6i", "c6id", "c6in", "m1",
-    "m2", "m3", "m4", "m5", "m5a", "m5ad", "m5d", "m5dn", "m5n", "m5zn", "m6a", "m6g", "m6gd", "m6i", "m6id", "m6idn",
-    "m6in", "r3", "r4", "r5", "r5a", "r5ad", "r5b", "r5d", "r5dn", "r5n", "r6a", "r6g", "r6gd", "r6i", "r6id", "r6idn",
-    "r6in", "t1", "t2", "t3", "t3a", "t4g",
+/// Sizes that several families have, or one of many machines.
+const TO_8: &str = "large xlarge 2xlarge 4xlarge 8xlarge";
+const TO_12_METAL: &str = "large xlarge 2xlarge 3xlarge 6xlarge 12xlarge metal";
+const TO_16: &str = "medium large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge";
+const TO_16_METAL: &str = "medium large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge metal";
+const TO_18_METAL: &str = "large xlarge 2xlarge 4xlarge 9xlarge 18xlarge metal";
+const TO_24: &str = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge";
+const TO_24_METAL: &str = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge metal";
+const TO_32_METAL: &str = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge metal";
+const TO_48_METAL: &str = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge 48xlarge metal";
+const OF_C5: &str = "large xlarge 2xlarge 4xlarge 9xlarge 12xlarge 18xlarge 24xlarge metal";
+const OF_M4: &str = "large xlarge 2xlarge 4xlarge 10xlarge 16xlarge";
+const OF_M3: &str = "medium large xlarge 2xlarge";
+const OF_R4: &str = "large xlarge 2xlarge 4xlarge 8xlarge 16xlarge";
+const BURSTABLE: &str = "nano micro small medium large xlarge 2xlarge";
+/// The families of general machines up to the sixth generation, sorted, and their sizes, as the EC2 user guide lists
+/// them; AWS adds none to old generations. Sizes that are not known here are not judged.
+const OLD_FAMILIES: [(&str, &str); 54] = [
+    ("c1", ""),
+    ("c3", TO_8),
+    ("c4", TO_8),
+    ("c5", OF_C5),
+    ("c5a", TO_24),
+    ("c5ad", TO_24),
+    ("c5d", OF_C5),
+    ("c5n", TO_18_METAL),
+    ("c6a", TO_48_METAL),
+    ("c6g", TO_16_METAL),
+    ("c6gd", TO_16_METAL),
+    ("c6gn", TO_16),
+    ("c6i", TO_32_METAL),
+    ("c6id", TO_32_METAL),
+    ("c6in", TO_32_METAL),
+    ("m1", ""),
+    ("m2", ""),
+    ("m3", OF_M3),
+    ("m4", OF_M4),
+    ("m5", TO_24_METAL),
+    ("m5a", TO_24),
+    ("m5ad", TO_24),
+    ("m5d", TO_24_METAL),
+    ("m5dn", TO_24_METAL),
+    ("m5n", TO_24_METAL),
+    ("m5zn", TO_12_METAL),
+    ("m6a", TO_48_METAL),
+    ("m6g", TO_16_METAL),
+    ("m6gd", TO_16_METAL),
+    ("m6i", TO_32_METAL),
+    ("m6id", TO_32_METAL),
+    ("m6idn", TO_32_METAL),
+    ("m6in", TO_32_METAL),
+    ("r3", TO_8),
+    ("r4", OF_R4),
+    ("r5", TO_24_METAL),
+    ("r5a", TO_24),
+    ("r5ad", TO_24),
+    ("r5b", TO_24_METAL),
+    ("r5d", TO_24_METAL),
+    ("r5dn", TO_24_METAL),
+    ("r5n", TO_24_METAL),
+    ("r6a", TO_48_METAL),
+    ("r6g", TO_16_METAL),
+    ("r6gd", TO_16_METAL),
+    ("r6i", TO_32_METAL),
+    ("r6id", TO_32_METAL),
+    ("r6idn", TO_32_METAL),
+    ("r6in", TO_32_METAL),
+    ("t1", ""),
+    ("t2", BURSTABLE),
+    ("t3", BURSTABLE),
+    ("t3a", BURSTABLE),
+    ("t4g", BURSTABLE),
 ];
 /// What the names of these families start with.
 const GENERAL: [&str; 4] = ["c", "m", "r", "t"];
@@ -28,13 +94,45 @@ const LAST_WHOLE: u32 = 6;
 /// Families of other clouds: Google's and Azure's.
 const FOREIGN: [&str; 8] = ["b2s", "c2d", "c3d", "e2", "n1", "n2", "n2d", "t2d"];
 
+/// The sizes of a family of general machines, empty where they are not known here.
+fn sizes_of(family: &str) -> Option<&'static str> {
+    let place = OLD_FAMILIES.binary_search_by_key(&family, |(name, _)| name).ok()?;
+    Some(OLD_FAMILIES[place].1)
+}
+
+/// Whether the family, whose sizes are all known, has no such size: `m5.3xlarge`.
+pub fn has_no_such_size(machine: &str) -> bool {
+    let Some((family, size)) = machine.split_once('.') else { return false };
+    sizes_of(family).is_some_and(|sizes| !sizes.is_empty() && sizes.split(' ').all(|known| known != size))
+}
+
+/// The type of the same family whose size is nearest to one that there is not, and never metal: `m5.2xlarge` for
+/// `m5.3xlarge`.
+pub(crate) fn in_known_size(machine: &str) -> Option<String> {
+    let (family, size) = machine.split_once('.')?;
+    let sizes = sizes_of(family)?.split(' ').filter(|known| *known != "metal");
+    let nearest = sizes.min_by_key(|known| rank(known).abs_diff(rank(size)))?;
+    Some(format!("{family}.{nearest}"))
+}
+
+/// How large a size is, in quarters of an `xlarge`.
+fn rank(size: &str) -> u32 {
+    match size.strip_suffix("xlarge") {
+        Some("") => 4,
+        Some(number) => number.parse().map_or(u32::MAX, |number: u32| number.saturating_mul(4)),
+        None if size == "large" => 2,
+        None if size.starts_with("metal") => u32::MAX,
+        None => 1,
+    }
+}
+
 /// Whether AWS has no family of this name: `m6`, `t4`. Newer generations are not judged.
 pub fn has_no_such_family(machine: &str) -> bool {
     let family = machine.split_once('.').map_or(machine, |(family, _)| family);
     let (letters, rest) = family.split_at(family.find(|letter: char| letter.is_ascii_digit()).unwrap_or(family.len()));
     let digits = &rest[..rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len())];
     let is_old = GENERAL.contains(&letters) && digits.parse::<u32>().is_ok_and(|number| number <= LAST_WHOLE);
-    FOREIGN.contains(&family) || is_old && OLD_FAMILIES.binary_search(&family).is_err()
+    FOREIGN.contains(&family) || is_old && sizes_of(family).is_none()
 }
 
 /// A type of the same size in a family whose name goes on after that of one that there is not: `m6i.large` for
@@ -44,7 +142,7 @@ pub(crate) fn in_known_family(machine: &str) -> Option<String> {
     let longer = ["i", "a", "g", ""].iter().map(|more| format!("{family}{more}"));
     let shorter = family.char_indices().next_back().map(|(last, _)| format!("{}i", &family[..last]));
     let mut names = longer.chain(shorter);
-    let known = names.find(|name| OLD_FAMILIES.binary_search(&name.as_str()).is_ok())?;
+    let known = names.find(|name| sizes_of(name).is_some())?;
     Some(format!("{known}.{size}"))
 }
 
@@ -115,6 +213,17 @@ mod tests {
         {
             assert!(!has_no_such_family(machine), "{machine}");
         }
+        for machine in ["m5.3xlarge", "c5.23xlarge", "t3.4xlarge", "t3.metal", "m6i.medium", "c6i.18xlarge"] {
+            assert!(has_no_such_size(machine), "{machine}");
+        }
+        for machine in
+            ["m5.metal", "c5.24xlarge", "t3.nano", "m1.small", "m99.3xlarge", "m7i.metal-24xl", "m5zn.3xlarge"]
+        {
+            assert!(!has_no_such_size(machine), "{machine}");
+        }
+        assert_eq!(in_known_size("m5.3xlarge").as_deref(), Some("m5.2xlarge"));
+        assert_eq!(in_known_size("c5.23xlarge").as_deref(), Some("c5.24xlarge"));
+        assert_eq!(in_known_size("t3.metal").as_deref(), Some("t3.2xlarge"));
         assert_eq!(in_known_family("m6l.large").as_deref(), Some("m6i.large"));
         assert_eq!(in_known_family("t4.small").as_deref(), Some("t4g.small"));
         assert_eq!(in_known_family("e2.medium"), None);

@@ -44,9 +44,11 @@ fn diagnostic(request: &Request<'_>, fixes: &Fixes<'_>, finding: Finding) -> (So
     let (order, source) = located(request, finding.object, &finding.field, finding.written_at.as_ref());
     let source = source.map(|source| Source { position: finding.position.or(source.position), ..source });
     let version = request.inputs.cluster.api_version;
-    // Of a key that only the other version has it is said how it is written.
-    let about = if finding.written_at.is_some() { &FieldPath::default() } else { &finding.field };
-    let say = |text: String| said(text, about, version);
+    // What says where it is written speaks of it as it is written.
+    let say = |text: String| match finding.written_at {
+        Some(_) => text,
+        None => said(text, &finding.field, version),
+    };
     let related = finding.related.into_iter().map(|other| related(request, other)).collect();
     let own = written(request, finding.object, &finding.field, finding.written_at.as_ref());
     let diagnostic = Diagnostic {

@@ -239,7 +239,11 @@ impl Reporter<'_> {
 
     /// Reports a defect of any object; dropped where a value of the wrong kind is the real defect.
     pub fn report_on(&mut self, object: Object, field: FieldPath, message: impl Into<String>) -> &mut Finding {
-        let finding = self.rule.finding(object, field, message.into());
+        let mut finding = self.rule.finding(object, field, message.into());
+        if !self.rule.releases.is_all() {
+            // The version of Kubernetes chooses the release, where the request does not.
+            finding.depends_on(FieldPath::of("spec.kubernetesVersion"));
+        }
         if !self.rule.reports_wrong_kinds && self.unusable.holds(object, &finding.field) {
             return self.collected.drop(finding);
         }

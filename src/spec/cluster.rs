@@ -59,6 +59,8 @@ pub struct Cluster {
     pub kubernetes_version: String,
     /// `spec.cloudProvider`.
     pub provider: Provider,
+    /// The keys of `spec.cloudProvider` after the one that is taken, which kOps refuses; v1alpha2 names one cloud.
+    pub further_clouds: Vec<&'static str>,
     /// `spec.cloudProvider.aws`.
     pub aws: AwsSettings,
     /// `spec.cloudLabels`, tags for everything kOps makes.

@@ -147,6 +147,10 @@ impl Reader<'_> {
         }
         self.reading.more_wrong_kinds += walked.more_misfits;
         self.reading.names_security_groups |= walked.names_security_groups;
+        for path in walked.abroad {
+            let field = self.field(object, &path);
+            self.reading.abroad.push((object, field));
+        }
         if !walked.misfits.is_empty() {
             self.note_misfits(manifest, object, walked.misfits);
         }

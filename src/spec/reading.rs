@@ -23,6 +23,8 @@ pub struct Reading {
     pub limited_keys: Vec<LimitedKey>,
     /// Whether a key of the cluster or of a group takes security groups.
     pub names_security_groups: bool,
+    /// Keys for other clouds than AWS, the first ten of each manifest.
+    pub abroad: Vec<(Object, FieldPath)>,
     /// Texts that a template engine was to fill in, the first thousand of them.
     pub placeholders: Vec<Placeholder>,
     /// Keys and texts with characters that are not meant, the first thousand of them.

@@ -301,6 +301,7 @@ impl From<ClusterV1alpha2> for Cluster {
             name: manifest.metadata.name,
             kubernetes_version: spec.kubernetes_version,
             provider: Provider::parse(&spec.cloud_provider),
+            further_clouds: Vec::new(),
             aws: spec.cloud_config.into(),
             cloud_labels: spec.cloud_labels,
             networking: Networking {

@@ -293,6 +293,7 @@ impl From<ClusterV1alpha3> for Cluster {
             name: manifest.metadata.name,
             kubernetes_version: spec.kubernetes_version,
             provider: spec.cloud_provider.provider(),
+            further_clouds: spec.cloud_provider.further(),
             aws: spec.cloud_provider.aws.unwrap_or_default().into(),
             cloud_labels: spec.cloud_labels,
             networking: spec.networking.into(),
@@ -318,20 +319,30 @@ impl From<ClusterV1alpha3> for Cluster {
 }
 
 impl CloudProviderV1alpha3 {
+    /// The clouds whose keys are there, in the order in which kOps looks at them.
+    fn given(&self) -> impl Iterator<Item = (&'static str, Provider)> {
+        let clouds = [
+            (self.aws.is_some(), "aws", Provider::Aws),
+            (self.azure.is_some(), "azure", Provider::Azure),
+            (self.digital_ocean.is_some(), "do", Provider::DigitalOcean),
+            (self.gce.is_some(), "gce", Provider::Gce),
+            (self.hetzner.is_some(), "hetzner", Provider::Hetzner),
+            (self.linode.is_some(), "linode", Provider::Linode),
+            (self.metal.is_some(), "metal", Provider::Metal),
+            (self.openstack.is_some(), "openstack", Provider::OpenStack),
+            (self.scaleway.is_some(), "scaleway", Provider::Scaleway),
+        ];
+        clouds.into_iter().filter_map(|(present, key, provider)| present.then_some((key, provider)))
+    }
+
     /// The first cloud whose key is there.
     fn provider(&self) -> Provider {
-        let clouds = [
-            (self.aws.is_some(), Provider::Aws),
-            (self.azure.is_some(), Provider::Azure),
-            (self.digital_ocean.is_some(), Provider::DigitalOcean),
-            (self.gce.is_some(), Provider::Gce),
-            (self.hetzner.is_some(), Provider::Hetzner),
-            (self.linode.is_some(), Provider::Linode),
-            (self.metal.is_some(), Provider::Metal),
-            (self.openstack.is_some(), Provider::OpenStack),
-            (self.scaleway.is_some(), Provider::Scaleway),
-        ];
-        clouds.into_iter().find_map(|(present, provider)| present.then_some(provider)).unwrap_or_default()
+        self.given().next().map(|(_, provider)| provider).unwrap_or_default()
+    }
+
+    /// The keys of the others.
+    fn further(&self) -> Vec<&'static str> {
+        self.given().skip(1).map(|(key, _)| key).collect()
     }
 }
 

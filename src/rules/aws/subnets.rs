@@ -7,6 +7,7 @@ mod block_not_ipv4;
 mod block_size;
 mod blocks_overlap;
 mod helpers;
+mod load_balancer_address_reserved;
 mod load_balancer_subnets_in_one_zone;
 mod public_ip_invalid;
 mod subnet_block_used_in_vpc;
@@ -19,6 +20,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &block_not_ipv4::EXISTING,
     &block_size::EXISTING,
     &blocks_overlap::EXISTING,
+    &load_balancer_address_reserved::RULE,
     &load_balancer_subnets_in_one_zone::RULE,
     &public_ip_invalid::RULE,
     &block_not_ipv4::CREATED,

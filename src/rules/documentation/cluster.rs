@@ -31,7 +31,9 @@ mod provider_not_planned;
 mod public_ip_without_effect;
 mod service_range_in_network;
 mod service_range_not_ipv6;
+mod setting_of_another_cloud;
 mod subnet_name_of_another_zone;
+mod subnet_type_not_of_name;
 mod topology_without_effect;
 
 /// The rules of this area, by code.
@@ -71,6 +73,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &service_range_in_network::RULE,
     &service_range_not_ipv6::IN_IPV4,
     &service_range_not_ipv6::RULE,
+    &setting_of_another_cloud::RULE,
     &subnet_name_of_another_zone::RULE,
+    &subnet_type_not_of_name::RULE,
     &topology_without_effect::RULE,
 ];

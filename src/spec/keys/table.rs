@@ -20,8 +20,8 @@
 //! | `v` | a type of EBS volumes | `string` |
 //!
 //! Values of other keys are not judged. `@24` is the first release that has the key, `@-37` the first one that no
-//! longer has it. `Cilium<36` says that the list is whole before kOps 1.36 and may lack keys from then on. An indented
-//! line continues the one before it.
+//! longer has it. `zones!` is for other clouds than AWS. `Cilium<36` says that the list is whole before kOps
+//! 1.36 and may lack keys from then on. An indented line continues the one before it.
 
 use std::sync::LazyLock;
 
@@ -55,6 +55,15 @@ pub struct Mapping {
     whole_before: Option<u8>,
 }
 
+/// What is to be noted where a key is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Its value is security groups.
+    SecurityGroups,
+    /// It is for other clouds than AWS.
+    OtherClouds,
+}
+
 /// A key that kOps knows.
 #[derive(Debug)]
 pub struct Key {
@@ -64,8 +73,8 @@ pub struct Key {
     pub releases: Releases,
     /// What its value has to be.
     pub form: Form,
-    /// Whether its value is security groups.
-    pub takes_security_groups: bool,
+    /// What is to be noted where it is written.
+    pub mark: Option<Mark>,
     /// The table and the place in it of the mapping below the key.
     below: Option<(ApiVersion, usize)>,
 }
@@ -179,23 +188,28 @@ fn entries(table: &'static str) -> impl Iterator<Item = (Head, Vec<&'static str>
     entries.into_iter()
 }
 
-/// Reads `name`, then `:Mapping`, `:Mapping*` or `=s`, then `@24` or `@-37`; all but the name may be missing.
 /// The keys that take security groups, in whatever mapping.
 const SECURITY_GROUPS: [&str; 2] = ["additionalSecurityGroups", "securityGroupOverride"];
 
+/// Reads `name`, then `!`, then `:Mapping`, `:Mapping*` or `=s`, then `@24` or `@-37`; all but the name may be missing.
 fn key(text: &'static str, version: ApiVersion, mappings: &[&str]) -> Key {
     let (text, releases) = text.split_once('@').unwrap_or((text, ""));
-    let (text, mark) = text.split_once('=').unwrap_or((text, ""));
+    let (text, value) = text.split_once('=').unwrap_or((text, ""));
     let (name, below) = text.split_once(':').unwrap_or((text, ""));
+    let (name, is_abroad) = name.strip_suffix('!').map_or((name, false), |name| (name, true));
+    let mark = match is_abroad {
+        true => Some(Mark::OtherClouds),
+        false => SECURITY_GROUPS.contains(&name).then_some(Mark::SecurityGroups),
+    };
     let mapping = below.trim_end_matches('*');
     let place = mappings.iter().position(|name| *name == mapping);
     let form = match below {
-        "" => Form::of_mark(mark),
+        "" => Form::of_mark(value),
         _ if below.ends_with('*') => Form::Mappings,
         _ => Form::Mapping,
     };
     let below = place.map(|place| (version, place));
-    Key { name, releases: range(releases), form, takes_security_groups: SECURITY_GROUPS.contains(&name), below }
+    Key { name, releases: range(releases), form, mark, below }
 }
 
 /// Reads `24`, `-37` or nothing.

@@ -1,7 +1,7 @@
 //! A walk along an object and the table of its keys.
 
 use super::form::{Form, Words};
-use super::table::{Key, Kind, Mapping, root};
+use super::table::{Key, Kind, Mapping, Mark, root};
 use crate::diagnostic::FieldPath;
 use crate::manifest::{Entry, Node, Value};
 use crate::release::Releases;
@@ -22,6 +22,8 @@ pub struct Walked<'a> {
     pub others: Vec<Other<'a>>,
     /// Whether a key takes security groups.
     pub names_security_groups: bool,
+    /// Keys for other clouds than AWS.
+    pub abroad: Vec<FieldPath>,
 }
 
 /// A text other than the few words that belong there.
@@ -73,6 +75,8 @@ const WITH_VALUES: [&str; 7] = ["ClusterSpec", "Dns", "LoadBalancer", "Networkin
 const WITH_CHOICES: [&str; 3] = ["Api", "CloudProvider", "Networking"];
 /// Keys of these that an empty text leaves out too.
 const NEVER_EMPTY: [&str; 3] = ["networkCIDR", "networkID", "nonMasqueradeCIDR"];
+/// How many keys for other clouds are noted.
+const MOST_ABROAD: usize = 10;
 /// How many such keys are noted.
 const MOST_EMPTIES: usize = 1_000;
 
@@ -138,13 +142,25 @@ impl<'a> Walk<'a> {
                 self.walked.dropped.push(Dropped { path, key: &entry.key, mapping, around, releases });
             }
             if let Some(known) = known {
-                self.walked.names_security_groups |= known.takes_security_groups;
+                match known.mark {
+                    None => {}
+                    Some(Mark::SecurityGroups) => self.walked.names_security_groups = true,
+                    Some(Mark::OtherClouds) => self.abroad(&entry.value),
+                }
                 if is_empty(&entry.value, known) {
                     self.empty(entry, known, mapping);
                 }
                 self.known(&entry.value, known, mapping);
             }
             self.trail.pop();
+        }
+    }
+
+    /// Notes a key for other clouds than AWS.
+    fn abroad(&mut self, value: &Node<'a>) {
+        if !matches!(value.value, Value::Null) && self.walked.abroad.len() < MOST_ABROAD {
+            let path = self.path();
+            self.walked.abroad.push(path);
         }
     }
 

@@ -197,6 +197,19 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
     // Names.
     ("ipv4.yaml", "  name: prod.example.com", "  name: prod_example.com", "cluster-name-invalid"),
     ("ipv4.yaml", "  name: prod.example.com", "  name: prod.exämple.com", "cluster-name-invalid"),
+    // Clouds and versions of the manifest.
+    ("ipv6.yaml", "    aws: {}", "    aws: {}\n    gce: {}", "several-clouds"),
+    ("ipv4.yaml", "channel: stable", "channel: stable\n  project: my-project", "setting-of-another-cloud"),
+    ("ipv4.yaml", "role: Node", "role: Node\n  zones: [eu-west-1a]", "setting-of-another-cloud"),
+    ("ipv6.yaml", "dns: Public", "dns: Public\n      masters: private\n      nodes: private", "unknown-field"),
+    ("ipv6.yaml", "    calico: {}", "    calico: {}\n    masquerade: true", "unknown-field"),
+    // Machines.
+    ("ipv4.yaml", "machineType: m6i.large", "machineType: m5.3xlarge", "machine-type-size-unknown"),
+    ("ipv4.yaml", "maxSize: 1\n  minSize: 1", "maxSize: 1\n  minSize: 0", "control-plane-without-machines"),
+    // Types of subnets.
+    ("ipv4.yaml", "type: Utility", "type: Private", "subnet-type-not-of-name"),
+    ("ipv4.yaml", "type: Utility", "type: Public", "subnet-type-not-of-name"),
+    ("ipv4.yaml", "kubernetesVersion: 1.34.2", "kubernetesVersion: 1.3.42", "kubernetes-version-outside-window"),
     (
         "ipv4.yaml",
         "cluster: prod.example.com\n  name: nodes",

@@ -6,7 +6,8 @@ use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Role;
 
 rule! {
-    /// A group of the control plane has no machines: `maxSize` is 0. Its member of etcd and its API server never start.
+    /// A group of the control plane has no machines: `maxSize` is 0, or `minSize` is, with which an autoscaling group
+    /// starts. Its member of etcd and its API server never start.
     ///
     /// kOps accepts it, since it only looks for more than one machine (`ValidateInstanceGroup`).
     ///
@@ -30,9 +31,17 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let control_plane = subject.groups.iter().enumerate().filter(|(_, group)| group.role == Some(Role::ControlPlane));
-    for (place, group) in control_plane.filter(|(_, group)| group.spec.max_size == Some(0)) {
-        let message = format!("the group `{}` of the control plane has no machines", group.name);
-        let finding = report.report_group(place, FieldPath::of("spec.maxSize"), message);
+    for (place, group) in control_plane {
+        let (field, message) = match (group.spec.min_size, group.spec.max_size) {
+            (_, Some(0)) => {
+                ("spec.maxSize", format!("the group `{}` of the control plane has no machines", group.name))
+            }
+            (Some(0), _) => {
+                ("spec.minSize", format!("the group `{}` of the control plane starts without a machine", group.name))
+            }
+            _ => continue,
+        };
+        let finding = report.report_group(place, FieldPath::of(field), message);
         finding.value("0").hint("Write `1`").repair_with(Safety::Unsafe, 1);
     }
 }
@@ -40,7 +49,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::accepts;
+    use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn reports_a_least_size_of_nothing() {
+        let yaml = "instanceGroups: [{kind: InstanceGroup, metadata: {name: a}, spec: {role: Master, minSize: 0, \
+            maxSize: 1}}]";
+        let found = reports(&RULE, yaml, &["spec.minSize"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `1`"));
+    }
 
     #[test]
     fn accepts_other_groups_without_machines() {

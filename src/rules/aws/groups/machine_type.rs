@@ -30,7 +30,8 @@ rule! {
 
 rule! {
     /// The size in a machine type is not one that AWS had when this release was made: `nano` to `large`, a number and
-    /// `xlarge`, `metal`.
+    /// `xlarge`, `metal`. Of the families whose names start with `c`, `m`, `r` or `t` up to the sixth generation all
+    /// sizes are known, so that `m5.3xlarge` is reported.
     ///
     /// kOps asks AWS for the type before it changes anything and refuses one that there is not
     /// (`awsValidateInstanceTypeAndImage`).
@@ -98,7 +99,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>, malformed: bool) {
         let given = group.spec.machine_type.as_str();
         let is_wrong = |machine: &&str| match malformed {
             true => !machines::has_form(machine),
-            false => machines::has_form(machine) && !machines::has_known_size(machine),
+            false => {
+                let has_size = machines::has_known_size(machine) && !machines::has_no_such_size(machine);
+                machines::has_form(machine) && !has_size
+            }
         };
         let Some(machine) = given.split(',').find(is_wrong).filter(|_| !given.is_empty()) else { continue };
         // `m6i,large` is one type with a slip.
@@ -107,14 +111,22 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>, malformed: bool) {
             true => {
                 format!("`{machine}` is not a machine type of AWS: a family, a dot and a size, such as `m6i.large`")
             }
+            false if machines::has_known_size(machine) => {
+                format!("AWS does not have `{machine}`: the family has no such size")
+            }
             false => format!("`{machine}` has a size that AWS is not known to have"),
         };
-        let meant = machines::meant(machine, &subject.likeness);
+        let is_of_no_family = !malformed && machines::has_known_size(machine);
+        let meant = machines::meant(machine, &subject.likeness).filter(|_| !is_of_no_family);
         let finding = report.report_group(place, FieldPath::of("spec.machineType"), message);
         finding.value(given);
         match meant.map(|meant| given.replacen(machine, &meant, 1)) {
             Some(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
-            None => finding.hint("Choose a machine type of AWS, for example `m6i.large`"),
+            None => {
+                let example = machines::in_known_size(machine).filter(|_| is_of_no_family);
+                let example = example.as_deref().unwrap_or("m6i.large");
+                finding.hint(format!("Choose a machine type of AWS, for example `{example}`"))
+            }
         };
     }
 }
@@ -156,6 +168,7 @@ mod tests {
             assert_eq!(hint(&MALFORMED, machine), format!("Write `{meant}`"), "{machine}");
         }
         assert_eq!(hint(&MALFORMED, "n1-standard-2"), "Choose a machine type of AWS, for example `m6i.large`");
+        assert_eq!(hint(&UNKNOWN_SIZE, "m5.3xlarge"), "Choose a machine type of AWS, for example `m5.2xlarge`");
         assert_eq!(hint(&UNKNOWN_SIZE, "t3.medum"), "Write `t3.medium`");
         assert_eq!(hint(&UNKNOWN_SIZE, "m6i.2xlrge"), "Write `m6i.2xlarge`");
     }

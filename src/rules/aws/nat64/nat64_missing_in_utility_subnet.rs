@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::cloud::is_ipv6_on_aws;
+use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::Role;
 use crate::subnets::{AssignedSubnet, SubnetType};
@@ -64,7 +65,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let name = group.spec.subnets[place].as_str();
         let message = format!("pods of this group have DNS64, but the utility subnet `{name}` has no NAT64 route");
         let field = FieldPath::of("spec.subnets").index(place);
-        report.report_group(index, field, message).value(name).hint("Name a private, dual-stack or public subnet");
+        let finding = report.report_group(index, field, message);
+        finding.value(name).hint("Name a private, dual-stack or public subnet");
+        if let Some(subnet) = subject.cluster.named(name) {
+            finding.depends_on(subnet_field(subnet, "type"));
+        }
     }
 }
 

@@ -16,9 +16,9 @@ rule! {
     /// An id does not have the form of an AWS id: its prefix, then 8 or 17 hexadecimal digits.
     ///
     /// AWS has no object with such an id, so `kops update cluster` stops when it looks for it; kOps' validation looks
-    /// at the prefix only. Checked are VPCs, subnets, what traffic goes to, prefix lists and security groups. Often
-    /// the text is a name, a part of an id, or a word such as `nat-gateway`. Further places with the same text are in
-    /// `related`.
+    /// at the prefix only. Checked are VPCs, subnets, what traffic goes to, prefix lists, security
+    /// groups and the elastic IPs of the load balancer. Often the text is a name, a part of an id, or a word such as
+    /// `nat-gateway`. Further places with the same text are in `related`.
     ///
     /// Write the id as AWS shows it, for example `nat-0123456789abcdef0`.
     pub static RULE = {
@@ -106,6 +106,7 @@ fn ids<'a>(subject: &'a Subject<'a>) -> impl Iterator<Item = Id<'a>> {
         let network = given(&cluster.spec.networking.network_id);
         let network = network.map(|id| Id::fact(networking("networkID"), "vpc-", id));
         let ids = network.into_iter().chain(ids_of_subnets(cluster)).chain(prefix_lists(cluster));
+        let ids = ids.chain(allocations(cluster));
         ids.chain(security_groups(subject))
     };
     let ids = cluster_on_aws(subject).into_iter().flat_map(of_cluster);
@@ -136,6 +137,16 @@ fn prefix_lists<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Id
     access_lists(cluster.spec).into_iter().flat_map(|(list, entries)| {
         let lists = entries.iter().enumerate().filter(|(_, entry)| entry.text().starts_with(PREFIX_LIST));
         lists.map(move |(index, entry)| Id::new(FieldPath::of(list).index(index), PREFIX_LIST, entry.text()))
+    })
+}
+
+/// The elastic IPs of the load balancer of the API; an empty one is a finding of kOps.
+fn allocations<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Id<'a>> {
+    let subnets = cluster.spec.api.load_balancer.iter().flat_map(|balancer| balancer.subnets.iter().enumerate());
+    subnets.filter_map(|(index, subnet)| {
+        let id = subnet.allocation_id.as_deref().and_then(given)?;
+        let field = FieldPath::of("spec.api.loadBalancer.subnets").index(index).key("allocationID");
+        Some(Id::new(field, "eipalloc-", id))
     })
 }
 
@@ -220,6 +231,20 @@ mod tests {
 
     fn request(networking: &str) -> String {
         format!("cluster: {{spec: {{networking: {{{networking}}}}}}}")
+    }
+
+    #[test]
+    fn an_elastic_ip_of_the_load_balancer_is_an_id() {
+        let cluster = |id: &str| {
+            format!(
+                "cluster: {{spec: {{api: {{loadBalancer: {{type: Public, class: Network, subnets: [{{name: us-east-1a, \
+                 allocationID: {id}}}]}}}}}}}}"
+            )
+        };
+        let field = "spec.api.loadBalancer.subnets[0].allocationID";
+        reports(&RULE, &cluster("eip-0123456789abcdef0"), &[field]);
+        accepts(&RULE, &cluster("eipalloc-0123456789abcdef0"));
+        accepts(&RULE, &cluster("''"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Kubernetes versions that the release does not manage.
 
-use crate::diagnostic::FieldPath;
-use crate::release::{Release, Releases};
+use crate::diagnostic::{FieldPath, Object, Safety};
+use crate::release::{KubernetesVersion, Release, Releases};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -49,10 +49,27 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let field = FieldPath::of("spec.kubernetesVersion");
     let finding = report.report(field, message);
     finding.value(text.as_str()).hint(hint);
+    if let Some(meant) = with_a_moved_dot(text) {
+        finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
+        if is_older {
+            finding.explains(Object::Cluster, FieldPath::of("spec.kubernetesVersion"));
+        }
+    }
     if is_older {
         // It has chosen the release, which does not read every layout.
         finding.questions(FieldPath::of("apiVersion"));
     }
+}
+
+/// The version of a known release whose digits are the same, and whose second dot is one digit further: `1.34.2` for
+/// `1.3.42`. There never was a patch release with such a number of so old a minor.
+fn with_a_moved_dot(text: &str) -> Option<String> {
+    let (minor, patch) = text.strip_prefix("1.")?.split_once('.')?;
+    let (first, rest) = patch.split_at_checked(1).filter(|_| minor.len() == 1)?;
+    let meant = format!("1.{minor}{first}.{rest}");
+    let version = KubernetesVersion::parse(&meant)?;
+    let is_known = !rest.is_empty() && Release::nearest(version).kubernetes().contains(version);
+    is_known.then_some(meant)
 }
 
 #[cfg(test)]
@@ -76,6 +93,18 @@ mod tests {
             message.ends_with("it is the oldest release that this service knows, and was taken for it"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn a_dot_in_another_place_is_one_mistake() {
+        let yaml = "cluster: {spec: {kubernetesVersion: 1.3.42, networking: {nonMasqueradeCIDR: '::/0', subnets: \
+            [{name: a, type: DualStack, zone: us-east-1a, cidr: 172.20.0.0/24, ipv6CIDR: /64#0}]}}}";
+        let outcome = crate::rules::testing::outcome(yaml, Release::OLDEST);
+        let worse = outcome.diagnostics.iter().filter(|found| found.severity != crate::diagnostic::Severity::Info);
+        let found: Vec<_> = worse.map(|found| (found.code, found.hint.as_deref())).collect();
+        assert_eq!(found[0], (RULE.code, Some("Write `1.34.2`")));
+        assert_eq!(with_a_moved_dot("1.17.3"), None);
+        assert_eq!(with_a_moved_dot("1.9.3"), None);
     }
 
     #[test]

@@ -156,6 +156,10 @@ const IPV6: &str = "Set `nonMasqueradeCIDR: \"::/0\"` instead: that makes an IPv
 const OBJECTS: [&str; 2] = ["Cluster", "InstanceGroup"];
 const OUTPUT: &str = "Remove the line: it is not a field, but the output of a program, such as a log";
 
+const TYPES: &str = "Remove it: `kops.k8s.io/v1alpha3` has no such setting, since the types of the subnets say it";
+const MASQUERADE: &str = "Remove it; Cilium has `spec.networking.cilium.masquerade`, and Kindnet \
+    `spec.networking.kindnet.masquerade`";
+
 const PLUGIN: &str = "Write the plugin itself as a key below `networking`, for example `calico: {}`";
 const ACCESS: &str = "Write the list in `spec.api.access`; `kops.k8s.io/v1alpha2` has it as `spec.kubernetesApiAccess`";
 const VOLUME: &str = "Write `rootVolumeSize`, `rootVolumeType` and so on: only `kops.k8s.io/v1alpha3` has `rootVolume`";
@@ -170,6 +174,18 @@ const ADVICE: Words = &[
     ("Cni", PLUGIN, &["name", "type", "plugin", "provider", "calico", "cilium", "amazonvpc", "flannel", "kindnet"]),
     ("LoadBalancer", ACCESS, &["access", "kubernetesapiaccess", "sourceranges", "loadbalancersourceranges"]),
     ("InstanceGroupSpec", VOLUME, &["rootvolume"]),
+    ("Topology", TYPES, &["masters", "nodes", "controlplane"]),
+    (
+        "Networking",
+        MASQUERADE,
+        &["masquerade", "enablemasquerade", "ipmasq", "masqueradeall", "disablemasquerade", "nat", "natoutgoing"],
+    ),
+    (
+        "Calico",
+        MASQUERADE,
+        &["masquerade", "enablemasquerade", "ipmasq", "disablemasquerade", "natoutgoing", "ipv6natoutgoing"],
+    ),
+    ("Cilium", MASQUERADE, &["enableipv6masquerade", "enableipv4masquerade", "ipv6masquerade", "ipmasqagent"]),
     ("ClusterSpec", IPV6, &["ipv6", "ipfamily", "ipfamilies", "dualstack", "enableipv6", "ipv6enabled"]),
     ("Networking", IPV6, &["ipv6", "ipfamily", "ipfamilies", "dualstack", "enableipv6", "ipv6enabled"]),
     (

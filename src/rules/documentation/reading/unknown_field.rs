@@ -1,11 +1,12 @@
 //! Keys that kOps does not know.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ptr;
 
 use super::described_vpc::{Described, described};
 use super::meant::{Meant, Place};
-use crate::diagnostic::{Change, FieldPath, Finding, Object, Safety, Segment};
+use crate::diagnostic::{Change, FieldPath, Finding, Object, RelatedField, Safety, Segment};
 use crate::likeness::Likeness;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -54,14 +55,23 @@ const FEW: usize = 12;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let mut guesses = Guesses::default();
-    for unknown in &subject.reading.unknown_keys {
-        let Repair { hint, meant, renamed, changes, whole } = repair(subject, unknown, &mut guesses);
+    let unknown_keys = subject.reading.unknown_keys.iter();
+    let unknown_keys: Vec<_> = unknown_keys.map(|unknown| (unknown, repair(subject, unknown, &mut guesses))).collect();
+    let mut others = with_one_advice(&unknown_keys);
+    for (place, (unknown, repair)) in unknown_keys.into_iter().enumerate() {
+        let Repair { hint, meant, renamed, changes, whole, .. } = repair;
+        let Some(others) = others.remove(&place) else { continue };
         if hint.is_none() && !unknown.known.is_whole(subject.release) {
             continue;
         }
         let (field, moved) = field(subject, unknown);
         let finding = report.report_on(unknown.object, field.clone(), message(unknown));
         finding.value(unknown.key.as_str());
+        for other in others {
+            let field = self::field(subject, other).0;
+            let label = format!("kOps does not know `{}` either", other.key);
+            finding.related.push(RelatedField { object: other.object, field, label });
+        }
         if moved {
             finding.written_at(unknown.path.clone());
         }
@@ -100,6 +110,21 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let more = subject.reading.more_unknown_keys.iter().filter(|known| known.is_whole(subject.release));
     report.count(more.count());
+}
+
+/// The places of the keys that are reported, each with the other keys of its mapping for which the same is advised.
+fn with_one_advice<'a>(unknown_keys: &[(&'a UnknownKey, Repair)]) -> BTreeMap<usize, Vec<&'a UnknownKey>> {
+    let mut firsts = BTreeMap::new();
+    let mut others: BTreeMap<usize, Vec<&UnknownKey>> = BTreeMap::new();
+    for (place, (unknown, repair)) in unknown_keys.iter().enumerate() {
+        let advice = repair.advice.map(|advice| (unknown.object, unknown.path.clone().parent(), advice));
+        let first = advice.map_or(place, |advice| *firsts.entry(advice).or_insert(place));
+        match others.entry(first) {
+            Entry::Vacant(entry) => drop(entry.insert(Vec::new())),
+            Entry::Occupied(entry) => entry.into_mut().push(unknown),
+        }
+    }
+    others
 }
 
 /// What the changes set is missing because the key has another name.
@@ -177,6 +202,8 @@ struct Repair {
     changes: Vec<Change>,
     /// Whether all that its mapping lacks is a consequence.
     whole: bool,
+    /// What is to be done instead, which may be the same for other keys.
+    advice: Option<&'static str>,
 }
 
 /// What was meant by a key in a mapping of a manifest.
@@ -239,7 +266,17 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
     let is_cluster = unknown.object == Object::Cluster;
     let own_place = is_cluster.then(|| own_place(unknown, version)).flatten();
     if let Some(own) = own_place {
-        return Repair { hint: Some(elsewhere(own, version)), meant: Some(FieldPath::of(own)), ..Repair::default() };
+        let meant = with_indexes(own, &unknown.path);
+        let known = own.rsplit('.').next().filter(|known| is_same(known, &unknown.key));
+        return match known.filter(|_| meant.clone().parent() == unknown.path.clone().parent()) {
+            Some(known) => Repair {
+                hint: Some(format!("Did you mean `{known}`?")),
+                renamed: Some(known),
+                meant: Some(meant),
+                ..Repair::default()
+            },
+            None => Repair { hint: Some(elsewhere(&meant, own, version)), meant: Some(meant), ..Repair::default() },
+        };
     }
     match unknown.known {
         Known::Envelope(..) => repair_of_envelope(subject, unknown),
@@ -268,6 +305,10 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
                     meant: place_of(meant, &unknown.path),
                     renamed: match meant {
                         Meant::Here(known) => Some(known),
+                        _ => None,
+                    },
+                    advice: match meant {
+                        Meant::Advice(advice) => Some(advice),
                         _ => None,
                     },
                     ..Repair::default()
@@ -379,13 +420,25 @@ fn listed(names: &[&str]) -> Option<String> {
     (1..=FEW).contains(&names.len()).then(|| format!("The keys here are {}", quoted()))
 }
 
+/// A path of the table of moved fields with the places in lists of another path.
+fn with_indexes(own: &'static str, path: &FieldPath) -> FieldPath {
+    let mut indexes = path.segments().iter().filter_map(|step| match step {
+        Segment::Index(index) => Some(*index),
+        _ => None,
+    });
+    own.split('.').fold(FieldPath::default(), |field, step| match step {
+        "*" => field.index(indexes.next().unwrap_or_default()),
+        key => field.key(key),
+    })
+}
+
 /// The repair of a key that is where only the other API version has it.
-fn elsewhere(own: &str, version: ApiVersion) -> String {
+fn elsewhere(meant: &FieldPath, own: &str, version: ApiVersion) -> String {
     let value = if layout::is_turned(own) { " with the opposite value" } else { "" };
+    let (version, other) = (version.as_str(), version.other().as_str());
     format!(
-        "Move it to `{own}`{value}, where `{}` has it, or write `apiVersion: {}` if the whole manifest has that layout",
-        version.as_str(),
-        version.other().as_str()
+        "Move it to `{meant}`{value}, where `{version}` has it, or write `apiVersion: {other}` if the whole manifest \
+         has that layout"
     )
 }
 

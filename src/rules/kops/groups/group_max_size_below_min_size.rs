@@ -3,6 +3,7 @@
 use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::Role;
 
 rule! {
     /// `maxSize` of an instance group is smaller than its `minSize`.
@@ -36,10 +37,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let message = format!("`maxSize` is {greatest}, which is smaller than `minSize`, {least}");
-        report
-            .report_group(place, FieldPath::of("spec.maxSize"), message)
-            .value(greatest.to_string())
-            .hint(format!("Set `maxSize` to {least}"));
+        let finding = report.report_group(place, FieldPath::of("spec.maxSize"), message);
+        finding.value(greatest.to_string()).hint(match group.role {
+            // More machines are other groups.
+            Some(Role::ControlPlane) => format!("Set `minSize` to {greatest}"),
+            _ => format!("Set `maxSize` to {least}"),
+        });
     }
 }
 
@@ -61,5 +64,8 @@ mod tests {
     fn reports_the_greatest_size() {
         let found = reports(&RULE, RULE.example.bad, &["spec.maxSize"]);
         assert_eq!(found[0].hint.as_deref(), Some("Set `maxSize` to 3"));
+        let control_plane = RULE.example.bad.replace("role: Node", "role: ControlPlane").replace(" 2", " 1");
+        let found = reports(&RULE, &control_plane, &["spec.maxSize"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Set `minSize` to 1"));
     }
 }

@@ -1,10 +1,9 @@
 //! Stores of a cluster's configuration without the address of a bucket.
 
-use std::sync::LazyLock;
-
-use crate::diagnostic::{FieldPath, Object, Safety};
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
+use crate::rules::config_store::{PLACES, written};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -35,17 +34,12 @@ rule! {
     }
 }
 
-/// The place of the store in v1alpha3, and in v1alpha2.
-static PLACES: LazyLock<[FieldPath; 2]> =
-    LazyLock::new(|| ["spec.configStore.base", "spec.configBase"].map(FieldPath::of));
-
 /// The schemes of stores that machines read (`BuildVfsPath`).
 const SCHEMES: [&str; 9] = ["azureblob", "do", "gs", "k8s", "memfs", "s3", "scw", "swift", "vault"];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else { return };
-    let written = PLACES.iter().find_map(|place| (subject.scalar_at)(Object::Cluster, place));
-    let Some(given) = written.map(|scalar| scalar.text) else { return };
+    let Some(given) = written(subject) else { return };
     let has_scheme = given.split_once("://").is_some_and(|(scheme, _)| SCHEMES.contains(&scheme));
     if given.is_empty() || has_scheme || given.contains(['$', '{', '<']) {
         return;

@@ -53,6 +53,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for failure in &cluster.failures {
         let Some((index, message)) = without_block(cluster, failure) else { continue };
         let finding = report.report(subnet_field(index, "cidr"), message);
+        finding.depends_on(subnet_field(index, "type"));
         for other in given.iter() {
             finding.related(subnet_field(*other, "cidr"), "takes a part of the network");
         }

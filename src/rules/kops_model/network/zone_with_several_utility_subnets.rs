@@ -57,7 +57,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         finding.hint("Keep one subnet of type `Utility` in the zone");
         relate(finding, others, "is a utility subnet too");
         for place in zone.utility.iter().take(MOST_PLACES) {
-            finding.depends_on(subnet_field(*place, "zone"));
+            finding.depends_on(subnet_field(*place, "zone")).depends_on(subnet_field(*place, "type"));
         }
     }
 }

@@ -68,6 +68,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         for stray in &strays {
             finding.depends_on(subnet_field(*stray, "zone"));
         }
+        for public in zone.public.iter().take(MOST_STRAYS) {
+            finding.depends_on(subnet_field(*public, "type"));
+        }
         relate(finding, others, "needs the utility subnet too");
     }
 }
