@@ -135,8 +135,8 @@ impl LayoutResponse {
 
 /// What is known of the VPC, as a plan request says it.
 fn facts(vpc: &VpcFacts) -> Map<String, Json> {
-    let VpcFacts { id, ipv4_cidrs, ipv6_cidrs, subnets, listed: _ } = vpc;
-    let texts = |blocks: &Vec<Cidr>| blocks.iter().map(|block| json!(block.text())).collect::<Json>();
+    let VpcFacts { id, ipv4_cidrs: _, ipv6_cidrs, subnets, listed: _, may_have_more_ipv4: _ } = vpc;
+    let texts = |blocks: &[Cidr]| blocks.iter().map(|block| json!(block.text())).collect::<Json>();
     let subnets = subnets.as_ref().map(|subnets| {
         let subnet = |one: &VpcSubnet| {
             let fields = [
@@ -152,8 +152,8 @@ fn facts(vpc: &VpcFacts) -> Map<String, Json> {
     });
     let fields = [
         ("id", (!id.is_empty()).then(|| json!(id))),
-        ("ipv4CIDRs", ipv4_cidrs.as_ref().map(texts)),
-        ("ipv6CIDRs", ipv6_cidrs.as_ref().map(texts)),
+        ("ipv4CIDRs", vpc.all_ipv4_cidrs().map(texts)),
+        ("ipv6CIDRs", ipv6_cidrs.as_deref().map(texts)),
         ("subnets", subnets),
     ];
     fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()

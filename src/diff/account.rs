@@ -99,7 +99,7 @@ fn add_vpc<'a>(cloud: &mut Cloud<'a>, id: &'a str, side: &'a Side<'a>, ipv6_base
     let vpc = cloud.add(Object {
         id: Some(id),
         blocks,
-        has_unknown_blocks: told.is_none(),
+        has_unknown_blocks: facts.is_none_or(|facts| facts.all_ipv4_cidrs().is_none()),
         ipv6: match facts.and_then(|facts| facts.ipv6_cidrs.as_deref()) {
             Some(told) => told.first().and_then(Cidr::net),
             None => Some(IpNet::V6(ipv6_base)),

@@ -26,6 +26,10 @@ pub(super) struct Object<'a> {
     pub ipv4: Option<IpNet>,
     /// A subnet's IPv6 block, or the first one of a VPC.
     pub ipv6: Option<IpNet>,
+    /// Whether it was not told if a subnet has an IPv4 block.
+    pub lacks_ipv4: bool,
+    /// Whether it was not told if a subnet or a VPC has an IPv6 block.
+    pub lacks_ipv6: bool,
     /// Whether machines in a subnet get an IPv6 address.
     pub assigns_ipv6: bool,
     /// Whether a subnet got its IPv6 block after it was made.

@@ -21,7 +21,7 @@ impl<'a> Pass<'a, '_> {
     /// Makes what may be there although nothing tells of it.
     pub fn fill(&mut self, task: &'a Task<'a>) -> Looked {
         match mechanics::find(self, task) {
-            Some(object) if is_compared(task) && self.cloud.get(object).is_vague => {
+            Some(object) if is_compared(task) && self.is_unknown(task, object) => {
                 let object = self.settle(task, object);
                 Looked::of(State::Untold, Some(object))
             }
@@ -32,6 +32,18 @@ impl<'a> Pass<'a, '_> {
             },
             None => Looked::of(State::Create, None),
         }
+    }
+
+    /// Whether what would be compared of an object was not told.
+    fn is_unknown(&self, task: &Task<'_>, object: ObjectId) -> bool {
+        let found = self.cloud.get(object);
+        let has_unknown_block = match &task.wanted {
+            Wanted::Subnet(wanted) => {
+                found.lacks_ipv4 && wanted.ipv4.is_some() || found.lacks_ipv6 && wanted.ipv6.is_some()
+            }
+            _ => false,
+        };
+        found.is_vague || has_unknown_block
     }
 
     /// What is known by its id alone is as it is wanted; the address of such a gateway is the one of the zone's name.
@@ -54,8 +66,10 @@ impl<'a> Pass<'a, '_> {
     fn may_be_there(&self, task: &Task<'_>) -> bool {
         let has_association =
             |subnet: TaskId| self.object(subnet).is_some_and(|subnet| self.cloud.get(subnet).association.is_some());
+        let has_unknown = |what: fn(&Object<'_>) -> bool| self.vpc().is_some_and(|vpc| what(self.cloud.get(vpc)));
         match &task.wanted {
-            Wanted::VpcCidrBlock(_) | Wanted::VpcAmazonIpv6CidrBlock => self.is_untold(0),
+            Wanted::VpcCidrBlock(_) => self.is_untold(0) || has_unknown(|vpc| vpc.has_unknown_blocks),
+            Wanted::VpcAmazonIpv6CidrBlock => self.is_untold(0) || has_unknown(|vpc| vpc.lacks_ipv6),
             Wanted::VpcDhcpOptionsAssociation { options } => {
                 self.is_untold(0) || self.is_untold(*options) && !self.makes_vpc()
             }

@@ -3,7 +3,7 @@
 use crate::cidr::{Cidr, Ipv6Net};
 use crate::routes::TargetKind;
 use crate::spec::Observed;
-use crate::spec::observed::{NatGateway, Route, RouteTable, Subnet, Tag};
+use crate::spec::observed::{Identified, NatGateway, Route, RouteTable, Subnet, Tag};
 
 use super::cloud::{Association, Cloud, CloudRoute, CloudTarget, Object, ObjectId};
 use super::kind::{Kinds, ResourceKind};
@@ -25,7 +25,7 @@ pub(super) fn cloud<'a>(observed: &'a Observed, cluster: &str) -> Cloud<'a> {
 
 /// The IPv6 block of the cluster's VPC; where it was not told of, the one around a subnet of it.
 pub(super) fn ipv6_base(observed: &Observed) -> Option<Ipv6Net> {
-    let told = observed.vpc().and_then(|vpc| vpc.ipv6_cidrs().first().and_then(Cidr::ipv6));
+    let told = observed.vpc().and_then(|vpc| vpc.ipv6_cidrs()?.first().and_then(Cidr::ipv6));
     let around = || {
         let block = observed.own_subnets().find_map(|subnet| subnet.ipv6_cidr()?.ipv6())?;
         Ipv6Net::new(block.network(), AMAZON_LENGTH.min(block.prefix_len())).ok().map(|net| net.trunc())
@@ -89,7 +89,9 @@ impl<'a> Builder<'a> {
                 id: Some(&vpc.vpc_id),
                 tags: listed(&vpc.tags),
                 blocks: vpc.ipv4_cidrs().iter().filter_map(Cidr::net).collect(),
-                ipv6: vpc.ipv6_cidrs().first().and_then(Cidr::net),
+                has_unknown_blocks: vpc.may_have_more_ipv4(),
+                lacks_ipv6: vpc.ipv6_cidrs().is_none() && !self.observed.has_no_ipv6(vpc),
+                ipv6: vpc.ipv6_cidrs().and_then(|blocks| blocks.first().and_then(Cidr::net)),
                 ..Object::new(ResourceKind::Vpc)
             });
         }
@@ -109,15 +111,21 @@ impl<'a> Builder<'a> {
 
     fn gateways(&mut self) {
         let public = self.observed.internet_gateways.iter().map(|gateway| {
-            (ResourceKind::InternetGateway, &*gateway.internet_gateway_id, &gateway.tags, gateway.vpc())
+            (
+                ResourceKind::InternetGateway,
+                &*gateway.internet_gateway_id,
+                &gateway.tags,
+                gateway.vpc(),
+                is_vague(gateway),
+            )
         });
         let egress_only = self.observed.egress_only_internet_gateways.iter().map(|gateway| {
             let kind = ResourceKind::EgressOnlyInternetGateway;
-            (kind, &*gateway.egress_only_internet_gateway_id, &gateway.tags, gateway.vpc())
+            (kind, &*gateway.egress_only_internet_gateway_id, &gateway.tags, gateway.vpc(), is_vague(gateway))
         });
-        for (kind, id, tags, vpc) in public.chain(egress_only) {
+        for (kind, id, tags, vpc, is_vague) in public.chain(egress_only) {
             let vpc = vpc.and_then(|vpc| self.vpc(vpc));
-            self.cloud.add(Object { id: Some(id), tags: listed(tags), vpc, ..Object::new(kind) });
+            self.cloud.add(Object { id: Some(id), tags: listed(tags), vpc, is_vague, ..Object::new(kind) });
         }
     }
 
@@ -128,10 +136,12 @@ impl<'a> Builder<'a> {
             tags: listed(subnet.tags()),
             vpc: self.vpc(&subnet.vpc_id),
             zone: &subnet.availability_zone,
-            ipv4: subnet.cidr_block.net(),
+            ipv4: subnet.ipv4_cidr().and_then(Cidr::net),
             ipv6,
             assigns_ipv6: subnet.assign_ipv6_address_on_creation.unwrap_or(ipv6.is_some()),
             names_lack_ipv6: subnet.names_lack_ipv6(),
+            lacks_ipv4: subnet.has_ipv4().is_none(),
+            lacks_ipv6: subnet.has_ipv6().is_none(),
             ..Object::new(ResourceKind::Subnet)
         };
         self.cloud.add(object);
@@ -147,8 +157,8 @@ impl<'a> Builder<'a> {
 
     fn nat_gateway(&mut self, gateway: &'a NatGateway) {
         let (id, tags) = (Some(&*gateway.nat_gateway_id), listed(&gateway.tags));
-        let subnet = self.cloud.by_id(&gateway.subnet_id);
-        let object = self.cloud.add(Object { id, tags, subnet, ..Object::new(ResourceKind::NatGateway) });
+        let (subnet, is_vague) = (self.cloud.by_id(&gateway.subnet_id), gateway.state().is_empty());
+        let object = self.cloud.add(Object { id, tags, subnet, is_vague, ..Object::new(ResourceKind::NatGateway) });
         let address = match gateway.addresses() {
             None => Some(self.cloud.add(Object { is_vague: true, ..Object::new(ResourceKind::ElasticIp) })),
             Some(told) => {
@@ -165,15 +175,16 @@ impl<'a> Builder<'a> {
     fn table(&mut self, table: &'a RouteTable) {
         let vpc = self.vpc(&table.vpc_id);
         let (id, tags) = (Some(&*table.route_table_id), listed(&table.tags));
-        let object = self.cloud.add(Object { id, tags, vpc, ..Object::new(ResourceKind::RouteTable) });
-        for route in &table.routes {
+        let is_vague = is_vague(table);
+        let object = self.cloud.add(Object { id, tags, vpc, is_vague, ..Object::new(ResourceKind::RouteTable) });
+        for route in table.routes() {
             let (Some(destination), Some(target)) = (route.destination().net(), self.target(route, vpc)) else {
                 continue;
             };
             let route = CloudRoute { target, name: None, is_propagated: route.is_propagated() };
             self.cloud.get_mut(object).routes.insert(destination, route);
         }
-        for subnet in table.associations.iter().filter_map(|association| association.subnet()) {
+        for subnet in table.associations().iter().filter_map(|association| association.subnet()) {
             let subnet = self.named(ResourceKind::Subnet, subnet, vpc);
             self.cloud.get_mut(subnet).association = Some(Association { table: object, name: None });
         }
@@ -222,6 +233,11 @@ impl<'a> Builder<'a> {
         }
         vague
     }
+}
+
+/// Whether a key is missing that says what would be compared.
+fn is_vague(thing: &impl Identified) -> bool {
+    thing.lacks().is_some()
 }
 
 fn listed(tags: &[Tag]) -> Tags<'_> {

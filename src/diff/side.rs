@@ -86,7 +86,7 @@ impl<'a> Side<'a> {
             return blocks.peek().is_none() && !known.is_empty() || blocks.any(|block| known.contains(&block));
         }
         let network = self.plan.network.vpc.ipv4_cidrs.first().and_then(Cidr::net);
-        let told = facts.ipv4_cidrs.as_deref();
+        let told = facts.all_ipv4_cidrs();
         told.is_none_or(|told| told.iter().any(|block| block.net() == network))
     }
 

@@ -9,7 +9,7 @@ use crate::spec::observed::{Route, RouteTable};
 impl<'a> Forwarding<'a, &'a Route> {
     /// A table of AWS.
     pub fn observed(table: &'a RouteTable, observed: &Observed) -> Forwarding<'a, &'a Route> {
-        let ways = table.routes.iter().map(|route| Way {
+        let ways = table.routes().iter().map(|route| Way {
             net: route.block().and_then(Cidr::net),
             destination: route.destination_text(),
             target: route.target(),
@@ -23,5 +23,5 @@ impl<'a> Forwarding<'a, &'a Route> {
 
 /// The blocks that the routes of a table are to.
 pub fn destinations(table: &RouteTable) -> Vec<IpNet> {
-    table.routes.iter().filter_map(|route| route.block()?.net()).collect()
+    table.routes().iter().filter_map(|route| route.block()?.net()).collect()
 }

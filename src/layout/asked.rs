@@ -24,10 +24,6 @@ codes! {
         "`kops create cluster` of kOps 1.36 was run to know what it writes. For another release its options and their \
         defaults are taken to be the same, but for what this release does not have; blocks are assigned as this \
         release assigns them.";
-    OBSERVED_TELLS_NOTHING: "observed-tells-nothing",
-        "An item of `observed` has no key that is read",
-        "Each item is what one `aws ec2 describe-…` prints, told apart by its key: `Vpcs`, `Subnets` and so on, with \
-        the upper and lower case of AWS. One without such a key changes nothing.";
     HOSTED_ZONE_NEEDED: "hosted-zone-needed",
         "`kops create cluster` looks for a hosted zone",
         "With public or private DNS, and without `dnsZone`, the command asks Route 53 for a hosted zone of that kind \

@@ -1,34 +1,18 @@
 //! What is said of a layout besides the findings on its manifests.
 
-use super::asked::{HOSTED_ZONE_NEEDED, LAYOUT_DERIVED, OBSERVED_TELLS_NOTHING, SCHEMA};
+use super::asked::{HOSTED_ZONE_NEEDED, LAYOUT_DERIVED};
 use super::checked::Checked;
 use super::words::Dns;
 use crate::diagnostic::{Cause, Diagnostic, FieldPath, Severity, excerpt};
 use crate::plan::{Notice, Request};
 use crate::release::Release;
-use crate::spec::observed::Answer;
 
 /// The release whose command was recorded.
 pub(super) const RECORDED: Release = Release::DEFAULT;
 
 /// The notices on the manifests in `request`.
 pub(super) fn of(checked: &Checked<'_>, release: Release, request: &Request<'_>) -> Vec<Diagnostic> {
-    let all = derived(release, request).into_iter().chain(hosted_zone(checked, request));
-    all.chain(tells_nothing(&checked.options.observed, request)).collect()
-}
-
-/// The warning on items of `observed` that have no key of those that are read.
-fn tells_nothing(answers: &[Answer], request: &Request<'_>) -> Option<Diagnostic> {
-    let mut empty = answers.iter().enumerate().filter(|(_, answer)| **answer == Answer::default());
-    let (first, _) = empty.next()?;
-    let text = match empty.count() {
-        0 => format!("`observed[{first}]` has no key that is read here, so that it tells nothing"),
-        more => format!("`observed[{first}]` and {more} more have no key that is read here, so that they tell nothing"),
-    };
-    let hint = "Send what `aws ec2 describe-vpcs`, `describe-subnets` and the like print".to_owned();
-    let notice = Notice { code: &OBSERVED_TELLS_NOTHING, severity: Severity::Warning, cause: Cause::Invalid };
-    let field = FieldPath::of("observed").index(first);
-    Some(Diagnostic { object: SCHEMA.to_owned(), source: None, ..notice.on(request, &field, text, Some(hint)) })
+    derived(release, request).into_iter().chain(hosted_zone(checked, request)).collect()
 }
 
 fn derived(release: Release, request: &Request<'_>) -> Option<Diagnostic> {

@@ -103,7 +103,7 @@ const LISTS: [List; 19] = [
 
 /// A route to a prefix list counts as one to each of its blocks.
 fn listed_blocks(inputs: &Inputs) -> usize {
-    let routes = inputs.observed.route_tables.iter().flat_map(|table| &table.routes);
+    let routes = inputs.observed.route_tables.iter().flat_map(|table| table.routes());
     let lists = routes.filter_map(|route| inputs.observed.prefix_lists.get(route.destination_text()));
     lists.map(|list| list.cidrs.as_ref().map_or(0, Vec::len)).sum()
 }

@@ -22,7 +22,7 @@ pub(super) fn tables(network: &Network, known: &Observed) -> Vec<RouteTable> {
 
 /// A table as AWS has it.
 pub fn table(table: &observed::RouteTable, subnets: Vec<String>) -> RouteTable {
-    let mut routes: Vec<Route> = table.routes.iter().map(route).collect();
+    let mut routes: Vec<Route> = table.routes().iter().map(route).collect();
     routes.sort_by(|left, right| order(left).cmp(&order(right)));
     RouteTable {
         name: table.route_table_id.clone(),
@@ -31,7 +31,7 @@ pub fn table(table: &observed::RouteTable, subnets: Vec<String>) -> RouteTable {
         scope: TableScope::Observed,
         zone: None,
         shared: true,
-        main: Some(table.is_main()),
+        main: table.is_main(),
         subnets,
         local: [].into(),
         own: routes,

@@ -27,9 +27,9 @@ impl VpcBlocks {
         VpcBlocks::new(cluster.network_cidr.net().into_iter().collect())
     }
 
-    /// The blocks that the existing VPC has, as far as the request says; empty for a VPC that kOps makes.
+    /// The blocks that the existing VPC has, where the request says all of them; empty for a VPC that kOps makes.
     pub(super) fn known(subject: &Subject<'_>) -> VpcBlocks {
-        let known = subject.vpc.ipv4_cidrs.iter().flatten().filter(|_| subject.cluster.is_shared_vpc());
+        let known = subject.vpc.all_ipv4_cidrs().into_iter().flatten().filter(|_| subject.cluster.is_shared_vpc());
         VpcBlocks::new(known.filter_map(Cidr::net).collect())
     }
 

@@ -29,7 +29,7 @@ pub use dhcp_options::DhcpOptions;
 pub use endpoint::{Endpoint, EndpointKind};
 pub use gateway::{EgressOnlyInternetGateway, InternetGateway};
 pub use interface::Interface;
-pub use listing::{Identified, Knowledge, Listing};
+pub use listing::{Identified, Knowledge, Listing, Told};
 pub use nat_gateway::{NatGateway, NatGatewayAddress};
 pub use own::Tables;
 pub use peering::{Peer, Peering};

@@ -80,6 +80,10 @@ pub struct VpcFacts {
     pub ipv6_cidrs: Option<Vec<Cidr>>,
     /// The VPC's subnets; absent when unknown.
     pub subnets: Option<Vec<VpcSubnet>>,
+    /// Whether the VPC may have other IPv4 blocks than those of `ipv4_cidrs`: AWS told of the primary one alone.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub may_have_more_ipv4: bool,
     /// Subnets that AWS listed in an answer that breaks off: they are there, and there may be more.
     #[serde(skip)]
     #[schema(ignore)]
@@ -87,6 +91,11 @@ pub struct VpcFacts {
 }
 
 impl VpcFacts {
+    /// The VPC's IPv4 blocks, where all of them are known.
+    pub fn all_ipv4_cidrs(&self) -> Option<&[Cidr]> {
+        self.ipv4_cidrs.as_deref().filter(|_| !self.may_have_more_ipv4)
+    }
+
     /// Every subnet that the VPC is known to have, whether or not there may be more.
     pub fn known_subnets(&self) -> impl DoubleEndedIterator<Item = &VpcSubnet> {
         self.subnets.iter().flatten().chain(&self.listed)
@@ -113,6 +122,10 @@ pub struct VpcSubnet {
     #[serde(rename = "ipv6CIDR", default)]
     #[schema(value_type = String, example = "2001:db8:0:1001::/64")]
     pub ipv6_cidr: Cidr,
+    /// Whether it may have an IPv4 block that AWS was not asked for.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub may_have_ipv4: bool,
     /// Whether AWS said so, not the request.
     #[serde(skip)]
     #[schema(ignore)]

@@ -55,6 +55,7 @@ fn take_over(
         && subnet.kind == Some(SubnetType::Private)
         && subnet.has_ipv6_cidr();
     match (subnet.cidr.is_empty(), found.ipv4_cidr.is_empty()) {
+        (_, true) if found.may_have_ipv4 => {}
         (true, true) if may_lack_cidr => {}
         (true, true) => failures.push(AssignmentFailure::NoCidrInVpc(index)),
         (true, false) => {
@@ -68,7 +69,7 @@ fn take_over(
     }
     if subnet.zone.is_empty() && facts::ZONE_OF_SHARED_SUBNETS.holds(release) {
         subnet.zone = found.zone.clone();
-    } else if subnet.zone != found.zone {
+    } else if subnet.zone != found.zone && !(found.zone.is_empty() && found.is_observed) {
         failures.push(AssignmentFailure::ZoneDiffers(index, found.zone.clone()));
     }
 }

@@ -20,6 +20,7 @@ impl Assumptions {
     pub(super) const INTERNET: Assumptions = Assumptions(1 << 8);
     pub(super) const POD_ADDRESS: Assumptions = Assumptions(1 << 9);
     pub(super) const NAT_PENDING: Assumptions = Assumptions(1 << 10);
+    pub(super) const NAT_STATE: Assumptions = Assumptions(1 << 12);
 
     /// Both.
     pub fn with(self, other: Assumptions) -> Assumptions {

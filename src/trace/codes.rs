@@ -196,4 +196,8 @@ codes! {
     PLAN_APPLIED: "plan-applied",
         "The plan is applied",
         "Everything that kOps makes is taken to be there, with its routes as planned.";
+    NAT_GATEWAY_STATE_ASSUMED: "nat-gateway-state-assumed",
+        "The NAT gateway whose state was not told is available",
+        "`State` is missing in what `aws ec2 describe-nat-gateways` says of it. One that is `deleted` or `failed` \
+        takes no packets.";
 }

@@ -19,7 +19,8 @@ impl Ground {
     /// What AWS has besides `plan`.
     pub fn of(plan: &Plan, observed: &Observed) -> Ground {
         let planned: BTreeSet<&str> = plan.route_tables.iter().map(|table| table.name.as_str()).collect();
-        let others = observed.own_tables().filter(|table| !planned.contains(&*table.route_table_id));
+        let others =
+            observed.own_tables().filter(|table| table.knows_routes() && !planned.contains(&*table.route_table_id));
         let mut tables: Vec<RouteTable> = others.map(|table| observed_table(table, Vec::new())).collect();
         let has_main = !plan.network.vpc.shared;
         if has_main {

@@ -82,6 +82,12 @@ impl From<bool> for Ternary {
     }
 }
 
+impl From<Option<bool>> for Ternary {
+    fn from(value: Option<bool>) -> Ternary {
+        value.map_or(Ternary::Unknown, Ternary::from)
+    }
+}
+
 impl Ternary {
     /// What may be so: `No` before `Yes`.
     pub fn possible(self) -> impl Iterator<Item = bool> {
@@ -114,7 +120,7 @@ impl<'a> Place<'a> {
         tables: &[Table<'a>],
         by_name: &BTreeMap<&'a str, usize>,
     ) -> Vec<Place<'a>> {
-        let vpc_has_none = observed.vpc().is_some_and(|vpc| vpc.ipv6_cidrs().is_empty());
+        let vpc_has_none = observed.vpc().is_some_and(|vpc| observed.has_no_ipv6(vpc));
         let sources = Sources {
             observed,
             associations: observed.tables(),
@@ -148,14 +154,13 @@ impl<'a> Sources<'_, 'a> {
             has_public_addresses: !subnet.kind.is_private(),
             ipv4: subnet.ipv4.as_ref().and_then(|block| block.cidr.net()),
             has_ipv4: match (&subnet.ipv4, subnet.management) {
-                (None, Management::Shared) if seen.is_none() => Ternary::Unknown,
+                (None, Management::Shared) => seen.and_then(observed::Subnet::has_ipv4).into(),
                 (block, _) => block.is_some().into(),
             },
             ipv6: subnet.ipv6.as_ref().and_then(|block| block.cidr.as_ref()?.net()),
             has_ipv6: self.has_ipv6(subnet, seen, table),
             dns64: match (subnet.management, seen.and_then(|seen| seen.enable_dns64)) {
-                (Management::Shared, Some(is_on)) => is_on.into(),
-                (Management::Shared, None) => Ternary::Unknown,
+                (Management::Shared, is_on) => is_on.into(),
                 _ => (subnet.ipv6.is_some() && subnet.ipv4.is_none()).into(),
             },
             table,
@@ -167,17 +172,16 @@ impl<'a> Sources<'_, 'a> {
     /// A machine has an IPv6 address where the manifest gives the subnet a block: kOps asks for one then. Where the
     /// subnet has a block that the manifest does not name, the subnet's own setting decides.
     fn has_ipv6(&self, subnet: &PlannedSubnet, seen: Option<&observed::Subnet>, table: Option<usize>) -> Ternary {
-        let assigned =
-            seen.and_then(|seen| seen.assign_ipv6_address_on_creation).map_or(Ternary::Unknown, Ternary::from);
+        let assigned = Ternary::from(seen.and_then(|seen| seen.assign_ipv6_address_on_creation));
         match (&subnet.ipv6, subnet.management, seen) {
             (Some(block), ..) if block.origin == Origin::Spec => Ternary::Yes,
             (Some(_), ..) => assigned,
             (None, Management::Owned | Management::External, _) => Ternary::No,
-            (None, Management::Shared, Some(seen)) if seen.ipv6_cidr().is_none() => Ternary::No,
-            (None, Management::Shared, Some(_)) => assigned,
-            (None, Management::Shared, None) if self.has_no_ipv6 => Ternary::No,
+            (None, Management::Shared, Some(seen)) if seen.has_ipv6() == Some(false) => Ternary::No,
+            (None, Management::Shared, Some(seen)) if seen.has_ipv6() == Some(true) => assigned,
+            (None, Management::Shared, _) if self.has_no_ipv6 => Ternary::No,
             // Every IPv6 block of a VPC is a local route of all its tables.
-            (None, Management::Shared, None) => match table {
+            (None, Management::Shared, _) => match table {
                 Some(table) if !self.tables[table].knows_ipv6() => Ternary::No,
                 _ => Ternary::Unknown,
             },
@@ -194,12 +198,12 @@ impl<'a> Sources<'_, 'a> {
 
     fn listed(&self, subnet: &'a observed::Subnet) -> Place<'a> {
         Place {
-            ipv4: subnet.cidr_block.net(),
-            has_ipv4: subnet.cidr_block.net().is_some().into(),
+            ipv4: subnet.ipv4_cidr().and_then(|cidr| cidr.net()),
+            has_ipv4: subnet.has_ipv4().into(),
             ipv6: subnet.ipv6_cidr().and_then(|cidr| cidr.net()),
             zone: &subnet.availability_zone,
             zone_id: &subnet.availability_zone_id,
-            has_ipv6: subnet.ipv6_cidr().is_some().into(),
+            has_ipv6: subnet.has_ipv6().into(),
             has_private_ipv6: subnet.has_private_ipv6(),
             blocked: self.blocked(Some(subnet)),
             ..self.unlisted(&subnet.subnet_id)

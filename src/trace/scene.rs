@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::assumptions::Assumptions;
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
 use super::ground::Ground;
@@ -44,8 +45,8 @@ pub(super) struct Nat<'a> {
     pub place: Option<usize>,
     /// Whether it has a public address.
     pub is_public: bool,
-    /// Whether it is being made.
-    pub is_pending: bool,
+    /// What is assumed of its state.
+    pub assumed: Assumptions,
     /// Its address inside the VPC, where it is known.
     pub address: Option<IpAddr>,
     /// Its zone.
@@ -254,7 +255,11 @@ fn nat_gateways<'a>(network: &'a Network, observed: &'a Observed, places: &[Plac
         let nat = Nat {
             place,
             is_public: !gateway.is_private(),
-            is_pending: gateway.is_pending(),
+            assumed: match gateway.state() {
+                "pending" => Assumptions::NAT_PENDING,
+                "" => Assumptions::NAT_STATE,
+                _ => Assumptions::NONE,
+            },
             address,
             zone: place.map(|place| places[place].zone),
         };
@@ -262,7 +267,7 @@ fn nat_gateways<'a>(network: &'a Network, observed: &'a Observed, places: &[Plac
     });
     let made = network.nat_gateways.iter().filter(|gateway| !gateway.shared).map(|gateway| {
         let place = gateway.subnet.as_deref().and_then(|subnet| names.get(subnet).copied());
-        let nat = Nat { place, is_public: true, is_pending: false, address: None, zone: Some(&*gateway.zone) };
+        let nat = Nat { place, is_public: true, assumed: Assumptions::NONE, address: None, zone: Some(&*gateway.zone) };
         (gateway.name.as_str(), nat)
     });
     seen.chain(made).collect()

@@ -10,7 +10,7 @@ use super::scene::Nat;
 use super::walk::{Ending, Walk};
 use crate::cidr::{IpNet, is_private, translated};
 use crate::routes::{Route, RouteState, TargetKind};
-use crate::spec::observed::{EndpointKind, Peering};
+use crate::spec::observed::{EndpointKind, Peer, Peering};
 
 impl<'a> Walk<'_, 'a> {
     /// Follows a route; `None` where another table decides next.
@@ -109,7 +109,7 @@ impl<'a> Walk<'_, 'a> {
             attachment.transit_gateway_id == gateway && attachment.is_available() && observed.is_own(&attachment.vpc_id)
         });
         let mut unknown = !observed.attachments.is_whole();
-        for subnet in own.flat_map(|attachment| &attachment.subnet_ids) {
+        for subnet in own.flat_map(|attachment| attachment.subnet_ids()) {
             match self.is_in_own_zone(subnet) {
                 Some(true) => return Disposition::ExitsToTransitGateway,
                 Some(false) => {}
@@ -191,9 +191,7 @@ impl<'a> Walk<'_, 'a> {
         self.trail.push(|| Hop { source: nat.address, destination: inner, ..Hop::of(component, event) });
         self.place = place;
         self.is_public = nat.is_public;
-        if nat.is_pending {
-            self.assumed = self.assumed.with(Assumptions::NAT_PENDING);
-        }
+        self.assumed = self.assumed.with(nat.assumed);
     }
 
     /// A NAT gateway whose subnet is not known: it leads to the Internet.
@@ -218,14 +216,16 @@ impl super::scene::Scene<'_> {
             return self.observed.peerings.is_whole().then_some(false);
         };
         if !peering.is_active() {
-            return Some(false);
+            return (!peering.status().is_empty()).then_some(false);
         }
-        let blocks = self.blocks_of_peer(peering);
-        (!blocks.is_empty()).then(|| blocks.iter().any(|block| block.contains(&address)))
+        let others = self.others_of(peering);
+        let is_in = others.iter().flat_map(|side| side.blocks()).any(|block| block.contains(&address));
+        (is_in || others.iter().any(|side| if address.is_ipv4() { side.tells_ipv4() } else { side.tells_ipv6() }))
+            .then_some(is_in)
     }
 
-    /// The blocks of the side that is not the cluster's VPC.
-    fn blocks_of_peer(&self, peering: &Peering) -> Vec<IpNet> {
+    /// The sides that are not the cluster's VPC.
+    fn others_of<'p>(&self, peering: &'p Peering) -> Vec<&'p Peer> {
         let own_id = self.observed.choice.id();
         let is_own = |id: &str, blocks: &[IpNet]| match own_id {
             Some(own) if !id.is_empty() && peering.names(own) => own == id,
@@ -233,7 +233,7 @@ impl super::scene::Scene<'_> {
         };
         let sides = [&peering.accepter_vpc_info, &peering.requester_vpc_info];
         let others = sides.into_iter().map(|side| (side, side.blocks().collect::<Vec<_>>()));
-        others.filter(|(side, blocks)| !is_own(&side.vpc_id, blocks)).flat_map(|(_, blocks)| blocks).collect()
+        others.filter(|(side, blocks)| !is_own(&side.vpc_id, blocks)).map(|(side, _)| side).collect()
     }
 }
 

@@ -38,6 +38,7 @@ mod lookups;
 mod mistakes;
 mod mutants;
 mod negotiation;
+mod observed;
 mod operations;
 mod other_clouds;
 #[cfg(feature = "otlp")]

@@ -13,6 +13,8 @@ mod nat_gateway_in_another_zone;
 mod nat_gateway_not_there;
 mod observed_breaks_off;
 mod observed_contradicts_itself;
+mod observed_lacks_keys;
+mod observed_tells_nothing;
 mod several_vpcs;
 mod shared_subnet_without_way_out;
 mod vpc_not_there;
@@ -31,6 +33,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &nat_gateway_not_there::RULE,
     &observed_breaks_off::RULE,
     &observed_contradicts_itself::RULE,
+    &observed_lacks_keys::RULE,
+    &observed_tells_nothing::RULE,
     &several_vpcs::RULE,
     &shared_subnet_without_way_out::RULE,
     &vpc_not_there::RULE,

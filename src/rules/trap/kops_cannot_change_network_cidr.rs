@@ -40,7 +40,7 @@ vpc:
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    let known = || subject.vpc.ipv4_cidrs.iter().flatten();
+    let known = || subject.vpc.all_ipv4_cidrs().into_iter().flatten();
     let (Some(net), Some(first)) = (cluster.network_cidr.net(), known().next()) else {
         return;
     };

@@ -15,8 +15,7 @@ pub struct Attachment {
     /// The id of the VPC.
     pub vpc_id: String,
     state: String,
-    /// One subnet in every zone that can use it.
-    pub subnet_ids: Vec<String>,
+    subnet_ids: Option<Vec<String>>,
 }
 
 impl Attachment {
@@ -24,10 +23,27 @@ impl Attachment {
     pub fn is_available(&self) -> bool {
         self.state == "available"
     }
+
+    /// One subnet in every zone that can use it, as far as was told.
+    pub fn subnet_ids(&self) -> &[String] {
+        self.subnet_ids.as_deref().unwrap_or_default()
+    }
 }
 
 impl Identified for Attachment {
     fn id(&self) -> &str {
         &self.transit_gateway_attachment_id
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
+        match (&self.subnet_ids, self.state.is_empty()) {
+            (None, _) => Some("SubnetIds"),
+            (_, true) => Some("State"),
+            _ => None,
+        }
+    }
+
+    fn is_placed(&self) -> bool {
+        self.lacks().is_none()
     }
 }

@@ -4,6 +4,28 @@
 pub trait Identified {
     /// The id.
     fn id(&self) -> &str;
+
+    /// A key that AWS always prints and that is not there: what it would say is unknown.
+    fn lacks(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether what is there tells what the thing belongs to, and so whether others are missing.
+    fn is_placed(&self) -> bool {
+        true
+    }
+}
+
+/// The things of one kind, whatever the kind.
+pub trait Told {
+    /// How much is known of this kind.
+    fn knowledge(&self) -> Knowledge;
+
+    /// The ids of which answers say different things.
+    fn contradicted(&self) -> &[String];
+
+    /// The things that lack a key, with that key: of each kind of lack the first one.
+    fn lacking(&self) -> Vec<(&str, &'static str)>;
 }
 
 /// The things of one kind.
@@ -13,6 +35,8 @@ pub struct Listing<T> {
     knowledge: Knowledge,
     /// The ids of which answers say different things: nothing else is known of them.
     contradicted: Vec<String>,
+    /// Whether something was told of that has no id, or of which it is not known what it belongs to.
+    has_unplaced: bool,
 }
 
 /// How much is known of the things of one kind.
@@ -29,7 +53,7 @@ pub enum Knowledge {
 
 impl<T> Default for Listing<T> {
     fn default() -> Listing<T> {
-        Listing { items: Vec::new(), knowledge: Knowledge::Unknown, contradicted: Vec::new() }
+        Listing { items: Vec::new(), knowledge: Knowledge::Unknown, contradicted: Vec::new(), has_unplaced: false }
     }
 }
 
@@ -46,10 +70,12 @@ impl<T: Identified + PartialEq> Listing<T> {
     }
 
     /// Brings the things into the order of their ids, each once; those of which answers say different things are left
-    /// out, since the order of answers means nothing.
+    /// out, since the order of answers means nothing, and so are those without an id.
     pub(super) fn sort(&mut self) {
+        self.has_unplaced |= self.items.iter().any(|item| item.id().is_empty() || !item.is_placed());
+        self.items.retain(|item| !item.id().is_empty());
         self.items.sort_by(|left, right| left.id().cmp(right.id()));
-        let is_same = |left: &T, right: &T| !left.id().is_empty() && left.id() == right.id();
+        let is_same = |left: &T, right: &T| left.id() == right.id();
         let pairs = self.items.windows(2).filter_map(|pair| pair.first().zip(pair.last()));
         let differing = pairs.filter(|(left, right)| is_same(left, right) && left != right);
         self.contradicted.extend(differing.map(|(left, _)| left.id().to_owned()));
@@ -62,19 +88,9 @@ impl<T: Identified + PartialEq> Listing<T> {
         self.items.dedup_by(|left, right| is_same(left, right));
     }
 
-    /// The ids of which answers say different things.
-    pub fn contradicted(&self) -> &[String] {
-        &self.contradicted
-    }
-
-    /// How much is known of this kind.
-    pub fn knowledge(&self) -> Knowledge {
-        self.knowledge
-    }
-
     /// Whether what is not listed is not there.
     pub fn is_whole(&self) -> bool {
-        self.knowledge == Knowledge::Whole && self.contradicted.is_empty()
+        self.knowledge == Knowledge::Whole && self.contradicted.is_empty() && !self.has_unplaced
     }
 
     /// The things, by id.
@@ -96,5 +112,27 @@ impl<T: Identified + PartialEq> Listing<T> {
     pub fn get(&self, id: &str) -> Option<&T> {
         let found = self.items.binary_search_by(|item| item.id().cmp(id)).ok()?;
         Some(&self.items[found])
+    }
+}
+
+impl<T: Identified> Told for Listing<T> {
+    fn knowledge(&self) -> Knowledge {
+        self.knowledge
+    }
+
+    fn contradicted(&self) -> &[String] {
+        &self.contradicted
+    }
+
+    fn lacking(&self) -> Vec<(&str, &'static str)> {
+        let mut found: Vec<(&str, &'static str)> = Vec::new();
+        for item in &self.items {
+            if let Some(key) = item.lacks()
+                && !found.iter().any(|(_, known)| *known == key)
+            {
+                found.push((item.id(), key));
+            }
+        }
+        found
     }
 }

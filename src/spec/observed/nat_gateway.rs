@@ -15,8 +15,7 @@ pub struct NatGateway {
     pub vpc_id: String,
     /// The id of its subnet; a regional one has none.
     pub subnet_id: String,
-    /// `pending`, `failed`, `available`, `deleting` or `deleted`.
-    pub state: String,
+    state: String,
     connectivity_type: String,
     availability_mode: String,
     nat_gateway_addresses: Option<Vec<NatGatewayAddress>>,
@@ -37,9 +36,14 @@ pub struct NatGatewayAddress {
 }
 
 impl NatGateway {
-    /// Whether it is there: deleted and failed ones are listed for an hour.
+    /// Whether it is there, or may be: deleted and failed ones are listed for an hour.
     pub fn is_there(&self) -> bool {
         !["deleted", "failed", "deleting"].contains(&self.state.as_str())
+    }
+
+    /// `pending`, `failed`, `available`, `deleting` or `deleted`; empty where it was not told.
+    pub fn state(&self) -> &str {
+        &self.state
     }
 
     /// Whether it is being made.
@@ -66,5 +70,13 @@ impl NatGateway {
 impl Identified for NatGateway {
     fn id(&self) -> &str {
         &self.nat_gateway_id
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
+        match (&self.nat_gateway_addresses, self.state.is_empty()) {
+            (_, true) => Some("State"),
+            (None, _) => Some("NatGatewayAddresses"),
+            _ => None,
+        }
     }
 }

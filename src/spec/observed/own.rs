@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::choice::Choice;
-use super::listing::Knowledge;
+use super::listing::{Knowledge, Told};
 use super::nat_gateway::NatGateway;
 use super::route_table::{Route, RouteTable};
 use super::subnet::Subnet;
@@ -52,7 +52,7 @@ impl Observed {
     /// Whether AWS does not have a VPC: it lists VPCs without this one, or route tables, of which every VPC has one.
     pub fn lacks_vpc(&self, id: &str) -> bool {
         let is_of = |table: &RouteTable| table.vpc_id.is_empty() || table.vpc_id == id;
-        match self.vpcs.knowledge() {
+        match Told::knowledge(&self.vpcs) {
             Knowledge::Whole => self.vpcs.get(id).is_none(),
             Knowledge::Partial => false,
             Knowledge::Unknown => {
@@ -125,10 +125,11 @@ impl Observed {
     /// The route tables of the cluster's VPC, to be found by their subnets.
     pub fn tables(&self) -> Tables<'_> {
         let own = || self.own_tables();
-        let uses = own().flat_map(|table| table.associations.iter().map(move |association| (association, table)));
+        let uses = own().flat_map(|table| table.associations().iter().map(move |association| (association, table)));
         let by_subnet = uses.filter_map(|(association, table)| Some((association.subnet()?, table))).collect();
-        // An answer that breaks off may lack the association of a subnet.
-        let main = if self.route_tables.is_whole() { own().find(|table| table.is_main()) } else { None };
+        // What breaks off, or lacks the associations of a table, may lack that of a subnet.
+        let is_whole = self.route_tables.is_whole();
+        let main = own().filter(|_| is_whole).find(|table| table.is_main() == Some(true));
         Tables { by_subnet, main }
     }
 
@@ -138,12 +139,18 @@ impl Observed {
             return;
         }
         if let Some(own) = self.vpc() {
-            vpc.ipv4_cidrs.get_or_insert_with(|| own.ipv4_cidrs());
-            vpc.ipv6_cidrs.get_or_insert_with(|| own.ipv6_cidrs());
+            if vpc.ipv4_cidrs.is_none() {
+                vpc.ipv4_cidrs = Some(own.ipv4_cidrs());
+                vpc.may_have_more_ipv4 = own.may_have_more_ipv4();
+            }
+            let without = || self.has_no_ipv6(own).then(Vec::new);
+            vpc.ipv6_cidrs = vpc.ipv6_cidrs.take().or_else(|| own.ipv6_cidrs()).or_else(without);
         }
         let others = || self.own_subnets().filter(|subnet| !self.is_of(subnet, cluster));
         match &mut vpc.subnets {
-            None if self.subnets.is_whole() => vpc.subnets = Some(others().map(VpcSubnet::from).collect()),
+            None if self.subnets.is_whole() && others().all(|subnet| subnet.has_ipv4().is_some()) => {
+                vpc.subnets = Some(others().map(VpcSubnet::from).collect())
+            }
             None => vpc.listed = others().map(VpcSubnet::from).collect(),
             // A list that has some may be of those that matter; an empty one says that there are none.
             Some(known) if !known.is_empty() => {
@@ -151,6 +158,15 @@ impl Observed {
                 known.extend(others().filter(|subnet| !ids.contains(&subnet.subnet_id)).map(VpcSubnet::from));
             }
             _ => {}
+        }
+    }
+
+    /// Whether it is known that a VPC has no IPv6 block: every block of a VPC is a local route of all its tables.
+    pub fn has_no_ipv6(&self, vpc: &Vpc) -> bool {
+        let mut tables = self.route_tables.iter().filter(|table| !vpc.vpc_id.is_empty() && table.vpc_id == vpc.vpc_id);
+        match vpc.ipv6_cidrs() {
+            Some(blocks) => blocks.is_empty(),
+            None => tables.any(RouteTable::is_local_in_ipv4_alone),
         }
     }
 
@@ -175,9 +191,11 @@ pub struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// The table that a subnet uses: the associated one, else the main one of its VPC; `None` where it cannot be told.
+    /// The table that a subnet uses: the associated one, else the main one of its VPC; `None` where it cannot be told,
+    /// or the table's routes were not.
     pub fn of(&self, subnet: Option<&str>) -> Option<&'a RouteTable> {
-        subnet.and_then(|id| self.by_subnet.get(id).copied()).or(self.main)
+        let table = subnet.and_then(|id| self.by_subnet.get(id).copied()).or(self.main);
+        table.filter(|table| table.knows_routes())
     }
 }
 
@@ -186,7 +204,8 @@ impl From<&Subnet> for VpcSubnet {
         VpcSubnet {
             id: subnet.subnet_id.clone(),
             zone: subnet.availability_zone.clone(),
-            ipv4_cidr: subnet.cidr_block.clone(),
+            ipv4_cidr: subnet.ipv4_cidr().cloned().unwrap_or_default(),
+            may_have_ipv4: subnet.has_ipv4().is_none(),
             ipv6_cidr: subnet.ipv6_cidr().cloned().unwrap_or_default(),
             is_observed: true,
         }

@@ -31,8 +31,8 @@ pub struct Peer {
     /// The id of the VPC.
     pub vpc_id: String,
     cidr_block: Cidr,
-    cidr_block_set: Vec<Ipv4Block>,
-    ipv6_cidr_block_set: Vec<Ipv6Block>,
+    cidr_block_set: Option<Vec<Ipv4Block>>,
+    ipv6_cidr_block_set: Option<Vec<Ipv6Block>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -70,10 +70,20 @@ impl Peering {
 }
 
 impl Peer {
-    /// Its blocks; none where they were not told.
+    /// Whether its IPv4 blocks were told.
+    pub fn tells_ipv4(&self) -> bool {
+        self.cidr_block_set.is_some() || !self.cidr_block.is_empty()
+    }
+
+    /// Whether its IPv6 blocks were told.
+    pub fn tells_ipv6(&self) -> bool {
+        self.ipv6_cidr_block_set.is_some()
+    }
+
+    /// Its blocks, as far as they were told.
     pub fn blocks(&self) -> impl Iterator<Item = IpNet> {
-        let ipv4 = self.cidr_block_set.iter().map(|block| &block.cidr_block);
-        let ipv6 = self.ipv6_cidr_block_set.iter().map(|block| &block.ipv6_cidr_block);
+        let ipv4 = self.cidr_block_set.iter().flatten().map(|block| &block.cidr_block);
+        let ipv6 = self.ipv6_cidr_block_set.iter().flatten().map(|block| &block.ipv6_cidr_block);
         std::iter::once(&self.cidr_block).chain(ipv4).chain(ipv6).filter_map(Cidr::net)
     }
 }

@@ -21,4 +21,8 @@ impl Identified for PrefixList {
     fn id(&self) -> &str {
         &self.prefix_list_id
     }
+
+    fn lacks(&self) -> Option<&'static str> {
+        self.cidrs.is_none().then_some("Cidrs")
+    }
 }

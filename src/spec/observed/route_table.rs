@@ -15,10 +15,8 @@ pub struct RouteTable {
     pub route_table_id: String,
     /// The id of its VPC.
     pub vpc_id: String,
-    /// Which subnets use it.
-    pub associations: Vec<Association>,
-    /// Its routes.
-    pub routes: Vec<Route>,
+    associations: Option<Vec<Association>>,
+    routes: Option<Vec<Route>>,
     /// The tags; those of another account's table are not seen.
     pub tags: Vec<Tag>,
 }
@@ -67,15 +65,42 @@ impl Association {
         self.main && self.is_in_force()
     }
 
+    /// Whether it says who uses the table.
+    fn says_whose(&self) -> bool {
+        self.main || !self.subnet_id.is_empty() || !self.gateway_id.is_empty()
+    }
+
     fn is_in_force(&self) -> bool {
         self.association_state.is_any_of(&["associated"])
     }
 }
 
 impl RouteTable {
-    /// Whether all subnets of the VPC without a table use this one.
-    pub fn is_main(&self) -> bool {
-        self.associations.iter().any(Association::is_main)
+    /// Which subnets use it, as far as was told.
+    pub fn associations(&self) -> &[Association] {
+        self.associations.as_deref().unwrap_or_default()
+    }
+
+    /// Its routes, as far as was told.
+    pub fn routes(&self) -> &[Route] {
+        self.routes.as_deref().unwrap_or_default()
+    }
+
+    /// Whether its routes were told.
+    pub fn knows_routes(&self) -> bool {
+        self.routes.is_some()
+    }
+
+    /// Whether it has local routes, all of them to blocks of IPv4.
+    pub fn is_local_in_ipv4_alone(&self) -> bool {
+        let mut local = self.routes().iter().filter(|route| route.target() == "local").peekable();
+        let is_ipv4 = |route: &Route| !route.destination_cidr_block.is_empty();
+        local.peek().is_some() && local.all(is_ipv4)
+    }
+
+    /// Whether all subnets of the VPC without a table use this one; `None` where it was not told which ones do.
+    pub fn is_main(&self) -> Option<bool> {
+        self.associations.as_ref().map(|associations| associations.iter().any(Association::is_main))
     }
 }
 
@@ -129,5 +154,18 @@ impl Route {
 impl Identified for RouteTable {
     fn id(&self) -> &str {
         &self.route_table_id
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
+        match (&self.routes, &self.associations) {
+            (None, _) => Some("Routes"),
+            (_, None) => Some("Associations"),
+            _ if !self.is_placed() => Some("SubnetId"),
+            _ => None,
+        }
+    }
+
+    fn is_placed(&self) -> bool {
+        self.associations.as_ref().is_some_and(|associations| associations.iter().all(Association::says_whose))
     }
 }

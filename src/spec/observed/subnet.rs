@@ -19,9 +19,9 @@ pub struct Subnet {
     pub availability_zone: String,
     /// The zone, by the name that all accounts share.
     pub availability_zone_id: String,
-    /// The IPv4 block; empty where the subnet has IPv6 only.
-    pub cidr_block: Cidr,
-    ipv6_cidr_block_association_set: Vec<Ipv6Association>,
+    cidr_block: Option<Cidr>,
+    ipv6_cidr_block_association_set: Option<Vec<Ipv6Association>>,
+    ipv6_native: Option<bool>,
     /// Whether new machines get an IPv6 address.
     pub assign_ipv6_address_on_creation: Option<bool>,
     /// Whether the resolver makes addresses in `64:ff9b::/96` for hosts that have IPv4 only.
@@ -41,7 +41,26 @@ struct NameOptions {
 }
 
 impl Subnet {
-    /// The IPv6 block.
+    /// The IPv4 block.
+    pub fn ipv4_cidr(&self) -> Option<&Cidr> {
+        self.cidr_block.as_ref().filter(|cidr| !cidr.is_empty())
+    }
+
+    /// Whether it has an IPv4 block; `None` where that was not told. AWS leaves the key out of subnets with IPv6 only.
+    pub fn has_ipv4(&self) -> Option<bool> {
+        let is_ipv6_only = || self.ipv6_native.unwrap_or(self.ipv6_cidr().is_some());
+        match &self.cidr_block {
+            Some(cidr) => Some(!cidr.is_empty()),
+            None => is_ipv6_only().then_some(false),
+        }
+    }
+
+    /// Whether it has an IPv6 block; `None` where that was not told.
+    pub fn has_ipv6(&self) -> Option<bool> {
+        self.ipv6_cidr_block_association_set.as_ref().map(|_| self.ipv6_cidr().is_some())
+    }
+
+    /// The IPv6 block, where it was told.
     pub fn ipv6_cidr(&self) -> Option<&Cidr> {
         self.ipv6().map(|block| &block.ipv6_cidr_block)
     }
@@ -78,7 +97,7 @@ impl Subnet {
     }
 
     fn ipv6(&self) -> Option<&Ipv6Association> {
-        let mut blocks = self.ipv6_cidr_block_association_set.iter();
+        let mut blocks = self.ipv6_cidr_block_association_set.iter().flatten();
         blocks.find(|block| block.ipv6_cidr_block_state.is_any_of(&["associated", "associating"]))
     }
 }
@@ -86,5 +105,13 @@ impl Subnet {
 impl Identified for Subnet {
     fn id(&self) -> &str {
         &self.subnet_id
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
+        match (self.has_ipv4(), self.has_ipv6()) {
+            (None, _) => Some("CidrBlock"),
+            (_, None) => Some("Ipv6CidrBlockAssociationSet"),
+            _ => None,
+        }
     }
 }

@@ -14,7 +14,7 @@ pub struct Vpc {
     pub vpc_id: String,
     /// The primary IPv4 block.
     pub cidr_block: Cidr,
-    cidr_block_association_set: Vec<Ipv4Association>,
+    cidr_block_association_set: Option<Vec<Ipv4Association>>,
     ipv6_cidr_block_association_set: Option<Vec<Ipv6Association>>,
     block_public_access_states: PublicAccess,
     /// The id of its DHCP options.
@@ -77,9 +77,9 @@ impl State {
 const AMAZON: &str = "Amazon";
 
 impl Vpc {
-    /// Its IPv4 blocks, the primary one first.
+    /// Its IPv4 blocks as far as they were told, the primary one first.
     pub fn ipv4_cidrs(&self) -> Vec<Cidr> {
-        let associated = self.cidr_block_association_set.iter();
+        let associated = self.cidr_block_association_set.iter().flatten();
         let associated = associated.filter(|block| block.cidr_block_state.is_any_of(&["associated"]));
         let mut cidrs: Vec<Cidr> = Vec::new();
         for cidr in std::iter::once(&self.cidr_block).chain(associated.map(|block| &block.cidr_block)) {
@@ -90,13 +90,19 @@ impl Vpc {
         cidrs
     }
 
-    /// Its IPv6 blocks: the one that kOps counts `/LEN#N` in first, which is Amazon's, else the first other one.
-    pub fn ipv6_cidrs(&self) -> Vec<Cidr> {
-        let associated = self.ipv6_cidr_block_association_set.iter().flatten();
+    /// Whether it may have other IPv4 blocks than those that were told.
+    pub fn may_have_more_ipv4(&self) -> bool {
+        self.cidr_block_association_set.is_none()
+    }
+
+    /// Its IPv6 blocks: the one that kOps counts `/LEN#N` in first, which is Amazon's, else the first other one; `None`
+    /// where they were not told.
+    pub fn ipv6_cidrs(&self) -> Option<Vec<Cidr>> {
+        let associated = self.ipv6_cidr_block_association_set.as_ref()?.iter();
         let mut blocks: Vec<&Ipv6Association> =
             associated.filter(|block| block.ipv6_cidr_block_state.is_any_of(&["associated"])).collect();
         blocks.sort_by_key(|block| block.ipv6_pool != AMAZON);
-        blocks.into_iter().map(|block| block.ipv6_cidr_block.clone()).collect()
+        Some(blocks.into_iter().map(|block| block.ipv6_cidr_block.clone()).collect())
     }
 
     /// Whether traffic with the Internet is blocked.
@@ -108,5 +114,9 @@ impl Vpc {
 impl Identified for Vpc {
     fn id(&self) -> &str {
         &self.vpc_id
+    }
+
+    fn lacks(&self) -> Option<&'static str> {
+        self.may_have_more_ipv4().then_some("CidrBlockAssociationSet")
     }
 }

@@ -9,7 +9,7 @@ use super::dhcp_options::DhcpOptions;
 use super::endpoint::Endpoint;
 use super::gateway::{EgressOnlyInternetGateway, InternetGateway};
 use super::interface::Interface;
-use super::listing::{Knowledge, Listing};
+use super::listing::{Knowledge, Listing, Told};
 use super::nat_gateway::NatGateway;
 use super::peering::Peering;
 use super::prefix_list::PrefixList;
@@ -69,6 +69,8 @@ pub struct Observed {
     pub endpoints: Listing<Endpoint>,
     /// The network interfaces.
     pub interfaces: Listing<Interface>,
+    /// How many answers have no key of AWS that is read, and the place of the first one in the body.
+    silent: Option<(usize, usize)>,
 }
 
 impl Observed {
@@ -82,9 +84,9 @@ impl Observed {
 
     /// Adds what answers say, whatever their order; [`Observed::choose`] has to come after it.
     pub(in crate::spec) fn add_all(&mut self, answers: Vec<Answer>) {
-        for answer in answers {
-            self.add(answer);
-        }
+        let silent = || answers.iter().enumerate().filter(|(_, answer)| **answer == Answer::default());
+        self.silent = self.silent.or(silent().next().map(|(first, _)| (first, silent().count())));
+        answers.into_iter().for_each(|answer| self.add(answer));
         self.sort();
     }
 
@@ -123,49 +125,30 @@ impl Observed {
 
     /// Whether anything was told.
     pub fn is_empty(&self) -> bool {
-        self.knowledge().iter().all(|(_, knowledge)| *knowledge == Knowledge::Unknown)
+        self.kinds().iter().all(|(_, told)| told.knowledge() == Knowledge::Unknown)
     }
 
-    /// The keys of AWS of which some answer breaks off.
-    pub fn partial(&self) -> impl Iterator<Item = &'static str> {
-        self.knowledge().into_iter().filter(|(_, knowledge)| *knowledge == Knowledge::Partial).map(|(key, _)| key)
+    /// The place of the first answer in the body that has no key of AWS that is read, and how many there are.
+    pub fn silent(&self) -> Option<(usize, usize)> {
+        self.silent
     }
 
-    /// The ids of which answers say different things.
-    pub fn contradicted(&self) -> impl Iterator<Item = &str> {
-        let all: [&[String]; 13] = [
-            self.vpcs.contradicted(),
-            self.dhcp_options.contradicted(),
-            self.subnets.contradicted(),
-            self.route_tables.contradicted(),
-            self.nat_gateways.contradicted(),
-            self.internet_gateways.contradicted(),
-            self.egress_only_internet_gateways.contradicted(),
-            self.addresses.contradicted(),
-            self.peerings.contradicted(),
-            self.attachments.contradicted(),
-            self.prefix_lists.contradicted(),
-            self.endpoints.contradicted(),
-            self.interfaces.contradicted(),
-        ];
-        all.into_iter().flatten().map(String::as_str)
-    }
-
-    fn knowledge(&self) -> [(&'static str, Knowledge); 13] {
+    /// Every kind of thing with its key of AWS.
+    pub fn kinds(&self) -> [(&'static str, &dyn Told); 13] {
         [
-            ("Vpcs", self.vpcs.knowledge()),
-            ("DhcpOptions", self.dhcp_options.knowledge()),
-            ("Subnets", self.subnets.knowledge()),
-            ("RouteTables", self.route_tables.knowledge()),
-            ("NatGateways", self.nat_gateways.knowledge()),
-            ("InternetGateways", self.internet_gateways.knowledge()),
-            ("EgressOnlyInternetGateways", self.egress_only_internet_gateways.knowledge()),
-            ("Addresses", self.addresses.knowledge()),
-            ("VpcPeeringConnections", self.peerings.knowledge()),
-            ("TransitGatewayVpcAttachments", self.attachments.knowledge()),
-            ("PrefixLists", self.prefix_lists.knowledge()),
-            ("VpcEndpoints", self.endpoints.knowledge()),
-            ("NetworkInterfaces", self.interfaces.knowledge()),
+            ("Vpcs", &self.vpcs),
+            ("DhcpOptions", &self.dhcp_options),
+            ("Subnets", &self.subnets),
+            ("RouteTables", &self.route_tables),
+            ("NatGateways", &self.nat_gateways),
+            ("InternetGateways", &self.internet_gateways),
+            ("EgressOnlyInternetGateways", &self.egress_only_internet_gateways),
+            ("Addresses", &self.addresses),
+            ("VpcPeeringConnections", &self.peerings),
+            ("TransitGatewayVpcAttachments", &self.attachments),
+            ("PrefixLists", &self.prefix_lists),
+            ("VpcEndpoints", &self.endpoints),
+            ("NetworkInterfaces", &self.interfaces),
         ]
     }
 }

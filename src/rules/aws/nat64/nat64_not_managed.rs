@@ -71,10 +71,14 @@ mod tests {
     #[test]
     fn accepts_subnets_whose_table_is_known() {
         let subnets = "{name: a, type: Private, zone: x1, ipv6CIDR: /64#0, id: subnet-1}";
-        let observed = "observed: [{RouteTables: [{RouteTableId: rtb-1, VpcId: vpc-1, Associations: [{Main: true}]}]}]";
+        let observed = "observed: [{RouteTables: [{RouteTableId: rtb-1, VpcId: vpc-1, Associations: [{Main: true}], \
+            Routes: []}]}]";
         let shared = request(subnets).replace("nonMasq", "networkID: vpc-1, nonMasq");
         accepts(&RULE, &format!("{shared}\n{observed}"));
-        reports(&RULE, &shared, &["spec.networking.subnets[0].ipv6CIDR"]);
+        let without = |key: &str| format!("{shared}\n{}", observed.replace(key, "Other"));
+        for unknown in [shared.clone(), without("Routes"), without("Associations")] {
+            reports(&RULE, &unknown, &["spec.networking.subnets[0].ipv6CIDR"]);
+        }
     }
 
     #[test]

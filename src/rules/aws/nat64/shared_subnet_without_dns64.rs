@@ -31,7 +31,12 @@ rule! {
       - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0, id: subnet-a}
 observed:
 - Subnets:
-  - {SubnetId: subnet-a, VpcId: vpc-0a1b2c3d, AvailabilityZone: us-east-1a, EnableDns64: false}
+  - SubnetId: subnet-a
+    VpcId: vpc-0a1b2c3d
+    AvailabilityZone: us-east-1a
+    Ipv6Native: true
+    Ipv6CidrBlockAssociationSet: [{Ipv6CidrBlock: 2001:db8:80::/64, Ipv6CidrBlockState: {State: associated}}]
+    EnableDns64: false
 "#,
         good: r#"cluster:
   spec:
@@ -42,7 +47,12 @@ observed:
       - {name: a, type: Private, zone: us-east-1a, ipv6CIDR: /64#0, id: subnet-a}
 observed:
 - Subnets:
-  - {SubnetId: subnet-a, VpcId: vpc-0a1b2c3d, AvailabilityZone: us-east-1a, EnableDns64: true}
+  - SubnetId: subnet-a
+    VpcId: vpc-0a1b2c3d
+    AvailabilityZone: us-east-1a
+    Ipv6Native: true
+    Ipv6CidrBlockAssociationSet: [{Ipv6CidrBlock: 2001:db8:80::/64, Ipv6CidrBlockState: {State: associated}}]
+    EnableDns64: true
 "#,
         check: check,
     }
@@ -57,7 +67,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, subnet) in cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.is_shared()) {
         let Some(seen) = existing.subnet(cluster, subnet) else { continue };
         let holds_machines = subnet.kind.is_some_and(|kind| kind != SubnetType::Utility);
-        let has_ipv4 = !subnet.cidr.is_empty() || !seen.cidr_block.is_empty();
+        let has_ipv4 = !subnet.cidr.is_empty() || seen.has_ipv4() != Some(false);
         if !holds_machines || has_ipv4 || seen.enable_dns64 != Some(false) {
             continue;
         }
@@ -89,11 +99,14 @@ mod tests {
     fn accepts_what_is_on_unknown_or_not_needed() {
         accepts(&RULE, &request(IPV6, ""));
         accepts(&RULE, &request(IPV6, ", EnableDns64: false, CidrBlock: 172.20.32.0/19"));
-        accepts(&RULE, &request("", ", EnableDns64: false"));
+        accepts(&RULE, &request("", ", EnableDns64: false, CidrBlock: ''"));
+        accepts(&RULE, &request(IPV6, ", EnableDns64: false"));
     }
 
     #[test]
     fn reports_dns64_that_is_off() {
-        reports(&RULE, &request(IPV6, ", EnableDns64: false"), &["spec.networking.subnets[0]"]);
+        for block in ["CidrBlock: ''", "Ipv6Native: true"] {
+            reports(&RULE, &request(IPV6, &format!(", EnableDns64: false, {block}")), &["spec.networking.subnets[0]"]);
+        }
     }
 }

@@ -70,7 +70,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
     }
     for (table, users) in users.into_values() {
-        let lost: Vec<&Route> = table.routes.iter().filter(|route| subject.observed.is_lost(route)).collect();
+        let lost: Vec<&Route> = table.routes().iter().filter(|route| subject.observed.is_lost(route)).collect();
         let Some((first, others)) = users.split_first().filter(|_| !lost.is_empty()) else { continue };
         let message = format!(
             "`{}` routes traffic of `{}` to what is gone: {}",

@@ -32,7 +32,9 @@ vpc:
   ipv4CIDRs: [172.20.0.0/16, 10.0.0.0/16]
 observed:
 - Vpcs:
-  - {VpcId: vpc-0a1b2c3d, CidrBlock: 172.20.0.0/16}
+  - VpcId: vpc-0a1b2c3d
+    CidrBlock: 172.20.0.0/16
+    CidrBlockAssociationSet: [{CidrBlock: 172.20.0.0/16, CidrBlockState: {State: associated}}]
 "#,
         good: r#"cluster:
   spec:
@@ -42,7 +44,9 @@ vpc:
   ipv4CIDRs: [172.20.0.0/16]
 observed:
 - Vpcs:
-  - {VpcId: vpc-0a1b2c3d, CidrBlock: 172.20.0.0/16}
+  - VpcId: vpc-0a1b2c3d
+    CidrBlock: 172.20.0.0/16
+    CidrBlockAssociationSet: [{CidrBlock: 172.20.0.0/16, CidrBlockState: {State: associated}}]
 "#,
         check: check,
     }
@@ -64,11 +68,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 
 fn check_blocks(subject: &Subject<'_>, seen: &Vpc, report: &mut Reporter<'_>) {
     let families = [
-        ("ipv4CIDRs", &subject.vpc.ipv4_cidrs, seen.ipv4_cidrs()),
-        ("ipv6CIDRs", &subject.vpc.ipv6_cidrs, seen.ipv6_cidrs()),
+        ("ipv4CIDRs", &subject.vpc.ipv4_cidrs, Some(seen.ipv4_cidrs()), seen.may_have_more_ipv4()),
+        ("ipv6CIDRs", &subject.vpc.ipv6_cidrs, seen.ipv6_cidrs(), false),
     ];
-    for (key, said, seen) in families {
-        let Some(said) = said.as_deref().filter(|said| sorted(said) != sorted(&seen)) else { continue };
+    for (key, said, seen, may_have_more) in families {
+        let (Some(said), Some(seen)) = (said.as_deref(), seen) else { continue };
+        let (told, known) = (sorted(said), sorted(&seen));
+        if told == known || may_have_more && told.0 == known.0 {
+            continue;
+        }
         let field = FieldPath::of("vpc").key(key);
         let message = format!("`vpc.{key}` says {}, and AWS has {}", words(said), words(&seen));
         report.contradict(field, message, &format!("vpc.{key}"));
@@ -132,12 +140,15 @@ fn check_subnet(subject: &Subject<'_>, index: usize, fact: &VpcSubnet, report: &
         let message = format!("`{place}.zone` says `{}` of `{id}`, and AWS `{}`", fact.zone, seen.availability_zone);
         report.contradict(field.clone().key("zone"), message, &format!("{place}.zone"));
     }
-    let ipv6 = seen.ipv6_cidr().cloned().unwrap_or_default();
-    for (key, said, seen) in [("ipv4CIDR", &fact.ipv4_cidr, &seen.cidr_block), ("ipv6CIDR", &fact.ipv6_cidr, &ipv6)] {
-        if said.is_empty() || said.net() == seen.net() {
+    let families = [
+        ("ipv4CIDR", &fact.ipv4_cidr, seen.has_ipv4(), seen.ipv4_cidr()),
+        ("ipv6CIDR", &fact.ipv6_cidr, seen.has_ipv6(), seen.ipv6_cidr()),
+    ];
+    for (key, said, is_known, seen) in families {
+        if said.is_empty() || is_known.is_none() || said.net() == seen.and_then(Cidr::net) {
             continue;
         }
-        let has = if seen.is_empty() { "no such block".to_owned() } else { format!("`{seen}`") };
+        let has = seen.map_or("no such block".to_owned(), |seen| format!("`{seen}`"));
         let message = format!("`{place}.{key}` says `{said}` of `{id}`, and AWS has {has}");
         report.contradict(field.clone().key(key), message, &format!("{place}.{key}"));
     }
@@ -160,7 +171,7 @@ mod tests {
         10.0.0.0/16, CidrBlockState: {State: associated}}, {CidrBlock: 10.1.0.0/16, CidrBlockState: {State: \
         disassociated}}], Ipv6CidrBlockAssociationSet: [{Ipv6CidrBlock: '2001:db8:0:1000::/56', Ipv6Pool: Amazon, \
         Ipv6CidrBlockState: {State: associated}}]}]}, {Subnets: [{SubnetId: subnet-1, VpcId: vpc-1, AvailabilityZone: \
-        us-east-1a, CidrBlock: 172.20.128.0/24}]}";
+        us-east-1a, CidrBlock: 172.20.128.0/24, Ipv6CidrBlockAssociationSet: []}]}";
 
     fn request(vpc: &str) -> String {
         format!("{{cluster: {{spec: {{networking: {{networkID: vpc-1}}}}}}, vpc: {{{vpc}}}, observed: [{ANSWERS}]}}")
@@ -171,6 +182,17 @@ mod tests {
         accepts(&RULE, &request("ipv4CIDRs: [172.20.0.0/16, 10.0.0.0/16], ipv6CIDRs: ['2001:db8:0:1000::/56']"));
         accepts(&RULE, &request("subnets: [{id: subnet-1, zone: us-east-1a, ipv4CIDR: 172.20.128.0/24}]"));
         accepts(&RULE, &request("subnets: [{id: subnet-1}]"));
+    }
+
+    #[test]
+    fn accepts_what_aws_was_not_asked_for() {
+        let without = |key: &str, vpc: &str| request(vpc).replace(&format!("{key}:"), "Other:");
+        let blocks = "ipv4CIDRs: [172.20.0.0/16, 10.7.0.0/16]";
+        accepts(&RULE, &without(" CidrBlockAssociationSet", blocks));
+        reports(&RULE, &without(" CidrBlockAssociationSet", "ipv4CIDRs: [10.7.0.0/16]"), &["vpc.ipv4CIDRs"]);
+        accepts(&RULE, &without(" Ipv6CidrBlockAssociationSet", "ipv6CIDRs: []"));
+        let subnet = "subnets: [{id: subnet-1, ipv4CIDR: 172.20.128.0/24, ipv6CIDR: '2001:db8::/64'}]";
+        accepts(&RULE, &without(" Ipv6CidrBlockAssociationSet", subnet));
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub(super) struct Routed<'a>(BTreeSet<&'a str>);
 impl<'a> Routed<'a> {
     /// What routes lead to.
     pub fn of(observed: &'a Observed) -> Routed<'a> {
-        let routes = observed.own_tables().flat_map(|table| &table.routes);
+        let routes = observed.own_tables().flat_map(|table| table.routes());
         Routed(routes.filter(|route| !observed.is_lost(route)).map(|route| route.target()).collect())
     }
 

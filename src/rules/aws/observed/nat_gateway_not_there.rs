@@ -62,7 +62,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let told = observed.nat_gateways.get(id);
         let message = match told {
-            Some(gateway) if !gateway.is_there() => format!("the NAT gateway `{id}` is `{}`", gateway.state),
+            Some(gateway) if !gateway.is_there() => format!("the NAT gateway `{id}` is `{}`", gateway.state()),
             Some(gateway) => format!("the NAT gateway `{id}` is in `{}`, another VPC", gateway.vpc_id),
             None => format!("AWS lists no NAT gateway `{id}`"),
         };

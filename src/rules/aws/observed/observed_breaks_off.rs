@@ -3,6 +3,7 @@
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::observed::Knowledge;
 
 rule! {
     /// An answer in `observed` has a `NextToken`: AWS has more, which was not asked for.
@@ -30,7 +31,9 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let broken: Vec<String> = subject.observed.partial().map(|key| format!("`{key}`")).collect();
+    let kinds = subject.observed.kinds().into_iter();
+    let broken: Vec<String> =
+        kinds.filter(|(_, told)| told.knowledge() == Knowledge::Partial).map(|(key, _)| format!("`{key}`")).collect();
     if broken.is_empty() {
         return;
     }

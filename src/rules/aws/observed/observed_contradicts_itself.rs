@@ -39,7 +39,8 @@ rule! {
 const MOST_NAMED: usize = 4;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut ids = subject.observed.contradicted();
+    let kinds = subject.observed.kinds();
+    let mut ids = kinds.iter().flat_map(|(_, told)| told.contradicted());
     let named: Vec<String> = ids.by_ref().take(MOST_NAMED).map(|id| format!("`{id}`")).collect();
     if named.is_empty() {
         return;

@@ -42,7 +42,7 @@ vpc:
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let written = &subject.cluster.spec.networking.network_cidr;
-    let known: Vec<IpNet> = subject.vpc.ipv4_cidrs.iter().flatten().filter_map(Cidr::net).collect();
+    let known: Vec<IpNet> = subject.vpc.all_ipv4_cidrs().into_iter().flatten().filter_map(Cidr::net).collect();
     let contradicted = !known.is_empty() && written.net().is_some_and(|net| !known.contains(&net));
     if !subject.cluster.is_shared_vpc() || !contradicted {
         return;
