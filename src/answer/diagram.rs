@@ -14,12 +14,12 @@ use super::planned::Planned;
 use super::problem::{INVALID_BEFORE, Problem};
 use super::summary::{ClusterBody, GradingBody, IpFamilyBody, ReleaseChoiceBody};
 use super::trace::asked::Names;
-use super::trace::{note_inside, within};
+use super::trace::within;
 use crate::diagnostic::FieldPath;
 use crate::diagram::{Format, Heading, Highlight, Overlay, Picture};
 use crate::diff::{self, Side, TARGET, TARGETS, Target, is_placeable};
 use crate::plan::{Outcome, Plan, Request, Wanted};
-use crate::question::{Asked, Notes, Refusal};
+use crate::question::{Asked, Notes, Refusal, Section};
 use crate::spec::Inputs;
 use crate::trace::{Flow, Ground, Scene};
 
@@ -110,9 +110,8 @@ impl Question for Draw {
 
     fn ask(asked: &Asked<'_>) -> Result<Told<DiagramResponse>, Stopped> {
         let request = asked.request(&[BEFORE, HIGHLIGHT, TARGET])?;
-        let flow = flow(asked, &request.inputs)?;
-        let target = target(asked)?;
         let is = asked.review(&request, Wanted::Plan)?;
+        let (flow, target) = lit(asked, &request.inputs, is.plan.as_ref())?;
         let counts = is.counts.clone();
         let of_before = |problem: Problem| Stopped::from(problem.side(SideBody::Before));
         let has_before = asked.is_enveloped() && asked.stream.documents[0].root.get(BEFORE).is_some();
@@ -170,25 +169,19 @@ impl DiagramResponse {
     }
 }
 
-/// The flow that is lit, where the body has one.
+/// The flow that is lit, where the body has one, and what carries the change out. `plan` is that of the spec.
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it.
-pub fn flow(asked: &Asked<'_>, inputs: &Inputs) -> Result<Option<Flow>, Refusal> {
+/// Everything that is wrong with them.
+pub fn lit(asked: &Asked<'_>, inputs: &Inputs, plan: Option<&Plan>) -> Result<(Option<Flow>, Target), Refusal> {
     let notes = Notes::new(SCHEMA, &asked.stream);
-    let root = asked.root(&notes).filter(|root| root.has(HIGHLIGHT));
-    let flow = root.as_ref().and_then(|root| Names::of(inputs).flow_at(root, HIGHLIGHT));
+    let root = asked.root(&notes);
+    let flow = |root: &Section<'_>| Names::of(inputs, plan).flow_at(root, HIGHLIGHT);
+    let flow = root.as_ref().filter(|root| root.has(HIGHLIGHT)).and_then(flow);
+    let target = root.as_ref().and_then(|root| root.choice(TARGET, &TARGETS));
     notes.finish()?;
-    Ok(flow)
-}
-
-/// What carries the change out, where the body says it.
-fn target(asked: &Asked<'_>) -> Result<Target, Refusal> {
-    let notes = Notes::new(SCHEMA, &asked.stream);
-    let target = asked.root(&notes).and_then(|root| root.choice(TARGET, &TARGETS));
-    notes.finish()?;
-    Ok(target.unwrap_or_default())
+    Ok((flow, target.unwrap_or_default()))
 }
 
 /// The ways of a flow; none where there is no plan.
@@ -197,10 +190,6 @@ fn highlighted(asked: &Asked<'_>, flow: &Flow, inputs: &Inputs, is: &Outcome) ->
     let ground = Ground::of(plan, &inputs.observed);
     let scene = Scene::of(&ground, plan, &inputs.cluster, &inputs.groups, &inputs.observed);
     within(&scene, [flow], asked)?;
-    let notes = Notes::new(SCHEMA, &asked.stream);
-    let root = asked.root(&notes);
-    root.iter().for_each(|root| note_inside(&scene, flow, root, || root.at(HIGHLIGHT)));
-    notes.finish()?;
     let paths = scene.trace(flow).paths;
     Ok(Highlight { tracks: paths.iter().map(|path| highlight::track(path, flow.to, &scene)).collect() })
 }

@@ -9,12 +9,12 @@ use super::findings::Findings;
 use super::notation::Notation;
 use super::planned::Planned;
 use super::summary::{ClusterBody, GradingBody, ReleaseChoiceBody};
-use crate::diagnostic::{Cause, FieldPath, excerpt};
+use crate::diagnostic::excerpt;
 use crate::manifest::Format;
 use crate::plan::{Countable, Excess, Outcome, Plan, RequestError, Wanted};
-use crate::question::{Asked, Bounds, INVALID_QUESTION_VALUE, Notes, Refusal, Section};
+use crate::question::{Asked, Bounds, Notes, Refusal, Section};
 use crate::spec::Inputs;
-use crate::trace::{self, Expected, Flow, Ground, Scene, Source, Trace, Verdict};
+use crate::trace::{self, Expected, Flow, Ground, Scene, Trace, Verdict};
 use asked::{KEYS, Names};
 use flow_body::FlowTraceBody;
 use path_body::DispositionBody;
@@ -41,8 +41,8 @@ impl Question for TraceFlows {
         if !asked.is_enveloped() && !by_parameter {
             return Err(RequestError::BadParameter { parameter: MATRIX, message: NOTHING_ASKED.to_owned() }.into());
         }
-        let wanted = Traced::read(asked, &request.inputs, by_parameter)?;
         let outcome = asked.review(&request, Wanted::Plan)?;
+        let wanted = Traced::read(asked, &request.inputs, outcome.plan.as_ref(), by_parameter)?;
         let counts = outcome.counts.clone();
         Ok(Told { body: TraceResponse::of(outcome, &request.inputs, &wanted, asked)?, counts })
     }
@@ -64,16 +64,16 @@ pub struct Traced {
 }
 
 impl Traced {
-    /// Reads `flows` and `matrix` of a body.
+    /// Reads `flows` and `matrix` of a body about a spec, and about its plan if it has one.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with them.
-    pub fn read(asked: &Asked<'_>, inputs: &Inputs, matrix: bool) -> Result<Traced, Refusal> {
+    pub fn read(asked: &Asked<'_>, inputs: &Inputs, plan: Option<&Plan>, matrix: bool) -> Result<Traced, Refusal> {
         let notes = Notes::new(SCHEMA, &asked.stream);
         let root = asked.root(&notes);
         let matrix = matrix || root.as_ref().and_then(|root| root.truth(MATRIX)).unwrap_or_default();
-        let flows = root.as_ref().map(|root| flows(root, inputs, matrix)).unwrap_or_default();
+        let flows = root.as_ref().map(|root| flows(root, &Names::of(inputs, plan), matrix)).unwrap_or_default();
         notes.finish()?;
         Ok(Traced { flows, matrix })
     }
@@ -92,14 +92,14 @@ fn truth(text: &str) -> Result<bool, RequestError> {
     text.parse().map_err(|_| RequestError::BadParameter { parameter: MATRIX, message })
 }
 
-fn flows(root: &Section<'_>, inputs: &Inputs, wants_matrix: bool) -> Vec<Flow> {
+fn flows(root: &Section<'_>, names: &Names<'_>, wants_matrix: bool) -> Vec<Flow> {
     if !root.has("flows") && !wants_matrix {
         root.missing("flows", "`flows` is missing");
     }
     if root.is_empty_list("flows") && !wants_matrix {
         root.missing("flows", "`flows` is empty, and the matrix is not asked for");
     }
-    Names::of(inputs).flows(root)
+    names.flows(root)
 }
 
 /// Where packets go.
@@ -248,24 +248,17 @@ impl TraceResponse {
     }
 }
 
-/// Whether the flows can be followed, and are not too many.
-fn check(scene: &Scene<'_>, flows: &[Flow], wants_matrix: bool, asked: &Asked<'_>) -> Result<(), Stopped> {
+/// Whether there are not too many paths and cells.
+fn check(scene: &Scene<'_>, flows: &[Flow], wants_matrix: bool, asked: &Asked<'_>) -> Result<(), RequestError> {
     within(scene, flows, asked)?;
     let Bounds { cells, .. } = asked.bounds;
     let of = Countable::Items;
     let found = if wants_matrix { scene.cells() } else { 0 };
     if cells < found {
         let what = "cells of the matrix, twice the subnets times the destinations,";
-        return Err(RequestError::TooMuch(Excess { of, what, found, limit: cells }).into());
+        return Err(RequestError::TooMuch(Excess { of, what, found, limit: cells }));
     }
-    let notes = Notes::new(SCHEMA, &asked.stream);
-    let root = asked.root(&notes);
-    if let Some(root) = &root {
-        for (index, flow) in flows.iter().enumerate() {
-            note_inside(scene, flow, root, || root.at("flows").index(index));
-        }
-    }
-    Ok(notes.finish()?)
+    Ok(())
 }
 
 /// Whether the flows have no more paths than the bounds of `asked` allow.
@@ -284,18 +277,6 @@ pub fn within<'f>(
     match limit < found {
         true => Err(RequestError::TooMuch(Excess { of: Countable::Items, what, found, limit })),
         false => Ok(()),
-    }
-}
-
-/// Notes at the flow's `field` where its source is the address of a host outside that is inside the VPC.
-pub fn note_inside(scene: &Scene<'_>, flow: &Flow, root: &Section<'_>, field: impl FnOnce() -> FieldPath) {
-    if let Source::Address(address) = flow.from
-        && scene.is_inside(address)
-    {
-        let message = format!("`{address}` is inside the VPC; `address` is a host outside");
-        let hint = Some("Name the subnet instead".to_owned());
-        let field = field().key("from").key("address");
-        root.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &field, message, hint);
     }
 }
 

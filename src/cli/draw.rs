@@ -13,7 +13,7 @@ use super::loaded::{Contents, Loaded};
 use super::shown::TargetName;
 use super::walk::Found;
 use crate::answer::diagnostic_body::SideBody;
-use crate::answer::diagram::{DiagramResponse, Drawn, HIGHLIGHT, flow};
+use crate::answer::diagram::{DiagramResponse, Drawn, HIGHLIGHT, lit};
 use crate::answer::notation::bounded::Bounded;
 use crate::answer::notation::{LARGEST, Notation, fill};
 use crate::answer::problem::Problem;
@@ -104,7 +104,8 @@ fn answer(
     let question = asked.map_or(json!({}), |flow| json!({HIGHLIGHT: flow}));
     let (body, query) = (question.to_string().into_bytes(), Query::default());
     let asked = Asked::read(&body, Format::Yaml, &query, &[], Bounds::DEFAULT)?;
-    let flow = flow(&asked, &request.inputs).map_err(|refusal| Failure::of_question(None, FLAGS, refusal))?;
+    let (flow, _) = lit(&asked, &request.inputs, outcome.plan.as_ref())
+        .map_err(|refusal| Failure::of_question(None, FLAGS, refusal))?;
     let target = change.map_or(TargetName::Direct, |(_, target)| target).into();
     let drawn = Drawn { before: change.map(|(before, _)| before), target, flow: flow.as_ref() };
     let answer = DiagramResponse::of(outcome.clone(), request, &drawn, &asked);

@@ -105,7 +105,7 @@ impl FlowOptions {
 impl NamedFlow {
     /// The flow as a request has it. A word is a subnet, else a group, else an address.
     pub fn value(&self, inputs: &Inputs) -> Result<Value, Failure> {
-        let names = Names::of(inputs);
+        let names = Names::of(inputs, None);
         let mut from = source(&self.from, &names)?;
         // The Internet and hosts outside are neither nodes nor pods.
         if self.workload != "node" {

@@ -70,7 +70,7 @@ fn arguments(options: &TraceOptions) -> Result<ReviewArguments, Failure> {
 
 fn answer(file: &str, request: &Request<'_>, outcome: &Outcome, question: &Question, matrix: bool) -> Answered {
     let traced = question.with(&request.inputs, |asked| {
-        let wanted = Traced::read(asked, &request.inputs, matrix)
+        let wanted = Traced::read(asked, &request.inputs, outcome.plan.as_ref(), matrix)
             .map_err(|refusal| Failure::of_question(question.file(), flow::FLAGS, refusal))?;
         if outcome.plan.is_none() {
             return Ok((wanted, None));

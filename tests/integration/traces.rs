@@ -92,6 +92,29 @@ async fn an_answer_that_breaks_off_leaves_the_rest_unknown() {
     assert!(!findings.contains(&"nat-gateway-not-there".to_owned()), "{findings:?}");
 }
 
+/// What needs the plan to be seen is said beside what is wrong in itself.
+#[tokio::test]
+async fn all_that_is_wrong_with_flows_is_said_at_once() {
+    let flows = json!([
+        {"from": {"subnet": "zz", "workload": "vm"}, "to": {"internet": "IPv4"}},
+        {"from": {"address": "10.0.0.9"}, "to": {"subnet": "p"}},
+        {"from": {"internet": "IPv4"}, "to": {"service": "time"}},
+        {"from": {"address": "10.0.1.9"}, "to": {"internet": "IPv4"}},
+    ]);
+    let request = json!({"cluster": cluster(), "flows": flows});
+    let reply = post("/v1/trace", JSON, request.to_string()).await;
+    assert_eq!(reply.status, 422, "{}", reply.text());
+    let answer = reply.json();
+    let found = answer["diagnostics"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap());
+    let fields = ["flows[0].from.workload", "flows[0].from.subnet", "flows[1].from.address", "flows[2].to"];
+    assert_eq!(found.collect::<Vec<_>>(), [&fields[..], &["flows[3].from.address"]].concat());
+    let mut lit = json!({"cluster": cluster(), "target": "x"});
+    lit["highlight"] = json!({"from": {"address": "10.0.0.9"}, "to": {"subnet": "p"}});
+    let answer = post("/v1/diagram", JSON, lit.to_string()).await.json();
+    let found = answer["diagnostics"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap());
+    assert_eq!(found.collect::<Vec<_>>(), ["highlight.from.address", "target"]);
+}
+
 /// The blocks of the subnets are not written: AWS has them, in an answer that may go on.
 #[tokio::test]
 async fn a_subnet_in_an_answer_that_breaks_off_has_its_block() {

@@ -5,6 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::cidr::{IpNet, parse_address};
 use crate::diagnostic::{Cause, excerpt};
+use crate::network::Vpc;
+use crate::plan::Plan;
 use crate::question::{INVALID_QUESTION_VALUE, Section, Text};
 use crate::spec::Inputs;
 use crate::trace::{Destination, Expected, Family, Flow, Service, Source, Verdict, Workload};
@@ -39,16 +41,19 @@ pub const VERDICTS: [(&str, Expected); 5] = [
 pub struct Names<'a> {
     subnets: BTreeMap<&'a str, usize>,
     groups: BTreeMap<&'a str, usize>,
+    /// The VPC, where the spec has a plan.
+    vpc: Option<&'a Vpc>,
 }
 
 impl<'a> Names<'a> {
-    /// Those of a spec; of several equal names the first counts.
-    pub fn of(inputs: &'a Inputs) -> Names<'a> {
+    /// Those of a spec, and its plan if it has one; of several equal names the first counts.
+    pub fn of(inputs: &'a Inputs, plan: Option<&'a Plan>) -> Names<'a> {
         let subnets = inputs.cluster.networking.subnets.iter().map(|subnet| subnet.name.as_str()).enumerate().rev();
         let groups = inputs.groups.iter().map(|group| group.name.as_str()).enumerate().rev();
         Names {
             subnets: subnets.map(|(at, name)| (name, at)).collect(),
             groups: groups.map(|(at, name)| (name, at)).collect(),
+            vpc: plan.map(|plan| &plan.network.vpc),
         }
     }
 
@@ -104,19 +109,29 @@ impl<'a> Names<'a> {
     fn source(&self, section: &Section<'_>) -> Option<Source> {
         let key = section.only_one(&FROM_KEYS[..4]);
         let workload = match section.has("workload") {
-            true => section.choice("workload", &WORKLOADS)?,
-            false => Workload::Node,
+            true => section.choice("workload", &WORKLOADS),
+            false => Some(Workload::Node),
         };
         match key? {
-            "subnet" => self.subnet(section).map(|place| Source::Subnet(place, workload)),
+            "subnet" => Some(Source::Subnet(self.subnet(section)?, workload?)),
             "instanceGroup" => {
                 let name = section.text("instanceGroup")?;
-                let place = known(section, &name, "instance group", &self.groups)?;
-                Some(Source::Group(place, workload))
+                Some(Source::Group(known(section, &name, "instance group", &self.groups)?, workload?))
             }
             "internet" => section.choice("internet", &FAMILIES).map(Source::Internet),
-            _ => address(section, "address").map(Source::Address),
+            _ => self.outside(section).map(Source::Address),
         }
+    }
+
+    /// The address of a host outside the VPC.
+    fn outside(&self, section: &Section<'_>) -> Option<IpAddr> {
+        let address = address(section, "address")?;
+        if self.vpc.is_some_and(|vpc| vpc.blocks().any(|block| block.contains(&address))) {
+            let message = format!("`{address}` is inside the VPC; `address` is a host outside");
+            section.invalid("address", message, Some("Name the subnet instead".to_owned()));
+            return None;
+        }
+        Some(address)
     }
 
     fn destination(&self, section: &Section<'_>) -> Option<Destination> {
