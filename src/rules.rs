@@ -30,6 +30,7 @@ mod own_names;
 mod paths;
 mod rule;
 mod services;
+mod special_use;
 mod subnet_names;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -87,6 +87,12 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     if stopped.trim_start_matches(' ').starts_with('\t') {
         return Some("Indent with spaces; YAML does not allow tabs there".to_owned());
     }
+    if stopped.contains(is_control) {
+        return Some(of_control(stopped).to_owned());
+    }
+    if let Some(hint) = of_marked_lines(text) {
+        return Some(hint.to_owned());
+    }
     if CONFLICTS.iter().any(|marker| stopped.starts_with(marker)) {
         return Some("Resolve the merge conflict, whose markers are in the file, first".to_owned());
     }
@@ -131,6 +137,49 @@ pub(super) fn of(text: &str, line: Option<usize>, message: &str) -> Option<Strin
     CAUSES.iter().find(|(complaint, _)| message.contains(complaint)).map(|(_, repair)| (*repair).to_owned())
 }
 
+/// Whether a character is one that YAML does not allow.
+fn is_control(character: char) -> bool {
+    character.is_control() && !matches!(character, '\t' | '\r' | '\n' | '\u{85}')
+}
+
+/// The repair of a line with characters that are not seen.
+fn of_control(line: &str) -> &'static str {
+    match line.contains('\u{1b}') {
+        true => "Remove the colors of the terminal: save the output of the program without them",
+        false => "Remove the character, which most editors do not show; the file was not saved as plain text, perhaps",
+    }
+}
+
+/// What starts lines of text that was copied together with its surroundings, and the repair.
+const MARKS: [(&str, &str); 4] = [
+    ("```", "Keep what is between the lines with three backticks, and remove these: they are Markdown"),
+    ("~~~", "Keep what is between the lines with `~~~`, and remove these: they are Markdown"),
+    ("> ", "Remove `> ` at the start of the lines: it is how mail quotes text"),
+    ("+", "Remove `+` at the start of the lines: it is how `diff` shows new ones"),
+];
+
+/// The repair where lines are marked, or numbered, as other programs show text.
+fn of_marked_lines(text: &str) -> Option<&'static str> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let fence = &MARKS[..2];
+    if let Some((_, hint)) = fence.iter().find(|(mark, _)| text.lines().any(|line| line.starts_with(mark))) {
+        return Some(hint);
+    }
+    let (first, second) = (lines.next()?, lines.next()?);
+    let are_marked = |mark: &str| first.starts_with(mark) && second.starts_with(mark);
+    if let Some((_, hint)) = MARKS[2..].iter().find(|(mark, _)| are_marked(mark)) {
+        return Some(hint);
+    }
+    let number = |line: &str| {
+        let line = line.trim_start();
+        let digits = line.len() - line.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+        let is_apart = line[digits..].starts_with([' ', '\t', ':', '|']);
+        line[..digits].parse::<u32>().ok().filter(|_| is_apart)
+    };
+    let are_numbered = number(first)?.checked_add(1) == number(second);
+    are_numbered.then_some("Remove the numbers of the lines")
+}
+
 /// Whether a line is an item of a list without the space after its dash.
 fn is_glued_item(line: &str) -> bool {
     let item = line.trim_start().strip_prefix('-').unwrap_or_default();
@@ -171,6 +220,13 @@ mod tests {
         check("a:\n  b: 1\n c: 1\n", "Compare the indentation");
         check("a: 1\nb:1\nc: 1\n", "a space after the colon");
         check("a: b: c\n", "in quotes");
+        check("a: 1\u{0}\n", "which most editors do not show");
+        check("a: \u{1b}[32m1\u{1b}[0m\n", "the colors of the terminal");
+        check("```yaml\na: 1\n```\n", "they are Markdown");
+        check("A text:\n\n```\na: 1\n```\n", "they are Markdown");
+        check("> a: 1\n> b: 2\n", "how mail quotes text");
+        check("+a: 1\n+b:\n+- c\n", "how `diff` shows");
+        check("   9  a: 1\n  10  b: 2\n", "the numbers of the lines");
         check("a: [1, 2\nb: 1\n", "`[`");
         check("a: 1\n----\nb: 1\n", "`---` alone");
         check("a: *b\n", "in quotes");

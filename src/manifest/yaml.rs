@@ -25,17 +25,18 @@ use spent::Spent;
 /// Reads a stream of documents.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
     if text.contains('\r') {
-        let stream = lines(&text.replace("\r\n", "\n"), limits).map(Stream::into_owned)?;
-        let is_lost = stream.documents.is_empty() && !text.contains('\n') && text.trim_end().contains('\r');
-        return if is_lost { Err(one_line()) } else { Ok(stream) };
+        let stream = lines(&text.replace("\r\n", "\n"), limits).map(Stream::into_owned);
+        let is_cut = !text.contains('\n') && text.trim_end().contains('\r');
+        let is_lost = stream.as_ref().map_or(true, |stream| stream.documents.is_empty());
+        return if is_cut && is_lost { Err(one_line()) } else { stream };
     }
     lines(text, limits)
 }
 
-/// All lines are one comment where they end with carriage returns alone.
+/// A comment, and the line between two documents, do not end where lines end with carriage returns alone.
 fn one_line() -> Unreadable {
     Unreadable {
-        message: "the lines end with carriage returns alone, so that all of them are one comment".to_owned(),
+        message: "the lines end with carriage returns alone, so that neither comments nor documents end".to_owned(),
         position: None,
         hint: Some("Save the text with line feeds at the ends of lines".to_owned()),
     }

@@ -46,7 +46,7 @@ fn keep_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<Rule
 /// Causes of causes are followed so far.
 const MOST_CAUSES: usize = 64;
 
-/// The first finding of the circle of causes that this one is in.
+/// The first finding of the circle of causes that this one is in; `None` where it only leads into one.
 fn of_circle(causes: &[Option<usize>], place: usize) -> Option<usize> {
     let mut first = place;
     let mut next = causes[place]?;
@@ -57,8 +57,10 @@ fn of_circle(causes: &[Option<usize>], place: usize) -> Option<usize> {
         first = first.min(next);
         next = causes[next]?;
     }
-    // It stays: nothing is left out without a cause that is shown.
-    Some(place)
+    let is_in_circle =
+        std::iter::successors(causes[next], |place| causes[*place]).take(MOST_CAUSES).any(|at| at == next);
+    // Without a circle it stays: nothing is left out without a cause that is shown.
+    (!is_in_circle).then_some(place)
 }
 
 /// Takes away the repairs of what kOps finds all the same in a value that another finding calls into question: with
@@ -67,16 +69,21 @@ fn withhold_repairs(findings: &mut [Finding]) {
     let questioned = Questioned::of(findings);
     for place in 0..findings.len() {
         let finding = &findings[place];
-        if finding.repair.is_none() || !finding.questions.is_empty() {
+        if finding.hint.is_none() || !finding.questions.is_empty() {
             continue;
         }
         let Some(cause) = questioned.cause(place, finding, false) else { continue };
-        let key = findings[cause].field.segments().iter().rev().find_map(|step| match step {
-            Segment::Key(key) => Some(format!("Correct `{key}` first; this may be right then")),
+        let questioned = findings[cause].questions.first().map_or(&findings[cause].field, |question| &question.field);
+        let key = questioned.segments().iter().rev().find_map(|step| match step {
+            Segment::Key(key) => Some(format!("`{key}`")),
             _ => None,
         });
+        let names = |hint: &String| key.as_ref().is_some_and(|key| hint.contains(key.as_str()));
+        if findings[place].repair.is_none() && findings[place].hint.as_ref().is_some_and(names) {
+            continue;
+        }
         findings[place].repair = None;
-        findings[place].hint = key;
+        findings[place].hint = key.map(|key| format!("Correct {key} first; this may be right then"));
     }
 }
 
@@ -253,6 +260,15 @@ mod tests {
         let yaml = "cluster: {spec: {networking: {subnets: [{name: a, type: Private, zone: [us-east-1a], cidr: \
             172.20.32.0/19}]}}}";
         assert_eq!(found(yaml), ["error value-of-wrong-kind spec.networking.subnets[0].zone"]);
+    }
+
+    #[test]
+    fn what_leads_into_a_circle_of_causes_is_left_out() {
+        assert_eq!(super::of_circle(&[Some(2), Some(0), Some(0)], 0), Some(0));
+        assert_eq!(super::of_circle(&[Some(2), Some(0), Some(0)], 1), None);
+        let chain: Vec<Option<usize>> = (0..200).map(|place| Some(place + 1)).chain([None]).collect();
+        assert_eq!(super::of_circle(&chain, 0), Some(0));
+        assert_eq!(super::of_circle(&chain, 199), None);
     }
 
     #[test]

@@ -66,15 +66,19 @@ impl<'a> MeantIpv6<'a> {
 
     /// Says which findings are consequences.
     pub(super) fn silence(&self, finding: &mut Finding) {
+        let has_dual_stack = self.has_dual_stack();
         finding.questions(networking("nonMasqueradeCIDR"));
         let with_ipv6 = self.cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.has_ipv6_cidr());
         for (index, subnet) in with_ipv6 {
             if finding.related.len() < MOST_RELATED {
                 finding.related(subnet_field(index, "ipv6CIDR"), "IPv6 addresses");
             }
-            if subnet.cidr.is_empty() {
-                // kOps asks for the block all the same, once it has completed the spec.
-                finding.questions(subnet_field(index, "cidr"));
+            let cidr = || subnet_field(index, "cidr");
+            match subnet.cidr.is_empty() {
+                false => {}
+                // kOps asks for the block when it has completed the spec, which it does not do after another error.
+                true if has_dual_stack => drop(finding.explains(Object::Cluster, cidr())),
+                true => drop(finding.questions(cidr())),
             }
         }
     }

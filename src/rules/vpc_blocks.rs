@@ -75,12 +75,13 @@ pub(super) fn network_of_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
     if !networking.additional_network_cidrs.is_empty() {
         return None;
     }
-    let written = Ipv4Net::trunc(&cluster.network_cidr.ipv4()?);
+    let written = cluster.network_cidr.net()?.trunc();
     let blocks: Vec<IpNet> = cluster.subnets.iter().filter_map(|subnet| subnet.spec.cidr.net()).collect();
-    let outside = || blocks.iter().filter(|block| !IpNet::V4(written).contains(*block));
+    let outside = || blocks.iter().filter(|block| !written.contains(*block));
     let are_larger = outside().all(|block| block.prefix_len() < written.prefix_len());
     let is_against = SEVERAL <= outside().count() && (are_larger || blocks.len() < 2 * outside().count());
-    if !is_against && limits::is_ipv4_length(written.prefix_len()) {
+    let is_possible = matches!(written, IpNet::V4(net) if limits::is_ipv4_length(net.prefix_len()));
+    if !is_against && is_possible {
         return None;
     }
     let first = blocks.first()?.network();
@@ -132,6 +133,8 @@ mod tests {
         assert_eq!(hints("networkCIDR: 10.8.0.0/16"), [outside; 2]);
         assert_eq!(hints("networkCIDR: 11.0.0.0/8"), [outside; 2]);
         assert_eq!(hints("networkCIDR: 10.7.0.0/24"), [outside; 2]);
+        let of_ipv6 = hints("networkCIDR: 'fd00::/48'");
+        assert!(of_ipv6.iter().any(|found| found.contains("`10.7.0.0/16`")), "{of_ipv6:?}");
         assert_eq!(
             hints("networkCIDR: 10.0.0.0/8"),
             ["vpc-block-size Take a block from /16 to /28, for example `10.7.0.0/16`"]

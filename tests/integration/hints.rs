@@ -78,7 +78,6 @@ const BY_HAND: &[(&str, &[&str])] = &[
     (
         "it names a range, an image, a machine type or a version, of which there are many",
         &[
-            "Choose a block inside",
             "Choose a machine type",
             "Give the subnet a",
             "Name a version from",

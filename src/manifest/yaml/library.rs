@@ -81,9 +81,16 @@ pub(super) fn explain(error: &Error, limits: &Limits) -> String {
         other => match without_position(&other.to_string()) {
             // The scanner meets brackets before they are counted, and gives this no separate variant.
             "recursion limit exceeded" => too_many("levels of nesting", limits.depth),
-            message => message.to_owned(),
+            message => unexpected(message).unwrap_or_else(|| message.to_owned()),
         },
     }
+}
+
+/// What is said of a character that YAML does not allow, where the library shows its number alone.
+fn unexpected(message: &str) -> Option<String> {
+    let (_, number) = message.split_once("nexpected character: `\\u{")?;
+    let number = number.split_once('}')?.0;
+    Some(format!("the control character U+{number:0>4} is not allowed in YAML", number = number.to_uppercase()))
 }
 
 /// The library ends its messages with a position inside the section; ours is given apart.

@@ -197,6 +197,16 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
     // Names.
     ("ipv4.yaml", "  name: prod.example.com", "  name: prod_example.com", "cluster-name-invalid"),
     ("ipv4.yaml", "  name: prod.example.com", "  name: prod.exämple.com", "cluster-name-invalid"),
+    // Etcd.
+    (
+        "ipv4.yaml",
+        "      instanceGroup: control-plane-eu-west-1a",
+        "      instanceGroups: control-plane-eu-west-1a",
+        "unknown-field",
+    ),
+    // IPv6 among the IPv4 blocks; kOps has an error for each subnet.
+    ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: 2001:db8::/56", "subnet-cidr-outside-network"),
+    ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: 127.0.0.0/8", "subnet-cidr-outside-network"),
     // Clouds and versions of the manifest.
     ("ipv6.yaml", "    aws: {}", "    aws: {}\n    gce: {}", "several-clouds"),
     ("ipv4.yaml", "channel: stable", "channel: stable\n  project: my-project", "setting-of-another-cloud"),

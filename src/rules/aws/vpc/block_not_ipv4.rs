@@ -4,6 +4,7 @@ use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::vpc_blocks::network_of_subnets;
 use crate::subnets::AssignmentFailure;
 
 use super::helpers::blocks_of;
@@ -83,6 +84,10 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         let message = format!("`{}` is an IPv6 block among the VPC's IPv4 blocks", block.cidr);
         let finding = report.report(block.field(), message);
         finding.value(block.written).hint(hint).questions(block.field());
+        if let Some(meant) = (place == 0).then(|| network_of_subnets(subject.cluster)).flatten() {
+            let hint = format!("Write `{meant}`, which holds the blocks of all subnets");
+            finding.hint(hint).repair_with(Safety::Unsafe, meant.to_string());
+        }
         let holds_subnets = subject.cluster.subnets.iter().any(|subnet| subnet.cidr.ipv6().is_some());
         if place != 0 && !holds_subnets {
             finding.repair_by_removal(Safety::Unsafe);
@@ -113,8 +118,8 @@ mod tests {
     fn reports_the_primary_block_where_nothing_is_split() {
         reports(
             &CREATED,
-            "cluster: {spec: {networking: {networkCIDR: '2001:db8::/56', subnets: [{name: a, type: Public, zone: \
-            us-east-1a, cidr: 10.0.0.0/20}]}}}",
+            "cluster: {spec: {networking: {networkCIDR: '2001:db8::/56', subnets: [{name: a, type: Private, egress: \
+            External, zone: us-east-1a, ipv6CIDR: /64#0}]}}}",
             &["spec.networking.networkCIDR"],
         );
     }

@@ -8,6 +8,7 @@ use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::special_use::special_use;
 
 rule! {
     /// A block of the VPC, the pods or the services has public addresses.
@@ -78,9 +79,16 @@ fn is_public(cidr: &Cidr) -> bool {
 }
 
 fn report_block(report: &mut Reporter<'_>, field: FieldPath, cidr: &Cidr) {
-    let message = format!("`{cidr}` has public addresses, which the cluster can no longer reach");
+    let special = cidr.net().and_then(special_use);
+    let message = match special {
+        Some(words) => format!("`{cidr}` has {words}"),
+        None => format!("`{cidr}` has public addresses, which the cluster can no longer reach"),
+    };
     let finding = report.report(field, message);
-    finding.value(cidr.text()).hint("Take private addresses, or ignore this where the block is your own");
+    finding.value(cidr.text()).hint(match special {
+        Some(_) => "Take private addresses, for example a part of `10.0.0.0/8`",
+        None => "Take private addresses, or ignore this where the block is your own",
+    });
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Etcd clusters with an even number of members.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
+
+use super::helpers::group_without_member;
 
 rule! {
     /// An etcd cluster has an even number of members.
@@ -46,9 +48,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             continue;
         }
         let field = FieldPath::of("spec.etcdClusters").index(index).key("etcdMembers");
-        report
-            .report(field, format!("the etcd cluster `{}` has {count} members, an even number", etcd.name))
-            .hint("Add or remove a zone of the control plane, so that there are 1, 3 or 5 members");
+        let message = format!("the etcd cluster `{}` has {count} members, an even number", etcd.name);
+        let finding = report.report(field.clone(), message);
+        match group_without_member(subject, etcd) {
+            // kOps looks at the groups once the cluster is right.
+            Some(group) => finding.hint(format!("Add a member with `instanceGroup: {group}`")),
+            None => finding.hint("Add or remove a zone of the control plane, so that there are 1, 3 or 5 members"),
+        };
+        finding.explains(Object::Cluster, field);
     }
 }
 

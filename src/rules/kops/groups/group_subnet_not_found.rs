@@ -82,6 +82,16 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_the_subnet_may_be_the_mistake() {
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: us-east-1a, type: Public, zone: us-east-1a}, {name: \
+            us-eas-1b, type: Public, zone: us-east-1b}]}}}\ninstanceGroups: [{kind: InstanceGroup, metadata: {name: \
+            n}, spec: {role: Node, subnets: [us-east-1a, us-east-1b]}}]";
+        let found = reports(&RULE, yaml, &["spec.subnets[1]"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `us-east-1b` as the name of the subnet `us-eas-1b`"));
+        assert_eq!(found[0].related[0].field, "spec.networking.subnets[1].name");
+    }
+
+    #[test]
     fn an_empty_item_is_said_to_be_empty() {
         let yaml = "instanceGroups: [{kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: \
             [us-east-1a, '']}}]";

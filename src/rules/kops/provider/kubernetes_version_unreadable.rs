@@ -50,6 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 /// The version with letters for digits, commas for dots, or a comment after it.
 fn with_slip(given: &str) -> Option<String> {
     let plain = given.split('#').next().unwrap_or_default().trim();
+    let plain = plain.trim_matches(['“', '”', '‘', '’', '"', '\'']);
     let meant = plain.replace(['l', 'I'], "1").replace(['O', 'o'], "0").replace(',', ".").replace("..", ".");
     let parts: Vec<&str> = meant.trim_start_matches('v').split('.').collect();
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

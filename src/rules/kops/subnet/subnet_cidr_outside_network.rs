@@ -11,6 +11,7 @@ use crate::release::Releases;
 use crate::rules::offers::Offers;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::special_use::special_use;
 use crate::rules::vpc_blocks::{LARGEST, VpcBlocks, network_of_subnets};
 use crate::subnets::{AssignedCluster, AssignedSubnet};
 
@@ -80,7 +81,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let message = match repair {
             // One repair for all, so that it is said once.
-            Repair::Network(_) => format!("the block of the subnet is outside the network, {}", network.words()),
+            Repair::Network(_) => {
+                let what = special_use(first).map(|words| format!(" ({words})")).unwrap_or_default();
+                format!("the block of the subnet is outside the network, {}{what}", network.words())
+            }
             _ => format!("{} `{}` is outside the network", block_words(subnet.origin), subnet.cidr),
         };
         let finding = report.report(subnet_field(index, "cidr"), message);

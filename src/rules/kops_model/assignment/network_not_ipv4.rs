@@ -1,8 +1,10 @@
 //! The network cannot be split because it is not IPv4.
 
+use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::vpc_blocks::network_of_subnets;
 use crate::subnets::AssignmentFailure;
 
 rule! {
@@ -43,10 +45,16 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let network = &subject.cluster.network_cidr;
     let message = format!("`{network}` is not an IPv4 block, so kOps cannot assign blocks to subnets without `cidr`");
-    report
-        .report(networking("networkCIDR"), message)
-        .value(network.text())
-        .hint("Write the VPC's IPv4 block, for example `172.20.0.0/16`");
+    let meant = network_of_subnets(subject.cluster);
+    let finding = report.report(networking("networkCIDR"), message);
+    finding.value(network.text()).questions(networking("networkCIDR"));
+    match meant.map(|meant| meant.to_string()) {
+        Some(meant) => {
+            let hint = format!("Write `{meant}`, which holds the blocks of all subnets");
+            finding.hint(hint).repair_with(Safety::Unsafe, meant)
+        }
+        None => finding.hint("Write the VPC's IPv4 block, for example `172.20.0.0/16`"),
+    };
 }
 
 #[cfg(test)]
