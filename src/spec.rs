@@ -32,7 +32,7 @@ pub use observed::Observed;
 pub use own_words::in_own_words;
 pub use placeholder::placeholder;
 pub use reading::{
-    EmptyKey, Known, LimitedKey, OtherWord, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind,
+    EmptyKey, Known, LimitedKey, OtherValue, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind,
 };
 pub use request::VpcFacts;
 pub use stray::Defect;

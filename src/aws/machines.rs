@@ -29,6 +29,13 @@ const OF_M4: &str = "large xlarge 2xlarge 4xlarge 10xlarge 16xlarge";
 const OF_M3: &str = "medium large xlarge 2xlarge";
 const OF_R4: &str = "large xlarge 2xlarge 4xlarge 8xlarge 16xlarge";
 const BURSTABLE: &str = "nano micro small medium large xlarge 2xlarge";
+/// Whether machines of this type have Arm processors, which AWS calls Graviton: the `g` after the generation says so.
+pub fn is_on_arm(machine: &str) -> bool {
+    let family = machine.split_once('.').map_or(machine, |(family, _)| family);
+    let rest = family.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
+    family == "a1" || rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).starts_with('g')
+}
+
 /// The families of general machines up to the sixth generation, sorted, and their sizes, as the EC2 user guide lists
 /// them; AWS adds none to old generations. Sizes that are not known here are not judged.
 const OLD_FAMILIES: [(&str, &str); 54] = [

@@ -8,7 +8,11 @@ const PLAIN_SPACES: &str =
 /// What a merge leaves in a file that was not resolved, at the start of a line.
 const CONFLICTS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
 /// What the reader complains of, in lower case, and what mostly causes it.
-const CAUSES: [(&str, &str); 13] = [
+const CAUSES: [(&str, &str); 14] = [
+    (
+        "did not find expected <document start>",
+        "Compare the indentation of the first lines: the keys of one mapping start in one column",
+    ),
     ("unclosed bracket", CLOSE),
     ("mismatched bracket", CLOSE),
     ("block sequence entries are not allowed", "Write the list below its key, each item on a separate line after `- `"),
@@ -55,8 +59,10 @@ pub(super) fn of_comment(text: &str, stopped: &str) -> Option<String> {
 fn lines_before(text: &str) -> Option<(usize, usize)> {
     let is_first = |line: &str| FIRST_KEYS.iter().any(|key| line.starts_with(key)) || line.starts_with(['{', '[']);
     let start = text.lines().position(is_first)?;
-    let is_part =
-        |line: &str| line.trim().is_empty() || line.starts_with(['#', '%', '-']) || line.trim_end().ends_with(':');
+    let is_key = |line: &str| FIRST_KEYS.iter().any(|key| line.trim_start().starts_with(key));
+    let is_part = |line: &str| {
+        line.trim().is_empty() || line.starts_with(['#', '%', '-']) || line.trim_end().ends_with(':') || is_key(line)
+    };
     let other = text.lines().take(start).position(|line| !is_part(line))?;
     Some((other + 1, start + 1))
 }
@@ -238,6 +244,7 @@ mod tests {
             "I1126 12:00:00.1 1 a.go:8] b\napiVersion: v1\nkind: x\n",
             "Remove line 1: the manifest starts in line 2",
         );
+        check("  apiVersion: v1\nkind: x\n", "the keys of one mapping start in one column");
         check("Using a: b\nx\n\napiVersion: v1\n", "Remove lines 1 to 3: the manifest");
         check("kopsRelease: '1.36'\ncluster:\n  a: [b\n  c: 1\n", "`[`");
     }

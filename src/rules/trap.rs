@@ -22,6 +22,7 @@ mod kops_places_nat_gateway_elsewhere;
 mod kops_refuses_several_public_subnets;
 mod kops_sends_ipv6_route_as_ipv4;
 mod kops_terraform_lacks_notation;
+mod kube_proxy_off_without_replacement;
 mod nat_gateway_in_external_subnet;
 mod pods_without_node_block;
 mod public_load_balancer_in_private_subnet;
@@ -50,6 +51,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &kops_refuses_several_public_subnets::RULE,
     &kops_sends_ipv6_route_as_ipv4::RULE,
     &kops_terraform_lacks_notation::RULE,
+    &kube_proxy_off_without_replacement::RULE,
     &nat_gateway_in_external_subnet::RULE,
     &pods_without_node_block::RULE,
     &public_load_balancer_in_private_subnet::RULE,

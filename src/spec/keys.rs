@@ -5,11 +5,13 @@
 //! API types (`pkg/apis/kops/v1alpha2`, `v1alpha3`). It does not know what values mean.
 
 mod form;
+mod like;
 mod quantity;
 mod table;
 mod walk;
 
-pub use form::{Form, Words};
+pub use form::{Expected, Form};
+pub use like::Like;
 pub use quantity::{is_quantity, number};
 pub use table::{Key, Kind, Mapping, mappings, root};
 pub use walk::{Dropped, Misfit, Walked, walk};

@@ -13,7 +13,7 @@ use super::layout;
 use super::observed::{Answer, Observed};
 use super::placeholder::placeholder;
 use super::reading::{
-    EmptyKey, Known, LimitedKey, OtherWord, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind,
+    EmptyKey, Known, LimitedKey, OtherValue, Placeholder, Reading, Skipped, StrayText, UnknownKey, WrongKind,
 };
 use super::request::{RequestFacts, RulesRequest, VpcFacts};
 use super::stray::stray;
@@ -142,8 +142,8 @@ impl Reader<'_> {
             self.reading.empty_keys.push(EmptyKey { object, field, key, takes_mapping });
         }
         for other in walked.others {
-            let (field, text) = (self.field(object, &other.path), excerpt(other.text).into_owned());
-            self.reading.other_words.push(OtherWord { object, field, text, words: other.words });
+            let (field, text) = (self.field(object, &other.path), excerpt(&other.text).into_owned());
+            self.reading.other_values.push(OtherValue { object, field, text, expected: other.expected });
         }
         self.reading.more_wrong_kinds += walked.more_misfits;
         self.reading.names_security_groups |= walked.names_security_groups;

@@ -5,7 +5,7 @@ use crate::diagnostic::{FieldPath, Object};
 use crate::manifest::Own;
 use crate::release::{Release, Releases};
 
-use super::keys::{Mapping, Words};
+use super::keys::{Expected, Mapping};
 
 /// What is in the manifests and could not be taken over. Fields of the cluster are in today's layout.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +31,8 @@ pub struct Reading {
     pub strays: Vec<StrayText>,
     /// Keys without a value that kOps reads as left out, the first thousand of them.
     pub empty_keys: Vec<EmptyKey>,
-    /// Texts other than the few words that belong there, the first thousand of each manifest.
-    pub other_words: Vec<OtherWord>,
+    /// Values of the right kind other than those that belong there, the first thousand of each manifest.
+    pub other_values: Vec<OtherValue>,
     /// Whether the manifests are as kOps takes them, with the label of the cluster on each group.
     pub is_stream: bool,
     /// Keys that are written twice in one mapping, the first thousand of them.
@@ -136,17 +136,17 @@ pub struct EmptyKey {
     pub takes_mapping: bool,
 }
 
-/// A text other than the few words that belong there.
+/// A value of the right kind other than those that belong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherWord {
+pub struct OtherValue {
     /// The object it belongs to.
     pub object: Object,
     /// The field.
     pub field: FieldPath,
-    /// The text.
+    /// The text, or the number as it is written.
     pub text: String,
-    /// The words.
-    pub words: Words,
+    /// What belongs there.
+    pub expected: Expected,
 }
 
 /// A key that some releases of kOps know.

@@ -44,6 +44,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "There is no room for all",
             "The keys here are",
             "make one group for each",
+            "make another group for",
             "Give the label another key",
             "Write 0 or more",
             "Name a private, dual-stack",
@@ -67,6 +68,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "Write the `id` of an existing",
             "Write the id of the VPC",
             "Write the name that",
+            "Write the ARN of a certificate in",
             "is a VPC; name the",
             "In an existing cluster",
             "Use a NAT gateway",
@@ -79,6 +81,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
         "it names a range, an image, a machine type or a version, of which there are many",
         &[
             "Choose a machine type",
+            "Name an image for",
             "Give the subnet a",
             "Name a version from",
             "Take a larger",

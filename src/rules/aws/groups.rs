@@ -7,6 +7,7 @@ mod group_name_refused;
 mod group_size_negative;
 mod group_subnet_repeated;
 mod image_malformed;
+mod image_of_another_architecture;
 mod machine_type;
 
 /// The rules of this area, by code.
@@ -16,6 +17,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &group_size_negative::RULE,
     &group_subnet_repeated::RULE,
     &image_malformed::RULE,
+    &image_of_another_architecture::RULE,
     &machine_type::UNKNOWN_FAMILY,
     &machine_type::MALFORMED,
     &machine_type::UNKNOWN_SIZE,

@@ -2,6 +2,7 @@
 
 use crate::rules::rule::Rule;
 
+mod certificate_in_another_region;
 mod likely_zone;
 mod local_zone_nat_gateway;
 mod subnet_without_zone;
@@ -12,6 +13,7 @@ mod zones_in_several_regions;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
+    &certificate_in_another_region::RULE,
     &subnet_without_zone::CREATED,
     &local_zone_nat_gateway::RULE,
     &subnet_without_zone::ANY,

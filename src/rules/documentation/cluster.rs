@@ -12,6 +12,7 @@ mod external_dns_without_aaaa;
 mod field_not_in_release;
 mod group_api_version_unknown;
 mod group_label_misspelt;
+mod group_name_of_another_zone;
 mod group_of_another_cluster;
 mod image;
 mod images;
@@ -52,6 +53,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &field_not_in_release::RULE,
     &group_api_version_unknown::RULE,
     &group_label_misspelt::RULE,
+    &group_name_of_another_zone::RULE,
     &group_of_another_cluster::RULE,
     &group_label_misspelt::WITHOUT,
     &ipv6_maturity::BETA,

@@ -16,6 +16,7 @@ mod section_of_comments;
 mod stray_characters;
 mod unknown_field;
 mod unrendered_placeholder;
+mod value_not_of_form;
 mod value_of_wrong_kind;
 mod word_not_known;
 
@@ -32,6 +33,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &unknown_field::RULE,
     &unrendered_placeholder::RULE,
     &stray_characters::SEPARATOR,
+    &value_not_of_form::RULE,
     &value_of_wrong_kind::RULE,
     &word_not_known::RULE,
 ];

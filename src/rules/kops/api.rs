@@ -16,6 +16,7 @@ mod load_balancer_class_not_supported;
 mod load_balancer_subnet_not_found;
 mod load_balancer_subnet_without_name;
 mod security_group_override_on_network_load_balancer;
+mod ssl_policy;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
@@ -35,4 +36,5 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &load_balancer_subnet_not_found::RULE,
     &load_balancer_subnet_without_name::RULE,
     &security_group_override_on_network_load_balancer::RULE,
+    &ssl_policy::RULE,
 ];

@@ -5,6 +5,7 @@
 use crate::rules::rule::Rule;
 
 mod association_name_clash;
+mod control_plane_group_in_several_zones;
 mod duplicate_additional_route;
 mod helpers;
 mod instance_egress_in_several_zones;
@@ -19,6 +20,7 @@ mod zone_without_utility_subnet;
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
     &association_name_clash::RULE,
+    &control_plane_group_in_several_zones::RULE,
     &duplicate_additional_route::RULE,
     &instance_egress_in_several_zones::RULE,
     &unknown_egress::RULE,

@@ -1,5 +1,6 @@
 //! What the value of a key has to be, as Go decodes it: `null` is always the empty value.
 
+use super::like::Like;
 use super::quantity::{is_duration, is_quantity};
 use crate::manifest::Value;
 
@@ -16,6 +17,10 @@ pub enum Form {
     Text,
     /// A text that is one of a few words.
     Word(Words),
+    /// A text of a certain form.
+    Like(Like),
+    /// A whole number from one to another.
+    Within(i64, i64),
     /// A time with its unit, such as `30s`.
     Duration,
     /// A number, or one with a unit of Kubernetes, such as `100Mi`.
@@ -40,6 +45,17 @@ fn is_port_range(text: &str) -> bool {
     text.split_once(['-', '+']).map_or_else(|| is_port(text), |(from, to)| is_port(from) && is_port(to))
 }
 
+/// What belongs where another value of the right kind is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// One of these words.
+    Words(Words),
+    /// A text of this form.
+    Like(Like),
+    /// A number from one to another.
+    Within(i64, i64),
+}
+
 /// The words that a text may be.
 pub type Words = &'static [&'static str];
 
@@ -52,11 +68,15 @@ const CHANNELS: Words = &["alpha", "stable", "none"];
 
 /// The cloud of a cluster on AWS, as its cloud controller manager has it.
 const CLOUD_OF_AWS: Words = &["aws"];
+/// The programs that answer for the cluster's DNS.
+const DNS_PROVIDERS: Words = &["CoreDNS", "KubeDNS"];
+/// Who starts the machines of a group.
+const MANAGERS: Words = &["CloudGroup", "Karpenter"];
 /// The ports that Kubernetes takes for services where no others are written; any range has this form.
 const PORTS: Words = &["30000-32767"];
 
 /// The marks of the tables.
-const MARKS: [(&str, Form); 14] = [
+const MARKS: [(&str, Form); 22] = [
     ("b", Form::Truth),
     ("i", Form::Whole),
     ("s", Form::Text),
@@ -71,6 +91,15 @@ const MARKS: [(&str, Form); 14] = [
     ("v", Form::Word(VOLUME_TYPES)),
     ("a", Form::Word(CLOUD_OF_AWS)),
     ("r", Form::Word(PORTS)),
+    ("k", Form::Word(DNS_PROVIDERS)),
+    ("g", Form::Word(MANAGERS)),
+    ("host", Form::Like(Like::Host)),
+    ("certificate", Form::Like(Like::Certificate)),
+    ("price", Form::Like(Like::Price)),
+    ("sshkey", Form::Like(Like::KeyName)),
+    ("port", Form::Within(1, 65_535)),
+    // The most that EC2 has.
+    ("mtu", Form::Within(0, 9_001)),
 ];
 
 impl Form {
@@ -85,28 +114,34 @@ impl Form {
             (Self::Any, _)
             | (_, Value::Null)
             | (Self::Truth, Value::Bool(_))
-            | (Self::Whole | Self::Quantity, Value::Integer(_) | Value::Large(_))
+            | (Self::Whole | Self::Within(..) | Self::Quantity, Value::Integer(_) | Value::Large(_))
             | (Self::WholeOrText, Value::Integer(_) | Value::String(_))
-            | (Self::Text | Self::Word(_), Value::String(_))
+            | (Self::Text | Self::Word(_) | Self::Like(_), Value::String(_))
             | (Self::Quantity, Value::Float(_))
             | (Self::Texts | Self::Mappings, Value::Sequence(_))
             | (Self::TextOfKey | Self::TextsOfKey | Self::Mapping, Value::Mapping(_)) => true,
-            (Self::Whole, Value::Float(number)) => number.fract() == 0.0,
+            (Self::Whole | Self::Within(..), Value::Float(number)) => number.fract() == 0.0,
             (Self::Duration, Value::String(text)) => is_duration(text),
             (Self::Quantity, Value::String(text)) => is_quantity(text),
             _ => false,
         }
     }
 
-    /// The words that a text of this form may be, where it is another one; one that has a path is not judged.
-    pub(super) fn other_than(self, value: &Value<'_>) -> Option<Words> {
-        let Self::Word(words) = self else { return None };
-        let Value::String(text) = value else { return None };
-        if words == PORTS && is_port_range(text) {
-            return None;
+    /// What belongs there instead of a value, where that is another word, text or number; a text that a program fills
+    /// in is not judged, nor is one that has a path where a word belongs.
+    pub(super) fn other_than(self, value: &Value<'_>) -> Option<Expected> {
+        match (self, value) {
+            (Self::Word(words), Value::String(text)) => {
+                let is_free = text.is_empty() || text.contains(['/', ':', '$', '{', '<']);
+                let is_known = words.contains(&text.as_ref()) || words == PORTS && is_port_range(text);
+                (!is_free && !is_known).then_some(Expected::Words(words))
+            }
+            (Self::Like(like), Value::String(text)) => (!like.accepts(text)).then_some(Expected::Like(like)),
+            (Self::Within(least, most), Value::Integer(number)) => {
+                (!(least..=most).contains(number)).then_some(Expected::Within(least, most))
+            }
+            _ => None,
         }
-        (!text.is_empty() && !text.contains(['/', ':', '$', '{', '<']) && !words.contains(&text.as_ref()))
-            .then_some(words)
     }
 
     /// The form of the values in a list or a mapping of this form.
@@ -124,8 +159,8 @@ impl Form {
         match self {
             Self::Any => "a value",
             Self::Truth => "`true` or `false`",
-            Self::Whole => "a whole number",
-            Self::Text | Self::Word(_) => "a string",
+            Self::Whole | Self::Within(..) => "a whole number",
+            Self::Text | Self::Word(_) | Self::Like(_) => "a string",
             Self::Duration => "a duration such as `30s` or `5m`",
             Self::Quantity => "a quantity such as `250m` or `100Mi`",
             Self::WholeOrText => "a whole number or a percentage such as `10%`",

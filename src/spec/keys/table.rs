@@ -18,6 +18,10 @@
 //! | `c` | the name of a channel of kOps | `string` |
 //! | `p` | a mode of kube-proxy | `string` |
 //! | `v` | a type of EBS volumes | `string` |
+//! | `k` | a program for the cluster's DNS | `string` |
+//! | `g` | who starts the machines of a group | `string` |
+//! | `host`, `certificate`, `price`, `sshkey` | a text of this form, see `like.rs` | `string` |
+//! | `port`, `mtu` | a whole number in their range | `int32` |
 //!
 //! Values of other keys are not judged. `@24` is the first release that has the key, `@-37` the first one that no
 //! longer has it. `zones!` is for other clouds than AWS. `Cilium<36` says that the list is whole before kOps

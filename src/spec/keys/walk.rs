@@ -1,6 +1,8 @@
 //! A walk along an object and the table of its keys.
 
-use super::form::{Form, Words};
+use std::borrow::Cow;
+
+use super::form::{Expected, Form};
 use super::table::{Key, Kind, Mapping, Mark, root};
 use crate::diagnostic::FieldPath;
 use crate::manifest::{Entry, Node, Value};
@@ -18,7 +20,7 @@ pub struct Walked<'a> {
     pub more_misfits: usize,
     /// Keys without a value, where that loses something.
     pub empties: Vec<Empty<'a>>,
-    /// Texts other than the few words that belong there.
+    /// Values of the right kind other than those that belong there.
     pub others: Vec<Other<'a>>,
     /// Whether a key takes security groups.
     pub names_security_groups: bool,
@@ -26,18 +28,18 @@ pub struct Walked<'a> {
     pub abroad: Vec<FieldPath>,
 }
 
-/// A text other than the few words that belong there.
+/// A value of the right kind other than those that belong there.
 #[derive(Debug)]
 pub struct Other<'a> {
     /// Its place in the manifest.
     pub path: FieldPath,
-    /// The text.
-    pub text: &'a str,
-    /// The words.
-    pub words: Words,
+    /// The text, or the number as it is written.
+    pub text: Cow<'a, str>,
+    /// What belongs there.
+    pub expected: Expected,
 }
 
-/// How many such texts are noted.
+/// How many such values are noted.
 const MOST_OTHERS: usize = 1_000;
 
 /// How many values are noted that kOps cannot decode, each with its path.
@@ -196,12 +198,17 @@ impl<'a> Walk<'a> {
         if !form.accepts(&node.value) {
             return self.misfit(node, form, below);
         }
-        if let Form::Word(_) = form
-            && let (Some(words), Value::String(text)) = (form.other_than(&node.value), &node.value)
+        if let Form::Word(_) | Form::Like(_) | Form::Within(..) = form
+            && let Some(expected) = form.other_than(&node.value)
             && self.walked.others.len() < MOST_OTHERS
         {
+            let text = match &node.value {
+                Value::String(text) => Cow::Borrowed(text.as_ref()),
+                Value::Integer(number) => Cow::Owned(number.to_string()),
+                _ => Cow::Borrowed(""),
+            };
             let path = self.path();
-            self.walked.others.push(Other { path, text, words });
+            self.walked.others.push(Other { path, text, expected });
         }
         let Some(inner) = form.of_items() else { return };
         match &node.value {

@@ -207,6 +207,23 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
     // IPv6 among the IPv4 blocks; kOps has an error for each subnet.
     ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: 2001:db8::/56", "subnet-cidr-outside-network"),
     ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: 127.0.0.0/8", "subnet-cidr-outside-network"),
+    // Forms of texts, numbers and words.
+    (
+        "ipv4.yaml",
+        "channel: stable",
+        "channel: stable\n  masterPublicName: https://api.example.com",
+        "value-not-of-form",
+    ),
+    ("ipv4.yaml", "channel: stable", "channel: stable\n  sshKeyName: ~/.ssh/id_rsa.pub", "value-not-of-form"),
+    ("ipv4.yaml", "role: Node", "role: Node\n  maxPrice: $0.05", "value-not-of-form"),
+    ("ipv4.yaml", "role: Node", "role: Node\n  manager: karpenter", "word-not-known"),
+    // Keys in other places.
+    (
+        "ipv4.yaml",
+        "metadata:\n  labels:\n    kops.k8s.io/cluster: prod.example.com\n  name: nodes\nspec:\n",
+        "metadata:\n  name: nodes\nspec:\n  labels:\n    kops.k8s.io/cluster: prod.example.com\n",
+        "unknown-field",
+    ),
     // Clouds and versions of the manifest.
     ("ipv6.yaml", "    aws: {}", "    aws: {}\n    gce: {}", "several-clouds"),
     ("ipv4.yaml", "channel: stable", "channel: stable\n  project: my-project", "setting-of-another-cloud"),

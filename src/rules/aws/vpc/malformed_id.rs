@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::aws::resources::{is_id, is_placeholder, meant};
+use crate::cidr::Cidr;
 use crate::diagnostic::{FieldPath, Finding, Object, RelatedField, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
@@ -54,6 +55,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let message = format!("`{id}` is not an id of AWS: `{prefix}` and 8 or 17 hexadecimal digits");
     let finding = report.report_on(at.object, at.field.clone(), message);
     finding.value(&**id);
+    let is_block = *prefix == "vpc-" && Cidr::new(id.as_ref()).net().is_some();
+    if is_block {
+        finding.hint("Write the block as `networkCIDR`, and the id of the VPC, if it exists, as `networkID`");
+        at.question(finding);
+        return;
+    }
     match meant(id, prefix).or_else(|| meant(&format!("{prefix}{id}"), prefix)) {
         Some(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
         None => finding.hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`")),

@@ -114,6 +114,8 @@ const WORDS: Words = &[
     ("Metadata", "name", &["id"]),
     ("EtcdCluster", "name", &["id"]),
     ("EtcdMember", "name", &["id"]),
+    ("Bastion", "bastionPublicName", &["publicname", "name", "dnsname"]),
+    ("Bastion", "publicName", &["bastionpublicname", "name", "dnsname"]),
     ("Topology", "dns", &["dnstype"]),
     ("Topology", "masters", &["controlplane", "master", "controlplanes"]),
     ("Topology", "nodes", &["workers", "node"]),

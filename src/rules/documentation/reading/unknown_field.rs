@@ -1,5 +1,6 @@
 //! Keys that kOps does not know.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ptr;
@@ -11,7 +12,7 @@ use crate::likeness::Likeness;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::keys::{self, Form, Kind, Mapping};
-use crate::spec::{ApiVersion, Known, Provider, UnknownKey, layout};
+use crate::spec::{ApiVersion, CLUSTER_LABEL, Known, Provider, UnknownKey, layout};
 use serde_json::Value as Json;
 
 rule! {
@@ -59,7 +60,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let unknown_keys: Vec<_> = unknown_keys.map(|unknown| (unknown, repair(subject, unknown, &mut guesses))).collect();
     let mut others = with_one_advice(&unknown_keys);
     for (place, (unknown, repair)) in unknown_keys.into_iter().enumerate() {
-        let Repair { hint, meant, renamed, changes, whole, .. } = repair;
+        let Repair { hint, meant, renamed, changes, whole, fills, .. } = repair;
         let Some(others) = others.remove(&place) else { continue };
         if hint.is_none() && !unknown.known.is_whole(subject.release) {
             continue;
@@ -78,6 +79,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         finding.hint(hint.unwrap_or_else(|| "Remove it, or correct its name".to_owned()));
         if whole {
             finding.explains(unknown.object, field.clone().parent());
+        }
+        if let Some(empty) = fills {
+            finding.explains(unknown.object, empty);
         }
         if !changes.is_empty() {
             explain(finding, unknown.object, &changes);
@@ -117,7 +121,7 @@ fn with_one_advice<'a>(unknown_keys: &[(&'a UnknownKey, Repair)]) -> BTreeMap<us
     let mut firsts = BTreeMap::new();
     let mut others: BTreeMap<usize, Vec<&UnknownKey>> = BTreeMap::new();
     for (place, (unknown, repair)) in unknown_keys.iter().enumerate() {
-        let advice = repair.advice.map(|advice| (unknown.object, unknown.path.clone().parent(), advice));
+        let advice = repair.advice.as_ref().map(|advice| (unknown.object, unknown.path.clone().parent(), advice));
         let first = advice.map_or(place, |advice| *firsts.entry(advice).or_insert(place));
         match others.entry(first) {
             Entry::Vacant(entry) => drop(entry.insert(Vec::new())),
@@ -203,7 +207,9 @@ struct Repair {
     /// Whether all that its mapping lacks is a consequence.
     whole: bool,
     /// What is to be done instead, which may be the same for other keys.
-    advice: Option<&'static str>,
+    advice: Option<Cow<'static, str>>,
+    /// The key without a value that its mapping is.
+    fills: Option<FieldPath>,
 }
 
 /// What was meant by a key in a mapping of a manifest.
@@ -260,23 +266,59 @@ fn repair_of_envelope(subject: &Subject<'_>, unknown: &UnknownKey) -> Repair {
     }
 }
 
+/// The repair of a key that the other version has there, or in other letters.
+fn repair_of_other_version(unknown: &UnknownKey, own: &'static str, version: ApiVersion) -> Repair {
+    let meant = with_indexes(own, &unknown.path);
+    let known = own.rsplit('.').next().filter(|known| is_same(known, &unknown.key));
+    match known.filter(|_| meant.clone().parent() == unknown.path.clone().parent()) {
+        Some(known) => Repair {
+            hint: Some(format!("Did you mean `{known}`?")),
+            renamed: Some(known),
+            meant: Some(meant),
+            ..Repair::default()
+        },
+        None => Repair { hint: Some(elsewhere(&meant, own, version)), meant: Some(meant), ..Repair::default() },
+    }
+}
+
+/// The labels of a group that are in its `spec`, with the one that names the cluster.
+fn labels_in_spec(subject: &Subject<'_>, unknown: &UnknownKey) -> Option<Repair> {
+    let is_label = || (subject.is_written)(unknown.object, &unknown.path.clone().entry(CLUSTER_LABEL));
+    let is_in_spec = matches!(unknown.object, Object::InstanceGroup(_)) && unknown.path.text() == "spec.labels";
+    (is_in_spec && is_label()).then(|| Repair {
+        hint: Some("Move it to `metadata`: these labels say whose group it is".to_owned()),
+        meant: Some(FieldPath::of("metadata.labels")),
+        ..Repair::default()
+    })
+}
+
+/// The repair of a key that is beside the one that it belongs below, and that one has no value: both have the same
+/// indentation.
+fn under_indented(subject: &Subject<'_>, unknown: &UnknownKey, meant: Meant) -> Option<Repair> {
+    let Meant::Below(above, _) = meant else { return None };
+    let place = unknown.path.clone().parent().key(above);
+    let place = match unknown.object {
+        Object::Cluster => layout::to_today(&place, subject.cluster.spec.api_version).into_owned(),
+        _ => place,
+    };
+    let mut empty = subject.reading.empty_keys.iter();
+    let is_empty = empty.any(|empty| empty.object == unknown.object && empty.field == place);
+    let advice = format!("Indent it further: it belongs below `{above}`, which has no value");
+    is_empty.then(|| Repair {
+        hint: Some(advice.clone()),
+        advice: Some(advice.into()),
+        fills: Some(place),
+        ..Repair::default()
+    })
+}
+
 /// The repair, as far as it is known.
 fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Guesses<'a>) -> Repair {
     let version = subject.cluster.spec.api_version;
     let is_cluster = unknown.object == Object::Cluster;
     let own_place = is_cluster.then(|| own_place(unknown, version)).flatten();
     if let Some(own) = own_place {
-        let meant = with_indexes(own, &unknown.path);
-        let known = own.rsplit('.').next().filter(|known| is_same(known, &unknown.key));
-        return match known.filter(|_| meant.clone().parent() == unknown.path.clone().parent()) {
-            Some(known) => Repair {
-                hint: Some(format!("Did you mean `{known}`?")),
-                renamed: Some(known),
-                meant: Some(meant),
-                ..Repair::default()
-            },
-            None => Repair { hint: Some(elsewhere(&meant, own, version)), meant: Some(meant), ..Repair::default() },
-        };
+        return repair_of_other_version(unknown, own, version);
     }
     match unknown.known {
         Known::Envelope(..) => repair_of_envelope(subject, unknown),
@@ -284,10 +326,13 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
             let scalar = (subject.scalar_at)(unknown.object, &unknown.path);
             let is_number = scalar.as_ref().is_some_and(|scalar| !scalar.is_text && scalar.text.parse::<f64>().is_ok());
             let place = Place { key: &unknown.key, is_number, mapping, around, release: subject.release };
-            if let Some(glued) = glued(subject, unknown, mapping) {
-                return glued;
+            if let Some(known) = glued(subject, unknown, mapping).or_else(|| labels_in_spec(subject, unknown)) {
+                return known;
             }
             let Guess { meant, listed } = guesses.of(place, &subject.likeness);
+            if let Some(known) = meant.and_then(|meant| under_indented(subject, unknown, meant)) {
+                return known;
+            }
             let is_id = || scalar.as_ref().is_some_and(|scalar| scalar.text.starts_with("vpc-"));
             if (*meant == Some(Meant::Here("networkID")) || *meant == Some(Meant::Here("networking")) && is_id())
                 && let Some(Described { hint, changes }) = described(subject, unknown)
@@ -308,7 +353,7 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
                         _ => None,
                     },
                     advice: match meant {
-                        Meant::Advice(advice) => Some(advice),
+                        Meant::Advice(advice) => Some(advice.into()),
                         _ => None,
                     },
                     ..Repair::default()

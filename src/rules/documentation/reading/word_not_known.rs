@@ -4,7 +4,8 @@ use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::spec::OtherWord;
+use crate::spec::OtherValue;
+use crate::spec::keys::Expected;
 
 rule! {
     /// A key takes one of a few words, and its text is another one, such as `IPVS` for `ipvs` or `gp-3` for `gp3`.
@@ -39,12 +40,11 @@ const OF_AWS: [&str; 2] = ["gp3", "aws"];
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let on_aws = cluster_on_aws(subject).is_some();
-    let others = subject
-        .reading
-        .other_words
-        .iter()
-        .filter(|other| on_aws || !other.words.iter().any(|word| OF_AWS.contains(word)));
-    for OtherWord { object, field, text, words } in others {
+    for OtherValue { object, field, text, expected } in &subject.reading.other_values {
+        let Expected::Words(words) = expected else { continue };
+        if !on_aws && words.iter().any(|word| OF_AWS.contains(word)) {
+            continue;
+        }
         let key = field.last_key().unwrap_or_default();
         let message = match words {
             [_] => format!("`{key}` does not take `{text}`"),

@@ -47,6 +47,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     report
         .report(field.clone(), format!("the IPv4 block of the existing VPC `{vpc}` is not known"))
         .hint("Send it as `vpc.ipv4CIDRs` or as the parameter `vpcIPv4CIDR`, or write it as `networkCIDR`")
+        .depends_on(networking("networkID"))
         .depends_on_of(Object::Request, FieldPath::of("vpc.ipv4CIDRs"))
         .explains(Object::Cluster, field);
 }
