@@ -7,20 +7,18 @@ use crate::deadline::Deadline;
 /// What most answers take, in bytes.
 const TYPICAL: usize = 16 << 10;
 
-/// How many bytes are written between two looks at the deadline.
+/// By how many bytes a short text may grow at once.
 const LOOK: usize = 16 << 10;
 
 /// From this many bytes on the text grows by a quarter. A vector doubles, and has the old and the new text while it
 /// copies.
 const LARGE: usize = 1 << 20;
 
-/// Bytes, up to a limit, as long as they are waited for.
+/// Bytes, up to a limit, as long as they are waited for. Both are looked at where the text has to grow.
 pub struct Bounded<'a> {
     bytes: Vec<u8>,
     limit: usize,
     deadline: Deadline<'a>,
-    /// How many bytes there may be before something has to be looked at.
-    until: usize,
     stopped: Option<Stop>,
 }
 
@@ -37,29 +35,26 @@ impl<'a> Bounded<'a> {
     /// Room for `limit` bytes.
     pub fn new(limit: usize, deadline: Deadline<'a>) -> Bounded<'a> {
         let bytes = Vec::with_capacity(limit.min(TYPICAL));
-        Bounded { bytes, limit, deadline, until: limit.min(LOOK), stopped: None }
+        Bounded { bytes, limit, deadline, stopped: None }
     }
 
     /// Room for all that is written, for `bytes` of it at once. What is written to this writer alone has its code once.
     pub fn with_room(bytes: usize) -> Bounded<'a> {
-        let limit = usize::MAX;
-        Bounded { bytes: Vec::with_capacity(bytes), limit, deadline: Deadline::NONE, until: LOOK, stopped: None }
+        Bounded { bytes: Vec::with_capacity(bytes), limit: usize::MAX, deadline: Deadline::NONE, stopped: None }
     }
 
-    /// Looks at the limit and at the deadline, before `more` bytes are written.
+    /// Makes room for `more` bytes, where there may be so many and the client still waits.
     #[cold]
-    fn look(&mut self, more: usize) -> io::Result<()> {
-        if self.limit - self.bytes.len() < more {
+    fn grow(&mut self, more: usize) -> io::Result<()> {
+        let length = self.bytes.len();
+        if self.limit - length < more {
             return self.stop(Stop::Exceeded);
         }
         if self.deadline.check().is_err() {
             return self.stop(Stop::GivenUp);
         }
-        let length = self.bytes.len();
-        self.until = self.limit.min(length.saturating_add(more).saturating_add(LOOK));
-        if LARGE < length && self.bytes.capacity() < self.until {
-            self.bytes.reserve_exact(self.limit.min(length + length / 4).max(self.until) - length);
-        }
+        let spare = if LARGE < length { (length / 4).max(LOOK) } else { length.min(LARGE) };
+        self.bytes.reserve_exact((self.limit - length).min(more.saturating_add(spare)));
         Ok(())
     }
 
@@ -92,8 +87,8 @@ impl Write for Bounded<'_> {
     /// An answer is written in thousands of small pieces.
     #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.until - self.bytes.len() < bytes.len() {
-            self.look(bytes.len())?;
+        if self.bytes.capacity() - self.bytes.len() < bytes.len() {
+            self.grow(bytes.len())?;
         }
         self.bytes.extend_from_slice(bytes);
         Ok(())
@@ -132,7 +127,7 @@ mod tests {
     fn stops_when_nobody_waits() {
         let mut writer = Bounded::new(1 << 20, Deadline::new(&|| true));
         writer.write_all(b"the first bytes").unwrap();
-        assert!(writer.write_all(&[b' '; LOOK]).is_err());
+        assert!(writer.write_all(&[b' '; TYPICAL]).is_err());
         assert_eq!(writer.stopped(), Some(Stop::GivenUp));
     }
 }
