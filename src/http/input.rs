@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use memchr::memchr2_iter;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::yield_now;
 use tokio::time::timeout;
@@ -200,7 +201,8 @@ impl<W: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped>> Work for W {}
 fn unfolds(body: &[u8]) -> bool {
     const ESCAPED: [&[u8]; 3] = [b"u0026", b"x26", b"U00000026"];
     let is_escaped = |after: &[u8]| ESCAPED.iter().any(|mark| after.starts_with(mark));
-    body.contains(&b'&') || body.contains(&b'\\') && body.split(|byte| *byte == b'\\').skip(1).any(is_escaped)
+    let after_mark = |mark: usize| body.get(mark + 1..).unwrap_or_default();
+    memchr2_iter(b'&', b'\\', body).any(|mark| body[mark] == b'&' || is_escaped(after_mark(mark)))
 }
 
 /// A longer manifest on a single line has lost its line breaks on the way.

@@ -7,7 +7,7 @@ use axum::extract::ConnectInfo;
 use axum::http::Extensions;
 
 /// An IPv4 address, or the IPv6 network of 64 bits around an address, because one machine has all of that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Peer(IpAddr);
 
 impl Peer {

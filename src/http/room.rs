@@ -1,7 +1,7 @@
 //! Room that all peers share and of which one peer may take a part: connections, bytes of bodies, bytes of answers.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,7 +21,7 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Taken {
     all: usize,
-    by_peer: HashMap<Peer, usize>,
+    by_peer: BTreeMap<Peer, usize>,
 }
 
 /// Why there is no room.

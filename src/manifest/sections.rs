@@ -1,5 +1,7 @@
 //! Cutting a stream into documents as kOps does (`util/pkg/text/text.go`, `SplitContentToSections`).
 
+use memchr::{memchr_iter, memmem};
+
 use super::stream::Unreadable;
 
 /// A part of the stream that kOps decodes on its own.
@@ -59,34 +61,19 @@ fn split(text: &str) -> Vec<Section<'_>> {
         return vec![Section { text, first_line: 0, cut: None }];
     }
     let (mut sections, mut start, mut first_line) = (Vec::new(), 0, 0);
-    for end in separators(text.as_bytes()) {
-        // One that starts in another one is none.
-        if let Some(part) = text.get(start..end) {
-            sections.push(section(part, first_line));
-            first_line += line_ends(part) + line_ends(SEPARATOR);
-            start = end + SEPARATOR.len();
-        }
+    for end in memmem::find_iter(text.as_bytes(), SEPARATOR) {
+        let part = &text[start..end];
+        sections.push(section(part, first_line));
+        first_line += line_ends(part) + line_ends(SEPARATOR);
+        start = end + SEPARATOR.len();
     }
     sections.push(section(&text[start..], first_line));
     sections
 }
 
-/// The places of separators. Nearly every piece of a text has no line that starts with a dash, which one look tells.
-fn separators(text: &[u8]) -> impl Iterator<Item = usize> {
-    const PIECE: usize = 64;
-    let places = (0..text.len()).step_by(PIECE).filter(|start| {
-        let piece = &text[*start..text.len().min(start + PIECE + 1)];
-        let pairs = piece.iter().zip(&piece[1..]);
-        pairs.fold(false, |found, (byte, next)| found | ((*byte == b'\n') & (*next == b'-')))
-    });
-    let places = places.flat_map(|start| start..start + PIECE);
-    places.filter(|place| text.get(*place..).is_some_and(|rest| rest.starts_with(SEPARATOR.as_bytes())))
-}
-
-/// How many lines end in a text. The sum of a few bytes is one itself, so that many are added at once.
+/// How many lines end in a text.
 fn line_ends(text: &str) -> u32 {
-    let few = text.as_bytes().chunks(usize::from(u8::MAX));
-    few.map(|bytes| u32::from(bytes.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>())).sum()
+    memchr_iter(b'\n', text.as_bytes()).count() as u32
 }
 
 fn section(text: &str, first_line: u32) -> Section<'_> {

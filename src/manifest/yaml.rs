@@ -24,7 +24,7 @@ use spent::Spent;
 
 /// Reads a stream of documents.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
-    if text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         let stream = lines(&text.replace("\r\n", "\n"), limits).map(Stream::into_owned);
         let is_cut = !text.contains('\n') && text.trim_end().contains('\r');
         let is_lost = stream.as_ref().map_or(true, |stream| stream.documents.is_empty());

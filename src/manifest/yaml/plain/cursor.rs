@@ -26,8 +26,7 @@ impl<'a> Cursor<'a> {
     /// The start of `text`, if no character in it is odd and every offset fits into a place.
     pub(super) fn at_begin_of(text: &'a str) -> Result<Cursor<'a>, NotPlain> {
         let is_ascii = text.is_ascii();
-        let is_odd =
-            text.bytes().fold(false, |odd, byte| odd | is_control(byte)) || !is_ascii && text.chars().any(is_odd);
+        let is_odd = has_control(text.as_bytes()) || !is_ascii && text.chars().any(is_odd);
         if is_odd || u32::try_from(text.len()).is_err() {
             return Err(NotPlain);
         }
@@ -177,9 +176,12 @@ impl<'a> Cursor<'a> {
 }
 
 /// Whether a byte is neither a line break nor a tab nor part of a character that is seen. Tabs are read inside scalars
-/// and comments; elsewhere the library knows what they may do.
-fn is_control(byte: u8) -> bool {
-    byte < b' ' && byte != b'\n' && byte != b'\t' || byte == 0x7f
+/// and comments; elsewhere the library knows what they may do. Sixteen bytes are looked at together.
+fn has_control(bytes: &[u8]) -> bool {
+    let is_control = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7f);
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | is_control(*byte));
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    chunks.iter().any(|chunk| any(chunk)) || any(rest)
 }
 
 /// Whether a character beyond ASCII could be anything but content: it breaks a line, controls something, or marks the
