@@ -65,6 +65,10 @@ pub struct Cluster {
     pub aws: AwsSettings,
     /// `spec.cloudLabels`, tags for everything kOps makes.
     pub cloud_labels: BTreeMap<String, String>,
+    /// `spec.configStore.base`: where the machines find their configuration.
+    pub config_store: String,
+    /// `spec.dnsZone`: the name or the id of the zone.
+    pub dns_zone: String,
     /// `spec.networking`.
     pub networking: Networking,
     /// `spec.api`.

@@ -70,7 +70,7 @@ impl Inputs {
 /// # Errors
 ///
 /// [`InputError::UnknownApiVersion`] when the cluster is in a version that no supported release reads.
-pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
+pub fn lower(input: &Input<'_>) -> Result<Box<Inputs>, InputError> {
     let version = api_version(input)?;
     let mut reader = Reader { input, version, reading: Reading::default() };
     let cluster = match version {
@@ -88,7 +88,8 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
     let observed = Observed::of(reader.read_observed(), &cluster);
     reader.note_skipped();
     reader.reading.is_stream = input.envelope == Envelope::Absent;
-    Ok(Inputs {
+    // So much is not moved from place to place.
+    Ok(Box::new(Inputs {
         cluster,
         groups,
         vpc: facts.vpc,
@@ -96,7 +97,7 @@ pub fn lower(input: &Input<'_>) -> Result<Inputs, InputError> {
         kops_release: facts.kops_release,
         grading: facts.rules,
         reading: reader.reading,
-    })
+    }))
 }
 
 fn api_version(input: &Input<'_>) -> Result<ApiVersion, InputError> {

@@ -54,6 +54,14 @@ pub struct ClusterSpecV1alpha2 {
     /// Tags for everything kOps makes.
     #[serde(default)]
     pub cloud_labels: BTreeMap<String, String>,
+    /// The folder of the cluster in a bucket, from which its machines read their configuration.
+    #[schema(example = "s3://my-state/c.example.com")]
+    #[serde(default)]
+    pub config_base: String,
+    /// The DNS zone of the cluster: its name, or the id of a hosted zone.
+    #[schema(example = "example.com")]
+    #[serde(default)]
+    pub dns_zone: String,
     /// The id of an existing VPC to use.
     #[serde(rename = "networkID", default)]
     #[schema(example = "vpc-0a1b2c3d")]
@@ -304,6 +312,8 @@ impl From<ClusterV1alpha2> for Cluster {
             further_clouds: Vec::new(),
             aws: spec.cloud_config.into(),
             cloud_labels: spec.cloud_labels,
+            config_store: spec.config_base,
+            dns_zone: spec.dns_zone,
             networking: Networking {
                 network_id: spec.network_id,
                 network_cidr: spec.network_cidr,

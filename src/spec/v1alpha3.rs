@@ -50,6 +50,13 @@ pub struct ClusterSpecV1alpha3 {
     /// Tags for everything kOps makes.
     #[serde(default)]
     pub cloud_labels: BTreeMap<String, String>,
+    /// Where the state of the cluster is kept.
+    #[serde(default)]
+    pub config_store: ConfigStoreV1alpha3,
+    /// The DNS zone of the cluster: its name, or the id of a hosted zone.
+    #[schema(example = "example.com")]
+    #[serde(default)]
+    pub dns_zone: String,
     /// The network.
     #[serde(default)]
     pub networking: NetworkingV1alpha3,
@@ -92,6 +99,16 @@ pub struct ClusterSpecV1alpha3 {
     pub gossip_config: Option<EmptyOptions>,
     /// Settings of dns-controller's gossip.
     pub dns_controller_gossip_config: Option<EmptyOptions>,
+}
+
+/// Where the state of a v1alpha3 cluster is kept.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigStoreV1alpha3 {
+    /// The folder of the cluster in a bucket, from which its machines read their configuration.
+    #[schema(example = "s3://my-state/c.example.com")]
+    #[serde(default)]
+    pub base: String,
 }
 
 /// The cloud of a v1alpha3 cluster.
@@ -296,6 +313,8 @@ impl From<ClusterV1alpha3> for Cluster {
             further_clouds: spec.cloud_provider.further(),
             aws: spec.cloud_provider.aws.unwrap_or_default().into(),
             cloud_labels: spec.cloud_labels,
+            config_store: spec.config_store.base,
+            dns_zone: spec.dns_zone,
             networking: spec.networking.into(),
             api: spec.api.into(),
             ssh_access: spec.ssh_access,

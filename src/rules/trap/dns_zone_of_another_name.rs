@@ -1,6 +1,6 @@
 //! DNS zones that the cluster's name is not in.
 
-use crate::diagnostic::{FieldPath, Object};
+use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -25,9 +25,11 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let field = FieldPath::of("spec.dnsZone");
     let name = subject.cluster.spec.name.as_str();
-    let Some(zone) = (subject.scalar_at)(Object::Cluster, &field).map(|zone| zone.text) else { return };
+    let zone = subject.cluster.spec.dns_zone.as_str();
+    if zone.is_empty() {
+        return;
+    }
     let plain = zone.trim_end_matches('.').to_ascii_lowercase();
     let is_id = zone.starts_with('Z') && zone.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let topology = subject.cluster.spec.networking.topology.as_ref();
@@ -37,7 +39,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     }
     let Some((_, parent)) = name.split_once('.') else { return };
-    let finding = report.report(field, format!("the name of the cluster, `{name}`, does not lie in the zone `{zone}`"));
+    let finding = report.report(
+        FieldPath::of("spec.dnsZone"),
+        format!("the name of the cluster, `{name}`, does not lie in the zone `{zone}`"),
+    );
     finding.value(zone).hint(format!("Write the zone that the name is in, for example `{parent}`"));
     finding.depends_on(FieldPath::of("metadata.name"));
 }

@@ -138,6 +138,10 @@ pub struct EtcdCluster {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EtcdMember {
+    /// Its name, usually the letter of its zone.
+    #[schema(example = "a")]
+    #[serde(default)]
+    pub name: String,
     /// The control-plane group whose machine runs it.
     #[schema(example = "control-plane-us-east-1a")]
     #[serde(default)]

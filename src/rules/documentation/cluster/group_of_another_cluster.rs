@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{FieldPath, Object, RelatedField, Safety};
 use crate::likeness::are_of_one_series;
 use crate::release::Releases;
-use crate::rules::config_store::{PLACES, folder, written};
+use crate::rules::config_store::{PLACE, folder};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::CLUSTER_LABEL;
 
@@ -74,8 +74,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 finding.hint(format!("Write `{own}`, or leave the group out")).repair_with(Safety::Unsafe, own)
             }
             true => finding.hint(format!("Write `{own}`, or leave the group out")),
-            false if written(subject).is_some_and(|store| folder(&store).is_some_and(|(.., last)| last == other)) => {
-                let places = format!("in the groups and at the end of `{}`", PLACES[0]);
+            false if folder(&subject.cluster.spec.config_store).is_some_and(|(.., last)| last == other) => {
+                let places = format!("in the groups and at the end of `{PLACE}`");
                 finding.hint(format!("Correct the name of the cluster, or write `{own}` {places}"))
             }
             false => finding.hint(format!("Correct the name of the cluster, or write `{own}` in the groups")),

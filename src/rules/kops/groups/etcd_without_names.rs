@@ -109,13 +109,10 @@ fn check_cluster(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 
 fn check_member(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (index, cluster) in subject.cluster.spec.etcd_clusters.iter().enumerate() {
-        for (place, _) in cluster.etcd_members.iter().enumerate() {
-            let field = etcd_member(index, place).key("name");
-            let named = (subject.scalar_at)(Object::Cluster, &field);
-            if named.is_none_or(|name| name.text.is_empty()) {
-                let message = format!("a member of the etcd cluster `{}` has no name", cluster.name);
-                report.report(field, message).hint(format!("Write `name: {}`", letter(place)));
-            }
+        for (place, _) in cluster.etcd_members.iter().enumerate().filter(|(_, member)| member.name.is_empty()) {
+            let message = format!("a member of the etcd cluster `{}` has no name", cluster.name);
+            let finding = report.report(etcd_member(index, place).key("name"), message);
+            finding.hint(format!("Write `name: {}`", letter(place)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
-use crate::rules::config_store::{PLACES, folder, written};
+use crate::rules::config_store::{PLACE, folder};
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -36,9 +36,8 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else { return };
-    let Some(given) = written(subject) else { return };
-    let name = cluster.spec.name.as_str();
-    let Some((bucket, folders, last)) = folder(&given) else { return };
+    let (name, given) = (cluster.spec.name.as_str(), cluster.spec.config_store.as_str());
+    let Some((bucket, folders, last)) = folder(given) else { return };
     let is_free = name.is_empty() || bucket.is_empty() || given.contains(['$', '{', '<']);
     // The name of a cluster is a DNS name, which other folders are not.
     if is_free || last == name || !folders.is_empty() && !last.contains('.') {
@@ -53,8 +52,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         _ => format!("`{given}` is the folder of `{last}`, and this cluster is `{name}`"),
     };
     let meant = format!("s3://{bucket}/{}{name}", &folders[..folders.len() - last.len()]);
-    let finding = report.report(PLACES[0].clone(), message);
-    finding.value(given.as_str()).depends_on(FieldPath::of("metadata.name"));
+    let finding = report.report(FieldPath::of(PLACE), message);
+    finding.value(given).depends_on(FieldPath::of("metadata.name"));
     finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
 }
 

@@ -1,9 +1,9 @@
 //! Stores of a cluster's configuration without the address of a bucket.
 
-use crate::diagnostic::Safety;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
-use crate::rules::config_store::{PLACES, written};
+use crate::rules::config_store::PLACE;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -39,16 +39,18 @@ const SCHEMES: [&str; 9] = ["azureblob", "do", "gs", "k8s", "memfs", "s3", "scw"
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else { return };
-    let Some(given) = written(subject) else { return };
+    let given = cluster.spec.config_store.as_str();
     let has_scheme = given.split_once("://").is_some_and(|(scheme, _)| SCHEMES.contains(&scheme));
     if given.is_empty() || has_scheme || given.contains(['$', '{', '<']) {
         return;
     }
     let name = cluster.spec.name.as_str();
-    let finding = report
-        .report(PLACES[0].clone(), format!("`{given}` is not the address of a bucket, such as `s3://my-state/{name}`"));
-    finding.value(given.as_str());
-    match meant(&given) {
+    let finding = report.report(
+        FieldPath::of(PLACE),
+        format!("`{given}` is not the address of a bucket, such as `s3://my-state/{name}`"),
+    );
+    finding.value(given);
+    match meant(given) {
         Some(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
         None => finding.hint("Write `s3://`, the bucket and the name of the cluster"),
     };
