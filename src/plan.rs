@@ -143,7 +143,7 @@ impl Effort<'_> {
 ///
 /// [`GivenUp`] when the deadline has passed.
 pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenUp> {
-    let Inputs { cluster, groups, vpc, observed, reading, .. } = &request.inputs;
+    let Inputs { cluster, groups, vpc, observed, reading, .. } = &*request.inputs;
     let Effort { wanted, findings, deadline } = effort;
     let release = ReleaseChoice::of(request);
     deadline.check()?;

@@ -45,18 +45,25 @@ pub use grading::Grading;
 pub use rule::{BASE_REQUEST, Example, Reporter, Rule, RuleSource, Scalar, Subject};
 use rule::{Check, Pass, Unusable};
 
-/// Rules, and whether they speak of the model of AWS, which other clouds do not have.
+/// Rules, and what they need to find anything.
 struct Area {
     rules: &'static [&'static Rule],
+    /// The model of AWS, which other clouds do not have.
     of_aws: bool,
+    /// Answers of AWS.
+    of_observed: bool,
 }
 
 const fn of_every_cloud(rules: &'static [&'static Rule]) -> Area {
-    Area { rules, of_aws: false }
+    Area { rules, of_aws: false, of_observed: false }
 }
 
 const fn of_aws(rules: &'static [&'static Rule]) -> Area {
-    Area { rules, of_aws: true }
+    Area { of_aws: true, ..of_every_cloud(rules) }
+}
+
+const fn of_observed(rules: &'static [&'static Rule]) -> Area {
+    Area { of_observed: true, ..of_aws(rules) }
 }
 
 /// Every area of rules, in the order of the stages.
@@ -79,7 +86,7 @@ static AREAS: &[Area] = &[
     of_aws(aws::ipv6::RULES),
     of_aws(aws::zones::RULES),
     of_aws(aws::routes::RULES),
-    of_aws(aws::observed::RULES),
+    of_observed(aws::observed::RULES),
     of_aws(aws::quotas::RULES),
     of_aws(aws::nat64::RULES),
     of_every_cloud(documentation::cluster::RULES),
@@ -99,7 +106,7 @@ struct Checked {
     rule: &'static Rule,
 }
 
-/// The rules that a release has on a cloud, in the order of the stages.
+/// The rules that a release has for a subject, in the order of the stages.
 struct Passes {
     /// Those of what is written, and of what is reported with it.
     written: Vec<Checked>,
@@ -108,16 +115,22 @@ struct Passes {
 }
 
 impl Passes {
-    /// Those of `release`, on a cloud other than AWS if `elsewhere`.
-    fn of(release: Release, elsewhere: bool) -> &'static Passes {
-        static PASSES: LazyLock<Vec<[Passes; 2]>> = LazyLock::new(|| {
-            Release::all().map(|release| [false, true].map(|elsewhere| Passes::select(release, elsewhere))).collect()
+    /// Those that may find something in `subject`.
+    fn of(subject: &Subject<'_>) -> &'static Passes {
+        static PASSES: LazyLock<Vec<[[Passes; 2]; 2]>> = LazyLock::new(|| {
+            let flags = [false, true];
+            let of = |release| flags.map(|on_aws| flags.map(|observed| Passes::select(release, on_aws, observed)));
+            Release::all().map(of).collect()
         });
-        &PASSES[usize::from(release.minor() - Release::OLDEST.minor())][usize::from(elsewhere)]
+        let on_aws = !cloud::is_elsewhere(subject.cluster);
+        let observed = !subject.observed.is_empty() || subject.observed.silent().is_some();
+        let of_release = &PASSES[usize::from(subject.release.minor() - Release::OLDEST.minor())];
+        &of_release[usize::from(on_aws)][usize::from(observed)]
     }
 
-    fn select(release: Release, elsewhere: bool) -> Passes {
-        let areas = AREAS.iter().filter(|area| !(area.of_aws && elsewhere));
+    /// Those of `release`, on AWS or another cloud, with answers of AWS or without.
+    fn select(release: Release, on_aws: bool, observed: bool) -> Passes {
+        let areas = AREAS.iter().filter(|area| (on_aws || !area.of_aws) && (observed || !area.of_observed));
         let rules = areas.flat_map(|area| area.rules).filter(|rule| rule.releases.contains(release));
         let checked = rules.map(|rule| Checked { check: rule.check, rule });
         let (filled_in, written) = checked.partition(|checked| checked.rule.pass == Pass::FilledIn);
@@ -243,7 +256,7 @@ const RULES_AT_ONCE: usize = 64;
 ///
 /// [`GivenUp`] when the deadline has passed.
 pub fn validate<'a>(subject: &Subject<'a>, grading: &Grading, bounds: &Bounds<'_>) -> Result<Verdict<'a>, GivenUp> {
-    let Passes { written, filled_in } = Passes::of(subject.release, cloud::is_elsewhere(subject.cluster));
+    let Passes { written, filled_in } = Passes::of(subject);
     let mut collected = Collected::new(bounds.findings);
     let mut reporter = Reporter {
         rule: AREAS[0].rules[0],
@@ -278,7 +291,8 @@ fn run(
         for Checked { check, rule } in some {
             reporter.rule = rule;
             check(subject, reporter);
-            if reporter.end() {
+            if reporter.found() {
+                reporter.end();
                 stops |= rule.stops_first_pass();
                 of_kops = of_kops.max(KopsVerdict::of(rule));
             }

@@ -63,7 +63,8 @@ const LAST_ZONES: &[(&str, char)] = &[
     ("us-test-1", 'z'),
     ("us-west-2", 'd'),
 ];
-const USUAL_LAST_ZONE: char = 'c';
+/// The last zone of all other regions.
+pub const USUAL_LAST_ZONE: char = 'c';
 
 /// The letter of the last availability zone of `region`.
 pub fn last_zone(region: &str) -> char {

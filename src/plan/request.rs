@@ -39,7 +39,7 @@ pub struct Request<'a> {
     /// The manifests and the places in them.
     pub input: Input<'a>,
     /// The typed inputs, facts from the query included.
-    pub inputs: Inputs,
+    pub inputs: Box<Inputs>,
     /// The release that the request names.
     pub release: Option<Release>,
     /// What the request asks for of findings.

@@ -89,6 +89,11 @@ impl Collected {
         }
     }
 
+    /// Whether the rule at work had findings.
+    pub fn has_some_of_rule(&self) -> bool {
+        0 < self.of_rule
+    }
+
     /// Ends a rule, and says how many findings it had.
     pub fn end(&mut self) -> usize {
         std::mem::take(&mut self.of_rule)

@@ -256,14 +256,16 @@ impl Reporter<'_> {
         self.collected.count(code, (self.grade)(self.rule).severity(*severity), more);
     }
 
-    /// Ends the rule; returns whether it found anything.
+    /// Whether the rule found anything.
     #[inline]
-    pub(super) fn end(&mut self) -> bool {
+    pub(super) fn found(&self) -> bool {
+        self.collected.has_some_of_rule()
+    }
+
+    /// Ends a rule that did.
+    pub(super) fn end(&mut self) {
         let found = self.collected.end();
-        if 0 < found {
-            self.collected.graded.add(self.rule.code, (self.grade)(self.rule), found);
-        }
-        0 < found
+        self.collected.graded.add(self.rule.code, (self.grade)(self.rule), found);
     }
 }
 

@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (place, group) in subject.groups.iter().enumerate() {
         let name = group.name.as_str();
         let message = match name.chars().find(|letter| !is_allowed(*letter)) {
-            _ if placeholder(name).is_some() => continue,
+            Some(_) if placeholder(name).is_some() => continue,
             Some(letter) => format!("AWS refuses {} in the name of a launch template", words(letter)),
             None if LONGEST <= name.len() + cluster.spec.name.len() => {
                 format!("the name of the group and that of the cluster have more than {} characters", LONGEST - 1)

@@ -83,7 +83,7 @@ fn check_family(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     for (place, group) in subject.groups.iter().enumerate() {
         let given = group.spec.machine_type.as_str();
         let is_wrong = |machine: &&str| {
-            machines::has_form(machine) && machines::has_known_size(machine) && machines::has_no_such_family(machine)
+            machines::has_no_such_family(machine) && machines::has_form(machine) && machines::has_known_size(machine)
         };
         let Some(machine) = given.split(',').find(is_wrong).filter(|_| !given.is_empty()) else { continue };
         let message = format!("AWS does not have the family of `{machine}`");
@@ -101,7 +101,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>, malformed: bool) {
             true => !machines::has_form(machine),
             false => {
                 let has_size = machines::has_known_size(machine) && !machines::has_no_such_size(machine);
-                machines::has_form(machine) && !has_size
+                !has_size && machines::has_form(machine)
             }
         };
         let Some(machine) = given.split(',').find(is_wrong).filter(|_| !given.is_empty()) else { continue };

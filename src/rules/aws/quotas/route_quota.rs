@@ -1,5 +1,6 @@
 //! More routes than a table may have.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::aws::quotas;
@@ -121,14 +122,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 
 /// The destinations of the additional routes of each zone with a private table, and the first subnet that lists some.
 fn destinations<'a>(cluster: &'a AssignedCluster<'a>) -> BTreeMap<&'a str, (usize, BTreeSet<IpNet>)> {
-    let zones = &cluster.zones;
-    let with_table: BTreeSet<&str> =
-        zones.iter().filter(|zone| zone.has_private_table).map(|zone| zone.name.as_str()).collect();
+    let zones = cluster.zones.iter().filter(|zone| zone.has_private_table).map(|zone| zone.name.as_str());
+    let with_table = LazyCell::new(|| zones.collect::<BTreeSet<_>>());
     let mut destinations = BTreeMap::new();
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let routes = subnet.spec.additional_routes.as_deref().unwrap_or_default();
-        let listed = subnet.kind == Some(SubnetType::Private) && with_table.contains(subnet.zone.as_str());
-        if listed && !routes.is_empty() {
+        if routes.is_empty() || subnet.kind != Some(SubnetType::Private) {
+            continue;
+        }
+        if with_table.contains(subnet.zone.as_str()) {
             let (_, known) = destinations.entry(subnet.zone.as_str()).or_insert_with(|| (index, BTreeSet::new()));
             known.extend(routes.iter().filter_map(|route| route.cidr.net()));
         }

@@ -47,8 +47,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     };
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let text = subnet.spec.public_ip.as_str();
+        if text.is_empty() {
+            continue;
+        }
         let address = parse_address(text);
-        if text.is_empty() || matches!(address, Some(IpAddr::V4(address)) if !address.is_private()) {
+        if matches!(address, Some(IpAddr::V4(address)) if !address.is_private()) {
             continue;
         }
         if address.is_some_and(|address| address.is_ipv4()) {

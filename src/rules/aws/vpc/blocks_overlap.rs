@@ -74,10 +74,10 @@ rule! {
 
 /// Reports blocks that lie in another one.
 fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>) {
-    let blocks: Vec<VpcBlock<'_>> = blocks_of(subject, existence).collect();
-    if blocks.len() < 2 {
+    if blocks_of(subject, existence).nth(1).is_none() {
         return;
     }
+    let blocks: Vec<VpcBlock<'_>> = blocks_of(subject, existence).collect();
     let nets = blocks.iter().enumerate().filter_map(|(key, block)| Some((key, IpNet::V4(block.cidr.ipv4()?))));
     for clash in sets::clashes(nets) {
         let (inner, outer) = (&blocks[clash.inner], &blocks[clash.outer]);

@@ -10,8 +10,8 @@ use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::{access_lists, additional_route, networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::spec::placeholder;
-use crate::subnets::AssignedCluster;
+use crate::spec::wire::Subnet;
+use crate::spec::{LoadBalancerSubnet, placeholder};
 
 rule! {
     /// An id does not have the form of an AWS id: its prefix, then 8 or 17 hexadecimal digits.
@@ -47,7 +47,8 @@ rule! {
 const MOST_RELATED: usize = 8;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut malformed = ids(subject).filter(|at| !is_id(&at.id, at.prefix) && !is_placeholder(&at.id, at.prefix));
+    let ids = ids(subject).into_iter();
+    let mut malformed = ids.filter(|at| !is_id(&at.id, at.prefix) && !is_placeholder(&at.id, at.prefix));
     let Some(at) = malformed.next() else {
         return;
     };
@@ -107,63 +108,57 @@ impl<'a> Id<'a> {
     }
 }
 
-/// Every id in the cluster and its groups; nothing on other clouds.
-fn ids<'a>(subject: &'a Subject<'a>) -> impl Iterator<Item = Id<'a>> {
-    let of_cluster = |cluster: &'a AssignedCluster<'a>| {
-        let network = given(&cluster.spec.networking.network_id);
-        let network = network.map(|id| Id::fact(networking("networkID"), "vpc-", id));
-        let ids = network.into_iter().chain(ids_of_subnets(cluster)).chain(prefix_lists(cluster));
-        let ids = ids.chain(allocations(cluster));
-        ids.chain(security_groups(subject))
-    };
-    let ids = cluster_on_aws(subject).into_iter().flat_map(of_cluster);
-    ids.filter(|at| !at.id.is_empty() && placeholder(&at.id).is_none())
-}
-
-/// An id that is written; most subnets have none, so that no path is made for them.
-fn given(id: &str) -> Option<&str> {
-    Some(id).filter(|id| !id.is_empty())
-}
-
-fn ids_of_subnets<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Id<'a>> {
-    let subnets = cluster.spec.networking.subnets.iter().enumerate();
-    subnets.flat_map(|(index, subnet)| {
-        let egress =
-            prefix(&subnet.egress).map(|prefix| Id::new(subnet_field(index, "egress"), prefix, &subnet.egress));
-        let routes = subnet.additional_routes.iter().flatten().enumerate();
-        let targets = routes.filter_map(move |(route, target)| {
-            let field = additional_route(index, route, "target");
-            Some(Id::new(field, prefix(&target.target)?, &target.target))
-        });
-        let id = given(&subnet.id).map(|id| Id::fact(subnet_field(index, "id"), "subnet-", id));
-        id.into_iter().chain(egress).chain(targets)
-    })
-}
-
-fn prefix_lists<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Id<'a>> {
-    access_lists(cluster.spec).into_iter().flat_map(|(list, entries)| {
+/// Every id in the cluster and its groups; none on other clouds. Where none is written nothing is made.
+fn ids<'a>(subject: &Subject<'a>) -> Vec<Id<'a>> {
+    let mut ids = Vec::new();
+    let Some(cluster) = cluster_on_aws(subject) else { return ids };
+    let network = &cluster.spec.networking.network_id;
+    if !network.is_empty() {
+        ids.push(Id::fact(networking("networkID"), "vpc-", network));
+    }
+    for (index, subnet) in cluster.spec.networking.subnets.iter().enumerate() {
+        add_ids_of_subnet(&mut ids, index, subnet);
+    }
+    if let Some(balancer) = &cluster.spec.api.load_balancer {
+        ids.extend(balancer.subnets.iter().enumerate().filter_map(allocation));
+    }
+    for (list, entries) in access_lists(cluster.spec) {
         let lists = entries.iter().enumerate().filter(|(_, entry)| entry.text().starts_with(PREFIX_LIST));
-        lists.map(move |(index, entry)| Id::new(FieldPath::of(list).index(index), PREFIX_LIST, entry.text()))
-    })
+        ids.extend(lists.map(|(at, entry)| Id::new(FieldPath::of(list).index(at), PREFIX_LIST, entry.text())));
+    }
+    if subject.reading.names_security_groups {
+        ids.extend(security_groups(subject));
+    }
+    ids.retain(|at| !at.id.is_empty() && placeholder(&at.id).is_none());
+    ids
 }
 
-/// The elastic IPs of the load balancer of the API; an empty one is a finding of kOps.
-fn allocations<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<Item = Id<'a>> {
-    let subnets = cluster.spec.api.load_balancer.iter().flat_map(|balancer| balancer.subnets.iter().enumerate());
-    subnets.filter_map(|(index, subnet)| {
-        let id = subnet.allocation_id.as_deref().and_then(given)?;
-        let field = FieldPath::of("spec.api.loadBalancer.subnets").index(index).key("allocationID");
-        Some(Id::new(field, "eipalloc-", id))
-    })
+fn add_ids_of_subnet<'a>(ids: &mut Vec<Id<'a>>, index: usize, subnet: &'a Subnet) {
+    if !subnet.id.is_empty() {
+        ids.push(Id::fact(subnet_field(index, "id"), "subnet-", &subnet.id));
+    }
+    if let Some(prefix) = prefix(&subnet.egress) {
+        ids.push(Id::new(subnet_field(index, "egress"), prefix, &subnet.egress));
+    }
+    for (route, target) in subnet.additional_routes.iter().flatten().enumerate() {
+        if let Some(prefix) = prefix(&target.target) {
+            ids.push(Id::new(additional_route(index, route, "target"), prefix, &target.target));
+        }
+    }
+}
+
+/// The elastic IP of a subnet of the load balancer of the API; an empty one is a finding of kOps.
+fn allocation((index, subnet): (usize, &LoadBalancerSubnet)) -> Option<Id<'_>> {
+    let id = subnet.allocation_id.as_deref().filter(|id| !id.is_empty())?;
+    Some(Id::new(FieldPath::of("spec.api.loadBalancer.subnets").index(index).key("allocationID"), "eipalloc-", id))
 }
 
 const PREFIX_LIST: &str = "pl-";
 
 /// The security groups that the load balancer of the API and the machines of the groups get.
-fn security_groups<'a>(subject: &'a Subject<'a>) -> impl Iterator<Item = Id<'a>> {
+fn security_groups<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Id<'a>> {
     let groups = (0..subject.groups.len()).map(|group| (Object::InstanceGroup(group), &*OF_GROUP));
     let owners = std::iter::once((Object::Cluster, &*OF_LOAD_BALANCER)).chain(groups);
-    let owners = owners.take_while(|_| subject.reading.names_security_groups);
     owners.flat_map(move |(object, [list, single])| {
         let listed = (0..).map(|index| list.clone().index(index));
         let listed = listed.map_while(move |field| Some(((subject.scalar_at)(object, &field)?, field)));
@@ -188,7 +183,7 @@ const PREFIXES: [&str; 7] = ["eigw-", "eipalloc-", "i-", "igw-", "nat-", "pcx-",
 
 /// The known prefix of an id; others are findings of kOps.
 fn prefix(id: &str) -> Option<&'static str> {
-    PREFIXES.into_iter().find(|prefix| id.starts_with(prefix))
+    if id.is_empty() { None } else { PREFIXES.into_iter().find(|prefix| id.starts_with(prefix)) }
 }
 
 rule! {
@@ -220,7 +215,7 @@ rule! {
 }
 
 fn check_placeholders(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut placeholders = ids(subject).filter(|at| is_placeholder(&at.id, at.prefix));
+    let mut placeholders = ids(subject).into_iter().filter(|at| is_placeholder(&at.id, at.prefix));
     let Some(Id { object, field, prefix, id, .. }) = placeholders.next() else {
         return;
     };

@@ -63,7 +63,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 
 /// The region of a zone, where it is not known.
 fn unknown(zone: &str) -> Option<&str> {
-    ZoneName::parse(zone).map(|zone| zone.region).filter(|region| !regions::is_known(region))
+    let name = if ZoneName::is_usual(zone) { None } else { ZoneName::parse(zone) };
+    name.map(|name| name.region).filter(|region| !regions::is_known(region))
 }
 
 #[cfg(test)]

@@ -69,6 +69,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 
 /// The region of a zone that it does not have, and the letter of its last one.
 fn beyond_last(zone: &str) -> Option<(&str, char)> {
+    if zone.ends_with(|letter| letter <= regions::USUAL_LAST_ZONE) {
+        return None;
+    }
     let ZoneName { region, kind: ZoneKind::Availability } = ZoneName::parse(zone)? else { return None };
     let last = regions::last_zone(region);
     (regions::is_known(region) && zone.ends_with(|letter| last < letter)).then_some((region, last))

@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
     };
-    let is_unreadable = |zone: &str| !zone.is_empty() && ZoneName::parse(zone).is_none();
+    let is_unreadable = |zone: &str| !zone.is_empty() && !ZoneName::is_usual(zone) && ZoneName::parse(zone).is_none();
     if !cluster.zones.iter().any(|zone| is_unreadable(&zone.name)) {
         return;
     }

@@ -1,5 +1,6 @@
 //! Subnets of IPv6 clusters in which nodes get no IPv6 addresses.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use crate::aws::limits::USUAL_IPV6_LENGTH;
@@ -10,7 +11,7 @@ use crate::rules::aws::ipv6::{FreeNumbers, VpcPool};
 use crate::rules::cloud::is_ipv6_on_aws;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::subnets::SubnetType;
+use crate::subnets::{AssignedSubnet, SubnetType};
 
 rule! {
     /// A subnet of an IPv6 cluster has no `ipv6CIDR`, and nodes are to run in it.
@@ -54,19 +55,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if !is_ipv6_on_aws(cluster) {
         return;
     }
-    let used: BTreeSet<&str> =
-        subject.groups.iter().flat_map(|group| &group.spec.subnets).map(String::as_str).collect();
-    let without: Vec<usize> = (0..cluster.subnets.len())
-        .filter(|index| {
-            let subnet = &cluster.subnets[*index];
-            let has_machines = match subnet.kind {
-                Some(SubnetType::DualStack) => true,
-                Some(SubnetType::Private | SubnetType::Public) => used.contains(subnet.spec.name.as_str()),
-                Some(SubnetType::Utility) | None => false,
-            };
-            has_machines && !subnet.has_ipv6_cidr() && !subnet.is_shared()
-        })
-        .collect();
+    let listed = || subject.groups.iter().flat_map(|group| &group.spec.subnets).map(String::as_str);
+    let used = LazyCell::new(|| listed().collect::<BTreeSet<_>>());
+    let has_machines = |subnet: &AssignedSubnet| match subnet.kind {
+        Some(SubnetType::DualStack) => true,
+        Some(SubnetType::Private | SubnetType::Public) => used.contains(subnet.spec.name.as_str()),
+        Some(SubnetType::Utility) | None => false,
+    };
+    let is_without = |subnet: &AssignedSubnet| !subnet.has_ipv6_cidr() && !subnet.is_shared() && has_machines(subnet);
+    let without: Vec<usize> = (0..cluster.subnets.len()).filter(|index| is_without(&cluster.subnets[*index])).collect();
     let Some((first, others)) = without.split_first() else {
         return;
     };

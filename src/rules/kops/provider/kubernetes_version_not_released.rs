@@ -33,7 +33,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let given = subject.cluster.spec.kubernetes_version.as_str();
-    if given.is_empty() || subject.cluster.kubernetes_version.is_none() {
+    if given.is_empty() || subject.cluster.kubernetes_version.is_none() || has_three_numbers(given) {
         return;
     }
     let Some(defect) = Defect::of(given) else { return };
@@ -47,6 +47,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         Defect::NoPatch(meant) => finding.hint(format!("Write a patch release, for example `{meant}`")),
         Defect::Extra(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
     };
+}
+
+/// Whether a version is three numbers and nothing else, as nearly all are.
+fn has_three_numbers(given: &str) -> bool {
+    let dots = given.bytes().filter(|byte| *byte == b'.').count();
+    let is_number_or_dot = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    dots == 2 && given.bytes().all(is_number_or_dot) && !given.ends_with('.')
 }
 
 /// What a version has too few or too many of, and the nearest release.

@@ -43,16 +43,19 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(pods) = cluster.pod_cidr.net() else {
         return;
     };
+    let blocks =
+        cluster.subnets.iter().enumerate().filter_map(|(index, subnet)| Some((index, subnet, subnet.cidr.net()?)));
+    let mut overlapping = blocks.filter(|(_, _, block)| overlap(*block, pods)).peekable();
     let derived = networking_spec.pod_cidr.is_empty();
-    if networking_spec.cni.amazon_vpc.is_some() || derived && !derived_ranges_count(cluster) {
+    if overlapping.peek().is_none()
+        || networking_spec.cni.amazon_vpc.is_some()
+        || derived && !derived_ranges_count(cluster)
+    {
         return;
     }
     let free = (!derived).then(|| free_pod_range(cluster)).flatten();
     let hint = free.map(|range| format!("Set `podCIDR` to `{range}`, which lies outside the VPC"));
-    for (index, subnet) in cluster.subnets.iter().enumerate() {
-        let Some(block) = subnet.cidr.net().filter(|block| overlap(*block, pods)) else {
-            continue;
-        };
+    for (index, subnet, block) in overlapping {
         let words = block_words(subnet.origin);
         let finding = report
             .report(subnet_field(index, "cidr"), format!("{words} `{block}` overlaps the range of pods, `{pods}`"))

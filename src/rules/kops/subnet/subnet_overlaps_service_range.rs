@@ -41,14 +41,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(services) = cluster.service_cluster_ip_range.net() else {
         return;
     };
+    let blocks =
+        cluster.subnets.iter().enumerate().filter_map(|(index, subnet)| Some((index, subnet, subnet.cidr.net()?)));
+    let mut overlapping = blocks.filter(|(_, _, block)| overlap(*block, services)).peekable();
     let derived = cluster.spec.networking.service_cluster_ip_range.is_empty();
-    if derived && !derived_ranges_count(cluster) {
+    if overlapping.peek().is_none() || derived && !derived_ranges_count(cluster) {
         return;
     }
-    for (index, subnet) in cluster.subnets.iter().enumerate() {
-        let Some(block) = subnet.cidr.net().filter(|block| overlap(*block, services)) else {
-            continue;
-        };
+    for (index, subnet, block) in overlapping {
         let words = block_words(subnet.origin);
         let finding = report
             .report(
