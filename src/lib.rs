@@ -57,6 +57,8 @@
 //! * A [`rules::ValidCluster`] has one constructor, in [`rules`]; later stages take nothing else.
 //! * What differs by release is data: a range on a rule, or a [`release::facts`] entry.
 
+#![forbid(unsafe_code)]
+
 pub mod allocate;
 pub mod answer;
 pub mod aws;

@@ -1,6 +1,5 @@
 //! The program: reads arguments and environment, then serves, reviews files or asks a server for its health.
 
-use std::hint::black_box;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -16,13 +15,13 @@ use kops_network_planner::cli::serve::{Configuration, ServeOptions};
 use kops_network_planner::http::healthcheck;
 use kops_network_planner::http::log::queue::LogQueue;
 use kops_network_planner::http::server::files::allow;
+use kops_network_planner::http::server::reclaim::Reclaim;
 use kops_network_planner::http::server::signals::Files;
 use kops_network_planner::http::server::tls::Tls;
 use kops_network_planner::http::server::{Server, termination};
 use mimalloc::MiMalloc;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
-use tokio::task;
 
 /// Gives memory back after a storm, where the system's allocator keeps an arena for every thread.
 #[global_allocator]
@@ -39,8 +38,6 @@ const BACKLOG: u32 = 4_096;
 const SPEC: &str = "{kind: Cluster, apiVersion: kops.k8s.io/v1alpha3, metadata: {name: c.example.com}, spec: \
     {cloudProvider: {aws: {}}, networking: {cni: {}, networkCIDR: 172.20.0.0/16, nonMasqueradeCIDR: 100.64.0.0/10, \
     topology: {dns: Public}, subnets: [{name: a, type: Public, zone: us-east-1a}]}}}";
-/// How often a new thread looks at the memory that ended threads left.
-const TIDYING: Duration = Duration::from_secs(5);
 /// How long the end may wait for the last lines of the log.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
@@ -60,25 +57,26 @@ fn main() -> ExitCode {
     }
 }
 
-/// The threads of the service. Plans and the compression of answers wait for a core before they wait for a thread, so
-/// that they need no more threads than there are cores. The allocator keeps what a thread freed for that thread: more
-/// threads, or idle ones that stay, would keep memory that nothing needs.
+/// How many threads there are for what would hold up connections. Plans and the compression of answers wait for a core
+/// before they wait for a thread, so that they need no more threads than there are cores.
+fn pool() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get).max(2)
+}
+
+/// The threads of the service. The allocator keeps what a thread freed for that thread: more threads, or idle ones that
+/// stay, would keep memory that nothing needs.
 fn runtime() -> io::Result<Runtime> {
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.max_blocking_threads(cores.max(2)).thread_keep_alive(Duration::from_secs(1));
+    builder.max_blocking_threads(pool()).thread_keep_alive(Duration::from_secs(1));
     builder.enable_all().build()
 }
 
-/// Gives memory back that ended threads left: answers are made on threads that soon end, and dropped by others when
-/// their peer has them or leaves. The allocator finds such memory only when a new thread asks for some.
-async fn tidy() {
-    let mut ticks = tokio::time::interval(TIDYING);
-    loop {
-        ticks.tick().await;
-        // Where it fails, the runtime ends.
-        let _ = task::spawn_blocking(|| drop(black_box(Vec::<u8>::with_capacity(1)))).await;
-    }
+#[expect(unsafe_code, reason = "the crate of the allocator has no call for this, and its header file has")]
+// SAFETY: the library that the global allocator is linked from has this function with this signature; it takes no
+// pointer, and any thread may call it at any time.
+unsafe extern "C" {
+    /// Gives back what the calling thread has free, at once where `force` is true.
+    safe fn mi_collect(force: bool);
 }
 
 /// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used, 143
@@ -133,7 +131,6 @@ fn run(
         let (stop, stop_at_once) = termination()?;
         let files = Files { tokens: settings.access.tokens.clone(), tls: tls.clone() };
         tokio::spawn(files.on_hangup()?);
-        tokio::spawn(tidy());
         let listener = bind("--listen", &listen)?;
         let operations = match metrics_listen {
             Some(address) => Some(bind("--metrics-listen", &address)?),
@@ -141,9 +138,12 @@ fn run(
         };
         greet(listener.local_addr()?, tls.is_some(), settings.access.tokens.is_some(), operations.as_ref());
         allow(settings.load.connections);
+        let reclaim =
+            Reclaim { give_back: || mi_collect(true), workers: runtime.metrics().num_workers(), pool: pool() };
         tokio::select! {
             served = Server { listener, tls, operations }.serve(settings, stop) => served.map(|()| ExitCode::SUCCESS),
             code = stop_at_once => Ok(code.into()),
+            never = reclaim.run() => match never {},
         }
     })
 }

@@ -6,6 +6,7 @@
 //! turn.
 
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, ready};
 
 use axum::body::Bytes;
@@ -16,6 +17,7 @@ use tokio::task::{AbortHandle, spawn_blocking};
 mod answers;
 pub mod counted;
 mod failures;
+mod gunzip;
 mod lines;
 pub mod source;
 mod untaken;
@@ -26,6 +28,8 @@ pub use work::Context;
 
 use crate::answer::batch::end_line;
 use crate::answer::problem::{DRAINING, Problem};
+use crate::http::room::{Full, Share};
+use crate::http::state::no_room_for_answer;
 use answers::Answers;
 use failures::Failures;
 use source::{Next, Question, Source};
@@ -53,27 +57,60 @@ pub fn stream(source: Source, first: Option<Question>, context: Context) -> Line
     Lines { sent, pump }
 }
 
-/// The answers of a batch, each a line, as far as they have at most `most` bytes together.
+/// The answers of a batch.
+#[derive(Debug)]
+pub struct Collected {
+    /// Each a line, unless they have more bytes than they may have together.
+    pub lines: Option<Vec<Vec<u8>>>,
+    /// Their place in the room for answers, to be held as long as they are.
+    pub held: Gathered,
+}
+
+/// So much of the room for answers, given back when it is dropped.
+#[derive(Debug)]
+pub struct Gathered {
+    share: Option<Arc<Share>>,
+    bytes: usize,
+}
+
+impl Gathered {
+    fn grow(&mut self, more: usize) -> Result<(), Full> {
+        self.share.as_ref().map_or(Ok(()), |share| share.grow(more))?;
+        self.bytes += more;
+        Ok(())
+    }
+}
+
+impl Drop for Gathered {
+    fn drop(&mut self) {
+        self.share.iter().for_each(|share| share.shrink(self.bytes));
+    }
+}
+
+/// The answers of a batch, as far as they have at most `most` bytes together.
 ///
 /// # Errors
 ///
-/// Why the request was not read to its end.
+/// Why the request was not read to its end, or that there is no room for the answers: one that waited for it would
+/// hold what others wait for.
 pub async fn collect(
     source: Source,
     first: Option<Question>,
     context: &Context,
     most: usize,
-) -> Result<Option<Vec<Vec<u8>>>, Problem> {
-    let (mut lines, mut bytes) = (Vec::new(), 0);
+) -> Result<Collected, Problem> {
+    let mut lines = Vec::new();
+    let mut held = Gathered { share: context.share.clone(), bytes: 0 };
+    let mut full = None;
     let take = |chunk: Bytes| {
-        bytes += chunk.len();
+        full = held.grow(chunk.len()).err();
         lines.extend(chunk.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec));
-        bytes <= most
+        full.is_none() && held.bytes <= most
     };
     let problem = run(source, first, context, None, take).await;
-    match problem {
+    match full.map(no_room_for_answer).or(problem) {
         Some(problem) => Err(problem),
-        None => Ok((bytes <= most).then_some(lines)),
+        None => Ok(Collected { lines: (held.bytes <= most).then_some(lines), held }),
     }
 }
 
@@ -168,9 +205,15 @@ fn gathered(first: usize, question: Question, source: &mut Source) -> Job {
     Job { first, questions }
 }
 
-/// Starts work when it has its turn: among all batches, among the requests in progress, and on a core.
+/// Starts work when it has its turn: among all batches, among the requests in progress, and on a core. The room for
+/// its answers may have been taken by those who had their turn before.
 async fn start(job: Job, context: &Context, answers: UnboundedSender<Answers>) {
-    let turn = context.state.turn().await;
+    let mut turn = context.state.turn().await;
+    while !context.untaken.has_room_now() {
+        drop(turn);
+        context.untaken.has_room().await;
+        turn = context.state.turn().await;
+    }
     let context = context.clone();
     let span = tracing::Span::current();
     // It ends by itself; what the peer has left is not waited for.

@@ -5,7 +5,6 @@ use std::future::Future;
 use std::io;
 
 use axum_server::accept::DefaultAcceptor;
-use axum_server::tls_rustls::RustlsAcceptor;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -19,6 +18,7 @@ mod held;
 mod ledger;
 mod listening;
 mod progress;
+pub mod reclaim;
 mod refusal;
 pub mod signals;
 mod spare;
@@ -72,7 +72,7 @@ impl Server {
             match tls {
                 None => service.run(listener, DefaultAcceptor::new()).await,
                 Some(tls) => {
-                    let acceptor = RustlsAcceptor::new(tls.config()).handshake_timeout(state.settings.times.headers);
+                    let acceptor = tls.acceptor(state.settings.times.headers);
                     service.with_tls().run(listener, acceptor).await;
                 }
             }

@@ -28,6 +28,8 @@ pub struct Shared {
     room: Arc<Semaphore>,
     /// Room for the bytes of bodies.
     bodies: Room,
+    /// Room for what batches hold beside their questions and answers.
+    places: Room,
     /// Room for the bytes of answers, and for what else a request takes while it is held.
     pub answers: Room,
     /// Room for the answers to probes.
@@ -47,6 +49,11 @@ pub struct Shared {
 
 /// How many bytes probes may take.
 const PROBES: usize = 2 << 20;
+
+/// What batches may hold in any case, in bytes.
+const PLACES: usize = 1 << 20;
+/// More than one of them holds, in bytes.
+const PLACE: usize = 128 << 10;
 
 /// What one peer may take in any case, in bytes: some small requests.
 const SOME: usize = 64 << 10;
@@ -68,6 +75,7 @@ impl AppState {
         AppState(Arc::new(Shared {
             room: Arc::new(Semaphore::new(settings.load.requests)),
             bodies: room(load.bodies_bytes, sizes.body_bytes.max(sizes.many_bytes)),
+            places: room((load.bodies_bytes / 2).max(PLACES), PLACE),
             answers: room(load.answers_bytes, sizes.answer_bytes.saturating_add(SOME)),
             probes: room(PROBES, SOME),
             connections: room(load.connections, 1),
@@ -95,6 +103,11 @@ impl AppState {
         // It cannot fail: the sender is here.
         let _ = self.draining.subscribe().wait_for(|draining| *draining).await;
         sleep(self.settings.times.notice).await;
+    }
+
+    /// Room for what a batch holds beside its questions and answers.
+    pub fn place(&self, peer: Option<Peer>, bytes: usize) -> Result<Share, Full> {
+        self.places.take(peer, bytes)
     }
 
     /// Room for one spec; there is either some at once, or the request is shed.
@@ -133,6 +146,17 @@ pub fn no_room_for_body(full: Full) -> Problem {
         Full::Share(limit) => ("the bodies of all requests from one address together may have", limit),
     };
     Problem::new(&OVERLOADED, format!("{what} {limit} bytes, and there is no room for this one")).limit_bytes(limit)
+}
+
+/// The problem of a batch for which there is no memory.
+pub fn no_room_for_batch(full: Full) -> Problem {
+    let (whose, limit) = match full {
+        Full::All(limit) => ("", limit),
+        Full::Share(limit) => (" from one address", limit),
+    };
+    let detail =
+        format!("batches{whose} may hold {limit} bytes beside their questions, and there is no room for one more");
+    Problem::new(&OVERLOADED, detail).limit_bytes(limit)
 }
 
 /// The problem of an answer for which there is no memory.

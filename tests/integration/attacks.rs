@@ -6,6 +6,7 @@ mod connections;
 mod crowd;
 mod floods;
 mod given_up;
+mod held;
 mod log;
 mod manifests;
 mod memory;

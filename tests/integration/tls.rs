@@ -16,7 +16,7 @@ use crate::access::file;
 use crate::binary::Running;
 
 /// Writes a new certificate for `localhost` with its key.
-fn certificate(name: &str) -> CertificateDer<'static> {
+pub fn certificate(name: &str) -> CertificateDer<'static> {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     file(&format!("{name}.crt"), &cert.pem());
     file(&format!("{name}.key"), &signing_key.serialize_pem());
@@ -24,7 +24,7 @@ fn certificate(name: &str) -> CertificateDer<'static> {
 }
 
 /// A connection that trusts `certificate` alone.
-async fn connect(
+pub async fn connect(
     server: &Running,
     certificate: &CertificateDer<'static>,
     protocol: &str,

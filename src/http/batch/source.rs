@@ -1,16 +1,15 @@
 //! Where the questions of a batch come from: a stream of lines, or a document that is there.
 
 use std::collections::VecDeque;
-use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use flate2::write::MultiGzDecoder;
 use http_body_util::BodyExt;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::gunzip::{Broken, Gunzip};
 use super::lines::{Line, Lines};
 use crate::answer::problem::{BAD_REQUEST, BODY_TOO_LARGE, OVERLOADED, Problem};
 use crate::http::access::rate::Allowance;
@@ -19,13 +18,16 @@ use crate::http::room::Share;
 
 /// How often a question that finds no room looks again.
 const LOOK: Duration = Duration::from_millis(20);
-/// How much of a compressed body is decompressed at once, in bytes; that becomes a thousand times as much at most.
-const PIECE: usize = 256;
+/// How much is made of a compressed body at once, in bytes. It is counted when it is a part of a line.
+const PIECE: usize = 16 << 10;
 /// How many times as much as was sent a compressed body may become, beyond what any may: questions repeat each other,
 /// and a text that is nothing but repetition becomes a thousand times as much.
 const UNFOLDED: usize = 100;
 /// How many of these pieces are looked into before others have their turn on the thread.
 const PIECES: usize = 8;
+/// What a batch that is not compressed holds beside its questions, in bytes: its tasks, and what the transport has read
+/// for it.
+const PLACE: usize = 32 << 10;
 
 /// A question, or why it is not looked into.
 #[derive(Debug)]
@@ -136,13 +138,7 @@ impl Source {
 /// Lines of a body that arrives.
 pub struct Stream {
     body: Body,
-    decoder: Option<MultiGzDecoder<Vec<u8>>>,
-    /// What is compressed and arrived.
-    compressed: Bytes,
-    /// How many bytes of text more the decoder may make.
-    unfolds: usize,
-    /// As many it may make in any case.
-    text: usize,
+    packed: Option<Packed>,
     lines: Lines,
     /// The longest line, in bytes.
     limit: usize,
@@ -153,6 +149,27 @@ pub struct Stream {
     /// A line that finds no room.
     crowded: Option<Line>,
     is_over: bool,
+}
+
+/// A body that is compressed.
+struct Packed {
+    gunzip: Gunzip,
+    /// What arrived.
+    arrived: Bytes,
+    /// Whether there may be more text of what was taken.
+    has_more: bool,
+    /// How many bytes of text more it may become.
+    unfolds: usize,
+    /// As many it may become in any case.
+    most: usize,
+}
+
+/// What a batch holds beside its questions and its answers, in bytes.
+pub const fn place(encoding: Encoding) -> usize {
+    match encoding {
+        Encoding::Identity => PLACE,
+        Encoding::Gzip => PLACE + Gunzip::SIZE + PIECE,
+    }
 }
 
 /// How much a stream may take.
@@ -172,12 +189,11 @@ impl Stream {
     /// The lines of `body`, which take their `share` of the memory for bodies.
     pub fn new(body: Body, encoding: Encoding, limits: StreamLimits, share: Share) -> Stream {
         let StreamLimits { line, most, text, patience } = limits;
+        let packed =
+            || Packed { gunzip: Gunzip::new(), arrived: Bytes::new(), has_more: false, unfolds: text, most: text };
         Stream {
             body,
-            decoder: (encoding == Encoding::Gzip).then(|| MultiGzDecoder::new(Vec::new())),
-            compressed: Bytes::new(),
-            unfolds: text,
-            text,
+            packed: (encoding == Encoding::Gzip).then(packed),
             lines: Lines::new(line, most),
             limit: line,
             patience,
@@ -238,6 +254,8 @@ impl Stream {
         let mut portion = std::mem::take(&mut self.portion);
         let text = match line {
             Line::Whole(text) => match portion.grow_to(&self.share, text.len()) {
+                // A part would hold all of a piece that nothing else needs.
+                Ok(()) if self.packed.is_some() && text.len() < PIECE => Ok(Bytes::copy_from_slice(&text)),
                 Ok(()) => Ok(text),
                 Err(crowded) => {
                     self.portion = portion;
@@ -256,8 +274,8 @@ impl Stream {
         match self.body.frame().await {
             Some(Ok(frame)) => {
                 let Ok(data) = frame.into_data() else { return Ok(()) };
-                match self.decoder {
-                    Some(_) => self.compressed = data,
+                match &mut self.packed {
+                    Some(packed) => packed.arrived = data,
                     None => self.lines.push(data),
                 }
                 Ok(())
@@ -272,24 +290,32 @@ impl Stream {
 
     /// Decompresses a little; says whether there was anything to do.
     fn decompress(&mut self) -> Result<bool, Problem> {
-        let Some(decoder) = &mut self.decoder else { return Ok(false) };
-        let broken = |_| not_gzip();
-        if self.compressed.is_empty() {
-            if self.is_over {
-                decoder.try_finish().map_err(broken)?;
-            }
-        } else {
-            let piece = self.compressed.split_to(self.compressed.len().min(PIECE));
-            decoder.write_all(&piece).map_err(broken)?;
-            self.unfolds = self.unfolds.saturating_add(UNFOLDED * piece.len());
+        let Some(packed) = &mut self.packed else { return Ok(false) };
+        if self.is_over {
+            packed.gunzip.finish().map_err(|Broken| not_gzip())?;
         }
-        let text = std::mem::take(decoder.get_mut());
-        self.unfolds = self.unfolds.checked_sub(text.len()).ok_or_else(|| unfolds_too_much(self.text))?;
-        if self.compressed.is_empty() && text.is_empty() {
+        let text = packed.text()?;
+        if text.is_empty() {
             return Ok(false);
         }
         self.lines.push(text.into());
         Ok(true)
+    }
+}
+
+impl Packed {
+    /// A piece of the text, as far as what it becomes of has arrived.
+    fn text(&mut self) -> Result<Vec<u8>, Problem> {
+        if self.arrived.is_empty() && !self.has_more {
+            return Ok(Vec::new());
+        }
+        let mut text = Vec::with_capacity(PIECE);
+        let taken = self.gunzip.read(&self.arrived, &mut text).map_err(|Broken| not_gzip())?;
+        drop(self.arrived.split_to(taken));
+        self.has_more = text.len() == PIECE;
+        self.unfolds = self.unfolds.saturating_add(UNFOLDED * taken);
+        self.unfolds = self.unfolds.checked_sub(text.len()).ok_or_else(|| unfolds_too_much(self.most))?;
+        Ok(text)
     }
 }
 

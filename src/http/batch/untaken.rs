@@ -53,15 +53,24 @@ impl Untaken {
         Bytes::from_owner(Owned { bytes, counted, untaken: Arc::clone(self) })
     }
 
+    /// Whether more may be held now.
+    pub fn has_room_now(&self) -> bool {
+        !self.is_full() && !self.is_short()
+    }
+
     /// Waits until more may be held.
     pub async fn has_room(&self) {
-        while self.limit <= self.bytes.load(Ordering::Relaxed) {
+        while self.is_full() {
             // Every answer that is taken says so, once at least after the look above.
             self.taken.notified().await;
         }
         while self.is_short() {
             let _ = timeout(LOOK, self.taken.notified()).await;
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.limit <= self.bytes.load(Ordering::Relaxed)
     }
 
     /// Whether the room for all answers is crowded, or had no place for one of these and has none still.

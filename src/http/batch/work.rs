@@ -20,6 +20,7 @@ use crate::diagnostic::Counts;
 use crate::http::input::{bounds, too_late};
 use crate::http::layers::unexpected;
 use crate::http::random_id::random_uuid;
+use crate::http::room::Share;
 use crate::http::state::AppState;
 
 /// Answers are sent when they are so large together, in bytes, or so old. Mostly those of a job go at once: each time
@@ -38,8 +39,12 @@ pub struct Context {
     pub request_id: Arc<str>,
     /// What the peer has not taken.
     pub untaken: Arc<Untaken>,
+    /// What the request has of the room for answers.
+    pub share: Option<Arc<Share>>,
     /// What the batch comes to.
     pub counted: Counted,
+    /// The room for what it holds beside its questions and answers.
+    pub _place: Arc<Share>,
 }
 
 /// Some questions, which one core answers one after the other.

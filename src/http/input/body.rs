@@ -81,7 +81,24 @@ pub struct Received {
     /// The body as it was sent.
     pub bytes: Bytes,
     /// The share, given back when the request is done.
-    pub _share: Share,
+    share: Share,
+}
+
+impl Received {
+    /// The text of a body of at most `limit` bytes, which takes the body's place in the memory for bodies.
+    pub fn unpacked(self, encoding: Encoding, limit: usize) -> Result<Received, Problem> {
+        let Received { bytes, share } = self;
+        let length = bytes.len();
+        let received = Received { bytes: encoding.decode(bytes, limit)?, share };
+        received.share.shrink(length);
+        received.hold(received.bytes.len())?;
+        Ok(received)
+    }
+
+    /// Takes more of the memory for bodies.
+    pub fn hold(&self, more: usize) -> Result<(), Problem> {
+        self.share.grow(more).map_err(no_room_for_body)
+    }
 }
 
 /// Receives a body of at most `limit` bytes.
@@ -107,7 +124,7 @@ async fn collect(mut body: Body, limit: usize, share: Share) -> Result<Received,
         share.grow(part.len()).map_err(no_room_for_body)?;
         bytes.extend_from_slice(&part);
     }
-    Ok(Received { bytes: bytes.into(), _share: share })
+    Ok(Received { bytes: bytes.into(), share })
 }
 
 /// The problem of a body that does not arrive within `patience`.

@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use axum::response::Response;
+use tokio::task::spawn_blocking;
 
 use crate::answer::BATCH;
 use crate::answer::batch::{BatchLine, BatchRequest, BatchResponse, cut, no_question};
@@ -16,8 +17,8 @@ use crate::answer::problem::causes::answer_too_large;
 use crate::deadline::Deadline;
 use crate::http::access::rate::Allowance;
 use crate::http::batch::counted::Counted;
-use crate::http::batch::source::{Question, Source, Stream, StreamLimits};
-use crate::http::batch::{Context, Untaken, collect, stream};
+use crate::http::batch::source::{Question, Source, Stream, StreamLimits, place};
+use crate::http::batch::{Collected, Context, Untaken, collect, stream};
 use crate::http::form_hint;
 use crate::http::input::body::{Encoding, receive};
 use crate::http::input::bounds;
@@ -28,7 +29,7 @@ use crate::http::peer::Peer;
 use crate::http::query::Parameters;
 use crate::http::request_id::RequestId;
 use crate::http::settings::SizeLimits;
-use crate::http::state::{AppState, no_room_for_body};
+use crate::http::state::{AppState, no_room_for_batch, no_room_for_body};
 use crate::manifest::Format;
 
 operations! {
@@ -71,11 +72,16 @@ async fn whole(
     context: &Context,
 ) -> Result<Response, Problem> {
     let most = context.state.settings.sizes.answer_bytes;
-    let lines = collect(source, first, context, most).await?.ok_or_else(|| answer_too_large(most))?;
+    let Collected { lines, held } = collect(source, first, context, most).await?;
+    let lines = lines.ok_or_else(|| answer_too_large(most))?;
     let body = Document(BatchResponse::new(lines, &context.counted.end(None)));
-    // Writing is quick, and has a limit.
-    let written = answer.within(most, Deadline::NONE, &body);
-    written.unwrap_or_else(|given_up| Err(given_up.into()))
+    let core = context.state.core().await;
+    let written = spawn_blocking(move || {
+        let (_core, _held) = (core, held);
+        // It has a limit.
+        answer.within(most, Deadline::NONE, &body).unwrap_or_else(|given_up| Err(given_up.into()))
+    });
+    written.await.unwrap_or_else(|_| Err(unexpected()))
 }
 
 /// A batch whose first question is there.
@@ -117,7 +123,7 @@ impl FromRequest<AppState> for Batch {
         Parameters::read(request.uri(), &[])?;
         let allowance = request.extensions().get::<Allowance>().cloned();
         let is_streamed = answer.notation() == Notation::Form(Form::Lines);
-        let context = context(&request, state, is_streamed);
+        let context = context(&request, encoding, state, is_streamed)?;
         let mut source = match framing {
             Framing::Lines => Source::lines(lines(request, encoding, state)?, allowance),
             Framing::Document(format) => document(request, encoding, format, state, allowance).await?,
@@ -130,14 +136,17 @@ impl FromRequest<AppState> for Batch {
     }
 }
 
-fn context(request: &Request, state: &AppState, is_streamed: bool) -> Context {
+fn context(request: &Request, encoding: Encoding, state: &AppState, is_streamed: bool) -> Result<Context, Problem> {
+    let place = state.place(Peer::of(request.extensions()), place(encoding)).map_err(no_room_for_batch)?;
     let id = request.extensions().get::<RequestId>().map(RequestId::as_str).unwrap_or_default();
+    let share = request.extensions().get().cloned();
     let untaken = match is_streamed {
-        true => Untaken::new(state.settings.load.batch_bytes, request.extensions().get().cloned()),
-        // It is counted, as every answer, when it is whole; until then its own limit holds.
+        true => Untaken::new(state.settings.load.batch_bytes, share.clone()),
+        // What is collected is counted there.
         false => Untaken::new(usize::MAX, None),
     };
-    Context { state: state.clone(), request_id: Arc::from(id), untaken, counted: Counted::default() }
+    let (state, request_id, counted) = (state.clone(), Arc::from(id), Counted::default());
+    Ok(Context { state, request_id, untaken, share, counted, _place: Arc::new(place) })
 }
 
 fn lines(request: Request, encoding: Encoding, state: &AppState) -> Result<Stream, Problem> {
@@ -171,18 +180,21 @@ async fn document(
     let sizes = &state.settings.sizes;
     let limit = line_limit(encoding, sizes);
     let received = receive(&parts, body, state, sizes.many_bytes).await?;
-    let sent = received.bytes.clone();
     let turn = state.turn().await;
     let state = state.clone();
-    let questions = tokio::task::spawn_blocking(move || {
+    let cut = spawn_blocking(move || {
         let _turn = turn;
         let sizes = &state.settings.sizes;
-        let text = encoding.decode(sent, sizes.many_bytes)?;
-        let bounds = bounds(sizes, Deadline::NONE);
-        let questions = cut(&text, format, bounds).map_err(Problem::from)?;
-        Ok(questions.into_iter().map(|question| bytes(&text, question)).collect())
+        let received = received.unpacked(encoding, sizes.many_bytes)?;
+        let text = &received.bytes;
+        let questions = cut(text, format, bounds(sizes, Deadline::NONE)).map_err(Problem::from)?;
+        let questions: Vec<Bytes> = questions.into_iter().map(|question| bytes(text, question)).collect();
+        // What aliases become is written out.
+        let length: usize = questions.iter().map(Bytes::len).sum();
+        received.hold(length.saturating_sub(text.len()))?;
+        Ok((questions, received))
     });
-    let questions = questions.await.unwrap_or_else(|_| Err(unexpected()))?;
+    let (questions, received) = cut.await.unwrap_or_else(|_| Err(unexpected()))?;
     Ok(Source::list(questions, limit, received, allowance))
 }
 

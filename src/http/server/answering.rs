@@ -33,6 +33,8 @@ use crate::http::state::{AppState, no_room_for_answer, no_room_for_connection};
 
 /// What a request takes beside its head and its answer: its task, its stream, its place in tables.
 const OVERHEAD: usize = 8 << 10;
+/// What a connection of HTTP/2 takes beside its requests: its buffers, and the tables of headers and streams.
+const CONNECTION: usize = 48 << 10;
 /// What a probe takes altogether.
 const PROBE: usize = 1 << 10;
 
@@ -68,7 +70,10 @@ impl Connected {
         }
         let refused =
             framing::refusal(parts).or_else(|| self.probes_only.filter(|_| !is_probe).map(no_room_for_connection));
-        match self.state.answers.take(peer, OVERHEAD + size(parts)) {
+        let is_http2 = Version::HTTP_2 <= parts.version;
+        let connection =
+            || if is_http2 { self.ledger.hold(|| self.state.answers.take(peer, CONNECTION)) } else { Ok(()) };
+        match connection().and_then(|()| self.state.answers.take(peer, OVERHEAD + size(parts))) {
             Ok(share) => (Some(share), refused),
             Err(full) => (None, refused.or_else(|| Some(no_room_for_answer(full)))),
         }

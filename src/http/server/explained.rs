@@ -105,7 +105,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Explained<S> {
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         if matches!(self.refusal, Refusal::Never) {
-            match self.refusals.answer(bytes) {
+            match self.refusals.answer(bytes, self.header_timeout.is_small()) {
                 None => {
                     let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
                     self.header_timeout.written(context, outcome.is_ready());

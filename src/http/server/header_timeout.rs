@@ -11,7 +11,10 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::ledger::Ledger;
 use super::progress::Progress;
+use super::transport::MOST_READ;
 
+/// The fewest bytes of a head that has too many headers for the transport: a letter, a colon and an end each.
+const TOO_MANY: usize = 4 * MOST_READ;
 /// How a connection starts that speaks HTTP/2.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -26,12 +29,15 @@ pub struct HeaderTimeout {
     writing: bool,
     /// How much of the HTTP/2 preface has arrived; `None` where the connection does not start with it.
     preface: Option<usize>,
+    /// How many bytes have arrived since the last write.
+    arrived: usize,
 }
 
 impl HeaderTimeout {
     /// The timeout of a connection that starts now.
     pub fn new(limit: Duration, progress: Progress, ledger: Arc<Ledger>) -> HeaderTimeout {
-        HeaderTimeout { limit, end: Box::pin(sleep(limit)), progress, ledger, writing: false, preface: Some(0) }
+        let end = Box::pin(sleep(limit));
+        HeaderTimeout { limit, end, progress, ledger, writing: false, preface: Some(0), arrived: 0 }
     }
 
     /// Notes what the peer sent. An empty line before a request does not count.
@@ -42,6 +48,7 @@ impl HeaderTimeout {
                 self.ledger.speaks_http2();
             }
         }
+        self.arrived = self.arrived.saturating_add(bytes.len());
         if bytes.iter().any(|byte| !b"\r\n".contains(byte)) {
             self.progress.start();
         }
@@ -50,6 +57,7 @@ impl HeaderTimeout {
     /// Notes whether the peer took something of an answer; if so the time starts again.
     pub fn written(&mut self, context: &mut Context<'_>, taken: bool) {
         self.writing = !taken;
+        self.arrived = 0;
         if taken && !self.is_http2() {
             self.restart();
             // There may be no read before the time is over, so the waker is registered here.
@@ -60,6 +68,12 @@ impl HeaderTimeout {
     /// Whether a part of a head is there.
     pub fn has_begun(&self) -> bool {
         self.progress.has_begun()
+    }
+
+    /// Whether the head that arrived is not too large, although the transport says so: it says that of a body too whose
+    /// length it cannot count with, such as the largest number of 64 bits.
+    pub fn is_small(&self) -> bool {
+        self.arrived < TOO_MANY
     }
 
     /// Whether some of a body was left unread.

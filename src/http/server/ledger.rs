@@ -3,8 +3,10 @@
 //! are answered.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
+
+use crate::http::room::{Full, Share};
 
 /// How long a peer may keep the server waiting.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +24,8 @@ pub struct Patience {
 pub struct Ledger {
     patience: Patience,
     is_http2: AtomicBool,
+    /// What the connection holds of the room for answers.
+    held: OnceLock<Share>,
     books: Mutex<Books>,
 }
 
@@ -59,12 +63,25 @@ impl Ledger {
     pub fn new(patience: Patience) -> Arc<Ledger> {
         let now = Instant::now();
         let books = Mutex::new(Books { entries: Vec::new(), next: 0, idle_since: now, due: now });
-        Arc::new(Ledger { patience, is_http2: AtomicBool::default(), books })
+        Arc::new(Ledger { patience, is_http2: AtomicBool::default(), held: OnceLock::new(), books })
     }
 
     /// Notes that the peer speaks HTTP/2, where nothing but this ends what is idle.
     pub fn speaks_http2(&self) {
         self.is_http2.store(true, Ordering::Relaxed);
+    }
+
+    /// Holds a share for as long as the connection lasts, taken once.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub fn hold(&self, take: impl FnOnce() -> Result<Share, Full>) -> Result<(), Full> {
+        if self.held.get().is_none() {
+            // Requests of a connection are taken one after the other.
+            let _ = self.held.set(take()?);
+        }
+        Ok(())
     }
 
     /// Notes a request.

@@ -51,6 +51,8 @@ pub struct Listening {
     router: Router,
     refusals: Refusals,
     builder: Arc<Builder<TokioExecutor>>,
+    /// For connections beyond the limit: without TLS probes are asked in HTTP/1, which takes a third of the memory.
+    simple: Arc<Builder<TokioExecutor>>,
     stop: watch::Receiver<bool>,
 }
 
@@ -73,6 +75,7 @@ impl Listening {
             router,
             refusals: Refusals::new(state),
             builder: Arc::new(transport::builder(settings, settings.load.http2_without_tls)),
+            simple: Arc::new(transport::builder(settings, false)),
             stop,
         }
     }
@@ -80,7 +83,8 @@ impl Listening {
     /// With TLS clients choose HTTP/2 or HTTP/1.1.
     #[must_use]
     pub fn with_tls(self) -> Listening {
-        Listening { builder: Arc::new(transport::builder(&self.state.settings, true)), ..self }
+        let builder = Arc::new(transport::builder(&self.state.settings, true));
+        Listening { simple: Arc::clone(&builder), builder, ..self }
     }
 
     /// Accepts connections until it is told to stop. Those that there are go on.
@@ -147,7 +151,8 @@ impl Listening {
             ledger: Arc::clone(&ledger),
             progress: place.progress,
         };
-        let connection = self.builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let builder = if place.share.is_ok() { self.builder } else { self.simple };
+        let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let mut connection = pin!(connection);
         let mut stop = self.stop;
         let mut watch = Watch { ledger, look: None };

@@ -15,7 +15,7 @@ use axum::http::{Method, Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use tower::Service as _;
 
-use crate::answer::problem::{BAD_REQUEST, Problem, SLOW_HEADERS, TARGET_TOO_LONG};
+use crate::answer::problem::{BAD_REQUEST, BODY_TOO_LARGE, Problem, SLOW_HEADERS, TARGET_TOO_LONG};
 use crate::http::headers::{MOST, too_large};
 use crate::http::layers;
 use crate::http::state::AppState;
@@ -24,6 +24,8 @@ use crate::http::state::AppState;
 const START: &[u8] = b"HTTP/1.1 4";
 /// How it ends.
 const END: &[u8] = b"\r\n\r\n";
+/// How one starts that says a body is too large.
+const TOO_LARGE: &str = "HTTP/1.1 413 Payload Too Large\r\n";
 /// The line that says that nothing follows. Every failure of the service has a body.
 const EMPTY: &str = "content-length: 0\r\n";
 /// The longest target, in bytes, that the transport takes whatever the limit is.
@@ -43,14 +45,20 @@ impl Refusals {
         Refusals(layers::around(router, state))
     }
 
-    /// The answer in place of what the transport writes, where that is a refusal.
-    pub fn answer(&self, written: &[u8]) -> Option<Answer> {
+    /// The answer in place of what the transport writes, where that is a refusal; that of a head that `is_small` is one
+    /// of its body.
+    pub fn answer(&self, written: &[u8], is_small: bool) -> Option<Answer> {
         if !written.starts_with(START) || !written.ends_with(END) {
             return None;
         }
         let (before, after) = str::from_utf8(written).ok()?.split_once(EMPTY)?;
         let head = [before, after.trim_end(), "\r\n"].concat();
-        Some(self.explained(head, written.get(9..12)?.try_into().ok()?))
+        let status = written.get(9..12)?.try_into().ok()?;
+        if is_small && status == StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE {
+            let (_, after) = head.split_once("\r\n")?;
+            return Some(self.explained(format!("{TOO_LARGE}{after}"), StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        Some(self.explained(head, status))
     }
 
     /// The answer to a client that takes too long for a head. The transport itself would close without an answer.
@@ -81,6 +89,11 @@ fn in_place_of_the_unread(status: StatusCode) -> Request<Body> {
 async fn refuse(State(state): State<AppState>, Extension(status): Extension<StatusCode>) -> Problem {
     match status {
         StatusCode::REQUEST_TIMEOUT => too_slow(state.settings.times.headers),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            let limit = state.settings.sizes.many_bytes;
+            let detail = format!("`Content-Length` says more than a body may have, {limit} bytes at most");
+            Problem::new(&BODY_TOO_LARGE, detail).limit_bytes(limit)
+        }
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => too_large(state.settings.sizes.header_bytes).limit(MOST),
         StatusCode::URI_TOO_LONG => {
             let detail = format!("path and query are together longer than {LONGEST_TARGET} bytes");

@@ -1,9 +1,18 @@
 //! TLS: a certificate with its key, from files that can be read again while connections go on.
 
+use std::future::Future;
 use std::io;
 use std::path::PathBuf;
+use std::pin::Pin;
+use std::time::Duration;
 
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::Accept;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use tokio::net::TcpStream;
+
+/// How much of an answer may be encrypted that the peer has not taken, in bytes: it is held beside what is counted. A
+/// record has as much.
+const ENCRYPTED: usize = 16 << 10;
 
 /// A certificate with its key.
 #[derive(Clone, Debug)]
@@ -41,8 +50,28 @@ impl Tls {
         self.config.reload_from_pem_file(&self.certificate, &self.key).await
     }
 
-    /// What the transport needs.
-    pub(super) fn config(&self) -> RustlsConfig {
-        self.config.clone()
+    /// Accepts connections whose handshake takes no longer than this.
+    pub(super) fn acceptor(&self, patience: Duration) -> Acceptor {
+        Acceptor(RustlsAcceptor::new(self.config.clone()).handshake_timeout(patience))
+    }
+}
+
+/// Accepts connections with TLS.
+#[derive(Clone)]
+pub struct Acceptor(RustlsAcceptor);
+
+impl Accept<TcpStream, ()> for Acceptor {
+    type Stream = <RustlsAcceptor as Accept<TcpStream, ()>>::Stream;
+    type Service = <RustlsAcceptor as Accept<TcpStream, ()>>::Service;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
+
+    fn accept(&self, stream: TcpStream, service: ()) -> Self::Future {
+        let accepted = self.0.accept(stream, service);
+        Box::pin(async {
+            let (mut stream, service) = accepted.await?;
+            let (_, session) = stream.get_mut();
+            session.set_buffer_limit(Some(ENCRYPTED));
+            Ok((stream, service))
+        })
     }
 }

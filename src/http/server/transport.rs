@@ -9,10 +9,13 @@ use crate::http::settings::Settings;
 
 /// The smallest buffer for headers that the HTTP/1 reader takes.
 const SMALLEST_BUFFER: usize = 8 << 10;
-/// A connection that has this many times too much in its headers is not read on; up to there the answer says the limit.
-const TOLERATED: usize = 4;
+/// What a head has beside what its limit counts, in bytes: the marks between names and values. One that has more is
+/// refused while it arrives: each connection may hold as much.
+const MARKS: usize = 4 << 10;
+/// How many headers are read, to answer with the limit.
+pub const MOST_READ: usize = 4 * MOST;
 /// How many requests one HTTP/2 connection may have open.
-const STREAMS: u32 = 16;
+const STREAMS: u32 = 8;
 /// How many bytes of bodies an HTTP/2 peer may send before they are read.
 const WINDOW: u32 = 64 << 10;
 /// How much of an answer is taken from the service that was not sent yet, in bytes.
@@ -26,14 +29,14 @@ pub fn builder(settings: &Settings, http2: bool) -> Builder<TokioExecutor> {
     if !http2 {
         builder = builder.http1_only();
     }
-    let header_bytes = settings.sizes.header_bytes.saturating_mul(TOLERATED).max(SMALLEST_BUFFER);
+    let header_bytes = settings.sizes.header_bytes.saturating_add(MARKS).max(SMALLEST_BUFFER);
     builder
         .http1()
         // A client that has sent everything may close its half, as `nc` does.
         .half_close(true)
         .header_read_timeout(None)
         .max_buf_size(header_bytes)
-        .max_headers(MOST * TOLERATED)
+        .max_headers(MOST_READ)
         .http2()
         .timer(TokioTimer::new())
         .max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX))

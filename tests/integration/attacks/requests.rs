@@ -140,6 +140,29 @@ fn is_refused(wire: &mut Wire, status: u16, slug: &str) -> serde_json::Value {
 }
 
 #[test]
+fn a_length_that_cannot_be_is_told_as_one_of_the_body() {
+    let server = Running::start(&["--many-limit", "2000000"]);
+    for length in ["18446744073709551615", "18446744073709551614", "18446744073709551613"] {
+        let mut wire = Wire::open(&server);
+        let length = format!("content-length: {length}\r\n");
+        wire.send(
+            format!("POST /v1/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n{length}\r\n").as_bytes(),
+        );
+        let problem = wire.answer().problem(413, "body-too-large");
+        assert_eq!(problem["limitBytes"], 2_000_000, "{problem}");
+    }
+    for length in ["18446744073709551616", "-1", "1, 2", "1e3", ""] {
+        let mut wire = Wire::open(&server);
+        wire.send(format!("POST /v1/plan HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n").as_bytes());
+        wire.answer().problem(400, "bad-request");
+    }
+    let mut wire = Wire::open(&server);
+    wire.send(format!("GET / HTTP/1.1\r\nhost: x\r\n{}\r\n", "x:\r\n".repeat(500)).as_bytes());
+    wire.answer().problem(431, "headers-too-large");
+    still_serves(&server);
+}
+
+#[test]
 fn what_is_no_http_is_told_so() {
     let server = Running::start(&["--log-format", "json"]);
     let mut ids = Vec::new();

@@ -19,10 +19,10 @@ use crate::client::YAML;
 /// The largest file of the pages.
 const FILE: &str = "/docs/swagger-ui-bundle.js";
 /// How many streams a peer opens.
-const STREAMS: usize = 16;
+const STREAMS: usize = 8;
 
 /// A spec whose route tables take megabytes.
-fn large() -> String {
+pub fn large() -> String {
     let subnet = |index: usize| {
         let (third, fourth) = (index / 16, index % 16 * 16);
         format!(
