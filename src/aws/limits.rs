@@ -40,6 +40,11 @@ pub fn is_ipv6_length(length: u8) -> bool {
     IPV6_LENGTHS.contains(&length) && length.is_multiple_of(IPV6_STEP)
 }
 
+/// Whether a VPC can have an IPv6 block of this length.
+pub fn is_ipv6_length_of_vpc(length: u8) -> bool {
+    is_ipv6_length(length) && length < USUAL_IPV6_LENGTH
+}
+
 /// The block of the nearest length that AWS takes, at the same place.
 pub fn nearest_ipv4(block: Ipv4Net) -> Ipv4Net {
     let length = block.prefix_len().clamp(*IPV4_LENGTHS.start(), *IPV4_LENGTHS.end());

@@ -2,6 +2,7 @@
 
 use crate::rules::rule::Rule;
 
+mod access_entry_repeated;
 mod cloud_label_hides_cluster;
 mod dns_zone_of_another_name;
 mod elastic_ip_repeated;
@@ -30,6 +31,7 @@ mod public_load_balancer_without_public_subnet;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
+    &access_entry_repeated::RULE,
     &cloud_label_hides_cluster::RULE,
     &dns_zone_of_another_name::RULE,
     &elastic_ip_repeated::RULE,

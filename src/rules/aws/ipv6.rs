@@ -13,6 +13,7 @@ mod ipv6_block_reserved;
 mod ipv6_block_used_in_vpc;
 mod misfit;
 mod pool;
+mod vpc_ipv6_block_size;
 
 pub(in crate::rules) use free_numbers::FreeNumbers;
 pub(in crate::rules) use pool::VpcPool;
@@ -31,4 +32,5 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &ipv6_block_used_in_vpc::RULE,
     &blocks_clash::CREATED,
     &block_outside_vpc::INDEX_TOO_LARGE,
+    &vpc_ipv6_block_size::RULE,
 ];

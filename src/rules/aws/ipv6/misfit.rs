@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use crate::aws::limits;
 use crate::cidr::{IpNet, NthBlockError, nth_block};
+use crate::diagnostic::{FieldPath, Object};
 use crate::rules::cloud::Existence;
 use crate::rules::rule::{Reporter, Subject};
 
@@ -53,7 +54,7 @@ pub(super) fn check(
     let mut free = None;
     for (subnet, misfit) in misfits(subnets_of(subject, existence), &pool).filter(|(_, misfit)| is_meant(*misfit)) {
         let finding = report.report(subnet.field(), misfit.message(subnet.text(), &pool));
-        finding.value(subnet.text());
+        finding.value(subnet.text()).depends_on_of(Object::Request, FieldPath::of("vpc.ipv6CIDRs"));
         let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
         match (existence, free.hint(subnet.wanted.length())) {
             (Existence::Created, Some(hint)) => {

@@ -57,8 +57,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let finding = report.report(subnet_field(index, "zone"), message);
         finding.value(zone).depends_on(subnet_field(index, "name"));
         let is_private = subnet.kind.is_some_and(SubnetType::is_private);
-        let has_utility = || cluster.zones.iter().any(|other| other.name == said && !other.utility.is_empty());
-        match is_private && !has_utility() {
+        let has_utility =
+            |zone: &str| cluster.zones.iter().any(|other| other.name == zone && !other.utility.is_empty());
+        if is_private && has_utility(said) && !has_utility(zone) {
+            // The zone lacks what the name's zone has.
+            finding.hint(format!("Write `{said}`")).questions(subnet_field(index, "zone"));
+            continue;
+        }
+        match is_private && !has_utility(said) {
             true => {
                 finding.hint(format!("Give the subnet another name, or add a utility subnet in `{said}` and move it"))
             }
@@ -85,6 +91,16 @@ mod tests {
         for (name, zone) in [("utility-us-east-1a", "us-east-1a"), ("a", "us-east-1b"), ("us-east-1a", "us-west-2a")] {
             accepts(&RULE, &subnet(name, zone));
         }
+    }
+
+    #[test]
+    fn a_zone_without_a_utility_subnet_is_not_reported_on_top() {
+        let yaml = "cluster: {spec: {networking: {subnets: [{name: us-east-1a, type: Private, zone: us-east-1b, cidr: \
+            172.20.32.0/19}, {name: u, type: Utility, zone: us-east-1a, cidr: 172.20.0.0/22}]}}}";
+        let outcome = crate::rules::testing::outcome(yaml, crate::release::Release::DEFAULT);
+        let worse = outcome.diagnostics.iter().filter(|found| found.severity != crate::diagnostic::Severity::Info);
+        let found: Vec<_> = worse.map(|found| (found.code, found.hint.as_deref())).collect();
+        assert_eq!(found, [(RULE.code, Some("Write `us-east-1a`"))]);
     }
 
     #[test]

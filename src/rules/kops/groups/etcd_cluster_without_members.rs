@@ -1,6 +1,6 @@
 //! Etcd clusters without members.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 
@@ -38,9 +38,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let clusters = subject.cluster.spec.etcd_clusters.iter().enumerate();
     for (index, etcd) in clusters.filter(|(_, etcd)| etcd.etcd_members.is_empty()) {
         let field = FieldPath::of("spec.etcdClusters").index(index).key("etcdMembers");
+        // kOps looks at the groups once the cluster is right.
         report
-            .report(field, format!("the etcd cluster `{}` has no members", etcd.name))
-            .hint("Add a member with `instanceGroup` for every group of the control plane");
+            .report(field.clone(), format!("the etcd cluster `{}` has no members", etcd.name))
+            .hint("Add a member with `instanceGroup` for every group of the control plane")
+            .explains(Object::Cluster, field);
     }
 }
 
