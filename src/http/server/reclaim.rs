@@ -9,8 +9,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use rustix::param::page_size;
-use rustix::time::{ClockId, clock_gettime};
+use cpu_time::ProcessTime;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
@@ -115,18 +114,18 @@ impl Meeting {
 
 /// How long all threads of the process together were on cores.
 fn used() -> Duration {
-    clock_gettime(ClockId::ProcessCPUTime).try_into().unwrap_or_default()
+    ProcessTime::try_now().map_or(Duration::ZERO, |used| used.as_duration())
 }
 
 /// What is resident and not a part of a file, in bytes; where the system does not tell, it may be anything.
 fn resident() -> usize {
-    std::fs::read_to_string("/proc/self/statm").ok().as_deref().and_then(anonymous).unwrap_or(usize::MAX)
+    std::fs::read_to_string("/proc/self/status").ok().as_deref().and_then(anonymous).unwrap_or(usize::MAX)
 }
 
-/// The same by what Linux says, which counts pages: all, the resident ones, and those of them that are of files.
-fn anonymous(statm: &str) -> Option<usize> {
-    let mut pages = statm.split(' ').skip(1).map(|pages| pages.parse::<usize>().ok());
-    Some(pages.next()??.saturating_sub(pages.next()??).saturating_mul(page_size()))
+/// The same by what Linux says, which counts KiB.
+fn anonymous(status: &str) -> Option<usize> {
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<usize>().ok()?.saturating_mul(1 << 10))
 }
 
 #[cfg(test)]
@@ -172,9 +171,8 @@ mod tests {
 
     #[test]
     fn what_is_a_part_of_a_file_does_not_count() {
-        assert_eq!(anonymous("260000 9000 7000 3300 0 81000 0\n"), Some(2_000 * page_size()));
-        assert_eq!(anonymous("260000 9000 9001 1"), Some(0));
-        assert_eq!((anonymous(""), anonymous("1 x 2")), (None, None));
+        assert_eq!(anonymous("VmRSS:\t   33508 kB\nRssAnon:\t    3568 kB\nRssFile:\t   29940 kB\n"), Some(3_568 << 10));
+        assert_eq!((anonymous(""), anonymous("RssAnon: x kB")), (None, None));
         assert!(0 < resident() && resident() < usize::MAX);
     }
 
