@@ -45,6 +45,12 @@ fn is_port_range(text: &str) -> bool {
     text.split_once(['-', '+']).map_or_else(|| is_port(text), |(from, to)| is_port(from) && is_port(to))
 }
 
+/// Whether a text is a percentage (`intstr.GetScaledValueFromIntOrPercent`), or filled in by a program.
+fn is_percentage(text: &str) -> bool {
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    text.strip_suffix('%').is_some_and(is_number) || text.contains(['$', '{', '<'])
+}
+
 /// What belongs where another value of the right kind is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
@@ -70,13 +76,27 @@ const CHANNELS: Words = &["alpha", "stable", "none"];
 const CLOUD_OF_AWS: Words = &["aws"];
 /// The programs that answer for the cluster's DNS.
 const DNS_PROVIDERS: Words = &["CoreDNS", "KubeDNS"];
+/// Whose hardware machines are on.
+const TENANCIES: Words = &["default", "dedicated", "host"];
+/// Who updates the system of machines.
+const UPDATE_POLICIES: Words = &["automatic", "external"];
+/// How burstable machines pay for more than their share.
+const CPU_CREDITS: Words = &["standard", "unlimited"];
+/// Whether the metadata of machines needs a token.
+const TOKENS: Words = &["optional", "required"];
+/// What becomes of spot machines that are taken back.
+const INTERRUPTIONS: Words = &["hibernate", "stop", "terminate"];
+/// The programs that run containers.
+const RUNTIMES: Words = &["containerd", "docker"];
+/// The programs that write the records of services and of the API.
+const EXTERNAL_DNS: Words = &["dns-controller", "external-dns", "none"];
 /// Who starts the machines of a group.
 const MANAGERS: Words = &["CloudGroup", "Karpenter"];
 /// The ports that Kubernetes takes for services where no others are written; any range has this form.
 const PORTS: Words = &["30000-32767"];
 
 /// The marks of the tables.
-const MARKS: [(&str, Form); 22] = [
+const MARKS: [(&str, Form); 30] = [
     ("b", Form::Truth),
     ("i", Form::Whole),
     ("s", Form::Text),
@@ -93,6 +113,14 @@ const MARKS: [(&str, Form); 22] = [
     ("r", Form::Word(PORTS)),
     ("k", Form::Word(DNS_PROVIDERS)),
     ("g", Form::Word(MANAGERS)),
+    ("tenancy", Form::Word(TENANCIES)),
+    ("update", Form::Word(UPDATE_POLICIES)),
+    ("credits", Form::Word(CPU_CREDITS)),
+    ("tokens", Form::Word(TOKENS)),
+    ("interruption", Form::Word(INTERRUPTIONS)),
+    ("runtime", Form::Word(RUNTIMES)),
+    ("records", Form::Word(EXTERNAL_DNS)),
+    ("hops", Form::Within(1, 64)),
     ("host", Form::Like(Like::Host)),
     ("certificate", Form::Like(Like::Certificate)),
     ("price", Form::Like(Like::Price)),
@@ -115,12 +143,13 @@ impl Form {
             | (_, Value::Null)
             | (Self::Truth, Value::Bool(_))
             | (Self::Whole | Self::Within(..) | Self::Quantity, Value::Integer(_) | Value::Large(_))
-            | (Self::WholeOrText, Value::Integer(_) | Value::String(_))
+            | (Self::WholeOrText, Value::Integer(_))
             | (Self::Text | Self::Word(_) | Self::Like(_), Value::String(_))
             | (Self::Quantity, Value::Float(_))
             | (Self::Texts | Self::Mappings, Value::Sequence(_))
             | (Self::TextOfKey | Self::TextsOfKey | Self::Mapping, Value::Mapping(_)) => true,
             (Self::Whole | Self::Within(..), Value::Float(number)) => number.fract() == 0.0,
+            (Self::WholeOrText, Value::String(text)) => is_percentage(text),
             (Self::Duration, Value::String(text)) => is_duration(text),
             (Self::Quantity, Value::String(text)) => is_quantity(text),
             _ => false,

@@ -18,6 +18,8 @@
 //! | `c` | the name of a channel of kOps | `string` |
 //! | `p` | a mode of kube-proxy | `string` |
 //! | `v` | a type of EBS volumes | `string` |
+//! | `tenancy`, `update`, `credits`, `tokens`, `interruption`, `runtime`, `records` | one of a few words | `string` |
+//! | `hops` | a whole number in its range | `int64` |
 //! | `k` | a program for the cluster's DNS | `string` |
 //! | `g` | who starts the machines of a group | `string` |
 //! | `host`, `certificate`, `price`, `sshkey` | a text of this form, see `like.rs` | `string` |

@@ -217,7 +217,11 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
     ("ipv4.yaml", "channel: stable", "channel: stable\n  sshKeyName: ~/.ssh/id_rsa.pub", "value-not-of-form"),
     ("ipv4.yaml", "role: Node", "role: Node\n  maxPrice: $0.05", "value-not-of-form"),
     ("ipv4.yaml", "role: Node", "role: Node\n  manager: karpenter", "word-not-known"),
+    ("ipv4.yaml", "role: Node", "role: Node\n  tenancy: dedicate", "word-not-known"),
+    ("ipv4.yaml", "role: Node", "role: Node\n  rollingUpdate: {maxSurge: 10 percent}", "value-of-wrong-kind"),
+    ("ipv4.yaml", "  - 0.0.0.0/0", "  - 0.0.0.0/0\n  - 0.0.0.0/0", "access-entry-repeated"),
     // Keys in other places.
+    ("ipv4.yaml", "  name: nodes\nspec:\n", "  name: nodes\n", "unknown-field"),
     (
         "ipv4.yaml",
         "metadata:\n  labels:\n    kops.k8s.io/cluster: prod.example.com\n  name: nodes\nspec:\n",

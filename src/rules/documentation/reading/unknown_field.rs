@@ -292,6 +292,22 @@ fn labels_in_spec(subject: &Subject<'_>, unknown: &UnknownKey) -> Option<Repair>
     })
 }
 
+/// The repair of a key of the `spec` that is in `metadata`: the line `spec:` is missing before it, or it is too low.
+fn of_spec(unknown: &UnknownKey, mapping: &Mapping, version: ApiVersion) -> Option<Repair> {
+    let kind = match unknown.object {
+        Object::Cluster => Kind::Cluster,
+        Object::InstanceGroup(_) => Kind::InstanceGroup,
+        _ => return None,
+    };
+    let is_known = || keys::root(kind, version).key("spec")?.below()?.key(&unknown.key);
+    (mapping.name == "Metadata" && is_known().is_some()).then(|| Repair {
+        hint: Some("Move it to `spec`, or write the line `spec:` before it if that is missing".to_owned()),
+        advice: Some("spec".into()),
+        fills: Some(FieldPath::of("spec")),
+        ..Repair::default()
+    })
+}
+
 /// The repair of a key that is beside the one that it belongs below, and that one has no value: both have the same
 /// indentation.
 fn under_indented(subject: &Subject<'_>, unknown: &UnknownKey, meant: Meant) -> Option<Repair> {
@@ -326,7 +342,8 @@ fn repair<'a>(subject: &Subject<'_>, unknown: &'a UnknownKey, guesses: &mut Gues
             let scalar = (subject.scalar_at)(unknown.object, &unknown.path);
             let is_number = scalar.as_ref().is_some_and(|scalar| !scalar.is_text && scalar.text.parse::<f64>().is_ok());
             let place = Place { key: &unknown.key, is_number, mapping, around, release: subject.release };
-            if let Some(known) = glued(subject, unknown, mapping).or_else(|| labels_in_spec(subject, unknown)) {
+            let known = glued(subject, unknown, mapping).or_else(|| labels_in_spec(subject, unknown));
+            if let Some(known) = known.or_else(|| of_spec(unknown, mapping, version)) {
                 return known;
             }
             let Guess { meant, listed } = guesses.of(place, &subject.likeness);
@@ -495,6 +512,15 @@ mod tests {
     #[test]
     fn accepts_settings_that_do_not_bear_on_the_network() {
         accepts(&RULE, "cluster: {metadata: {labels: {a: b}}, spec: {channel: stable, etcdClusters: [{name: main}]}}");
+    }
+
+    #[test]
+    fn keys_of_the_spec_in_metadata_are_one_finding() {
+        let yaml = "instanceGroups: [{kind: InstanceGroup, metadata: {name: n, role: Node, minSize: 1, subnets: \
+            [us-east-1a]}}]";
+        let found = reports(&RULE, yaml, &["metadata.minSize"]);
+        assert_eq!(found[0].related.len(), 2);
+        assert!(found[0].hint.as_deref().unwrap_or_default().starts_with("Move it to `spec`"));
     }
 
     #[test]

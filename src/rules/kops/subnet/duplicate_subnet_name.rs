@@ -1,9 +1,10 @@
 //! Subnets with the name of another one.
 
-use crate::diagnostic::Object;
+use crate::diagnostic::{Object, Safety};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::wire::Subnet;
 
 rule! {
     /// Two subnets have the same name.
@@ -48,6 +49,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         };
         let finding =
             report.report(subnet_field(index, "name"), format!("the name `{name}` is taken by another subnet"));
+        if is_copy(subnet.spec, subject.cluster.subnets[first].spec) {
+            finding.value(name).hint("Remove this subnet, which is written twice");
+            finding.repair_by_removal_of_parent(Safety::Unsafe);
+            finding.related(subnet_field(first, "name"), "the same subnet");
+            for field in ["name", "cidr", "ipv6CIDR"] {
+                finding.explains(Object::Cluster, subnet_field(index, field));
+            }
+            continue;
+        }
         let example = free_name(subject, &subnet.spec.subnet_type, &subnet.spec.zone);
         finding
             .value(name)
@@ -67,6 +77,14 @@ fn free_name(subject: &Subject<'_>, kind: &str, zone: &str) -> String {
     let names = std::iter::once(stem.clone()).chain((2..=9).map(|number| format!("{stem}-{number}")));
     let mut free = names.filter(|name| subject.cluster.named(name).is_none());
     free.next().unwrap_or(stem)
+}
+
+/// Whether a subnet is written twice: it has the zone, the type and the blocks of the other one.
+fn is_copy(subnet: &Subnet, first: &Subnet) -> bool {
+    let parts = |subnet: &Subnet| (subnet.cidr.text().to_owned(), subnet.ipv6_cidr.text().to_owned());
+    let has_block = !subnet.cidr.is_empty() || !subnet.ipv6_cidr.is_empty();
+    let is_same = subnet.zone == first.zone && subnet.subnet_type == first.subnet_type && subnet.id == first.id;
+    has_block && is_same && !subnet.name.is_empty() && parts(subnet) == parts(first)
 }
 
 #[cfg(test)]
