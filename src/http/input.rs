@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use memchr::memchr2_iter;
+use memchr::memchr3_iter;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::yield_now;
 use tokio::time::timeout;
@@ -196,13 +196,14 @@ trait Work: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped> {}
 
 impl<W: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped>> Work for W {}
 
-/// Whether a text may have anchors, also inside a text in it, where the mark is escaped. What their aliases and merges
-/// become takes a hundred times as long to read as other texts of its length, and nothing can be given up meanwhile.
+/// Whether a text may have anchors or tags, also inside a text in it, where the mark is escaped. What aliases and merges
+/// become takes a hundred times as long to read as other texts of its length, tags take ten times as long, and nothing
+/// can be given up meanwhile.
 fn unfolds(body: &[u8]) -> bool {
-    const ESCAPED: [&[u8]; 3] = [b"u0026", b"x26", b"U00000026"];
+    const ESCAPED: [&[u8]; 6] = [b"u0026", b"u0021", b"x26", b"x21", b"U00000026", b"U00000021"];
     let is_escaped = |after: &[u8]| ESCAPED.iter().any(|mark| after.starts_with(mark));
     let after_mark = |mark: usize| body.get(mark + 1..).unwrap_or_default();
-    memchr2_iter(b'&', b'\\', body).any(|mark| body[mark] == b'&' || is_escaped(after_mark(mark)))
+    memchr3_iter(b'&', b'!', b'\\', body).any(|mark| body[mark] != b'\\' || is_escaped(after_mark(mark)))
 }
 
 /// A longer manifest on a single line has lost its line breaks on the way.
@@ -252,9 +253,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_with_anchors_are_told_from_others() {
-        let marked =
-            [r#"a: &b 1"#, r#"{"manifests": "a: \u0026b 1"}"#, r#"manifests: "a: \x26b""#, r#"x: "\U00000026""#];
+    fn texts_with_anchors_or_tags_are_told_from_others() {
+        let marked = [
+            r#"a: &b 1"#,
+            r#"{"manifests": "a: \u0026b 1"}"#,
+            r#"manifests: "a: \x26b""#,
+            r#"x: "\U00000026""#,
+            "a: !!str 1",
+            "a: ! b",
+            r#"{"manifests": "a: \u0021 b"}"#,
+            r#"x: "\n\x21""#,
+        ];
         for body in marked {
             assert!(unfolds(body.as_bytes()), "{body}");
         }
