@@ -11,7 +11,8 @@ rule! {
     /// A key takes one of a few words, and its text is another one, such as `IPVS` for `ipvs` or `gp-3` for `gp3`.
     ///
     /// kOps refuses some of them, and hands others on without a look: kube-proxy does not start with a mode that it
-    /// does not know, AWS makes no volume of an unknown type, and kOps finds no channel of another name. Letter case counts.
+    /// does not know, AWS makes no volume of an unknown type, and kOps finds no channel of another name. Letter case
+    /// counts.
     ///
     /// Write one of the words.
     pub static RULE = {
