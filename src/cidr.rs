@@ -18,5 +18,5 @@ pub use addresses::{
 };
 pub use blocks::{NthBlockError, last_index, next_free_index, notation_of, nth_block, split};
 pub use notation::{Notation, NotationError};
-pub use text::address_text;
+pub use text::{address_text, push_address};
 pub use written::{Cidr, parse_address};

@@ -20,10 +20,10 @@ pub use planned::{
     public_table_role,
 };
 
-/// Builds the network of a valid cluster.
+/// Builds the network of a valid cluster. Without its instance groups, `groups`, subnets have no tags.
 pub fn model(
     valid: ValidCluster<'_>,
-    groups: &[InstanceGroup],
+    groups: Option<&[InstanceGroup]>,
     vpc: &VpcFacts,
     observed: &Observed,
     capacities: Capacities,
@@ -31,8 +31,8 @@ pub fn model(
     let cluster = valid.cluster();
     let zones = &cluster.zones;
     let (nat_gateways, elastic_ips) = egress::gateways(cluster, zones);
-    let tagging = tags::Tagging::of(cluster, groups, valid.release());
-    let subnets = planned_subnets(cluster, &tagging, vpc, observed, capacities);
+    let tagging = groups.map(|groups| tags::Tagging::of(cluster, groups, valid.release()));
+    let subnets = planned_subnets(cluster, tagging.as_ref(), vpc, observed, capacities);
     let text = |cidr: &Cidr| Some(cidr.text().to_owned()).filter(|text| !text.is_empty());
     Network {
         vpc: planned_vpc(cluster, vpc),
@@ -96,7 +96,7 @@ fn gateway(cluster: &AssignedCluster) -> Gateway {
 
 fn planned_subnets(
     cluster: &AssignedCluster,
-    tagging: &tags::Tagging<'_>,
+    tagging: Option<&tags::Tagging<'_>>,
     vpc: &VpcFacts,
     observed: &Observed,
     capacities: Capacities,
@@ -120,7 +120,7 @@ fn planned_subnets(
                 ipv6: blocks.ipv6(subnet),
                 route_table: route_table(cluster, subnet, kind)
                     .or_else(|| existing.table(cluster, subnet).map(|table| table.route_table_id.clone())),
-                tags: tagging.tags(subnet, kind),
+                tags: tagging.map(|tagging| tagging.tags(subnet, kind)).unwrap_or_default(),
                 capacity,
             })
         })

@@ -126,6 +126,8 @@ pub enum Wanted {
     Findings,
     /// Its plan too, where no finding is an error.
     Plan,
+    /// The same without the tags of subnets, which no packet looks at.
+    Routes,
     /// Its plan too, where kOps accepts it, whatever others say.
     KopsPlan,
     /// Its plan too, as far as it goes: the cluster exists, whatever is found today.
@@ -163,16 +165,18 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
     };
     let bounds = Bounds { findings, order: &|finding| locate::order(request, finding), deadline };
     let found = rules::validate(&subject, &request.grading, &bounds)?;
-    let verdict = if wanted == Wanted::Plan { found.for_plan() } else { found };
+    let is_strict = matches!(wanted, Wanted::Plan | Wanted::Routes);
+    let verdict = if is_strict { found.for_plan() } else { found };
     let planned = |valid| {
         let capacities = capacities.take().unwrap_or_else(|| subnets::capacities(&assigned, groups, vpc));
-        let network = network::model(valid, groups, vpc, observed, capacities);
+        let tagging = (wanted != Wanted::Routes).then_some(groups.as_slice());
+        let network = network::model(valid, tagging, vpc, observed, capacities);
         let route_tables = routes::tables(valid, &network, observed, deadline)?;
         Ok(Plan { network, route_tables })
     };
     let valid = match wanted {
         Wanted::Findings => None,
-        Wanted::Plan => verdict.valid,
+        Wanted::Plan | Wanted::Routes => verdict.valid,
         Wanted::KopsPlan => verdict.accepted(),
         Wanted::Existing => verdict.existing(),
     };

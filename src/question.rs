@@ -13,4 +13,4 @@ mod words;
 pub use asked::{Asked, Bounds};
 pub use codes::*;
 pub use notes::{Notes, Refusal};
-pub use section::{Section, Text};
+pub use section::{Field, Section, Text};

@@ -32,7 +32,7 @@ pub use kind::Kind;
 pub use matrix::{Column, Matrix, Row};
 pub use path::{Component, ComponentKind, Event, Hop, Path, Reply, Start};
 pub use scene::Scene;
-pub use words::Sentence;
+pub use words::{Part, Sentence};
 
 /// What becomes of a flow.
 #[derive(Clone, Debug)]

@@ -46,6 +46,24 @@ pub fn fragment(body: &(impl Serialize + ?Sized), depth: usize) -> Option<String
     String::from_utf8(text.into_bytes()).ok()
 }
 
+/// Adds a text as JSON to another one.
+pub fn push_text(into: &mut String, text: &str) {
+    into.push('"');
+    push_inside(into, text);
+    into.push('"');
+}
+
+/// The same without the quotes.
+pub fn push_inside(into: &mut String, text: &str) {
+    if plain::is_plain(text) {
+        into.push_str(text);
+        return;
+    }
+    let escaped = whole(Format::Json, &text);
+    let inside = escaped.trim_end().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    into.push_str(inside.unwrap_or_default());
+}
+
 /// What an answer can be written as, besides JSON and YAML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

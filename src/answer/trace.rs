@@ -19,15 +19,16 @@ use asked::{KEYS, Names};
 use flow_body::FlowTraceBody;
 use path_body::DispositionBody;
 use request::{FlowDestinationBody, WorkloadBody};
-use traced::TracedFlow;
+use traced::TracedFlows;
 use ways::Ways;
 
 pub mod asked;
 pub mod flow_body;
 pub mod path_body;
 pub mod request;
+mod template;
 pub mod traced;
-pub mod ways;
+mod ways;
 
 /// The question.
 pub struct TraceFlows;
@@ -41,7 +42,7 @@ impl Question for TraceFlows {
         if !asked.is_enveloped() && !by_parameter {
             return Err(RequestError::BadParameter { parameter: MATRIX, message: NOTHING_ASKED.to_owned() }.into());
         }
-        let outcome = asked.review(&request, Wanted::Plan)?;
+        let outcome = asked.review(&request, Wanted::Routes)?;
         let wanted = Traced::read(asked, &request.inputs, outcome.plan.as_ref(), by_parameter)?;
         let counts = outcome.counts.clone();
         Ok(Told { body: TraceResponse::of(outcome, &request.inputs, &wanted, asked)?, counts })
@@ -49,7 +50,7 @@ impl Question for TraceFlows {
 
     fn prepare(answer: &TraceResponse, notation: Notation) {
         if notation == Notation::Document(Format::Json) {
-            answer.flows.iter().for_each(TracedFlow::write);
+            answer.flows.write();
         }
     }
 }
@@ -123,7 +124,7 @@ pub struct TraceResponse {
     pub summary: FlowCountsBody,
     /// The flows, in the order of the request.
     #[schema(value_type = Vec<FlowTraceBody>)]
-    pub flows: Vec<TracedFlow>,
+    pub flows: TracedFlows,
     /// Every subnet to everything that the plan tells apart; absent where it is not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matrix: Option<TraceMatrixBody>,
@@ -222,14 +223,13 @@ impl TraceResponse {
         check(&scene, flows, *wants_matrix, asked)?;
         let mut assumed = scene.assumptions([]);
         let mut summary = FlowCountsBody::default();
-        let mut traced = Vec::with_capacity(flows.len());
-        let mut ways = Ways::over(&scene);
-        for (index, flow) in flows.iter().enumerate() {
+        let mut ways = Ways::over(&scene, flows.len());
+        for flow in flows {
             asked.bounds.deadline.check()?;
             let trace = scene.trace(flow);
             assumed = assumed.with(scene.assumptions(&trace.paths));
             summary.add(&trace, flow);
-            traced.push(TracedFlow::of(index, flow, &trace, &mut ways));
+            ways.add(flow, &trace);
         }
         let matrix = if *wants_matrix { Some(scene.matrix(asked.bounds.deadline)?) } else { None };
         let matrix = matrix.map(|matrix| TraceMatrixBody::of(matrix, &plan));
@@ -241,7 +241,7 @@ impl TraceResponse {
             diagnostics,
             diagnostics_total,
             summary,
-            flows: traced,
+            flows: ways.told(),
             matrix,
             assumptions: assumptions.collect(),
         })

@@ -17,7 +17,7 @@ const LONGEST: usize = "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128".len();
 /// ```
 pub fn address_text(address: IpAddr) -> String {
     let mut text = String::with_capacity(LONGEST);
-    push(&mut text, address);
+    push_address(&mut text, address);
     text
 }
 
@@ -39,7 +39,8 @@ pub(super) fn numbered_text(length: u8, number: u64) -> String {
     text
 }
 
-fn push(text: &mut String, address: IpAddr) {
+/// Adds the text of an address to another one.
+pub fn push_address(text: &mut String, address: IpAddr) {
     match address {
         IpAddr::V4(address) => push_ipv4(text, address),
         IpAddr::V6(address) => match address.to_ipv4_mapped() {
@@ -92,19 +93,19 @@ fn longest_zeros(groups: &[u16; 8]) -> std::ops::Range<usize> {
 }
 
 fn push_decimal(text: &mut String, number: u8) {
-    for power in [100, 10] {
-        if power <= number {
-            text.push(char::from(b'0' + number / power % 10));
-        }
-    }
-    text.push(char::from(b'0' + number % 10));
+    let digits = [100, 10, 1].map(|power| b'0' + number / power % 10);
+    push_ascii(text, &digits[usize::from(number < 10) + usize::from(number < 100)..]);
+}
+
+fn push_ascii(text: &mut String, digits: &[u8]) {
+    text.push_str(std::str::from_utf8(digits).unwrap_or_default());
 }
 
 fn push_hexadecimal(text: &mut String, number: u64) {
-    let digits = (u64::BITS - number.leading_zeros()).div_ceil(4).max(1);
-    for place in (0..digits).rev() {
-        text.push(char::from(b"0123456789abcdef"[(number >> (4 * place) & 0xf) as usize]));
-    }
+    let digits: [u8; 16] =
+        std::array::from_fn(|place| b"0123456789abcdef"[(number >> (60 - 4 * place) & 0xf) as usize]);
+    let first = (number.leading_zeros() as usize / 4).min(digits.len() - 1);
+    push_ascii(text, &digits[first..]);
 }
 
 #[cfg(test)]

@@ -43,6 +43,28 @@ impl<T: Copy> Prefixes<T> {
     }
 }
 
+impl<T> Prefixes<T> {
+    /// A number that addresses have in common which the same blocks hold; blocks that hold one address are inside each
+    /// other, so that the longest one tells the others.
+    pub fn place(&self, address: IpAddr) -> usize {
+        let (levels, family) = match address {
+            IpAddr::V4(_) => (&self.ipv4, 0),
+            IpAddr::V6(_) => (&self.ipv6, 1),
+        };
+        let number = number(address);
+        let mut before = 0;
+        for level in levels {
+            let key = number & level.mask;
+            let first = level.blocks.partition_point(|(other, _)| *other < key);
+            if level.blocks.get(first).is_some_and(|(other, _)| *other == key) {
+                return (before + first + 1) << 1 | family;
+            }
+            before += level.blocks.len();
+        }
+        family
+    }
+}
+
 impl<T: Copy> Level<T> {
     fn of(&self, key: u128) -> impl Iterator<Item = T> {
         let first = self.blocks.partition_point(|(other, _)| *other < key);

@@ -87,6 +87,11 @@ impl<'a, R: Copy> Forwarding<'a, R> {
         self.ways.of_address(address).map(|(way, _)| way)
     }
 
+    /// A number that addresses have in common for which the same routes match.
+    pub fn place(&self, address: IpAddr) -> usize {
+        self.ways.place(address)
+    }
+
     /// The route that is taken.
     pub fn decide(&self, address: IpAddr) -> Decision<R> {
         let has_local = || self.matches(address).any(|way| way.kind == TargetKind::Local);

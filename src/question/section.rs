@@ -23,6 +23,14 @@ pub struct Section<'q> {
     notes: &'q Notes<'q>,
 }
 
+/// A key of a mapping, there or not.
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'s, 'q> {
+    section: &'s Section<'q>,
+    key: &'static str,
+    node: Option<&'q Node<'q>>,
+}
+
 /// A text and its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'q> {
@@ -92,9 +100,26 @@ impl<'q> Section<'q> {
         self.given(key)
     }
 
+    /// The fields with these keys, in their order: each entry of the mapping is looked at once.
+    pub fn fields<const N: usize>(&self, keys: [&'static str; N]) -> [Field<'_, 'q>; N] {
+        let mut fields = keys.map(|key| Field { section: self, key, node: None });
+        if let Value::Mapping(mapping) = &self.node.value {
+            for entry in mapping.entries() {
+                if let Some(field) = fields.iter_mut().find(|field| field.key == entry.key) {
+                    field.node = Some(&entry.value).filter(|node| !matches!(node.value, Value::Null));
+                }
+            }
+        }
+        fields
+    }
+
+    fn field(&self, key: &'static str) -> Field<'_, 'q> {
+        Field { section: self, key, node: self.given(key) }
+    }
+
     /// The mapping at `key`, which may have the keys `known` only.
     pub fn section<'s>(&'s self, key: &'static str, known: &'static [&'static str]) -> Option<Section<'s>> {
-        Section::of(self.given(key)?, self.place.key(key), known, self.notes)
+        self.field(key).section(known)
     }
 
     /// The mappings in the list at `key`, in order; one that is not a mapping is noted and left out. `what` names the
@@ -166,10 +191,7 @@ impl<'q> Section<'q> {
 
     /// The text at `key`, empty or not.
     pub fn text<'s>(&'s self, key: &'static str) -> Option<Text<'s>> {
-        let node = self.given(key)?;
-        let place = self.place.key(key);
-        let text = self.string(node, &place)?;
-        Some(Text { text, place })
+        self.field(key).text()
     }
 
     /// The same where it has to be there and has to say something.
@@ -188,14 +210,7 @@ impl<'q> Section<'q> {
 
     /// The truth value at `key`.
     pub fn truth(&self, key: &'static str) -> Option<bool> {
-        let node = self.given(key)?;
-        match node.value {
-            Value::Bool(value) => Some(value),
-            _ => {
-                self.wrong_kind(&self.place.key(key), node, "`true` or `false`");
-                None
-            }
-        }
+        self.field(key).truth()
     }
 
     /// The whole number at `key`, which has to be in `range`.
@@ -218,21 +233,17 @@ impl<'q> Section<'q> {
 
     /// What the word at `key` means.
     pub fn choice<T: Copy>(&self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
-        let Text { text, place } = self.text(key)?;
-        let chosen = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
-        if chosen.is_none() {
-            let known = words.iter().map(|(word, _)| *word);
-            let all: Vec<&str> = known.clone().collect();
-            let message = format!("{} is not one of {}", quoted(text), list(&all));
-            self.notes.note(
-                &INVALID_QUESTION_VALUE,
-                Cause::NotSupported,
-                &place.path(),
-                message,
-                self.notes.meant(text, known),
-            );
+        self.field(key).choice(words)
+    }
+
+    /// The one of `fields` that is there, by its place; it is an error when none is, or several.
+    pub fn only_field(&self, fields: &[Field<'_, '_>]) -> Option<usize> {
+        let mut given = fields.iter().enumerate().filter(|(_, field)| field.is_given()).map(|(place, _)| place);
+        if let (Some(only), None) = (given.next(), given.next()) {
+            return Some(only);
         }
-        chosen
+        let keys: Vec<&'static str> = fields.iter().map(|field| field.key).collect();
+        self.only_one(&keys).and(None)
     }
 
     /// The one of `keys` that is there; it is an error when none is, or several.
@@ -319,6 +330,61 @@ impl<'q> Section<'q> {
         let message = format!("here is {found}; it takes {expected}");
         let hint = right(node, expected).or_else(|| path.last_key().and_then(example));
         self.notes.note(&QUESTION_VALUE_OF_WRONG_KIND, Cause::TypeInvalid, &path, message, hint);
+    }
+}
+
+impl<'s, 'q: 's> Field<'s, 'q> {
+    /// Whether it is there and is not `null`.
+    pub fn is_given(&self) -> bool {
+        self.node.is_some()
+    }
+
+    /// The section that has it.
+    pub fn above(&self) -> &'s Section<'q> {
+        self.section
+    }
+
+    /// The text, empty or not.
+    pub fn text(&self) -> Option<Text<'s>> {
+        let place = self.section.place.key(self.key);
+        let text = self.section.string(self.node?, &place)?;
+        Some(Text { text, place })
+    }
+
+    /// The truth value.
+    pub fn truth(&self) -> Option<bool> {
+        let node = self.node?;
+        match node.value {
+            Value::Bool(value) => Some(value),
+            _ => {
+                self.section.wrong_kind(&self.section.place.key(self.key), node, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// The mapping, which may have the keys `known` only.
+    pub fn section(&self, known: &'static [&'static str]) -> Option<Section<'s>> {
+        Section::of(self.node?, self.section.place.key(self.key), known, self.section.notes)
+    }
+
+    /// What the word means.
+    pub fn choice<T: Copy>(&self, words: &[(&'static str, T)]) -> Option<T> {
+        let Text { text, place } = self.text()?;
+        let chosen = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if chosen.is_none() {
+            let (notes, known) = (self.section.notes, words.iter().map(|(word, _)| *word));
+            let all: Vec<&str> = known.clone().collect();
+            let message = format!("{} is not one of {}", quoted(text), list(&all));
+            let meant = notes.meant(text, known);
+            notes.note(&INVALID_QUESTION_VALUE, Cause::NotSupported, &place.path(), message, meant);
+        }
+        chosen
+    }
+
+    /// Notes that the value cannot be used.
+    pub fn invalid(&self, message: impl Into<String>, hint: Option<String>) {
+        self.section.invalid(self.key, message, hint);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Everything that a packet can meet: the plan, and what AWS has, made ready for looking up.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -33,7 +34,7 @@ pub struct Scene<'a> {
     pub(super) knows_ipv6_block: bool,
     holders: Prefixes<usize>,
     nat_gateways: BTreeMap<&'a str, Nat<'a>>,
-    names: BTreeMap<&'a str, usize>,
+    names: OnceCell<BTreeMap<&'a str, usize>>,
     ids: BTreeMap<&'a str, usize>,
     pub(super) internet_hosts: [IpAddr; 2],
 }
@@ -100,7 +101,7 @@ impl<'a> Scene<'a> {
             knows_ipv6_block: !network.vpc.ipv6_cidrs.is_empty(),
             holders: Prefixes::of(blocks),
             nat_gateways,
-            names: network.subnets.iter().enumerate().rev().map(|(at, subnet)| (subnet.name.as_str(), at)).collect(),
+            names: OnceCell::new(),
             ids: places.iter().enumerate().filter_map(|(at, place)| Some((place.id?, at))).collect(),
             internet_hosts: internet_hosts(&destinations(&tables)),
             places,
@@ -118,7 +119,9 @@ impl<'a> Scene<'a> {
 
     /// The planned subnet with this name.
     pub(super) fn named(&self, name: &str) -> Option<usize> {
-        self.names.get(name).copied()
+        let subnets = self.plan.network.subnets.iter().enumerate().rev();
+        let names = || subnets.map(|(at, subnet)| (subnet.name.as_str(), at)).collect();
+        self.names.get_or_init(names).get(name).copied()
     }
 
     /// The subnet with this id.
@@ -140,6 +143,11 @@ impl<'a> Scene<'a> {
             (None, _) => None,
         };
         place.map(|place| self.places[place].name)
+    }
+
+    /// The name of a subnet by its place.
+    pub fn name_of(&self, place: usize) -> &'a str {
+        self.places[place].name
     }
 
     /// Whether the address is inside the VPC.

@@ -1,5 +1,6 @@
 //! A route table of a plan or of AWS, made ready for looking up.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -19,14 +20,15 @@ pub(super) struct Table<'a> {
 
 /// The blocks of the VPC and of its subnets.
 #[derive(Debug)]
-pub(super) struct Land {
+pub(super) struct Land<'a> {
+    network: &'a Network,
     vpc: Vec<IpNet>,
-    subnets: BTreeSet<IpNet>,
+    subnets: OnceCell<BTreeSet<IpNet>>,
 }
 
 impl<'a> Table<'a> {
     /// Makes a table ready. `land` and `observed` say which of its routes AWS takes, and what prefix lists have.
-    pub fn of(table: &'a RouteTable, land: &Land, observed: &Observed) -> Table<'a> {
+    pub fn of(table: &'a RouteTable, land: &Land<'_>, observed: &Observed) -> Table<'a> {
         let ways = table.routes().map(|route| {
             let net = route.destination.net();
             Way {
@@ -46,6 +48,11 @@ impl<'a> Table<'a> {
         self.ways.matches(address).map(|way| (way.route, way.rank))
     }
 
+    /// A number that addresses have in common for which the same routes match.
+    pub fn place(&self, address: IpAddr) -> usize {
+        self.ways.place(address)
+    }
+
     /// The route that is taken.
     pub fn decide(&self, address: IpAddr) -> Decision<&'a Route> {
         self.ways.decide(address)
@@ -59,7 +66,7 @@ impl<'a> Table<'a> {
 }
 
 /// AWS takes a route inside the VPC only to one whole subnet, and through an appliance or a NAT gateway.
-fn rank(route: &Route, net: Option<IpNet>, land: &Land) -> Rank {
+fn rank(route: &Route, net: Option<IpNet>, land: &Land<'_>) -> Rank {
     let Some(net) = net else { return Rank::List };
     if route.is_propagated {
         return Rank::Propagated;
@@ -71,17 +78,22 @@ fn rank(route: &Route, net: Option<IpNet>, land: &Land) -> Rank {
         return Rank::Listed;
     }
     let passes_on = matches!(route.target.kind, TargetKind::Instance | TargetKind::NatGateway);
-    if passes_on && land.subnets.contains(&net) { Rank::Listed } else { Rank::Refused }
+    if passes_on && land.subnets().contains(&net) { Rank::Listed } else { Rank::Refused }
 }
 
-impl Land {
+impl<'a> Land<'a> {
     /// The blocks of a planned network.
-    pub fn of(network: &Network) -> Land {
-        let blocks = network.subnets.iter().flat_map(|subnet| {
+    pub fn of(network: &'a Network) -> Land<'a> {
+        Land { network, vpc: network.vpc.blocks().collect(), subnets: OnceCell::new() }
+    }
+
+    /// The blocks of subnets, which few tables ask for.
+    fn subnets(&self) -> &BTreeSet<IpNet> {
+        let blocks = self.network.subnets.iter().flat_map(|subnet| {
             let ipv4 = subnet.ipv4.as_ref().and_then(|block| block.cidr.net());
             let ipv6 = subnet.ipv6.as_ref().and_then(|block| block.cidr.as_ref()?.net());
             [ipv4, ipv6].into_iter().flatten()
         });
-        Land { vpc: network.vpc.blocks().collect(), subnets: blocks.collect() }
+        self.subnets.get_or_init(|| blocks.collect())
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::excerpt;
 mod hint;
 mod sentence;
 
-pub use sentence::Sentence;
+pub use sentence::{Part, Sentence};
 
 impl Scene<'_> {
     /// What is said of the way back, one sentence.

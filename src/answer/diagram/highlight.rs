@@ -4,7 +4,7 @@ use crate::diagram::{End, Stop, Track};
 use crate::trace::{Component, ComponentKind, Destination, Disposition, Hop, Path, Scene, Verdict};
 
 /// The way of a path of a flow that is for `to`. DNS, link-local services and hosts outside are not in pictures.
-pub fn track(path: &Path<'_>, to: Destination, scene: &Scene<'_>) -> Track {
+pub fn track<'a>(path: &Path<'a>, to: Destination, scene: &Scene<'a>) -> Track {
     let mut stops = Vec::new();
     let start = match (path.from.subnet, path.from.address) {
         (Some(subnet), _) => Some(Stop::Subnet(subnet.to_owned())),

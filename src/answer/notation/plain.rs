@@ -44,7 +44,7 @@ impl<'n, S> Plain<'n, S> {
 
 /// Whether JSON writes `text` as it is.
 #[inline]
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     match text.len() {
         0..8 => text.bytes().all(byte_is_plain),
         8..16 => is_plain_by::<8>(text.as_bytes()),
@@ -97,7 +97,7 @@ impl<'n, S: Serializer> Serializer for Plain<'n, S> {
     #[inline]
     fn serialize_str(self, text: &str) -> Result<S::Ok, S::Error> {
         // The formatter names what is JSON already.
-        let is_written = is_plain(text) || self.name.get().is_some();
+        let is_written = self.name.get().is_some() || is_plain(text);
         if is_written { self.inner.serialize_bytes(text.as_bytes()) } else { self.inner.serialize_str(text) }
     }
 

@@ -7,7 +7,7 @@ use crate::cidr::{IpNet, parse_address};
 use crate::diagnostic::{Cause, excerpt};
 use crate::network::Vpc;
 use crate::plan::Plan;
-use crate::question::{INVALID_QUESTION_VALUE, Section, Text};
+use crate::question::{Field, INVALID_QUESTION_VALUE, Section, Text};
 use crate::spec::Inputs;
 use crate::trace::{Destination, Expected, Family, Flow, Service, Source, Verdict, Workload};
 
@@ -87,16 +87,17 @@ impl<'a> Names<'a> {
 
     fn flow(&self, section: &Section<'_>) -> Option<Flow> {
         let owned = |text: Text<'_>| text.text.to_owned();
-        let (id, name) = (section.text("id").map(owned), section.text("name").map(owned));
-        let from = section.section("from", &FROM_KEYS);
-        let to = section.section("to", &TO_KEYS);
-        for key in ["from", "to"].into_iter().filter(|key| !section.has(key)) {
+        let [id, name, from, to, expect] = section.fields(FLOW_KEYS);
+        let (id, name) = (id.text().map(owned), name.text().map(owned));
+        let sections = (from.section(&FROM_KEYS), to.section(&TO_KEYS));
+        for (key, _) in [("from", from), ("to", to)].into_iter().filter(|(_, field)| !field.is_given()) {
             section.missing(key, format!("`{key}` is missing"));
         }
-        let expect = section.choice("expect", &VERDICTS);
-        let public_address = from.as_ref().and_then(|from| from.truth("publicAddress"));
-        let (source, destination) = (from.and_then(|from| self.source(&from)), to.and_then(|to| self.destination(&to)));
-        let (from, to) = (source?, destination?);
+        let expect = expect.choice(&VERDICTS);
+        let public_address = sections.0.as_ref().map(|from| self.source(from));
+        let (source, destination) = (public_address, sections.1.and_then(|to| self.destination(&to)));
+        let ((from, public_address), to) = (source?, destination?);
+        let from = from?;
         let is_outside = matches!(from, Source::Internet(_) | Source::Address(_));
         if is_outside && !matches!(to, Destination::Subnet(_) | Destination::Address(_)) {
             let message = "a packet from outside the VPC is to a `subnet` or an `address` in it";
@@ -106,89 +107,96 @@ impl<'a> Names<'a> {
         Some(Flow { id, name, from, to, public_address, expect })
     }
 
-    fn source(&self, section: &Section<'_>) -> Option<Source> {
-        let key = section.only_one(&FROM_KEYS[..4]);
-        let workload = match section.has("workload") {
-            true => section.choice("workload", &WORKLOADS),
-            false => Some(Workload::Node),
+    /// Where a packet starts, and whether the machine has a public address.
+    fn source(&self, section: &Section<'_>) -> (Option<Source>, Option<bool>) {
+        let [subnet, group, internet, address, workload, public_address] = section.fields(FROM_KEYS);
+        let public_address = public_address.truth();
+        let key = section.only_field(&[subnet, group, internet, address]);
+        let workload = if workload.is_given() { workload.choice(&WORKLOADS) } else { Some(Workload::Node) };
+        let source = match key {
+            None => None,
+            Some(0) => self.subnet(&subnet).zip(workload).map(|(place, workload)| Source::Subnet(place, workload)),
+            Some(1) => self.group(&group).zip(workload).map(|(place, workload)| Source::Group(place, workload)),
+            Some(2) => internet.choice(&FAMILIES).map(Source::Internet),
+            Some(_) => self.outside(&address).map(Source::Address),
         };
-        match key? {
-            "subnet" => Some(Source::Subnet(self.subnet(section)?, workload?)),
-            "instanceGroup" => {
-                let name = section.text("instanceGroup")?;
-                Some(Source::Group(known(section, &name, "instance group", &self.groups)?, workload?))
-            }
-            "internet" => section.choice("internet", &FAMILIES).map(Source::Internet),
-            _ => self.outside(section).map(Source::Address),
-        }
+        (source, public_address)
     }
 
     /// The address of a host outside the VPC.
-    fn outside(&self, section: &Section<'_>) -> Option<IpAddr> {
-        let address = address(section, "address")?;
+    fn outside(&self, field: &Field<'_, '_>) -> Option<IpAddr> {
+        let address = address(field)?;
         if self.vpc.is_some_and(|vpc| vpc.blocks().any(|block| block.contains(&address))) {
             let message = format!("`{address}` is inside the VPC; `address` is a host outside");
-            section.invalid("address", message, Some("Name the subnet instead".to_owned()));
+            field.invalid(message, Some("Name the subnet instead".to_owned()));
             return None;
         }
         Some(address)
     }
 
     fn destination(&self, section: &Section<'_>) -> Option<Destination> {
-        match section.only_one(&TO_KEYS)? {
-            "address" => address(section, "address").map(Destination::Address),
-            "host" => host(&section.section("host", &HOST_KEYS)?),
-            "subnet" => self.subnet(section).map(Destination::Subnet),
-            "internet" => section.choice("internet", &FAMILIES).map(Destination::Internet),
-            _ => section.choice("service", &SERVICES).map(Destination::Service),
+        let fields = section.fields(TO_KEYS);
+        let [by_address, by_name, subnet, internet, service] = &fields;
+        match section.only_field(&fields)? {
+            0 => address(by_address).map(Destination::Address),
+            1 => host(&by_name.section(&HOST_KEYS)?),
+            2 => self.subnet(subnet).map(Destination::Subnet),
+            3 => internet.choice(&FAMILIES).map(Destination::Internet),
+            _ => service.choice(&SERVICES).map(Destination::Service),
         }
     }
 
-    fn subnet(&self, section: &Section<'_>) -> Option<usize> {
-        known(section, &section.text("subnet")?, "subnet", &self.subnets)
+    fn subnet(&self, field: &Field<'_, '_>) -> Option<usize> {
+        known(field, "subnet", &self.subnets)
+    }
+
+    fn group(&self, field: &Field<'_, '_>) -> Option<usize> {
+        known(field, "instance group", &self.groups)
     }
 }
 
-fn known(section: &Section<'_>, name: &Text<'_>, what: &str, names: &BTreeMap<&str, usize>) -> Option<usize> {
+fn known(field: &Field<'_, '_>, what: &str, names: &BTreeMap<&str, usize>) -> Option<usize> {
+    let name = field.text()?;
     let found = names.get(name.text).copied();
     if found.is_none() {
-        section.is_known(name, what, names.keys().copied());
+        field.above().is_known(&name, what, names.keys().copied());
     }
     found
 }
 
-fn address(section: &Section<'_>, key: &'static str) -> Option<IpAddr> {
-    let text = section.text(key)?;
+fn address(field: &Field<'_, '_>) -> Option<IpAddr> {
+    let text = field.text()?;
     let address = parse_address(text.text);
     if address.is_none() {
         let hint = match text.text.parse::<IpNet>() {
             Ok(_) => "Write one address of the block",
             Err(_) => "Write an address of IPv4 or IPv6, for example `203.0.113.9`; one with a name goes under `host`",
         };
-        section.invalid(key, format!("`{}` is not an IP address", excerpt(text.text)), Some(hint.to_owned()));
+        field.invalid(format!("`{}` is not an IP address", excerpt(text.text)), Some(hint.to_owned()));
     }
     address
 }
 
 /// A name with an address of one family or of both.
 fn host(section: &Section<'_>) -> Option<Destination> {
-    if HOST_KEYS.iter().all(|key| !section.has(key)) {
+    let [ipv4, ipv6] = section.fields(HOST_KEYS);
+    if !ipv4.is_given() && !ipv6.is_given() {
         section.missing("ipv4", "the host has neither `ipv4` nor `ipv6`");
         return None;
     }
-    let ipv4 = section.has("ipv4").then(|| of_family::<Ipv4Addr>(section, "ipv4", "IPv4"));
-    let ipv6 = section.has("ipv6").then(|| of_family::<Ipv6Addr>(section, "ipv6", "IPv6"));
+    let ipv4 = ipv4.is_given().then(|| of_family::<Ipv4Addr>(&ipv4, "IPv4"));
+    let ipv6 = ipv6.is_given().then(|| of_family::<Ipv6Addr>(&ipv6, "IPv6"));
     match (ipv4, ipv6) {
         (Some(None), _) | (_, Some(None)) => None,
         (ipv4, ipv6) => Some(Destination::Host(ipv4.flatten(), ipv6.flatten())),
     }
 }
 
-fn of_family<A: std::str::FromStr>(section: &Section<'_>, key: &'static str, family: &str) -> Option<A> {
-    let text = section.text(key)?;
+fn of_family<A: std::str::FromStr>(field: &Field<'_, '_>, family: &str) -> Option<A> {
+    let text = field.text()?;
     let address = text.text.parse().ok();
     if address.is_none() {
-        section.invalid(key, format!("`{}` is not an {family} address", excerpt(text.text)), None);
+        field.invalid(format!("`{}` is not an {family} address", excerpt(text.text)), None);
     }
     address
 }

@@ -1,86 +1,246 @@
-//! What becomes of a flow, whose paths are told when it is written.
+//! What becomes of flows, whose paths are told when they are written.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::{Serialize, Serializer};
 
+use super::asked::VERDICTS;
 use super::flow_body::FlowTraceBody;
-use super::ways::{TracedPath, Ways};
-use crate::answer::notation::{Raw, fragment};
-use crate::trace::{Flow, Trace};
+use super::path_body::{HopBody, PathBody, PathSourceBody};
+use super::template::{Hole, MARK, Template};
+use crate::answer::notation::{Raw, push_inside, push_text};
+use crate::cidr::{address_text, push_address};
+use crate::trace::Expected;
 
-/// How many brackets are around a flow in an answer.
-const FLOW: usize = 2;
+/// How much is written at once, in bytes.
+const CHUNK: usize = 8 << 10;
 
-/// What is before the first path of a flow, before each other one, and after the last.
-const FIRST: &str = "\n        ";
-const NEXT: &str = ",\n        ";
-const END: &str = "\n      ]\n    }";
+/// What is after the last field of a path, as JSON for people.
+pub(super) const PATH_END: &str = "\n        }";
 
-/// What most flows take without their paths, in bytes.
-const USUAL: usize = 256;
-
-/// What becomes of a flow.
+/// Where a path starts.
 #[derive(Debug)]
-pub struct TracedFlow {
-    /// The flow without its paths.
-    head: FlowTraceBody,
-    paths: Vec<TracedPath>,
+pub(super) struct From {
+    pub body: PathSourceBody,
+    /// The same as JSON for people.
+    pub text: String,
 }
 
-impl TracedFlow {
-    /// The flow at a place in the request.
-    pub(super) fn of<'a>(index: usize, flow: &Flow, trace: &Trace<'a>, ways: &mut Ways<'_, 'a>) -> TracedFlow {
-        let head = FlowTraceBody {
+/// What hops of one kind have in common.
+#[derive(Debug)]
+pub(super) struct Way {
+    /// The hop with marks for its holes.
+    pub body: HopBody,
+    /// The same as JSON for people.
+    pub text: Template,
+}
+
+/// What paths have in common that end alike.
+#[derive(Debug)]
+pub(super) struct End {
+    /// The path without its start, its hops and its hint; its alternative has a mark.
+    pub body: PathBody,
+    /// What is before the start, between the start and the hops, and after the hops, as JSON for people.
+    pub text: [String; 2],
+    pub rest: Template,
+}
+
+/// What becomes of flows: what their paths have in common is there once.
+#[derive(Debug, Default)]
+pub struct TracedFlows {
+    pub(super) starts: Vec<From>,
+    pub(super) ways: Vec<Way>,
+    pub(super) ends: Vec<End>,
+    /// The names of subnets in which packets arrive.
+    pub(super) subnets: BTreeMap<usize, String>,
+    pub(super) flows: Vec<TracedFlow>,
+    /// The paths of all flows, one after the other.
+    pub(super) paths: Vec<TracedPath>,
+    /// The hops of all paths, one after the other.
+    pub(super) steps: Vec<Step>,
+    /// Whether they are written as JSON for people.
+    pub(super) is_written: OnceLock<()>,
+}
+
+/// A flow without its paths.
+#[derive(Debug)]
+pub(super) struct TracedFlow {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub verdict: Expected,
+    pub expected: Option<bool>,
+    /// How many paths it and those before it have.
+    pub until: usize,
+}
+
+/// A path without its hops.
+#[derive(Debug)]
+pub(super) struct TracedPath {
+    pub start: usize,
+    pub end: usize,
+    /// How many hops it and those before it have.
+    pub until: usize,
+    pub alternative: Option<IpAddr>,
+    pub hint: Option<String>,
+}
+
+/// A hop: its way, and what is in the holes of it.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub way: usize,
+    pub address: Option<IpAddr>,
+    /// The subnet in which the packet arrives.
+    pub holder: Option<usize>,
+}
+
+impl TracedFlows {
+    /// From now on they are written as JSON for people, and in no other notation.
+    pub(super) fn write(&self) {
+        self.is_written.get_or_init(|| ());
+    }
+
+    /// The flows as bodies.
+    pub fn bodies(&self) -> impl Iterator<Item = FlowTraceBody> + '_ {
+        self.flows.iter().enumerate().map(|(index, flow)| FlowTraceBody {
             index,
             id: flow.id.clone(),
             name: flow.name.clone(),
-            verdict: trace.verdict.into(),
-            expected: flow.expect.map(|expected| trace.is(expected)),
-            paths: Vec::new(),
-        };
-        TracedFlow { head, paths: trace.paths.iter().map(|path| ways.path(path)).collect() }
+            verdict: flow.verdict.into(),
+            expected: flow.expected,
+            paths: self.paths_of(index).map(|path| self.body(path)).collect(),
+        })
     }
 
-    /// From now on it is written as JSON for people, and in no other notation.
-    pub(super) fn write(&self) {
-        self.paths.iter().for_each(TracedPath::write);
+    /// The places of the paths of a flow.
+    fn paths_of(&self, flow: usize) -> Range<usize> {
+        let first = flow.checked_sub(1).map_or(0, |before| self.flows[before].until);
+        first..self.flows[flow].until
     }
 
-    /// The flow as a body.
-    pub fn body(&self) -> FlowTraceBody {
-        FlowTraceBody { paths: self.paths.iter().map(TracedPath::body).collect(), ..self.head.clone() }
+    fn steps_of(&self, path: usize) -> &[Step] {
+        let first = path.checked_sub(1).map_or(0, |before| self.paths[before].until);
+        &self.steps[first..self.paths[path].until]
     }
 
-    /// What is before the paths, as JSON for people.
-    fn head(&self) -> String {
-        let FlowTraceBody { index, id, name, verdict, expected, paths: _ } = &self.head;
-        let mut text = String::with_capacity(USUAL);
-        let mut field = |start: &str, value: Option<String>| {
-            if let Some(value) = value {
-                [start, &value].into_iter().for_each(|part| text.push_str(part));
+    fn body(&self, place: usize) -> PathBody {
+        let path = &self.paths[place];
+        let mut body = self.ends[path.end].body.clone();
+        body.from = self.starts[path.start].body.clone();
+        body.hops = self.steps_of(place).iter().map(|step| self.hop(step)).collect();
+        body.hint.clone_from(&path.hint);
+        if let (Some(alternative), Some(address)) = (&mut body.alternative, path.alternative) {
+            alternative.address = address_text(address);
+        }
+        body
+    }
+
+    fn hop(&self, step: &Step) -> HopBody {
+        let Way { body, text } = &self.ways[step.way];
+        let mut body = body.clone();
+        let mut holes = text.holes().peekable();
+        if holes.peek().is_some() {
+            for part in body.destination_address.iter_mut().chain([&mut body.explanation]) {
+                let mut pieces = part.split(MARK);
+                let first = pieces.next().unwrap_or_default().to_owned();
+                let filled = pieces.zip(&mut holes).fold(first, |filled, (piece, hole)| match hole {
+                    Hole::Address => filled + &step.address.map(address_text).unwrap_or_default() + piece,
+                    Hole::Subnet => filled + self.name(step) + piece,
+                });
+                *part = filled;
             }
-        };
-        field("{\n      \"index\": ", Some(index.to_string()));
-        field(",\n      \"id\": ", id.as_ref().and_then(|id| fragment(id, FLOW)));
-        field(",\n      \"name\": ", name.as_ref().and_then(|name| fragment(name, FLOW)));
-        field(",\n      \"verdict\": ", fragment(verdict, FLOW));
-        field(",\n      \"expected\": ", expected.map(|is_so| is_so.to_string()));
+        }
+        body
+    }
+
+    /// The name of the subnet in which a packet arrives.
+    fn name(&self, step: &Step) -> &str {
+        step.holder.and_then(|place| self.subnets.get(&place)).map_or("", String::as_str)
+    }
+
+    fn push_flow(&self, index: usize, text: &mut String) {
+        let TracedFlow { id, name, verdict, expected, .. } = &self.flows[index];
+        let word = VERDICTS.iter().find(|(_, known)| known == verdict).map_or("", |(word, _)| *word);
+        text.push_str("{\n      \"index\": ");
+        text.push_str(&index.to_string());
+        for (key, value) in [("id", id), ("name", name)] {
+            if let Some(value) = value {
+                [",\n      \"", key, "\": "].iter().for_each(|part| text.push_str(part));
+                push_text(text, value);
+            }
+        }
+        [",\n      \"verdict\": \"", word, "\""].iter().for_each(|part| text.push_str(part));
+        if let Some(is_so) = expected {
+            text.push_str(if *is_so { ",\n      \"expected\": true" } else { ",\n      \"expected\": false" });
+        }
         text.push_str(",\n      \"paths\": [");
-        text
+        for (place, path) in self.paths_of(index).enumerate() {
+            text.push_str(if place == 0 { "\n        " } else { ",\n        " });
+            self.push_path(path, text);
+        }
+        text.push_str(if self.paths_of(index).is_empty() { "]\n    }" } else { "\n      ]\n    }" });
+    }
+
+    fn push_path(&self, place: usize, text: &mut String) {
+        let path = &self.paths[place];
+        let End { text: [head, middle], rest, .. } = &self.ends[path.end];
+        [head, &self.starts[path.start].text, middle, "["].iter().for_each(|part| text.push_str(part));
+        let mut address = AddressText::default();
+        for (index, step) in self.steps_of(place).iter().enumerate() {
+            text.push_str(if index == 0 { "\n            " } else { ",\n            " });
+            self.ways[step.way].text.push(text, |hole, text| match hole {
+                Hole::Address => address.push(step.address, text),
+                Hole::Subnet => push_inside(text, self.name(step)),
+            });
+        }
+        text.push_str("\n          ]");
+        rest.push(text, |_, text| address.push(path.alternative, text));
+        if let Some(hint) = &path.hint {
+            text.push_str(",\n          \"hint\": ");
+            push_text(text, hint);
+        }
+        text.push_str(PATH_END);
     }
 }
 
-impl Serialize for TracedFlow {
+/// The text of the last address: most are told twice.
+#[derive(Default)]
+struct AddressText {
+    address: Option<IpAddr>,
+    text: String,
+}
+
+impl AddressText {
+    fn push(&mut self, address: Option<IpAddr>, text: &mut String) {
+        if self.address != address {
+            self.address = address;
+            self.text.clear();
+            address.iter().for_each(|address| push_address(&mut self.text, *address));
+        }
+        text.push_str(&self.text);
+    }
+}
+
+impl Serialize for TracedFlows {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.paths.is_empty() || !self.paths.iter().all(TracedPath::is_written) {
-            return self.body().serialize(serializer);
+        if self.is_written.get().is_none() {
+            return serializer.collect_seq(self.bodies());
         }
         let mut raw = Raw::start(serializer)?;
-        raw.push(&self.head())?;
-        for (place, path) in self.paths.iter().enumerate() {
-            raw.push(if place == 0 { FIRST } else { NEXT })?;
-            path.push(&mut raw)?;
+        let mut text = String::with_capacity(2 * CHUNK);
+        text.push('[');
+        for index in 0..self.flows.len() {
+            text.push_str(if index == 0 { "\n    " } else { ",\n    " });
+            self.push_flow(index, &mut text);
+            if CHUNK < text.len() {
+                raw.push(&text)?;
+                text.clear();
+            }
         }
-        raw.push(END)?;
+        text.push_str(if self.flows.is_empty() { "]" } else { "\n  ]" });
+        raw.push(&text)?;
         raw.end()
     }
 }

@@ -1,245 +1,202 @@
-//! The ways that many paths take: each is made once, and in JSON for people written once.
+//! The hops, starts and ends that many paths have: each is told once, and written once as JSON for people.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
-
-use serde::ser::SerializeStruct;
 
 use super::path_body::{AlternativeBody, HopBody, MatchedRouteBody, PathBody, PathReplyBody, PathSourceBody};
-use crate::answer::notation::{Raw, fragment};
+use super::template::{Hole, MARK, Template};
+use super::traced::{End, From, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way};
+use crate::answer::notation::{fragment, push_text};
 use crate::cidr::address_text;
-use crate::trace::{Event, Family, Hop, Kind, Path, Scene, Start};
+use crate::diagnostic::excerpt;
+use crate::trace::{Disposition, Event, Family, Flow, Hop, Kind, Part, Path, Scene, Start, Trace};
 
-/// How many brackets are around a path in an answer, and around where it starts.
+/// How many brackets are around a path in an answer, and around a hop.
 const PATH: usize = 4;
-const FROM: usize = PATH + 1;
+const HOP: usize = PATH + 2;
 
-/// Where an address is left out. Unicode has no such character, and a way whose names have it is not shared.
-const MARK: char = '\u{fdd0}';
+/// How many hops most flows have at most.
+const USUAL: usize = 4;
 
-/// Where a path that is not told yet starts, as JSON.
-const NOWHERE: &str = "{}";
+/// What is known by how paths end, by what is said of the reply, and by the family of the alternative.
+type Ending = (Disposition, Option<&'static str>, Option<Family>);
 
-/// What is after the last field of a path, and before a hint.
-const END: &str = "\n        }";
-const HINT: &str = ",\n          \"hint\": ";
-
-/// Where paths start.
-#[derive(Debug)]
-struct From {
-    body: PathSourceBody,
-    /// The same as JSON for people.
-    text: Option<String>,
-}
-
-/// What paths of one kind have in common.
-#[derive(Debug)]
-struct Way {
-    /// The path with marks for its addresses, without its start and its hint.
-    body: PathBody,
-    /// Which of the addresses of a path is at each mark.
-    holes: Vec<usize>,
-    text: Option<Text>,
-    /// Whether it is written as JSON for people.
-    is_written: OnceLock<()>,
-}
-
-/// A way as JSON for people.
-#[derive(Debug)]
-struct Text {
-    /// What is before the start of the path.
-    head: String,
-    /// What is between the marks.
-    pieces: Vec<String>,
-}
-
-/// The way of a packet, and what only this one has of it.
-#[derive(Debug)]
-pub struct TracedPath {
-    from: Arc<From>,
-    way: Arc<Way>,
-    addresses: Vec<IpAddr>,
-    hint: Option<String>,
-}
-
-/// The ways over one scene.
-pub struct Ways<'s, 'a> {
+/// The flows over one scene.
+pub(super) struct Ways<'s, 'a> {
     scene: &'s Scene<'a>,
-    starts: BTreeMap<Start<'a>, Arc<From>>,
-    known: BTreeMap<Kind, Arc<Way>>,
+    starts: BTreeMap<Start<'a>, usize>,
+    hops: BTreeMap<Kind, usize>,
+    ends: BTreeMap<Ending, usize>,
+    told: TracedFlows,
 }
 
 impl<'s, 'a> Ways<'s, 'a> {
-    /// None yet.
-    pub fn over(scene: &'s Scene<'a>) -> Ways<'s, 'a> {
-        Ways { scene, starts: BTreeMap::new(), known: BTreeMap::new() }
-    }
-
-    /// A path over the scene.
-    pub fn path(&mut self, path: &Path<'a>) -> TracedPath {
-        let hops = path.hops.iter().filter_map(Hop::address);
-        TracedPath {
-            from: self.start(path.from),
-            way: self.way(path),
-            addresses: hops.chain(path.alternative).collect(),
-            hint: self.scene.hint(path),
-        }
-    }
-
-    fn start(&mut self, start: Start<'a>) -> Arc<From> {
-        let make = || {
-            let body = PathSourceBody::from(start);
-            Arc::new(From { text: fragment(&body, FROM), body })
+    /// None yet, of so many flows.
+    pub fn over(scene: &'s Scene<'a>, flows: usize) -> Ways<'s, 'a> {
+        let (starts, hops, ends) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let told = TracedFlows {
+            flows: Vec::with_capacity(flows),
+            paths: Vec::with_capacity(flows),
+            steps: Vec::with_capacity(USUAL * flows),
+            ..TracedFlows::default()
         };
-        Arc::clone(self.starts.entry(start).or_insert_with(make))
+        Ways { scene, starts, hops, ends, told }
     }
 
-    fn way(&mut self, path: &Path<'a>) -> Arc<Way> {
-        let kind = self.scene.kind(path);
-        if let Some(known) = self.known.get(&kind) {
-            return Arc::clone(known);
-        }
-        let mut holes = Vec::new();
-        let body = body_of(path, self.scene, |place, _| {
-            holes.push(place);
-            MARK.to_string()
+    /// Adds what becomes of the next flow.
+    pub fn add(&mut self, flow: &Flow, trace: &Trace<'a>) {
+        trace.paths.iter().for_each(|path| self.path(path));
+        self.told.flows.push(TracedFlow {
+            id: flow.id.clone(),
+            name: flow.name.clone(),
+            verdict: trace.verdict,
+            expected: flow.expect.map(|expected| trace.is(expected)),
+            until: self.told.paths.len(),
         });
-        let is_written = OnceLock::new();
-        let Some(text) = Text::of(&body, holes.len()) else {
-            let body = body_of(path, self.scene, |_, address| address_text(address));
-            return Arc::new(Way { body, holes: Vec::new(), text: None, is_written });
-        };
-        let way = Arc::new(Way { body, holes, text: Some(text), is_written });
-        self.known.insert(kind, Arc::clone(&way));
-        way
-    }
-}
-
-/// A path over `scene` without its start and its hint. `show` is given every address in the order of the body, with its
-/// place among those of the path, and says what is told.
-fn body_of(path: &Path<'_>, scene: &Scene<'_>, mut show: impl FnMut(usize, IpAddr) -> String) -> PathBody {
-    let mut place = 0;
-    let mut hop_body = |hop: &Hop<'_>| {
-        let explanation = scene.explanation(hop);
-        let body = HopBody {
-            component: hop.component.into(),
-            code: hop.event.code().code,
-            aws_code: match hop.event {
-                Event::Ends(disposition) => disposition.aws_code(),
-                _ => None,
-            },
-            source_address: hop.source.map(address_text),
-            destination_address: hop.destination.map(|address| show(place, address)),
-            route: hop.route.map(MatchedRouteBody::from),
-            less_specific: scene.less_specific(hop).map(MatchedRouteBody::from).collect(),
-            explanation: match explanation.address {
-                Some(address) => [explanation.before, show(place, address), explanation.after].concat(),
-                None => explanation.before,
-            },
-        };
-        place += usize::from(hop.address().is_some());
-        body
-    };
-    let hops = path.hops.iter().map(&mut hop_body).collect();
-    let alternative = |address| AlternativeBody { family: Family::of(address).into(), address: show(place, address) };
-    PathBody {
-        from: PathSourceBody::default(),
-        verdict: path.verdict().into(),
-        disposition: path.disposition.into(),
-        hops,
-        reply: path.reply.map(|reply| PathReplyBody {
-            verdict: reply.verdict.into(),
-            code: reply.code.code,
-            explanation: scene.reply_words(reply),
-        }),
-        alternative: path.alternative.map(alternative),
-        hint: None,
-    }
-}
-
-impl Text {
-    /// A body with so many marks; `None` where a name has the mark too.
-    fn of(body: &PathBody, marks: usize) -> Option<Text> {
-        let text = fragment(body, PATH)?;
-        let (head, rest) = text.split_once(NOWHERE)?;
-        let pieces: Vec<String> = rest.strip_suffix(END)?.split(MARK).map(str::to_owned).collect();
-        (pieces.len() == marks + 1).then(|| Text { head: head.to_owned(), pieces })
-    }
-}
-
-impl TracedPath {
-    /// From now on it is written as JSON for people, and in no other notation.
-    pub fn write(&self) {
-        let Way { text, is_written, .. } = &*self.way;
-        if text.is_some() && self.from.text.is_some() {
-            is_written.get_or_init(|| ());
-        }
     }
 
-    /// Whether it is written so.
-    pub(super) fn is_written(&self) -> bool {
-        self.way.is_written.get().is_some()
+    /// All flows.
+    pub fn told(self) -> TracedFlows {
+        self.told
     }
 
-    /// Writes it as JSON for people.
-    pub(super) fn push<S: SerializeStruct>(&self, raw: &mut Raw<S>) -> Result<(), S::Error> {
-        let Way { holes, text, .. } = &*self.way;
-        let (Some(Text { head, pieces }), Some(from)) = (text, &self.from.text) else { return Ok(()) };
-        raw.push(head)?;
-        raw.push(from)?;
-        let mut texts = self.texts(holes);
-        for (place, piece) in pieces.iter().enumerate() {
-            if 0 < place
-                && let Some(address) = texts.next()
-            {
-                raw.push(&address)?;
+    fn path(&mut self, path: &Path<'a>) {
+        for hop in &path.hops {
+            let holder = self.scene.held_in(hop);
+            if let Some(place) = holder {
+                let name = || excerpt(self.scene.name_of(place)).into_owned();
+                self.told.subnets.entry(place).or_insert_with(name);
             }
-            raw.push(piece)?;
+            let step = Step { way: self.way(hop), address: hop.address(), holder };
+            self.told.steps.push(step);
         }
-        if let Some(hint) = self.hint.as_ref().and_then(|hint| fragment(hint, FROM)) {
-            raw.push(HINT)?;
-            raw.push(&hint)?;
-        }
-        raw.push(END)
+        let told = TracedPath {
+            start: self.start(path.from),
+            end: self.end(path),
+            until: self.told.steps.len(),
+            alternative: path.alternative,
+            hint: self.scene.hint(path),
+        };
+        self.told.paths.push(told);
     }
 
-    /// The addresses at the marks.
-    fn texts<'p>(&'p self, holes: &'p [usize]) -> impl Iterator<Item = Arc<str>> + 'p {
-        let mut last: Option<(IpAddr, Arc<str>)> = None;
-        let addresses = holes.iter().filter_map(|place| self.addresses.get(*place).copied());
-        addresses.map(move |address| match &last {
-            Some((same, text)) if *same == address => Arc::clone(text),
-            _ => {
-                let text: Arc<str> = address_text(address).into();
-                last = Some((address, Arc::clone(&text)));
-                text
-            }
+    fn start(&mut self, start: Start<'a>) -> usize {
+        let starts = &mut self.told.starts;
+        *self.starts.entry(start).or_insert_with(|| {
+            let body = PathSourceBody::from(start);
+            starts.push(From { text: start_text(&body, start.family), body });
+            starts.len() - 1
         })
     }
 
-    /// The path as a body.
-    pub fn body(&self) -> PathBody {
-        let Way { body, holes, .. } = &*self.way;
-        let mut texts = self.texts(holes);
-        let mut fill = |text: &str| {
-            let mut pieces = text.split(MARK);
-            let first = pieces.next().unwrap_or_default().to_owned();
-            pieces.fold(first, |filled, piece| match texts.next() {
-                Some(address) => filled + &address + piece,
-                None => filled + &MARK.to_string() + piece,
-            })
+    fn way(&mut self, hop: &Hop<'a>) -> usize {
+        let kind = self.scene.kind(hop);
+        if let Some(known) = self.hops.get(&kind) {
+            return *known;
+        }
+        let mut holes = Vec::new();
+        let body = hop_body(hop, self.scene, |part| {
+            holes.push(if matches!(part, Part::Subnet(_)) { Hole::Subnet } else { Hole::Address });
+            MARK.to_string()
+        });
+        let place = self.told.ways.len();
+        let way = match Template::of(&written(&body, HOP), &holes) {
+            Some(text) => {
+                self.hops.insert(kind, place);
+                Way { body, text }
+            }
+            // A name has a mark.
+            None => {
+                let body = hop_body(hop, self.scene, |part| part.to_string());
+                Way { text: Template::plain(written(&body, HOP)), body }
+            }
         };
-        let mut body = PathBody { from: self.from.body.clone(), hint: self.hint.clone(), ..body.clone() };
-        for hop in &mut body.hops {
-            let HopBody { destination_address, explanation, .. } = hop;
-            *destination_address = destination_address.as_deref().map(&mut fill);
-            *explanation = fill(explanation);
+        self.told.ways.push(way);
+        place
+    }
+
+    fn end(&mut self, path: &Path<'a>) -> usize {
+        let ending = (path.disposition, path.reply.map(|reply| reply.code.code), path.alternative.map(Family::of));
+        let (scene, ends) = (self.scene, &mut self.told.ends);
+        *self.ends.entry(ending).or_insert_with(|| {
+            ends.push(End::of(path, scene));
+            ends.len() - 1
+        })
+    }
+}
+
+impl End {
+    fn of(path: &Path<'_>, scene: &Scene<'_>) -> End {
+        let body = PathBody {
+            from: PathSourceBody::default(),
+            verdict: path.verdict().into(),
+            disposition: path.disposition.into(),
+            hops: Vec::new(),
+            reply: path.reply.map(|reply| PathReplyBody {
+                verdict: reply.verdict.into(),
+                code: reply.code.code,
+                explanation: scene.reply_words(reply),
+            }),
+            alternative: path
+                .alternative
+                .map(|address| AlternativeBody { family: Family::of(address).into(), address: MARK.to_string() }),
+            hint: None,
+        };
+        let text = written(&body, PATH);
+        let (head, rest) = text.split_once("{}").unwrap_or_default();
+        let (middle, rest) = rest.split_once("[]").unwrap_or_default();
+        let rest = rest.strip_suffix(PATH_END).unwrap_or_default();
+        let rest = Template::of(rest, if path.alternative.is_some() { &[Hole::Address] } else { &[] });
+        End { body, text: [head, middle].map(str::to_owned), rest: rest.unwrap_or(Template::plain(String::new())) }
+    }
+}
+
+/// Where a path starts as JSON for people: there may be as many starts as flows.
+fn start_text(start: &PathSourceBody, family: Option<Family>) -> String {
+    let PathSourceBody { subnet, zone, family: _, address } = start;
+    let family = family.map(Family::words);
+    let [subnet, zone, address] = [subnet, zone, address].map(Option::as_deref);
+    let mut text = String::with_capacity(TYPICAL_START);
+    let mut separator = "{\n            \"";
+    for (key, value) in [("subnet", subnet), ("zone", zone), ("family", family), ("address", address)] {
+        if let Some(value) = value {
+            [separator, key, "\": "].iter().for_each(|part| text.push_str(part));
+            push_text(&mut text, value);
+            separator = ",\n            \"";
         }
-        if let Some(alternative) = &mut body.alternative {
-            alternative.address = fill(&alternative.address);
-        }
-        body
+    }
+    text.push_str(if text.is_empty() { "{}" } else { "\n          }" });
+    text
+}
+
+/// What most starts take, in bytes.
+const TYPICAL_START: usize = 128;
+
+/// JSON for people, with so many brackets around it. Writing to memory cannot fail.
+fn written(body: &impl serde::Serialize, depth: usize) -> String {
+    fragment(body, depth).unwrap_or_default()
+}
+
+/// A hop as a body; `show` says what is told of its address, and of the subnet in which the packet arrives.
+fn hop_body<'a>(hop: &Hop<'a>, scene: &Scene<'a>, mut show: impl FnMut(&Part<'_>) -> String) -> HopBody {
+    HopBody {
+        component: hop.component.into(),
+        code: hop.event.code().code,
+        aws_code: match hop.event {
+            Event::Ends(disposition) => disposition.aws_code(),
+            _ => None,
+        },
+        source_address: hop.source.map(address_text),
+        destination_address: hop.destination.map(|address| show(&Part::Address(address))),
+        route: hop.route.map(MatchedRouteBody::from),
+        less_specific: scene.less_specific(hop).map(MatchedRouteBody::from).collect(),
+        explanation: scene
+            .explanation(hop)
+            .parts()
+            .map(|part| match part {
+                Part::Text(text) => text.clone(),
+                told => show(told),
+            })
+            .collect(),
     }
 }
 
@@ -247,12 +204,12 @@ impl TracedPath {
 mod tests {
     use serde_json::Value;
 
-    use super::*;
+    use super::MARK;
+
     use crate::answer::TRACE;
     use crate::manifest::Format;
     use crate::plan::Query;
     use crate::question::{Asked, Bounds};
-    use crate::trace::{Disposition, Verdict};
 
     const SPEC: &str = "
 vpc: {ipv6CIDRs: ['2001:db8:0:100::/56']}
@@ -338,17 +295,16 @@ instanceGroups:
     }
 
     #[test]
-    fn a_way_whose_names_have_the_mark_is_not_shared() {
-        let body = |name: &str| PathBody {
-            from: PathSourceBody::default(),
-            verdict: Verdict::Dropped.into(),
-            disposition: Disposition::NoRoute.into(),
-            hops: Vec::new(),
-            reply: None,
-            alternative: Some(AlternativeBody { family: Family::Ipv4.into(), address: MARK.to_string() }),
-            hint: Some(name.to_owned()),
-        };
-        assert!(Text::of(&body("a"), 1).is_some());
-        assert!(Text::of(&body("a\u{fdd0}"), 1).is_none());
+    fn names_that_have_the_marks_are_told_as_they_are() {
+        let spec = SPEC.replace("name: d-a", "name: \"d\\uFDD0a\"").replace("[a, d-a, b]", "[a, b]");
+        let flows =
+            "flows:\n- {from: {subnet: a}, to: {subnet: \"d\\uFDD0a\"}}\n- {from: {subnet: a}, to: {subnet: b}}\n";
+        let body = [&spec, flows].concat();
+        let query = Query::default();
+        for format in [Format::Json, Format::Yaml] {
+            let asked = Asked::read(body.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).unwrap();
+            let Ok(told) = TRACE.inquiry().unwrap().answer(&asked, format) else { continue };
+            assert!(told.contains("it is in subnet `d\u{fdd0}a`") && told.contains("it is in subnet `b`"), "{told}");
+        }
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::answer::trace::flow_body::FlowTraceBody;
 use crate::answer::trace::path_body::PathBody;
-use crate::answer::trace::traced::TracedFlow;
 use crate::answer::trace::{TraceResponse, Traced};
 use crate::diagnostic::{Cause, Diagnostic, FieldPath, Object, Severity, excerpt, message};
 use crate::plan::{Request, source_of};
 
 /// One for each path of each flow that is not as expected.
 pub(super) fn of(answer: &TraceResponse, wanted: &Traced, request: &Request<'_>) -> Vec<Diagnostic> {
-    let unexpected = answer.flows.iter().map(TracedFlow::body).filter(|flow| flow.expected == Some(false));
+    let unexpected = answer.flows.bodies().filter(|flow| flow.expected == Some(false));
     let findings = |flow: FlowTraceBody| -> Vec<Diagnostic> {
         flow.paths.iter().map(|path| finding(&flow, path, wanted, request)).collect()
     };

@@ -61,7 +61,7 @@ pub(super) fn junit(batch: &Batch, answered: &[Answered]) -> String {
             let each = file.outcome.is_ok().then(|| answered.next()).flatten();
             let cases = match each.map(|each| (&each.answer, &each.expects)) {
                 Some((Ok(answer), expects)) => {
-                    answer.flows.iter().zip(expects).map(|(flow, expect)| case(&flow.body(), *expect)).collect()
+                    answer.flows.bodies().zip(expects).map(|(flow, expect)| case(&flow, *expect)).collect()
                 }
                 Some((Err(failure), _)) => vec![Case::failed("trace", "invalid-spec", why(failure, file))],
                 None => {

@@ -34,7 +34,7 @@ pub(super) fn of(batch: &Batch, answered: &[Answered], style: Style) -> String {
 }
 
 fn answer_text(answer: &TraceResponse, style: Style) -> String {
-    let flows: String = answer.flows.iter().map(|flow| format!("{}\n", block(&flow.body(), style))).collect();
+    let flows: String = answer.flows.bodies().map(|flow| format!("{}\n", block(&flow, style))).collect();
     let matrix = answer.matrix.as_ref().map(|matrix| format!("{}\n", grid(matrix, style))).unwrap_or_default();
     let assumed: String = answer
         .assumptions

@@ -13,37 +13,63 @@ use crate::trace::disposition::Disposition;
 use crate::trace::path::{ComponentKind, Event, Hop};
 use crate::trace::scene::Scene;
 
-/// What happens at a hop: a sentence that names at most one address, that of the hop.
+/// What happens at a hop: a sentence that names at most one address, that of the hop, and one subnet, in which the
+/// packet arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    /// What is before the address; all of a sentence that names none.
-    pub before: String,
-    /// The address.
-    pub address: Option<IpAddr>,
-    /// What is after it.
-    pub after: String,
+pub struct Sentence<'a>(Vec<Part<'a>>);
+
+/// A part of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// What hops of one kind have in common.
+    Text(String),
+    /// The address of the hop.
+    Address(IpAddr),
+    /// The name of the subnet in which the packet arrives.
+    Subnet(&'a str),
 }
 
-impl Sentence {
-    fn plain(text: impl Into<String>) -> Sentence {
-        Sentence { before: text.into(), address: None, after: String::new() }
+impl<'a> Sentence<'a> {
+    /// The parts, in their order.
+    pub fn parts(&self) -> impl Iterator<Item = &Part<'a>> {
+        self.0.iter()
+    }
+
+    fn plain(text: impl Into<String>) -> Sentence<'a> {
+        Sentence(vec![Part::Text(text.into())])
     }
 
     /// A sentence around an address. One that is not known is called the destination.
-    fn around(before: &[&str], address: Option<IpAddr>, after: &[&str]) -> Sentence {
+    fn around(before: &[&str], address: Option<IpAddr>, after: &[&str]) -> Sentence<'a> {
         let (before, after) = (before.concat(), after.concat());
         match address {
-            Some(_) => Sentence { before: before + "`", address, after: "`".to_owned() + &after },
+            Some(address) => {
+                let (before, after) = (Part::Text(before + "`"), Part::Text("`".to_owned() + &after));
+                Sentence(vec![before, Part::Address(address), after])
+            }
             None => Sentence::plain(before + "the destination" + &after),
         }
     }
+
+    fn and(mut self, parts: impl IntoIterator<Item = Part<'a>>) -> Sentence<'a> {
+        self.0.extend(parts);
+        self
+    }
 }
 
-impl fmt::Display for Sentence {
+impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.before)?;
-        self.address.map_or(Ok(()), |address| f.write_str(&address_text(address)))?;
-        f.write_str(&self.after)
+        self.parts().try_for_each(|part| part.fmt(f))
+    }
+}
+
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::Text(text) => f.write_str(text),
+            Part::Address(address) => f.write_str(&address_text(*address)),
+            Part::Subnet(name) => f.write_str(&excerpt(name)),
+        }
     }
 }
 
@@ -70,20 +96,19 @@ impl<'a> Scene<'a> {
     }
 
     /// What happens at a hop.
-    pub fn explanation(&self, hop: &Hop<'a>) -> Sentence {
-        let mut what = self.sentence(hop, &hop.component.words());
-        if let Some((refused, _)) = self.matching(hop).find(|(_, rank)| *rank == Rank::Refused) {
-            let last = if what.address.is_some() { &mut what.after } else { &mut what.before };
-            *last += &format!(
+    pub fn explanation(&self, hop: &Hop<'a>) -> Sentence<'a> {
+        let what = self.sentence(hop, &hop.component.words());
+        let refused = self.matching(hop).find(|(_, rank)| *rank == Rank::Refused).map(|(refused, _)| {
+            Part::Text(format!(
                 "; AWS refuses the route to `{}` inside the VPC, which has to be to exactly one subnet and through a \
                 NAT gateway or an appliance",
                 excerpt(refused.destination.text())
-            );
-        }
-        what
+            ))
+        });
+        what.and(refused)
     }
 
-    fn sentence(&self, hop: &Hop<'a>, place: &str) -> Sentence {
+    fn sentence(&self, hop: &Hop<'a>, place: &str) -> Sentence<'a> {
         match (hop.event, hop.destination) {
             (Event::Synthesized, Some(_)) => {
                 Sentence::around(&["the host has IPv4 only, and DNS64 answers with "], hop.address(), &[])
@@ -105,7 +130,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn end(&self, disposition: Disposition, hop: &Hop<'a>, place: &str) -> Sentence {
+    fn end(&self, disposition: Disposition, hop: &Hop<'a>, place: &str) -> Sentence<'a> {
         let address = hop.address();
         match disposition {
             Disposition::DeliveredToSubnet => self.delivered(hop, place),
@@ -124,15 +149,22 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn delivered(&self, hop: &Hop<'a>, place: &str) -> Sentence {
-        match hop.looked_up.and_then(|(_, address)| self.holder(address)) {
+    fn delivered(&self, hop: &Hop<'a>, place: &str) -> Sentence<'a> {
+        match self.held_in(hop) {
             Some(holder) => {
-                let subnet = excerpt(self.places[holder].name);
-                let after = [" inside the VPC: it is in subnet `", &subnet, "`"];
-                Sentence::around(&[place, " keeps "], hop.address(), &after)
+                let subnet = Part::Subnet(self.places[holder].name);
+                let keeps =
+                    Sentence::around(&[place, " keeps "], hop.address(), &[" inside the VPC: it is in subnet `"]);
+                keeps.and([subnet, Part::Text("`".to_owned())])
             }
             None => Sentence::plain(format!("the packet arrives through {place}")),
         }
+    }
+
+    /// The subnet in which a packet arrives that a table keeps inside the VPC.
+    pub fn held_in(&self, hop: &Hop<'_>) -> Option<usize> {
+        let (_, address) = hop.looked_up.filter(|_| hop.event == Event::Ends(Disposition::DeliveredToSubnet))?;
+        self.holder(address)
     }
 
     /// The peering connection of a hop, where AWS told of it.
@@ -179,7 +211,7 @@ fn ends_at(disposition: Disposition, place: &str) -> String {
     [before, place, after].concat()
 }
 
-fn no_route(hop: &Hop<'_>, place: &str) -> Sentence {
+fn no_route(hop: &Hop<'_>, place: &str) -> Sentence<'static> {
     match hop.component.kind {
         ComponentKind::RouteTable => Sentence::around(&[place, " has no route to "], hop.address(), &[]),
         ComponentKind::Subnet => Sentence::plain(format!("{place} has no addresses of the source's family")),
@@ -187,14 +219,14 @@ fn no_route(hop: &Hop<'_>, place: &str) -> Sentence {
     }
 }
 
-fn service(hop: &Hop<'_>, place: &str) -> Sentence {
+fn service(hop: &Hop<'_>, place: &str) -> Sentence<'static> {
     match hop.asked_for {
         Some(_) => Sentence::around(&[place, " of the VPC answers at "], hop.address(), &[]),
         None => Sentence::plain(format!("{place} takes the packet before any route table")),
     }
 }
 
-fn source_unknown(hop: &Hop<'_>, place: &str) -> Sentence {
+fn source_unknown(hop: &Hop<'_>, place: &str) -> Sentence<'static> {
     match hop.asked_for {
         Some(_) => Sentence::around(
             &["whether machines of ", place, " have a link-local address to reach "],
