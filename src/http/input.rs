@@ -196,9 +196,9 @@ trait Work: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped> {}
 
 impl<W: Fn(&PlanInput, Deadline<'_>) -> Result<Response, Stopped>> Work for W {}
 
-/// Whether a text may have anchors or tags, also inside a text in it, where the mark is escaped. What aliases and merges
-/// become takes a hundred times as long to read as other texts of its length, tags take ten times as long, and nothing
-/// can be given up meanwhile.
+/// Whether a text may have anchors or tags, also inside a text in it, where the mark is escaped. What aliases and
+/// merges become takes a hundred times as long to read as other texts of its length, tags take ten times as long, and
+/// nothing can be given up meanwhile.
 fn unfolds(body: &[u8]) -> bool {
     const ESCAPED: [&[u8]; 6] = [b"u0026", b"u0021", b"x26", b"x21", b"U00000026", b"U00000021"];
     let is_escaped = |after: &[u8]| ESCAPED.iter().any(|mark| after.starts_with(mark));
