@@ -93,10 +93,13 @@ impl Share {
         Ok(())
     }
 
-    /// Whether more than half of the room is taken. What can wait waits then, so that there is always some for what
-    /// cannot.
+    /// Whether more than half of the room is taken, or of what this peer may take. What can wait waits then, so that
+    /// there is always some for what cannot.
     pub fn is_crowded(&self) -> bool {
-        self.room.0.limit / 2 < self.room.taken()
+        let Inner { limit, share, .. } = *self.room.0;
+        let taken = self.room.lock();
+        let of_peer = self.peer.and_then(|peer| taken.by_peer.get(&peer));
+        limit / 2 < taken.all || of_peer.is_some_and(|of_peer| share / 2 < *of_peer)
     }
 
     /// Gives back so much, or all where it has less.
@@ -147,6 +150,14 @@ mod tests {
         drop((first, second));
         assert_eq!(room.taken(), 0);
         assert!(room.lock().by_peer.is_empty());
+    }
+
+    #[test]
+    fn a_peer_has_its_own_crowd() {
+        let room = Room::new(100, 10);
+        let (first, second) = (room.take(peer(1), 6).unwrap(), room.take(peer(2), 5).unwrap());
+        assert!(first.is_crowded() && !second.is_crowded());
+        assert!(room.take(peer(1), 0).unwrap().is_crowded() && !room.take(None, 10).unwrap().is_crowded());
     }
 
     #[test]

@@ -87,9 +87,11 @@ fn compressed_lines_without_an_end_are_bounded() {
     let mut wires = sent(&server, 400, &request);
     let most = most_in(&server, Duration::from_secs(2));
     assert!(most < BESIDE, "{most} MiB");
-    let told = wires.last_mut().unwrap().answer();
-    let problem = told.problem(503, "overloaded");
-    assert!(problem["detail"].as_str().unwrap().contains("atches from one address may hold"), "{problem}");
+    // Others at the same address have room.
+    still_serves(&server);
+    // Those beyond the limit are told at once.
+    let is_told = |wire: &mut Wire| wire.answer().text().contains("atches from one address may hold");
+    assert!(wires.iter_mut().any(is_told));
     drop(wires);
     gives_back(&server);
     eventually("an end of what waits", || metric(&server, "knp_http_requests_in_progress") < 2.0);
