@@ -10,9 +10,9 @@ use crate::subnets::{AssignedSubnet, SubnetType};
 rule! {
     /// A subnet has another type than all subnets of other zones that are named like it.
     ///
-    /// kOps names subnets by type and zone, such as `utility-us-east-1a`. Where two or more of a name have one type, or
-    /// one and the name says that type, another type in one zone is a slip, perhaps: the zone then has too many
-    /// subnets of one type, and too few of another. What follows from it is not reported on top.
+    /// kOps names subnets by type and zone, such as `utility-us-east-1a`. Where two or more of a name have one type,
+    /// or one and the name says that type, another type in one zone that has no other subnet of it is a slip,
+    /// perhaps. What follows from it is not reported on top.
     ///
     /// Write the type of the others, or give the subnet another name if it has to differ.
     pub static RULE = {
@@ -61,6 +61,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     for (index, meant) in names.iter().flatten().filter_map(Named::odd) {
         let subnet = &cluster.subnets[index];
+        // Where the zone has a subnet of that type besides, nothing is missing.
+        if cluster.subnets.iter().any(|other| other.zone == subnet.zone && other.kind == Some(meant)) {
+            continue;
+        }
         let (name, meant) = (subnet.spec.name.as_str(), meant.as_str());
         let given = subnet.spec.subnet_type.as_str();
         let message = format!("`{name}` has the type `{given}`, and the other subnets named like it are `{meant}`");
@@ -140,6 +144,17 @@ mod tests {
         accepts(&RULE, &request(&private));
         let one_zone = [("utility-us-east-1a", "Private", "a"), ("x", "Public", "b"), ("y", "Public", "b")];
         accepts(&RULE, &request(&one_zone));
+    }
+
+    #[test]
+    fn accepts_zones_that_have_the_type_under_another_name() {
+        let subnets = [
+            ("us-east-1a", "Private", "a"),
+            ("us-east-1b", "Private", "b"),
+            ("us-east-1c", "Utility", "c"),
+            ("private-us-east-1c", "Private", "c"),
+        ];
+        accepts(&RULE, &request(&subnets));
     }
 
     #[test]
