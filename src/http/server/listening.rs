@@ -101,7 +101,12 @@ impl Listening {
                 _ = stop.wait_for(|stop| *stop) => return,
             };
             match accepted {
-                Ok((stream, address)) => self.admit(stream, address, acceptor.clone()),
+                Ok((stream, address)) => {
+                    // A long answer goes out in pieces. Its last one would wait until the client acknowledges those
+                    // before, which it delays by 40 ms. Where the option cannot be set, the answer is only late.
+                    stream.set_nodelay(true).ok();
+                    self.admit(stream, address, acceptor.clone());
+                }
                 Err(error) => {
                     if is_for_want_of_files(&error) {
                         self.state.metrics.notices.note(Notice::Files);
@@ -216,4 +221,45 @@ impl Watch {
 fn is_for_want_of_files(error: &io::Error) -> bool {
     let files = [rustix::io::Errno::MFILE, rustix::io::Errno::NFILE];
     files.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{Ready, ready};
+
+    use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+    use super::*;
+    use crate::http::settings::Settings;
+
+    /// Tells of every connection whether what is written to it is sent at once.
+    #[derive(Clone)]
+    struct Told(UnboundedSender<bool>);
+
+    impl Accept<TcpStream, ()> for Told {
+        type Stream = TcpStream;
+        type Service = ();
+        type Future = Ready<io::Result<(TcpStream, ())>>;
+
+        fn accept(&self, stream: TcpStream, service: ()) -> Self::Future {
+            self.0.send(stream.nodelay().unwrap()).unwrap();
+            ready(Ok((stream, service)))
+        }
+    }
+
+    #[tokio::test]
+    async fn no_piece_of_an_answer_waits_for_an_acknowledgement() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let state = AppState::new(Settings::default());
+        let (stop, stopped) = watch::channel(false);
+        let listening = Listening::new(state.connections.clone(), &state, Router::new(), stopped);
+        let (tell, mut told) = unbounded_channel();
+        let running = tokio::spawn(listening.run(listener, Told(tell)));
+        let client = TcpStream::connect(address).await.unwrap();
+        assert_eq!(told.recv().await, Some(true));
+        drop(client);
+        stop.send(true).unwrap();
+        running.await.unwrap();
+    }
 }
