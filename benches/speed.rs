@@ -5,8 +5,11 @@
 
 use std::error::Error;
 
-use mimalloc::MiMalloc;
+use allocator::Allocator;
 
+#[expect(dead_code, reason = "a benchmark does not give memory back")]
+#[path = "../src/allocator.rs"]
+mod allocator;
 mod bare;
 mod by_size;
 mod client;
@@ -29,7 +32,7 @@ mod vectors;
 
 /// The service's own.
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: Allocator = Allocator;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();

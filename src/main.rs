@@ -19,13 +19,15 @@ use kops_network_planner::http::server::reclaim::Reclaim;
 use kops_network_planner::http::server::signals::Files;
 use kops_network_planner::http::server::tls::Tls;
 use kops_network_planner::http::server::{Server, termination};
-use mimalloc::MiMalloc;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 
-/// Gives memory back after a storm, where the system's allocator keeps an arena for every thread.
+mod allocator;
+
+use allocator::Allocator;
+
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: Allocator = Allocator;
 
 /// The exit code where arguments or files cannot be used, as that of wrong arguments.
 const UNUSABLE: u8 = 2;
@@ -69,14 +71,6 @@ fn runtime() -> io::Result<Runtime> {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     builder.max_blocking_threads(pool()).thread_keep_alive(Duration::from_secs(1));
     builder.enable_all().build()
-}
-
-#[expect(unsafe_code, reason = "the crate of the allocator has no call for this, and its header file has")]
-// SAFETY: the library that the global allocator is linked from has this function with this signature; it takes no
-// pointer, and any thread may call it at any time.
-unsafe extern "C" {
-    /// Gives back what the calling thread has free, at once where `force` is true.
-    safe fn mi_collect(force: bool);
 }
 
 /// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used, 143
@@ -138,8 +132,11 @@ fn run(
         };
         greet(listener.local_addr()?, tls.is_some(), settings.access.tokens.is_some(), operations.as_ref());
         allow(settings.load.connections);
-        let reclaim =
-            Reclaim { give_back: || mi_collect(true), workers: runtime.metrics().num_workers(), pool: pool() };
+        let reclaim = Reclaim {
+            give_back: || allocator::give_back(true),
+            workers: runtime.metrics().num_workers(),
+            pool: pool(),
+        };
         tokio::select! {
             served = Server { listener, tls, operations }.serve(settings, stop) => served.map(|()| ExitCode::SUCCESS),
             code = stop_at_once => Ok(code.into()),
