@@ -88,7 +88,7 @@ pub struct GradingBody {
 impl GradingBody {
     /// What was changed; `None` when nothing was.
     pub fn of(graded: Graded) -> Option<GradingBody> {
-        if graded == Graded::default() {
+        if graded.is_empty() {
             return None;
         }
         let Graded { ignored, lowered, raised, kept } = graded;

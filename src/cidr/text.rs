@@ -93,19 +93,21 @@ fn longest_zeros(groups: &[u16; 8]) -> std::ops::Range<usize> {
 }
 
 fn push_decimal(text: &mut String, number: u8) {
-    let digits = [100, 10, 1].map(|power| b'0' + number / power % 10);
-    push_ascii(text, &digits[usize::from(number < 10) + usize::from(number < 100)..]);
-}
-
-fn push_ascii(text: &mut String, digits: &[u8]) {
-    text.push_str(std::str::from_utf8(digits).unwrap_or_default());
+    let mut push = |digit: u8| text.push(char::from(b'0' + digit));
+    if 100 <= number {
+        push(number / 100);
+    }
+    if 10 <= number {
+        push(number / 10 % 10);
+    }
+    push(number % 10);
 }
 
 fn push_hexadecimal(text: &mut String, number: u64) {
-    let digits: [u8; 16] =
-        std::array::from_fn(|place| b"0123456789abcdef"[(number >> (60 - 4 * place) & 0xf) as usize]);
-    let first = (number.leading_zeros() as usize / 4).min(digits.len() - 1);
-    push_ascii(text, &digits[first..]);
+    let digits = (u64::BITS - number.leading_zeros()).div_ceil(4).max(1);
+    for place in (0..digits).rev() {
+        text.push(char::from(b"0123456789abcdef"[(number >> (4 * place) & 0xf) as usize]));
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
+use memchr::memchr;
+
 use super::excerpt::excerpt;
 
 /// What most paths take, in bytes.
@@ -41,7 +43,7 @@ impl FieldPath {
         let mut steps = Vec::with_capacity(DEPTH);
         let mut rest = dotted;
         while !rest.is_empty() {
-            let end = rest.bytes().position(|byte| byte == b'.').unwrap_or(rest.len());
+            let end = memchr(b'.', rest.as_bytes()).unwrap_or(rest.len());
             steps.push(Segment::Key(Cow::Borrowed(&rest[..end])));
             rest = rest.get(end + 1..).unwrap_or_default();
         }

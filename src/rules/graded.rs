@@ -45,6 +45,12 @@ impl Grade {
 }
 
 impl Graded {
+    /// Whether nothing was changed.
+    pub fn is_empty(&self) -> bool {
+        let Graded { ignored, lowered, raised, kept } = self;
+        [ignored, lowered, raised, kept].into_iter().all(BTreeMap::is_empty)
+    }
+
     /// Notes how many findings of a rule had this grade; at least one.
     pub(super) fn add(&mut self, code: &'static str, grade: Grade, count: usize) {
         let counts = match grade {

@@ -156,7 +156,8 @@ fn used<'a>(
     new: &[(usize, IpNet)],
     taken: &[(usize, IpNet)],
 ) -> impl Iterator<Item = (usize, &'a VpcSubnet, bool)> {
-    let (cluster, known) = (subject.cluster, subject.vpc.known_subnets().collect::<Vec<_>>());
+    let cluster = subject.cluster;
+    let known = subject.vpc.known_subnets().take(if new.is_empty() { 0 } else { usize::MAX }).collect::<Vec<_>>();
     let knows_tags = subject.observed.knows_tags();
     sets::used(new, taken).into_iter().map(move |used| {
         let (subnet, with) = (&cluster.subnets[used.new], known[used.known]);

@@ -33,6 +33,9 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if subject.groups.len() < 2 {
+        return;
+    }
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for (place, group) in subject.groups.iter().enumerate().filter(|(_, group)| !group.name.is_empty()) {
         let Some(earlier) = first.get(group.name.as_str()).copied() else {

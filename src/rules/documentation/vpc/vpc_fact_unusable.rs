@@ -34,18 +34,18 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let vpc = subject.vpc;
     for (index, cidr) in vpc.ipv4_cidrs.iter().flatten().enumerate() {
-        report.check_fact(FieldPath::of("vpc.ipv4CIDRs").index(index), cidr, Family::Ipv4);
+        report.check_fact(|| FieldPath::of("vpc.ipv4CIDRs").index(index), cidr, Family::Ipv4);
     }
     for (index, cidr) in vpc.ipv6_cidrs.iter().flatten().enumerate() {
-        report.check_fact(FieldPath::of("vpc.ipv6CIDRs").index(index), cidr, Family::Ipv6);
+        report.check_fact(|| FieldPath::of("vpc.ipv6CIDRs").index(index), cidr, Family::Ipv6);
     }
     for (index, subnet) in vpc.subnets.iter().flatten().enumerate() {
-        let field = FieldPath::of("vpc.subnets").index(index);
+        let field = || FieldPath::of("vpc.subnets").index(index);
         if !subnet.ipv4_cidr.is_empty() {
-            report.check_fact(field.clone().key("ipv4CIDR"), &subnet.ipv4_cidr, Family::Ipv4);
+            report.check_fact(|| field().key("ipv4CIDR"), &subnet.ipv4_cidr, Family::Ipv4);
         }
         if !subnet.ipv6_cidr.is_empty() {
-            report.check_fact(field.key("ipv6CIDR"), &subnet.ipv6_cidr, Family::Ipv6);
+            report.check_fact(|| field().key("ipv6CIDR"), &subnet.ipv6_cidr, Family::Ipv6);
         }
     }
 }
@@ -57,22 +57,22 @@ enum Family {
 }
 
 impl Reporter<'_> {
-    fn check_fact(&mut self, field: FieldPath, cidr: &Cidr, family: Family) {
+    fn check_fact(&mut self, field: impl Fn() -> FieldPath, cidr: &Cidr, family: Family) {
         let (message, hint) = match (cidr.net(), family) {
             (Some(IpNet::V6(_)), Family::Ipv4) => (
                 format!("`{cidr}` is an IPv6 block, and IPv4 belongs here"),
-                Some(other_key(&field, "ipv4CIDR", "ipv6CIDR")),
+                Some(other_key(&field(), "ipv4CIDR", "ipv6CIDR")),
             ),
             (Some(IpNet::V4(_)), Family::Ipv6) => (
                 format!("`{cidr}` is an IPv4 block, and IPv6 belongs here"),
-                Some(other_key(&field, "ipv6CIDR", "ipv4CIDR")),
+                Some(other_key(&field(), "ipv6CIDR", "ipv4CIDR")),
             ),
             _ => match cidr_text::unclean(cidr) {
                 Some(defect) => (defect.message, defect.hint),
                 None => return,
             },
         };
-        let finding = self.report_on(Object::Request, field, message);
+        let finding = self.report_on(Object::Request, field(), message);
         let question = finding.field.clone();
         finding.value(cidr.text()).explains(Object::Request, question);
         finding.hint = hint;

@@ -40,8 +40,11 @@ const SCHEMES: [&str; 9] = ["azureblob", "do", "gs", "k8s", "memfs", "s3", "scw"
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else { return };
     let given = cluster.spec.config_store.as_str();
+    if given.is_empty() {
+        return;
+    }
     let has_scheme = given.split_once("://").is_some_and(|(scheme, _)| SCHEMES.contains(&scheme));
-    if given.is_empty() || has_scheme || given.contains(['$', '{', '<']) {
+    if has_scheme || given.contains(['$', '{', '<']) {
         return;
     }
     let name = cluster.spec.name.as_str();
