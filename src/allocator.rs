@@ -68,11 +68,12 @@ unsafe extern "C" {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
+    // A benchmark has this module too, and no tests.
     #[expect(unsafe_code, reason = "allocators have no safe methods")]
     #[test]
     fn every_block_has_its_alignment() {
+        use super::*;
+
         let sizes = (1..300).chain([1_000, 1_024, 1_025, 8_192, 100_000, 3 << 20]);
         for (size, power) in sizes.flat_map(|size| (0..8).map(move |power| (size, power))) {
             let layout = Layout::from_size_align(size, 1 << power).unwrap();
