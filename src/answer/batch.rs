@@ -4,9 +4,11 @@
 //! line of JSON, which is sent as it is or put into a document.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::marker::PhantomData;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use super::asking::{self, Stopped, Told, Written};
@@ -92,11 +94,10 @@ impl<A: Asks> asking::Question for RunBatch<A> {
 /// Why the document is not a list of questions, or has more than there may be.
 pub fn cut<'a>(text: &'a [u8], format: Format, bounds: Bounds<'_>) -> Result<Vec<Cow<'a, str>>, Stopped> {
     if format == Format::Json
-        && let Ok(Document { questions }) = serde_json::from_slice(text)
+        && let Ok(Document { questions: Cuts { first, found } }) = serde_json::from_slice(text)
     {
-        let found = questions.len();
         return match found <= MOST_QUESTIONS {
-            true => Ok(questions.into_iter().map(|question| Cow::Borrowed(question.get())).collect()),
+            true => Ok(first.into_iter().map(|question| Cow::Borrowed(question.get())).collect()),
             false => Err(Refusal::TooMuch(too_many(found)).into()),
         };
     }
@@ -115,15 +116,51 @@ pub fn no_question() -> Problem {
     Problem::new(&EMPTY_BODY, "the body has no question").hint("Send a question a line, or a list of them")
 }
 
-/// How many values a document of questions may have, in those of one request.
-const AS_MANY: usize = 16;
+/// How many values a document of questions may have that is read as a whole, in those of one request: YAML, and JSON
+/// that is wrong. Each takes about 250 bytes.
+const AS_MANY: usize = 3;
 
 /// A document of questions, which are not looked into.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document<'a> {
     #[serde(borrow)]
-    questions: Vec<&'a RawValue>,
+    questions: Cuts<'a>,
+}
+
+/// Questions as they are written.
+struct Cuts<'a> {
+    /// As many as there may be.
+    first: Vec<&'a RawValue>,
+    /// How many there are.
+    found: usize,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Cuts<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cuts<'a>, D::Error> {
+        struct List;
+
+        impl<'de> Visitor<'de> for List {
+            type Value = Cuts<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Cuts<'de>, A::Error> {
+                let mut cuts = Cuts { first: Vec::new(), found: 0 };
+                while let Some(question) = items.next_element()? {
+                    cuts.found += 1;
+                    if cuts.found <= MOST_QUESTIONS {
+                        cuts.first.push(question);
+                    }
+                }
+                Ok(cuts)
+            }
+        }
+
+        deserializer.deserialize_seq(List)
+    }
 }
 
 fn listed(asked: &Asked<'_>) -> Result<Vec<String>, Refusal> {

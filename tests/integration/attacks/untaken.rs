@@ -19,7 +19,7 @@ use crate::client::YAML;
 /// The largest file of the pages.
 const FILE: &str = "/docs/swagger-ui-bundle.js";
 /// How many streams a peer opens.
-const STREAMS: usize = 8;
+const STREAMS: usize = 4;
 
 /// A spec whose route tables take megabytes.
 pub fn large() -> String {
