@@ -7,16 +7,16 @@ use std::time::Duration;
 use crate::http::headers::MOST;
 use crate::http::settings::Settings;
 
-/// How much of a connection of HTTP/1 is read at once, in bytes, where the limit of heads is no larger; each connection
-/// may hold as much. A long stream in pieces of 20 KiB wakes threads two and a half times as often as in these.
+/// How much of a connection of HTTP/1 is read at once, in bytes, unless heads may be larger; each connection may hold as
+/// much. A long stream in pieces of 20 KiB wakes threads two and a half times as often as in these.
 const PIECE: usize = 64 << 10;
 /// What a head has beside what its limit counts, in bytes: the marks between names and values. One that has more is
 /// refused while it arrives.
 const MARKS: usize = 4 << 10;
 /// How many headers are read, to answer with the limit.
 pub const MOST_READ: usize = 4 * MOST;
-/// How many requests one HTTP/2 connection may have open. The transport reads the heads of all of them before it tells of
-/// the first; one of 20 KiB with hundreds of short fields takes three times as much.
+/// How many requests one HTTP/2 connection may have open. The transport reads the heads of all of them before it tells
+/// of the first; one of 20 KiB with hundreds of short fields takes three times as much.
 const STREAMS: u32 = 4;
 /// How many bytes of bodies an HTTP/2 peer may send before they are read.
 const WINDOW: u32 = 64 << 10;
