@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::http::headers::MOST;
 use crate::http::settings::Settings;
 
-/// How much of a connection of HTTP/1 is read at once, in bytes, unless heads may be larger; each connection may hold as
-/// much. A long stream in pieces of 20 KiB wakes threads two and a half times as often as in these.
+/// How much of a connection of HTTP/1 is read at once, in bytes, unless heads may be larger; each connection may hold
+/// as much. A long stream in pieces of 20 KiB wakes threads two and a half times as often as in these.
 const PIECE: usize = 64 << 10;
 /// What a head has beside what its limit counts, in bytes: the marks between names and values. One that has more is
 /// refused while it arrives.
