@@ -69,14 +69,13 @@ impl VpcBlocks {
 const SEVERAL: usize = 2;
 
 /// The block that was meant as `networkCIDR`, where most subnets lie outside the written one, or several are larger
-/// than it: as large as that, or a /16, and around all of them.
+/// than it: as large as that, or a /16, and around all of them. Subnets in other blocks of the VPC say nothing of it.
 pub(super) fn network_of_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
     let networking = &cluster.spec.networking;
-    if !networking.additional_network_cidrs.is_empty() {
-        return None;
-    }
     let written = cluster.network_cidr.net()?.trunc();
-    let blocks: Vec<IpNet> = cluster.subnets.iter().filter_map(|subnet| subnet.spec.cidr.net()).collect();
+    let listed: Vec<IpNet> = networking.additional_network_cidrs.iter().filter_map(Cidr::net).collect();
+    let blocks = cluster.subnets.iter().filter_map(|subnet| subnet.spec.cidr.net());
+    let blocks: Vec<IpNet> = blocks.filter(|block| !listed.iter().any(|other| other.contains(block))).collect();
     let outside = || blocks.iter().filter(|block| !written.contains(*block));
     let are_larger = outside().all(|block| block.prefix_len() < written.prefix_len());
     let is_against = SEVERAL <= outside().count() && (are_larger || blocks.len() < 2 * outside().count());
@@ -90,7 +89,11 @@ pub(super) fn network_of_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
     let lengths = [written.prefix_len(), LARGEST].into_iter().filter(|length| limits::is_ipv4_length(*length));
     let found = lengths.filter_map(around).find(holds)?;
     match found {
-        IpNet::V4(net) => cluster.non_masquerade_cidr.net().is_none_or(|all| !overlap(all, found)).then_some(net),
+        IpNet::V4(net) => {
+            // Where pods have addresses of the VPC, `nonMasqueradeCIDR` is the network.
+            let is_free = cluster.non_masquerade_cidr.net().is_none_or(|all| all == found || !overlap(all, found));
+            is_free.then_some(net)
+        }
         IpNet::V6(_) => None,
     }
 }
@@ -144,6 +147,13 @@ mod tests {
             ["network-cidr-has-host-bits Write `10.7.0.0/16`: AWS makes VPC blocks from /16 to /28"]
         );
         assert_eq!(hints("networkCIDR: 10.8.0.0/16, additionalNetworkCIDRs: [10.7.0.0/16]"), [""; 0]);
+        assert_eq!(hints("networkCIDR: 10.8.0.0/16, additionalNetworkCIDRs: [10.9.0.0/16]"), [outside; 2]);
+        assert_eq!(
+            hints("networkCIDR: 10.8.0.0/16, additionalNetworkCIDRs: [10.7.16.0/20]"),
+            ["subnet-cidr-outside-network Take a free block, for example `10.8.0.0/20`"]
+        );
+        let of_pods = hints("networkCIDR: 10.8.0.0/16, nonMasqueradeCIDR: 10.7.0.0/16");
+        assert!(of_pods.iter().any(|found| found == outside), "{of_pods:?}");
     }
 
     #[test]

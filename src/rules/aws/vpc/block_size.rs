@@ -80,7 +80,8 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             Existence::Created => format!("AWS makes no VPC block of the size of `{net}`, only /16 to /28"),
             Existence::Existing => format!("no VPC has a block of the size of `{net}`, only of /16 to /28"),
         };
-        let nearest = || network_of_subnets(subject.cluster).unwrap_or_else(|| limits::nearest_ipv4(net));
+        let of_subnets = || network_of_subnets(subject.cluster).filter(|_| block.additional.is_none());
+        let nearest = || of_subnets().unwrap_or_else(|| limits::nearest_ipv4(net));
         let hint = match existence {
             Existence::Created => format!("Take a block from /16 to /28, for example `{}`", nearest()),
             Existence::Existing => "Write the block that the VPC has".to_owned(),
@@ -117,11 +118,11 @@ mod tests {
     fn reports_every_block_with_the_nearest_one() {
         let found = reports(
             &CREATED,
-            "cluster: {spec: {networking: {networkCIDR: 10.64.0.0/12, additionalNetworkCIDRs: [10.0.0.0/29]}}}",
+            "cluster: {spec: {networking: {networkCIDR: 172.16.0.0/12, additionalNetworkCIDRs: [10.0.0.0/29]}}}",
             &["spec.networking.additionalNetworkCIDRs[0]", "spec.networking.networkCIDR"],
         );
         assert_eq!(found[0].hint.as_deref(), Some("Take a block from /16 to /28, for example `10.0.0.0/28`"));
-        assert_eq!(found[1].hint.as_deref(), Some("Take a block from /16 to /28, for example `10.64.0.0/16`"));
+        assert_eq!(found[1].hint.as_deref(), Some("Take a block from /16 to /28, for example `172.20.0.0/16`"));
     }
 
     #[test]

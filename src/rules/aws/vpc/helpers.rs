@@ -9,7 +9,7 @@ use crate::rules::rule::{Reporter, Subject};
 /// A block of the VPC.
 pub(super) struct VpcBlock<'a> {
     /// The place in `additionalNetworkCIDRs`, none for the primary one.
-    additional: Option<usize>,
+    pub(super) additional: Option<usize>,
     pub cidr: &'a Cidr,
     /// The text in the manifest, empty for a block that was filled in.
     pub written: &'a str,

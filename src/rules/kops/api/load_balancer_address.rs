@@ -3,6 +3,7 @@
 use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::LoadBalancer;
 
 use super::helpers::{aws_load_balancer, field, is_internal, is_network, subnet_field, subnets};
 
@@ -96,22 +97,32 @@ fn check_empty(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 }
 
 fn check_kind(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    if aws_load_balancer(subject).is_none_or(|balancer| is_network(balancer) && is_internal(balancer)) {
+    let Some(balancer) = aws_load_balancer(subject).filter(|balancer| !is_network(balancer) || !is_internal(balancer))
+    else {
         return;
-    }
+    };
+    let wrong = mistyped(balancer);
     for (index, subnet) in subnets(subject) {
         let Some(address) = subnet.private_ipv4_address.as_deref() else {
             continue;
         };
         let message = "only internal network load balancers have fixed private addresses";
-        report
-            .report(subnet_field(index, "privateIPv4Address"), message)
-            .value(address)
-            .hint("Remove `privateIPv4Address`")
-            .repair_by_removal(Safety::Unsafe)
-            .related(field("type"), "has to be `Internal`")
-            .related(field("class"), "has to be `Network`");
+        let finding = report.report(subnet_field(index, "privateIPv4Address"), message).value(address);
+        match wrong {
+            Some(wrong) => finding.hint(format!("Correct `{wrong}` of the load balancer first")),
+            None => finding.hint("Remove `privateIPv4Address`").repair_by_removal(Safety::Unsafe),
+        };
+        finding.related(field("type"), "has to be `Internal`").related(field("class"), "has to be `Network`");
     }
+}
+
+/// The field whose word no load balancer has: what was meant may go together with a fixed address.
+fn mistyped(balancer: &LoadBalancer) -> Option<&'static str> {
+    let fields = [
+        ("class", balancer.class.as_str(), ["", "Classic", "Network"].as_slice()),
+        ("type", &balancer.balancer_type, &["Internal", "Public"]),
+    ];
+    fields.into_iter().find(|(_, word, words)| !words.contains(word)).map(|(field, ..)| field)
 }
 
 #[cfg(test)]
@@ -145,6 +156,23 @@ mod tests {
             "cluster: {spec: {api: {loadBalancer: {type: Internal, class: Network, subnets: [
                 {name: us-east-1a, privateIPv4Address: 172.20.32.10}]}}}}",
         );
+    }
+
+    #[test]
+    fn an_address_stays_where_a_word_is_mistyped() {
+        let fields = &["spec.api.loadBalancer.subnets[0].privateIPv4Address"];
+        for (words, hint, has_fix) in [
+            ("type: Internal, class: NLB", "Correct `class` of the load balancer first", false),
+            ("type: internal, class: Network", "Correct `type` of the load balancer first", false),
+            ("type: Internal, class: Classic", "Remove `privateIPv4Address`", true),
+        ] {
+            let yaml = format!(
+                "cluster: {{spec: {{api: {{loadBalancer: {{{words}, subnets: [\
+                {{name: us-east-1a, privateIPv4Address: 172.20.32.10}}]}}}}}}}}"
+            );
+            let found = &reports(&NOT_ALLOWED, &yaml, fields)[0];
+            assert_eq!((found.hint.as_deref(), found.fix.is_some()), (Some(hint), has_fix), "{words}");
+        }
     }
 
     #[test]
