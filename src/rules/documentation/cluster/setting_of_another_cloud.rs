@@ -45,7 +45,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             _ => format!("`{key}` is for another cloud, and has no effect on AWS"),
         };
         let finding = report.report_on(*object, field.clone(), message);
-        finding.hint(format!("Remove `{key}`")).repair_by_removal(Safety::Unsafe);
+        // A group that lists no subnet would be in all of them.
+        let is_choice = |place: usize| subject.groups.get(place).is_some_and(|group| group.spec.subnets.is_empty());
+        match (object, key) {
+            (Object::InstanceGroup(place), "zones") if is_choice(*place) => {
+                finding.hint("List the subnets of these zones in `subnets` instead")
+            }
+            _ => finding.hint(format!("Remove `{key}`")).repair_by_removal(Safety::Unsafe),
+        };
     }
 }
 
@@ -66,6 +73,16 @@ mod tests {
         accepts(&RULE, &group("zones: null"));
         let gce = "cluster: {spec: {cloudProvider: {aws: null, gce: {}}}}\n";
         accepts(&RULE, &(gce.to_owned() + &group("zones: [us-east1-b]")));
+    }
+
+    #[test]
+    fn zones_in_place_of_subnets_are_not_removed() {
+        let found = |yaml: &str| reports(&RULE, yaml, &["spec.zones"])[0].clone();
+        let beside = found(&group("zones: [us-east-1a]"));
+        assert_eq!((beside.hint.as_deref(), beside.fix.is_some()), (Some("Remove `zones`"), true));
+        let instead = found(&group("zones: [us-east-1a]").replace("subnets: [us-east-1a], ", ""));
+        let hint = "List the subnets of these zones in `subnets` instead";
+        assert_eq!((instead.hint.as_deref(), instead.fix.is_some()), (Some(hint), false));
     }
 
     #[test]
