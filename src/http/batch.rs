@@ -91,8 +91,8 @@ impl Drop for Gathered {
 ///
 /// # Errors
 ///
-/// Why the request was not read to its end, or that there is no room for the answers: one that waited for it would
-/// hold what others wait for.
+/// Why the request was not read to its end, or that there is no room for the answers. Room is not waited for: requests
+/// that hold some would wait for each other.
 pub async fn collect(
     source: Source,
     first: Option<Question>,

@@ -148,7 +148,7 @@ pub fn no_room_for_body(full: Full) -> Problem {
     Problem::new(&OVERLOADED, format!("{what} {limit} bytes, and there is no room for this one")).limit_bytes(limit)
 }
 
-/// The problem of a batch for which there is no memory.
+/// The problem of a batch that is refused because others hold all memory for batches.
 pub fn no_room_for_batch(full: Full) -> Problem {
     let (whose, limit) = match full {
         Full::All(limit) => ("", limit),

@@ -73,9 +73,9 @@ const SEVERAL: usize = 2;
 pub(super) fn network_of_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
     let networking = &cluster.spec.networking;
     let written = cluster.network_cidr.net()?.trunc();
-    let listed: Vec<IpNet> = networking.additional_network_cidrs.iter().filter_map(Cidr::net).collect();
+    let listed = VpcBlocks::new(networking.additional_network_cidrs.iter().filter_map(Cidr::net).collect());
     let blocks = cluster.subnets.iter().filter_map(|subnet| subnet.spec.cidr.net());
-    let blocks: Vec<IpNet> = blocks.filter(|block| !listed.iter().any(|other| other.contains(block))).collect();
+    let blocks: Vec<IpNet> = blocks.filter(|block| listed.around(*block).is_none()).collect();
     let outside = || blocks.iter().filter(|block| !written.contains(*block));
     let are_larger = outside().all(|block| block.prefix_len() < written.prefix_len());
     let is_against = SEVERAL <= outside().count() && (are_larger || blocks.len() < 2 * outside().count());

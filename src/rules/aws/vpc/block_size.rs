@@ -80,7 +80,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             Existence::Created => format!("AWS makes no VPC block of the size of `{net}`, only /16 to /28"),
             Existence::Existing => format!("no VPC has a block of the size of `{net}`, only of /16 to /28"),
         };
-        let of_subnets = || network_of_subnets(subject.cluster).filter(|_| block.additional.is_none());
+        let of_subnets = || if block.additional.is_none() { network_of_subnets(subject.cluster) } else { None };
         let nearest = || of_subnets().unwrap_or_else(|| limits::nearest_ipv4(net));
         let hint = match existence {
             Existence::Created => format!("Take a block from /16 to /28, for example `{}`", nearest()),

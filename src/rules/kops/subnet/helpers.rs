@@ -1,6 +1,6 @@
 //! Questions on subnets that several rules ask.
 
-use crate::cidr::overlap;
+use crate::cidr::{IpNet, overlap};
 use crate::spec::{Networking, VpcFacts};
 use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
 
@@ -11,6 +11,16 @@ pub(super) fn block_words(origin: Origin) -> &'static str {
         Origin::Assigned => "automatically assigned subnet block",
         Origin::Vpc | Origin::Observed => "existing subnet's block",
     }
+}
+
+/// The subnets whose block shares addresses with a range, by place, with that block.
+pub(super) fn overlapping<'a>(
+    cluster: &'a AssignedCluster<'a>,
+    range: IpNet,
+) -> impl Iterator<Item = (usize, &'a AssignedSubnet<'a>, IpNet)> {
+    let subnets = cluster.subnets.iter().enumerate();
+    let blocks = subnets.filter_map(|(index, subnet)| Some((index, subnet, subnet.cidr.net()?)));
+    blocks.filter(move |(_, _, block)| overlap(*block, range))
 }
 
 /// Whether a range that kOps derives from `nonMasqueradeCIDR` can be held against subnets. When that one overlaps the

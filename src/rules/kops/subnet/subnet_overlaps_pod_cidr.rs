@@ -1,12 +1,11 @@
 //! Subnet blocks that share addresses with pods.
 
-use crate::cidr::overlap;
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::services::free_pod_range;
 
-use super::helpers::{block_words, derived_ranges_count};
+use super::helpers::{block_words, derived_ranges_count, overlapping};
 
 rule! {
     /// The IPv4 block of a subnet overlaps `podCIDR`.
@@ -43,9 +42,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(pods) = cluster.pod_cidr.net() else {
         return;
     };
-    let blocks =
-        cluster.subnets.iter().enumerate().filter_map(|(index, subnet)| Some((index, subnet, subnet.cidr.net()?)));
-    let mut overlapping = blocks.filter(|(_, _, block)| overlap(*block, pods)).peekable();
+    let mut overlapping = overlapping(cluster, pods).peekable();
     let derived = networking_spec.pod_cidr.is_empty();
     if overlapping.peek().is_none()
         || networking_spec.cni.amazon_vpc.is_some()

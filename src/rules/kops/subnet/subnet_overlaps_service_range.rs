@@ -1,12 +1,11 @@
 //! Subnet blocks that share addresses with services.
 
-use crate::cidr::overlap;
 use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::services::free_service_range;
 
-use super::helpers::{block_words, derived_ranges_count};
+use super::helpers::{block_words, derived_ranges_count, overlapping};
 
 rule! {
     /// The IPv4 block of a subnet overlaps `serviceClusterIPRange`.
@@ -41,9 +40,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(services) = cluster.service_cluster_ip_range.net() else {
         return;
     };
-    let blocks =
-        cluster.subnets.iter().enumerate().filter_map(|(index, subnet)| Some((index, subnet, subnet.cidr.net()?)));
-    let mut overlapping = blocks.filter(|(_, _, block)| overlap(*block, services)).peekable();
+    let mut overlapping = overlapping(cluster, services).peekable();
     let derived = cluster.spec.networking.service_cluster_ip_range.is_empty();
     if overlapping.peek().is_none() || derived && !derived_ranges_count(cluster) {
         return;
