@@ -156,6 +156,7 @@ impl Kept {
         if is_http1 {
             parts.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
+        progress.stream();
         let end = move || {
             let ending = match lease.map_or(Err(Ending::Read), Lease::end) {
                 Ok(unread) => {

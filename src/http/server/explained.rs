@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf, Take};
 use tokio::time::{Sleep, sleep};
 
 use super::header_timeout::HeaderTimeout;
@@ -15,10 +15,13 @@ use super::refusal::{Answer, Refusals};
 /// How long a refused peer may go on sending: a client that sends to a closed connection may not get to read why it was
 /// closed.
 const LINGER: Duration = Duration::from_secs(1);
+/// How much of a connection of HTTP/1 is read at once, in bytes. The transport keeps its buffer as long as the
+/// connection lasts; where eight kilobytes arrive at once it makes a larger one, of up to 160 KB. This is less.
+const LITTLE: u64 = (8 << 10) - 1;
 
 /// A connection on which the transport's refusals are explained.
 pub struct Explained<S> {
-    stream: S,
+    stream: Take<S>,
     header_timeout: HeaderTimeout,
     refusals: Refusals,
     refusal: Refusal,
@@ -32,14 +35,14 @@ enum Refusal {
     Sent { lingering: Pin<Box<Sleep>> },
 }
 
-impl<S> Explained<S> {
+impl<S: AsyncRead> Explained<S> {
     /// A connection on which nothing is refused yet.
     pub fn new(stream: S, header_timeout: HeaderTimeout, refusals: Refusals) -> Explained<S> {
-        Explained { stream, header_timeout, refusals, refusal: Refusal::Never }
+        Explained { stream: stream.take(0), header_timeout, refusals, refusal: Refusal::Never }
     }
 }
 
-impl<S: AsyncWrite + Unpin> Explained<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
     /// Sends the whole refusal, which takes the place of what the transport writes.
     fn poll_refuse(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         loop {
@@ -47,7 +50,7 @@ impl<S: AsyncWrite + Unpin> Explained<S> {
                 Refusal::Never | Refusal::Sent { .. } => return Poll::Ready(Ok(())),
                 Refusal::Making(making) => Refusal::Sending { answer: ready!(making.as_mut().poll(context)), sent: 0 },
                 Refusal::Sending { answer, sent } if *sent < answer.len() => {
-                    match ready!(Pin::new(&mut self.stream).poll_write(context, &answer[*sent..]))? {
+                    match ready!(Pin::new(self.stream.get_mut()).poll_write(context, &answer[*sent..]))? {
                         0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                         more => *sent += more,
                     }
@@ -63,7 +66,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
     /// Says that nothing follows, and leaves time to read a refusal, or an answer that was given before the body was
     /// there.
     fn poll_farewell(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(Pin::new(&mut self.stream).poll_shutdown(context))?;
+        ready!(Pin::new(self.stream.get_mut()).poll_shutdown(context))?;
         if self.header_timeout.has_left() && matches!(self.refusal, Refusal::Never) {
             self.refusal = Refusal::Sent { lingering: Box::pin(sleep(LINGER)) };
         }
@@ -71,7 +74,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
         let mut unread = [0; 4096];
         loop {
             let mut unread = ReadBuf::new(&mut unread);
-            match Pin::new(&mut self.stream).poll_read(context, &mut unread) {
+            match Pin::new(self.stream.get_mut()).poll_read(context, &mut unread) {
                 Poll::Ready(Ok(())) if !unread.filled().is_empty() => {}
                 Poll::Ready(_) => return Poll::Ready(Ok(())),
                 Poll::Pending => return lingering.as_mut().poll(context).map(Ok),
@@ -85,6 +88,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Explained<S> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if matches!(self.refusal, Refusal::Never) {
             let before = into.filled().len();
+            let most = if self.header_timeout.reads_on() { u64::MAX } else { LITTLE };
+            self.stream.set_limit(most);
             let outcome = Pin::new(&mut self.stream).poll_read(context, into);
             if outcome.is_ready() {
                 self.header_timeout.received(&into.filled()[before..]);
@@ -107,7 +112,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
         if matches!(self.refusal, Refusal::Never) {
             match self.refusals.answer(bytes, self.header_timeout.is_small()) {
                 None => {
-                    let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
+                    let outcome = Pin::new(self.stream.get_mut()).poll_write(context, bytes);
                     self.header_timeout.written(context, outcome.is_ready());
                     return outcome;
                 }
@@ -127,7 +132,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
             // A refusal has a head and nothing else.
             [head] => self.poll_write(context, head),
             parts => {
-                let outcome = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+                let outcome = Pin::new(self.stream.get_mut()).poll_write_vectored(context, parts);
                 self.header_timeout.written(context, outcome.is_ready());
                 outcome
             }
@@ -135,11 +140,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        self.stream.get_ref().is_write_vectored()
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        Pin::new(self.stream.get_mut()).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

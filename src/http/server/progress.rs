@@ -15,6 +15,9 @@ const TAKEN: u8 = 2;
 /// The service has answered before the body was there. It is the last request.
 const LEFT: u8 = 3;
 
+/// The answer is written while the body is read. It is the last request.
+const STREAMED: u8 = 4;
+
 /// How far the next request of a connection is.
 #[derive(Clone, Debug, Default)]
 pub struct Progress(Arc<AtomicU8>);
@@ -45,6 +48,16 @@ impl Progress {
     pub fn answer(&self, body: Ending) {
         let next = if body == Ending::Read { IDLE } else { LEFT };
         self.0.store(next, Ordering::Relaxed);
+    }
+
+    /// Notes that the answer is written while the body is read.
+    pub fn stream(&self) {
+        self.0.store(STREAMED, Ordering::Relaxed);
+    }
+
+    /// Whether the answer is written while the body is read.
+    pub fn is_streamed(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == STREAMED
     }
 
     /// Whether what arrives is not the head of a request.

@@ -197,6 +197,26 @@ async fn streams_whose_answers_cannot_be_sent_are_bounded() {
     still_serves(&server);
 }
 
+/// A connection goes on after a long body, and the buffer for it does not.
+#[test]
+fn what_long_bodies_are_read_with_is_not_kept() {
+    let server = small(&["--body-limit", "2000000"]);
+    let request = post("/v1/validate", "image/png", &[b'x'; 300_000]);
+    many();
+    let mut wires: Vec<Wire> = (0..400).map(|_| Wire::open(&server)).collect();
+    for wire in &mut wires {
+        wire.send(&request);
+        assert_eq!(wire.answer().status, 415);
+    }
+    sleep(Duration::from_millis(1_500));
+    let kept = resident(&server);
+    assert!(kept < 40, "{kept} MiB");
+    for wire in &mut wires {
+        wire.send(&get("/livez", ""));
+        assert_eq!(wire.answer().status, 200, "the connection goes on");
+    }
+}
+
 #[test]
 fn heads_that_do_not_end_are_bounded() {
     let server = small(&[]);
