@@ -11,6 +11,7 @@ mod shared_vpc_needs_gateways;
 mod shared_vpc_without_ipv6_pool;
 mod vpc_fact_unusable;
 mod vpc_id_differs;
+mod vpc_subnets_contradict;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
@@ -23,4 +24,5 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &shared_vpc_without_ipv6_pool::RULE,
     &vpc_fact_unusable::RULE,
     &vpc_id_differs::RULE,
+    &vpc_subnets_contradict::RULE,
 ];

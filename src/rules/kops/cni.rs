@@ -14,6 +14,8 @@ mod cilium_encryption_in_ipv6;
 mod cilium_encryption_type_without_encryption;
 mod cilium_eni_in_ipv6;
 mod cilium_eni_masquerade;
+mod cilium_etcd_cluster_missing;
+mod cilium_kvstore_without_etcd;
 mod cilium_node_port_needs_kube_proxy_off;
 mod cilium_version_invalid;
 mod cilium_version_not_installed;
@@ -47,6 +49,8 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &cilium_eni_in_ipv6::RULE,
     &cilium_eni_masquerade::WITH,
     &cilium_eni_masquerade::WITHOUT,
+    &cilium_etcd_cluster_missing::RULE,
+    &cilium_kvstore_without_etcd::RULE,
     &cilium_node_port_needs_kube_proxy_off::RULE,
     &cilium_version_invalid::RULE,
     &cilium_version_not_installed::RULE,

@@ -12,6 +12,7 @@ mod etcd_cluster_without_members;
 mod etcd_member_group;
 mod etcd_member_repeated;
 mod etcd_members_even;
+mod etcd_versions_differ;
 mod etcd_without_names;
 mod group_max_size_below_min_size;
 mod group_mixes_subnet_types;
@@ -21,6 +22,7 @@ mod group_without_name;
 mod group_without_role;
 mod helpers;
 mod ipv6_only_group_needs_nitro;
+mod security_group_repeated;
 
 /// The rules of this area, by code.
 pub(in crate::rules) static RULES: &[&Rule] = &[
@@ -39,11 +41,14 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &etcd_without_names::GROUP,
     &etcd_without_names::MEMBER,
     &etcd_members_even::RULE,
+    &etcd_versions_differ::RULE,
     &group_max_size_below_min_size::RULE,
     &group_mixes_subnet_types::RULE,
     &group_role_not_supported::RULE,
+    &group_role_not_supported::OF_V1ALPHA2,
     &group_subnet_not_found::RULE,
     &group_without_name::RULE,
     &group_without_role::RULE,
     &ipv6_only_group_needs_nitro::RULE,
+    &security_group_repeated::RULE,
 ];

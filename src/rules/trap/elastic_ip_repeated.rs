@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::FieldPath;
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -71,6 +72,77 @@ fn elastic_ip<'a>(subnet: &'a AssignedSubnet<'_>) -> Option<(&'static str, &'a s
     }
 }
 
+rule! {
+    /// The load balancer of the API has one elastic IP in two subnets, or the elastic IP of a NAT gateway.
+    ///
+    /// kOps hands the addresses on (`allocationID`) and does not compare them. AWS gives an elastic IP to one network
+    /// interface, so that the load balancer or the NAT gateway is not made.
+    ///
+    /// Name another elastic IP, or leave `allocationID` out, and AWS gives the load balancer addresses.
+    pub static LOAD_BALANCER = {
+        code: "load-balancer-elastic-ip-taken",
+        summary: "the load balancer has an elastic IP that is used already",
+        severity: Warning,
+        cause: Duplicate,
+        source: KopsTrap,
+        releases: Releases::ALL,
+        bad: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: a, allocationID: eipalloc-0123456789abcdef0}
+        - {name: b, allocationID: eipalloc-0123456789abcdef0}
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19}
+",
+        good: "cluster:
+  spec:
+    api:
+      loadBalancer:
+        type: Public
+        class: Network
+        subnets:
+        - {name: a, allocationID: eipalloc-0123456789abcdef0}
+        - {name: b, allocationID: eipalloc-0123456789abcdef1}
+    networking:
+      subnets:
+      - {name: a, type: Public, zone: us-east-1a, cidr: 172.20.32.0/19}
+      - {name: b, type: Public, zone: us-east-1b, cidr: 172.20.64.0/19}
+",
+        check: check_load_balancer,
+    }
+}
+
+fn check_load_balancer(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let Some(balancer) = &subject.cluster.spec.api.load_balancer else { return };
+    if balancer.subnets.iter().all(|subnet| subnet.allocation_id.is_none()) {
+        return;
+    }
+    let of_zones = subject.cluster.subnets.iter().enumerate();
+    let of_zones = of_zones.filter_map(|(index, subnet)| Some((elastic_ip(subnet)?, index)));
+    let mut first: BTreeMap<&str, (FieldPath, &str)> = BTreeMap::new();
+    for ((key, address), index) in of_zones {
+        first.entry(address).or_insert_with(|| (subnet_field(index, key), "a NAT gateway"));
+    }
+    for (index, subnet) in balancer.subnets.iter().enumerate() {
+        let Some(address) = subnet.allocation_id.as_deref().filter(|address| !address.is_empty()) else { continue };
+        let field = FieldPath::of("spec.api.loadBalancer.subnets").index(index).key("allocationID");
+        match first.get(address) {
+            None => drop(first.insert(address, (field, "another subnet of the load balancer"))),
+            Some((other, whose)) => {
+                let finding = report.report(field, format!("`{address}` is the elastic IP of {whose} too"));
+                finding.value(address).related(other.clone(), "the same elastic IP");
+                finding.hint("Give each subnet its own elastic IP");
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +158,19 @@ mod tests {
     fn one_zone_has_one_address() {
         accepts(&RULE, &subnets(["us-east-1a", "us-east-1a"], "egress: eipalloc-1"));
         accepts(&RULE, &subnets(["us-east-1a", "us-east-1b"], "egress: nat-1"));
+    }
+
+    #[test]
+    fn reports_the_elastic_ip_of_a_nat_gateway() {
+        let yaml = |egress: &str| {
+            format!(
+                "cluster: {{spec: {{api: {{loadBalancer: {{type: Public, class: Network, subnets: [{{name: b, \
+                allocationID: eipalloc-1}}]}}}}, networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a, \
+                egress: {egress}}}, {{name: b, type: Utility, zone: us-east-1a}}]}}}}}}"
+            )
+        };
+        reports(&LOAD_BALANCER, &yaml("eipalloc-1"), &["spec.api.loadBalancer.subnets[0].allocationID"]);
+        accepts(&LOAD_BALANCER, &yaml("eipalloc-2"));
     }
 
     #[test]

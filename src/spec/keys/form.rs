@@ -45,6 +45,11 @@ fn is_port_range(text: &str) -> bool {
     text.split_once(['-', '+']).map_or_else(|| is_port(text), |(from, to)| is_port(from) && is_port(to))
 }
 
+/// Whether a text consists of digits and a colon between them, as port ranges do elsewhere.
+fn is_like_port_range(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+}
+
 /// Whether a text is a percentage (`intstr.GetScaledValueFromIntOrPercent`), or filled in by a program.
 fn is_percentage(text: &str) -> bool {
     let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -92,11 +97,35 @@ const RUNTIMES: Words = &["containerd", "docker"];
 const EXTERNAL_DNS: Words = &["dns-controller", "external-dns", "none"];
 /// Who starts the machines of a group.
 const MANAGERS: Words = &["CloudGroup", "Karpenter"];
+/// How Calico answers for services that nodes have ports for (`validateNetworkingCalico`).
+const SERVICE_MODES: Words = &["Tunnel", "DSR"];
+/// What Calico's programs in the kernel log.
+const BPF_LOG: Words = &["Off", "Info", "Debug"];
+/// Where Calico and Canal add their rules.
+const CHAIN_MODES: Words = &["insert", "append"];
+/// What Calico and Canal write their rules for.
+const IPTABLES: Words = &["Auto", "Legacy", "NFT"];
+/// What Canal does to packets from pods to their node (`validateNetworkingCanal`).
+const TO_HOST: Words = &["ACCEPT", "DROP", "RETURN"];
+/// What Canal logs.
+const CANAL_LOG: Words = &["INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL", "NONE"];
+/// How much Cilium joins the events that it tells of (`validateNetworkingCilium`).
+const AGGREGATIONS: Words = &["low", "medium", "maximum"];
+/// How Cilium chooses a pod of a service.
+const BALANCING: Words = &["random", "maglev"];
+/// Whether Cilium's ingresses share a load balancer.
+const INGRESS_MODES: Words = &["shared", "dedicated"];
+/// Who runs etcd.
+const ETCD_PROVIDERS: Words = &["Manager"];
+/// Who reaches a load balancer.
+const BALANCER_TYPES: Words = &["Public", "Internal"];
+/// How the cluster autoscaler chooses a group (`validateClusterAutoscaler`).
+const EXPANDERS: Words = &["least-waste", "random", "most-pods", "price", "priority"];
 /// The ports that Kubernetes takes for services where no others are written; any range has this form.
 const PORTS: Words = &["30000-32767"];
 
 /// The marks of the tables.
-const MARKS: [(&str, Form); 30] = [
+const MARKS: [(&str, Form); 44] = [
     ("b", Form::Truth),
     ("i", Form::Whole),
     ("s", Form::Text),
@@ -121,6 +150,21 @@ const MARKS: [(&str, Form); 30] = [
     ("runtime", Form::Word(RUNTIMES)),
     ("records", Form::Word(EXTERNAL_DNS)),
     ("hops", Form::Within(1, 64)),
+    ("servicemode", Form::Word(SERVICE_MODES)),
+    ("bpflog", Form::Word(BPF_LOG)),
+    ("chain", Form::Word(CHAIN_MODES)),
+    ("iptables", Form::Word(IPTABLES)),
+    ("tohost", Form::Word(TO_HOST)),
+    ("canallog", Form::Word(CANAL_LOG)),
+    ("aggregation", Form::Word(AGGREGATIONS)),
+    ("balancing", Form::Word(BALANCING)),
+    ("ingress", Form::Word(INGRESS_MODES)),
+    ("etcdprovider", Form::Word(ETCD_PROVIDERS)),
+    ("balancer", Form::Word(BALANCER_TYPES)),
+    ("expander", Form::Word(EXPANDERS)),
+    ("etcdversion", Form::Like(Like::EtcdVersion)),
+    // What a classic load balancer takes; kOps takes 0 for what is left out.
+    ("idle", Form::Within(0, 4_000)),
     ("host", Form::Like(Like::Host)),
     ("certificate", Form::Like(Like::Certificate)),
     ("price", Form::Like(Like::Price)),
@@ -161,7 +205,9 @@ impl Form {
     pub(super) fn other_than(self, value: &Value<'_>) -> Option<Expected> {
         match (self, value) {
             (Self::Word(words), Value::String(text)) => {
-                let is_free = text.is_empty() || text.contains(['/', ':', '$', '{', '<']);
+                let is_free = text.is_empty()
+                    || text.contains(['/', '$', '{', '<'])
+                    || text.contains(':') && !is_like_port_range(text);
                 let is_known = words.contains(&text.as_ref()) || words == PORTS && is_port_range(text);
                 (!is_free && !is_known).then_some(Expected::Words(words))
             }

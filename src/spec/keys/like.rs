@@ -11,6 +11,8 @@ pub enum Like {
     Price,
     /// The name of a key pair of EC2.
     KeyName,
+    /// A version of etcd that kOps runs (`validateEtcdVersion`).
+    EtcdVersion,
 }
 
 /// The services of certificates, and how the names of their certificates start.
@@ -28,6 +30,7 @@ impl Like {
             Self::Host => text.split('.').all(is_label) || text.parse::<std::net::IpAddr>().is_ok(),
             Self::Certificate => is_certificate(text),
             Self::Price => text.parse::<f64>().is_ok_and(|price| price.is_finite() && 0.0 <= price),
+            Self::EtcdVersion => is_version_of(3, text.strip_prefix('v').unwrap_or(text)),
             Self::KeyName => !text.starts_with(['~', '/', '.']) && !text.contains(' ') && !text.ends_with(".pub"),
         }
     }
@@ -41,6 +44,7 @@ impl Like {
             }
             Self::Price => "a price in dollars, such as `0.05`",
             Self::KeyName => "the name of a key pair that EC2 has",
+            Self::EtcdVersion => "a whole version of etcd 3, such as `3.5.21`",
         }
     }
 
@@ -52,7 +56,7 @@ impl Like {
                 host.split(['/', ':']).next()?.trim_end_matches('.')
             }
             Self::Price => text.trim_matches(|letter: char| !letter.is_ascii_digit() && letter != '.'),
-            Self::Certificate | Self::KeyName => return None,
+            Self::Certificate | Self::KeyName | Self::EtcdVersion => return None,
         };
         (plain != text && !plain.is_empty() && self.fits(plain)).then(|| plain.to_owned())
     }
@@ -62,6 +66,14 @@ impl Like {
 fn is_label(label: &str) -> bool {
     let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !label.is_empty() && label.bytes().all(letters) && !label.starts_with('-') && !label.ends_with('-')
+}
+
+/// Whether a text is a semantic version with this major number.
+fn is_version_of(major: u32, text: &str) -> bool {
+    let core = text.split(['-', '+']).next().unwrap_or_default();
+    let mut numbers = core.split('.').map(|part| part.parse::<u32>().ok().filter(|_| !part.starts_with('+')));
+    let (first, others) = (numbers.next().flatten(), [numbers.next(), numbers.next()]);
+    first == Some(major) && others.iter().all(|number| number.flatten().is_some()) && numbers.next().is_none()
 }
 
 /// Whether a text is `arn:PARTITION:acm:REGION:ACCOUNT:certificate/…`, or one of IAM.
@@ -87,6 +99,8 @@ mod tests {
             (Like::Price, "0.05"),
             (Like::KeyName, "my key".trim_end_matches(" key")),
             (Like::KeyName, ""),
+            (Like::EtcdVersion, "v3.5.9"),
+            (Like::EtcdVersion, "3.6.0-rc.1"),
         ] {
             assert!(like.accepts(text), "{text}");
         }
@@ -103,6 +117,9 @@ mod tests {
             (Like::Certificate, "arn:aws:iam::123456789012:role/x", None),
             (Like::KeyName, "~/.ssh/id_rsa.pub", None),
             (Like::KeyName, "ssh-rsa AAAA", None),
+            (Like::EtcdVersion, "3.5", None),
+            (Like::EtcdVersion, "2.2.1", None),
+            (Like::EtcdVersion, "latest", None),
         ] {
             assert!(!like.accepts(text), "{text}");
             assert_eq!(like.meant(text).as_deref(), meant, "{text}");

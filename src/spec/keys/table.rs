@@ -18,11 +18,11 @@
 //! | `c` | the name of a channel of kOps | `string` |
 //! | `p` | a mode of kube-proxy | `string` |
 //! | `v` | a type of EBS volumes | `string` |
-//! | `tenancy`, `update`, `credits`, `tokens`, `interruption`, `runtime`, `records` | one of a few words | `string` |
-//! | `hops` | a whole number in its range | `int64` |
+//! | `tenancy`, `update`, `credits`, … | one of a few words, see `form.rs` | `string` |
+//! | `hops`, `idle` | a whole number in its range | `int64` |
 //! | `k` | a program for the cluster's DNS | `string` |
 //! | `g` | who starts the machines of a group | `string` |
-//! | `host`, `certificate`, `price`, `sshkey` | a text of this form, see `like.rs` | `string` |
+//! | `host`, `certificate`, `price`, `sshkey`, `etcdversion` | a text of this form, see `like.rs` | `string` |
 //! | `port`, `mtu` | a whole number in their range | `int32` |
 //!
 //! Values of other keys are not judged. `@24` is the first release that has the key, `@-37` the first one that no

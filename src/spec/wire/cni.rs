@@ -115,6 +115,9 @@ pub struct Cilium {
     /// `default`, `always` or `never`.
     #[serde(default)]
     pub enable_policy: String,
+    /// Whether Cilium keeps its state in an etcd cluster of kOps, the one named `cilium`.
+    #[serde(default)]
+    pub etcd_managed: bool,
     /// `crd` or `kvstore`.
     #[serde(default)]
     pub identity_allocation_mode: String,

@@ -129,6 +129,10 @@ pub struct EtcdCluster {
     #[schema(example = "main")]
     #[serde(default)]
     pub name: String,
+    /// The version of etcd; kOps takes one where it is left out.
+    #[schema(example = "3.5.21")]
+    #[serde(default)]
+    pub version: String,
     /// Its members.
     #[serde(default)]
     pub etcd_members: Vec<EtcdMember>,

@@ -17,7 +17,7 @@ use crate::client::{YAML, post};
 const WITH_MANY: [&str; 2] = ["c21_net_small.yaml", "c29_net_ipv6.yaml"];
 
 /// Files that kOps takes as they are meant, or about which an info says enough.
-const WITHOUT: [&str; 23] = [
+const WITHOUT: [&str; 22] = [
     "e12_tgw.yaml",
     "e19_publicip.yaml",
     "k01_subnets.yaml",
@@ -36,7 +36,6 @@ const WITHOUT: [&str; 23] = [
     "v36_no_cni.yaml",
     "x02_no_ig.yaml",
     "x05_ig_role_lower.yaml",
-    "x12_v3_ok_ig_v2.yaml",
     "x15_anchors_in_list.yaml",
     "x22_dots.yaml",
     "x23_tab_inline.yaml",

@@ -86,6 +86,9 @@ mod tests {
             "channel: none",
             "kubeAPIServer: {serviceNodePortRange: 30000-32767}",
             "kubeAPIServer: {serviceNodePortRange: '30000+10'}",
+            "networking: {calico: {iptablesBackend: NFT, chainInsertMode: append}}",
+            "networking: {calico: null, cilium: {bpfLBAlgorithm: maglev, monitorAggregation: medium}}",
+            "networking: {topology: {bastion: {loadBalancer: {type: Internal}}}}",
             "cloudControllerManager: {cloudProvider: aws}",
             "cloudProvider: {aws: null, gce: {}}, cloudControllerManager: {cloudProvider: gce}",
             "etcdClusters: [{name: main, etcdMembers: [{name: a, volumeType: io2}]}]",
@@ -107,6 +110,13 @@ mod tests {
         assert_eq!(hint("channel: latest", "spec.channel"), "Write `alpha`, `stable` or `none`");
         let ports = "spec.kubeAPIServer.serviceNodePortRange";
         assert_eq!(hint("kubeAPIServer: {serviceNodePortRange: 30000..32767}", ports), "Write `30000-32767` unsafe");
+        let colon = hint("kubeAPIServer: {serviceNodePortRange: '30000:32767'}", ports);
+        assert_eq!(colon, "Write `30000-32767` unsafe");
+        let calico = "spec.networking.calico.iptablesBackend";
+        assert_eq!(hint("networking: {calico: {iptablesBackend: nft}}", calico), "Write `NFT` safe");
+        let bastion = "spec.networking.topology.bastion.loadBalancer.type";
+        let private = "networking: {topology: {bastion: {loadBalancer: {type: Private}}}}";
+        assert_eq!(hint(private, bastion), "Write `Public` or `Internal`");
         let cloud = "spec.cloudControllerManager.cloudProvider";
         assert_eq!(hint("cloudControllerManager: {cloudProvider: gce}", cloud), "Write `aws`");
         let field = "spec.etcdClusters[0].etcdMembers[0].volumeType";

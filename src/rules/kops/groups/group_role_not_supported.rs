@@ -3,6 +3,7 @@
 use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::ApiVersion;
 
 rule! {
     /// The role of an instance group is not one that kOps has.
@@ -24,6 +25,47 @@ rule! {
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node}}
 ",
         check: check,
+    }
+}
+
+rule! {
+    /// A group in `kops.k8s.io/v1alpha3` has the role `Master`, which is the word of v1alpha2.
+    ///
+    /// In v1alpha3 the control plane is `ControlPlane` since kOps 1.26, and kOps translates the old word in v1alpha2
+    /// only (`ValidateInstanceGroup`).
+    ///
+    /// Write `ControlPlane`.
+    pub static OF_V1ALPHA2 = {
+        code: "group-role-of-v1alpha2",
+        summary: "a group in v1alpha3 has the role `Master`, which is of v1alpha2",
+        severity: Error,
+        cause: NotSupported,
+        source: Kops,
+        releases: Releases::since(26),
+        bad: "instanceGroups:
+- apiVersion: kops.k8s.io/v1alpha3
+  kind: InstanceGroup
+  metadata: {name: control-plane-a}
+  spec: {role: Master, subnets: [us-east-1a]}
+",
+        good: "instanceGroups:
+- apiVersion: kops.k8s.io/v1alpha3
+  kind: InstanceGroup
+  metadata: {name: control-plane-a}
+  spec: {role: ControlPlane, subnets: [us-east-1a]}
+",
+        check: check_version,
+    }
+}
+
+fn check_version(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    for (place, group) in subject.groups.iter().enumerate() {
+        if group.spec.role != "Master" || ApiVersion::parse(&group.api_version) != Some(ApiVersion::V1alpha3) {
+            continue;
+        }
+        let message = "`Master` is the word of v1alpha2 for the control plane";
+        let finding = report.report_group(place, FieldPath::of("spec.role"), message);
+        finding.value("Master").hint("Write `ControlPlane`").repair_with(Safety::Safe, "ControlPlane");
     }
 }
 
