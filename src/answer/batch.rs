@@ -189,7 +189,8 @@ pub struct Answered {
     operation: Option<&'static str>,
     /// The findings on specs.
     pub counts: Counts,
-    body: Vec<u8>,
+    /// In pieces.
+    body: Vec<Vec<u8>>,
     /// Why there is none.
     problem: Option<Problem>,
 }
@@ -237,7 +238,7 @@ impl Answered {
         let Written { counts, outcome } = operation.answer(&asked.part("request"), Notation::Line, &mut body)?;
         self.counts = counts;
         outcome?;
-        self.body = body.into_bytes();
+        self.body = body.into_pieces();
         Ok(())
     }
 
@@ -269,7 +270,7 @@ impl Answered {
 
     /// The answer as a line of JSON, without the line's end. `occurrence` names a problem.
     pub fn into_line(self, index: usize, occurrence: impl FnOnce() -> Occurrence) -> Vec<u8> {
-        let mut line = Vec::with_capacity(HEAD + self.body.len());
+        let mut line = Vec::new();
         self.write_line(index, occurrence, &mut line);
         line
     }
@@ -282,15 +283,16 @@ impl Answered {
             Some(problem) => {
                 let status = problem.kind().status;
                 let body = serde_json::to_vec(&AnyProblem::new(problem, occurrence())).unwrap_or_default();
-                ("problem", status, operation, body)
+                ("problem", status, operation, vec![body])
             }
         };
-        lines.reserve(HEAD + body.len());
+        lines.reserve(HEAD + body.iter().map(Vec::len).sum::<usize>());
         // Texts and numbers into memory: that cannot fail.
         let _ = serde_json::to_writer(&mut *lines, &Head { index, id: id.as_deref(), kind, operation, status });
         lines.pop();
         lines.extend_from_slice(b",\"body\":");
-        lines.extend_from_slice(&body);
+        // Each piece goes when it is copied.
+        body.into_iter().for_each(|piece| lines.extend_from_slice(&piece));
         lines.push(b'}');
     }
 }

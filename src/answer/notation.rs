@@ -200,6 +200,7 @@ impl Bounded<'_> {
             (Ok(()), _) => Ok(Ok(())),
             (Err(_), Some(Stop::Exceeded)) => Ok(Err(answer_too_large(self.limit()))),
             (Err(_), Some(Stop::GivenUp)) => Err(GivenUp),
+            (Err(_), Some(Stop::Refused(problem))) => Ok(Err(problem.clone())),
             (Err(_), None) => Ok(Err(unwritable())),
         }
     }

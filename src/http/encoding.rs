@@ -9,6 +9,7 @@ use flate2::write::GzEncoder;
 
 use super::media_type::essence;
 use super::negotiate::quality;
+use super::pieces::Pieces;
 use crate::answer::problem::{NOT_ACCEPTABLE, Problem};
 
 /// How an answer may be encoded.
@@ -49,9 +50,9 @@ impl Encoding {
 }
 
 /// The text in its compressed form; fast, because every answer is compressed for each request.
-pub fn compress(text: &[u8], level: Compression) -> Option<Bytes> {
+pub fn compress(text: &Pieces, level: Compression) -> Option<Bytes> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(text.len() / 8), level);
-    encoder.write_all(text).ok()?;
+    text.iter().try_for_each(|piece| encoder.write_all(piece)).ok()?;
     let mut compressed = encoder.finish().ok()?;
     compressed.shrink_to_fit();
     Some(compressed.into())

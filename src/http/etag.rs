@@ -6,8 +6,9 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use sha2::{Digest, Sha256};
 
-use super::layers::step::{Step, in_memory};
+use super::layers::step::Step;
 use super::pages::list as pages;
+use super::pieces::Pieces;
 use crate::answer::OPERATIONS;
 
 /// How many bytes of the hash tell one document from another.
@@ -48,7 +49,7 @@ fn tagged(response: Response, known: &[HeaderValue]) -> Response {
     let (tag, body) = match parts.headers.get(header::ETAG) {
         Some(tag) => (tag.clone(), body),
         None => {
-            let body = in_memory(body);
+            let body = Pieces::of(body).joined();
             (tag(&body), Body::from(body))
         }
     };

@@ -11,6 +11,7 @@ use flate2::read::GzDecoder;
 
 use super::encoding::{Encoding, compress};
 use super::etag;
+use super::pieces::Pieces;
 
 /// A file with its forms.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ impl File {
     /// A file of this text.
     pub fn new(media_type: &str, text: impl Into<Bytes>) -> File {
         let plain = text.into();
-        let gzip = compress(&plain, Compression::best()).filter(|gzip| gzip.len() < plain.len());
+        let gzip = compress(&Pieces::from(plain.clone()), Compression::best()).filter(|gzip| gzip.len() < plain.len());
         File::with(media_type, plain, gzip)
     }
 

@@ -21,9 +21,11 @@ pub use body::{too_large, too_slow};
 pub use parameters::{PlanParameters, TraceParameters};
 
 use super::form_hint;
+use super::making::{self, Making};
 use super::media_type;
 use super::metrics::FindingCounts;
 use super::negotiate::Answer;
+use super::room::Share;
 use super::settings::SizeLimits;
 use super::state::AppState;
 use crate::answer::asking::{Question, Stopped, Told, Written};
@@ -51,6 +53,8 @@ pub struct PlanInput {
     /// The parameters that the operation has besides.
     options: Vec<(String, String)>,
     state: AppState,
+    /// What the request has of the room for answers.
+    share: Option<Arc<Share>>,
     /// Held until the answer is made, so that the number of requests in memory is bounded.
     _room: OwnedSemaphorePermit,
 }
@@ -59,10 +63,16 @@ impl PlanInput {
     /// Reads what is asked of an operation and writes the answer, where it does not hold up other requests.
     pub async fn answer(self, operation: &'static Operation, answer: Answer) -> Result<Response, Problem> {
         let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
-            let mut written = Bounded::new(input.state.settings.sizes.answer_bytes, deadline);
+            let making = Making::new(input.share.clone());
+            let room = |bytes| making.grow_to(bytes);
+            let mut written = Bounded::new(input.state.settings.sizes.answer_bytes, deadline).within(&room);
             let told = operation.answer(&input.asked(text, deadline)?, answer.notation(), &mut written);
             let Written { counts, outcome } = told.map_err(|stopped| input.hinted(stopped, text))?;
-            Ok(counted(outcome.map(|()| answer.of_bytes(written.into_bytes())), counts))
+            let mut response = outcome.map(|()| answer.of_pieces(written.into_pieces().into()));
+            if let Ok(response) = &mut response {
+                making.made(response);
+            }
+            Ok(counted(response, counts))
         };
         self.work(operation, work).await
     }
@@ -76,7 +86,8 @@ impl PlanInput {
         let work = move |input: &PlanInput, text: &[u8], deadline: Deadline<'_>| {
             let Told { body, counts } = Q::ask(&input.asked(text, deadline)?)?;
             let most = input.state.settings.sizes.answer_bytes;
-            Ok(counted(answer.within(most, deadline, &body)?, counts))
+            let making = Making::new(input.share.clone());
+            Ok(counted(answer.within(most, deadline, making, &body)?, counts))
         };
         self.work(operation, work).await
     }
@@ -237,8 +248,10 @@ impl FromRequest<AppState> for PlanInput {
         let query = Query::from(parameters);
         let (parts, body) = request.into_parts();
         let received = body::receive(&parts, body, state, state.settings.sizes.body_bytes).await?;
+        let share = making::share(&parts);
         // Only now: a body that trickles in takes no room from requests that are complete.
-        Ok(PlanInput { received, encoding, format, form, query, options, _room: state.room()?, state: state.clone() })
+        let (room, state) = (state.room()?, state.clone());
+        Ok(PlanInput { received, encoding, format, form, query, options, state, share, _room: room })
     }
 }
 

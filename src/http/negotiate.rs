@@ -8,7 +8,9 @@ use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::making::Making;
 use super::media_type;
+use super::pieces::Pieces;
 use crate::answer::OPERATIONS;
 use crate::answer::notation::bounded::Bounded;
 use crate::answer::notation::{Body, Form, Notation, write, write_body};
@@ -46,7 +48,7 @@ impl Answer {
     /// Writes `body` in the chosen notation.
     pub fn with(self, body: &impl Serialize) -> Result<Response, Problem> {
         let write_body = |text: &mut Bounded<'_>| write(self.format(), text, body);
-        self.written(usize::MAX, Deadline::NONE, write_body)?
+        self.written(Bounded::new(usize::MAX, Deadline::NONE), write_body)?
     }
 
     /// The bytes of `body` in the chosen notation.
@@ -57,33 +59,38 @@ impl Answer {
         Ok(text.into_bytes())
     }
 
-    /// Writes `body` in the chosen notation, unless it takes more than `limit` bytes or is given up.
+    /// Writes `body` in the chosen notation, unless it takes more than `limit` bytes, has no room or is given up.
     pub fn within(
         self,
         limit: usize,
         deadline: Deadline<'_>,
+        making: Making,
         body: &impl Body,
     ) -> Result<Result<Response, Problem>, GivenUp> {
-        self.written(limit, deadline, |text| write_body(self.notation, text, body))
+        let room = |bytes| making.grow_to(bytes);
+        let text = Bounded::new(limit, deadline).within(&room);
+        let mut written = self.written(text, |text| write_body(self.notation, text, body))?;
+        if let Ok(response) = &mut written {
+            making.made(response);
+        }
+        Ok(written)
     }
 
     fn written(
         self,
-        limit: usize,
-        deadline: Deadline<'_>,
+        mut text: Bounded<'_>,
         write: impl FnOnce(&mut Bounded<'_>) -> Result<(), String>,
     ) -> Result<Result<Response, Problem>, GivenUp> {
-        let mut text = Bounded::new(limit, deadline);
         let written = write(&mut text);
         if let (Err(error), None) = (&written, text.stopped()) {
             tracing::error!(error, "an answer cannot be written");
         }
-        Ok(text.judge(written)?.map(|()| self.of_bytes(text.into_bytes())))
+        Ok(text.judge(written)?.map(|()| self.of_pieces(text.into_pieces().into())))
     }
 
     /// The answer that is written already.
-    pub fn of_bytes(self, bytes: Vec<u8>) -> Response {
-        self.of_body(bytes.into())
+    pub fn of_pieces(self, pieces: Pieces) -> Response {
+        self.of_body(pieces.into_body())
     }
 
     /// The answer that is written while it is sent.

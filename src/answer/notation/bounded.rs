@@ -2,59 +2,87 @@
 
 use std::io::{self, Write};
 
+use crate::answer::problem::Problem;
 use crate::deadline::Deadline;
 
 /// What most answers take, in bytes.
 const TYPICAL: usize = 16 << 10;
 
-/// By how many bytes a short text may grow at once.
-const LOOK: usize = 16 << 10;
+/// A longer text goes on in another piece: one that grows is copied, and has the old and the new text meanwhile.
+const PIECE: usize = 1 << 20;
 
-/// From this many bytes on the text grows by a quarter. A vector doubles, and has the old and the new text while it
-/// copies.
-const LARGE: usize = 1 << 20;
+/// Says whether so many bytes, all that there is room for so far, may be held.
+pub type Room<'a> = &'a dyn Fn(usize) -> Result<(), Problem>;
 
-/// Bytes, up to a limit, as long as they are waited for. Both are looked at where the text has to grow.
+/// Bytes, up to a limit, as long as they are waited for and there is room for them. All three are looked at where the
+/// text has to grow.
 pub struct Bounded<'a> {
+    /// The pieces that are full.
+    full: Vec<Vec<u8>>,
+    /// How many bytes they have.
+    before: usize,
+    /// The piece that is written.
     bytes: Vec<u8>,
     limit: usize,
     deadline: Deadline<'a>,
+    room: Option<Room<'a>>,
     stopped: Option<Stop>,
 }
 
 /// Why writing stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Stop {
     /// More than the limit was to be written.
     Exceeded,
     /// The client no longer waits.
     GivenUp,
+    /// There is no room for more.
+    Refused(Problem),
 }
 
 impl<'a> Bounded<'a> {
     /// Room for `limit` bytes.
     pub fn new(limit: usize, deadline: Deadline<'a>) -> Bounded<'a> {
         let bytes = Vec::with_capacity(limit.min(TYPICAL));
-        Bounded { bytes, limit, deadline, stopped: None }
+        Bounded { full: Vec::new(), before: 0, bytes, limit, deadline, room: None, stopped: None }
+    }
+
+    /// The same, where `room` is asked before the text takes more than most do.
+    #[must_use]
+    pub fn within(self, room: Room<'a>) -> Bounded<'a> {
+        Bounded { room: Some(room), ..self }
     }
 
     /// Room for all that is written, for `bytes` of it at once. What is written to this writer alone has its code once.
     pub fn with_room(bytes: usize) -> Bounded<'a> {
-        Bounded { bytes: Vec::with_capacity(bytes), limit: usize::MAX, deadline: Deadline::NONE, stopped: None }
+        let bytes = Vec::with_capacity(bytes);
+        Bounded { bytes, ..Bounded::new(usize::MAX, Deadline::NONE) }
     }
 
     /// Makes room for `more` bytes, where there may be so many and the client still waits.
     #[cold]
     fn grow(&mut self, more: usize) -> io::Result<()> {
         let length = self.bytes.len();
-        if self.limit - length < more {
+        let left = self.limit - self.before - length;
+        if left < more {
             return self.stop(Stop::Exceeded);
         }
         if self.deadline.check().is_err() {
             return self.stop(Stop::GivenUp);
         }
-        let spare = if LARGE < length { (length / 4).max(LOOK) } else { length.min(LARGE) };
-        self.bytes.reserve_exact((self.limit - length).min(more.saturating_add(spare)));
+        // A piece ends where the next bytes have no place in it, somewhat before its end.
+        let is_full = PIECE / 2 <= length;
+        let capacity = if is_full { left.min(more.max(PIECE)) } else { length + left.min(more.max(length)) };
+        let before = if is_full { self.before + length } else { self.before };
+        if let Some(Err(problem)) = self.room.map(|room| room(before + capacity)) {
+            return self.stop(Stop::Refused(problem));
+        }
+        if is_full {
+            self.full.push(std::mem::replace(&mut self.bytes, Vec::with_capacity(capacity)));
+            self.before = before;
+        } else {
+            self.bytes.reserve_exact(capacity - length);
+        }
         Ok(())
     }
 
@@ -69,13 +97,20 @@ impl<'a> Bounded<'a> {
     }
 
     /// Why writing stopped, if it did.
-    pub fn stopped(&self) -> Option<Stop> {
-        self.stopped
+    pub fn stopped(&self) -> Option<&Stop> {
+        self.stopped.as_ref()
     }
 
-    /// What was written.
+    /// What was written, in one piece.
     pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+        if self.full.is_empty() { self.bytes } else { self.into_pieces().concat() }
+    }
+
+    /// What was written, in pieces; most texts are one.
+    pub fn into_pieces(self) -> Vec<Vec<u8>> {
+        let Bounded { mut full, bytes, .. } = self;
+        full.push(bytes);
+        full
     }
 }
 
@@ -101,26 +136,49 @@ impl Write for Bounded<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+    use crate::answer::problem::OVERLOADED;
 
     #[test]
     fn takes_what_fits_and_remembers_what_did_not() {
         let mut writer = Bounded::new(4, Deadline::NONE);
         writer.write_all(b"abcd").unwrap();
-        assert_eq!(writer.stopped(), None);
+        assert!(writer.stopped().is_none());
         assert!(writer.write_all(b"e").is_err());
-        assert_eq!(writer.stopped(), Some(Stop::Exceeded));
+        assert!(matches!(writer.stopped(), Some(Stop::Exceeded)));
         assert_eq!(writer.into_bytes(), b"abcd");
     }
 
     #[test]
-    fn a_large_text_has_little_room_to_spare() {
-        let mut writer = Bounded::new(16 << 20, Deadline::NONE);
-        while writer.bytes.len() < 9 << 20 {
-            writer.write_all(&[b' '; 100]).unwrap();
-            let (length, capacity) = (writer.bytes.len(), writer.bytes.capacity());
-            assert!(length < 2 * LARGE || capacity <= length + length / 4 + 2 * LOOK, "{capacity} for {length}");
+    fn a_large_text_is_not_copied() {
+        let most = Cell::new(0);
+        let room = |bytes| {
+            most.set(bytes);
+            if bytes <= 9 << 20 { Ok(()) } else { Err(Problem::new(&OVERLOADED, "")) }
+        };
+        let mut writer = Bounded::new(16 << 20, Deadline::NONE).within(&room);
+        let mut written = 0;
+        while writer.write_all(&[b' '; 100]).is_ok() {
+            written += 100;
+            let held = writer.full.iter().map(Vec::capacity).sum::<usize>() + writer.bytes.capacity();
+            assert!(held <= most.get().max(TYPICAL) && held < written + (2 << 20), "{held} for {written}");
         }
+        assert!(matches!(writer.stopped(), Some(Stop::Refused(_))));
+        assert!((8 << 20) < written && written <= 9 << 20, "{written}");
+        assert!(8 <= writer.into_pieces().len());
+    }
+
+    #[test]
+    fn the_limit_is_that_of_all_pieces() {
+        let mut writer = Bounded::new(5 << 20, Deadline::NONE);
+        let written = (0..).take_while(|_| writer.write_all(&[b'x'; 1_000]).is_ok()).count();
+        assert_eq!(written, (5 << 20) / 1_000);
+        writer.write_all(&[b'y'; (5 << 20) % 1_000]).unwrap();
+        assert!(matches!(writer.stopped(), Some(Stop::Exceeded)) && writer.write_all(b"z").is_err());
+        let bytes = writer.into_bytes();
+        assert!(bytes.len() == 5 << 20 && bytes.ends_with(b"yy"));
     }
 
     #[test]
@@ -128,6 +186,6 @@ mod tests {
         let mut writer = Bounded::new(1 << 20, Deadline::new(&|| true));
         writer.write_all(b"the first bytes").unwrap();
         assert!(writer.write_all(&[b' '; TYPICAL]).is_err());
-        assert_eq!(writer.stopped(), Some(Stop::GivenUp));
+        assert!(matches!(writer.stopped(), Some(Stop::GivenUp)));
     }
 }

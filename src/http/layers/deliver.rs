@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::response::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -20,9 +20,10 @@ use http_body::Body as _;
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
 
-use super::step::in_memory;
 use crate::http::encoding::{Encoding, compress};
 use crate::http::file::Forms;
+use crate::http::making::Counted;
+use crate::http::pieces::Pieces;
 use crate::http::room::Share;
 use crate::http::state::{AppState, no_room_for_answer};
 
@@ -127,7 +128,7 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for Delivery<F> {
 }
 
 /// An answer whose text is to be compressed.
-type Uncompressed = Box<(Parts, Bytes)>;
+type Uncompressed = Box<(Parts, Pieces)>;
 
 impl Order {
     /// The answer that is ready, or the one that takes a while.
@@ -137,8 +138,12 @@ impl Order {
         if let Some(forms) = response.extensions_mut().remove::<Forms>() {
             return Ok(self.file(response, forms));
         }
-        if let Some(Err(full)) = self.share.as_ref().map(|share| share.grow(length)) {
-            return Ok(no_room_for_answer(full).into_response());
+        let counted = response.extensions_mut().remove().map_or(0, |Counted(bytes)| bytes);
+        if let Some(share) = &self.share {
+            if let Err(full) = share.grow(length.saturating_sub(counted)) {
+                return Ok(no_room_for_answer(full).into_response());
+            }
+            share.shrink(counted.saturating_sub(length));
         }
         if length < WORTHWHILE || response.headers().contains_key(header::CONTENT_ENCODING) {
             return Ok(response);
@@ -148,7 +153,7 @@ impl Order {
             return Ok(response);
         }
         let (parts, body) = response.into_parts();
-        let text = in_memory(body);
+        let text = Pieces::of(body);
         if length <= SHORT { Ok(self.compressed(parts, text)) } else { Err(Box::new((parts, text))) }
     }
 
@@ -167,9 +172,9 @@ impl Order {
         response
     }
 
-    fn compressed(&self, mut parts: Parts, text: Bytes) -> Response {
+    fn compressed(&self, mut parts: Parts, text: Pieces) -> Response {
         let Some(compressed) = compress(&text, Compression::fast()) else {
-            return Response::from_parts(parts, Body::from(text));
+            return Response::from_parts(parts, text.into_body());
         };
         say_gzip(&mut parts);
         if let Some(share) = &self.share {
@@ -179,7 +184,7 @@ impl Order {
     }
 
     /// Waits for a core, as plans do.
-    async fn on_a_core(self, parts: Parts, text: Bytes) -> Response {
+    async fn on_a_core(self, parts: Parts, text: Pieces) -> Response {
         let core = self.state.core().await;
         let plain = (parts.clone(), text.clone());
         let work = move || {
@@ -188,7 +193,7 @@ impl Order {
         };
         // What cannot be compressed, because the service is stopping, is sent as it is.
         let compressed = tokio::task::spawn_blocking(work).await;
-        compressed.unwrap_or_else(|_| Response::from_parts(plain.0, Body::from(plain.1)))
+        compressed.unwrap_or_else(|_| Response::from_parts(plain.0, plain.1.into_body()))
     }
 }
 

@@ -4,13 +4,11 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker, ready};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
-use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http_body_util::BodyExt;
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
 
@@ -103,13 +101,5 @@ where
             }
         };
         response.map_or(Poll::Pending, |response| Poll::Ready(Ok(response)))
-    }
-}
-
-/// The bytes of an answer that is in memory already, so that collecting them waits for nothing and cannot fail.
-pub fn in_memory(body: Body) -> Bytes {
-    match pin!(body.collect()).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(body)) => body.to_bytes(),
-        _ => Bytes::new(),
     }
 }

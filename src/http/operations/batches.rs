@@ -23,6 +23,7 @@ use crate::http::form_hint;
 use crate::http::input::body::{Encoding, receive};
 use crate::http::input::bounds;
 use crate::http::layers::unexpected;
+use crate::http::making::Making;
 use crate::http::media_type;
 use crate::http::negotiate::Answer;
 use crate::http::peer::Peer;
@@ -75,11 +76,11 @@ async fn whole(
     let Collected { lines, held } = collect(source, first, context, most).await?;
     let lines = lines.ok_or_else(|| answer_too_large(most))?;
     let body = Document(BatchResponse::new(lines, &context.counted.end(None)));
-    let core = context.state.core().await;
+    let (core, share) = (context.state.core().await, context.share.clone());
     let written = spawn_blocking(move || {
         let (_core, _held) = (core, held);
         // It has a limit.
-        answer.within(most, Deadline::NONE, &body).unwrap_or_else(|given_up| Err(given_up.into()))
+        answer.within(most, Deadline::NONE, Making::new(share), &body).unwrap_or_else(|given_up| Err(given_up.into()))
     });
     written.await.unwrap_or_else(|_| Err(unexpected()))
 }

@@ -25,9 +25,9 @@ use super::progress::Progress;
 use super::unread::{self, Ending, Lease, Unread};
 use crate::answer::problem::Problem;
 use crate::http::health::PROBES;
-use crate::http::layers::step::in_memory;
 use crate::http::layers::turned_away::TurnedAway;
 use crate::http::peer::Peer;
+use crate::http::pieces::Pieces;
 use crate::http::room::{Full, Share};
 use crate::http::state::{AppState, no_room_for_answer, no_room_for_connection};
 
@@ -142,7 +142,7 @@ impl Kept {
             parts.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         progress.answer(unread);
-        Response::from_parts(parts, Held::new(in_memory(body), share, open))
+        Response::from_parts(parts, Held::new(Pieces::of(body), share, open))
     }
 
     /// An answer that is written while the request is read: it is the last one of a connection of HTTP/1, since some of

@@ -10,6 +10,7 @@ use axum::body::{Body as AnyBody, Bytes};
 use http_body::{Body, Frame, SizeHint};
 
 use super::ledger::{Open, Ticket};
+use crate::http::pieces::Pieces;
 use crate::http::room::Share;
 
 /// The transport is given so many bytes at a time: when it asks for more, the peer has taken some.
@@ -17,7 +18,7 @@ const PART: usize = 16 << 10;
 
 /// The body of an answer.
 pub struct Held {
-    left: Bytes,
+    left: Pieces,
     /// For an answer of several parts.
     ticket: Option<Ticket>,
     /// What more comes.
@@ -48,14 +49,16 @@ impl AsRef<[u8]> for Owned {
 
 impl Held {
     /// The body of these bytes.
-    pub fn new(bytes: Bytes, share: Option<Arc<Share>>, open: Open) -> Held {
+    pub fn new(bytes: Pieces, share: Option<Arc<Share>>, open: Open) -> Held {
         if bytes.is_empty() {
             return Held { left: bytes, ticket: None, more: None };
         }
-        open.answered(bytes.len());
-        let ticket = (PART < bytes.len()).then(|| open.ticket());
-        let owned = Owned { bytes, _share: share, _open: Arc::new(open) };
-        Held { left: Bytes::from_owner(owned), ticket, more: None }
+        let length = bytes.len();
+        open.answered(length);
+        let ticket = (PART < length).then(|| open.ticket());
+        let open = Arc::new(open);
+        let owned = |bytes| Bytes::from_owner(Owned { bytes, _share: share.clone(), _open: Arc::clone(&open) });
+        Held { left: bytes.map(owned), ticket, more: None }
     }
 
     /// The body of an answer that is written while it is sent; `end` is called at its end.
@@ -67,7 +70,7 @@ impl Held {
     ) -> Held {
         let ticket = Some(open.ticket());
         let more = More { answer, open: Arc::new(open), _share: share, end: Box::new(end) };
-        Held { left: Bytes::new(), ticket, more: Some(more) }
+        Held { left: Pieces::default(), ticket, more: Some(more) }
     }
 
     /// Waits for more of an answer that is written while it is sent.
@@ -79,7 +82,8 @@ impl Held {
                 Poll::Ready(Some(Ok(frame))) => {
                     let Ok(bytes) = frame.into_data() else { continue };
                     open.answered(bytes.len());
-                    self.left = Bytes::from_owner(Owned { bytes, _share: None, _open: Arc::clone(open) });
+                    let owned = Owned { bytes, _share: None, _open: Arc::clone(open) };
+                    self.left = Bytes::from_owner(owned).into();
                 }
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(io::Error::other(error))),
                 Poll::Ready(None) => {
@@ -111,10 +115,8 @@ impl Body for Held {
         if let Some(ticket) = &self.ticket {
             ticket.progressed();
         }
-        let length = self.left.len().min(PART);
         // Nothing is left after the last part, so that the bytes go with it.
-        let part = if length == self.left.len() { std::mem::take(&mut self.left) } else { self.left.split_to(length) };
-        Poll::Ready(Some(Ok(Frame::data(part))))
+        Poll::Ready(Some(Ok(Frame::data(self.left.split_to(PART)))))
     }
 
     fn is_end_stream(&self) -> bool {

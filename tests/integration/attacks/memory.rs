@@ -30,9 +30,18 @@ pub fn small(arguments: &[&str]) -> Running {
 
 /// What is resident and not a part of a file, in MiB.
 pub fn resident(server: &Running) -> u64 {
+    of_status(server, "RssAnon:")
+}
+
+fn of_status(server: &Running, key: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", server.child.id())).expect("the server lives");
-    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("what is resident");
+    let line = status.lines().find_map(|line| line.strip_prefix(key)).expect("the system tells");
     line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
+}
+
+/// The most that was resident so far, with what is a part of a file, in MiB.
+pub fn peak(server: &Running) -> u64 {
+    of_status(server, "VmHWM:")
 }
 
 /// For so long probes are answered and memory stays within its bound.

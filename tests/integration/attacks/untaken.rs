@@ -6,13 +6,15 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::http::Request;
 use h2::client::{Builder, SendRequest};
+use serde_json::json;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::memory::{answers_probes, holds_for, metric, recovers, small};
+use super::compressed::gzip;
+use super::memory::{answers_probes, holds_for, metric, peak, recovers, small};
 use super::still_serves;
-use super::wire::{Wire, get, post};
+use super::wire::{Answer, Wire, get, post};
 use crate::binary::Running;
 use crate::client::YAML;
 
@@ -144,6 +146,55 @@ fn peers_that_read_nothing_are_bounded_and_disconnected() {
     holds_for(&server, Duration::from_secs(3));
     recovers(&server);
     drop(wires);
+    still_serves(&server);
+}
+
+/// A trace of 4,990 flows, whose answer takes 14 MB.
+fn many_flows() -> Vec<u8> {
+    let flow = |index: usize| {
+        let from = format!("s{}", index % 900);
+        json!({"name": "n".repeat(110), "from": {"subnet": from}, "to": {"address": "1.2.3.4"}})
+    };
+    let subnet = |index: usize| {
+        format!(
+            "  - {{name: s{index}, type: Public, zone: us-east-1a, cidr: 10.0.{}.{}/28}}\n",
+            index / 16,
+            index % 16 * 16
+        )
+    };
+    let spec = large();
+    let (head, _) = spec.split_once("subnets:\n").unwrap();
+    let manifests = format!("{head}subnets:\n{}", (0..900).map(subnet).collect::<String>());
+    let flows: Vec<_> = (0..4_990).map(flow).collect();
+    gzip(json!({"manifests": manifests, "flows": flows}).to_string().as_bytes())
+}
+
+#[test]
+fn large_answers_count_while_they_are_made() {
+    let body = many_flows();
+    let head = format!(
+        "POST /v1/trace HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n\
+         content-length: {}\r\n\r\n",
+        body.len()
+    );
+    let request = [head.as_bytes(), &body].concat();
+    let server = small(&["--answer-memory", "4000000", "--answer-limit", "100000000"]);
+    let mut wire = Wire::open(&server);
+    wire.send(&request);
+    let problem = wire.answer().problem(503, "overloaded");
+    assert_eq!(problem["limitBytes"], 4_000_000, "{problem}");
+    let most = peak(&server);
+    assert!(most < 60, "{most} MiB for an answer of 14 MB that has room for 4");
+    let server = small(&["--connections-per-address", "2048"]);
+    let mut wires: Vec<Wire> = (0..24).map(|_| Wire::open(&server)).collect();
+    wires.iter_mut().for_each(|wire| wire.send(&request));
+    holds_for(&server, Duration::from_secs(3));
+    let answers: Vec<Answer> = wires.iter_mut().filter_map(Wire::try_answer).collect();
+    assert!(answers.iter().any(|answer| answer.status == 200), "some have their answer");
+    let refused = answers.iter().filter(|answer| answer.status == 503);
+    refused.for_each(|answer| assert!(answer.problem(503, "overloaded")["limitBytes"].is_u64()));
+    drop(wires);
+    recovers(&server);
     still_serves(&server);
 }
 
