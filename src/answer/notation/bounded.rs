@@ -73,13 +73,13 @@ impl<'a> Bounded<'a> {
         // A piece ends where the next bytes have no place in it, somewhat before its end.
         let is_full = PIECE / 2 <= length;
         let capacity = if is_full { left.min(more.max(PIECE)) } else { length + left.min(more.max(length)) };
-        let before = if is_full { self.before + length } else { self.before };
-        if let Some(Err(problem)) = self.room.map(|room| room(before + capacity)) {
+        let kept = self.full.iter().map(Vec::capacity).sum::<usize>() + if is_full { self.bytes.capacity() } else { 0 };
+        if let Some(Err(problem)) = self.room.map(|room| room(kept + capacity)) {
             return self.stop(Stop::Refused(problem));
         }
         if is_full {
             self.full.push(std::mem::replace(&mut self.bytes, Vec::with_capacity(capacity)));
-            self.before = before;
+            self.before += length;
         } else {
             self.bytes.reserve_exact(capacity - length);
         }

@@ -76,8 +76,8 @@ impl HeaderTimeout {
         self.arrived < TOO_MANY
     }
 
-    /// Whether the transport keeps nothing of what it reads once the peer is answered: what has separate room is read in
-    /// large pieces.
+    /// Whether the transport keeps nothing of what it reads once the peer is answered, or has counted room for it: then
+    /// it reads large pieces.
     pub fn reads_on(&self) -> bool {
         self.is_http2() || self.progress.is_streamed()
     }
