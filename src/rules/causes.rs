@@ -26,8 +26,10 @@ fn keep_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<Rule
     }
     let cause = |(place, finding)| questioned.cause(place, finding, stays_for_kops(finding, &source));
     let causes: Vec<Option<usize>> = findings.iter().enumerate().map(cause).collect();
-    // Of findings that call each other into question the first one is the cause.
-    let is_first = |place: usize| of_circle(&causes, place) == Some(place);
+    // Of findings that call each other into question the first one is the cause, one with which kOps does not go on
+    // before others.
+    let goes_on = |place: &usize| findings[*place].questions.iter().all(|question| question.kops_goes_on);
+    let is_first = |place: usize| of_circle(&causes, place, |place| (goes_on(place), *place)) == Some(place);
     let causes: Vec<Option<usize>> =
         (0..findings.len()).map(|place| causes[place].filter(|_| !is_first(place))).collect();
     for place in (0..findings.len()).rev() {
@@ -46,15 +48,15 @@ fn keep_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<Rule
 /// Causes of causes are followed so far.
 const MOST_CAUSES: usize = 64;
 
-/// The first finding of the circle of causes that this one is in; `None` where it only leads into one.
-fn of_circle(causes: &[Option<usize>], place: usize) -> Option<usize> {
+/// The finding of the lowest rank in the circle of causes that this one is in; `None` where it only leads into one.
+fn of_circle<R: Ord>(causes: &[Option<usize>], place: usize, rank: impl Fn(&usize) -> R) -> Option<usize> {
     let mut first = place;
     let mut next = causes[place]?;
     for _ in 0..MOST_CAUSES {
         if next == place {
             return Some(first);
         }
-        first = first.min(next);
+        first = std::cmp::min_by_key(first, next, &rank);
         next = causes[next]?;
     }
     let is_in_circle =
@@ -104,13 +106,17 @@ struct Questioned {
 #[derive(Clone, Copy, Default)]
 struct First {
     any: Option<usize>,
+    /// The one after it: a finding at a field that it calls into question itself may follow from another one.
+    second: Option<usize>,
     /// The first one at which kOps does not go on.
     decisive: Option<usize>,
 }
 
 impl First {
     fn note(&mut self, place: usize, question: &Question) {
-        self.any.get_or_insert(place);
+        if *self.any.get_or_insert(place) != place {
+            self.second.get_or_insert(place);
+        }
         if !question.kops_goes_on {
             self.decisive.get_or_insert(place);
         }
@@ -134,7 +140,8 @@ impl Questioned {
 
     /// The first other finding that calls something into question on which this one depends.
     fn cause(&self, place: usize, finding: &Finding, decisive_only: bool) -> Option<usize> {
-        let first = |first: &First| if decisive_only { first.decisive } else { first.any };
+        let other = |first: &First| first.any.filter(|any| *any != place).or(first.second);
+        let first = |first: &First| if decisive_only { first.decisive } else { other(first) };
         let field = |object: Object, field: &FieldPath| {
             let steps = field.segments();
             let prefixes =
@@ -264,11 +271,13 @@ mod tests {
 
     #[test]
     fn what_leads_into_a_circle_of_causes_is_left_out() {
-        assert_eq!(super::of_circle(&[Some(2), Some(0), Some(0)], 0), Some(0));
-        assert_eq!(super::of_circle(&[Some(2), Some(0), Some(0)], 1), None);
+        let of_circle = |causes: &[Option<usize>], place| super::of_circle(causes, place, |place| *place);
+        assert_eq!(of_circle(&[Some(2), Some(0), Some(0)], 0), Some(0));
+        assert_eq!(of_circle(&[Some(2), Some(0), Some(0)], 1), None);
+        assert_eq!(super::of_circle(&[Some(2), Some(0), Some(0)], 0, |place| 2 - place), Some(2));
         let chain: Vec<Option<usize>> = (0..200).map(|place| Some(place + 1)).chain([None]).collect();
-        assert_eq!(super::of_circle(&chain, 0), Some(0));
-        assert_eq!(super::of_circle(&chain, 199), None);
+        assert_eq!(of_circle(&chain, 0), Some(0));
+        assert_eq!(of_circle(&chain, 199), None);
     }
 
     #[test]

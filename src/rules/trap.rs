@@ -29,6 +29,7 @@ mod kops_terraform_lacks_notation;
 mod kube_proxy_off_without_replacement;
 mod nat_gateway_in_external_subnet;
 mod node_local_dns_address_taken;
+mod non_masquerade_cidr_everything;
 mod pods_without_node_block;
 mod public_load_balancer_in_private_subnet;
 mod public_load_balancer_without_public_subnet;
@@ -66,6 +67,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &elastic_ip_repeated::LOAD_BALANCER,
     &nat_gateway_in_external_subnet::RULE,
     &node_local_dns_address_taken::RULE,
+    &non_masquerade_cidr_everything::RULE,
     &pods_without_node_block::RULE,
     &public_load_balancer_in_private_subnet::RULE,
     &public_load_balancer_without_public_subnet::RULE,

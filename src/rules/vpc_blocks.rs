@@ -3,6 +3,7 @@
 use crate::aws::limits;
 use crate::cidr::{Cidr, IpNet, Ipv4Net, overlap};
 use crate::rules::rule::Subject;
+use crate::rules::special_use::is_public;
 use crate::subnets::AssignedCluster;
 
 /// The VPC's blocks that can be read.
@@ -98,6 +99,15 @@ pub(super) fn network_of_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
     }
 }
 
+/// The block that was meant as `networkCIDR`, where the written one has public addresses and no subnet is in it.
+pub(super) fn network_instead_of_public(cluster: &AssignedCluster) -> Option<Ipv4Net> {
+    let written = &cluster.spec.networking.network_cidr;
+    let network = written.net().filter(|_| is_public(written) && !cluster.is_shared_vpc())?;
+    let mut blocks = cluster.subnets.iter().filter_map(|subnet| subnet.spec.cidr.net());
+    let is_used = blocks.any(|block| network.contains(&block));
+    network_of_subnets(cluster).filter(|_| !is_used)
+}
+
 /// The block as large as a VPC can be that is around the blocks of all subnets.
 pub(super) fn around_subnets(cluster: &AssignedCluster) -> Option<Ipv4Net> {
     let mut blocks = cluster.spec.networking.subnets.iter().filter_map(|subnet| subnet.cidr.ipv4());
@@ -134,7 +144,11 @@ mod tests {
         let outside =
             "subnet-cidr-outside-network Set `networkCIDR` to `10.7.0.0/16`, which holds the blocks of all subnets";
         assert_eq!(hints("networkCIDR: 10.8.0.0/16"), [outside; 2]);
-        assert_eq!(hints("networkCIDR: 11.0.0.0/8"), [outside; 2]);
+        let public = "public-addresses Write `10.7.0.0/16`, which holds the blocks of all subnets";
+        assert_eq!(hints("networkCIDR: 11.0.0.0/8"), [public]);
+        assert_eq!(hints("networkCIDR: 11.0.0.0/16, additionalNetworkCIDRs: [10.9.0.0/16]"), [public]);
+        let three = "network-cidr-unreadable Write `10.7.0.0/16`";
+        assert_eq!(hints("networkCIDR: 10.7.0/16, additionalNetworkCIDRs: [10.9.0.0/16]"), [three]);
         assert_eq!(hints("networkCIDR: 10.7.0.0/24"), [outside; 2]);
         let of_ipv6 = hints("networkCIDR: 'fd00::/48'");
         assert!(of_ipv6.iter().any(|found| found.contains("`10.7.0.0/16`")), "{of_ipv6:?}");

@@ -244,6 +244,11 @@ pub struct ClusterCni {
 }
 
 impl ClusterCni {
+    /// Whether pods have addresses of the network itself, so that `nonMasqueradeCIDR` may be its block.
+    pub fn pods_live_in_network(&self) -> bool {
+        self.amazon_vpc.is_some() || self.cilium.as_ref().is_some_and(|cilium| cilium.ipam == "eni")
+    }
+
     /// Whether no plugin is configured.
     pub fn is_empty(&self) -> bool {
         let configured = [

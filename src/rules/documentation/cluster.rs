@@ -22,6 +22,7 @@ mod ipv6_subnets_in_ipv4_cluster;
 mod kindnet_masquerades_ipv6;
 mod kubernetes_version_not_given;
 mod kubernetes_version_outside_window;
+mod network_and_services_swapped;
 mod no_cni_named;
 mod no_control_plane_group;
 mod no_node_group;
@@ -33,6 +34,7 @@ mod public_ip_without_effect;
 mod service_range_in_network;
 mod service_range_not_ipv6;
 mod setting_of_another_cloud;
+mod subnet_name_is_value;
 mod subnet_name_of_another_zone;
 mod subnet_type_not_of_name;
 mod topology_without_effect;
@@ -64,6 +66,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &kindnet_masquerades_ipv6::RULE,
     &kubernetes_version_not_given::RULE,
     &kubernetes_version_outside_window::RULE,
+    &network_and_services_swapped::RULE,
     &no_cni_named::RULE,
     &no_control_plane_group::RULE,
     &no_node_group::RULE,
@@ -76,6 +79,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &service_range_not_ipv6::IN_IPV4,
     &service_range_not_ipv6::RULE,
     &setting_of_another_cloud::RULE,
+    &subnet_name_is_value::RULE,
     &subnet_name_of_another_zone::RULE,
     &subnet_type_not_of_name::RULE,
     &topology_without_effect::RULE,

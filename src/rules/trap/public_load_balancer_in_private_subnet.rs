@@ -1,10 +1,10 @@
 //! Public load balancers in private subnets.
 
-use crate::diagnostic::FieldPath;
+use crate::diagnostic::{FieldPath, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::is_elsewhere;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::subnets::SubnetType;
+use crate::subnets::{AssignedSubnet, SubnetType};
 
 rule! {
     /// A `Public` load balancer of the API is placed in a private subnet.
@@ -42,18 +42,30 @@ rule! {
     }
 }
 
+/// So many private subnets, and no other, speak against the type.
+const SEVERAL: usize = 2;
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
     let Some(balancer) = cluster.spec.api.load_balancer.as_ref().filter(|_| !is_elsewhere(cluster)) else {
         return;
     };
-    for (index, listed) in balancer.subnets.iter().enumerate().filter(|_| balancer.balancer_type == "Public") {
-        let Some(subnet) = cluster.named(&listed.name).map(|place| &cluster.subnets[place]) else {
-            continue;
-        };
-        if !subnet.kind.is_some_and(SubnetType::is_private) || !subnet.is_managed() {
-            continue;
-        }
+    if balancer.balancer_type != "Public" {
+        return;
+    }
+    let listed = balancer.subnets.iter().enumerate();
+    let listed = listed.filter_map(|(index, listed)| Some((index, listed, cluster.named(&listed.name)?)));
+    let listed = listed.map(|(index, listed, place)| (index, listed, &cluster.subnets[place]));
+    let is_private = |subnet: &AssignedSubnet<'_>| subnet.kind.is_some_and(SubnetType::is_private);
+    let private: Vec<_> = listed.filter(|(_, _, subnet)| is_private(subnet) && subnet.is_managed()).collect();
+    if SEVERAL <= private.len() && private.len() == balancer.subnets.len() {
+        let field = FieldPath::of("spec.api.loadBalancer.type");
+        let finding = report.report(field.clone(), "the load balancer is public, and all of its subnets are private");
+        finding.value("Public").hint("Write `Internal`, or name subnets of type `Utility`").questions(field);
+        finding.repair_with(Safety::Unsafe, "Internal");
+        return;
+    }
+    for (index, listed, subnet) in private {
         let field = FieldPath::of("spec.api.loadBalancer.subnets").index(index).key("name");
         let finding = report.report(field, format!("clients cannot reach a public load balancer in `{}`", listed.name));
         finding.value(listed.name.as_str());
@@ -88,5 +100,14 @@ mod tests {
     fn reports_with_a_public_subnet_of_the_zone() {
         let found = reports(&RULE, &request("type: Public"), &["spec.api.loadBalancer.subnets[0].name"]);
         assert!(found[0].hint.as_deref().unwrap_or_default().contains("`u`"));
+    }
+
+    #[test]
+    fn several_private_subnets_speak_against_the_type() {
+        let yaml = "cluster: {spec: {api: {loadBalancer: {type: Public, class: Network, subnets: [{name: a}, {name: \
+            b}]}}, networking: {subnets: [{name: a, type: Private, zone: us-east-1a}, {name: u, type: Utility, zone: \
+            us-east-1a}, {name: b, type: Private, zone: us-east-1b}, {name: v, type: Utility, zone: us-east-1b}]}}}";
+        let found = reports(&RULE, yaml, &["spec.api.loadBalancer.type"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `Internal`, or name subnets of type `Utility`"));
     }
 }

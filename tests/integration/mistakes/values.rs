@@ -206,7 +206,7 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
     ),
     // IPv6 among the IPv4 blocks; kOps has an error for each subnet.
     ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: 2001:db8::/56", "subnet-cidr-outside-network"),
-    ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: 127.0.0.0/8", "subnet-cidr-outside-network"),
+    ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: 127.0.0.0/8", "public-addresses"),
     // Forms of texts, numbers and words.
     (
         "ipv4.yaml",
@@ -246,6 +246,30 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
         "cluster: prod.example.com\n  name: nodes",
         "cluster: staging.example.com\n  name: nodes",
         "group-of-another-cluster",
+    ),
+    // One block where another one belongs, and a name that is a value.
+    (
+        "ipv4.yaml",
+        "networkCIDR: 10.20.0.0/16",
+        "networkCIDR: 100.64.0.0/16\n  serviceClusterIPRange: 10.20.0.0/16",
+        "network-and-services-swapped",
+    ),
+    ("ipv4.yaml", "networkCIDR: 10.20.0.0/16", "networkCIDR: 11.20.0.0/16", "public-addresses"),
+    ("ipv4.yaml", "name: eu-west-1a", "name: 10.20.32.0/19", "subnet-name-is-value"),
+    ("ipv4.yaml", "name: eu-west-1a\n    type: Private", "name: Private\n    type: eu-west-1a", "subnet-name-is-value"),
+    ("ipv4.yaml", " cidr: 10.20.32.0/19", " cidr: 10.20.32.0/1", "subnet-cidr-invalid"),
+    // What kOps hands on, and the API server or machines refuse.
+    ("ipv4.yaml", "  - 0.0.0.0/0", "  - 0.0.0.0/32", "access-entry-unspecified"),
+    ("ipv4.yaml", "100.64.0.0/10", "169.254.0.0/16", "range-link-local"),
+    ("ipv4.yaml", "channel: stable", "channel: stable\n  kubeDNS: {serverIP: 100.64.0.1}", "dns-address-of-api"),
+    ("ipv4.yaml", "    name: main", "    name: main\n    version: \"3.5\"", "value-not-of-form"),
+    ("ipv6.yaml", "    calico: {}", "    calico: {iptablesBackend: nft}", "word-not-known"),
+    ("ipv6.yaml", "role: ControlPlane", "role: Master", "group-role-of-v1alpha2"),
+    (
+        "ipv4.yaml",
+        "role: Node",
+        "role: Node\n  additionalSecurityGroups: [sg-0a1b2c3d, sg-0a1b2c3d]",
+        "security-group-repeated",
     ),
 ];
 

@@ -12,6 +12,9 @@ use super::free_numbers::FreeNumbers;
 use super::helpers::{Ipv6Subnet, Wanted, subnets_of};
 use super::pool::VpcPool;
 
+/// So many misfits speak against the block of the VPC, where no block fits.
+const MANY: usize = 3;
+
 /// Why a subnet's block does not lie in the VPC.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Misfit {
@@ -52,11 +55,18 @@ pub(super) fn check(
 ) {
     let pool = VpcPool::of(subject);
     let mut free = None;
-    for (subnet, misfit) in misfits(subnets_of(subject, existence), &pool).filter(|(_, misfit)| is_meant(*misfit)) {
+    let found: Vec<_> =
+        misfits(subnets_of(subject, existence), &pool).filter(|(_, misfit)| is_meant(*misfit)).collect();
+    let of_all = MANY <= found.len() && found.len() == subnets_of(subject, existence).count();
+    for (subnet, misfit) in found {
         let finding = report.report(subnet.field(), misfit.message(subnet.text(), &pool));
         finding.value(subnet.text()).depends_on_of(Object::Request, FieldPath::of("vpc.ipv6CIDRs"));
         let free = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool));
         match (existence, free.hint(subnet.wanted.length())) {
+            // Then the block of the VPC is the mistake, rather than every number.
+            (Existence::Created, Some(_)) if of_all && misfit.is_beyond_last() => {
+                finding.hint(format!("Correct the VPC's block if it is larger than {pool}, or take smaller numbers"));
+            }
             (Existence::Created, Some(hint)) => {
                 finding.hint(hint);
             }

@@ -8,6 +8,7 @@ use super::helpers;
 use crate::cidr::Cidr;
 use crate::cidr::sets::Outermost;
 use crate::release::Releases;
+use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
 
 rule! {
@@ -71,6 +72,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             .report(at.cidr_field(), message)
             .value(at.route.cidr.text())
             .hint("Remove the route")
+            .depends_on(networking("additionalNetworkCIDRs"))
             .repair_by_removal_of_parent(Safety::Unsafe);
     }
 }

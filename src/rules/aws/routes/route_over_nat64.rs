@@ -25,6 +25,7 @@ rule! {
         bad: r#"cluster:
   spec:
     networking:
+      nonMasqueradeCIDR: '::/0'
       subnets:
       - name: a
         type: Private
@@ -35,6 +36,7 @@ rule! {
         good: r#"cluster:
   spec:
     networking:
+      nonMasqueradeCIDR: '::/0'
       subnets:
       - {name: a, type: Private, zone: us-east-1a, egress: tgw-1}
 "#,
@@ -43,6 +45,10 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    if !subject.cluster.is_ipv6() {
+        // Nothing leads to NAT64 there.
+        return;
+    }
     let nat64 = IpNet::V6(NAT64_PREFIX);
     for at in helpers::routes(subject) {
         let wider_is_harmless = at.destination.contains(&nat64) && at.destination != nat64;
@@ -65,9 +71,15 @@ mod tests {
 
     fn request(routes: &str) -> String {
         format!(
-            "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Private, zone: us-east-1a, \
-            additionalRoutes: [{routes}]}}]}}}}}}"
+            "cluster: {{spec: {{networking: {{nonMasqueradeCIDR: '::/0', subnets: [{{name: a, type: Private, \
+            zone: us-east-1a, additionalRoutes: [{routes}]}}]}}}}}}"
         )
+    }
+
+    #[test]
+    fn accepts_ipv4_clusters() {
+        let yaml = request("{cidr: '64:ff9b::/96', target: nat-1}");
+        accepts(&RULE, &yaml.replace("nonMasqueradeCIDR: '::/0', ", ""));
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! Public addresses of others in the cluster.
 
-use std::net::Ipv4Addr;
-
-use crate::cidr::{Cidr, Ipv4Net};
-use crate::diagnostic::FieldPath;
+use crate::cidr::Cidr;
+use crate::diagnostic::{FieldPath, Finding, Object, Safety};
 use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::rules::special_use::special_use;
+use crate::rules::special_use::{is_public, special_use};
+use crate::rules::vpc_blocks::network_instead_of_public;
 
 rule! {
     /// A block of the VPC, the pods or the services has public addresses.
@@ -39,20 +38,6 @@ rule! {
     }
 }
 
-/// Addresses that are not allocated to an organization.
-const FREE_FOR_ALL: [Ipv4Net; 6] = [
-    block([10, 0, 0, 0], 8),
-    block([100, 64, 0, 0], 10),
-    block([169, 254, 0, 0], 16),
-    block([172, 16, 0, 0], 12),
-    block([192, 168, 0, 0], 16),
-    block([198, 18, 0, 0], 15),
-];
-
-const fn block([a, b, c, d]: [u8; 4], length: u8) -> Ipv4Net {
-    Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), length)
-}
-
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(cluster) = cluster_on_aws(subject) else {
         return;
@@ -65,7 +50,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         ("serviceClusterIPRange", &spec.service_cluster_ip_range),
     ];
     for (field, cidr) in single.into_iter().filter(|(_, cidr)| is_public(cidr)) {
-        report_block(report, networking(field), cidr);
+        let finding = report_block(report, networking(field), cidr);
+        if let Some(meant) = network_instead_of_public(cluster).filter(|_| field == "networkCIDR") {
+            finding.hint(format!("Write `{meant}`, which holds the blocks of all subnets"));
+            finding.repair_with(Safety::Unsafe, meant.to_string()).explains(Object::Cluster, networking(field));
+        }
     }
     let additional = spec.additional_network_cidrs.iter().enumerate();
     for (index, cidr) in additional.filter(|(_, cidr)| is_public(cidr)) {
@@ -73,12 +62,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
-/// Whether a block has addresses that are allocated to an organization; the block of all addresses is the internet.
-fn is_public(cidr: &Cidr) -> bool {
-    cidr.ipv4().is_some_and(|net| 0 < net.prefix_len() && !FREE_FOR_ALL.iter().any(|free| free.contains(&net)))
-}
-
-fn report_block(report: &mut Reporter<'_>, field: FieldPath, cidr: &Cidr) {
+fn report_block<'r>(report: &'r mut Reporter<'_>, field: FieldPath, cidr: &Cidr) -> &'r mut Finding {
     let special = cidr.net().and_then(special_use);
     let message = match special {
         Some(words) => format!("`{cidr}` has {words}"),
@@ -88,7 +72,7 @@ fn report_block(report: &mut Reporter<'_>, field: FieldPath, cidr: &Cidr) {
     finding.value(cidr.text()).hint(match special {
         Some(_) => "Take private addresses, for example a part of `10.0.0.0/8`",
         None => "Take private addresses, or ignore this where the block is your own",
-    });
+    })
 }
 
 #[cfg(test)]

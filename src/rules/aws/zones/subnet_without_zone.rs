@@ -85,7 +85,9 @@ fn check(subject: &Subject<'_>, needs_zone: fn(&AssignedSubnet<'_>) -> bool, wha
         return;
     };
     let without_zone = cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.zone.is_empty());
-    for (index, subnet) in without_zone.filter(|(_, subnet)| needs_zone(subnet)) {
+    let is_empty = |subnet: &AssignedSubnet| subnet.spec.name.is_empty() && subnet.spec.subnet_type.is_empty();
+    // Of an item without anything others say enough.
+    for (index, subnet) in without_zone.filter(|(_, subnet)| needs_zone(subnet) && !is_empty(subnet)) {
         let field = || subnet_field(index, "zone");
         let finding = report.report(field(), format!("subnet `{}` {what}", subnet.spec.name));
         finding.questions(field());

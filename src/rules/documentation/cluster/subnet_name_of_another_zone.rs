@@ -69,7 +69,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 finding.hint(format!("Give the subnet another name, or add a utility subnet in `{said}` and move it"))
             }
             // Of a name that was copied the zone is right.
-            false => finding.hint(format!("Write `{said}`, or give the subnet another name")),
+            false => {
+                finding.questions(subnet_field(index, "zone"));
+                finding.hint(format!("Write `{said}`, or give the subnet another name"))
+            }
         };
     }
 }

@@ -50,6 +50,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         let finding = report.report(subnet_field(index, "name"), format!("the cluster has no subnet `{name}`"));
         finding.value(name).related(networking("subnets"), "the cluster's subnets");
+        finding.depends_on_each(networking("subnets"), "name");
         subnet_names::repair(subject, name, finding);
     }
 }

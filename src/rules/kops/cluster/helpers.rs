@@ -21,8 +21,7 @@ pub(super) fn network_cidr<'a>(subject: &Subject<'a>) -> &'a Cidr {
 
 /// Whether the plugin takes the addresses of pods from the network itself, so that they may overlap.
 pub(super) fn pods_live_in_network(subject: &Subject<'_>) -> bool {
-    let cni = &subject.cluster.spec.networking.cni;
-    cni.amazon_vpc.is_some() || cni.cilium.as_ref().is_some_and(|cilium| cilium.ipam == "eni")
+    subject.cluster.spec.networking.cni.pods_live_in_network()
 }
 
 /// Whether `inner` lies in `outer`; blocks of different families never do.
@@ -54,6 +53,8 @@ pub(super) fn report_overlap(
     let message = format!("`{given}` overlaps `{other}`, {label}");
     let finding = report.report(networking("nonMasqueradeCIDR"), message);
     finding.value(given.text()).related(field, format!("{label}, `{other}`"));
+    // With a plugin that gives pods addresses of the network the overlap is right.
+    finding.depends_on(networking("amazonVPC")).depends_on(networking("cilium").key("ipam"));
     if let Some(meant) = MeantIpv6::by_most(subject) {
         meant.explain(subject, finding);
     } else if let Some(free) = free_block(subject) {

@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use crate::aws::limits;
-use crate::cidr::{Cidr, Ipv4Net};
-use crate::diagnostic::{Finding, Safety};
+use crate::cidr::{Cidr, Ipv4Net, parse_address};
+use crate::diagnostic::{Finding, Object, Safety};
 use crate::release::Releases;
 use crate::rules::cidr_text::{CidrDefect, host_bits, unreadable, written_address};
 use crate::rules::cloud::cluster_on_aws;
@@ -35,7 +35,16 @@ rule! {
       networkCIDR: 172.20.0.0/16
 "#,
         check: |subject, report| {
-            let finding = check(subject, unreadable, report).filter(|finding| finding.repair.is_none());
+            let mut finding = check(subject, unreadable, report);
+            let text = subject.cluster.spec.networking.network_cidr.text();
+            let is_misspelt = |finding: &&mut Finding| {
+                let address = text.split('/').next().unwrap_or_default();
+                text.starts_with("vpc-") || finding.repair.is_some() && parse_address(address).is_none()
+            };
+            if let Some(finding) = finding.as_deref_mut().filter(is_misspelt) {
+                finding.explains(Object::Cluster, networking("networkCIDR"));
+            }
+            let finding = finding.filter(|finding| finding.repair.is_none());
             if let (Some(finding), Some(around)) = (finding, around_subnets(subject.cluster)) {
                 finding.hint(format!("Write `{around}`, which holds the blocks of all subnets"));
             }

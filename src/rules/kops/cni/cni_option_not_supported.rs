@@ -1,6 +1,6 @@
 //! Values of plugin options that kOps does not know.
 
-use crate::diagnostic::Safety;
+use crate::diagnostic::{Object, Safety};
 use crate::release::Releases;
 use crate::rules::paths::networking;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -101,7 +101,7 @@ fn report_options<P>(plugin: &'static str, options: Option<&P>, known: &[PluginO
         let possible: Vec<String> = option.possible.iter().map(|value| format!("`{value}`")).collect();
         let message = format!("`{value}` is not one of {}", possible.join(", "));
         let finding = report.report(networking(plugin).key(option.key), message);
-        finding.value(value);
+        finding.value(value).explains(Object::Cluster, networking(plugin).key(option.key));
         match option.possible.iter().find(|possible| possible.eq_ignore_ascii_case(value)) {
             Some(same) => finding.hint(format!("Write `{same}`")).repair_with(Safety::Safe, same.to_string()),
             None => finding.hint(format!("Write {}", possible.join(" or "))),

@@ -1,7 +1,7 @@
 //! Questions on subnets that several rules ask.
 
 use crate::cidr::{IpNet, overlap};
-use crate::spec::{Networking, VpcFacts};
+use crate::spec::VpcFacts;
 use crate::subnets::{AssignedCluster, AssignedSubnet, Origin};
 
 /// How a message calls a subnet's block: a default that is not in the spec has to be explained.
@@ -29,14 +29,8 @@ pub(super) fn derived_ranges_count(cluster: &AssignedCluster) -> bool {
     let Some(non_masquerade) = cluster.non_masquerade_cidr.net() else {
         return false;
     };
-    may_overlap(&cluster.spec.networking)
+    cluster.spec.networking.cni.pods_live_in_network()
         || !cluster.network_cidrs().filter_map(|cidr| cidr.net()).any(|network| overlap(network, non_masquerade))
-}
-
-/// Whether pods get addresses of the VPC, so that `nonMasqueradeCIDR` may overlap it.
-fn may_overlap(networking: &Networking) -> bool {
-    let cilium = networking.cni.cilium.as_ref();
-    networking.cni.amazon_vpc.is_some() || cilium.is_some_and(|cilium| cilium.ipam == "eni")
 }
 
 /// Whether automatic assignment leaves the subnet without IPv4 on purpose. What an existing subnet has is not known

@@ -63,7 +63,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         }
         if let Some(block) = at_length_of_others(subject, index).filter(|_| !subnet.is_shared()) {
             finding.hint(format!("Write `{block}`")).repair_with(Safety::Unsafe, block.to_string());
-            finding.questions(subnet_field(index, "cidr"));
+            let has_length = subnet.spec.cidr.ipv4().is_some_and(|net| limits::is_ipv4_length(net.prefix_len()));
+            match has_length {
+                true => finding.questions(subnet_field(index, "cidr")),
+                // AWS makes no subnet of this size, so that the block itself says nothing.
+                false => finding.explains(Object::Cluster, subnet_field(index, "cidr")),
+            };
             continue;
         }
         if let Some(meant) = meant.filter(|meant| !subnet.is_shared() && !has_place(subject, index, *meant)) {

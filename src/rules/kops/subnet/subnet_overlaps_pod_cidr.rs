@@ -1,6 +1,8 @@
 //! Subnet blocks that share addresses with pods.
 
+use crate::cidr::IpNet;
 use crate::release::Releases;
+use crate::rules::offers::Offers;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::services::free_pod_range;
@@ -52,6 +54,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let free = (!derived).then(|| free_pod_range(cluster)).flatten();
     let hint = free.map(|range| format!("Set `podCIDR` to `{range}`, which lies outside the VPC"));
+    let mut offers = None;
     for (index, subnet, block) in overlapping {
         let words = block_words(subnet.origin);
         let finding = report
@@ -60,6 +63,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             .related(networking("podCIDR"), format!("the range of pods is `{pods}`"));
         if let Some(hint) = hint.as_deref() {
             finding.hint(hint);
+        } else if let IpNet::V4(block) = block {
+            let offers = offers.get_or_insert_with(|| Offers::of(subject));
+            let free = offers.take(block.prefix_len());
+            free.map(|free| finding.hint(format!("Take a free block, for example `{free}`")));
         }
     }
 }
