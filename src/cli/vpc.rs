@@ -46,7 +46,8 @@ impl VpcOptions {
     }
 }
 
-/// The answers in the files that `paths` name. A folder may have files of other programs, which say nothing.
+/// The answers in the files that `paths` name. A folder may have files of other programs, which say nothing; one that
+/// cannot be read may be an answer that breaks off, and what it lacks would be taken to be unknown.
 fn read(paths: &[PathBuf]) -> Result<Vec<Answer>, Failure> {
     let mut read = Vec::new();
     let mut left = MOST_BYTES;
@@ -65,6 +66,10 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Answer>, Failure> {
 const EXPECTED: &str = "Give a file with what `aws ec2 describe-subnets`, `describe-route-tables` and others print, as \
     JSON or YAML, or a folder of such files";
 
+/// What is done about a file in a folder.
+const ELSEWHERE: &str = "Ask AWS once more with `aws ec2 describe-…` if the file breaks off; keep files of other \
+    programs in another folder";
+
 /// Adds the answers in a file or a folder.
 fn read_path(path: &Path, left: &mut u64, read: &mut Vec<Answer>) -> Result<(), Failure> {
     for found in walk::files(&[path.to_owned()], &walk::Limits::DEFAULT) {
@@ -74,11 +79,11 @@ fn read_path(path: &Path, left: &mut u64, read: &mut Vec<Answer>) -> Result<(), 
         let format = if name.ends_with(".json") { Format::Json } else { Format::Yaml };
         match manifest::read(&bytes, format, &FILE) {
             Ok(stream) => read.extend(stream.documents.iter().flat_map(|document| answers(&document.root))),
-            Err(_) if found.walked => {}
             Err(error) => {
                 let failure = Failure::from(RequestError::Unreadable(error));
                 let message = format!("`{name}` is not what AWS prints: {}", failure.message);
-                return Err(Failure { message, hint: Some(EXPECTED.to_owned()), ..failure });
+                let hint = if found.walked { ELSEWHERE } else { EXPECTED };
+                return Err(Failure { message, hint: Some(hint.to_owned()), ..failure });
             }
         }
     }

@@ -336,6 +336,14 @@ fn what_is_not_an_answer_of_aws_names_the_file() {
         wrong.push(folder.join(name));
         std::fs::write(folder.join(name), text).unwrap();
     }
+    let cut = folder.join("cut");
+    std::fs::create_dir(&cut).unwrap();
+    std::fs::write(cut.join("Vpcs.json"), "{\"Vpcs\": []}").unwrap();
+    std::fs::write(cut.join("notes.json"), "[\"of another program\"]").unwrap();
+    let whole = ask(&["validate", &example("ipv4-private.yaml"), "--observed", cut.to_str().unwrap()], "");
+    assert_ne!(whole.verdict, Verdict::Unusable, "{}", whole.errors);
+    std::fs::write(cut.join("Subnets.json"), "{\"Subnets\": [{\"SubnetId\"").unwrap();
+    wrong.push(cut);
     let spec = example("ipv4-private.yaml");
     for path in &wrong {
         let path = path.to_str().unwrap();
