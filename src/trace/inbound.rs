@@ -12,7 +12,7 @@ use super::scene::Scene;
 use super::targets::component;
 use crate::cidr::is_private;
 use crate::forwarding::Decision;
-use crate::routes::{Route, TargetKind};
+use crate::routes::{Route, RouteState, TargetKind};
 
 /// How a packet from outside ends: at what, and what is said of the answer.
 struct Arrival<'a> {
@@ -21,15 +21,17 @@ struct Arrival<'a> {
     reply: Option<Reply>,
     /// The address that the component was asked for: of a table the one that the answer goes to.
     asked_for: Option<IpAddr>,
+    /// The route of the component that leads to it.
+    route: Option<&'a Route>,
 }
 
 impl<'a> Arrival<'a> {
     fn lost(component: Component<'a>, disposition: Disposition) -> Arrival<'a> {
-        Arrival { component, disposition, reply: None, asked_for: None }
+        Arrival { component, disposition, reply: None, asked_for: None, route: None }
     }
 
     fn arrived(component: Component<'a>, reply: Reply) -> Arrival<'a> {
-        Arrival { component, disposition: Disposition::DeliveredToSubnet, reply: Some(reply), asked_for: None }
+        Arrival { reply: Some(reply), ..Arrival::lost(component, Disposition::DeliveredToSubnet) }
     }
 }
 
@@ -50,8 +52,8 @@ impl<'a> Scene<'a> {
     }
 
     fn arrived(&self, from: Start<'a>, arrival: Arrival<'a>, assumed: Assumptions) -> Path<'a> {
-        let Arrival { component, disposition, reply, asked_for } = arrival;
-        let hops = vec![Hop { asked_for, ..Hop::of(component, Event::Ends(disposition)) }];
+        let Arrival { component, disposition, reply, asked_for, route } = arrival;
+        let hops = vec![Hop { asked_for, route, ..Hop::of(component, Event::Ends(disposition)) }];
         Path { from, disposition, hops, reply, alternative: None, assumed, asked: None }
     }
 
@@ -116,7 +118,7 @@ impl<'a> Scene<'a> {
             Decision::Route(route) if route.target.kind == TargetKind::InternetGateway => component(route),
             _ => gateway,
         };
-        Arrival::arrived(gateway, answer(route, TargetKind::InternetGateway))
+        Arrival::arrived(gateway, self.answer(route, TargetKind::InternetGateway))
     }
 
     /// Through the gateway that has the route back.
@@ -130,15 +132,17 @@ impl<'a> Scene<'a> {
         }
         if let Decision::Route(route) = own
             && leads_outside(route)
+            && !self.is_lost(route)
         {
             return self.by(route, source, Reply::MATCHED);
         }
         let back = match own {
             Decision::Nothing => Reply::MISSING,
+            Decision::Route(route) if self.is_lost(route) => Reply::MISSING,
             _ => Reply::ASYMMETRIC,
         };
         let elsewhere = self.tables.iter().find_map(|table| match table.decide(source) {
-            Decision::Route(route) if leads_outside(route) => Some(route),
+            Decision::Route(route) if leads_outside(route) && !self.is_lost(route) => Some(route),
             _ => None,
         });
         match elsewhere {
@@ -147,16 +151,39 @@ impl<'a> Scene<'a> {
             None if self.places.iter().any(|place| place.table.is_none()) => {
                 Arrival::lost(self.unknown_table(place), Disposition::TableUnknown)
             }
-            None => match own {
-                // A machine may have another network after it, or not.
-                Decision::Route(route) if is_machine(route) => {
-                    Arrival::lost(component(route), Disposition::TargetUnknown)
-                }
-                _ => {
-                    let lost = Arrival::lost(self.table_component(table), Disposition::NoRoute);
-                    Arrival { asked_for: Some(source), ..lost }
-                }
-            },
+            None => self.not_led(table, own, source),
+        }
+    }
+
+    /// No gateway has the route back that packets of `source` could come by.
+    fn not_led(&self, table: usize, own: Decision<&'a Route>, source: IpAddr) -> Arrival<'a> {
+        let (component, disposition) = match own {
+            Decision::Route(route) if self.is_lost(route) => (self.table_component(table), Disposition::Blackhole),
+            Decision::Route(route) if may_lead_outside(route) => (component(route), Disposition::TargetUnknown),
+            Decision::Route(_) => (Component::of(ComponentKind::ExternalHost), Disposition::NoRoute),
+            _ => (self.table_component(table), Disposition::NoRoute),
+        };
+        let route = match own {
+            Decision::Route(route) if disposition == Disposition::Blackhole => Some(route),
+            _ => None,
+        };
+        let asked_for = Some(source).filter(|_| disposition != Disposition::TargetUnknown);
+        Arrival { asked_for, route, ..Arrival::lost(component, disposition) }
+    }
+
+    /// Whether packets that a route takes are lost.
+    fn is_lost(&self, route: &Route) -> bool {
+        route.state == Some(RouteState::Blackhole) || self.is_gone(&route.target)
+    }
+
+    /// What is said of an answer that follows `route` where the packet came through a gateway of this kind.
+    fn answer(&self, route: Decision<&Route>, through: TargetKind) -> Reply {
+        match route {
+            Decision::Route(route) if self.is_lost(route) => Reply::MISSING,
+            Decision::Route(route) if route.target.kind == through => Reply::MATCHED,
+            Decision::Route(_) => Reply::ASYMMETRIC,
+            Decision::Unknown(_) => Reply::UNKNOWN,
+            Decision::Nothing => Reply::MISSING,
         }
     }
 
@@ -170,19 +197,17 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// What is said of an answer that follows `route` where the packet came through a gateway of this kind.
-fn answer(route: Decision<&Route>, through: TargetKind) -> Reply {
-    match route {
-        Decision::Route(route) if route.target.kind == through => Reply::MATCHED,
-        Decision::Route(_) => Reply::ASYMMETRIC,
-        Decision::Unknown(_) => Reply::UNKNOWN,
-        Decision::Nothing => Reply::MISSING,
-    }
-}
-
-/// Whether a route is to a machine.
-fn is_machine(route: &Route) -> bool {
-    matches!(route.target.kind, TargetKind::Instance | TargetKind::NetworkInterface)
+/// Whether another network may be after the target of a route, of which nothing is known.
+fn may_lead_outside(route: &Route) -> bool {
+    matches!(
+        route.target.kind,
+        TargetKind::Instance
+            | TargetKind::NetworkInterface
+            | TargetKind::VpcEndpoint
+            | TargetKind::LocalGateway
+            | TargetKind::CarrierGateway
+            | TargetKind::Unknown
+    )
 }
 
 /// Whether other networks are after the target of a route.

@@ -344,6 +344,36 @@ fn said(request: &str, flow: &str) -> (String, String) {
 }
 
 #[test]
+fn nothing_arrives_by_a_route_that_is_lost_and_no_answer_leaves_by_it() {
+    let request = |p: &str, u: &str| with(S4, &[tables(&[p], &[u])]);
+    let gone = request("192.168.0.0/16 tgw-1 blackhole", "0.0.0.0/0 igw-1");
+    check(&gone, "192.168.1.1 → subnet p", "Blackhole", "rtb-p (192.168.0.0/16)");
+    let (what, _) = said(&gone, "192.168.1.1 → subnet p");
+    assert!(
+        what.contains("sends `192.168.1.1` to transit gateway `tgw-1` by `192.168.0.0/16`, which is gone"),
+        "{what}"
+    );
+    let by_other = request("192.168.0.0/16 tgw-1 blackhole", "192.168.0.0/16 tgw-1");
+    check(&by_other, "192.168.1.1 → subnet p", "DeliveredToSubnet", "transit gateway");
+    assert_eq!(reply(&by_other, "192.168.1.1 → subnet p"), "no-return-route");
+    let internet = request("0.0.0.0/0 nat-1", "0.0.0.0/0 igw-1 blackhole");
+    check(&internet, "internet 4 → subnet u", "DeliveredToSubnet", "internet gateway");
+    assert_eq!(reply(&internet, "internet 4 → subnet u"), "no-return-route");
+}
+
+#[test]
+fn what_may_have_a_network_after_it_may_bring_packets() {
+    for target in ["lgw-1", "cagw-1", "vpce-1", "new-1"] {
+        let request = with(S4, &[tables(&[&format!("192.168.0.0/16 {target}")], &[])]);
+        check(&request, "192.168.1.1 → subnet p", "TargetUnknown", "");
+    }
+    let request = with(S4, &[tables(&["0.0.0.0/0 nat-1"], &[])]);
+    let (what, hint) = said(&request, "192.168.1.1 → subnet p");
+    assert_eq!(what, "nothing leads from the source into the VPC to this destination");
+    assert!(hint.contains("Add a route to the network of the source"), "{hint}");
+}
+
+#[test]
 fn a_machine_that_has_the_route_to_a_host_outside_may_bring_its_packets() {
     let appliance = with(S4, &[tables(&["192.168.0.0/16 eni-1"], &[])]);
     check(&appliance, "192.168.1.10 → subnet p", "TargetUnknown", "network interface");

@@ -141,7 +141,11 @@ fn service_by_ipv6(path: &Path<'_>) -> Option<String> {
 /// What helps where a table has no route, or the subnet no address of the family.
 fn no_route_hint(path: &Path<'_>) -> String {
     let is_subnet = path.hops.last().is_some_and(|hop| hop.component.kind == ComponentKind::Subnet);
+    let is_source = |address| path.hops.last().is_some_and(|hop| hop.asked_for == Some(address));
     match (is_subnet, path.from.family, path.from.address) {
+        (false, _, Some(source)) if is_source(source) => {
+            "Add a route to the network of the source, to the gateway that leads to it".to_owned()
+        }
         (true, Some(family), None) => {
             format!("Use a Public subnet with {}, or a load balancer in one", family.words())
         }
