@@ -14,7 +14,8 @@ mod text;
 mod written;
 
 pub use addresses::{
-    IPV4_ALL, IPV6_ALL, NAT64_PREFIX, address_at, address_count, is_private, number, overlap, synthesized, translated,
+    IPV4_ALL, IPV6_ALL, NAT64_PREFIX, address_at, address_count, holds, is_private, number, overlap, synthesized,
+    translated,
 };
 pub use blocks::{NthBlockError, last_index, next_free_index, notation_of, nth_block, split};
 pub use notation::{Notation, NotationError};

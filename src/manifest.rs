@@ -41,3 +41,13 @@ pub fn read<'a>(bytes: &'a [u8], format: Format, limits: &Limits) -> Result<Stre
         Format::Yaml => yaml::read(text, limits),
     }
 }
+
+/// Reads a JSON mapping whose value at `key`, if it has one, becomes a `T` at once instead of a tree; the stream has an
+/// empty list there. `None` where that fails, or where anything may be wrong with the text: [`read()`] says what.
+pub fn read_apart<'a, T: serde::Deserialize<'a>>(
+    bytes: &'a [u8],
+    limits: &Limits,
+    key: &'static str,
+) -> Option<(Stream<'a>, Option<T>)> {
+    json::read_apart(bytes::text(bytes).ok()?, limits, key)
+}

@@ -5,6 +5,7 @@
 
 mod asked;
 mod codes;
+mod flows;
 mod notes;
 mod place;
 mod section;
@@ -12,5 +13,6 @@ mod words;
 
 pub use asked::{Asked, Bounds};
 pub use codes::*;
+pub use flows::{Only, WrittenDestination, WrittenFlow, WrittenHost, WrittenSource};
 pub use notes::{Notes, Refusal};
-pub use section::{Field, Section, Text};
+pub use section::{Field, LONGEST_TEXT, Section, Text};

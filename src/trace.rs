@@ -3,6 +3,7 @@
 //! A [`Scene`] is a plan made ready for looking up; [`Scene::trace`] answers a flow with a path for each subnet that it
 //! starts in. It knows routes only: security groups and network ACLs are not part of a plan.
 
+mod alike;
 mod assumptions;
 pub mod codes;
 mod disposition;

@@ -264,7 +264,8 @@ fn ten_wishes_cost_no_more_than_two_plans() {
     };
     let bounds = Bounds { deadline: crate::deadline::Deadline::new(&look), ..Bounds::DEFAULT };
     let (spec, wishes) = (asked(THREE_ZONES), ["{zone: us-east-1a, type: Private, prefixLength: 28}"; 10].join(", "));
-    let spec = Asked { bounds, ..spec };
+    let mut spec = spec;
+    spec.bounds = bounds;
     let planned = spec.review(&spec.request(&[]).unwrap(), Wanted::Plan).unwrap();
     assert!(planned.plan.is_some());
     let of_plan = looks.replace(0);

@@ -29,6 +29,7 @@ pub mod request;
 mod template;
 pub mod traced;
 mod ways;
+mod written;
 
 /// The question.
 pub struct TraceFlows;
@@ -43,7 +44,11 @@ impl Question for TraceFlows {
             return Err(RequestError::BadParameter { parameter: MATRIX, message: NOTHING_ASKED.to_owned() }.into());
         }
         let outcome = asked.review(&request, Wanted::Routes)?;
-        let wanted = Traced::read(asked, &request.inputs, outcome.plan.as_ref(), by_parameter)?;
+        let (inputs, plan) = (&request.inputs, outcome.plan.as_ref());
+        let wanted = match Traced::right(asked, inputs, plan, by_parameter) {
+            Some(wanted) => wanted,
+            None => Traced::read(&asked.whole()?, inputs, plan, by_parameter)?,
+        };
         let counts = outcome.counts.clone();
         Ok(Told { body: TraceResponse::of(outcome, &request.inputs, &wanted, asked)?, counts })
     }
@@ -56,7 +61,7 @@ impl Question for TraceFlows {
 }
 
 /// What is to be traced.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Traced {
     /// The flows.
     pub flows: Vec<Flow>,
@@ -77,6 +82,17 @@ impl Traced {
         let flows = root.as_ref().map(|root| flows(root, &Names::of(inputs, plan), matrix)).unwrap_or_default();
         notes.finish()?;
         Ok(Traced { flows, matrix })
+    }
+
+    /// The same of a body whose flows were read without their places, where nothing is wrong with them; else nothing.
+    fn right(asked: &Asked<'_>, inputs: &Inputs, plan: Option<&Plan>, matrix: bool) -> Option<Traced> {
+        let written = asked.flows()?;
+        let notes = Notes::new(SCHEMA, &asked.stream);
+        let by_body = asked.root(&notes)?.truth(MATRIX);
+        notes.finish().ok()?;
+        let matrix = matrix || by_body.unwrap_or_default();
+        let is_asked = matrix || 0 < written.len();
+        is_asked.then(|| Names::of(inputs, plan).right(written)).flatten().map(|flows| Traced { flows, matrix })
     }
 }
 

@@ -12,22 +12,40 @@ pub const IPV4_ALL: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0);
 pub const IPV6_ALL: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 0);
 
 /// What the Internet does not route in IPv4: private, carrier, link-local, this-network, loopback, multicast and
-/// reserved addresses.
-const PRIVATE_IPV4: [Ipv4Net; 9] = [
-    Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8),
-    Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12),
-    Ipv4Net::new_assert(Ipv4Addr::new(192, 168, 0, 0), 16),
-    Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10),
-    Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 0, 0), 16),
-    Ipv4Net::new_assert(Ipv4Addr::new(0, 0, 0, 0), 8),
-    Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8),
-    Ipv4Net::new_assert(Ipv4Addr::new(224, 0, 0, 0), 4),
-    Ipv4Net::new_assert(Ipv4Addr::new(240, 0, 0, 0), 4),
+/// reserved addresses. Each is the first address of a block and the length of its prefix.
+const PRIVATE_IPV4: [(Ipv4Addr, u8); 9] = [
+    (Ipv4Addr::new(10, 0, 0, 0), 8),
+    (Ipv4Addr::new(172, 16, 0, 0), 12),
+    (Ipv4Addr::new(192, 168, 0, 0), 16),
+    (Ipv4Addr::new(100, 64, 0, 0), 10),
+    (Ipv4Addr::new(169, 254, 0, 0), 16),
+    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::new(127, 0, 0, 0), 8),
+    (Ipv4Addr::new(224, 0, 0, 0), 4),
+    (Ipv4Addr::new(240, 0, 0, 0), 4),
 ];
 
 /// Whether two blocks share an address. Blocks of different families never do.
 pub fn overlap(left: IpNet, right: IpNet) -> bool {
     left.contains(&right) || right.contains(&left)
+}
+
+/// Whether a block has an address: what its `contains` says, which computes the ends of the block each time.
+pub fn holds(net: IpNet, address: IpAddr) -> bool {
+    match (net, address) {
+        (IpNet::V4(net), IpAddr::V4(address)) => {
+            same_start(net.addr().to_bits().into(), address.to_bits().into(), 32 - net.prefix_len())
+        }
+        (IpNet::V6(net), IpAddr::V6(address)) => {
+            same_start(net.addr().to_bits(), address.to_bits(), 128 - net.prefix_len())
+        }
+        _ => false,
+    }
+}
+
+/// Whether two numbers agree in all but their last bits.
+fn same_start(left: u128, right: u128, last: u8) -> bool {
+    (left ^ right).checked_shr(last.into()).unwrap_or(0) == 0
 }
 
 /// The address `offset` places after the base of `net`, without a bounds check, as kOps computes the cluster DNS
@@ -57,16 +75,20 @@ const GLOBAL_UNICAST: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0x2000, 0, 0, 
 /// Whether the Internet does not route this address.
 pub fn is_private(address: IpAddr) -> bool {
     match address {
-        IpAddr::V4(address) => PRIVATE_IPV4.iter().any(|net| net.contains(&address)),
-        IpAddr::V6(address) => !GLOBAL_UNICAST.contains(&address),
+        IpAddr::V4(address) => {
+            let starts_as =
+                |base: Ipv4Addr, length| same_start(base.to_bits().into(), address.to_bits().into(), 32 - length);
+            PRIVATE_IPV4.iter().any(|(base, length)| starts_as(*base, *length))
+        }
+        IpAddr::V6(address) => !holds(IpNet::V6(GLOBAL_UNICAST), IpAddr::V6(address)),
     }
 }
 
 /// The IPv4 address that a NAT64 gateway makes of an IPv6 one (RFC 6052).
 pub fn translated(address: IpAddr) -> Option<Ipv4Addr> {
     match address {
-        IpAddr::V6(address) if NAT64_PREFIX.contains(&address) => {
-            let [.., a, b, c, d] = address.octets();
+        IpAddr::V6(ipv6) if holds(IpNet::V6(NAT64_PREFIX), address) => {
+            let [.., a, b, c, d] = ipv6.octets();
             Some(Ipv4Addr::new(a, b, c, d))
         }
         _ => None,
@@ -89,8 +111,60 @@ pub fn number(address: IpAddr) -> u128 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::cidr::Cidr;
+
+    proptest! {
+        #[test]
+        fn a_block_holds_what_it_contains(base: u128, bits: u128, ipv4: bool, length in 0..=32_u8, near: u8) {
+            let other = base ^ bits.checked_shr(near.into()).unwrap_or(0);
+            let address = |number: u128| match ipv4 {
+                true => IpAddr::V4(Ipv4Addr::from((number >> 96) as u32)),
+                false => IpAddr::V6(number.into()),
+            };
+            let length = if ipv4 { length } else { length * 4 };
+            let net = IpNet::new(address(base), length).unwrap();
+            prop_assert_eq!(holds(net, address(other)), net.contains(&address(other)));
+            prop_assert_eq!(holds(net, "::1".parse().unwrap()), net.contains(&"::1".parse::<IpAddr>().unwrap()));
+        }
+    }
+
+    #[test]
+    fn the_ends_of_what_is_private() {
+        let is_private = |text: &str| is_private(text.parse().unwrap());
+        for text in [
+            "10.0.0.0",
+            "10.255.255.255",
+            "172.16.0.0",
+            "172.31.255.255",
+            "100.127.255.255",
+            "224.0.0.0",
+            "255.255.255.255",
+            "0.255.0.0",
+            "fd00::1",
+            "1fff::",
+            "4000::",
+            "::ffff:8.8.8.8",
+        ] {
+            assert!(is_private(text), "{text}");
+        }
+        for text in [
+            "11.0.0.0",
+            "9.255.255.255",
+            "172.32.0.0",
+            "172.15.255.255",
+            "100.128.0.0",
+            "192.167.0.1",
+            "223.255.255.255",
+            "1.0.0.0",
+            "2000::",
+            "3fff::1",
+        ] {
+            assert!(!is_private(text), "{text}");
+        }
+    }
 
     #[test]
     fn blocks_of_different_families_never_overlap() {

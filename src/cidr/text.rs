@@ -21,62 +21,108 @@ pub fn address_text(address: IpAddr) -> String {
     text
 }
 
+/// Adds the text of an address to another one.
+pub fn push_address(text: &mut String, address: IpAddr) {
+    text.push_str(Short::of(address).text());
+}
+
 /// The text of a block.
 pub(super) fn block_text(net: IpNet) -> String {
-    let mut text = address_text(net.addr());
-    text.push('/');
-    push_decimal(&mut text, net.prefix_len());
-    text
+    let mut short = Short::of(net.addr());
+    short.push(b'/');
+    short.push_decimal(net.prefix_len());
+    short.text().to_owned()
 }
 
 /// The text of the block with this number of those with this length, as kOps writes it.
 pub(super) fn numbered_text(length: u8, number: u64) -> String {
-    let mut text = String::with_capacity(LONGEST);
-    text.push('/');
-    push_decimal(&mut text, length);
-    text.push('#');
-    push_hexadecimal(&mut text, number);
-    text
+    let mut short = Short::EMPTY;
+    short.push(b'/');
+    short.push_decimal(length);
+    short.push(b'#');
+    short.push_hexadecimal(number);
+    short.text().to_owned()
 }
 
-/// Adds the text of an address to another one.
-pub fn push_address(text: &mut String, address: IpAddr) {
-    match address {
-        IpAddr::V4(address) => push_ipv4(text, address),
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(mapped) => {
-                text.push_str("::ffff:");
-                push_ipv4(text, mapped);
-            }
-            None => push_ipv6(text, address),
-        },
-    }
+/// A short text of ASCII, put together byte by byte.
+struct Short {
+    bytes: [u8; LONGEST],
+    length: usize,
 }
 
-fn push_ipv4(text: &mut String, address: Ipv4Addr) {
-    let [first, rest @ ..] = address.octets();
-    push_decimal(text, first);
-    for octet in rest {
-        text.push('.');
-        push_decimal(text, octet);
-    }
-}
+impl Short {
+    const EMPTY: Short = Short { bytes: [0; LONGEST], length: 0 };
 
-/// The longest run of zeros is left out, if it has two groups at least (RFC 5952).
-fn push_ipv6(text: &mut String, address: Ipv6Addr) {
-    let groups = address.segments();
-    let zeros = longest_zeros(&groups);
-    for (place, group) in groups.into_iter().enumerate() {
-        if zeros.contains(&place) {
-            if place == zeros.start {
-                text.push_str("::");
-            }
-            continue;
+    fn of(address: IpAddr) -> Short {
+        let mut short = Short::EMPTY;
+        match address {
+            IpAddr::V4(address) => short.push_ipv4(address),
+            IpAddr::V6(address) => match address.to_ipv4_mapped() {
+                Some(mapped) => {
+                    b"::ffff:".iter().for_each(|byte| short.push(*byte));
+                    short.push_ipv4(mapped);
+                }
+                None => short.push_ipv6(address),
+            },
         }
-        if 0 < place && place != zeros.end {
-            text.push(':');
+        short
+    }
+
+    fn text(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    #[inline]
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.length) {
+            *place = byte;
+            self.length += 1;
         }
-        push_hexadecimal(text, group.into());
+    }
+
+    fn push_ipv4(&mut self, address: Ipv4Addr) {
+        let [first, rest @ ..] = address.octets();
+        self.push_decimal(first);
+        for octet in rest {
+            self.push(b'.');
+            self.push_decimal(octet);
+        }
+    }
+
+    /// The longest run of zeros is left out, if it has two groups at least (RFC 5952).
+    fn push_ipv6(&mut self, address: Ipv6Addr) {
+        let groups = address.segments();
+        let zeros = longest_zeros(&groups);
+        for (place, group) in groups.into_iter().enumerate() {
+            if zeros.contains(&place) {
+                if place == zeros.start {
+                    self.push(b':');
+                    self.push(b':');
+                }
+                continue;
+            }
+            if 0 < place && place != zeros.end {
+                self.push(b':');
+            }
+            self.push_hexadecimal(group.into());
+        }
+    }
+
+    fn push_decimal(&mut self, number: u8) {
+        if 100 <= number {
+            self.push(b'0' + number / 100);
+        }
+        if 10 <= number {
+            self.push(b'0' + number / 10 % 10);
+        }
+        self.push(b'0' + number % 10);
+    }
+
+    fn push_hexadecimal(&mut self, number: u64) {
+        let digits = (u64::BITS - number.leading_zeros()).div_ceil(4).max(1);
+        for place in (0..digits).rev() {
+            self.push(b"0123456789abcdef"[(number >> (4 * place) & 0xf) as usize]);
+        }
     }
 }
 
@@ -90,24 +136,6 @@ fn longest_zeros(groups: &[u16; 8]) -> std::ops::Range<usize> {
         }
     }
     if longest.len() < 2 { 0..0 } else { longest }
-}
-
-fn push_decimal(text: &mut String, number: u8) {
-    let mut push = |digit: u8| text.push(char::from(b'0' + digit));
-    if 100 <= number {
-        push(number / 100);
-    }
-    if 10 <= number {
-        push(number / 10 % 10);
-    }
-    push(number % 10);
-}
-
-fn push_hexadecimal(text: &mut String, number: u64) {
-    let digits = (u64::BITS - number.leading_zeros()).div_ceil(4).max(1);
-    for place in (0..digits).rev() {
-        text.push(char::from(b"0123456789abcdef"[(number >> (4 * place) & 0xf) as usize]));
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::codes::MISSING_QUESTION_VALUE;
+use super::flows::{Only, WrittenFlow};
 use super::notes::{Notes, list};
 use super::place::Place;
 use super::section::Section;
@@ -51,6 +52,18 @@ pub struct Asked<'a> {
     pub options: &'a [(String, String)],
     /// How much may be made of it.
     pub bounds: Bounds<'a>,
+    /// The body whose flows are not in `stream`, and those flows.
+    apart: Option<Arc<Apart<'a>>>,
+}
+
+/// The key of flows at the root of a body.
+const FLOWS: &str = "flows";
+
+/// Flows that were read without a tree.
+#[derive(Debug)]
+struct Apart<'a> {
+    body: &'a [u8],
+    flows: Vec<Only<WrittenFlow<'a>>>,
 }
 
 impl<'a> Asked<'a> {
@@ -67,21 +80,44 @@ impl<'a> Asked<'a> {
         bounds: Bounds<'a>,
     ) -> Result<Asked<'a>, RequestError> {
         query.check()?;
+        if format == Format::Json
+            && let Some((stream, flows)) = manifest::read_apart(body, bounds.limits, FLOWS)
+        {
+            let apart = flows.map(|flows| Arc::new(Apart { body, flows }));
+            return Ok(Asked { apart, ..Asked::of(stream, query, options, bounds) });
+        }
         let stream = manifest::read(body, format, bounds.limits);
         let stream = stream.map_err(|error| RequestError::unreadable(error, body))?;
-        Ok(Asked { stream: Arc::new(stream), query, options, bounds })
+        Ok(Asked::of(stream, query, options, bounds))
     }
 
     /// A body that was put together of parts.
     pub fn of(stream: Stream<'a>, query: &'a Query, options: &'a [(String, String)], bounds: Bounds<'a>) -> Asked<'a> {
-        Asked { stream: Arc::new(stream), query, options, bounds }
+        Asked { stream: Arc::new(stream), query, options, bounds, apart: None }
+    }
+
+    /// The flows at the root, where they are right as far as their form goes; `None` where [`Asked::whole`] has them.
+    pub fn flows(&self) -> Option<impl ExactSizeIterator<Item = &WrittenFlow<'a>>> {
+        self.apart.as_ref().map(|apart| apart.flows.iter().map(|Only(flow)| flow))
+    }
+
+    /// The same body, with the places of all that is in it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Asked::read`].
+    pub fn whole(&self) -> Result<Asked<'a>, RequestError> {
+        let Some(apart) = &self.apart else { return Ok(self.clone()) };
+        let stream = manifest::read(apart.body, Format::Json, self.bounds.limits);
+        let stream = stream.map_err(|error| RequestError::unreadable(error, apart.body))?;
+        Ok(Asked::of(stream, self.query, self.options, self.bounds))
     }
 
     /// The value at `key` of the first document, as if it were the whole body: nothing where there is none.
     #[must_use]
     pub fn part(self, key: &str) -> Asked<'a> {
         let stream = Arc::unwrap_or_clone(self.stream).part(key);
-        Asked { stream: Arc::new(stream), ..self }
+        Asked { stream: Arc::new(stream), apart: None, ..self }
     }
 
     /// The value of a parameter of the operation.

@@ -40,7 +40,7 @@ pub struct Text<'q> {
 }
 
 /// The longest text of a question, in bytes.
-const LONGEST_TEXT: usize = 1_024;
+pub const LONGEST_TEXT: usize = 1_024;
 
 impl<'q> Section<'q> {
     /// The mapping `node`, which may have other keys than those that are read.

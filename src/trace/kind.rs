@@ -9,19 +9,29 @@ use super::scene::Scene;
 pub struct Kind([usize; 9]);
 
 impl<'a> Scene<'a> {
-    /// The kind of a hop. The address of a NAT gateway, which is told too, is known by the name of the gateway.
-    pub fn kind(&self, hop: &Hop<'a>) -> Kind {
+    /// The kind of a hop, at which a packet arrives in a subnet or not. The address of a NAT gateway, which is told
+    /// too, is known by the name of the gateway.
+    pub fn kind(&self, hop: &Hop<'a>, is_held: bool) -> Kind {
         let Hop { component, event, source, destination, route, looked_up, asked_for } = *hop;
         let Component { kind, name, id, subnet, zone } = component;
         let (table, matching) =
             looked_up.map_or((0, 0), |(table, address)| (table + 1, self.tables[table].place(address)));
-        let is_held = self.held_in(hop).is_some();
         let has = [source.is_some(), destination.is_some(), asked_for.is_some(), is_held];
         let has = has.into_iter().fold(number_of(event), |bits, has| bits << 1 | usize::from(has));
         let place = |text: Option<&str>| text.map_or(0, |text| text.as_ptr().addr());
         let route = route.map_or(0, |route| std::ptr::from_ref(route).addr());
         let [name, id, subnet, zone] = [name, id, subnet, zone].map(place);
         Kind([route, table, matching, has, number_of_kind(kind), name, id, subnet, zone])
+    }
+}
+
+impl Kind {
+    /// A number that is the same for equal kinds, and mostly not for others.
+    pub fn mixed(&self) -> usize {
+        /// An odd number with bits all over (Knuth).
+        const SPREAD: usize = 0x9e37_79b9_7f4a_7c15_u64 as usize;
+        let mixed = self.0.iter().fold(0, |mixed: usize, word| (mixed.rotate_left(5) ^ word).wrapping_mul(SPREAD));
+        mixed >> (usize::BITS / 2)
     }
 }
 

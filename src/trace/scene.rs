@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::alike::Alike;
 use super::assumptions::Assumptions;
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
@@ -12,7 +13,7 @@ use super::path::{Component, ComponentKind, Path};
 use super::place::{Place, Ternary};
 use super::ranges;
 use super::table::{Land, Table};
-use crate::cidr::{Cidr, IpNet};
+use crate::cidr::{Cidr, IpNet, holds};
 use crate::forwarding::{Prefixes, TargetKind, internet_hosts};
 use crate::network::Network;
 use crate::plan::Plan;
@@ -36,7 +37,8 @@ pub struct Scene<'a> {
     nat_gateways: BTreeMap<&'a str, Nat<'a>>,
     names: OnceCell<BTreeMap<&'a str, usize>>,
     ids: BTreeMap<&'a str, usize>,
-    pub(super) internet_hosts: [IpAddr; 2],
+    internet_hosts: OnceCell<[IpAddr; 2]>,
+    pub(super) alike: Alike,
 }
 
 /// A NAT gateway.
@@ -103,7 +105,8 @@ impl<'a> Scene<'a> {
             nat_gateways,
             names: OnceCell::new(),
             ids: places.iter().enumerate().filter_map(|(at, place)| Some((place.id?, at))).collect(),
-            internet_hosts: internet_hosts(&destinations(&tables)),
+            internet_hosts: OnceCell::new(),
+            alike: Alike::default(),
             places,
             tables,
         }
@@ -111,10 +114,20 @@ impl<'a> Scene<'a> {
 
     /// A host on the Internet.
     pub(super) fn internet(&self, family: Family) -> IpAddr {
+        let [ipv4, ipv6] = *self.internet_hosts.get_or_init(|| internet_hosts(&self.destinations()));
         match family {
-            Family::Ipv4 => self.internet_hosts[0],
-            Family::Ipv6 => self.internet_hosts[1],
+            Family::Ipv4 => ipv4,
+            Family::Ipv6 => ipv6,
         }
+    }
+
+    /// The blocks that tables have routes to, each once.
+    pub(super) fn destinations(&self) -> Vec<IpNet> {
+        let routes = self.tables.iter().flat_map(|table| table.table.routes());
+        let mut nets: Vec<IpNet> = routes.filter_map(|route| route.destination.net()).collect();
+        nets.sort_unstable();
+        nets.dedup();
+        nets
     }
 
     /// The planned subnet with this name.
@@ -152,7 +165,7 @@ impl<'a> Scene<'a> {
 
     /// Whether the address is inside the VPC.
     pub fn is_inside(&self, address: IpAddr) -> bool {
-        self.vpc_blocks.iter().any(|block| block.contains(&address))
+        self.vpc_blocks.iter().any(|block| holds(*block, address))
     }
 
     /// Whether the address is that of the VPC's resolver.
@@ -242,14 +255,6 @@ fn dns64_of_pods(cluster: &Cluster, ipv6: bool) -> Ternary {
         (true, true) => Ternary::Unknown,
         (true, false) => Ternary::Yes,
     }
-}
-
-fn destinations(tables: &[Table<'_>]) -> Vec<IpNet> {
-    let mut nets: Vec<IpNet> =
-        tables.iter().flat_map(|table| table.table.routes()).filter_map(|route| route.destination.net()).collect();
-    nets.sort_unstable();
-    nets.dedup();
-    nets
 }
 
 fn nat_gateways<'a>(network: &'a Network, observed: &'a Observed, places: &[Place<'a>]) -> BTreeMap<&'a str, Nat<'a>> {

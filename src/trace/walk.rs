@@ -10,6 +10,7 @@ use super::place::{Sender, Ternary};
 use super::ranges::{is_kept, service_at};
 use super::scene::Scene;
 use super::tries::Try;
+use crate::cidr::{IpNet, holds};
 use crate::forwarding::Decision;
 use crate::routes::{Route, TableScope, TargetKind};
 
@@ -232,7 +233,7 @@ impl<'a> Walk<'_, 'a> {
         if scene.is_inside(address) {
             return false;
         }
-        let is_in = |range: Option<crate::cidr::IpNet>| range.is_some_and(|range| range.contains(&address));
+        let is_in = |range: Option<IpNet>| range.is_some_and(|range| holds(range, address));
         is_in(scene.services) || is_in(scene.pods.range) && !self.is_routed_to_pods()
     }
 

@@ -21,11 +21,11 @@ const TO_KEYS: [&str; 5] = ["address", "host", "subnet", "internet", "service"];
 const HOST_KEYS: [&str; 2] = ["ipv4", "ipv6"];
 
 /// The most flows.
-const MOST_FLOWS: usize = 10_000;
+pub(super) const MOST_FLOWS: usize = 10_000;
 
-const FAMILIES: [(&str, Family); 2] = [("IPv4", Family::Ipv4), ("IPv6", Family::Ipv6)];
-const WORKLOADS: [(&str, Workload); 2] = [("node", Workload::Node), ("pod", Workload::Pod)];
-const SERVICES: [(&str, Service); 3] =
+pub(super) const FAMILIES: [(&str, Family); 2] = [("IPv4", Family::Ipv4), ("IPv6", Family::Ipv6)];
+pub(super) const WORKLOADS: [(&str, Workload); 2] = [("node", Workload::Node), ("pod", Workload::Pod)];
+pub(super) const SERVICES: [(&str, Service); 3] =
     [("resolver", Service::Resolver), ("metadata", Service::Metadata), ("time", Service::Time)];
 
 /// The words of verdicts.
@@ -67,6 +67,21 @@ impl<'a> Names<'a> {
         self.groups.contains_key(name)
     }
 
+    /// The place of a subnet.
+    pub(super) fn subnet_named(&self, name: &str) -> Option<usize> {
+        self.subnets.get(name).copied()
+    }
+
+    /// The place of an instance group.
+    pub(super) fn group_named(&self, name: &str) -> Option<usize> {
+        self.groups.get(name).copied()
+    }
+
+    /// Whether an address is inside the VPC, as far as that is known.
+    pub(super) fn is_in_vpc(&self, address: IpAddr) -> bool {
+        self.vpc.is_some_and(|vpc| vpc.blocks().any(|block| block.contains(&address)))
+    }
+
     /// The names of all subnets and instance groups.
     pub fn all(&self) -> impl Iterator<Item = &'a str> + Clone {
         self.subnets.keys().chain(self.groups.keys()).copied()
@@ -98,8 +113,7 @@ impl<'a> Names<'a> {
         let (source, destination) = (public_address, sections.1.and_then(|to| self.destination(&to)));
         let ((from, public_address), to) = (source?, destination?);
         let from = from?;
-        let is_outside = matches!(from, Source::Internet(_) | Source::Address(_));
-        if is_outside && !matches!(to, Destination::Subnet(_) | Destination::Address(_)) {
+        if !is_answerable(from, to) {
             let message = "a packet from outside the VPC is to a `subnet` or an `address` in it";
             section.note(&INVALID_QUESTION_VALUE, Cause::Invalid, &section.at("to"), message.to_owned(), None);
             return None;
@@ -126,7 +140,7 @@ impl<'a> Names<'a> {
     /// The address of a host outside the VPC.
     fn outside(&self, field: &Field<'_, '_>) -> Option<IpAddr> {
         let address = address(field)?;
-        if self.vpc.is_some_and(|vpc| vpc.blocks().any(|block| block.contains(&address))) {
+        if self.is_in_vpc(address) {
             let message = format!("`{address}` is inside the VPC; `address` is a host outside");
             field.invalid(message, Some("Name the subnet instead".to_owned()));
             return None;
@@ -153,6 +167,12 @@ impl<'a> Names<'a> {
     fn group(&self, field: &Field<'_, '_>) -> Option<usize> {
         known(field, "instance group", &self.groups)
     }
+}
+
+/// Packets from outside the VPC are to something in it.
+pub(super) fn is_answerable(from: Source, to: Destination) -> bool {
+    let is_outside = matches!(from, Source::Internet(_) | Source::Address(_));
+    !is_outside || matches!(to, Destination::Subnet(_) | Destination::Address(_))
 }
 
 fn known(field: &Field<'_, '_>, what: &str, names: &BTreeMap<&str, usize>) -> Option<usize> {

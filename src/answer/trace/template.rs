@@ -46,6 +46,11 @@ impl Template {
         self.holes.iter().map(|(_, hole)| *hole)
     }
 
+    /// How many bytes it has without what is in its holes.
+    pub fn length(&self) -> usize {
+        self.text.len()
+    }
+
     /// Adds the text to another one; `fill` adds what is in a hole.
     pub fn push(&self, into: &mut String, mut fill: impl FnMut(Hole, &mut String)) {
         let mut from = 0;

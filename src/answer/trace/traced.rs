@@ -15,8 +15,12 @@ use crate::answer::notation::{Raw, push_inside, push_text};
 use crate::cidr::{address_text, push_address};
 use crate::trace::Expected;
 
-/// How much is written at once, in bytes.
-const CHUNK: usize = 8 << 10;
+/// How much is written at once, in bytes: where all is, the answer grows once.
+const CHUNK: usize = 256 << 10;
+
+/// What a flow, and what a hop takes besides what is told of its kind, in bytes, mostly.
+const PER_FLOW: usize = 160;
+const PER_STEP: usize = 48;
 
 /// What is after the last field of a path, as JSON for people.
 pub(super) const PATH_END: &str = "\n        }";
@@ -160,6 +164,17 @@ impl TracedFlows {
         step.holder.and_then(|place| self.subnets.get(&place)).map_or("", String::as_str)
     }
 
+    /// How many bytes are about to be written.
+    fn length(&self) -> usize {
+        let steps = self.steps.iter().map(|step| PER_STEP + self.ways[step.way].text.length());
+        let paths = self.paths.iter().map(|path| {
+            let End { text: [head, middle], rest, .. } = &self.ends[path.end];
+            let hint = path.hint.as_ref().map_or(0, String::len);
+            PER_STEP + head.len() + self.starts[path.start].text.len() + middle.len() + rest.length() + hint
+        });
+        steps.sum::<usize>() + paths.sum::<usize>() + PER_FLOW * self.flows.len()
+    }
+
     fn push_flow(&self, index: usize, text: &mut String) {
         let TracedFlow { id, name, verdict, expected, .. } = &self.flows[index];
         let word = VERDICTS.iter().find(|(_, known)| known == verdict).map_or("", |(word, _)| *word);
@@ -229,7 +244,7 @@ impl Serialize for TracedFlows {
             return serializer.collect_seq(self.bodies());
         }
         let mut raw = Raw::start(serializer)?;
-        let mut text = String::with_capacity(2 * CHUNK);
+        let mut text = String::with_capacity(self.length().min(CHUNK + CHUNK / 4));
         text.push('[');
         for index in 0..self.flows.len() {
             text.push_str(if index == 0 { "\n    " } else { ",\n    " });

@@ -1,6 +1,7 @@
 //! The hops, starts and ends that many paths have: each is told once, and written once as JSON for people.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use super::path_body::{AlternativeBody, HopBody, MatchedRouteBody, PathBody, PathReplyBody, PathSourceBody};
 use super::template::{Hole, MARK, Template};
@@ -20,11 +21,20 @@ const USUAL: usize = 4;
 /// What is known by how paths end, by what is said of the reply, and by the family of the alternative.
 type Ending = (Disposition, Option<&'static str>, Option<Family>);
 
+/// What is known by where a path starts: the names of a scene do not move, so that a subnet and its zone are known by
+/// where their names are.
+type StartKey = (usize, usize, Option<Family>, Option<IpAddr>);
+
+/// How many hops are found at once.
+const RECENT: usize = 256;
+
 /// The flows over one scene.
 pub(super) struct Ways<'s, 'a> {
     scene: &'s Scene<'a>,
-    starts: BTreeMap<Start<'a>, usize>,
+    starts: BTreeMap<StartKey, usize>,
     hops: BTreeMap<Kind, usize>,
+    /// The last hop of each of the numbers that kinds are mixed to, so that most hops are found at once.
+    recent: Vec<Option<(Kind, usize)>>,
     ends: BTreeMap<Ending, usize>,
     told: TracedFlows,
 }
@@ -33,13 +43,14 @@ impl<'s, 'a> Ways<'s, 'a> {
     /// None yet, of so many flows.
     pub fn over(scene: &'s Scene<'a>, flows: usize) -> Ways<'s, 'a> {
         let (starts, hops, ends) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let recent = vec![None; RECENT.min(USUAL * flows).next_power_of_two()];
         let told = TracedFlows {
             flows: Vec::with_capacity(flows),
             paths: Vec::with_capacity(flows),
             steps: Vec::with_capacity(USUAL * flows),
             ..TracedFlows::default()
         };
-        Ways { scene, starts, hops, ends, told }
+        Ways { scene, starts, hops, recent, ends, told }
     }
 
     /// Adds what becomes of the next flow.
@@ -66,7 +77,7 @@ impl<'s, 'a> Ways<'s, 'a> {
                 let name = || excerpt(self.scene.name_of(place)).into_owned();
                 self.told.subnets.entry(place).or_insert_with(name);
             }
-            let step = Step { way: self.way(hop), address: hop.address(), holder };
+            let step = Step { way: self.way(hop, holder.is_some()), address: hop.address(), holder };
             self.told.steps.push(step);
         }
         let told = TracedPath {
@@ -80,19 +91,32 @@ impl<'s, 'a> Ways<'s, 'a> {
     }
 
     fn start(&mut self, start: Start<'a>) -> usize {
+        let Start { subnet, zone, family, address } = start;
+        let place = |text: Option<&str>| text.map_or(0, |text| text.as_ptr().addr());
         let starts = &mut self.told.starts;
-        *self.starts.entry(start).or_insert_with(|| {
+        *self.starts.entry((place(subnet), place(zone), family, address)).or_insert_with(|| {
             let body = PathSourceBody::from(start);
             starts.push(From { text: start_text(&body, start.family), body });
             starts.len() - 1
         })
     }
 
-    fn way(&mut self, hop: &Hop<'a>) -> usize {
-        let kind = self.scene.kind(hop);
-        if let Some(known) = self.hops.get(&kind) {
-            return *known;
+    fn way(&mut self, hop: &Hop<'a>, is_held: bool) -> usize {
+        let kind = self.scene.kind(hop, is_held);
+        let mixed = kind.mixed() % self.recent.len();
+        if let Some((_, known)) = self.recent[mixed].filter(|(recent, _)| *recent == kind) {
+            return known;
         }
+        let known = self.hops.get(&kind).copied();
+        let way = known.unwrap_or_else(|| self.new_way(hop, kind));
+        if self.hops.contains_key(&kind) {
+            self.recent[mixed] = Some((kind, way));
+        }
+        way
+    }
+
+    /// Adds what is told of a hop; one that cannot be told with holes is not known again.
+    fn new_way(&mut self, hop: &Hop<'a>, kind: Kind) -> usize {
         let mut holes = Vec::new();
         let body = hop_body(hop, self.scene, |part| {
             holes.push(if matches!(part, Part::Subnet(_)) { Hole::Subnet } else { Hole::Address });

@@ -1,8 +1,8 @@
 //! What would make a packet go through, or known.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
-use crate::cidr::synthesized;
+use crate::cidr::{is_private, synthesized};
 use crate::diagnostic::excerpt;
 use crate::routes::TargetKind;
 use crate::trace::disposition::{Disposition, Verdict};
@@ -75,7 +75,8 @@ impl<'a> Scene<'a> {
         if let Some(hint) = address.filter(|address| service_at(*address).is_none()).and_then(never_routed) {
             return hint;
         }
-        let by_name = address.is_none_or(|address| self.is_reached_by_name(sender, address));
+        let by_name = address
+            .is_none_or(|address| matches!(address, IpAddr::V4(address) if self.is_reached_by_name(sender, address)));
         let id = self.places[sender.place].id;
         let is_name = matches!(to, Destination::Host(..));
         match (service_by_ipv6(path), sender.dns64, id) {
@@ -105,11 +106,20 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether what DNS64 makes of an address is not dropped on the way.
-    fn is_reached_by_name(&self, sender: Sender, address: IpAddr) -> bool {
-        let IpAddr::V4(address) = address else { return false };
+    /// Whether what DNS64 makes of an address is not dropped on the way. Addresses inside the VPC are followed one by
+    /// one, and so are such as the Internet does not route, and all where AWS has something that may tell more of them
+    /// apart, such as prefix lists and peers.
+    fn is_reached_by_name(&self, sender: Sender, address: Ipv4Addr) -> bool {
         let made = Try::Synthesized(synthesized(address));
-        self.send(sender, made, &mut Trail::dropped()).disposition.verdict() != Verdict::Dropped
+        let follow = || self.send(sender, made, &mut Trail::dropped()).disposition.verdict() != Verdict::Dropped;
+        if !self.observed.is_empty() || is_private(address.into()) || self.is_inside(address.into()) {
+            return follow();
+        }
+        let blocks = || {
+            let ranges = [self.services, self.pods.range].into_iter().flatten();
+            self.destinations().into_iter().chain(self.vpc_blocks.iter().copied()).chain(ranges).collect()
+        };
+        self.alike.arrives(sender, address, blocks, follow)
     }
 
     fn not_in_peer_hint(&self, path: &Path<'_>) -> String {
