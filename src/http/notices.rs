@@ -21,12 +21,14 @@ pub enum Notice {
     Files,
     /// The TLS handshake failed or took too long.
     Handshake,
+    /// One address takes more than its part of the time for handshakes and heads.
+    Busy,
     /// The peer took too little of its answers.
     Stalled,
 }
 
 /// The kinds, with their label in the metrics and what the log says.
-const KINDS: [(Notice, &str, &str); 5] = [
+const KINDS: [(Notice, &str, &str); 6] = [
     (
         Notice::Connections,
         "connections",
@@ -39,6 +41,12 @@ const KINDS: [(Notice, &str, &str); 5] = [
     ),
     (Notice::Files, "files", "a connection cannot be accepted: the limit of open files is reached"),
     (Notice::Handshake, "handshake", "TLS handshakes failed"),
+    (
+        Notice::Busy,
+        "busy",
+        "TLS handshakes and HTTP/2 heads of one address take more than its part of the time; some of its connections are \
+         closed",
+    ),
     (Notice::Stalled, "stalled", "clients took too little of their answers and were disconnected"),
 ];
 

@@ -17,6 +17,7 @@ mod header_timeout;
 mod held;
 mod ledger;
 mod listening;
+mod pace;
 mod progress;
 pub mod reclaim;
 mod refusal;

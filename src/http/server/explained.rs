@@ -87,6 +87,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Explained<S> {
     /// Where the time for a head is over the transport is told that the peer has closed, and closes too.
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if matches!(self.refusal, Refusal::Never) {
+            if self.header_timeout.has_turned() {
+                // Its pace is another one now.
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
             let before = into.filled().len();
             let most = if self.header_timeout.reads_on() { u64::MAX } else { LITTLE };
             self.stream.set_limit(most);

@@ -29,6 +29,8 @@ pub struct HeaderTimeout {
     writing: bool,
     /// How much of the HTTP/2 preface has arrived; `None` where the connection does not start with it.
     preface: Option<usize>,
+    /// Whether it was just there as a whole.
+    turns: bool,
     /// How many bytes have arrived since the last write.
     arrived: usize,
 }
@@ -37,7 +39,7 @@ impl HeaderTimeout {
     /// The timeout of a connection that starts now.
     pub fn new(limit: Duration, progress: Progress, ledger: Arc<Ledger>) -> HeaderTimeout {
         let end = Box::pin(sleep(limit));
-        HeaderTimeout { limit, end, progress, ledger, writing: false, preface: Some(0), arrived: 0 }
+        HeaderTimeout { limit, end, progress, ledger, writing: false, preface: Some(0), turns: false, arrived: 0 }
     }
 
     /// Notes what the peer sent. An empty line before a request does not count.
@@ -46,12 +48,18 @@ impl HeaderTimeout {
             self.preface = self.preface.and_then(|seen| preface(seen, bytes));
             if self.is_http2() {
                 self.ledger.speaks_http2();
+                self.turns = true;
             }
         }
         self.arrived = self.arrived.saturating_add(bytes.len());
         if bytes.iter().any(|byte| !b"\r\n".contains(byte)) {
             self.progress.start();
         }
+    }
+
+    /// Whether the connection has turned to HTTP/2 since it was asked last.
+    pub fn has_turned(&mut self) -> bool {
+        std::mem::take(&mut self.turns)
     }
 
     /// Notes whether the peer took something of an answer; if so the time starts again.

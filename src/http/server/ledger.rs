@@ -71,6 +71,11 @@ impl Ledger {
         self.is_http2.store(true, Ordering::Relaxed);
     }
 
+    /// Whether the peer is known to speak HTTP/2.
+    pub fn is_http2(&self) -> bool {
+        self.is_http2.load(Ordering::Relaxed)
+    }
+
     /// Holds a share for as long as the connection lasts, taken once.
     ///
     /// # Errors
@@ -100,13 +105,13 @@ impl Ledger {
 
     /// Whether there is anything to look at.
     pub fn is_quiet(&self) -> bool {
-        !self.is_http2.load(Ordering::Relaxed) && self.lock().entries.is_empty()
+        !self.is_http2() && self.lock().entries.is_empty()
     }
 
     /// Looks at everything.
     pub fn verdict(&self, now: Instant) -> Verdict {
         let books = self.lock();
-        let http2 = self.is_http2.load(Ordering::Relaxed);
+        let http2 = self.is_http2();
         let mut owed = books.entries.iter().filter_map(|entry| entry.taken).peekable();
         if owed.peek().is_some() && books.due < now {
             return Verdict::Stalled;

@@ -22,6 +22,7 @@ use super::answering::Connected;
 use super::explained::Explained;
 use super::header_timeout::HeaderTimeout;
 use super::ledger::{Ledger, Patience, Verdict};
+use super::pace::{Pace, Paced};
 use super::progress::Progress;
 use super::refusal::Refusals;
 use super::spare::Spare;
@@ -47,12 +48,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Wire for S {}
 pub struct Listening {
     room: Room,
     spare: Arc<Spare>,
+    pace: Pace,
     state: AppState,
     router: Router,
     refusals: Refusals,
     builder: Arc<Builder<TokioExecutor>>,
     /// For connections beyond the limit: without TLS probes are asked in HTTP/1, which takes a third of the memory.
     simple: Arc<Builder<TokioExecutor>>,
+    is_encrypted: bool,
     stop: watch::Receiver<bool>,
 }
 
@@ -71,11 +74,13 @@ impl Listening {
         Listening {
             room,
             spare: Arc::default(),
+            pace: Pace::default(),
             state: state.clone(),
             router,
             refusals: Refusals::new(state),
             builder: Arc::new(transport::builder(settings, settings.load.http2_without_tls)),
             simple: Arc::new(transport::builder(settings, false)),
+            is_encrypted: false,
             stop,
         }
     }
@@ -84,7 +89,7 @@ impl Listening {
     #[must_use]
     pub fn with_tls(self) -> Listening {
         let builder = Arc::new(transport::builder(&self.state.settings, true));
-        Listening { simple: Arc::clone(&builder), builder, ..self }
+        Listening { simple: Arc::clone(&builder), builder, is_encrypted: true, ..self }
     }
 
     /// Accepts connections until it is told to stop. Those that there are go on.
@@ -141,7 +146,12 @@ impl Listening {
     where
         A: Accept<TcpStream, (), Stream: Wire>,
     {
-        let Ok((stream, _)) = acceptor.accept(stream, ()).await else {
+        let peer = Peer::from(place.address);
+        if self.is_encrypted && self.pace.is_busy(peer, std::time::Instant::now()) {
+            return self.state.metrics.notices.note(Notice::Busy);
+        }
+        let handshakes = self.is_encrypted.then(|| self.pace.clone());
+        let Ok((stream, _)) = Paced::new(acceptor.accept(stream, ()), handshakes, peer, None).await else {
             return self.state.metrics.notices.note(Notice::Handshake);
         };
         let patience = self.patience(&place);
@@ -158,7 +168,7 @@ impl Listening {
         };
         let builder = if place.share.is_ok() { self.builder } else { self.simple };
         let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-        let mut connection = pin!(connection);
+        let mut connection = pin!(Paced::new(connection, Some(self.pace), peer, Some(Arc::clone(&ledger))));
         let mut stop = self.stop;
         let mut watch = Watch { ledger, look: None };
         let mut is_ending = false;
@@ -175,7 +185,7 @@ impl Listening {
                     is_ending = true;
                 }
             }
-            connection.as_mut().graceful_shutdown();
+            connection.as_mut().project().inner.graceful_shutdown();
         }
     }
 

@@ -2,10 +2,12 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use super::memory::{answers_probes, holds_for, recovers, small};
+use super::memory::{answers_probes, holds_for, peak, recovers, small};
 use super::still_serves;
+use super::wire::Wire;
 use crate::binary::Running;
 
 const DATA: u8 = 0x0;
@@ -87,5 +89,55 @@ fn a_table_of_headers_is_not_multiplied() {
     holds_for(&server, Duration::from_millis(300));
     let _ = connection.set_read_timeout(Some(Duration::from_millis(100)));
     let _ = connection.read(&mut [0; 4096]);
+    still_serves(&server);
+}
+
+/// A connection of HTTP/2 with eight heads of so many short fields, whose bodies never come.
+fn heads(fields: usize) -> [Vec<u8>; 2] {
+    let start = [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &frame(SETTINGS, 0, 0, &[])].concat();
+    let field = |number: usize| [&b"\0\x04"[..], format!("a{number:03}").as_bytes(), b"\0"].concat();
+    let head = [b"\x83\x84\x86\x41\x01x".to_vec(), (0..fields).flat_map(field).collect()].concat();
+    [start, (0..8).flat_map(|number| frame(HEADERS, END_HEADERS, 2 * number + 1, &head)).collect()]
+}
+
+#[test]
+fn heads_that_are_refused_leave_time_for_others() {
+    let server = small(&["--h2c"]);
+    let bytes = heads(600).concat();
+    let started = Instant::now();
+    let mut took = Vec::new();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while started.elapsed() < Duration::from_secs(3) {
+                let mut wires: Vec<Wire> = (0..60).map(|_| Wire::elsewhere(&server, 5)).collect();
+                wires.iter_mut().for_each(|wire| wire.send_at_once(&bytes));
+                thread::sleep(Duration::from_millis(60));
+            }
+        });
+        thread::sleep(Duration::from_millis(300));
+        while started.elapsed() < Duration::from_secs(3) {
+            let asked = Instant::now();
+            answers_probes(&server);
+            took.push(asked.elapsed());
+            thread::sleep(Duration::from_millis(30));
+        }
+    });
+    took.sort_unstable();
+    assert!(took[took.len() / 2] < Duration::from_millis(200), "{took:?}");
+    still_serves(&server);
+}
+
+#[test]
+fn heads_of_many_connections_are_read_one_after_the_other() {
+    let server = small(&["--h2c"]);
+    let [start, heads] = heads(440);
+    let mut wires: Vec<Wire> = (0..400).map(|number| Wire::elsewhere(&server, 5 + number as u8 % 2)).collect();
+    wires.iter_mut().for_each(|wire| wire.send(&start));
+    wires.iter_mut().for_each(|wire| wire.send_at_once(&heads));
+    holds_for(&server, Duration::from_secs(3));
+    let most = peak(&server);
+    assert!(most < 80, "{most} MiB");
+    drop(wires);
+    recovers(&server);
     still_serves(&server);
 }

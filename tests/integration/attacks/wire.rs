@@ -1,10 +1,11 @@
 //! HTTP/1.1 by hand, so that it can be done wrong.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use serde_json::Value as Json;
+use tokio::net::TcpSocket;
 
 use crate::binary::Running;
 
@@ -26,6 +27,28 @@ impl Wire {
     /// A connection to the server.
     pub fn open(server: &Running) -> Wire {
         Wire(BufReader::new(server.connect()))
+    }
+
+    /// One from the address of another machine, 127.0.0.`last`.
+    pub fn elsewhere(server: &Running, last: u8) -> Wire {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
+        let connection = runtime.block_on(async {
+            let socket = TcpSocket::new_v4()?;
+            socket.bind(SocketAddr::from(([127, 0, 0, last], 0)))?;
+            socket.connect(server.addresses[0]).await?.into_std()
+        });
+        let connection = connection.expect("a connection");
+        connection.set_nonblocking(false).expect("a connection that waits");
+        connection.set_read_timeout(Some(Duration::from_secs(10))).expect("a time to wait");
+        Wire(BufReader::new(connection))
+    }
+
+    /// Sends what the server takes at once.
+    pub fn send_at_once(&mut self, bytes: &[u8]) {
+        let connection = self.0.get_mut();
+        connection.set_nonblocking(true).expect("a connection that does not wait");
+        let _ = connection.write(bytes);
+        connection.set_nonblocking(false).expect("a connection that waits");
     }
 
     /// The same for an answer that may take a while where other tests run beside it.
