@@ -10,6 +10,7 @@ mod duplicate_group;
 mod egress_without_effect;
 mod external_dns_without_aaaa;
 mod field_not_in_release;
+mod gossip_name_misspelt;
 mod group_api_version_unknown;
 mod group_label_misspelt;
 mod group_name_of_another_zone;
@@ -53,6 +54,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &egress_without_effect::RULE,
     &external_dns_without_aaaa::RULE,
     &field_not_in_release::RULE,
+    &gossip_name_misspelt::RULE,
     &group_api_version_unknown::RULE,
     &group_label_misspelt::RULE,
     &group_name_of_another_zone::RULE,

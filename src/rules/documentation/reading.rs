@@ -11,6 +11,7 @@ mod kind_unknown;
 mod manifest_in_other_layout;
 mod manifest_skipped;
 mod meant;
+mod repairs;
 mod right;
 mod section_of_comments;
 mod stray_characters;

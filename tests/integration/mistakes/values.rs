@@ -258,6 +258,38 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
     ("ipv4.yaml", "name: eu-west-1a", "name: 10.20.32.0/19", "subnet-name-is-value"),
     ("ipv4.yaml", "name: eu-west-1a\n    type: Private", "name: Private\n    type: eu-west-1a", "subnet-name-is-value"),
     ("ipv4.yaml", " cidr: 10.20.32.0/19", " cidr: 10.20.32.0/1", "subnet-cidr-invalid"),
+    // Places, versions and names.
+    (
+        "ipv4.yaml",
+        "      type: Public\n  authorization",
+        "      type: Public\n    subnets:\n    - name: utility-eu-west-1a\n  authorization",
+        "unknown-field",
+    ),
+    (
+        "ipv4.yaml",
+        "metadata:\n  labels:\n    kops.k8s.io/cluster: prod.example.com\n  name: nodes\nspec:\n",
+        "metadata:\n  labels:\n  kops.k8s.io/cluster: prod.example.com\n  name: nodes\nspec:\n",
+        "unknown-field",
+    ),
+    ("ipv4.yaml", "kubernetesVersion: 1.34.2", "kubernetesVersion: 1.43.2", "kubernetes-version-outside-window"),
+    (
+        "ipv4.yaml",
+        "metadata:\n  name: prod.example.com",
+        "metadata:\n  name: prod.exmaple.com",
+        "group-of-another-cluster",
+    ),
+    (
+        "ipv4.yaml",
+        "metadata:\n  name: prod.example.com",
+        "metadata:\n  name: x/prod.example.com",
+        "cluster-name-invalid",
+    ),
+    (
+        "ipv4.yaml",
+        "networkCIDR: 10.20.0.0/16",
+        "networkCIDR: 10.20.0.0/16\n  serviceClusterIPRange: 100.64.0.0/32",
+        "service-range-too-small-for-dns",
+    ),
     // What kOps hands on, and the API server or machines refuse.
     ("ipv4.yaml", "  - 0.0.0.0/0", "  - 0.0.0.0/32", "access-entry-unspecified"),
     ("ipv4.yaml", "100.64.0.0/10", "169.254.0.0/16", "range-link-local"),

@@ -2,7 +2,6 @@
 
 use crate::aws::limits;
 use crate::cidr::Ipv4Net;
-use crate::diagnostic::Safety;
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
 use crate::rules::offers::Offers;
@@ -84,11 +83,9 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             continue;
         };
         let name = &subnet.spec.name;
-        let mut offered = None;
         let mut offer = || {
             let length = limits::nearest_ipv4(net).prefix_len();
-            offered = free.get_or_insert_with(|| Offers::of(subject)).take(length);
-            offered
+            free.get_or_insert_with(|| Offers::of(subject)).take(length)
         };
         let (message, hint) = match (subnet.origin, existence) {
             (Origin::Vpc | Origin::Observed, _) => continue,
@@ -112,9 +109,6 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         finding.value(subnet.spec.cidr.text()).hint(hint).questions(paths::subnet_field(index, "cidr"));
         if subnet.origin == Origin::Assigned && 0 < limits::excess_bits(net.prefix_len()) {
             finding.depends_on(paths::networking("networkCIDR"));
-        }
-        if let Some(block) = offered {
-            finding.repair_with(Safety::Unsafe, block.to_string());
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Blocks of the VPC that are larger or smaller than AWS has them.
 
+use std::net::Ipv4Addr;
+
 use crate::aws::limits;
+use crate::cidr::{Cidr, Ipv4Net};
 use crate::release::Releases;
 use crate::rules::cloud::Existence;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::rules::special_use::is_public;
 use crate::rules::vpc_blocks::network_of_subnets;
 
 use super::helpers::blocks_of;
@@ -81,7 +85,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
             Existence::Existing => format!("no VPC has a block of the size of `{net}`, only of /16 to /28"),
         };
         let of_subnets = || if block.additional.is_none() { network_of_subnets(subject.cluster) } else { None };
-        let nearest = || of_subnets().unwrap_or_else(|| limits::nearest_ipv4(net));
+        let nearest = || of_subnets().unwrap_or_else(|| private_part(net).unwrap_or_else(|| limits::nearest_ipv4(net)));
         let hint = match existence {
             Existence::Created => format!("Take a block from /16 to /28, for example `{}`", nearest()),
             Existence::Existing => "Write the block that the VPC has".to_owned(),
@@ -89,6 +93,19 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         let field = block.field();
         report.report(field.clone(), message).value(block.written).hint(hint).questions(field);
     }
+}
+
+/// Private blocks of the size that a VPC can have.
+const PRIVATE: [Ipv4Net; 3] = [
+    Ipv4Net::new_assert(Ipv4Addr::new(172, 20, 0, 0), 16),
+    Ipv4Net::new_assert(Ipv4Addr::new(192, 168, 0, 0), 16),
+    Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 16),
+];
+
+/// A private part of a block that has other addresses too.
+fn private_part(block: Ipv4Net) -> Option<Ipv4Net> {
+    let has_others = is_public(&Cidr::new(block.to_string()));
+    PRIVATE.into_iter().find(|part| block.contains(part)).filter(|_| has_others)
 }
 
 #[cfg(test)]
@@ -123,6 +140,13 @@ mod tests {
         );
         assert_eq!(found[0].hint.as_deref(), Some("Take a block from /16 to /28, for example `10.0.0.0/28`"));
         assert_eq!(found[1].hint.as_deref(), Some("Take a block from /16 to /28, for example `172.20.0.0/16`"));
+        let found = reports(
+            &CREATED,
+            "cluster: {spec: {networking: {networkCIDR: 192.0.0.0/8, subnets: [{name: a, type: Public, zone: \
+            us-east-1a}]}}}",
+            &["spec.networking.networkCIDR"],
+        );
+        assert_eq!(found[0].hint.as_deref(), Some("Take a block from /16 to /28, for example `192.168.0.0/16`"));
     }
 
     #[test]

@@ -57,6 +57,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let is_slip = |other: &str| {
             !are_of_one_series(other, own) && subject.likeness.misspelt(MOST_EDITS, other, [own]).is_some()
         };
+        let of_folder = folder(&subject.cluster.spec.config_store).is_some_and(|(.., last)| last == other);
+        let is_of_all = of_folder && !others.is_empty() && places.len() == subject.groups.len();
+        // A copy of another cluster's spec has a right name, and old groups.
+        if is_of_all && (is_slip(other) || is_in_zone(subject, other) && !is_in_zone(subject, own)) {
+            report_name(own, other, report);
+            continue;
+        }
         let message = format!("the group belongs to the cluster `{other}`, and this one is `{own}`");
         let finding = report.report_group(*first, label(), message);
         finding.value(other).depends_on(FieldPath::of("metadata.name"));
@@ -74,13 +81,29 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 finding.hint(format!("Write `{own}`, or leave the group out")).repair_with(Safety::Unsafe, own)
             }
             true => finding.hint(format!("Write `{own}`, or leave the group out")),
-            false if folder(&subject.cluster.spec.config_store).is_some_and(|(.., last)| last == other) => {
+            false if of_folder => {
                 let places = format!("in the groups and at the end of `{PLACE}`");
                 finding.hint(format!("Correct the name of the cluster, or write `{own}` {places}"))
             }
             false => finding.hint(format!("Correct the name of the cluster, or write `{own}` in the groups")),
         };
     }
+}
+
+/// Whether a name lies in the cluster's DNS zone, where that is written as a name.
+fn is_in_zone(subject: &Subject<'_>, name: &str) -> bool {
+    let zone = subject.cluster.spec.dns_zone.trim_end_matches('.');
+    zone.contains('.') && name.strip_suffix(zone).is_some_and(|labels| labels.ends_with('.'))
+}
+
+/// Reports the name of the cluster, where all groups and the store have another one.
+fn report_name(own: &str, other: &str, report: &mut Reporter<'_>) {
+    let field = FieldPath::of("metadata.name");
+    let message = format!("the cluster is `{own}`, and its groups and its store are those of `{other}`");
+    let finding = report.report(field.clone(), message);
+    finding.value(own).depends_on(field.clone()).questions(field);
+    finding.hint(format!("Write `{other}`, or `{own}` in the groups and at the end of `{PLACE}`"));
+    finding.repair_with(Safety::Unsafe, other);
 }
 
 #[cfg(test)]
@@ -109,5 +132,20 @@ mod tests {
     #[test]
     fn reports_the_label() {
         reports(&RULE, RULE.example.bad, &["metadata.labels[kops.k8s.io/cluster]"]);
+    }
+
+    #[test]
+    fn the_name_may_be_the_mistake() {
+        let group = |name: &str| {
+            format!(
+                "{{kind: InstanceGroup, metadata: {{name: {name}, labels: {{kops.k8s.io/cluster: d.example.com}}}}, \
+                spec: {{role: Node}}}}"
+            )
+        };
+        let store = "cluster: {metadata: {name: d.example.org}, spec: {configStore: {base: 's3://s/d.example.com'}, \
+            dnsZone: example.com}}";
+        let yaml = format!("{{{store}, instanceGroups: [{}, {}]}}", group("a"), group("b"));
+        let found = reports(&RULE, &yaml, &["metadata.name"]);
+        assert!(found[0].hint.as_deref().is_some_and(|hint| hint.starts_with("Write `d.example.com`")));
     }
 }

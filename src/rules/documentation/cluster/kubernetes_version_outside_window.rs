@@ -49,6 +49,11 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let field = FieldPath::of("spec.kubernetesVersion");
     let finding = report.report(field, message);
     finding.value(text.as_str()).hint(hint);
+    let is_of_none = !fitting.kubernetes().contains(version);
+    if let Some(meant) = with_swapped_digits(text).filter(|_| is_of_none) {
+        finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
+        finding.questions(FieldPath::of("spec.kubernetesVersion"));
+    }
     if let Some(meant) = with_a_moved_dot(text) {
         finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant);
         if is_older {
@@ -59,6 +64,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         // It has chosen the release, which does not read every layout.
         finding.questions(FieldPath::of("apiVersion"));
     }
+}
+
+/// The version of a known release whose minor has the same two digits the other way round: `1.34.2` for `1.43.2`.
+fn with_swapped_digits(text: &str) -> Option<String> {
+    let (minor, patch) = text.strip_prefix("1.")?.split_once('.')?;
+    let &[first, second] = minor.as_bytes() else { return None };
+    let meant = format!("1.{}{}.{patch}", char::from(second), char::from(first));
+    let version = KubernetesVersion::parse(&meant)?;
+    Release::nearest(version).kubernetes().contains(version).then_some(meant)
 }
 
 /// The version of a known release whose digits are the same, and whose second dot is one digit further: `1.34.2` for

@@ -45,6 +45,7 @@ const WORDS: Words = &[
     ("ClusterSpec", "networking", &["network", "networkplugin", "cni", "cniplugin", "networkingplugin"]),
     ("ClusterSpec", "kubernetesVersion", &["version", "k8sversion", "kubeversion", "clusterversion"]),
     ("ClusterSpec", "cloudProvider", &["provider", "cloud"]),
+    ("ClusterSpec", "configBase", &["statestore", "kopsstatestore", "statebucket", "configbucket", "statestorebucket"]),
     ("ClusterSpec", "cloudLabels", &["tags", "labels", "cloudtags", "defaulttags"]),
     ("ClusterSpec", "sshAccess", &["sshcidr", "sshcidrs", "sshallowedcidrs", "allowedsshcidrs"]),
     (
@@ -266,6 +267,11 @@ impl Place<'_> {
             .or_else(around)
             .or_else(|| self.only_below(self.key))
             .or_else(misspelt)
+    }
+
+    /// The key of the same name in the only mapping below that has it.
+    pub(super) fn below(&self) -> Option<Meant> {
+        self.only_below(self.key)
     }
 
     /// How many edits a misspelling may have. Where the table may lack keys, a key that is close to a known one can be

@@ -54,8 +54,17 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let (first, subnets) = (&blocks[0], &subject.cluster.subnets);
     let is_inside = |subnet: IpNet| known.iter().any(|block| block.contains(&subnet));
     let all_inside = subnets.iter().filter_map(|subnet| subnet.spec.cidr.net()).all(is_inside);
+    let in_written = |subnet: IpNet| written.net().is_some_and(|net| net.contains(&subnet));
+    let written_blocks = || subnets.iter().filter_map(|subnet| subnet.spec.cidr.net());
+    // All of the spec speaks against what the request says of the VPC.
+    let are_facts_of_another =
+        subject.observed.is_empty() && written_blocks().all(|subnet| in_written(subnet) && !is_inside(subnet));
     finding.value(written.text()).hint(match all_inside {
         true => format!("Write {first}, or leave `networkCIDR` out"),
+        false if are_facts_of_another => {
+            let facts = "Correct `vpc.ipv4CIDRs` if AWS shows another block there, or write";
+            format!("{facts} {first}, and blocks of it into the `cidr` of the subnets")
+        }
         false => format!("Write {first}, and blocks of it into the `cidr` of the subnets"),
     });
     finding.depends_on_of(Object::Request, FieldPath::of("vpc.ipv4CIDRs"));

@@ -45,10 +45,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
     let message = format!("the service range `{range}` does not have the address `{tenth}`, which kOps gives the DNS");
     let largest = if net.addr().is_ipv4() { 28 } else { 124 };
-    report
-        .report(FieldPath::of(SERVER_IP), message)
-        .hint(format!("Take a larger `serviceClusterIPRange`, `/{largest}` at least"))
-        .related(networking("serviceClusterIPRange"), format!("is `{range}`"));
+    let finding = report.report(FieldPath::of(SERVER_IP), message);
+    finding.written_at(networking("serviceClusterIPRange"));
+    finding.hint(format!("Take a larger `serviceClusterIPRange`, `/{largest}` at least"));
+    finding.related(networking("serviceClusterIPRange"), format!("is `{range}`"));
 }
 
 #[cfg(test)]

@@ -44,9 +44,13 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let labels = host.split(['.', '/', ',', ' ']).map(|label| label.trim_matches(['-', '_']).replace('_', "-"));
     let meant: Vec<String> = labels.filter(|label| !label.is_empty()).collect();
     let meant = meant.join(".");
-    let labelled =
-        label_of_groups(subject).filter(|label| subject.likeness.misspelt(MOST_EDITS, name, [*label]).is_some());
-    match labelled.map(str::to_owned).or_else(|| is_dns_name(&meant).then_some(meant)) {
+    let of_groups = label_of_groups(subject);
+    let is_like =
+        |label: &&str| name.contains(*label) || subject.likeness.misspelt(MOST_EDITS, name, [*label]).is_some();
+    let labelled = of_groups.filter(is_like).map(str::to_owned);
+    // Groups of another cluster contradict any other name.
+    let is_free = |meant: &String| is_dns_name(meant) && of_groups.is_none_or(|label| label == meant);
+    match labelled.or_else(|| Some(meant).filter(is_free)) {
         Some(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
         None => finding.hint(format!("Write a full DNS name, for example `{}`", example(host))),
     };
