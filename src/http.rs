@@ -8,6 +8,7 @@ mod constant;
 mod docs;
 mod encoding;
 mod etag;
+mod fair;
 mod fallback;
 mod file;
 mod form_hint;

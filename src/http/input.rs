@@ -9,7 +9,6 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use memchr::memchr3_iter;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
@@ -25,9 +24,10 @@ use super::making::{self, Making};
 use super::media_type;
 use super::metrics::FindingCounts;
 use super::negotiate::Answer;
+use super::peer::Peer;
 use super::room::Share;
 use super::settings::SizeLimits;
-use super::state::AppState;
+use super::state::{AppState, InProgress};
 use crate::answer::asking::{Question, Stopped, Told, Written};
 use crate::answer::notation::Body;
 use crate::answer::notation::bounded::Bounded;
@@ -56,7 +56,7 @@ pub struct PlanInput {
     /// What the request has of the room for answers.
     share: Option<Arc<Share>>,
     /// Held until the answer is made, so that the number of requests in memory is bounded.
-    _room: OwnedSemaphorePermit,
+    _room: InProgress,
 }
 
 impl PlanInput {
@@ -250,7 +250,7 @@ impl FromRequest<AppState> for PlanInput {
         let received = body::receive(&parts, body, state, state.settings.sizes.body_bytes).await?;
         let share = making::share(&parts);
         // Only now: a body that trickles in takes no room from requests that are complete.
-        let (room, state) = (state.room()?, state.clone());
+        let (room, state) = (state.room(Peer::of(&parts.extensions))?, state.clone());
         Ok(PlanInput { received, encoding, format, form, query, options, state, share, _room: room })
     }
 }

@@ -44,8 +44,7 @@ const KINDS: [(Notice, &str, &str); 6] = [
     (
         Notice::Busy,
         "busy",
-        "TLS handshakes and HTTP/2 heads of one address take more than its part of the time; some of its connections are \
-         closed",
+        "TLS handshakes of one address take more than its part of the time; some of its connections are closed",
     ),
     (Notice::Stalled, "stalled", "clients took too little of their answers and were disconnected"),
 ];

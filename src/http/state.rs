@@ -4,10 +4,12 @@ use std::num::NonZeroUsize;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::sleep;
 
+use super::fair::{Fair, Place};
 use super::metrics::Metrics;
 use super::peer::Peer;
 use super::room::{Full, Room, Share};
@@ -26,6 +28,8 @@ pub struct Shared {
     pub settings: Settings,
     /// One permit for each spec that is planned or waits for it.
     room: Arc<Semaphore>,
+    /// Whose specs these are.
+    fair: Fair,
     /// Room for the bytes of bodies.
     bodies: Room,
     /// Room for what batches hold beside their questions and answers.
@@ -74,6 +78,7 @@ impl AppState {
         let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         AppState(Arc::new(Shared {
             room: Arc::new(Semaphore::new(settings.load.requests)),
+            fair: Fair::of(settings.load.requests),
             bodies: room(load.bodies_bytes, sizes.body_bytes.max(sizes.many_bytes)),
             places: room((load.bodies_bytes / 2).max(PLACES), PLACE),
             answers: room(load.answers_bytes, sizes.answer_bytes.saturating_add(SOME)),
@@ -111,8 +116,10 @@ impl AppState {
     }
 
     /// Room for one spec; there is either some at once, or the request is shed.
-    pub fn room(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        Arc::clone(&self.room).try_acquire_owned().map_err(|_| overloaded(self.settings.load.requests))
+    pub fn room(&self, peer: Option<Peer>) -> Result<InProgress, Problem> {
+        let place = self.fair.take(peer, Instant::now()).map_err(crowding)?;
+        let permit = Arc::clone(&self.room).try_acquire_owned();
+        permit.map(|permit| (permit, place)).map_err(|_| overloaded(self.settings.load.requests))
     }
 
     /// Room for the bytes of a body, taken as they arrive.
@@ -132,6 +139,16 @@ impl AppState {
     pub async fn core(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.cores).acquire_owned().await.ok()
     }
+}
+
+/// The room of a spec, given back when it is dropped.
+pub type InProgress = (OwnedSemaphorePermit, Place);
+
+/// The problem of a request beyond the `limit` of those from one address while others ask too.
+fn crowding(limit: usize) -> Problem {
+    let detail =
+        format!("{limit} requests from one address are in progress, and there may not be more while others ask too");
+    Problem::new(&OVERLOADED, detail).limit(limit)
 }
 
 /// The problem of a request beyond the `limit` of those that may be in progress.

@@ -1,6 +1,6 @@
 //! The time that one address takes of the threads that serve connections, before the service has a request: handshakes
-//! of TLS, and heads of HTTP/2, which are read whether they are refused or not. One that takes more than its part waits,
-//! so that the others are served in time.
+//! of TLS, and heads of HTTP/2, which are read whether they are refused or not. One that takes more than its part
+//! waits, so that the others are served in time.
 
 use std::collections::BTreeMap;
 use std::future::Future;

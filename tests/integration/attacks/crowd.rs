@@ -10,7 +10,7 @@ use crate::client::YAML;
 use crate::samples::sample;
 
 /// A cluster that takes a while to plan.
-fn heavy() -> String {
+pub fn heavy() -> String {
     let subnet = |index: usize| {
         let (second, third, fourth) = (index / 4096, index / 16 % 256, index % 16 * 16);
         format!("  - {{name: s{index}, type: Public, zone: us-east-1a, cidr: 10.{second}.{third}.{fourth}/28}}\n")

@@ -2,13 +2,17 @@
 
 use std::fs;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use super::crowd::heavy;
 use super::memory::{answers_probes, metric, small};
 use super::still_serves;
-use super::wire::{Wire, get};
+use super::wire::{Wire, get, post};
 use crate::binary::{Running, eventually};
+use crate::client::YAML;
+use crate::samples::sample;
 
 #[test]
 fn probes_are_answered_when_all_places_are_taken() {
@@ -136,4 +140,39 @@ fn the_limit_of_open_files_is_counted_and_logged() {
     for said in ["fewer files than `--connections` needs", "the limit of open files is reached"] {
         assert!(log.contains(said), "{log}");
     }
+}
+
+#[test]
+fn one_address_has_half_of_the_places_while_others_ask() {
+    let server = small(&["--concurrent-requests", "8"]);
+    let request = post("/v1/validate", YAML, heavy().as_bytes());
+    let small = post("/v1/validate", YAML, sample("ipv6-private.yaml").as_bytes());
+    let has_ended = AtomicBool::new(false);
+    let ask = || {
+        let mut wire = Wire::open(&server);
+        wire.send(&small);
+        wire.answer()
+    };
+    thread::scope(|scope| {
+        let crowd = || {
+            let mut was_told = false;
+            while !has_ended.load(Ordering::Relaxed) {
+                let mut wire = Wire::elsewhere(&server, 5);
+                wire.send(&request);
+                let told =
+                    wire.try_answer().is_some_and(|answer| answer.text().contains("4 requests from one address"));
+                was_told |= told;
+            }
+            was_told
+        };
+        let crowd: Vec<_> = (0..16).map(|_| scope.spawn(crowd)).collect();
+        thread::sleep(Duration::from_millis(500));
+        ask();
+        thread::sleep(Duration::from_secs(1));
+        let answers: Vec<u16> = (0..10).map(|_| ask().status).collect();
+        has_ended.store(true, Ordering::Relaxed);
+        assert_eq!(answers, [200; 10], "a neighbour has its place");
+        assert!(crowd.into_iter().any(|told| told.join().unwrap()));
+    });
+    still_serves(&server);
 }
