@@ -104,7 +104,9 @@ pub fn cut<'a>(text: &'a [u8], format: Format, bounds: Bounds<'_>) -> Result<Vec
     // What is wrong with it, or YAML.
     let limits = Limits { nodes: bounds.limits.nodes.saturating_mul(AS_MANY), ..*bounds.limits };
     let query = Query::default();
+    bounds.deadline.check()?;
     let asked = Asked::read(text, format, &query, &[], Bounds { limits: &limits, ..bounds })?;
+    bounds.deadline.check()?;
     match asked.stream.documents.is_empty() {
         true => Err(no_question().into()),
         false => Ok(listed(&asked)?.into_iter().map(Cow::Owned).collect()),

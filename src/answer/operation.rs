@@ -336,6 +336,7 @@ const OF_MANY: &[&ProblemType] = &[
     &HEADERS_TOO_LARGE,
     &INTERNAL_ERROR,
     &OVERLOADED,
+    &DEADLINE_EXCEEDED,
 ];
 
 /// How everything that takes a spec can fail.

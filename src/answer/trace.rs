@@ -271,7 +271,7 @@ fn check(scene: &Scene<'_>, flows: &[Flow], wants_matrix: bool, asked: &Asked<'_
     let of = Countable::Items;
     let found = if wants_matrix { scene.cells() } else { 0 };
     if cells < found {
-        let what = "cells of the matrix, twice the subnets times the destinations,";
+        let what = "cells of the matrix (twice the subnets times the destinations)";
         return Err(RequestError::TooMuch(Excess { of, what, found, limit: cells }));
     }
     Ok(())
@@ -289,7 +289,7 @@ pub fn within<'f>(
 ) -> Result<(), RequestError> {
     let limit = asked.bounds.paths;
     let found = flows.into_iter().map(|flow| scene.paths(flow)).sum();
-    let what = "paths, one for each flow and subnet that it starts in,";
+    let what = "paths (one for each flow and subnet that it starts in)";
     match limit < found {
         true => Err(RequestError::TooMuch(Excess { of: Countable::Items, what, found, limit })),
         false => Ok(()),

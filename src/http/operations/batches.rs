@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
@@ -10,18 +11,19 @@ use axum::response::Response;
 use tokio::task::spawn_blocking;
 
 use crate::answer::BATCH;
+use crate::answer::asking::Stopped;
 use crate::answer::batch::{BatchLine, BatchRequest, BatchResponse, cut, no_question};
 use crate::answer::notation::{Document, Form, Notation};
 use crate::answer::problem::Problem;
 use crate::answer::problem::causes::answer_too_large;
-use crate::deadline::Deadline;
+use crate::deadline::{Deadline, GivenUp};
 use crate::http::access::rate::Allowance;
 use crate::http::batch::counted::Counted;
 use crate::http::batch::source::{Question, Source, Stream, StreamLimits, place};
 use crate::http::batch::{Collected, Context, Untaken, collect, stream};
 use crate::http::form_hint;
 use crate::http::input::body::{Encoding, receive};
-use crate::http::input::bounds;
+use crate::http::input::{bounds, too_late};
 use crate::http::layers::unexpected;
 use crate::http::making::Making;
 use crate::http::media_type;
@@ -182,13 +184,21 @@ async fn document(
     let limit = line_limit(encoding, sizes);
     let received = receive(&parts, body, state, sizes.many_bytes).await?;
     let turn = state.turn().await;
-    let state = state.clone();
+    let (state, start) = (state.clone(), Instant::now());
+    // It is dropped where the client leaves.
+    let waiting = Arc::new(());
+    let waits = Arc::downgrade(&waiting);
     let cut = spawn_blocking(move || {
         let _turn = turn;
-        let sizes = &state.settings.sizes;
+        let (sizes, patience) = (&state.settings.sizes, state.settings.times.answer);
+        let has_passed = || waits.strong_count() == 0 || patience < start.elapsed();
         let received = received.unpacked(encoding, sizes.many_bytes)?;
         let text = &received.bytes;
-        let questions = cut(text, format, bounds(sizes, Deadline::NONE)).map_err(Problem::from)?;
+        let questions = cut(text, format, bounds(sizes, Deadline::new(&has_passed)));
+        let questions = questions.map_err(|stopped| match stopped {
+            Stopped::GivenUp(GivenUp) => too_late(patience),
+            Stopped::Refused(problem) => problem,
+        })?;
         let questions: Vec<Bytes> = questions.into_iter().map(|question| bytes(text, question)).collect();
         // What aliases become is written out.
         let length: usize = questions.iter().map(Bytes::len).sum();
@@ -196,6 +206,7 @@ async fn document(
         Ok((questions, received))
     });
     let (questions, received) = cut.await.unwrap_or_else(|_| Err(unexpected()))?;
+    drop(waiting);
     Ok(Source::list(questions, limit, received, allowance))
 }
 

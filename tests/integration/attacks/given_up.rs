@@ -74,3 +74,15 @@ fn work_that_was_given_up_ends_and_gives_its_room_back() {
     }
     assert!(ended * 3 < whole * 2, "{ended} of {whole} hundredths of a second");
 }
+
+#[test]
+fn a_document_of_questions_is_given_up_too() {
+    let text = format!("questions: [{}{{}}]", "{\u{e9}}, ".repeat(90_000));
+    let asked = |server: &Running| {
+        let mut wire = Wire::open(server);
+        wire.send(&post("/v1/batch", YAML, text.as_bytes()));
+        wire.answer()
+    };
+    asked(&Running::start(&["--answer-timeout", "60"])).problem(413, "too-many-items");
+    asked(&Running::start(&["--answer-timeout", "0.01"])).problem(504, "deadline-exceeded");
+}
