@@ -1,9 +1,9 @@
 //! Many questions in one request: read while they come in, answered on all cores, and sent in their order.
 //!
-//! One future reads questions and gives some at a time to a core, another one passes their answers on in the order of
-//! the questions. Both wait: the first for room, for a core and for what the client may ask, where single requests are
-//! refused; the second for the answers. Cores are asked for as single requests ask for them, so that all have their
-//! turn.
+//! One future reads questions, some at a time; a second one gives them to cores; a third one passes their answers on in
+//! the order of the questions. All wait: the first for room and for what the client may ask, where single requests are
+//! refused; the second for a core; the third for the answers. Cores are asked for as single requests ask for them, so
+//! that all have their turn.
 
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -11,14 +11,15 @@ use std::task::{Context as TaskContext, Poll, ready};
 
 use axum::body::Bytes;
 use http_body::{Body, Frame};
-use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
-use tokio::task::{AbortHandle, spawn_blocking};
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+use tokio::task::AbortHandle;
 
 mod answers;
 pub mod counted;
 mod failures;
 mod gunzip;
 mod lines;
+mod queue;
 pub mod source;
 mod untaken;
 mod work;
@@ -32,12 +33,13 @@ use crate::http::room::{Full, Share};
 use crate::http::state::no_room_for_answer;
 use answers::Answers;
 use failures::Failures;
+use queue::{Entry, Queue};
 use source::{Next, Question, Source};
 use work::Job;
 
 /// The most questions that are given to a core at once, and about how many bytes they have: a few milliseconds.
 const QUESTIONS: usize = 64;
-const BYTES: usize = 64 << 10;
+const BYTES: usize = 128 << 10;
 /// The most jobs whose answers wait for those of earlier ones.
 const JOBS: usize = 1_024;
 
@@ -124,11 +126,12 @@ async fn run(
     take: impl FnMut(Bytes) -> bool,
 ) -> Option<Problem> {
     let (jobs, started) = mpsc::channel(JOBS);
-    let mut reading = pin!(read(source, first, context, jobs));
-    let mut passing = pin!(pass(started, context, failures, take));
+    let (entry, queue) = Queue::new(context.state.core_count);
+    let work = async { tokio::join!(read(source, first, context, jobs, entry), queue.work(context)).0 };
+    let (mut working, mut passing) = (pin!(work), pin!(pass(started, context, failures, take)));
     tokio::select! {
         biased;
-        problem = &mut reading => passing.await.or(problem),
+        problem = &mut working => passing.await.or(problem),
         // What comes after answers that are not taken, or not given, is not read.
         problem = &mut passing => problem,
     }
@@ -156,12 +159,13 @@ async fn pass(
     None
 }
 
-/// Reads questions and starts work on them, while there is room for the answers and until the service takes no more.
+/// Reads questions and adds them to the queue, while there is room for the answers and until the service takes no more.
 async fn read(
     mut source: Source,
     mut first: Option<Question>,
     context: &Context,
     jobs: mpsc::Sender<UnboundedReceiver<Answers>>,
+    mut entry: Entry,
 ) -> Option<Problem> {
     let state = &context.state;
     let mut closed = pin!(state.closed());
@@ -182,45 +186,27 @@ async fn read(
             Next::Question(question) => question,
             Next::End(problem) => return problem.map(|problem| going_on(problem, index)),
         };
-        let job = gathered(index, question, &mut source);
+        let job = gathered(index, question, &mut source).await;
         index += job.questions.len();
         let (answers, received) = mpsc::unbounded_channel();
         if jobs.send(received).await.is_err() {
             return None;
         }
-        start(job, context, answers).await;
+        entry.add(job, answers).await;
     }
 }
 
 /// A question with those after it that are there already.
-fn gathered(first: usize, question: Question, source: &mut Source) -> Job {
+async fn gathered(first: usize, question: Question, source: &mut Source) -> Job {
     let size = |question: &Question| question.text.as_ref().map_or(0, Bytes::len);
     let mut bytes = size(&question);
     let mut questions = vec![question];
     while questions.len() < QUESTIONS && bytes < BYTES {
-        let Some(question) = source.ready() else { break };
+        let Some(question) = source.ready().await else { break };
         bytes += size(&question);
         questions.push(question);
     }
     Job { first, questions }
-}
-
-/// Starts work when it has its turn: among all batches, among the requests in progress, and on a core. The room for
-/// its answers may have been taken by those who had their turn before.
-async fn start(job: Job, context: &Context, answers: UnboundedSender<Answers>) {
-    let mut turn = context.state.turn().await;
-    while !context.untaken.has_room_now() {
-        drop(turn);
-        context.untaken.has_room().await;
-        turn = context.state.turn().await;
-    }
-    let context = context.clone();
-    let span = tracing::Span::current();
-    // It ends by itself; what the peer has left is not waited for.
-    spawn_blocking(move || {
-        let _turn = turn;
-        span.in_scope(|| job.work(&context, &answers));
-    });
 }
 
 fn draining() -> Problem {

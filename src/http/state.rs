@@ -40,6 +40,8 @@ pub struct Shared {
     pub probes: Room,
     /// Room for connections.
     pub connections: Room,
+    /// How many cores there are.
+    pub core_count: usize,
     /// One permit for each spec that is planned; more than there are cores would only slow each other down.
     cores: Arc<Semaphore>,
     /// One permit for each core, for the questions of all batches together.
@@ -50,6 +52,9 @@ pub struct Shared {
     /// What is counted.
     pub metrics: Metrics,
 }
+
+/// What questions of a batch hold while they are answered: a place among batches, one among requests, and a core.
+pub type Turn = [Option<OwnedSemaphorePermit>; 3];
 
 /// How many bytes probes may take.
 const PROBES: usize = 2 << 20;
@@ -75,7 +80,7 @@ impl AppState {
     pub fn new(settings: Settings) -> AppState {
         let Settings { load, sizes, .. } = &settings;
         let room = |limit: usize, least: usize| Room::new(limit, load.share(limit, least));
-        let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let core_count = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         AppState(Arc::new(Shared {
             room: Arc::new(Semaphore::new(settings.load.requests)),
             fair: Fair::of(settings.load.requests),
@@ -84,8 +89,9 @@ impl AppState {
             answers: room(load.answers_bytes, sizes.answer_bytes.saturating_add(SOME)),
             probes: room(PROBES, SOME),
             connections: room(load.connections, 1),
-            cores: Arc::new(Semaphore::new(cores)),
-            batches: Arc::new(Semaphore::new(cores.min(settings.load.requests.div_ceil(2)))),
+            core_count,
+            cores: Arc::new(Semaphore::new(core_count)),
+            batches: Arc::new(Semaphore::new(core_count.min(settings.load.requests.div_ceil(2)))),
             draining: watch::Sender::new(false),
             turns: Turns::default(),
             metrics: Metrics::new(settings.lost_log_lines.clone()),
@@ -129,10 +135,16 @@ impl AppState {
 
     /// The turn of some questions of a batch, one of which is planned at a time. It waits where a single request is
     /// refused. Batches wait for each other first, so that they hold no more room than they have cores.
-    pub async fn turn(&self) -> [Option<OwnedSemaphorePermit>; 3] {
+    pub async fn turn(&self) -> Turn {
         let among_batches = Arc::clone(&self.batches).acquire_owned().await.ok();
         let room = Arc::clone(&self.room).acquire_owned().await.ok();
         [among_batches, room, self.core().await]
+    }
+
+    /// Such a turn where nothing else waits for it.
+    pub fn turn_now(&self) -> Option<Turn> {
+        let now = |places: &Arc<Semaphore>| Arc::clone(places).try_acquire_owned().ok();
+        Some([Some(now(&self.batches)?), Some(now(&self.room)?), Some(now(&self.cores)?)])
     }
 
     /// A core to plan on; waits for its turn.

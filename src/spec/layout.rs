@@ -44,17 +44,17 @@ const MOVED: [(&str, &str); 29] = [
 static TODAY: LazyLock<Moves> = LazyLock::new(|| Moves::of(MOVED));
 static V1ALPHA2: LazyLock<Moves> = LazyLock::new(|| Moves::of(MOVED.map(|(old, today)| (today, old))));
 
-/// Fields and where they are in the other version, sorted.
+/// Fields and where they are in the other version, sorted by length first.
 struct Moves([(&'static str, &'static str); MOVED.len()]);
 
 impl Moves {
     fn of(mut moves: [(&'static str, &'static str); MOVED.len()]) -> Moves {
-        moves.sort_unstable();
+        moves.sort_unstable_by_key(|(from, _)| (from.len(), *from));
         Moves(moves)
     }
 
     fn get(&self, field: &str) -> Option<&'static str> {
-        let place = self.0.binary_search_by(|(from, _)| (*from).cmp(field)).ok()?;
+        let place = self.0.binary_search_by_key(&(field.len(), field), |(from, _)| (from.len(), *from)).ok()?;
         Some(self.0[place].1)
     }
 

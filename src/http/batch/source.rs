@@ -110,13 +110,13 @@ impl Source {
         }
     }
 
-    /// The next question, where it is there and allowed.
-    pub fn ready(&mut self) -> Option<Question> {
+    /// The next question, where it is there and allowed. Nothing is waited for but the turn of what reads it.
+    pub async fn ready(&mut self) -> Option<Question> {
         if self.allowance.is_some() {
             return None;
         }
         match &mut self.questions {
-            Questions::Lines(stream) => stream.ready(),
+            Questions::Lines(stream) => stream.ready().await,
             Questions::List(list, _) => list.pop_front(),
         }
     }
@@ -148,6 +148,8 @@ pub struct Stream {
     portion: Portion,
     /// A line that finds no room.
     crowded: Option<Line>,
+    /// Why no more can arrive.
+    broken: Option<Problem>,
     is_over: bool,
 }
 
@@ -200,6 +202,7 @@ impl Stream {
             share: Arc::new(share),
             portion: Portion::default(),
             crowded: None,
+            broken: None,
             is_over: false,
         }
     }
@@ -225,15 +228,32 @@ impl Stream {
         }
     }
 
-    /// A line that is there.
-    fn ready(&mut self) -> Option<Question> {
-        self.take().ok().flatten()
+    /// A line that is there, or comes with what has arrived at the transport.
+    async fn ready(&mut self) -> Option<Question> {
+        while let Ok(line) = self.take() {
+            if line.is_some() || self.is_over {
+                return line;
+            }
+            tokio::select! {
+                biased;
+                received = self.receive() => if let Err(problem) = received {
+                    self.broken = Some(problem);
+                    return None;
+                },
+                // The transport has its turn before this is ready.
+                () = yield_now() => return None,
+            }
+        }
+        None
     }
 
     /// Takes a line that is there, with its share of the memory for bodies.
     fn take(&mut self) -> Result<Option<Question>, Refused> {
         if let Some(line) = self.crowded.take() {
             return self.question(line).map(Some);
+        }
+        if let Some(problem) = self.broken.take() {
+            return Err(Refused::Problem(problem));
         }
         for _ in 0..PIECES {
             if let Some(line) = self.lines.cut() {

@@ -25,7 +25,7 @@ use crate::http::state::AppState;
 
 /// Answers are sent when they are so large together, in bytes, or so old. Mostly those of a job go at once: each time
 /// wakes who sends them.
-const ENOUGH: usize = 256 << 10;
+const ENOUGH: usize = 384 << 10;
 /// Room for these and for most answers after them: a list that grows copies what it has.
 const ROOM: usize = ENOUGH + (16 << 10);
 const OLD: Duration = Duration::from_millis(5);
