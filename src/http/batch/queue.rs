@@ -35,7 +35,7 @@ impl Entry {
     /// Adds a job, once there are fewer than a core each.
     pub async fn add(&mut self, job: Job, answers: UnboundedSender<Answers>) {
         if let Some(jobs) = &self.jobs {
-            // Where nothing takes them, nobody reads the answers.
+            // Where nothing takes jobs any more, the batch has ended.
             let _ = jobs.send((job, answers)).await;
         }
         self.changed.notify_one();

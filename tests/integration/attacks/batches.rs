@@ -188,7 +188,7 @@ fn batches_that_are_not_read_leave_room_for_others() {
 
 #[test]
 fn a_peer_that_asks_nothing_more_is_told_how_to_go_on() {
-    let server = Running::start(&["--body-timeout", "0.5", "--header-timeout", "0.3"]);
+    let server = Running::start(&["--body-timeout", "1.5", "--header-timeout", "1"]);
     let mut stream = Stream::open(&server, "");
     stream.ask(&question("validate", "a"));
     stream.send(b"5\r\n{\"ope\r\n");
