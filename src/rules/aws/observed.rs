@@ -16,6 +16,7 @@ mod observed_contradicts_itself;
 mod observed_lacks_keys;
 mod observed_tells_nothing;
 mod several_vpcs;
+mod shared_node_subnet_without_ipv6;
 mod shared_subnet_without_way_out;
 mod vpc_not_there;
 
@@ -36,6 +37,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &observed_lacks_keys::RULE,
     &observed_tells_nothing::RULE,
     &several_vpcs::RULE,
+    &shared_node_subnet_without_ipv6::RULE,
     &shared_subnet_without_way_out::RULE,
     &vpc_not_there::RULE,
 ];
