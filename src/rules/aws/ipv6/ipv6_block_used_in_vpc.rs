@@ -1,7 +1,9 @@
 //! New subnets on IPv6 addresses that an existing VPC has given away.
 
+use super::free_numbers::FreeNumbers;
 use super::helpers::{self, Wanted};
 use super::pool::VpcPool;
+use crate::aws::limits::USUAL_IPV6_LENGTH;
 use crate::cidr::sets;
 use crate::cidr::{IpNet, nth_block};
 use crate::release::Releases;
@@ -51,27 +53,35 @@ vpc:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let pool = VpcPool::of(subject);
-    if !subject.cluster.is_shared_vpc() || !matches!(pool, VpcPool::Known(_)) {
+    if !subject.cluster.is_shared_vpc() {
         return;
     }
+    let pool = VpcPool::of(subject);
+    let is_known = matches!(pool, VpcPool::Known(_));
     let known: Vec<_> = subject.vpc.known_subnets().collect();
     let taken = known.iter().enumerate().filter_map(|(key, subnet)| Some((key, subnet.ipv6_cidr.ipv6()?.into())));
     let new = helpers::subnets_of(subject, Existence::Created).filter_map(|subnet| {
         let net = match subnet.wanted {
-            Wanted::Relative(notation) => nth_block(pool.network(), notation).ok()?,
+            Wanted::Relative(notation) if is_known => nth_block(pool.network(), notation).ok()?,
+            Wanted::Relative(_) => return None,
             Wanted::Literal(net) => net,
         };
         Some((subnet.index, IpNet::V6(net)))
     });
-    for used in sets::used(&new.collect::<Vec<_>>(), &taken.collect::<Vec<_>>()) {
+    let new: Vec<(usize, IpNet)> = new.collect();
+    let mut free = None;
+    for used in sets::used(&new, &taken.collect::<Vec<_>>()) {
         let (subnet, with) = (&subject.cluster.subnets[used.new], known[used.known]);
         if used.same && subnet.zone == with.zone {
             continue;
         }
         let written = subnet.spec.ipv6_cidr.text();
         let message = format!("block `{written}` overlaps `{}` of the VPC's subnet `{}`", with.ipv6_cidr, with.id);
-        report.report(paths::subnet_field(used.new, "ipv6CIDR"), message).value(written);
+        let finding = report.report(paths::subnet_field(used.new, "ipv6CIDR"), message);
+        finding.value(written);
+        if is_known {
+            finding.hint = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool)).hint(USUAL_IPV6_LENGTH);
+        }
     }
 }
 
@@ -89,6 +99,23 @@ mod tests {
         accepts(&RULE, &format!("{CLUSTER}\nvpc: {{ipv6CIDRs: ['2001:db8::/56'], {subnet}}}"));
         let subnet = "subnets: [{id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8:0:1::/64'}]";
         accepts(&RULE, &format!("{CLUSTER}\nvpc: {{{subnet}}}"));
+    }
+
+    #[test]
+    fn reports_literal_blocks_where_the_pool_is_not_known() {
+        let cluster = CLUSTER.replace("/64#1", "'2001:db8:0:1::/64'");
+        let subnet = "subnets: [{id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8:0:1::/64'}]";
+        let found = reports(&RULE, &format!("{cluster}\nvpc: {{{subnet}}}"), &["spec.networking.subnets[0].ipv6CIDR"]);
+        assert_eq!(found[0].hint, None);
+    }
+
+    #[test]
+    fn the_hint_is_a_free_block() {
+        let subnet = "subnets: [{id: subnet-1, zone: us-east-1b, ipv6CIDR: '2001:db8::/63'}]";
+        let request = format!("{CLUSTER}\nvpc: {{ipv6CIDRs: ['2001:db8::/56'], {subnet}}}");
+        let found = reports(&RULE, &request, &["spec.networking.subnets[0].ipv6CIDR"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Take the next free block, `/64#2`"));
+        accepts(&RULE, &request.replace("/64#1", "/64#2"));
     }
 
     #[test]
