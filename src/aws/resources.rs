@@ -56,6 +56,8 @@ pub fn is_placeholder(id: &str, prefix: &str) -> bool {
 pub fn meant(text: &str, prefix: &str) -> Option<String> {
     let small = text.to_lowercase();
     let plain = small.split('#').next().unwrap_or_default().trim();
+    // Of an ARN the id is the end.
+    let plain = plain.rsplit('/').next().filter(|_| plain.starts_with("arn:")).unwrap_or(plain);
     let word = prefix.trim_end_matches('-');
     let sorted = |word: &str| {
         let mut letters = word.as_bytes().to_vec();

@@ -17,6 +17,12 @@ pub(super) fn repair(subject: &Subject<'_>, name: &str, finding: &mut Finding) {
         finding.hint(format!("Write each name as a separate item: {}", items.join(", ")));
         return;
     }
+    let of_id = subject.cluster.subnets.iter().find(|subnet| subnet.spec.id == name && !subnet.spec.name.is_empty());
+    if let Some(subnet) = of_id {
+        let own = subnet.spec.name.as_str();
+        finding.hint(format!("Write `{own}`, the name of the subnet with this id")).repair_with(Safety::Unsafe, own);
+        return;
+    }
     if let Some(place) = misspelt(subject, name) {
         let misspelt = &subject.cluster.subnets[place].spec.name;
         finding.hint(format!("Write `{name}` as the name of the subnet `{misspelt}`"));

@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(hints("networkCIDR: 10.8.0.0/16, additionalNetworkCIDRs: [10.9.0.0/16]"), [outside; 2]);
         assert_eq!(
             hints("networkCIDR: 10.8.0.0/16, additionalNetworkCIDRs: [10.7.16.0/20]"),
-            ["subnet-cidr-outside-network Take a free block, for example `10.8.0.0/20`"]
+            ["subnet-cidr-outside-network Write `10.8.0.0/20`"]
         );
         let of_pods = hints("networkCIDR: 10.8.0.0/16, nonMasqueradeCIDR: 10.7.0.0/16");
         assert!(of_pods.iter().any(|found| found == outside), "{of_pods:?}");

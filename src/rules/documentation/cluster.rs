@@ -68,6 +68,7 @@ pub(in crate::rules) static RULES: &[&Rule] = &[
     &kindnet_masquerades_ipv6::RULE,
     &kubernetes_version_not_given::RULE,
     &kubernetes_version_outside_window::RULE,
+    &network_and_services_swapped::NON_MASQUERADE,
     &network_and_services_swapped::RULE,
     &no_cni_named::RULE,
     &no_control_plane_group::RULE,

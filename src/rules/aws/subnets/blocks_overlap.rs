@@ -109,6 +109,7 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         let (place, other) = match (created(clash.inner), created(clash.outer)) {
             (false, true) => (clash.outer, clash.inner),
             (true, true) if !clash.same && is_odd(cluster, &lengths, &clash) => (clash.outer, clash.inner),
+            (true, true) if !clash.same && is_whole_network(cluster, clash.outer) => (clash.outer, clash.inner),
             _ => (clash.inner, clash.outer),
         };
         if Existence::of(&subnets[place]) != existence {
@@ -185,6 +186,12 @@ fn is_odd(cluster: &AssignedCluster, counts: &[usize; 33], clash: &Clash) -> boo
     let length = |key: usize| cluster.subnets[key].cidr.ipv4().map(|net| usize::from(net.prefix_len()));
     let (Some(inner), Some(outer)) = (length(clash.inner), length(clash.outer)) else { return false };
     outer < inner && counts[outer] == 1 && counts[..outer].iter().all(|count| *count == 0) && 1 < counts[inner]
+}
+
+/// Whether a subnet has a whole block of the VPC, which leaves nothing for others.
+fn is_whole_network(cluster: &AssignedCluster, place: usize) -> bool {
+    let block = cluster.subnets[place].cidr.net();
+    cluster.network_cidrs().any(|network| network.net() == block)
 }
 
 /// The block of a subnet with this longer length at the same address, where no other subnet has a part of it.

@@ -4,7 +4,7 @@ use crate::aws::limits;
 use crate::cidr::{Cidr, IpNet, Ipv4Net, Notation, overlap};
 use crate::diagnostic::{Finding, Object, Safety};
 use crate::release::Releases;
-use crate::rules::cidr_text::{ANY, at_length, unclean};
+use crate::rules::cidr_text::{ANY, at_length, unclean, written_address};
 use crate::rules::offers::Offers;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -95,13 +95,21 @@ fn offer(subject: &Subject<'_>, index: usize, finding: &mut Finding) {
 /// is free.
 fn at_length_of_others(subject: &Subject<'_>, index: usize) -> Option<Ipv4Net> {
     let cidr = &subject.cluster.subnets[index].spec.cidr;
-    if !cidr.has_host_bits() {
+    let length = cidr.text().split_once('/').map(|(_, length)| length);
+    let is_number = |length: &str| length.bytes().all(|byte| byte.is_ascii_digit());
+    let is_without_length = cidr.net().is_none() && length.is_none_or(is_number);
+    if !cidr.has_host_bits() && !is_without_length {
         return None;
     }
     let others = subject.cluster.subnets.iter().enumerate().filter(|(other, _)| *other != index);
     let mut lengths = others.filter_map(|(_, subnet)| Some(subnet.spec.cidr.ipv4()?.prefix_len()));
     let length = lengths.find(|length| limits::is_ipv4_length(*length))?;
-    match at_length(cidr, length)? {
+    let block = match is_without_length {
+        // The address is right, and the length is missing or too long.
+        true => IpNet::new(written_address(cidr)?, length).ok().map(|block| block.trunc()),
+        false => at_length(cidr, length),
+    };
+    match block? {
         IpNet::V4(block) => has_place(subject, index, block).then_some(block),
         IpNet::V6(_) => None,
     }
@@ -178,6 +186,18 @@ mod tests {
             let found = outcome.diagnostics.iter().find(|found| found.code == RULE.code).unwrap();
             assert_eq!(found.hint.as_deref(), Some(hint), "{given}");
             assert!(outcome.diagnostics.iter().all(|found| found.code != "subnets-overlap"), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_length_that_is_missing_or_too_long_is_that_of_the_others() {
+        for text in ["172.20.64.1", "172.20.64.0/91"] {
+            let yaml = format!(
+                "cluster: {{spec: {{networking: {{subnets: [{{name: a, type: Public, zone: us-east-1a, cidr: {text}}}, \
+                {{name: b, type: Public, zone: us-east-1b, cidr: 172.20.32.0/19}}]}}}}}}"
+            );
+            let found = reports(&RULE, &yaml, &["spec.networking.subnets[0].cidr"]);
+            assert_eq!(found[0].hint.as_deref(), Some("Write `172.20.64.0/19`"), "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use serde_json::json;
 
 use crate::aws::limits;
-use crate::cidr::{IpNet, Ipv4Net};
+use crate::cidr::{IpNet, Ipv4Net, overlap};
 use crate::diagnostic::{Change, Finding, Safety};
 use crate::release::Releases;
 use crate::rules::offers::Offers;
@@ -71,6 +71,9 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             (_, None, Some(meant)) => Repair::Network(meant.into()),
             _ if subnet.is_shared() => Repair::ListOfVpc,
             (IpNet::V4(block), ..) if idle_entry(cluster).is_some() => Repair::entry(cluster, block),
+            (IpNet::V4(block), ..) if at_same_place(cluster, index, block).is_some() => {
+                at_same_place(cluster, index, block).map_or(Repair::Choose, Repair::Inside)
+            }
             (IpNet::V4(block), ..) => {
                 let siblings = cluster.subnets.iter().filter_map(|other| Some(other.cidr.ipv4()?.prefix_len()));
                 let mut lengths = [block.prefix_len()].into_iter().chain(siblings);
@@ -113,6 +116,8 @@ enum Repair {
     Entry(usize, IpNet),
     /// The block of the VPC is listed that the existing subnet is in.
     ListOfVpc,
+    /// This free block at the same place of the network.
+    Inside(Ipv4Net),
     /// This free block.
     Take(IpNet),
     /// Any block of the network.
@@ -137,6 +142,17 @@ fn idle_entry(cluster: &AssignedCluster<'_>) -> Option<usize> {
     let mut idle = entries.filter(|(_, entry)| entry.net().is_some_and(|entry| !holds(entry)));
     let (index, _) = idle.next()?;
     idle.next().is_none().then_some(index)
+}
+
+/// The block at the same place of the network: of a mistyped address the rest is right. None where a subnet has it.
+fn at_same_place(cluster: &AssignedCluster<'_>, index: usize, block: Ipv4Net) -> Option<Ipv4Net> {
+    let network = cluster.network_cidr.ipv4().filter(|network| network.prefix_len() < block.prefix_len())?;
+    let place = u32::from(block.network()) & u32::from(network.hostmask());
+    let meant = Ipv4Net::new((u32::from(network.network()) | place).into(), block.prefix_len()).ok()?;
+    let others = cluster.subnets.iter().enumerate().filter(|(other, _)| *other != index);
+    let mut blocks = others.filter_map(|(_, subnet)| subnet.cidr.net());
+    let is_possible = limits::is_ipv4_length(meant.prefix_len());
+    (is_possible && !blocks.any(|other| overlap(other, meant.into()))).then_some(meant)
 }
 
 impl Repair {
@@ -176,6 +192,10 @@ impl Repair {
                 `additionalNetworkCIDRs`",
                 subnet.spec.id
             ),
+            Repair::Inside(meant) if cluster.spec.networking.additional_network_cidrs.is_empty() => {
+                format!("Write `{meant}`, or list the block of the VPC that it is in in `additionalNetworkCIDRs`")
+            }
+            Repair::Inside(meant) => format!("Write `{meant}`"),
             Repair::Take(free) if cluster.spec.networking.additional_network_cidrs.is_empty() => format!(
                 "Take a free block, for example `{free}`, or list the block of the VPC that it is in in \
                 `additionalNetworkCIDRs`"
@@ -205,7 +225,12 @@ impl Repair {
                 finding.repair(Safety::Unsafe, [additional]);
             }
             // The subnet would move, and perhaps a block of the VPC is not listed.
-            Repair::Take(_) | Repair::Move | Repair::List(..) | Repair::ListOfVpc | Repair::Choose => {}
+            Repair::Inside(_)
+            | Repair::Take(_)
+            | Repair::Move
+            | Repair::List(..)
+            | Repair::ListOfVpc
+            | Repair::Choose => {}
         }
     }
 }

@@ -55,20 +55,33 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             finding.repair(Safety::Unsafe, [Change::Set(kind, zone.into()), Change::Set(place, written.into())]);
             continue;
         }
-        let nearest = subject.likeness.nearest(written, SubnetType::ALL.into_iter().map(SubnetType::as_str));
-        let exists = |meant: &&str| *meant != SubnetType::DualStack.as_str() || subject.cluster.is_ipv6();
-        if let Some(meant) = nearest.filter(exists) {
+        let is_ipv6 = subject.cluster.is_ipv6();
+        let exists = |kind: &SubnetType| *kind != SubnetType::DualStack || is_ipv6;
+        let known = SubnetType::ALL.into_iter().filter(exists).map(SubnetType::as_str);
+        let nearest = subject.likeness.nearest(written, known);
+        if let Some(meant) = nearest {
             let safety = if meant.eq_ignore_ascii_case(written) { Safety::Safe } else { Safety::Unsafe };
             finding.repair_with(safety, meant);
         }
-        finding.value(written).hint(hint(nearest)).questions(subnet_field(index, "type"));
+        finding.value(written).hint(hint(nearest, written, is_ipv6)).questions(subnet_field(index, "type"));
     }
 }
 
-fn hint(nearest: Option<&str>) -> String {
-    match nearest {
+/// Words of other tools for types.
+const WORDS: [(&str, &str); 5] = [
+    ("external", "Public"),
+    ("internal", "Private"),
+    ("internet-facing", "Public"),
+    ("isolated", "Private"),
+    ("intra", "Private"),
+];
+
+fn hint(nearest: Option<&str>, written: &str, is_ipv6: bool) -> String {
+    let word = || WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(written)).map(|(_, kind)| *kind);
+    match nearest.or_else(word) {
         Some(nearest) => format!("Write `{nearest}`"),
-        None => "Write `Public`, `Private`, `DualStack` or `Utility`".to_owned(),
+        None if is_ipv6 => "Write `Public`, `Private`, `DualStack` or `Utility`".to_owned(),
+        None => "Write `Public`, `Private` or `Utility`".to_owned(),
     }
 }
 
@@ -98,12 +111,13 @@ mod tests {
     #[test]
     fn reports_other_types_with_the_nearest_known_one() {
         let fields = ["spec.networking.subnets[0].type", "spec.networking.subnets[1].type"];
-        let found = reports(
-            &RULE,
-            "cluster: {spec: {networking: {subnets: [{name: a, type: Dualstack}, {name: b}]}}}",
-            &fields,
-        );
-        assert_eq!(found[0].hint.as_deref(), Some("Write `DualStack`"));
-        assert_eq!(found[1].hint.as_deref(), Some("Write `Public`, `Private`, `DualStack` or `Utility`"));
+        let hints = |family: &str| {
+            let subnets = "subnets: [{name: a, type: Dualstack}, {name: b}]";
+            let found = reports(&RULE, &format!("cluster: {{spec: {{networking: {{{family}{subnets}}}}}}}"), &fields);
+            found.into_iter().map(|found| found.hint.unwrap_or_default()).collect::<Vec<_>>()
+        };
+        let all = "Write `Public`, `Private`, `DualStack` or `Utility`";
+        assert_eq!(hints("nonMasqueradeCIDR: '::/0', "), ["Write `DualStack`", all]);
+        assert_eq!(hints(""), ["Write `Public`, `Private` or `Utility`"; 2]);
     }
 }

@@ -34,6 +34,9 @@ rule! {
     }
 }
 
+/// The most edits of a misspelt kind.
+const MOST_EDITS: usize = 2;
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let given = given_dns(subject);
     if matches!(given, "" | "Public" | "Private" | "None") {
@@ -44,7 +47,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     finding.value(given);
     match ["Public", "Private", "None"].into_iter().find(|known| known.eq_ignore_ascii_case(given)) {
         Some(known) => finding.hint(format!("Write `{known}`")).repair_with(Safety::Safe, known.to_string()),
-        None => finding.hint("Write `Public`, `Private` or `None`"),
+        None => match subject.likeness.misspelt(MOST_EDITS, given, ["Public", "Private"]) {
+            Some(meant) => finding.hint(format!("Write `{meant}`")).repair_with(Safety::Unsafe, meant),
+            None => finding.hint("Write `Public`, `Private` or `None`"),
+        },
     };
 }
 
