@@ -344,6 +344,18 @@ fn said(request: &str, flow: &str) -> (String, String) {
 }
 
 #[test]
+fn the_blocks_of_a_customer_s_list_are_asked_of_the_list() {
+    let request = with(S4, &[tables(&["pl-1 tgw-1", "pl-2 vpce-1"], &[])]);
+    let hint = |flow: &str| said(&request, flow).1;
+    assert!(hint("node p → 10.9.1.1").contains("get-managed-prefix-list-entries --prefix-list-id pl-1"));
+    let blocks = "{PrefixLists: [{PrefixListId: pl-1, Cidrs: [10.9.0.0/16]}]}".to_owned();
+    let told = with(S4, &[tables(&["pl-1 tgw-1"], &[]), blocks]);
+    check(&told, "node p → 10.9.1.1", "ExitsToTransitGateway", "");
+    let service = with(S4, &[tables(&["pl-2 vpce-1"], &[])]);
+    assert!(said(&service, "node p → 52.216.1.1").1.contains("describe-prefix-lists --prefix-list-ids pl-2"));
+}
+
+#[test]
 fn nothing_arrives_by_a_route_that_is_lost_and_no_answer_leaves_by_it() {
     let request = |p: &str, u: &str| with(S4, &[tables(&[p], &[u])]);
     let gone = request("192.168.0.0/16 tgw-1 blackhole", "0.0.0.0/0 igw-1");

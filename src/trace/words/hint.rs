@@ -198,7 +198,15 @@ fn unknown_line(path: &Path<'_>) -> Option<String> {
     let id = |text: &str| excerpt(text).into_owned();
     let command = match (last.route, last.component.kind) {
         (Some(route), _) if route.destination.net().is_none() => {
-            format!("describe-prefix-lists --prefix-list-ids {}", id(route.destination.text()))
+            let list = id(route.destination.text());
+            // AWS describes the lists of its services only; customers route theirs to other targets.
+            if route.target.kind != TargetKind::VpcEndpoint {
+                return Some(format!(
+                    "Send the blocks that `aws ec2 get-managed-prefix-list-entries --prefix-list-id {list}` prints, in \
+                    `observed` as `{{PrefixLists: [{{PrefixListId: {list}, Cidrs: […]}}]}}`"
+                ));
+            }
+            format!("describe-prefix-lists --prefix-list-ids {list}")
         }
         (_, ComponentKind::Target(TargetKind::NatGateway)) => {
             format!("describe-nat-gateways --nat-gateway-ids {}", id(last.component.id.unwrap_or_default()))
