@@ -1,11 +1,11 @@
-//! The places of requests in progress: one address may have all of them, and half as long as others ask too.
+//! The places of requests in progress: one address may have all of them, and a share as long as others ask too.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::peer::Peer;
 
-/// For so long after another address asked, one may have no more than half.
+/// For so long after another address asked, one may have no more than its share.
 const WHILE: Duration = Duration::from_secs(10);
 
 /// Who has how many places; a clone is the same again.
@@ -14,7 +14,7 @@ pub struct Fair(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    half: usize,
+    share: usize,
     taken: Mutex<Taken>,
 }
 
@@ -32,9 +32,9 @@ struct Taken {
 pub struct Place(Option<(Fair, Peer)>);
 
 impl Fair {
-    /// The places of a service that has so many.
-    pub fn of(places: usize) -> Fair {
-        Fair(Arc::new(Inner { half: places.div_ceil(2), taken: Mutex::default() }))
+    /// Places, of which one address may have so many while others ask.
+    pub fn new(share: usize) -> Fair {
+        Fair(Arc::new(Inner { share, taken: Mutex::default() }))
     }
 
     /// Takes a place for `peer`; one that is not known may have any.
@@ -44,12 +44,12 @@ impl Fair {
     /// How many it may have, where others ask too.
     pub fn take(&self, peer: Option<Peer>, now: Instant) -> Result<Place, usize> {
         let Some(peer) = peer else { return Ok(Place(None)) };
-        let half = self.0.half;
+        let share = self.0.share;
         let mut taken = self.lock();
         taken.note(peer, now);
         let others_ask = taken.other.is_some_and(|other| now.saturating_duration_since(other) < WHILE);
         match taken.by_peer.iter_mut().find(|(known, _)| *known == peer) {
-            Some((_, places)) if others_ask && half <= *places => return Err(half),
+            Some((_, places)) if others_ask && share <= *places => return Err(share),
             Some((_, places)) => *places += 1,
             None => taken.by_peer.push((peer, 1)),
         }
@@ -95,13 +95,13 @@ mod tests {
     }
 
     #[test]
-    fn one_address_has_half_while_others_ask_and_all_when_none_does() {
-        let (fair, now) = (Fair::of(4), Instant::now());
+    fn one_address_has_its_share_while_others_ask_and_all_when_none_does() {
+        let (fair, now) = (Fair::new(2), Instant::now());
         let mut places: Vec<Place> = (0..4).map(|_| fair.take(peer(1), now).unwrap()).collect();
         let second = fair.take(peer(2), now).unwrap();
         assert_eq!(fair.take(peer(1), now).err(), Some(2));
         places.truncate(2);
-        assert_eq!(fair.take(peer(1), now).err(), Some(2), "it has half");
+        assert_eq!(fair.take(peer(1), now).err(), Some(2), "it has its share");
         places.truncate(1);
         places.push(fair.take(peer(1), now).unwrap());
         assert!(fair.take(peer(1), now + WHILE).is_ok(), "the other one has not asked for long");

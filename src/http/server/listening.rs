@@ -74,7 +74,7 @@ impl Listening {
         Listening {
             room,
             spare: Arc::default(),
-            pace: Pace::default(),
+            pace: Pace::new(&settings.load),
             state: state.clone(),
             router,
             refusals: Refusals::new(state),

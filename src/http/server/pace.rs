@@ -16,6 +16,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::ledger::Ledger;
 use crate::http::peer::Peer;
+use crate::http::settings::LoadLimits;
 
 /// What takes less at once does not count.
 const SHORT: Duration = Duration::from_micros(200);
@@ -48,14 +49,14 @@ struct Debt {
     last: Duration,
 }
 
-impl Default for Pace {
-    fn default() -> Pace {
-        let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        Pace(Arc::new(Inner { factor: PART / threads as f64, debts: Mutex::default() }))
-    }
-}
-
 impl Pace {
+    /// The pace of a service with these limits. Where one address may have all connections, everything comes from one.
+    pub fn new(load: &LoadLimits) -> Pace {
+        let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let part = if load.connections_per_address < load.connections { PART } else { 1.0 };
+        Pace(Arc::new(Inner { factor: part / threads as f64, debts: Mutex::default() }))
+    }
+
     /// Whether a new connection of `peer` would have to wait too long.
     pub fn is_busy(&self, peer: Peer, now: Instant) -> bool {
         self.lock().get(&peer).is_some_and(|debt| PATIENCE < debt.wait(now))
@@ -178,7 +179,7 @@ mod tests {
 
     #[test]
     fn few_addresses_are_remembered() {
-        let (pace, now) = (Pace::default(), Instant::now());
+        let (pace, now) = (Pace::new(&LoadLimits::default()), Instant::now());
         let addresses = |third: u8| (0..=255).map(move |fourth| SocketAddr::from(([10, 0, third, fourth], 80)));
         for address in (0..40).flat_map(addresses) {
             pace.charge(Peer::from(address), MILLISECOND, false, now);

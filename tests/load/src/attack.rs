@@ -1,9 +1,12 @@
 //! Attackers: each opens connections, keeps them in a way that costs the service, and opens another where one ends.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use h2::client::Builder;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -32,29 +35,43 @@ pub enum Attack {
     SlowReaders,
     /// Sends nearly all of a large body.
     StalledBodies,
+    /// Sends heads of HTTP/2 with more fields than one may have, again and again.
+    RefusedHeads,
+    /// Sends heads of HTTP/2 with hundreds of short fields, and nothing after them.
+    OpenHeads,
+    /// Sends small documents that become millions of values.
+    Documents,
     /// Opens connections and says nothing.
     Silence,
 }
 
 /// Every attack, with its name and the number of its connections.
-pub const ALL: [(Attack, &str, usize); 6] = [
+pub const ALL: [(Attack, &str, usize); 9] = [
     (Attack::Streams, "streams", 60),
     (Attack::ClosedWindows, "closed windows", 60),
     (Attack::NonReaders, "non-readers", 100),
     (Attack::SlowReaders, "slow readers", 100),
     (Attack::StalledBodies, "stalled bodies", 64),
+    (Attack::RefusedHeads, "refused heads", 50),
+    (Attack::OpenHeads, "open heads", 800),
+    (Attack::Documents, "compressed documents", 16),
     (Attack::Silence, "silence", 2_500),
 ];
 
 /// Starts so many attackers, who stop when the set is dropped.
 pub fn start(attack: Attack, connections: usize, address: SocketAddr) -> JoinSet<()> {
-    let spec: Arc<str> = large().into();
+    let sent: Arc<[u8]> = match attack {
+        Attack::RefusedHeads => heads(600).into(),
+        Attack::OpenHeads => heads(440).into(),
+        Attack::Documents => document().into(),
+        _ => large().into_bytes().into(),
+    };
     let mut attackers = JoinSet::new();
     for _ in 0..connections {
-        let spec = Arc::clone(&spec);
+        let sent = Arc::clone(&sent);
         attackers.spawn(async move {
             loop {
-                let _ = timeout(KEPT, attack.once(address, &spec)).await;
+                let _ = timeout(KEPT, attack.once(address, &sent)).await;
                 sleep(PAUSE).await;
             }
         });
@@ -64,9 +81,9 @@ pub fn start(attack: Attack, connections: usize, address: SocketAddr) -> JoinSet
 
 impl Attack {
     /// One connection, until it ends.
-    async fn once(self, address: SocketAddr, spec: &str) -> Option<()> {
+    async fn once(self, address: SocketAddr, sent: &[u8]) -> Option<()> {
         let mut stream = TcpStream::connect(address).await.ok()?;
-        let length = spec.len();
+        let (length, spec) = (sent.len(), std::str::from_utf8(sent).unwrap_or_default());
         let head = "HTTP/1.1\r\nhost: x\r\ncontent-type: application/yaml\r\ncontent-length:";
         match self {
             Attack::Streams => streams(stream, Builder::new(), "").await,
@@ -88,6 +105,20 @@ impl Attack {
                 let part = "#".repeat(1_000_000);
                 stream.write_all(format!("POST /v1/plan {head} {}\r\n\r\n{part}", 1 << 20).as_bytes()).await.ok()?;
                 stream.read(&mut [0]).await.ok().map(drop)
+            }
+            Attack::RefusedHeads => {
+                stream.write_all(sent).await.ok()?;
+                stream.read(&mut [0]).await.ok().map(drop)
+            }
+            Attack::OpenHeads => {
+                stream.write_all(sent).await.ok()?;
+                while stream.read(&mut [0; 1 << 10]).await.ok()? != 0 {}
+                Some(())
+            }
+            Attack::Documents => {
+                let head = format!("POST /v1/batch {head} {length}\r\ncontent-encoding: gzip\r\n\r\n");
+                stream.write_all(&[head.as_bytes(), sent].concat()).await.ok()?;
+                stream.read(&mut [0; 1 << 10]).await.ok().map(drop)
             }
             Attack::Silence => stream.read(&mut [0]).await.ok().map(drop),
         }
@@ -111,6 +142,29 @@ async fn streams(stream: TcpStream, builder: Builder, spec: &str) -> Option<()> 
         open.push((response, body));
     }
     connection.await.ok().map(drop)
+}
+
+/// The start of a connection of HTTP/2, and eight heads of so many short fields whose bodies do not come.
+fn heads(fields: usize) -> Vec<u8> {
+    let frame = |kind: u8, flags: u8, stream: u32, payload: &[u8]| {
+        [&(payload.len() as u32).to_be_bytes()[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+    };
+    let field = |number: usize| [&b"\0\x04"[..], format!("a{number:03}").as_bytes(), b"\0"].concat();
+    // `POST /` of `x`, over `http`, with these fields.
+    let head: Vec<u8> = b"\x83\x84\x86\x41\x01x".iter().copied().chain((0..fields).flat_map(field)).collect();
+    let (headers, end_headers, settings) = (0x1, 0x4, 0x4);
+    let mut bytes = [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &frame(settings, 0, 0, &[])].concat();
+    bytes.extend((0..8).flat_map(|number| frame(headers, end_headers, 2 * number + 1, &head)));
+    bytes
+}
+
+/// A document of questions that is small as it is sent, and has millions of values.
+fn document() -> Vec<u8> {
+    let text = ["questions: [", &"{},".repeat(2_600_000), "{}]"].concat();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(text.as_bytes());
+    encoder.finish().unwrap_or_default()
 }
 
 /// A spec whose route tables take megabytes.
