@@ -44,7 +44,7 @@ const KINDS: [(Notice, &str, &str); 6] = [
     (
         Notice::Busy,
         "busy",
-        "TLS handshakes of one address take more than its part of the time; some of its connections are closed",
+        "handshakes and heads of one address take more than its part of the time; some of its connections are closed",
     ),
     (Notice::Stalled, "stalled", "clients took too little of their answers and were disconnected"),
 ];

@@ -22,7 +22,7 @@ use super::answering::Connected;
 use super::explained::Explained;
 use super::header_timeout::HeaderTimeout;
 use super::ledger::{Ledger, Patience, Verdict};
-use super::pace::{Pace, Paced};
+use super::pace::{Busy, Pace, Paced};
 use super::progress::Progress;
 use super::refusal::Refusals;
 use super::spare::Spare;
@@ -147,12 +147,11 @@ impl Listening {
         A: Accept<TcpStream, (), Stream: Wire>,
     {
         let peer = Peer::from(place.address);
-        if self.is_encrypted && self.pace.is_busy(peer, std::time::Instant::now()) {
-            return self.state.metrics.notices.note(Notice::Busy);
-        }
         let handshakes = self.is_encrypted.then(|| self.pace.clone());
-        let Ok((stream, _)) = Paced::new(acceptor.accept(stream, ()), handshakes, peer, None).await else {
-            return self.state.metrics.notices.note(Notice::Handshake);
+        let stream = match Paced::new(acceptor.accept(stream, ()), handshakes, peer, None).await {
+            Ok(Ok((stream, _))) => stream,
+            Ok(Err(_)) => return self.state.metrics.notices.note(Notice::Handshake),
+            Err(Busy) => return self.state.metrics.notices.note(Notice::Busy),
         };
         let patience = self.patience(&place);
         let ledger = Ledger::new(patience);
@@ -175,7 +174,12 @@ impl Listening {
         loop {
             tokio::select! {
                 biased;
-                _ = &mut connection => return,
+                ended = &mut connection => {
+                    if let Err(Busy) = ended {
+                        self.state.metrics.notices.note(Notice::Busy);
+                    }
+                    return;
+                }
                 _ = stop.wait_for(|stop| *stop), if !is_ending => is_ending = true,
                 stalled = poll_fn(|context| watch.poll(context)) => {
                     if stalled || is_ending {

@@ -25,7 +25,7 @@ const PART: f64 = 8.0;
 /// How much sooner it may take it than on average.
 const BURST: Duration = Duration::from_millis(200);
 /// A new connection that would have to wait longer is closed.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How many addresses are remembered.
 const MOST: usize = 4_096;
 
@@ -39,6 +39,10 @@ struct Inner {
     factor: f64,
     debts: Mutex<BTreeMap<Peer, Debt>>,
 }
+
+/// A new connection would have to wait too long.
+#[derive(Clone, Copy, Debug)]
+pub struct Busy;
 
 /// What an address has taken.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +62,7 @@ impl Pace {
     }
 
     /// Whether a new connection of `peer` would have to wait too long.
-    pub fn is_busy(&self, peer: Peer, now: Instant) -> bool {
+    fn is_busy(&self, peer: Peer, now: Instant) -> bool {
         self.lock().get(&peer).is_some_and(|debt| PATIENCE < debt.wait(now))
     }
 
@@ -110,23 +114,28 @@ pin_project! {
         // For a connection that may speak HTTP/1: its requests are answered where it is served.
         ledger: Option<Arc<Ledger>>,
         wait: Option<Pin<Box<Sleep>>>,
+        // Whether nothing of it was done.
+        is_new: bool,
     }
 }
 
 impl<F> Paced<F> {
     /// All of this counts, or what is of HTTP/2 where there is a `ledger`, or nothing where there is no `pace`.
     pub fn new(inner: F, pace: Option<Pace>, peer: Peer, ledger: Option<Arc<Ledger>>) -> Paced<F> {
-        Paced { inner, pace, peer, ledger, wait: None }
+        Paced { inner, pace, peer, ledger, wait: None, is_new: true }
     }
 }
 
 impl<F: Future> Future for Paced<F> {
-    type Output = F::Output;
+    type Output = Result<F::Output, Busy>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<F::Output, Busy>> {
         let this = self.project();
         let counts = this.ledger.as_ref().is_none_or(|ledger| ledger.is_http2());
-        let Some(pace) = this.pace.as_ref().filter(|_| counts) else { return this.inner.poll(context) };
+        let Some(pace) = this.pace.as_ref().filter(|_| counts) else { return this.inner.poll(context).map(Ok) };
+        if std::mem::take(this.is_new) && pace.is_busy(*this.peer, Instant::now()) {
+            return Poll::Ready(Err(Busy));
+        }
         let wait = this.wait.take().or_else(|| {
             let wait = pace.admit(*this.peer, Instant::now());
             (!wait.is_zero()).then(|| Box::pin(sleep(wait)))
@@ -142,7 +151,7 @@ impl<F: Future> Future for Paced<F> {
         if SHORT < took {
             pace.charge(*this.peer, took, waited, start + took);
         }
-        polled
+        polled.map(Ok)
     }
 }
 
@@ -172,7 +181,7 @@ mod tests {
         pace.charge(peer(1), 60 * MILLISECOND, true, now);
         assert_eq!(pace.admit(peer(1), now), 320 * MILLISECOND);
         let waiting = (0..1_000).find(|_| pace.is_busy(peer(1), now) || pace.admit(peer(1), now).is_zero());
-        assert_eq!(waiting, Some(80), "as many as may wait");
+        assert_eq!(waiting, Some(39), "as many as may wait");
         assert!(!pace.is_busy(peer(2), now));
         assert_eq!(pace.admit(peer(1), now + Duration::from_secs(60)), Duration::ZERO);
     }

@@ -260,7 +260,9 @@ async fn encrypted_answers_that_are_not_taken_are_few() {
     many();
     let trusted = certificate("held");
     let path = |end: &str| format!("{}/held.{end}", env!("CARGO_TARGET_TMPDIR"));
-    let server = small(&["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--metrics-listen", "127.0.0.1:0"]);
+    let tls = ["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--metrics-listen", "127.0.0.1:0"];
+    // What one address may take for handshakes is another matter.
+    let server = small(&[&tls[..], &["--connections-per-address", "2048"]].concat());
     let mut streams = Vec::new();
     for _ in 0..400 {
         let mut stream = connect(&server, &trusted, "http/1.1").await.unwrap();
