@@ -76,9 +76,14 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
-/// Whether a text is what other keys of a subnet have.
+/// Whether a text is what other keys of a subnet have; of a usual name the first letter tells.
 fn is_value(subject: &Subject<'_>, name: &str) -> bool {
-    name.contains('/') || name.starts_with("subnet-") || SubnetType::parse(name, subject.release).is_some()
+    match name.as_bytes().first() {
+        Some(b'0'..=b'9' | b'/') => name.contains('/'),
+        Some(b's') => name.starts_with("subnet-"),
+        Some(b'A'..=b'Z') => SubnetType::parse(name, subject.release).is_some(),
+        _ => false,
+    }
 }
 
 /// The subnets that groups and the load balancer name.
