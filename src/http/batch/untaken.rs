@@ -38,12 +38,12 @@ impl Untaken {
     /// is; what comes after them waits.
     pub fn hold(self: &Arc<Untaken>, mut bytes: Vec<u8>) -> Bytes {
         if 2 * bytes.len() < bytes.capacity() {
-            // Room that has nothing in it is not counted.
             bytes.shrink_to_fit();
         }
-        self.bytes.fetch_add(bytes.len(), Ordering::Relaxed);
-        let counted = match self.share.as_ref().map(|share| share.grow(bytes.len())) {
-            Some(Ok(())) => bytes.len(),
+        // With what it has to spare, which an allocator does not take back.
+        self.bytes.fetch_add(bytes.capacity(), Ordering::Relaxed);
+        let counted = match self.share.as_ref().map(|share| share.grow(bytes.capacity())) {
+            Some(Ok(())) => bytes.capacity(),
             Some(Err(_)) => {
                 self.is_overdrawn.store(true, Ordering::Relaxed);
                 0
@@ -99,7 +99,7 @@ impl AsRef<[u8]> for Owned {
 impl Drop for Owned {
     fn drop(&mut self) {
         let Untaken { bytes, taken, share, .. } = &*self.untaken;
-        bytes.fetch_sub(self.bytes.len(), Ordering::Relaxed);
+        bytes.fetch_sub(self.bytes.capacity(), Ordering::Relaxed);
         share.iter().for_each(|share| share.shrink(self.counted));
         taken.notify_one();
     }
