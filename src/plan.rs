@@ -21,7 +21,6 @@ mod request;
 
 pub use extent::{Countable, Excess, Extent};
 pub(crate) use fix::yaml_scalar;
-pub use locate::source_of;
 pub use notice::Notice;
 pub use request::{Query, Request, RequestError, read};
 

@@ -1,7 +1,7 @@
 //! Field paths: kOps' spelling (`spec.networking.subnets[1].cidr`) and JSON pointers
 //! (`/spec/networking/subnets/1/cidr`).
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt::{self, Write};
 
 use memchr::memchr;
@@ -182,6 +182,13 @@ fn push_escaped(pointer: &mut String, key: &str) {
             '/' => pointer.push_str("~1"),
             other => pointer.push(other),
         }
+    }
+}
+
+/// Paths are in the order of their steps, so that steps are enough to look one up.
+impl Borrow<[Segment]> for FieldPath {
+    fn borrow(&self) -> &[Segment] {
+        &self.0
     }
 }
 

@@ -23,11 +23,6 @@ pub(super) fn diagnostics(request: &Request<'_>, findings: Vec<Finding>) -> Vec<
     located.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }
 
-/// Where a field is in what was sent; of an absent one the nearest parent.
-pub fn source_of(request: &Request<'_>, object: Object, field: &FieldPath) -> Option<Source> {
-    place(request, object, field, None).map(|(_, source)| source)
-}
-
 /// Where a finding is; what has no place comes last.
 pub(super) fn order(request: &Request<'_>, finding: &Finding) -> SourceOrder {
     let base = base(request, finding.object);
@@ -41,7 +36,11 @@ pub(super) fn order(request: &Request<'_>, finding: &Finding) -> SourceOrder {
 
 fn diagnostic(request: &Request<'_>, fixes: &Fixes<'_>, finding: Finding) -> (SourceOrder, Diagnostic) {
     let fix = fixes.fix(&finding);
-    let (order, source) = located(request, finding.object, &finding.field, finding.written_at.as_ref());
+    let own = written(request, finding.object, &finding.field, finding.written_at.as_ref());
+    let (order, source) = match located(request, finding.object, &own) {
+        Some((order, source)) => (order, Some(source)),
+        None => (NOWHERE, None),
+    };
     let source = source.map(|source| Source { position: finding.position.or(source.position), ..source });
     let version = request.inputs.cluster.api_version;
     // What says where it is written speaks of it as it is written.
@@ -50,7 +49,6 @@ fn diagnostic(request: &Request<'_>, fixes: &Fixes<'_>, finding: Finding) -> (So
         None => said(text, &finding.field, version),
     };
     let related = finding.related.into_iter().map(|other| related(request, other)).collect();
-    let own = written(request, finding.object, &finding.field, finding.written_at.as_ref());
     let diagnostic = Diagnostic {
         code: finding.code,
         severity: finding.severity,
@@ -68,23 +66,10 @@ fn diagnostic(request: &Request<'_>, fixes: &Fixes<'_>, finding: Finding) -> (So
     (order, diagnostic)
 }
 
-/// The document and the way to the value inside it, and its place.
-fn located(
-    request: &Request<'_>,
-    object: Object,
-    field: &FieldPath,
-    written_at: Option<&FieldPath>,
-) -> (SourceOrder, Option<Source>) {
-    match place(request, object, field, written_at) {
-        Some((order, source)) => (order, Some(source)),
-        None => (NOWHERE, None),
-    }
-}
-
 fn related(request: &Request<'_>, other: RelatedField) -> Related {
     Related {
         field: other.field.text(),
-        source: place(request, other.object, &other.field, None).map(|(_, source)| source),
+        source: request.source_of(other.object, &other.field),
         label: said(other.label, &other.field, request.inputs.cluster.api_version),
     }
 }
@@ -97,15 +82,10 @@ fn said(text: String, about: &FieldPath, version: ApiVersion) -> String {
     }
 }
 
-/// Where a field is; of an absent one the nearest parent. Facts from the query have no place.
-fn place(
-    request: &Request<'_>,
-    object: Object,
-    field: &FieldPath,
-    written_at: Option<&FieldPath>,
-) -> Option<(SourceOrder, Source)> {
+/// Where the field with this path in the manifest is; of an absent one the nearest parent. Facts from the query have no
+/// place.
+fn located(request: &Request<'_>, object: Object, path: &FieldPath) -> Option<(SourceOrder, Source)> {
     let (document, base) = base(request, object)?;
-    let path = written(request, object, field, written_at);
     let steps = base.iter().chain(path.segments());
     let text = &request.input.stream.documents[document];
     let located = text.locate(steps.clone());
@@ -118,7 +98,8 @@ fn place(
 impl Request<'_> {
     /// Where a field of an object is in what was sent; of an absent one the nearest parent.
     pub fn source_of(&self, object: Object, field: &FieldPath) -> Option<Source> {
-        place(self, object, field, None).map(|(_, source)| source)
+        let path = written(self, object, field, None);
+        located(self, object, &path).map(|(_, source)| source)
     }
 }
 

@@ -5,6 +5,7 @@
 //! has to know another one.
 
 use std::collections::BTreeMap;
+use std::ops::Bound::{Included, Unbounded};
 
 use crate::diagnostic::{Dependency, FieldPath, Finding, Object, Question, RelatedField, Segment, Severity};
 
@@ -97,9 +98,9 @@ fn stays_for_kops(finding: &Finding, source: impl Fn(&str) -> Option<RuleSource>
 /// The fields that are called into question, with the first finding that does so.
 #[derive(Default)]
 struct Questioned {
-    fields: BTreeMap<(Object, FieldPath), First>,
+    fields: BTreeMap<Object, BTreeMap<FieldPath, First>>,
     /// Fields of the items of the cluster's lists, by list and key; without a key the whole item.
-    items: BTreeMap<(FieldPath, Option<String>), First>,
+    items: BTreeMap<FieldPath, BTreeMap<Option<String>, First>>,
 }
 
 /// The places of the first findings that call a field into question.
@@ -128,10 +129,11 @@ impl Questioned {
         let mut questioned = Questioned::default();
         for (place, finding) in findings.iter().enumerate() {
             for question in &finding.questions {
-                let field = (question.object, question.field.clone());
-                questioned.fields.entry(field).or_default().note(place, question);
-                if let Some(item) = item(question) {
-                    questioned.items.entry(item).or_default().note(place, question);
+                let fields = questioned.fields.entry(question.object).or_default();
+                fields.entry(question.field.clone()).or_default().note(place, question);
+                if let Some((list, key)) = item(question) {
+                    let items = questioned.items.entry(list).or_default();
+                    items.entry(key).or_default().note(place, question);
                 }
             }
         }
@@ -143,21 +145,19 @@ impl Questioned {
         let other = |first: &First| first.any.filter(|any| *any != place).or(first.second);
         let first = |first: &First| if decisive_only { first.decisive } else { other(first) };
         let field = |object: Object, field: &FieldPath| {
-            let steps = field.segments();
-            let prefixes =
-                (0..=steps.len()).map(|length| (object, steps[..length].iter().cloned().collect::<FieldPath>()));
-            prefixes.filter_map(|prefix| first(self.fields.get(&prefix)?)).min()
+            let (fields, steps) = (self.fields.get(&object)?, field.segments());
+            (0..=steps.len()).filter_map(|length| first(fields.get(&steps[..length])?)).min()
         };
-        let below = |owner: Object, path: &FieldPath| {
-            let from = self.fields.range((owner, path.clone())..);
-            let below = from.take_while(|((object, other), _)| *object == owner && other.starts_with(path));
-            below.filter_map(|(_, found)| first(found)).min()
+        let below = |object: Object, path: &FieldPath| {
+            let from = self.fields.get(&object)?.range::<[Segment], _>((Included(path.segments()), Unbounded));
+            from.take_while(|(other, _)| other.starts_with(path)).filter_map(|(_, found)| first(found)).min()
         };
         let dependency = |dependency: &Dependency| match dependency {
             Dependency::Field(object, path) => field(*object, path).into_iter().chain(below(*object, path)).min(),
             Dependency::Each(list, key) => {
-                let keys = [None, Some((*key).to_owned())];
-                let items = keys.into_iter().filter_map(|key| first(self.items.get(&(list.clone(), key))?));
+                let items = self.items.get(list).into_iter().flat_map(|items| {
+                    [None, Some((*key).to_owned())].into_iter().filter_map(|key| first(items.get(&key)?))
+                });
                 items.chain(field(Object::Cluster, list)).min()
             }
         };

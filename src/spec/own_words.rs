@@ -14,21 +14,27 @@ pub fn in_own_words<'t>(text: &'t str, field: &FieldPath, version: ApiVersion) -
     if version == ApiVersion::V1alpha3 || !text.contains('`') {
         return Cow::Borrowed(text);
     }
-    let mut own = String::with_capacity(text.len());
-    let mut is_opposite = false;
+    // Most texts stay as they are: what is copied starts with the first name that changes.
+    let (mut own, mut copied) = (String::new(), 0);
+    let (mut is_opposite, mut start) = (false, 0);
     for (place, part) in text.split('`').enumerate() {
-        if 0 < place {
-            own.push('`');
-        }
         if place % 2 == 0 {
             is_opposite &= part == " to ";
-            own.push_str(part);
-            continue;
+        } else {
+            let (said, is_turned) = token(part, field, is_opposite);
+            is_opposite = is_turned;
+            if said != part {
+                own.push_str(&text[copied..start]);
+                own.push_str(&said);
+                copied = start + part.len();
+            }
         }
-        let (said, is_turned) = token(part, field, is_opposite);
-        is_opposite = is_turned;
-        own.push_str(&said);
+        start += part.len() + 1;
     }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    own.push_str(&text[copied..]);
     Cow::Owned(own)
 }
 

@@ -4,7 +4,7 @@ use crate::answer::trace::flow_body::FlowTraceBody;
 use crate::answer::trace::path_body::PathBody;
 use crate::answer::trace::{TraceResponse, Traced};
 use crate::diagnostic::{Cause, Diagnostic, FieldPath, Object, Severity, excerpt, message};
-use crate::plan::{Request, source_of};
+use crate::plan::Request;
 
 /// One for each path of each flow that is not as expected.
 pub(super) fn of(answer: &TraceResponse, wanted: &Traced, request: &Request<'_>) -> Vec<Diagnostic> {
@@ -36,7 +36,7 @@ fn finding(flow: &FlowTraceBody, path: &PathBody, wanted: &Traced, request: &Req
         code: last.map_or("no-route", |hop| hop.code),
         severity: Severity::Error,
         cause: Cause::Invalid,
-        source: source_of(request, Object::Cluster, &field),
+        source: request.source_of(Object::Cluster, &field),
         field: field.text(),
         own_field: None,
         value: None,
