@@ -6,10 +6,12 @@ use std::hint::black_box;
 use kops_network_planner::answer::allocate::AllocateQuestion;
 use kops_network_planner::answer::asking::{Question, Stopped};
 use kops_network_planner::answer::diff::Diff;
-use kops_network_planner::answer::notation::{self, Notation};
+use kops_network_planner::answer::notation::bounded::Bounded;
+use kops_network_planner::answer::notation::{self, Document, Notation};
 use kops_network_planner::answer::problem::Problem;
 use kops_network_planner::answer::trace::TraceFlows;
 use kops_network_planner::answer::{PLAN, layout};
+use kops_network_planner::deadline::Deadline;
 use kops_network_planner::manifest::Format;
 use kops_network_planner::question::{Asked, Bounds};
 use serde_json::{Value, json};
@@ -110,6 +112,9 @@ pub fn answer<Q: Question>(spec: &Spec, body: &[u8]) -> Result<String, Stopped> 
     let bounds = Bounds { limits: &limits, ..Bounds::DEFAULT };
     let asked = Asked::read(body, Format::Json, &spec.query, &[], bounds)?;
     let told = Q::ask(&asked)?;
-    Q::prepare(&told.body, Notation::Document(Format::Json));
-    Ok(notation::text(Format::Json, &told.body)?)
+    let json = Notation::Document(Format::Json);
+    let mut text = Bounded::new(notation::LARGEST, Deadline::NONE);
+    text.expect(Q::prepare(&told.body, json));
+    notation::fill(json, &mut text, &Document(told.body))??;
+    Ok(text.into_text()?)
 }

@@ -21,8 +21,11 @@ pub trait Question {
     /// [`Stopped`], where there is no answer.
     fn ask(asked: &Asked<'_>) -> Result<Told<Self::Answer>, Stopped>;
 
-    /// Looks at an answer before it is written in a notation: what it has many times can be written once.
-    fn prepare(_answer: &Self::Answer, _notation: Notation) {}
+    /// Looks at an answer before it is written in a notation: what it has many times can be written once. Returns how
+    /// many bytes it is about to have, where it has more than most and that is known; else 0.
+    fn prepare(_answer: &Self::Answer, _notation: Notation) -> usize {
+        0
+    }
 }
 
 /// An answer, and how many findings on specs there are of each rule.

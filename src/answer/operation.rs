@@ -188,7 +188,7 @@ impl Takes {
     ) -> Takes {
         let write = |asked: &Asked<'_>, notation, answer: &mut Bounded<'_>| {
             let Told { body, counts } = Q::ask(asked)?;
-            Q::prepare(&body, notation);
+            answer.expect(Q::prepare(&body, notation));
             Ok(Written { counts, outcome: fill(notation, answer, &Document(body))? })
         };
         Takes::Question(Inquiry { summary, parameters, sample, wrong, forms: &[], fails: OF_SPECS, write })

@@ -59,6 +59,15 @@ impl<'a> Bounded<'a> {
         Bounded { bytes, ..Bounded::new(usize::MAX, Deadline::NONE) }
     }
 
+    /// Makes room at once for a text that is known to take so many bytes, where there may be so many.
+    pub fn expect(&mut self, bytes: usize) {
+        let bytes = bytes.min(PIECE);
+        let has_room = bytes <= self.limit && self.room.is_none_or(|room| room(bytes).is_ok());
+        if self.full.is_empty() && self.bytes.capacity() < bytes && has_room {
+            self.bytes.reserve_exact(bytes - self.bytes.len());
+        }
+    }
+
     /// Makes room for `more` bytes, where there may be so many and the client still waits.
     #[cold]
     fn grow(&mut self, more: usize) -> io::Result<()> {
@@ -72,7 +81,9 @@ impl<'a> Bounded<'a> {
         }
         // A piece ends where the next bytes have no place in it, somewhat before its end.
         let is_full = PIECE / 2 <= length;
-        let capacity = if is_full { left.min(more.max(PIECE)) } else { length + left.min(more.max(length)) };
+        // What comes after a large piece is mostly small, and has its place with it.
+        let wanted = more.saturating_add(TYPICAL);
+        let capacity = if is_full { left.min(more.max(PIECE)) } else { length + left.min(wanted.max(length)) };
         let kept = self.full.iter().map(Vec::capacity).sum::<usize>() + if is_full { self.bytes.capacity() } else { 0 };
         if let Some(Err(problem)) = self.room.map(|room| room(kept + capacity)) {
             return self.stop(Stop::Refused(problem));
@@ -179,6 +190,21 @@ mod tests {
         assert!(matches!(writer.stopped(), Some(Stop::Exceeded)) && writer.write_all(b"z").is_err());
         let bytes = writer.into_bytes();
         assert!(bytes.len() == 5 << 20 && bytes.ends_with(b"yy"));
+    }
+
+    #[test]
+    fn a_text_that_is_expected_grows_once_and_what_follows_a_large_piece_has_room() {
+        let mut writer = Bounded::new(1 << 20, Deadline::NONE);
+        writer.expect(300_000);
+        let room = writer.bytes.capacity();
+        (0..300).for_each(|_| writer.write_all(&[b'x'; 1_000]).unwrap());
+        assert!(300_000 <= room && writer.bytes.capacity() == room);
+        let mut writer = Bounded::new(1 << 20, Deadline::NONE);
+        [200_000, 1_000].into_iter().for_each(|bytes| writer.write_all(&vec![b'x'; bytes]).unwrap());
+        assert!(writer.bytes.capacity() < 300_000);
+        let mut writer = Bounded::new(100, Deadline::NONE);
+        writer.expect(1_000);
+        assert!(writer.bytes.capacity() < 1_000 && writer.write_all(&[b'x'; 101]).is_err());
     }
 
     #[test]

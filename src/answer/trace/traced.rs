@@ -12,26 +12,23 @@ use super::flow_body::FlowTraceBody;
 use super::path_body::{HopBody, PathBody, PathSourceBody};
 use super::template::{Hole, MARK, Template};
 use crate::answer::notation::{Raw, push_inside, push_text};
+use crate::answer::summary::IpFamilyBody;
 use crate::cidr::{address_text, push_address};
-use crate::trace::Expected;
+use crate::trace::{Expected, Family};
 
-/// How much is written at once, in bytes: where all is, the answer grows once.
-const CHUNK: usize = 256 << 10;
+/// How much is written at once, in bytes: not so much that it leaves the caches.
+const CHUNK: usize = 8 << 10;
 
-/// What a flow, and what a hop takes besides what is told of its kind, in bytes, mostly.
+/// What an answer has besides its flows, in bytes, mostly.
+const BESIDES: usize = 16 << 10;
+
+/// What a flow, what a path with its start, and what a hop takes besides what is told of its kind, in bytes, mostly.
 const PER_FLOW: usize = 160;
+const PER_PATH: usize = 192;
 const PER_STEP: usize = 48;
 
 /// What is after the last field of a path, as JSON for people.
 pub(super) const PATH_END: &str = "\n        }";
-
-/// Where a path starts.
-#[derive(Debug)]
-pub(super) struct From {
-    pub body: PathSourceBody,
-    /// The same as JSON for people.
-    pub text: String,
-}
 
 /// What hops of one kind have in common.
 #[derive(Debug)]
@@ -55,7 +52,7 @@ pub(super) struct End {
 /// What becomes of flows: what their paths have in common is there once.
 #[derive(Debug, Default)]
 pub struct TracedFlows {
-    pub(super) starts: Vec<From>,
+    pub(super) starts: Vec<PathSourceBody>,
     pub(super) ways: Vec<Way>,
     pub(super) ends: Vec<End>,
     /// The names of subnets in which packets arrive.
@@ -101,9 +98,11 @@ pub(super) struct Step {
 }
 
 impl TracedFlows {
-    /// From now on they are written as JSON for people, and in no other notation.
-    pub(super) fn write(&self) {
+    /// From now on they are written as JSON for people, and in no other notation. Returns how many bytes an answer with
+    /// them is about to have.
+    pub(super) fn write(&self) -> usize {
         self.is_written.get_or_init(|| ());
+        BESIDES + self.length()
     }
 
     /// The flows as bodies.
@@ -132,7 +131,7 @@ impl TracedFlows {
     fn body(&self, place: usize) -> PathBody {
         let path = &self.paths[place];
         let mut body = self.ends[path.end].body.clone();
-        body.from = self.starts[path.start].body.clone();
+        body.from = self.starts[path.start].clone();
         body.hops = self.steps_of(place).iter().map(|step| self.hop(step)).collect();
         body.hint.clone_from(&path.hint);
         if let (Some(alternative), Some(address)) = (&mut body.alternative, path.alternative) {
@@ -170,12 +169,12 @@ impl TracedFlows {
         let paths = self.paths.iter().map(|path| {
             let End { text: [head, middle], rest, .. } = &self.ends[path.end];
             let hint = path.hint.as_ref().map_or(0, String::len);
-            PER_STEP + head.len() + self.starts[path.start].text.len() + middle.len() + rest.length() + hint
+            PER_PATH + head.len() + middle.len() + rest.length() + hint
         });
         steps.sum::<usize>() + paths.sum::<usize>() + PER_FLOW * self.flows.len()
     }
 
-    fn push_flow(&self, index: usize, text: &mut String) {
+    fn push_flow(&self, index: usize, address: &mut AddressText, text: &mut String) {
         let TracedFlow { id, name, verdict, expected, .. } = &self.flows[index];
         let word = VERDICTS.iter().find(|(_, known)| known == verdict).map_or("", |(word, _)| *word);
         text.push_str("{\n      \"index\": ");
@@ -193,16 +192,17 @@ impl TracedFlows {
         text.push_str(",\n      \"paths\": [");
         for (place, path) in self.paths_of(index).enumerate() {
             text.push_str(if place == 0 { "\n        " } else { ",\n        " });
-            self.push_path(path, text);
+            self.push_path(path, address, text);
         }
         text.push_str(if self.paths_of(index).is_empty() { "]\n    }" } else { "\n      ]\n    }" });
     }
 
-    fn push_path(&self, place: usize, text: &mut String) {
+    fn push_path(&self, place: usize, address: &mut AddressText, text: &mut String) {
         let path = &self.paths[place];
         let End { text: [head, middle], rest, .. } = &self.ends[path.end];
-        [head, &self.starts[path.start].text, middle, "["].iter().for_each(|part| text.push_str(part));
-        let mut address = AddressText::default();
+        text.push_str(head);
+        push_start(&self.starts[path.start], text);
+        [middle, "["].iter().for_each(|part| text.push_str(part));
         for (index, step) in self.steps_of(place).iter().enumerate() {
             text.push_str(if index == 0 { "\n            " } else { ",\n            " });
             self.ways[step.way].text.push(text, |hole, text| match hole {
@@ -218,6 +218,26 @@ impl TracedFlows {
         }
         text.push_str(PATH_END);
     }
+}
+
+/// Adds where a path starts, as JSON for people.
+fn push_start(start: &PathSourceBody, text: &mut String) {
+    let PathSourceBody { subnet, zone, family, address } = start;
+    let [subnet, zone, address] = [subnet, zone, address].map(Option::as_deref);
+    let family = family.map(|family| match family {
+        IpFamilyBody::Ipv4 => Family::Ipv4.words(),
+        IpFamilyBody::Ipv6 => Family::Ipv6.words(),
+    });
+    let mut separator = "{\n            \"";
+    for (key, value) in [("subnet", subnet), ("zone", zone), ("family", family), ("address", address)] {
+        if let Some(value) = value {
+            [separator, key, "\": "].iter().for_each(|part| text.push_str(part));
+            push_text(text, value);
+            separator = ",\n            \"";
+        }
+    }
+    let is_empty = [subnet, zone, family, address] == [None; 4];
+    text.push_str(if is_empty { "{}" } else { "\n          }" });
 }
 
 /// The text of the last address: most are told twice.
@@ -244,11 +264,12 @@ impl Serialize for TracedFlows {
             return serializer.collect_seq(self.bodies());
         }
         let mut raw = Raw::start(serializer)?;
-        let mut text = String::with_capacity(self.length().min(CHUNK + CHUNK / 4));
+        let mut text = String::with_capacity(self.length().min(CHUNK + CHUNK / 2));
+        let mut address = AddressText::default();
         text.push('[');
         for index in 0..self.flows.len() {
             text.push_str(if index == 0 { "\n    " } else { ",\n    " });
-            self.push_flow(index, &mut text);
+            self.push_flow(index, &mut address, &mut text);
             if CHUNK < text.len() {
                 raw.push(&text)?;
                 text.clear();

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 
 use super::path_body::{AlternativeBody, HopBody, MatchedRouteBody, PathBody, PathReplyBody, PathSourceBody};
 use super::template::{Hole, MARK, Template};
-use super::traced::{End, From, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way};
-use crate::answer::notation::{fragment, push_text};
+use super::traced::{End, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way};
+use crate::answer::notation::fragment;
 use crate::cidr::address_text;
 use crate::diagnostic::excerpt;
 use crate::trace::{Disposition, Event, Family, Flow, Hop, Kind, Part, Path, Scene, Start, Trace};
@@ -95,8 +95,7 @@ impl<'s, 'a> Ways<'s, 'a> {
         let place = |text: Option<&str>| text.map_or(0, |text| text.as_ptr().addr());
         let starts = &mut self.told.starts;
         *self.starts.entry((place(subnet), place(zone), family, address)).or_insert_with(|| {
-            let body = PathSourceBody::from(start);
-            starts.push(From { text: start_text(&body, start.family), body });
+            starts.push(PathSourceBody::from(start));
             starts.len() - 1
         })
     }
@@ -173,27 +172,6 @@ impl End {
         End { body, text: [head, middle].map(str::to_owned), rest: rest.unwrap_or(Template::plain(String::new())) }
     }
 }
-
-/// Where a path starts as JSON for people: there may be as many starts as flows.
-fn start_text(start: &PathSourceBody, family: Option<Family>) -> String {
-    let PathSourceBody { subnet, zone, family: _, address } = start;
-    let family = family.map(Family::words);
-    let [subnet, zone, address] = [subnet, zone, address].map(Option::as_deref);
-    let mut text = String::with_capacity(TYPICAL_START);
-    let mut separator = "{\n            \"";
-    for (key, value) in [("subnet", subnet), ("zone", zone), ("family", family), ("address", address)] {
-        if let Some(value) = value {
-            [separator, key, "\": "].iter().for_each(|part| text.push_str(part));
-            push_text(&mut text, value);
-            separator = ",\n            \"";
-        }
-    }
-    text.push_str(if text.is_empty() { "{}" } else { "\n          }" });
-    text
-}
-
-/// What most starts take, in bytes.
-const TYPICAL_START: usize = 128;
 
 /// JSON for people, with so many brackets around it. Writing to memory cannot fail.
 fn written(body: &impl serde::Serialize, depth: usize) -> String {
