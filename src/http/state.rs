@@ -62,7 +62,7 @@ const PROBES: usize = 2 << 20;
 /// What batches may hold in any case, in bytes.
 const PLACES: usize = 1 << 20;
 /// More than one of them holds, in bytes.
-const PLACE: usize = 128 << 10;
+const PLACE: usize = 160 << 10;
 
 /// What one peer may take in any case, in bytes: some small requests.
 const SOME: usize = 64 << 10;

@@ -17,6 +17,21 @@ pub(super) trait Syntax<'de>: Copy + DeserializeSeed<'de, Value = Node<'de>> {
 
     /// How the values inside a list or mapping are read.
     fn inside<E: de::Error>(self) -> Result<Self, E>;
+
+    /// Whether so much has been read that lists are to have nothing to spare.
+    fn is_large(self) -> bool;
+}
+
+/// A document with more values is large.
+pub(super) const LARGE: usize = 10_000;
+
+/// A list that is complete. One that grows has room for four at first: a hundred thousand mappings of one key each would
+/// take four times the memory that they need.
+pub(super) fn fitted<T>(mut list: Vec<T>, is_large: bool) -> Vec<T> {
+    if is_large && 2 * list.len() <= list.capacity() {
+        list.shrink_to_fit();
+    }
+    list
 }
 
 /// Takes any value, its elements read as the syntax says.
@@ -67,7 +82,7 @@ impl<'de, N: Syntax<'de>> Visitor<'de> for AnyValue<N> {
         while let Some(item) = access.next_element_seed(inside)? {
             items.push(item);
         }
-        Ok(Value::Sequence(items))
+        Ok(Value::Sequence(fitted(items, self.0.is_large())))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value<'de>, A::Error> {
@@ -77,7 +92,7 @@ impl<'de, N: Syntax<'de>> Visitor<'de> for AnyValue<N> {
             let (key, key_place) = N::key(key);
             entries.push(Entry { key, key_place, value: access.next_value_seed(inside)?, shadowed: false });
         }
-        Ok(Value::Mapping(Mapping::new(entries)))
+        Ok(Value::Mapping(Mapping::new(fitted(entries, self.0.is_large()))))
     }
 }
 
@@ -105,5 +120,23 @@ impl<'de> Deserialize<'de> for Text<'de> {
         }
 
         deserializer.deserialize_str(AnyText)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitted;
+
+    #[test]
+    fn lists_of_large_documents_have_little_to_spare() {
+        let list = |length: u8| {
+            let mut list = Vec::new();
+            list.extend((0..1).chain(1..length));
+            list.reserve_exact(4);
+            list
+        };
+        assert_eq!(fitted(list(1), true).capacity(), 1);
+        assert_eq!(fitted(list(9), true), (0..9).collect::<Vec<_>>());
+        assert!(4 <= fitted(list(1), false).capacity(), "a copy is saved");
     }
 }

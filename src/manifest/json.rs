@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use super::any::{AnyValue, Syntax, Text};
+use super::any::{AnyValue, LARGE, Syntax, Text};
 use super::node::{Entry, Mapping, Node, Place, Value};
 use super::stream::{Document, Limits, Stream, Unreadable, may_have_marks, too_many};
 
@@ -204,6 +204,10 @@ impl<'de> Syntax<'de> for Json<'_> {
         let depth = self.depth + 1;
         self.count.within(depth, self.count.limits.depth, "levels of nesting")?;
         Ok(Json { depth, ..self })
+    }
+
+    fn is_large(self) -> bool {
+        LARGE < self.count.nodes.get()
     }
 }
 

@@ -26,8 +26,8 @@ const UNFOLDED: usize = 100;
 /// How many of these pieces are looked into before others have their turn on the thread.
 const PIECES: usize = 8;
 /// What a batch that is not compressed holds beside its questions, in bytes: its tasks, and what the transport has read
-/// for it.
-const PLACE: usize = 32 << 10;
+/// for it: as much as it reads at once.
+const PLACE: usize = 72 << 10;
 
 /// A question, or why it is not looked into.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ use crate::answer::problem::{
     BAD_REQUEST, BODY_TOO_LARGE, Problem, SLOW_BODY, UNREADABLE_BODY, UNSUPPORTED_MEDIA_TYPE,
 };
 use crate::http::peer::Peer;
-use crate::http::room::Share;
+use crate::http::room::{Full, Share};
 use crate::http::state::{AppState, no_room_for_body};
 
 /// The encodings that are read, as `Accept-Encoding` lists them.
@@ -109,10 +109,13 @@ pub async fn receive(parts: &Parts, body: Body, state: &AppState, limit: usize) 
     }
     let patience = state.settings.times.body;
     let share = state.body(Peer::of(&parts.extensions)).map_err(no_room_for_body)?;
-    timeout(patience, collect(body, limit, share)).await.unwrap_or_else(|_| Err(too_slow(patience)))
+    timeout(patience, collect(body, promised.unwrap_or(limit), limit, share))
+        .await
+        .unwrap_or_else(|_| Err(too_slow(patience)))
 }
 
-async fn collect(mut body: Body, limit: usize, share: Share) -> Result<Received, Problem> {
+/// Collects a body of at most `limit` bytes, which is expected to have `expected` of them at most.
+async fn collect(mut body: Body, expected: usize, limit: usize, share: Share) -> Result<Received, Problem> {
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame =
@@ -121,10 +124,23 @@ async fn collect(mut body: Body, limit: usize, share: Share) -> Result<Received,
         if limit - bytes.len() < part.len() {
             return Err(too_large(limit));
         }
-        share.grow(part.len()).map_err(no_room_for_body)?;
+        make_room(&mut bytes, part.len(), expected, &share).map_err(no_room_for_body)?;
         bytes.extend_from_slice(&part);
     }
+    share.shrink(bytes.capacity() - bytes.len());
     Ok(Received { bytes: bytes.into(), share })
+}
+
+/// Makes room for `more` bytes. What there is room for counts, not what has arrived: a list that grows has up to twice
+/// as much.
+fn make_room(bytes: &mut Vec<u8>, more: usize, expected: usize, share: &Share) -> Result<(), Full> {
+    let (has, needed) = (bytes.capacity(), bytes.len() + more);
+    if has < needed {
+        let capacity = needed.max(expected.min(2 * has));
+        share.grow(capacity - has)?;
+        bytes.reserve_exact(capacity - bytes.len());
+    }
+    Ok(())
 }
 
 /// The problem of a body that does not arrive within `patience`.
@@ -136,4 +152,23 @@ pub fn too_slow(patience: Duration) -> Problem {
 pub fn too_large(limit: usize) -> Problem {
     let detail = format!("the body is larger than {limit} bytes");
     Problem::new(&BODY_TOO_LARGE, detail).limit_bytes(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::room::Room;
+
+    #[test]
+    fn what_a_body_has_room_for_counts() {
+        let room = Room::new(1_000, 1_000);
+        let (share, mut bytes) = (room.take(None, 0).unwrap(), Vec::new());
+        for length in (1..=9).map(|parts| parts * 100) {
+            make_room(&mut bytes, 100, 900, &share).unwrap();
+            bytes.resize(length, 0);
+            assert_eq!(room.taken(), bytes.capacity());
+        }
+        assert_eq!(room.taken(), 900, "no more than is expected");
+        assert_eq!(make_room(&mut bytes, 200, 900, &share), Err(Full::All(1_000)));
+    }
 }

@@ -140,6 +140,11 @@ impl<'de> Syntax<'de> for Yaml {
     fn inside<E>(self) -> Result<Yaml, E> {
         Ok(self)
     }
+
+    /// Nothing here tells, and the library takes far longer than a copy.
+    fn is_large(self) -> bool {
+        true
+    }
 }
 
 fn place(location: Location) -> Option<Place> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::scalar::Scalar;
 use super::stop::{NotPlain, Stop};
+use crate::manifest::any::{LARGE, fitted};
 use crate::manifest::node::{Entry, Mapping, Node, Place, Value};
 use crate::manifest::stream::Limits;
 use crate::manifest::yaml::spent::Spent;
@@ -96,9 +97,10 @@ impl<'a, 'l> Tree<'a, 'l> {
     /// Ends the innermost list or mapping.
     pub(super) fn end(&mut self) -> Result<(), NotPlain> {
         let Open { place, items, .. } = self.open.pop().ok_or(NotPlain)?;
+        let is_large = LARGE < self.spent.nodes;
         let value = match items {
-            Items::Sequence(items) => Value::Sequence(items),
-            Items::Mapping { entries, .. } => Value::Mapping(Mapping::new(entries)),
+            Items::Sequence(items) => Value::Sequence(fitted(items, is_large)),
+            Items::Mapping { entries, .. } => Value::Mapping(Mapping::new(fitted(entries, is_large))),
         };
         self.add(Node { value, place: Some(place) })
     }
