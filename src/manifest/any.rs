@@ -25,8 +25,8 @@ pub(super) trait Syntax<'de>: Copy + DeserializeSeed<'de, Value = Node<'de>> {
 /// A document with more values is large.
 pub(super) const LARGE: usize = 10_000;
 
-/// A list that is complete. One that grows has room for four at first: a hundred thousand mappings of one key each would
-/// take four times the memory that they need.
+/// A list that is complete. One that grows has room for four at first: a hundred thousand mappings of one key each
+/// would take four times the memory that they need.
 pub(super) fn fitted<T>(mut list: Vec<T>, is_large: bool) -> Vec<T> {
     if is_large && 2 * list.len() <= list.capacity() {
         list.shrink_to_fit();
