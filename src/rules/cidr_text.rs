@@ -167,11 +167,26 @@ fn repair(text: &str) -> Option<Repair> {
         return Some(Repair::advice(format!("Write one block, for example `{first}`")));
     }
     range(text)
+        .or_else(|| lengths_repair(text))
         .or_else(|| slip_repair(text))
         .or_else(|| length_repair(text))
         .or_else(|| address_repair(text))
         .or_else(|| masked_repair(text))
         .or_else(|| Some(Repair::advice(ANY)))
+}
+
+/// The block of a text with several prefix lengths.
+fn lengths_repair(text: &str) -> Option<Repair> {
+    let (address, lengths) = text.split_once('/')?;
+    let (length, more) = lengths.split_once('/')?;
+    let (block, mut more) = (format!("{address}/{length}"), more.split('/'));
+    if !is_block(&block) {
+        return None;
+    }
+    Some(match more.all(|other| other.is_empty() || other == length) {
+        true => Repair::write(Safety::Unsafe, &block),
+        false => Repair::advice(format!("Write one prefix length, for example `{block}`")),
+    })
 }
 
 /// The block of a text with letters for digits, other marks for dots and the slash, or a part written twice.
@@ -417,6 +432,9 @@ mod tests {
         check("10.0.0.0-10.0.255.254", "a range of addresses", ANY);
         check("10.0.0.0\\16", "start with an IP address", "Write `10.0.0.0/16`");
         check("10.0.0.0//16", "is not a number", "Write `10.0.0.0/16`");
+        check("172.20.0.0/16/16", "is not a number", "Write `172.20.0.0/16`");
+        check("172.20.0.0/16/", "is not a number", "Write `172.20.0.0/16`");
+        check("10.0.0.0/16/24", "is not a number", "Write one prefix length, for example `10.0.0.0/16`");
         check("/64#a", "`ipv6CIDR`", "Move it to `ipv6CIDR`");
         check("0.0.0.0", "is missing", "Add the prefix length, for example `0.0.0.0/0`");
         check("::", "is missing", "Add the prefix length, for example `::/0`");

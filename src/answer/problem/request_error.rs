@@ -42,6 +42,9 @@ const NO_OBJECT: &str = "Send the manifest itself, as `kops get NAME -o yaml` pr
 /// What to do with a text at `cluster`.
 const TEXT: &str = "Send the manifest itself, not in quotes; or send manifests as a text under the key `manifests`, in \
     place of `cluster`";
+/// What to do with a plan request beside other documents.
+const ONE_DOCUMENT: &str =
+    "Send a plan request as one document: take out the line `---` and what does not belong to it";
 /// What to do with an object that has no kind.
 const KIND: &str = "Give every manifest its `kind`, or send a plan request with the cluster under the key `cluster`; \
     a file is sent with `curl --data-binary @cluster.yaml`";
@@ -142,6 +145,7 @@ impl From<InputError> for Problem {
             }
             InputError::NoKind { pointer, position, foreign, meant, .. } => {
                 let hint = match meant {
+                    Some((key, meant)) if key == meant => ONE_DOCUMENT.to_owned(),
                     Some((key, meant)) => format!("Write the key `{meant}` in place of `{key}`"),
                     None => other_program_or(foreign, KIND),
                 };

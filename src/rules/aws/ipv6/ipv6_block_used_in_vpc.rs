@@ -10,13 +10,15 @@ use crate::release::Releases;
 use crate::rules::cloud::Existence;
 use crate::rules::paths;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::request::VpcSubnet;
+use crate::subnets::{AssignedCluster, AssignedSubnet};
 
 rule! {
     /// The IPv6 block of a subnet that kOps is to make in an existing VPC overlaps that of one of the VPC's subnets.
     ///
     /// AWS refuses a subnet on addresses of another one (`InvalidSubnet.Conflict`). What the VPC has is known from
-    /// `vpc.subnets` and `vpc.ipv6CIDRs` of the request. A subnet with exactly the same block in the same zone is taken
-    /// for the cluster's own, made by an earlier apply. It is a warning, because the list may be older than the VPC.
+    /// `vpc.subnets` and `vpc.ipv6CIDRs` of the request. A subnet with exactly the same blocks in the same zone is
+    /// taken for the cluster's own, made by an earlier apply. It is a warning, because the list may be older than the VPC.
     ///
     /// Take a free number, or use the existing subnet by its `id`.
     pub static RULE = {
@@ -72,7 +74,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let mut free = None;
     for used in sets::used(&new, &taken.collect::<Vec<_>>()) {
         let (subnet, with) = (&subject.cluster.subnets[used.new], known[used.known]);
-        if used.same && subnet.zone == with.zone {
+        if used.same && subnet.zone == with.zone && !has_other_ipv4(subject.cluster, subnet, with) {
             continue;
         }
         let written = subnet.spec.ipv6_cidr.text();
@@ -82,6 +84,15 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if is_known {
             finding.hint = free.get_or_insert_with(|| FreeNumbers::of(subject, &pool)).hint(USUAL_IPV6_LENGTH);
         }
+    }
+}
+
+/// Whether the subnet of the VPC has an IPv4 block that the new one is not to have.
+fn has_other_ipv4(cluster: &AssignedCluster<'_>, subnet: &AssignedSubnet<'_>, with: &VpcSubnet) -> bool {
+    let Some(known) = with.ipv4_cidr.ipv4() else { return false };
+    match subnet.cidr.ipv4() {
+        Some(block) => block != known,
+        None => cluster.is_ipv6() && subnet.cidr.is_empty() && subnet.spec.cidr.is_empty(),
     }
 }
 
@@ -116,6 +127,22 @@ mod tests {
         let found = reports(&RULE, &request, &["spec.networking.subnets[0].ipv6CIDR"]);
         assert_eq!(found[0].hint.as_deref(), Some("Take the next free block, `/64#2`"));
         accepts(&RULE, &request.replace("/64#1", "/64#2"));
+    }
+
+    #[test]
+    fn a_subnet_with_another_ipv4_block_is_not_the_clusters_own() {
+        let request = |own: &str, known: &str| {
+            format!(
+                "cluster: {{spec: {{networking: {{networkID: vpc-1, nonMasqueradeCIDR: '::/0', subnets: [{{name: a, \
+                type: Private, zone: us-east-1a, {own}ipv6CIDR: '2001:db8:0:1::/64'}}]}}}}}}\nvpc: {{subnets: [{{id: \
+                subnet-1, zone: us-east-1a, ipv4CIDR: {known}, ipv6CIDR: '2001:db8:0:1::/64'}}]}}"
+            )
+        };
+        let field = ["spec.networking.subnets[0].ipv6CIDR"];
+        reports(&RULE, &request("", "172.20.9.0/24"), &field);
+        reports(&RULE, &request("cidr: 172.20.8.0/24, ", "172.20.9.0/24"), &field);
+        accepts(&RULE, &request("cidr: 172.20.9.0/24, ", "172.20.9.0/24"));
+        accepts(&RULE, &request("cidr: 172.20.9.0/24, ", "''"));
     }
 
     #[test]

@@ -54,15 +54,16 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         if hint.is_none() && !unknown.known.is_whole(subject.release) {
             continue;
         }
-        let (field, moved) = field(subject, unknown);
+        let field = field(subject, unknown);
         let finding = report.report_on(unknown.object, field.clone(), message(unknown));
         finding.value(unknown.key.as_str());
         for other in others {
-            let field = self::field(subject, other).0;
+            let field = self::field(subject, other);
             let label = format!("kOps does not know `{}` either", other.key);
             finding.related.push(RelatedField { object: other.object, field, label });
         }
-        if moved {
+        // The key is said as it is written, though another one has this name in today's layout.
+        if unknown.object == Object::Cluster {
             finding.written_at(unknown.path.clone());
         }
         finding.hint(hint.unwrap_or_else(|| "Remove it, or correct its name".to_owned()));
@@ -141,15 +142,12 @@ fn message(unknown: &UnknownKey) -> String {
     }
 }
 
-/// The key's place in today's layout, and whether that is another place than the one where it was written.
-fn field(subject: &Subject<'_>, unknown: &UnknownKey) -> (FieldPath, bool) {
-    if unknown.object != Object::Cluster {
-        return (unknown.path.clone(), false);
+/// The key's place in today's layout.
+fn field(subject: &Subject<'_>, unknown: &UnknownKey) -> FieldPath {
+    match unknown.object {
+        Object::Cluster => layout::to_today(&unknown.path, subject.cluster.spec.api_version).into_owned(),
+        _ => unknown.path.clone(),
     }
-    let version = subject.cluster.spec.api_version;
-    let today = layout::to_today(&unknown.path, version).into_owned();
-    let moved = *layout::to_source(&today, version) != unknown.path;
-    (today, moved)
 }
 
 #[cfg(test)]
@@ -264,6 +262,15 @@ mod tests {
         reports(&RULE, &request("1.35"), &["spec.kubelet.newestSetting"]);
         accepts(&RULE, &request("1.36"));
         reports(&RULE, "{cluster: {spec: {kubelet: {MaxPods: 1}}}}", &["spec.kubelet.MaxPods"]);
+    }
+
+    #[test]
+    fn the_message_names_the_written_key() {
+        let manifest = "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: c}\nspec:\n  access:\n  - \
+            10.0.0.0/8\n";
+        let found = reports(&RULE, manifest, &["spec.access"]);
+        assert_eq!(found[0].message, "kOps does not know the key `access` here and drops it");
+        assert_eq!(found[0].hint.as_deref(), Some("Did you mean `kubernetesApiAccess`?"));
     }
 
     #[test]

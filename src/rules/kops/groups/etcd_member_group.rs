@@ -1,6 +1,7 @@
 //! The groups that run the members of etcd.
 
 use crate::diagnostic::{FieldPath, Object, Safety};
+use crate::likeness::are_of_one_series;
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::{InstanceGroup, Role};
@@ -109,11 +110,23 @@ fn check_member(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 finding.depends_on_of(Object::Skipped(skipped), FieldPath::of("kind"));
             }
             match group_without_member(subject, cluster) {
+                Some(group) if !is_other && is_misspelt(subject, group, name) => {
+                    finding.hint(format!("Write `{name}` as the name of the group `{group}`"))
+                }
                 Some(group) => finding.hint(format!("Write `{group}`")).repair_with(Safety::Unsafe, group),
                 None => finding.hint("Send the group too, or name a group of the control plane"),
             };
         }
     }
+}
+
+/// Whether the group's own name is the mistake: several etcd clusters name it alike, and each by the same name.
+fn is_misspelt(subject: &Subject<'_>, group: &str, named: &str) -> bool {
+    let clusters = || subject.cluster.spec.etcd_clusters.iter().take(MOST_OTHERS);
+    subject.likeness.nearest(named, [group]).is_some()
+        && !are_of_one_series(named, group)
+        && 1 < clusters().filter(|cluster| cluster.has_member_in(named)).count()
+        && !clusters().any(|cluster| cluster.has_member_in(group))
 }
 
 fn check_role(subject: &Subject<'_>, report: &mut Reporter<'_>) {
@@ -172,6 +185,16 @@ mod tests {
             assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), [MEMBER.code], "{found:#?}");
             assert_eq!(found[0].hint.as_deref(), Some("Write `a`"));
         }
+    }
+
+    #[test]
+    fn a_name_in_both_clusters_that_is_nearly_the_groups_is_right() {
+        let yaml = request("control-plane-1a", "ControlPlane").replace("{name: a}", "{name: control-plane-1-a}");
+        let outcome = outcome(&yaml, Release::DEFAULT);
+        let found: Vec<_> = outcome.diagnostics.iter().filter(|found| found.code == MEMBER.code).collect();
+        let hint = "Write `control-plane-1a` as the name of the group `control-plane-1-a`";
+        assert_eq!(found.iter().map(|found| found.hint.as_deref()).collect::<Vec<_>>(), [Some(hint)]);
+        assert!(found[0].fix.is_none());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::rules::offers::Offers;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::rules::vpc_blocks::VpcBlocks;
+use crate::subnets::AssignedSubnet;
 
 rule! {
     /// The IPv4 block of a subnet is not a valid CIDR, or it has host bits set.
@@ -91,8 +92,8 @@ fn offer(subject: &Subject<'_>, index: usize, finding: &mut Finding) {
     }
 }
 
-/// The block at the written address with the length of the others, where the written length is shorter and the block
-/// is free.
+/// The block at the written address with the length of the others, first of those of its type, where the written
+/// length is shorter and the block is free.
 fn at_length_of_others(subject: &Subject<'_>, index: usize) -> Option<Ipv4Net> {
     let cidr = &subject.cluster.subnets[index].spec.cidr;
     let length = cidr.text().split_once('/').map(|(_, length)| length);
@@ -102,17 +103,23 @@ fn at_length_of_others(subject: &Subject<'_>, index: usize) -> Option<Ipv4Net> {
         return None;
     }
     let others = subject.cluster.subnets.iter().enumerate().filter(|(other, _)| *other != index);
-    let mut lengths = others.filter_map(|(_, subnet)| Some(subnet.spec.cidr.ipv4()?.prefix_len()));
-    let length = lengths.find(|length| limits::is_ipv4_length(*length))?;
-    let block = match is_without_length {
+    let length_of = |subnet: &AssignedSubnet<'_>| Some(subnet.spec.cidr.ipv4()?.prefix_len());
+    let usable = |subnet: &AssignedSubnet<'_>| length_of(subnet).filter(|length| limits::is_ipv4_length(*length));
+    let kind = subject.cluster.subnets[index].kind;
+    let mut alike = others.clone().filter(|(_, subnet)| subnet.kind == kind);
+    let of_its_type = alike.find_map(|(_, subnet)| usable(subnet));
+    let of_any = others.clone().find_map(|(_, subnet)| usable(subnet));
+    let at = |length: u8| match is_without_length {
         // The address is right, and the length is missing or too long.
         true => IpNet::new(written_address(cidr)?, length).ok().map(|block| block.trunc()),
         false => at_length(cidr, length),
     };
-    match block? {
-        IpNet::V4(block) => has_place(subject, index, block).then_some(block),
+    let blocks = [of_its_type, of_any].into_iter().flatten().filter_map(at);
+    let mut blocks = blocks.filter_map(|block| match block {
+        IpNet::V4(block) => Some(block),
         IpNet::V6(_) => None,
-    }
+    });
+    blocks.find(|block| has_place(subject, index, *block))
 }
 
 /// Whether a subnet can have this block beside the others.
@@ -187,6 +194,20 @@ mod tests {
             assert_eq!(found.hint.as_deref(), Some(hint), "{given}");
             assert!(outcome.diagnostics.iter().all(|found| found.code != "subnets-overlap"), "{given}");
         }
+    }
+
+    #[test]
+    fn a_length_that_is_too_short_is_that_of_subnets_of_its_type() {
+        let request = |given: &str| {
+            format!(
+                "cluster: {{spec: {{networking: {{networkCIDR: 10.200.0.0/16, subnets: [\
+                {{name: a, type: Private, zone: us-east-1a, cidr: 10.200.4.0/22}}, \
+                {{name: ua, type: Utility, zone: us-east-1a, cidr: 10.200.0.0/24}}, \
+                {{name: ub, type: Utility, zone: us-east-1b, cidr: {given}}}]}}}}}}"
+            )
+        };
+        let found = reports(&RULE, &request("10.200.1.0/23"), &["spec.networking.subnets[2].cidr"]);
+        assert_eq!(found[0].hint.as_deref(), Some("Write `10.200.1.0/24`"));
     }
 
     #[test]
