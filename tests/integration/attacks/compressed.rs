@@ -98,10 +98,22 @@ fn asked(server: &Running, text: &str) -> (usize, Value) {
         body.len()
     );
     wire.send(&[head.as_bytes(), &body].concat());
-    let rest = wire.rest();
-    let lines: Vec<&str> = rest.lines().filter(|line| line.starts_with('{')).collect();
+    let text = of_chunks(&wire.rest());
+    let lines: Vec<&str> = text.lines().filter(|line| line.starts_with('{')).collect();
     let (last, lines) = lines.split_last().expect("an end");
     (lines.len(), serde_json::from_str(last).expect("a whole line"))
+}
+
+/// The body of an answer in chunks, which may end within lines.
+fn of_chunks(answer: &str) -> String {
+    let (_, mut rest) = answer.split_once("\r\n\r\n").expect("a head");
+    let mut body = String::new();
+    while let Some((length, chunks)) = rest.split_once("\r\n") {
+        let length = usize::from_str_radix(length, 16).expect("the length of a chunk");
+        body += &chunks[..length];
+        rest = &chunks[(length + 2).min(chunks.len())..];
+    }
+    body
 }
 
 const QUESTION: &str = "{\"operation\": \"validate\", \"request\": {\"cluster\": {\"apiVersion\": \
