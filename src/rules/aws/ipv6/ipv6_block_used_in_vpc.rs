@@ -18,7 +18,8 @@ rule! {
     ///
     /// AWS refuses a subnet on addresses of another one (`InvalidSubnet.Conflict`). What the VPC has is known from
     /// `vpc.subnets` and `vpc.ipv6CIDRs` of the request. A subnet with exactly the same blocks in the same zone is
-    /// taken for the cluster's own, made by an earlier apply. It is a warning, because the list may be older than the VPC.
+    /// taken for the cluster's own, made by an earlier apply. It is a warning, because the list may be older than the
+    /// VPC.
     ///
     /// Take a free number, or use the existing subnet by its `id`.
     pub static RULE = {
