@@ -71,6 +71,9 @@ async fn an_envelope_with_other_keys_names_the_right_one() {
         let problem = post("/v1/plan", JSON, body.to_string()).await.problem(400, "manifest-without-kind");
         assert!(problem["hint"].as_str().unwrap().contains(hint), "{body}: {}", problem["hint"]);
     }
+    let apart = format!("cluster: {manifest}\n---\n{{}}\n");
+    let problem = post("/v1/plan", YAML, apart).await.problem(400, "manifest-without-kind");
+    assert!(problem["hint"].as_str().unwrap().contains("as one document"), "{}", problem["hint"]);
     let mut packed = Vec::from([0x1f, 0x8b, 8]);
     packed.extend([0xff; 9]);
     let problem = post("/v1/plan", YAML, packed).await.problem(400, "unreadable-body");
