@@ -15,20 +15,27 @@ pub fn is_on_xen(machine: &str) -> bool {
 }
 
 /// Sizes that several families have, or one of many machines.
-const TO_8: &str = "large xlarge 2xlarge 4xlarge 8xlarge";
-const TO_12_METAL: &str = "large xlarge 2xlarge 3xlarge 6xlarge 12xlarge metal";
-const TO_16: &str = "medium large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge";
-const TO_16_METAL: &str = "medium large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge metal";
-const TO_18_METAL: &str = "large xlarge 2xlarge 4xlarge 9xlarge 18xlarge metal";
-const TO_24: &str = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge";
-const TO_24_METAL: &str = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge metal";
-const TO_32_METAL: &str = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge metal";
-const TO_48_METAL: &str = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge 48xlarge metal";
-const OF_C5: &str = "large xlarge 2xlarge 4xlarge 9xlarge 12xlarge 18xlarge 24xlarge metal";
-const OF_M4: &str = "large xlarge 2xlarge 4xlarge 10xlarge 16xlarge";
-const OF_M3: &str = "medium large xlarge 2xlarge";
-const OF_R4: &str = "large xlarge 2xlarge 4xlarge 8xlarge 16xlarge";
-const BURSTABLE: &str = "nano micro small medium large xlarge 2xlarge";
+const TO_8: &[&str] = &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge"];
+const TO_12_METAL: &[&str] = &["large", "xlarge", "2xlarge", "3xlarge", "6xlarge", "12xlarge", "metal"];
+const TO_16: &[&str] = &["medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge"];
+const TO_16_METAL: &[&str] =
+    &["medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "metal"];
+const TO_18_METAL: &[&str] = &["large", "xlarge", "2xlarge", "4xlarge", "9xlarge", "18xlarge", "metal"];
+const TO_24: &[&str] = &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge"];
+const TO_24_METAL: &[&str] =
+    &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge", "metal"];
+const TO_32_METAL: &[&str] =
+    &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge", "32xlarge", "metal"];
+const TO_48_METAL: &[&str] = &[
+    "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge", "32xlarge", "48xlarge",
+    "metal",
+];
+const OF_C5: &[&str] =
+    &["large", "xlarge", "2xlarge", "4xlarge", "9xlarge", "12xlarge", "18xlarge", "24xlarge", "metal"];
+const OF_M4: &[&str] = &["large", "xlarge", "2xlarge", "4xlarge", "10xlarge", "16xlarge"];
+const OF_M3: &[&str] = &["medium", "large", "xlarge", "2xlarge"];
+const OF_R4: &[&str] = &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge"];
+const BURSTABLE: &[&str] = &["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge"];
 /// Whether machines of this type have Arm processors, which AWS calls Graviton: the `g` after the generation says so.
 pub fn is_on_arm(machine: &str) -> bool {
     let family = machine.split_once('.').map_or(machine, |(family, _)| family);
@@ -38,8 +45,8 @@ pub fn is_on_arm(machine: &str) -> bool {
 
 /// The families of general machines up to the sixth generation, sorted, and their sizes, as the EC2 user guide lists
 /// them; AWS adds none to old generations. Sizes that are not known here are not judged.
-const OLD_FAMILIES: [(&str, &str); 54] = [
-    ("c1", ""),
+const OLD_FAMILIES: [(&str, &[&str]); 54] = [
+    ("c1", &[]),
     ("c3", TO_8),
     ("c4", TO_8),
     ("c5", OF_C5),
@@ -54,8 +61,8 @@ const OLD_FAMILIES: [(&str, &str); 54] = [
     ("c6i", TO_32_METAL),
     ("c6id", TO_32_METAL),
     ("c6in", TO_32_METAL),
-    ("m1", ""),
-    ("m2", ""),
+    ("m1", &[]),
+    ("m2", &[]),
     ("m3", OF_M3),
     ("m4", OF_M4),
     ("m5", TO_24_METAL),
@@ -88,7 +95,7 @@ const OLD_FAMILIES: [(&str, &str); 54] = [
     ("r6id", TO_32_METAL),
     ("r6idn", TO_32_METAL),
     ("r6in", TO_32_METAL),
-    ("t1", ""),
+    ("t1", &[]),
     ("t2", BURSTABLE),
     ("t3", BURSTABLE),
     ("t3a", BURSTABLE),
@@ -102,7 +109,7 @@ const LAST_WHOLE: u32 = 6;
 const FOREIGN: [&str; 8] = ["b2s", "c2d", "c3d", "e2", "n1", "n2", "n2d", "t2d"];
 
 /// The sizes of a family of general machines, empty where they are not known here.
-fn sizes_of(family: &str) -> Option<&'static str> {
+fn sizes_of(family: &str) -> Option<&'static [&'static str]> {
     let place = OLD_FAMILIES.binary_search_by_key(&family, |(name, _)| name).ok()?;
     Some(OLD_FAMILIES[place].1)
 }
@@ -110,14 +117,14 @@ fn sizes_of(family: &str) -> Option<&'static str> {
 /// Whether the family, whose sizes are all known, has no such size: `m5.3xlarge`.
 pub fn has_no_such_size(machine: &str) -> bool {
     let Some((family, size)) = machine.split_once('.') else { return false };
-    sizes_of(family).is_some_and(|sizes| !sizes.is_empty() && sizes.split(' ').all(|known| known != size))
+    sizes_of(family).is_some_and(|sizes| !sizes.is_empty() && !sizes.contains(&size))
 }
 
 /// The type of the same family whose size is nearest to one that there is not, and never metal: `m5.2xlarge` for
 /// `m5.3xlarge`.
 pub(crate) fn in_known_size(machine: &str) -> Option<String> {
     let (family, size) = machine.split_once('.')?;
-    let sizes = sizes_of(family)?.split(' ').filter(|known| *known != "metal");
+    let sizes = sizes_of(family)?.iter().filter(|known| **known != "metal");
     let nearest = sizes.min_by_key(|known| rank(known).abs_diff(rank(size)))?;
     Some(format!("{family}.{nearest}"))
 }
@@ -136,10 +143,13 @@ fn rank(size: &str) -> u32 {
 /// Whether AWS has no family of this name: `m6`, `t4`. Newer generations are not judged.
 pub fn has_no_such_family(machine: &str) -> bool {
     let family = machine.split_once('.').map_or(machine, |(family, _)| family);
+    if sizes_of(family).is_some() {
+        return false;
+    }
     let (letters, rest) = family.split_at(family.find(|letter: char| letter.is_ascii_digit()).unwrap_or(family.len()));
     let digits = &rest[..rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len())];
     let is_old = GENERAL.contains(&letters) && digits.parse::<u32>().is_ok_and(|number| number <= LAST_WHOLE);
-    FOREIGN.contains(&family) || is_old && sizes_of(family).is_none()
+    FOREIGN.contains(&family) || is_old
 }
 
 /// A type of the same size in a family whose name goes on after that of one that there is not: `m6i.large` for

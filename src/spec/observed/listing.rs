@@ -1,5 +1,7 @@
 //! All things of one kind that were told of, and whether there may be more.
 
+use std::mem::take;
+
 /// A thing that AWS gives an id.
 pub trait Identified {
     /// The id.
@@ -57,6 +59,14 @@ impl<T> Default for Listing<T> {
     }
 }
 
+/// The places of things in the order of their ids. One sort serves all kinds of things: each one of its own takes seven
+/// kilobytes of the program.
+fn order(ids: &[&str]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_by_key(|place| ids[*place]);
+    order
+}
+
 impl<T: Identified + PartialEq> Listing<T> {
     /// Adds what an answer says; `is_cut` where it breaks off.
     pub(super) fn add(&mut self, items: Option<Vec<T>>, is_cut: bool) {
@@ -74,7 +84,9 @@ impl<T: Identified + PartialEq> Listing<T> {
     pub(super) fn sort(&mut self) {
         self.has_unplaced |= self.items.iter().any(|item| item.id().is_empty() || !item.is_placed());
         self.items.retain(|item| !item.id().is_empty());
-        self.items.sort_by(|left, right| left.id().cmp(right.id()));
+        let order = order(&self.items.iter().map(Identified::id).collect::<Vec<_>>());
+        let mut items: Vec<Option<T>> = take(&mut self.items).into_iter().map(Some).collect();
+        self.items = order.into_iter().filter_map(|place| items[place].take()).collect();
         let is_same = |left: &T, right: &T| left.id() == right.id();
         let pairs = self.items.windows(2).filter_map(|pair| pair.first().zip(pair.last()));
         let differing = pairs.filter(|(left, right)| is_same(left, right) && left != right);
