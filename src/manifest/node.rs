@@ -167,17 +167,21 @@ impl<'a> Mapping<'a> {
         Some((place, &self.entries[place]))
     }
 
-    /// The same for a step of a path, which shortens long keys; of several that are alike then the last one.
+    /// The same for a step of a path, which shortens long keys; of several that are alike then the last one. Where a
+    /// mapping has many long keys, only the last of them are looked at: each has to be shortened for that.
     fn find_step(&self, key: &str) -> Option<(usize, &Entry<'a>)> {
         self.find(key).or_else(|| {
             if !may_be_excerpt(key) {
                 return None;
             }
-            let place = self.entries.iter().rposition(|entry| is_excerpt(key, &entry.key))?;
-            Some((place, &self.entries[place]))
+            let long = self.entries.iter().enumerate().rev().filter(|(_, entry)| may_be_excerpt(&entry.key));
+            long.take(MOST_LONG).find(|(_, entry)| is_excerpt(key, &entry.key))
         })
     }
 }
+
+/// So many long keys of a mapping are compared with a shortened one.
+const MOST_LONG: usize = 64;
 
 /// Marks the entries whose keys come again.
 fn shadow_few(entries: &mut [Entry<'_>]) {
@@ -296,5 +300,22 @@ impl Entry<'_> {
             Value::Sequence(_) | Value::Mapping(_) | Value::Null => self.key_place,
             _ => self.value.place,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::excerpt;
+
+    #[test]
+    fn few_long_keys_are_compared_with_a_shortened_one() {
+        let key = |place: usize| "k".repeat(200) + &"x".repeat(place + 1);
+        let value = || Node { value: Value::Null, place: None };
+        let entry = |place| Entry { key: key(place).into(), key_place: None, value: value(), shadowed: false };
+        let mapping = Mapping::new((0..100).map(entry).collect());
+        let found = |place| mapping.find_step(&excerpt(&key(place))).map(|(place, _)| place);
+        assert_eq!((found(99), found(36), found(35)), (Some(99), Some(36), None));
+        assert_eq!(mapping.find_step(&key(0)).map(|(place, _)| place), Some(0), "a whole key is looked up");
     }
 }

@@ -59,7 +59,7 @@ impl<T> Default for Listing<T> {
     }
 }
 
-/// The places of things in the order of their ids. One sort serves all kinds of things: each one of its own takes seven
+/// The places of things in the order of their ids. One sort serves all kinds of things: one for each takes seven
 /// kilobytes of the program.
 fn order(ids: &[&str]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..ids.len()).collect();
