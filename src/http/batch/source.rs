@@ -20,6 +20,8 @@ use crate::http::room::Share;
 const LOOK: Duration = Duration::from_millis(20);
 /// How much is made of a compressed body at once, in bytes. It is counted when it is a part of a line.
 const PIECE: usize = 16 << 10;
+/// How much of a compressed body is taken for that at once, in bytes: members of gzip that make nothing take time too.
+const TAKEN: usize = 1 << 10;
 /// How many times as much as was sent a compressed body may become, beyond what any may: questions repeat each other,
 /// and a text that is nothing but repetition becomes a thousand times as much.
 const UNFOLDED: usize = 100;
@@ -315,27 +317,26 @@ impl Stream {
             packed.gunzip.finish().map_err(|Broken| not_gzip())?;
         }
         let text = packed.text()?;
-        if text.is_empty() {
-            return Ok(false);
-        }
-        self.lines.push(text.into());
-        Ok(true)
+        let is_more = text.is_some();
+        self.lines.push(text.unwrap_or_default().into());
+        Ok(is_more)
     }
 }
 
 impl Packed {
-    /// A piece of the text, as far as what it becomes of has arrived.
-    fn text(&mut self) -> Result<Vec<u8>, Problem> {
+    /// A piece of the text, which may be empty, as far as what it becomes of has arrived.
+    fn text(&mut self) -> Result<Option<Vec<u8>>, Problem> {
         if self.arrived.is_empty() && !self.has_more {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let mut text = Vec::with_capacity(PIECE);
-        let taken = self.gunzip.read(&self.arrived, &mut text).map_err(|Broken| not_gzip())?;
+        let some = &self.arrived[..self.arrived.len().min(TAKEN)];
+        let taken = self.gunzip.read(some, &mut text).map_err(|Broken| not_gzip())?;
         drop(self.arrived.split_to(taken));
         self.has_more = text.len() == PIECE;
         self.unfolds = self.unfolds.saturating_add(UNFOLDED * taken);
         self.unfolds = self.unfolds.checked_sub(text.len()).ok_or_else(|| unfolds_too_much(self.most))?;
-        Ok(text)
+        Ok(Some(text))
     }
 }
 

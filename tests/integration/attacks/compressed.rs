@@ -65,6 +65,28 @@ fn blank_lines_of_batches_leave_threads_to_others() {
 }
 
 #[test]
+fn members_of_nothing_leave_threads_to_others() {
+    let server = Running::start(&[]);
+    let question = json!({"operation": "validate", "request": {"manifests": "kind: InstanceGroup"}}).to_string();
+    let body = [gzip(b"").repeat(40_000), gzip(question.as_bytes())].concat();
+    let head = format!(
+        "POST /v1/batch HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/x-ndjson\r\n\
+         content-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut wires: Vec<Wire> = (0..4).map(|_| Wire::open(&server)).collect();
+    for wire in &mut wires {
+        wire.send(&[head.as_bytes(), &body].concat());
+    }
+    holds_for(&server, Duration::from_millis(500));
+    for wire in &mut wires {
+        let rest = wire.rest();
+        assert!(rest.contains("\"summary\":{\"succeeded\":0,\"failed\":1}"), "{rest}");
+    }
+    still_serves(&server);
+}
+
+#[test]
 fn blank_lines_of_a_batch_do_not_hold_up_the_end() {
     let limit = ["--decompressed-limit", "60000000"];
     let server = Running::start(&[&limit[..], &["--notice-seconds", "0", "--drain-seconds", "20"]].concat());
