@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -120,9 +120,8 @@ where
         let answer = self.router.call(Request::from_parts(parts, body));
         let open = self.ledger.open();
         let patience = self.state.settings.times.body;
-        let ledger = is_http1.then(|| Arc::clone(&self.ledger));
         let kept = Kept { share, open, closes, is_http1, progress: self.progress.clone(), patience };
-        Answering::Awaited { answer, lease, kept: Some(kept), ledger }
+        Answering::Awaited { answer, lease, kept: Some(kept) }
     }
 }
 
@@ -185,8 +184,6 @@ pin_project! {
             answer: F,
             lease: Option<Lease<B>>,
             kept: Option<Kept>,
-            // For a request of HTTP/1 that has not had its turn.
-            ledger: Option<Arc<Ledger>>,
         },
         /// The answer is there, and the body of the request is not.
         Waiting {
@@ -207,12 +204,7 @@ where
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
             let next = match self.as_mut().project() {
-                Projected::Awaited { answer, lease, kept, ledger } => {
-                    if ledger.as_ref().is_some_and(|ledger| ledger.is_turn_over(Instant::now())) {
-                        context.waker().wake_by_ref();
-                        return Poll::Pending;
-                    }
-                    *ledger = None;
+                Projected::Awaited { answer, lease, kept } => {
                     let Ok(response) = ready!(answer.poll(context));
                     if response.body().size_hint().exact().is_none() {
                         let streamed = kept.take().map(|kept| Ok(kept.stream(response, lease.take())));

@@ -2,7 +2,7 @@
 //! Neither the socket nor the transport can tell: a peer of HTTP/2 that gives no window blocks nothing, and its pings
 //! are answered.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -19,23 +19,11 @@ pub struct Patience {
     pub least_rate: usize,
 }
 
-/// After so many microseconds of its turn no further request of a connection is answered in it.
-const TURN: u64 = 2_000;
-
-fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
-}
-
 /// What a connection has open.
 #[derive(Debug)]
 pub struct Ledger {
     patience: Patience,
     is_http2: AtomicBool,
-    since: Instant,
-    /// When the connection last had its turn on a thread, in microseconds after that.
-    turn: AtomicU64,
-    /// Whether a turn was not enough for the requests that were there.
-    is_pipelined: AtomicBool,
     /// What the connection holds of the room for answers.
     held: OnceLock<Share>,
     books: Mutex<Books>,
@@ -75,15 +63,7 @@ impl Ledger {
     pub fn new(patience: Patience) -> Arc<Ledger> {
         let now = Instant::now();
         let books = Mutex::new(Books { entries: Vec::new(), next: 0, idle_since: now, due: now });
-        Arc::new(Ledger {
-            patience,
-            is_http2: AtomicBool::default(),
-            since: now,
-            turn: AtomicU64::default(),
-            is_pipelined: AtomicBool::default(),
-            held: OnceLock::new(),
-            books,
-        })
+        Arc::new(Ledger { patience, is_http2: AtomicBool::default(), held: OnceLock::new(), books })
     }
 
     /// Notes that the peer speaks HTTP/2, where nothing but this ends what is idle.
@@ -94,27 +74,6 @@ impl Ledger {
     /// Whether the peer is known to speak HTTP/2.
     pub fn is_http2(&self) -> bool {
         self.is_http2.load(Ordering::Relaxed)
-    }
-
-    /// Notes that the connection has its turn on a thread now.
-    pub fn has_turn(&self, now: Instant) {
-        self.turn.store(micros(now - self.since), Ordering::Relaxed);
-    }
-
-    /// Whether the connection had its turn for so long that the next request waits until others had theirs: requests of
-    /// HTTP/1 that came at once would else be answered all in one turn. Those of
-    /// HTTP/2 have tasks for themselves, and are not to be asked for.
-    pub fn is_turn_over(&self, now: Instant) -> bool {
-        let is_over = self.turn.load(Ordering::Relaxed) + TURN < micros(now - self.since);
-        if is_over {
-            self.is_pipelined.store(true, Ordering::Relaxed);
-        }
-        is_over
-    }
-
-    /// Whether a turn was not enough once for the requests that were there.
-    pub fn is_pipelined(&self) -> bool {
-        self.is_pipelined.load(Ordering::Relaxed)
     }
 
     /// Holds a share for as long as the connection lasts, taken once.
@@ -279,16 +238,6 @@ mod tests {
         assert_eq!((after(&ledger, 19), after(&ledger, 21)), (Verdict::Busy, Verdict::Stalled));
         drop(other);
         assert_eq!(after(&ledger, 100), Verdict::Quiet);
-    }
-
-    #[test]
-    fn a_turn_ends_after_two_milliseconds() {
-        let (ledger, now) = (ledger(), Instant::now());
-        ledger.has_turn(now + SECOND);
-        assert!(!ledger.is_turn_over(now + SECOND + Duration::from_millis(1)) && !ledger.is_pipelined());
-        assert!(ledger.is_turn_over(now + SECOND + Duration::from_millis(3)) && ledger.is_pipelined());
-        ledger.has_turn(now + 2 * SECOND);
-        assert!(!ledger.is_turn_over(now + 2 * SECOND));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The time that one address takes of the threads that serve connections, before the service has a request: handshakes
-//! of TLS, and heads of HTTP/2, which are read whether they are refused or not; and requests of HTTP/1 that
-//! come faster than they are answered. One that takes more than its part waits, so that the others are served in time.
+//! of TLS, and heads of HTTP/2, which are read whether they are refused or not. One that takes more than its part
+//! waits, so that the others are served in time.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -120,8 +120,7 @@ pin_project! {
 }
 
 impl<F> Paced<F> {
-    /// All of this counts, or what is of HTTP/2 or pipelined where there is a `ledger`, or nothing where there is no
-    /// `pace`.
+    /// All of this counts, or what is of HTTP/2 where there is a `ledger`, or nothing where there is no `pace`.
     pub fn new(inner: F, pace: Option<Pace>, peer: Peer, ledger: Option<Arc<Ledger>>) -> Paced<F> {
         Paced { inner, pace, peer, ledger, wait: None, is_new: true }
     }
@@ -132,13 +131,9 @@ impl<F: Future> Future for Paced<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<F::Output, Busy>> {
         let this = self.project();
-        let is_http2 = this.ledger.as_ref().is_none_or(|ledger| ledger.is_http2());
-        let counts = is_http2 || this.ledger.as_ref().is_some_and(|ledger| ledger.is_pipelined());
-        let Some(pace) = this.pace.as_ref().filter(|_| counts) else {
-            this.ledger.iter().for_each(|ledger| ledger.has_turn(Instant::now()));
-            return this.inner.poll(context).map(Ok);
-        };
-        if std::mem::take(this.is_new) && is_http2 && pace.is_busy(*this.peer, Instant::now()) {
+        let counts = this.ledger.as_ref().is_none_or(|ledger| ledger.is_http2());
+        let Some(pace) = this.pace.as_ref().filter(|_| counts) else { return this.inner.poll(context).map(Ok) };
+        if std::mem::take(this.is_new) && pace.is_busy(*this.peer, Instant::now()) {
             return Poll::Ready(Err(Busy));
         }
         let wait = this.wait.take().or_else(|| {
@@ -151,7 +146,6 @@ impl<F: Future> Future for Paced<F> {
             *this.wait = None;
         }
         let start = Instant::now();
-        this.ledger.iter().for_each(|ledger| ledger.has_turn(start));
         let polled = this.inner.poll(context);
         let took = start.elapsed();
         if SHORT < took {
