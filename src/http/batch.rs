@@ -5,6 +5,7 @@
 //! refused; the second for a core; the third for the answers. Cores are asked for as single requests ask for them, so
 //! that all have their turn.
 
+use std::future::pending;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, ready};
@@ -127,13 +128,25 @@ async fn run(
 ) -> Option<Problem> {
     let (jobs, started) = mpsc::channel(JOBS);
     let (entry, queue) = Queue::new(context.state.core_count);
-    let work = async { tokio::join!(read(source, first, context, jobs, entry), queue.work(context)).0 };
-    let (mut working, mut passing) = (pin!(work), pin!(pass(started, context, failures, take)));
+    let mut reading = pin!(read(source, first, context, jobs, entry));
+    let mut passing = pin!(pass(started, context, failures, take));
+    let passed = async {
+        tokio::select! {
+            biased;
+            problem = &mut reading => passing.await.or(problem),
+            // What comes after answers that are not taken, or not given, is not read.
+            problem = &mut passing => problem,
+        }
+    };
+    // The last answers may be passed on before the queue is looked at again, which says nothing of how reading ended.
+    let work = async {
+        queue.work(context).await;
+        pending().await
+    };
     tokio::select! {
         biased;
-        problem = &mut working => passing.await.or(problem),
-        // What comes after answers that are not taken, or not given, is not read.
-        problem = &mut passing => problem,
+        problem = passed => problem,
+        problem = work => problem,
     }
 }
 
