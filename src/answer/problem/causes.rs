@@ -60,3 +60,25 @@ impl From<GivenUp> for Problem {
         Problem::new(&DEADLINE_EXCEEDED, "the answer was given up before it was ready")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::codes;
+
+    /// The code without a letter in its middle.
+    fn misspelt(code: &str) -> String {
+        let (start, rest) = code.split_at(code.len() / 2);
+        [start, &rest[1..]].concat()
+    }
+
+    #[test]
+    fn every_code_is_found_by_a_misspelling_of_it() {
+        for known in rules::all().map(|rule| rule.code) {
+            assert_eq!(unknown_rule(&misspelt(known)).hinted(), Some(&*format!("Did you mean `{known}`?")));
+        }
+        for known in codes::all().map(|code| code.code) {
+            assert_eq!(codes::unknown_code(&misspelt(known)).hinted(), Some(&*format!("Did you mean `{known}`?")));
+        }
+    }
+}

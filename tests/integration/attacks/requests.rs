@@ -1,5 +1,7 @@
 //! Requests that are no proper HTTP, or proper HTTP that few send.
 
+use std::time::{Duration, Instant};
+
 use super::still_serves;
 use super::wire::{Wire, get, post};
 use crate::binary::Running;
@@ -293,5 +295,29 @@ fn an_answer_before_the_body_goes_on_or_says_that_it_does_not() {
         wire.send(format!("POST {target} HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf").as_bytes());
         let answer = wire.answer();
         assert_eq!((answer.status / 100, answer.header("connection")), (4, "close"), "{target}");
+    }
+}
+
+/// How long so many requests take on one connection, all of which are sent at once.
+fn pipelined(server: &Running, target: &str) -> Duration {
+    let mut wire = Wire::open(server);
+    let started = Instant::now();
+    wire.send(&get(target, "").repeat(100));
+    for _ in 0..100 {
+        assert_eq!(wire.answer().status, 404, "{target}");
+    }
+    started.elapsed()
+}
+
+#[test]
+fn a_misspelt_name_takes_little_longer_than_an_unknown_one() {
+    let server = Running::start(&[]);
+    let shortest = |target: &str| (0..5).map(|_| pipelined(&server, target)).min().unwrap();
+    let unknown = shortest("/v1/rules/x");
+    for misspelt in
+        ["/v1/rules/subnet-cidr-outside-networ", "/v1/rules/tensub-ridc-edistuo-krowten", "/v1/codes/no-private-rout"]
+    {
+        let took = shortest(misspelt);
+        assert!(took < unknown * 5, "{misspelt}: {took:?}, and {unknown:?}");
     }
 }
