@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::watched::LOOK;
 use crate::http::room::{Full, Share};
 
 /// How long a peer may keep the server waiting.
@@ -98,9 +99,10 @@ impl Ledger {
         Open(Ticket { ledger: Arc::clone(self), number })
     }
 
-    /// How often it is worth looking.
+    /// How often it is worth looking. A peer of HTTP/1 that has left is noticed then, one of HTTP/2 at once.
     pub fn interval(&self) -> Duration {
-        (self.patience.head.min(self.patience.taking) / 4).max(Duration::from_millis(10))
+        let interval = (self.patience.head.min(self.patience.taking) / 4).max(Duration::from_millis(10));
+        if self.is_http2() { interval } else { interval.min(LOOK) }
     }
 
     /// Whether there is anything to look at.

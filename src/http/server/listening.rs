@@ -13,7 +13,6 @@ use axum_server::accept::Accept;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep};
@@ -27,7 +26,7 @@ use super::progress::Progress;
 use super::refusal::Refusals;
 use super::spare::Spare;
 use super::transport;
-use super::watched::Watched;
+use super::watched::{Watched, Wire};
 use crate::http::notices::Notice;
 use crate::http::peer::Peer;
 use crate::http::room::{Full, Room, Share};
@@ -37,11 +36,6 @@ use crate::http::state::AppState;
 const PAUSE: Duration = Duration::from_millis(50);
 /// How long a connection that is one too many may take to ask.
 const SHORT_PATIENCE: Duration = Duration::from_secs(1);
-
-/// What a connection is made of.
-pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
-
-impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Wire for S {}
 
 /// What listens.
 #[derive(Clone)]

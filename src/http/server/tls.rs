@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum_server::accept::Accept;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 
 /// How much of an answer may be encrypted that the peer has not taken, in bytes: it is held beside what is counted. A
 /// record has as much.
@@ -56,12 +57,15 @@ impl Tls {
     }
 }
 
+/// A connection with TLS.
+pub(super) type Encrypted = TlsStream<TcpStream>;
+
 /// Accepts connections with TLS.
 #[derive(Clone)]
 pub struct Acceptor(RustlsAcceptor);
 
 impl Accept<TcpStream, ()> for Acceptor {
-    type Stream = <RustlsAcceptor as Accept<TcpStream, ()>>::Stream;
+    type Stream = Encrypted;
     type Service = <RustlsAcceptor as Accept<TcpStream, ()>>::Service;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 

@@ -1,4 +1,5 @@
-//! A connection that ends when its peer takes nothing off the socket. What its peer takes of answers is in the ledger.
+//! A connection that ends when its peer takes nothing off the socket, or has left while it waits for an answer. What its
+//! peer takes of answers is in the ledger.
 
 use std::future::Future;
 use std::io;
@@ -7,7 +8,36 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::tls::Encrypted;
+
+/// How often it is looked whether a peer that waits for an answer has left.
+pub const LOOK: Duration = Duration::from_millis(50);
+
+/// What a connection is made of.
+pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send + 'static {
+    /// Why the connection has failed, where nothing was read or written since. A peer that has sent everything and reads
+    /// on fails nothing; one that has left says so where it has not taken what was sent, and where more is sent.
+    ///
+    /// # Errors
+    ///
+    /// Where the system does not tell.
+    fn failure(&self) -> io::Result<Option<io::Error>>;
+}
+
+impl Wire for TcpStream {
+    fn failure(&self) -> io::Result<Option<io::Error>> {
+        self.take_error()
+    }
+}
+
+impl Wire for Encrypted {
+    fn failure(&self) -> io::Result<Option<io::Error>> {
+        self.get_ref().0.take_error()
+    }
+}
 
 /// A connection that ends when its peer takes nothing of an answer.
 #[derive(Debug)]
@@ -15,12 +45,14 @@ pub struct Watched<S> {
     stream: S,
     stalled: Option<Pin<Box<Sleep>>>,
     taking: Duration,
+    /// When it was looked last whether the connection has failed.
+    looked: Instant,
 }
 
 impl<S> Watched<S> {
     /// A connection that may take nothing for so long.
     pub fn new(stream: S, taking: Duration) -> Watched<S> {
-        Watched { stream, stalled: None, taking }
+        Watched { stream, stalled: None, taking, looked: Instant::now() }
     }
 
     /// Passes on the result of a write; the timer runs while the peer takes nothing.
@@ -42,13 +74,25 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+impl<S: Wire> Watched<S> {
+    /// Looks now and then whether the connection has failed: the transport reads nothing while it waits for an answer.
+    fn look(&mut self) -> io::Result<()> {
+        if self.looked.elapsed() < LOOK / 2 {
+            return Ok(());
+        }
+        self.looked = Instant::now();
+        self.stream.failure()?.map_or(Ok(()), Err)
+    }
+}
+
+impl<S: Wire> AsyncWrite for Watched<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.written(context, outcome)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.look()?;
         let outcome = Pin::new(&mut self.stream).poll_flush(context);
         self.written(context, outcome)
     }

@@ -2,14 +2,24 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use super::wire::{Answer, Wire, post};
+use serde_json::json;
+
+use super::memory::metric;
+use super::wire::{Answer, Wire, get, post};
 use crate::binary::{Running, eventually};
 use crate::client::YAML;
 
 /// Specs at the limit of subnets whose rules take most: each subnet in a zone of its own, with a gateway of its own, or
 /// with the name of all others. The shipped program takes 25 to 75 ms of a core for a whole answer to one of them.
 fn costly() -> [String; 3] {
+    costly_of(9_000)
+}
+
+/// The same with so many subnets.
+fn costly_of(subnets: usize) -> [String; 3] {
     [
         |subnet: usize| format!("name: s{subnet}, zone: us-east-{}a, type: Utility", subnet / 2),
         |subnet: usize| format!("name: s{subnet}, zone: us-east-{subnet}a, type: Private, egress: nat-{subnet:08x}"),
@@ -20,7 +30,7 @@ fn costly() -> [String; 3] {
             kubernetesVersion: 1.34.2\n  cloudProvider: {aws: {}}\n  networking:\n    networkCIDR: 10.0.0.0/8\n    \
             calico: {}\n    subnets:\n"
             .to_owned();
-        for index in 0..9_000 {
+        for index in 0..subnets {
             let (second, third, fourth) = (index >> 12, index >> 4 & 255, index % 16 * 16);
             writeln!(spec, "    - {{{}, cidr: 10.{second}.{third}.{fourth}/28}}", subnet(index)).unwrap();
         }
@@ -85,4 +95,38 @@ fn a_document_of_questions_is_given_up_too() {
     };
     asked(&Running::start(&["--answer-timeout", "60"])).problem(413, "too-many-items");
     asked(&Running::start(&["--answer-timeout", "0.01"])).problem(504, "deadline-exceeded");
+}
+
+/// Leaves without a word while an answer is being made: what the server sent before is not read, which its system is
+/// told.
+fn leave(server: &Running, request: &[u8]) {
+    let mut wire = Wire::open(server);
+    wire.send(&[&get("/livez", ""), request].concat());
+    wire.wait();
+    thread::sleep(Duration::from_millis(300));
+}
+
+#[test]
+fn work_for_clients_that_have_left_ends() {
+    let server = Running::start(&["--answer-timeout", "60"]);
+    let [_, spec, _] = costly_of(3_000);
+    let question = json!({"operation": "plan", "request": {"manifests": spec}}).to_string();
+    let lines = format!("{question}\n").repeat(12);
+    let document = format!("{{\"questions\": [{}]}}", vec![question; 12].join(","));
+    for (target, content_type, body) in [
+        ("/v1/batch", "application/x-ndjson", lines),
+        ("/v1/batch", "application/json", document),
+        ("/v1/plan", YAML, spec),
+    ] {
+        for _ in 0..3 {
+            leave(&server, &post(target, content_type, body.as_bytes()));
+        }
+        let left = Instant::now();
+        eventually("nothing is in progress", || metric(&server, "knp_http_requests_in_progress") <= 1.0);
+        assert!(left.elapsed() < Duration::from_secs(3), "{content_type}: {:?}", left.elapsed());
+        let before = work(&server);
+        thread::sleep(Duration::from_millis(500));
+        let more = work(&server) - before;
+        assert!(more < 20, "{content_type}: {more} hundredths of a second");
+    }
 }

@@ -63,6 +63,11 @@ impl Wire {
         let _ = self.0.get_mut().write_all(bytes);
     }
 
+    /// Waits until there is something to read, and leaves it there.
+    pub fn wait(&self) {
+        self.0.get_ref().peek(&mut [0]).expect("something to read");
+    }
+
     /// Says that nothing more will be sent.
     pub fn finish(&mut self) {
         let _ = self.0.get_mut().shutdown(Shutdown::Write);
