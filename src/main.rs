@@ -65,12 +65,16 @@ fn pool() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get).max(2)
 }
 
+/// A thread that always has something to do looks after so many turns whether other connections have sent something. A
+/// turn takes milliseconds; 61 turns, as many as there are unless it is set, are longer than a probe may wait.
+const EVENTS: u32 = 8;
+
 /// The threads of the service. The allocator keeps what a thread freed for that thread: more threads, or idle ones that
 /// stay, would keep memory that nothing needs.
 fn runtime() -> io::Result<Runtime> {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     builder.max_blocking_threads(pool()).thread_keep_alive(Duration::from_secs(1));
-    builder.enable_all().build()
+    builder.event_interval(EVENTS).enable_all().build()
 }
 
 /// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used, 143

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 mod answering;
+mod carried;
 mod explained;
 pub mod files;
 mod framing;
@@ -19,12 +20,14 @@ mod ledger;
 mod listening;
 mod pace;
 mod progress;
+mod queues;
 pub mod reclaim;
 mod refusal;
 pub mod signals;
 mod spare;
 pub mod tls;
 mod transport;
+mod turn;
 mod unread;
 mod watched;
 

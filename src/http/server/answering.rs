@@ -18,10 +18,12 @@ use http_body::Body as HttpBody;
 use pin_project_lite::pin_project;
 use tower::Service;
 
+use super::carried::Carried;
 use super::framing;
 use super::held::Held;
 use super::ledger::{Ledger, Open};
 use super::progress::Progress;
+use super::queues::{Queue, Queued};
 use super::unread::{self, Ending, Lease, Unread};
 use crate::answer::problem::Problem;
 use crate::http::health::PROBES;
@@ -51,6 +53,8 @@ pub struct Connected {
     pub address: SocketAddr,
     /// Why only probes are answered, where that is so.
     pub probes_only: Option<Full>,
+    /// Where its requests of HTTP/2 wait, which have tasks for themselves.
+    pub queue: Arc<Queue>,
     /// What is open.
     pub ledger: Arc<Ledger>,
     /// How far the next request is.
@@ -95,7 +99,7 @@ where
 {
     type Response = Response<Held>;
     type Error = io::Error;
-    type Future = Answering<<Router as Service<Request<Body>>>::Future, B>;
+    type Future = Answering<Queued<<Router as Service<Request<Body>>>::Future>, Carried<B>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         // A router is always ready.
@@ -109,7 +113,7 @@ where
         let share = share.map(Arc::new);
         let is_http1 = parts.version < Version::HTTP_2;
         let closes = refused.is_some() && is_http1;
-        let (body, lease) = unread::lend(&parts, body);
+        let (body, lease) = unread::lend(&parts, Carried::new(body, self.progress.clone()));
         parts.extensions.insert(ConnectInfo(self.address));
         if let Some(share) = &share {
             parts.extensions.insert(Arc::clone(share));
@@ -118,10 +122,13 @@ where
             parts.extensions.insert(TurnedAway(problem));
         }
         let answer = self.router.call(Request::from_parts(parts, body));
+        let queue = (!is_http1).then(|| Arc::clone(&self.queue));
+        let answer = Queued::new(answer, queue);
         let open = self.ledger.open();
         let patience = self.state.settings.times.body;
         let kept = Kept { share, open, closes, is_http1, progress: self.progress.clone(), patience };
-        Answering::Awaited { answer, lease, kept: Some(kept) }
+        let ledger = is_http1.then(|| Arc::clone(&self.ledger));
+        Answering::Awaited { answer, lease, kept: Some(kept), ledger }
     }
 }
 
@@ -184,6 +191,8 @@ pin_project! {
             answer: F,
             lease: Option<Lease<B>>,
             kept: Option<Kept>,
+            // For a request of HTTP/1 that has not been started.
+            ledger: Option<Arc<Ledger>>,
         },
         /// The answer is there, and the body of the request is not.
         Waiting {
@@ -204,7 +213,12 @@ where
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
             let next = match self.as_mut().project() {
-                Projected::Awaited { answer, lease, kept } => {
+                Projected::Awaited { answer, lease, kept, ledger } => {
+                    if ledger.as_ref().is_some_and(|ledger| !ledger.turn.may_answer()) {
+                        context.waker().wake_by_ref();
+                        return Poll::Pending;
+                    }
+                    *ledger = None;
                     let Ok(response) = ready!(answer.poll(context));
                     if response.body().size_hint().exact().is_none() {
                         let streamed = kept.take().map(|kept| Ok(kept.stream(response, lease.take())));

@@ -87,10 +87,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Explained<S> {
     /// Where the time for a head is over the transport is told that the peer has closed, and closes too.
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if matches!(self.refusal, Refusal::Never) {
-            if self.header_timeout.has_turned() {
-                // Its pace is another one now.
+            // Its pace is another one now, or it is the turn of others.
+            if self.header_timeout.has_turned() || !self.header_timeout.may_read() {
                 context.waker().wake_by_ref();
                 return Poll::Pending;
+            }
+            if self.header_timeout.is_hollow() {
+                let reason = "the chunks of the body are hardly more than their sizes, extensions and trailers";
+                return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, reason)));
             }
             let before = into.filled().len();
             let most = if self.header_timeout.reads_on() { u64::MAX } else { LITTLE };

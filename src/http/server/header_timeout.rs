@@ -42,8 +42,15 @@ impl HeaderTimeout {
         HeaderTimeout { limit, end, progress, ledger, writing: false, preface: Some(0), turns: false, arrived: 0 }
     }
 
+    /// Whether more is to be read while the connection has its turn.
+    pub fn may_read(&self) -> bool {
+        self.ledger.turn.may_read()
+    }
+
     /// Notes what the peer sent. An empty line before a request does not count.
     pub fn received(&mut self, bytes: &[u8]) {
+        self.ledger.turn.has_read(bytes.len());
+        self.progress.arrived(bytes.len());
         if self.preface.is_some() && !self.is_http2() {
             self.preface = self.preface.and_then(|seen| preface(seen, bytes));
             if self.is_http2() {
@@ -88,6 +95,11 @@ impl HeaderTimeout {
     /// it reads large pieces.
     pub fn reads_on(&self) -> bool {
         self.is_http2() || self.progress.is_streamed()
+    }
+
+    /// Whether the body that arrives is hardly more than its framing.
+    pub fn is_hollow(&self) -> bool {
+        !self.is_http2() && self.progress.is_hollow()
     }
 
     /// Whether some of a body was left unread.

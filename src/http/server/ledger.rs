@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::turn::Turn;
 use super::watched::LOOK;
 use crate::http::room::{Full, Share};
 
@@ -25,6 +26,8 @@ pub struct Patience {
 pub struct Ledger {
     patience: Patience,
     is_http2: AtomicBool,
+    /// Its turn on a thread.
+    pub turn: Turn,
     /// What the connection holds of the room for answers.
     held: OnceLock<Share>,
     books: Mutex<Books>,
@@ -64,7 +67,8 @@ impl Ledger {
     pub fn new(patience: Patience) -> Arc<Ledger> {
         let now = Instant::now();
         let books = Mutex::new(Books { entries: Vec::new(), next: 0, idle_since: now, due: now });
-        Arc::new(Ledger { patience, is_http2: AtomicBool::default(), held: OnceLock::new(), books })
+        let is_http2 = AtomicBool::default();
+        Arc::new(Ledger { patience, is_http2, turn: Turn::new(now), held: OnceLock::new(), books })
     }
 
     /// Notes that the peer speaks HTTP/2, where nothing but this ends what is idle.

@@ -23,6 +23,7 @@ use super::header_timeout::HeaderTimeout;
 use super::ledger::{Ledger, Patience, Verdict};
 use super::pace::{Busy, Pace, Paced};
 use super::progress::Progress;
+use super::queues::{Queued, Queues};
 use super::refusal::Refusals;
 use super::spare::Spare;
 use super::transport;
@@ -43,6 +44,7 @@ pub struct Listening {
     room: Room,
     spare: Arc<Spare>,
     pace: Pace,
+    queues: Queues,
     state: AppState,
     router: Router,
     refusals: Refusals,
@@ -69,6 +71,7 @@ impl Listening {
             room,
             spare: Arc::default(),
             pace: Pace::new(&settings.load),
+            queues: Queues::default(),
             state: state.clone(),
             router,
             refusals: Refusals::new(state),
@@ -142,7 +145,9 @@ impl Listening {
     {
         let peer = Peer::from(place.address);
         let handshakes = self.is_encrypted.then(|| self.pace.clone());
-        let stream = match Paced::new(acceptor.accept(stream, ()), handshakes, peer, None).await {
+        let queue = self.queues.of(peer);
+        let handshake = Paced::new(acceptor.accept(stream, ()), handshakes, peer, None);
+        let stream = match Queued::new(handshake, Some(Arc::clone(&queue))).await {
             Ok(Ok((stream, _))) => stream,
             Ok(Err(_)) => return self.state.metrics.notices.note(Notice::Handshake),
             Err(Busy) => return self.state.metrics.notices.note(Notice::Busy),
@@ -156,12 +161,14 @@ impl Listening {
             state: self.state.clone(),
             address: place.address,
             probes_only: place.share.as_ref().err().copied(),
+            queue: Arc::clone(&queue),
             ledger: Arc::clone(&ledger),
             progress: place.progress,
         };
         let builder = if place.share.is_ok() { self.builder } else { self.simple };
         let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-        let mut connection = pin!(Paced::new(connection, Some(self.pace), peer, Some(Arc::clone(&ledger))));
+        let paced = Paced::new(connection, Some(self.pace), peer, Some(Arc::clone(&ledger)));
+        let mut connection = pin!(Queued::new(paced, Some(queue)));
         let mut stop = self.stop;
         let mut watch = Watch { ledger, look: None };
         let mut is_ending = false;
@@ -183,7 +190,7 @@ impl Listening {
                     is_ending = true;
                 }
             }
-            connection.as_mut().project().inner.graceful_shutdown();
+            connection.as_mut().project().inner.project().inner.graceful_shutdown();
         }
     }
 

@@ -132,7 +132,10 @@ impl<F: Future> Future for Paced<F> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<F::Output, Busy>> {
         let this = self.project();
         let counts = this.ledger.as_ref().is_none_or(|ledger| ledger.is_http2());
-        let Some(pace) = this.pace.as_ref().filter(|_| counts) else { return this.inner.poll(context).map(Ok) };
+        let Some(pace) = this.pace.as_ref().filter(|_| counts) else {
+            this.ledger.iter().for_each(|ledger| ledger.turn.start(Instant::now()));
+            return this.inner.poll(context).map(Ok);
+        };
         if std::mem::take(this.is_new) && pace.is_busy(*this.peer, Instant::now()) {
             return Poll::Ready(Err(Busy));
         }
@@ -146,6 +149,7 @@ impl<F: Future> Future for Paced<F> {
             *this.wait = None;
         }
         let start = Instant::now();
+        this.ledger.iter().for_each(|ledger| ledger.turn.start(start));
         let polled = this.inner.poll(context);
         let took = start.elapsed();
         if SHORT < took {

@@ -31,8 +31,10 @@ struct Lent<B> {
 /// The state of a body that was lent.
 #[derive(Debug)]
 enum Back<B> {
-    /// It was read to its end, or cannot be read.
+    /// It was read to its end.
     Read,
+    /// It cannot be read: nothing that follows on the connection can.
+    Broken,
     /// It was dropped before.
     Unread(B),
     /// The client waits for `100 Continue`, which was not sent.
@@ -79,7 +81,7 @@ impl<B: HttpBody + Unpin> HttpBody for Lent<B> {
         let frame = ready!(Pin::new(&mut *body).poll_frame(context));
         if body.is_end_stream() || !matches!(frame, Some(Ok(_))) {
             self.body = None;
-            self.give(Back::Read);
+            self.give(if matches!(frame, Some(Err(_))) { Back::Broken } else { Back::Read });
         }
         Poll::Ready(frame)
     }
@@ -125,7 +127,7 @@ impl<B: HttpBody<Data = Bytes> + Unpin> Lease<B> {
         let back = replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), Back::Read);
         match back {
             Back::Read => Err(Ending::Read),
-            Back::Unasked => Err(Ending::Left),
+            Back::Broken | Back::Unasked => Err(Ending::Left),
             Back::Unread(body) => {
                 let hopeless = BOUND as u64 <= body.size_hint().lower();
                 let wait = (!hopeless).then(|| Box::pin(sleep(WAIT)));

@@ -1,5 +1,5 @@
-//! A connection that ends when its peer takes nothing off the socket, or has left while it waits for an answer. What its
-//! peer takes of answers is in the ledger.
+//! A connection that ends when its peer takes nothing off the socket, or has left while it waits for an answer. What
+//! its peer takes of answers is in the ledger.
 
 use std::future::Future;
 use std::io;
@@ -18,8 +18,8 @@ pub const LOOK: Duration = Duration::from_millis(50);
 
 /// What a connection is made of.
 pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send + 'static {
-    /// Why the connection has failed, where nothing was read or written since. A peer that has sent everything and reads
-    /// on fails nothing; one that has left says so where it has not taken what was sent, and where more is sent.
+    /// Why the connection has failed, where nothing was read or written since. A peer that has sent everything and
+    /// reads on fails nothing; one that has left says so where it has not taken what was sent, and where more is sent.
     ///
     /// # Errors
     ///

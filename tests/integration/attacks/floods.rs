@@ -13,26 +13,31 @@ use crate::binary::Running;
 const DATA: u8 = 0x0;
 const HEADERS: u8 = 0x1;
 const RST_STREAM: u8 = 0x3;
-const SETTINGS: u8 = 0x4;
-const PING: u8 = 0x6;
-const WINDOW_UPDATE: u8 = 0x8;
+pub const SETTINGS: u8 = 0x4;
+pub const PING: u8 = 0x6;
+pub const WINDOW_UPDATE: u8 = 0x8;
 const CONTINUATION: u8 = 0x9;
-const END_STREAM: u8 = 0x1;
-const END_HEADERS: u8 = 0x4;
+pub const END_STREAM: u8 = 0x1;
+pub const END_HEADERS: u8 = 0x4;
 /// `GET /` of `x`, over `http`.
-const GET: &[u8] = b"\x82\x84\x86\x41\x01x";
+pub const GET: &[u8] = b"\x82\x84\x86\x41\x01x";
 
-fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+/// A frame.
+pub fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
+/// How a connection starts.
+pub fn start() -> Vec<u8> {
+    [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &frame(SETTINGS, 0, 0, &[])].concat()
 }
 
 /// Sends the frames of so many rounds, for as long as the server takes them; nothing is read meanwhile.
 fn flood(server: &Running, rounds: u32, frames: impl Fn(u32) -> Vec<u8>) -> TcpStream {
     let mut connection = server.connect();
     connection.set_write_timeout(Some(Duration::from_secs(1))).unwrap();
-    connection.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").unwrap();
-    connection.write_all(&frame(SETTINGS, 0, 0, &[])).unwrap();
+    connection.write_all(&start()).unwrap();
     for round in 0..rounds {
         if connection.write_all(&frames(round)).is_err() {
             break;
@@ -94,10 +99,9 @@ fn a_table_of_headers_is_not_multiplied() {
 
 /// A connection of HTTP/2 with eight heads of so many short fields, whose bodies never come.
 fn heads(fields: usize) -> [Vec<u8>; 2] {
-    let start = [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &frame(SETTINGS, 0, 0, &[])].concat();
     let field = |number: usize| [&b"\0\x04"[..], format!("a{number:03}").as_bytes(), b"\0"].concat();
     let head = [b"\x83\x84\x86\x41\x01x".to_vec(), (0..fields).flat_map(field).collect()].concat();
-    [start, (0..8).flat_map(|number| frame(HEADERS, END_HEADERS, 2 * number + 1, &head)).collect()]
+    [start(), (0..8).flat_map(|number| frame(HEADERS, END_HEADERS, 2 * number + 1, &head)).collect()]
 }
 
 #[test]
@@ -110,7 +114,9 @@ fn heads_that_are_refused_leave_time_for_others() {
         scope.spawn(|| {
             while started.elapsed() < Duration::from_secs(3) {
                 let mut wires: Vec<Wire> = (0..60).map(|_| Wire::elsewhere(&server, 5)).collect();
-                wires.iter_mut().for_each(|wire| wire.send_at_once(&bytes));
+                for wire in &mut wires {
+                    wire.send_at_once(&bytes);
+                }
                 thread::sleep(Duration::from_millis(60));
             }
         });
@@ -133,7 +139,9 @@ fn heads_of_many_connections_are_read_one_after_the_other() {
     let [start, heads] = heads(440);
     let mut wires: Vec<Wire> = (0..400).map(|number| Wire::elsewhere(&server, 5 + number as u8 % 2)).collect();
     wires.iter_mut().for_each(|wire| wire.send(&start));
-    wires.iter_mut().for_each(|wire| wire.send_at_once(&heads));
+    for wire in &mut wires {
+        wire.send_at_once(&heads);
+    }
     holds_for(&server, Duration::from_secs(3));
     let most = peak(&server);
     assert!(most < 80, "{most} MiB");

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::wire::{Wire, get};
@@ -28,6 +30,35 @@ pub fn small(arguments: &[&str]) -> Running {
     Running::start_by(command, &[&["--log", "warn"], arguments].concat())
 }
 
+/// The same with one thread for all connections: a connection that keeps it is noticed, whatever else the machine does.
+pub fn on_one_thread(arguments: &[&str]) -> Running {
+    let mut command = Command::new("prlimit");
+    command.env("TOKIO_WORKER_THREADS", "1").arg(DATA);
+    Running::start_by(command, &[&["--log", "warn"], arguments].concat())
+}
+
+/// Probes until the attack has ended; half of them have to be answered within this.
+#[track_caller]
+pub fn answers_probes_within(server: &Running, limit: Duration, attack: impl FnOnce() + Send) {
+    let has_ended = AtomicBool::new(false);
+    let mut took = Vec::new();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            attack();
+            has_ended.store(true, Ordering::Relaxed);
+        });
+        thread::sleep(Duration::from_millis(100));
+        while took.is_empty() || !has_ended.load(Ordering::Relaxed) {
+            let asked = Instant::now();
+            answers_probes(server);
+            took.push(asked.elapsed());
+            thread::sleep(Duration::from_millis(20));
+        }
+    });
+    took.sort_unstable();
+    assert!(took[took.len() / 2] < limit, "{took:?}");
+}
+
 /// What is resident and not a part of a file, in MiB.
 pub fn resident(server: &Running) -> u64 {
     of_status(server, "RssAnon:")
@@ -52,7 +83,7 @@ pub fn holds_for(server: &Running, time: Duration) {
         answers_probes(server);
         let resident = resident(server);
         assert!(resident < MOST, "{resident} MiB");
-        std::thread::sleep(Duration::from_millis(20));
+        thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -43,11 +43,21 @@ impl Wire {
         Wire(BufReader::new(connection))
     }
 
-    /// Sends what the server takes at once.
-    pub fn send_at_once(&mut self, bytes: &[u8]) {
+    /// Sends what the server takes at once; how much that is.
+    pub fn send_at_once(&mut self, bytes: &[u8]) -> usize {
         let connection = self.0.get_mut();
         connection.set_nonblocking(true).expect("a connection that does not wait");
-        let _ = connection.write(bytes);
+        let sent = connection.write(bytes).unwrap_or(0);
+        connection.set_nonblocking(false).expect("a connection that waits");
+        sent
+    }
+
+    /// Drops what has arrived.
+    pub fn take_what_is_there(&mut self) {
+        let connection = self.0.get_mut();
+        connection.set_nonblocking(true).expect("a connection that does not wait");
+        let mut taken = [0; 1 << 16];
+        while connection.read(&mut taken).is_ok_and(|more| 0 < more) {}
         connection.set_nonblocking(false).expect("a connection that waits");
     }
 
