@@ -5,6 +5,7 @@
 pub mod access;
 mod batch;
 mod constant;
+mod cores;
 mod docs;
 mod encoding;
 mod etag;
@@ -46,3 +47,4 @@ mod turns;
 
 pub use router::router;
 pub use settings::{Access, LoadLimits, Origin, Settings, SizeLimits, TimeLimits};
+pub use state::SPARE_CORES;

@@ -15,7 +15,7 @@ const MOST_KNOWN: usize = 50;
 /// The pairs of letters that one [`Likeness`] compares, about half a millisecond; then it has no more guesses.
 const PAIRS: usize = 1 << 19;
 /// As many for a single word, which is looked for on threads that others wait for too.
-const PAIRS_OF_A_WORD: usize = 1 << 14;
+const PAIRS_OF_A_WORD: usize = 1 << 13;
 /// What a product of fractions may be off by.
 const ROUNDING: f64 = 1e-9;
 

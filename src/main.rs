@@ -12,6 +12,7 @@ use kops_network_planner::cli;
 use kops_network_planner::cli::address::Address;
 use kops_network_planner::cli::program::{Arguments, Command};
 use kops_network_planner::cli::serve::{Configuration, ServeOptions};
+use kops_network_planner::http::SPARE_CORES;
 use kops_network_planner::http::healthcheck;
 use kops_network_planner::http::log::queue::LogQueue;
 use kops_network_planner::http::server::files::allow;
@@ -60,9 +61,9 @@ fn main() -> ExitCode {
 }
 
 /// How many threads there are for what would hold up connections. Plans and the compression of answers wait for a core
-/// before they wait for a thread, so that they need no more threads than there are cores.
+/// before they wait for a thread, so that they need no more threads than there are cores and places beside them.
 fn pool() -> usize {
-    thread::available_parallelism().map_or(1, NonZeroUsize::get).max(2)
+    thread::available_parallelism().map_or(1, NonZeroUsize::get).max(2) + SPARE_CORES
 }
 
 /// A thread that always has something to do looks after so many turns whether other connections have sent something. A

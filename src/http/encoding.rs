@@ -11,6 +11,7 @@ use super::media_type::essence;
 use super::negotiate::quality;
 use super::pieces::Pieces;
 use crate::answer::problem::{NOT_ACCEPTABLE, Problem};
+use crate::deadline::Deadline;
 
 /// How an answer may be encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +50,16 @@ impl Encoding {
     }
 }
 
-/// The text in its compressed form; fast, because every answer is compressed for each request.
-pub fn compress(text: &Pieces, level: Compression) -> Option<Bytes> {
+/// How much is compressed between two looks at the deadline, in bytes: less than a millisecond.
+const PART: usize = 64 << 10;
+
+/// The text in its compressed form, unless it is given up.
+pub fn compress(text: &Pieces, level: Compression, deadline: Deadline<'_>) -> Option<Bytes> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(text.len() / 8), level);
-    text.iter().try_for_each(|piece| encoder.write_all(piece)).ok()?;
+    for part in text.iter().flat_map(|piece| piece.chunks(PART)) {
+        deadline.check().ok()?;
+        encoder.write_all(part).ok()?;
+    }
     let mut compressed = encoder.finish().ok()?;
     compressed.shrink_to_fit();
     Some(compressed.into())

@@ -12,6 +12,7 @@ use flate2::read::GzDecoder;
 use super::encoding::{Encoding, compress};
 use super::etag;
 use super::pieces::Pieces;
+use crate::deadline::Deadline;
 
 /// A file with its forms.
 #[derive(Debug)]
@@ -33,7 +34,8 @@ impl File {
     /// A file of this text.
     pub fn new(media_type: &str, text: impl Into<Bytes>) -> File {
         let plain = text.into();
-        let gzip = compress(&Pieces::from(plain.clone()), Compression::best()).filter(|gzip| gzip.len() < plain.len());
+        let gzip = compress(&Pieces::from(plain.clone()), Compression::best(), Deadline::NONE)
+            .filter(|gzip| gzip.len() < plain.len());
         File::with(media_type, plain, gzip)
     }
 

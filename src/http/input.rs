@@ -53,6 +53,8 @@ pub struct PlanInput {
     /// The parameters that the operation has besides.
     options: Vec<(String, String)>,
     state: AppState,
+    /// Who asks.
+    peer: Option<Peer>,
     /// What the request has of the room for answers.
     share: Option<Arc<Share>>,
     /// Held until the answer is made, so that the number of requests in memory is bounded.
@@ -145,20 +147,11 @@ impl PlanInput {
         was_enough.then(|| worked.map_err(Problem::from))
     }
 
-    /// `spawn_blocking` cannot be cancelled: the work is told when the answer is given up, which drops this future, and
-    /// gives its room and its core back then.
+    /// What has waited for half of its time is refused, since others have asked for too much: it was not begun, and has
+    /// as much time left in any case where it was.
     async fn on_a_core(self, work: impl Work + Send + 'static) -> Result<Response, Problem> {
-        let core = self.state.core().await;
-        let span = tracing::Span::current();
-        let waiting = Arc::new(());
-        let waits = Arc::downgrade(&waiting);
-        let work = move || {
-            let _core = core;
-            span.in_scope(|| work(&self, Deadline::new(&|| waits.strong_count() == 0)))
-        };
-        let worked = tokio::task::spawn_blocking(work).await;
-        drop(waiting);
-        match worked {
+        let core = self.state.in_time(self.state.core(self.peer)).await?;
+        match core.work(move |deadline| work(&self, deadline)).await {
             Ok(response) => response.map_err(Problem::from),
             Err(failed) => match failed.try_into_panic() {
                 Ok(panic) => resume_unwind(panic),
@@ -250,8 +243,9 @@ impl FromRequest<AppState> for PlanInput {
         let received = body::receive(&parts, body, state, state.settings.sizes.body_bytes).await?;
         let share = making::share(&parts);
         // Only now: a body that trickles in takes no room from requests that are complete.
-        let (room, state) = (state.room(Peer::of(&parts.extensions))?, state.clone());
-        Ok(PlanInput { received, encoding, format, form, query, options, state, share, _room: room })
+        let peer = Peer::of(&parts.extensions);
+        let (room, state) = (state.room(peer)?, state.clone());
+        Ok(PlanInput { received, encoding, format, form, query, options, state, peer, share, _room: room })
     }
 }
 

@@ -1,10 +1,12 @@
 //! Who is at the other end of a connection, as far as shares and rates go.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use axum::extract::ConnectInfo;
+use axum::extract::{ConnectInfo, OptionalFromRequestParts};
 use axum::http::Extensions;
+use axum::http::request::Parts;
 
 /// An IPv4 address, or the IPv6 network of 64 bits around an address, because one machine has all of that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,6 +16,14 @@ impl Peer {
     /// The peer that sent a request with these extensions, where it came over a connection.
     pub fn of(extensions: &Extensions) -> Option<Peer> {
         extensions.get().map(|ConnectInfo::<SocketAddr>(address)| Peer::from(*address))
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Peer>, Infallible> {
+        Ok(Peer::of(&parts.extensions))
     }
 }
 

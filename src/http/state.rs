@@ -4,11 +4,13 @@ use std::num::NonZeroUsize;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::sleep;
+use tokio::task::JoinError;
+use tokio::time::{sleep, timeout};
 
+use super::cores::{Core, Cores};
 use super::fair::{Fair, Place};
 use super::metrics::Metrics;
 use super::peer::Peer;
@@ -16,6 +18,7 @@ use super::room::{Full, Room, Share};
 use super::settings::Settings;
 use super::turns::Turns;
 use crate::answer::problem::{OVERLOADED, Problem};
+use crate::deadline::Deadline;
 
 /// What handlers share; a clone is the same again.
 #[derive(Clone, Debug)]
@@ -42,10 +45,10 @@ pub struct Shared {
     pub connections: Room,
     /// How many cores there are.
     pub core_count: usize,
-    /// One permit for each spec that is planned; more than there are cores would only slow each other down.
-    cores: Arc<Semaphore>,
-    /// One permit for each core, for the questions of all batches together.
-    batches: Arc<Semaphore>,
+    /// One for each spec that is planned; more than there are would only slow each other down.
+    cores: Cores,
+    /// As many, for the questions of all batches together.
+    batches: Cores,
     draining: watch::Sender<bool>,
     /// Which requests are answered where they arrive.
     pub turns: Turns,
@@ -53,8 +56,41 @@ pub struct Shared {
     pub metrics: Metrics,
 }
 
-/// What questions of a batch hold while they are answered: a place among batches, one among requests, and a core.
-pub type Turn = [Option<OwnedSemaphorePermit>; 3];
+/// What questions of a batch hold while they are answered: a core, a place among requests, and one among batches. They
+/// are given back in this order.
+#[derive(Debug)]
+pub struct Turn {
+    core: Core,
+    _room: Option<OwnedSemaphorePermit>,
+    _among_batches: Core,
+}
+
+impl Turn {
+    /// For how long it was had.
+    pub fn age(&self) -> Duration {
+        self.core.age()
+    }
+
+    /// Works on its core as long as that is waited for, and has it until then.
+    ///
+    /// # Errors
+    ///
+    /// As [`Core::work`].
+    pub async fn work<T: Send + 'static>(
+        self,
+        work: impl FnOnce(Deadline<'_>) -> T + Send + 'static,
+    ) -> Result<T, JoinError> {
+        let Turn { core, _room: room, _among_batches: among_batches } = self;
+        let work = move |deadline: Deadline<'_>| {
+            let _held = (room, among_batches);
+            work(deadline)
+        };
+        core.work(work).await
+    }
+}
+
+/// How many places there are beside those for all cores, for peers that use little.
+pub const SPARE_CORES: usize = 1;
 
 /// How many bytes probes may take.
 const PROBES: usize = 2 << 20;
@@ -90,8 +126,8 @@ impl AppState {
             probes: room(PROBES, SOME),
             connections: room(load.connections, 1),
             core_count,
-            cores: Arc::new(Semaphore::new(core_count)),
-            batches: Arc::new(Semaphore::new(core_count.min(settings.load.requests.div_ceil(2)))),
+            cores: Cores::new(core_count, SPARE_CORES),
+            batches: batches(core_count, settings.load.requests),
             draining: watch::Sender::new(false),
             turns: Turns::default(),
             metrics: Metrics::new(settings.lost_log_lines.clone()),
@@ -135,22 +171,44 @@ impl AppState {
 
     /// The turn of some questions of a batch, one of which is planned at a time. It waits where a single request is
     /// refused. Batches wait for each other first, so that they hold no more room than they have cores.
-    pub async fn turn(&self) -> Turn {
-        let among_batches = Arc::clone(&self.batches).acquire_owned().await.ok();
+    pub async fn turn(&self, peer: Option<Peer>) -> Turn {
+        let among_batches = self.batches.take(peer).await;
         let room = Arc::clone(&self.room).acquire_owned().await.ok();
-        [among_batches, room, self.core().await]
+        Turn { core: self.core(peer).await, _room: room, _among_batches: among_batches }
     }
 
     /// Such a turn where nothing else waits for it.
-    pub fn turn_now(&self) -> Option<Turn> {
-        let now = |places: &Arc<Semaphore>| Arc::clone(places).try_acquire_owned().ok();
-        Some([Some(now(&self.batches)?), Some(now(&self.room)?), Some(now(&self.cores)?)])
+    pub fn turn_now(&self, peer: Option<Peer>) -> Option<Turn> {
+        let among_batches = self.batches.take_now(peer)?;
+        let room = Arc::clone(&self.room).try_acquire_owned().ok()?;
+        Some(Turn { core: self.cores.take_now(peer)?, _room: Some(room), _among_batches: among_batches })
+    }
+
+    /// Whether another peer than this one waits for a turn.
+    pub fn others_wait(&self, peer: Option<Peer>) -> bool {
+        self.batches.others_wait(peer) || self.cores.others_wait(peer)
     }
 
     /// A core to plan on; waits for its turn.
-    pub async fn core(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.cores).acquire_owned().await.ok()
+    pub async fn core(&self, peer: Option<Peer>) -> Core {
+        self.cores.take(peer).await
     }
+
+    /// The same, for half the time that an answer may take at most.
+    ///
+    /// # Errors
+    ///
+    /// The problem of a request whose turn does not come.
+    pub async fn in_time<T>(&self, turn: impl Future<Output = T>) -> Result<T, Problem> {
+        let patience = self.settings.times.answer / 2;
+        timeout(patience, turn).await.map_err(|_| all_busy(self.core_count, patience))
+    }
+}
+
+/// Places for batches: as many as there are for all, and at most half of those for requests.
+fn batches(core_count: usize, requests: usize) -> Cores {
+    let count = core_count.min(requests.div_ceil(2));
+    Cores::new(count, SPARE_CORES.min((requests / 2).saturating_sub(count)))
 }
 
 /// The room of a spec, given back when it is dropped.
@@ -166,6 +224,13 @@ fn crowding(limit: usize) -> Problem {
 /// The problem of a request beyond the `limit` of those that may be in progress.
 pub fn overloaded(limit: usize) -> Problem {
     Problem::new(&OVERLOADED, format!("{limit} requests are in progress, and there may not be more")).limit(limit)
+}
+
+/// The problem of a request that had not one of so many `cores` within `patience`.
+fn all_busy(cores: usize, patience: Duration) -> Problem {
+    let seconds = patience.as_secs_f32();
+    let detail = format!("{cores} requests can be worked on at once, and this one had no turn for {seconds} seconds");
+    Problem::new(&OVERLOADED, detail).limit(cores)
 }
 
 /// The problem of a body for which there is no memory.

@@ -158,8 +158,9 @@ problem_types! {
         "The request met a fault of this service. Its log has the cause under the `requestId`; quote that when you \
         report the fault.";
     OVERLOADED: 503, "overloaded", "The service is overloaded", retry Some(1),
-        "As many requests are in progress as `limit` says, or their bodies have together as many bytes as \
-        `limitBytes` says. Send this one again after the seconds in `Retry-After`.";
+        "As many requests are in progress as `limit` says, or as many are worked on and this one had no turn for half \
+        the time that an answer may take, or their bodies have together as many bytes as `limitBytes` says. Send this \
+        one again after the seconds in `Retry-After`.";
     DRAINING: 503, "draining", "The service is stopping", retry Some(1),
         "The service finishes what it has begun and then stops. Another replica, or its successor, answers.";
     DEADLINE_EXCEEDED: 504, "deadline-exceeded", "The answer takes too long", retry Some(1),

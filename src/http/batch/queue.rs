@@ -2,9 +2,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender, UnboundedSender};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
+use tracing::Instrument;
 
 use super::answers::Answers;
 use super::work::{Context, Job};
@@ -66,12 +68,9 @@ impl Queue {
         while self.has_more().await {
             let Ok(worker) = Arc::clone(&self.workers).acquire_owned().await else { return };
             let turn = turn(context).await;
-            let (jobs, context, span) = (Arc::clone(&self.jobs), context.clone(), tracing::Span::current());
-            // It ends by itself; what the peer has left is not waited for.
-            spawn_blocking(move || {
-                span.in_scope(|| take_turns(&jobs, &context, turn));
-                drop(worker);
-            });
+            let begun = None;
+            let worker = Worker { jobs: Arc::clone(&self.jobs), context: context.clone(), begun, _place: worker };
+            worker.start(turn);
         }
     }
 
@@ -95,22 +94,65 @@ impl Queue {
 async fn turn(context: &Context) -> Turn {
     loop {
         context.untaken.has_room().await;
-        let turn = context.state.turn().await;
+        let turn = context.state.turn(context.peer).await;
         if context.untaken.has_room_now() {
             return turn;
         }
     }
 }
 
-/// Works on one job after the other, as long as each has its turn at once.
-fn take_turns(jobs: &Mutex<Receiver<Waiting>>, context: &Context, first: Turn) {
-    let mut turn = Some(first);
-    while turn.is_some() && context.untaken.has_room_now() {
-        let taken = jobs.lock().unwrap_or_else(PoisonError::into_inner).try_recv();
-        let Ok((job, answers)) = taken else { return };
-        job.work(context, &answers);
-        // Who waits for a turn has it first.
-        drop(turn);
-        turn = context.state.turn_now();
+/// What works on one job after the other. It ends by itself; what the peer has left is not waited for.
+struct Worker {
+    jobs: Arc<Mutex<Receiver<Waiting>>>,
+    context: Context,
+    /// What is left of a job for which the turn was not enough.
+    begun: Option<Waiting>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Worker {
+    /// Starts on a core.
+    fn start(self, turn: Turn) {
+        let span = tracing::Span::current();
+        spawn_blocking(move || span.in_scope(|| self.work(turn)));
+    }
+
+    /// Works as long as each job has its turn at once. What is left of one waits for the next turn, and not for room
+    /// for its answers: those of later jobs, which wait for them, may have taken it.
+    fn work(mut self, first: Turn) {
+        let mut turn = Some(first);
+        while let Some(has) = turn {
+            let Some((job, answers)) = self.next() else { return };
+            let left = job.work(&self.context, &answers, &has);
+            // Who waits for a turn has it first.
+            drop(has);
+            if let Some(left) = left {
+                return self.wait(left, answers);
+            }
+            turn = self.context.state.turn_now(self.context.peer);
+        }
+    }
+
+    /// What was begun, or the next job where there is room for its answers.
+    fn next(&mut self) -> Option<Waiting> {
+        if self.begun.is_some() {
+            return self.begun.take();
+        }
+        let jobs = self.context.untaken.has_room_now().then(|| self.jobs.lock());
+        jobs?.unwrap_or_else(PoisonError::into_inner).try_recv().ok()
+    }
+
+    /// Goes on with a job when it has its turn again, unless the peer leaves before.
+    fn wait(mut self, job: Job, answers: UnboundedSender<Answers>) {
+        let wait = async move {
+            let turn = tokio::select! {
+                biased;
+                () = answers.closed() => return,
+                turn = self.context.state.turn(self.context.peer) => turn,
+            };
+            self.begun = Some((job, answers));
+            self.start(turn);
+        };
+        Handle::current().spawn(wait.in_current_span());
     }
 }

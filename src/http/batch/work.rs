@@ -19,9 +19,10 @@ use crate::deadline::Deadline;
 use crate::diagnostic::Counts;
 use crate::http::input::{bounds, too_late};
 use crate::http::layers::unexpected;
+use crate::http::peer::Peer;
 use crate::http::random_id::random_uuid;
 use crate::http::room::Share;
-use crate::http::state::AppState;
+use crate::http::state::{AppState, Turn};
 
 /// Answers are sent when they are so large together, in bytes, or so old. Mostly those of a job go at once: each time
 /// wakes who sends them.
@@ -29,6 +30,8 @@ const ENOUGH: usize = 384 << 10;
 /// Room for these and for most answers after them: a list that grows copies what it has.
 const ROOM: usize = ENOUGH + (16 << 10);
 const OLD: Duration = Duration::from_millis(5);
+/// For how long a batch goes on while others wait for its turn; a question that is begun is answered.
+const WHILE: Duration = Duration::from_millis(50);
 
 /// What all questions of a batch have in common.
 #[derive(Clone, Debug)]
@@ -37,6 +40,8 @@ pub struct Context {
     pub state: AppState,
     /// The id of the request.
     pub request_id: Arc<str>,
+    /// Who asks.
+    pub peer: Option<Peer>,
     /// What the peer has not taken.
     pub untaken: Arc<Untaken>,
     /// What the request has of the room for answers.
@@ -57,23 +62,32 @@ pub struct Job {
 }
 
 impl Job {
-    /// Answers the questions, as long as the answers are waited for.
-    pub fn work(self, context: &Context, answers: &UnboundedSender<Answers>) {
+    /// Answers the questions, as long as the answers are waited for. Where others wait for its turn, it returns what is
+    /// left after a while.
+    pub fn work(self, context: &Context, answers: &UnboundedSender<Answers>, turn: &Turn) -> Option<Job> {
         let Job { first, questions } = self;
         let mut made = Made::default();
         let mut sent = Instant::now();
-        for (index, question) in (first..).zip(questions) {
-            let Some(answered) = context.answer(&question, answers) else { return };
+        let mut left = None;
+        let mut questions = (first..).zip(questions);
+        while let Some((index, question)) = questions.next() {
+            let answered = context.answer(&question, answers)?;
             context.line(index, &question, answered, &mut made);
             if ENOUGH < made.lines.len() || OLD < sent.elapsed() {
                 // Nothing is lost where the peer has left.
                 let _ = answers.send(take(&mut made).held(context));
                 sent = Instant::now();
             }
+            if WHILE < turn.age() && context.state.others_wait(context.peer) {
+                let rest: Vec<Question> = questions.map(|(_, question)| question).collect();
+                left = (!rest.is_empty()).then_some(Job { first: index + 1, questions: rest });
+                break;
+            }
         }
         if !made.lines.is_empty() {
             let _ = answers.send(made.held(context));
         }
+        left
     }
 }
 
@@ -101,6 +115,9 @@ impl Made {
 impl Context {
     /// The answer, unless the peer has left.
     fn answer(&self, question: &Question, answers: &UnboundedSender<Answers>) -> Option<Answered> {
+        if answers.is_closed() {
+            return None;
+        }
         let settings = &self.state.settings;
         let patience = settings.times.answer;
         let text = match &question.text {

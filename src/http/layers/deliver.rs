@@ -20,9 +20,11 @@ use http_body::Body as _;
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
 
+use crate::deadline::Deadline;
 use crate::http::encoding::{Encoding, compress};
 use crate::http::file::Forms;
 use crate::http::making::Counted;
+use crate::http::peer::Peer;
 use crate::http::pieces::Pieces;
 use crate::http::room::Share;
 use crate::http::state::{AppState, no_room_for_answer};
@@ -56,6 +58,8 @@ pub struct Deliver<S> {
 struct Order {
     state: AppState,
     encoding: Encoding,
+    /// Who asks.
+    peer: Option<Peer>,
     /// What the request has of the room for answers.
     share: Option<Arc<Share>>,
 }
@@ -73,10 +77,10 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let share = request.extensions().get().cloned();
+        let (peer, share) = (Peer::of(request.extensions()), request.extensions().get().cloned());
         match Encoding::of(request.headers()) {
             Ok(encoding) => {
-                let order = Order { state: self.state.clone(), encoding, share };
+                let order = Order { state: self.state.clone(), encoding, peer, share };
                 Delivery::Awaited { order, answer: self.inner.call(request) }
             }
             Err(problem) => Delivery::Refused { response: Some(Box::new(problem.into_response())) },
@@ -154,7 +158,7 @@ impl Order {
         }
         let (parts, body) = response.into_parts();
         let text = Pieces::of(body);
-        if length <= SHORT { Ok(self.compressed(parts, text)) } else { Err(Box::new((parts, text))) }
+        if length <= SHORT { Ok(self.compressed(parts, text, Deadline::NONE)) } else { Err(Box::new((parts, text))) }
     }
 
     /// A file in the form that the client takes; all its answers share the bytes.
@@ -172,8 +176,9 @@ impl Order {
         response
     }
 
-    fn compressed(&self, mut parts: Parts, text: Pieces) -> Response {
-        let Some(compressed) = compress(&text, Compression::fast()) else {
+    /// The answer in its compressed form, or as it is where that fails or is no longer waited for.
+    fn compressed(&self, mut parts: Parts, text: Pieces, deadline: Deadline<'_>) -> Response {
+        let Some(compressed) = compress(&text, Compression::fast(), deadline) else {
             return Response::from_parts(parts, text.into_body());
         };
         say_gzip(&mut parts);
@@ -185,15 +190,14 @@ impl Order {
 
     /// Waits for a core, as plans do.
     async fn on_a_core(self, parts: Parts, text: Pieces) -> Response {
-        let core = self.state.core().await;
         let plain = (parts.clone(), text.clone());
-        let work = move || {
-            let _core = core;
-            self.compressed(parts, text)
+        let state = self.state.clone();
+        let compressed = async {
+            let core = state.in_time(state.core(self.peer)).await.ok()?;
+            core.work(move |deadline| self.compressed(parts, text, deadline)).await.ok()
         };
-        // What cannot be compressed, because the service is stopping, is sent as it is.
-        let compressed = tokio::task::spawn_blocking(work).await;
-        compressed.unwrap_or_else(|_| Response::from_parts(plain.0, plain.1.into_body()))
+        // What cannot be compressed, because the service is stopping or has too much to do, is sent as it is.
+        compressed.await.unwrap_or_else(|| Response::from_parts(plain.0, plain.1.into_body()))
     }
 }
 

@@ -8,7 +8,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use axum::response::Response;
-use tokio::task::spawn_blocking;
 
 use crate::answer::BATCH;
 use crate::answer::asking::Stopped;
@@ -78,11 +77,10 @@ async fn whole(
     let Collected { lines, held } = collect(source, first, context, most).await?;
     let lines = lines.ok_or_else(|| answer_too_large(most))?;
     let body = Document(BatchResponse::new(lines, &context.counted.end(None)));
-    let (core, share) = (context.state.core().await, context.share.clone());
-    let written = spawn_blocking(move || {
-        let (_core, _held) = (core, held);
-        // It has a limit.
-        answer.within(most, Deadline::NONE, Making::new(share), &body).unwrap_or_else(|given_up| Err(given_up.into()))
+    let (core, share) = (context.state.core(context.peer).await, context.share.clone());
+    let written = core.work(move |deadline| {
+        let _held = held;
+        answer.within(most, deadline, Making::new(share), &body).unwrap_or_else(|given_up| Err(given_up.into()))
     });
     written.await.unwrap_or_else(|_| Err(unexpected()))
 }
@@ -140,7 +138,8 @@ impl FromRequest<AppState> for Batch {
 }
 
 fn context(request: &Request, encoding: Encoding, state: &AppState, is_streamed: bool) -> Result<Context, Problem> {
-    let place = state.place(Peer::of(request.extensions()), place(encoding)).map_err(no_room_for_batch)?;
+    let peer = Peer::of(request.extensions());
+    let place = state.place(peer, place(encoding)).map_err(no_room_for_batch)?;
     let id = request.extensions().get::<RequestId>().map(RequestId::as_str).unwrap_or_default();
     let share = request.extensions().get().cloned();
     let untaken = match is_streamed {
@@ -149,7 +148,7 @@ fn context(request: &Request, encoding: Encoding, state: &AppState, is_streamed:
         false => Untaken::new(usize::MAX, None),
     };
     let (state, request_id, counted) = (state.clone(), Arc::from(id), Counted::default());
-    Ok(Context { state, request_id, untaken, share, counted, _place: Arc::new(place) })
+    Ok(Context { state, request_id, peer, untaken, share, counted, _place: Arc::new(place) })
 }
 
 fn lines(request: Request, encoding: Encoding, state: &AppState) -> Result<Stream, Problem> {
@@ -183,15 +182,11 @@ async fn document(
     let sizes = &state.settings.sizes;
     let limit = line_limit(encoding, sizes);
     let received = receive(&parts, body, state, sizes.many_bytes).await?;
-    let turn = state.turn().await;
+    let turn = state.in_time(state.turn(Peer::of(&parts.extensions))).await?;
     let (state, start) = (state.clone(), Instant::now());
-    // It is dropped where the client leaves.
-    let waiting = Arc::new(());
-    let waits = Arc::downgrade(&waiting);
-    let cut = spawn_blocking(move || {
-        let _turn = turn;
+    let cut = turn.work(move |waits| {
         let (sizes, patience) = (&state.settings.sizes, state.settings.times.answer);
-        let has_passed = || waits.strong_count() == 0 || patience < start.elapsed();
+        let has_passed = || waits.check().is_err() || patience < start.elapsed();
         let received = received.unpacked(encoding, sizes.many_bytes)?;
         let text = &received.bytes;
         let questions = cut(text, format, bounds(sizes, Deadline::new(&has_passed)));
@@ -206,7 +201,6 @@ async fn document(
         Ok((questions, received))
     });
     let (questions, received) = cut.await.unwrap_or_else(|_| Err(unexpected()))?;
-    drop(waiting);
     Ok(Source::list(questions, limit, received, allowance))
 }
 

@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
-use tokio::task::spawn_blocking;
 
 use super::filters::{ExpandParameters, RuleFilter};
 use crate::answer::codes::{self, CodeBody, CodesResponse};
@@ -14,9 +13,11 @@ use crate::answer::releases::ReleasesResponse;
 use crate::answer::rule_body::RuleBody;
 use crate::answer::rules::RulesResponse;
 use crate::answer::{CODE, CODES, EXPAND, RELEASES, RULE, RULES};
+use crate::deadline::Deadline;
 use crate::http::constant::Constant;
 use crate::http::layers::unexpected;
 use crate::http::negotiate::Answer;
+use crate::http::peer::Peer;
 use crate::http::query::Parameters;
 use crate::http::state::AppState;
 use crate::rules;
@@ -61,17 +62,20 @@ pub async fn expand_block(answer: Answer, uri: Uri) -> Result<Response, Problem>
             (RulesResponse = "application/json"), (RulesResponse = "application/yaml"))),
     ),
 )]
-pub async fn list_rules(State(state): State<AppState>, answer: Answer, uri: Uri) -> Result<Response, Problem> {
+pub async fn list_rules(
+    State(state): State<AppState>,
+    answer: Answer,
+    peer: Option<Peer>,
+    uri: Uri,
+) -> Result<Response, Problem> {
     let filter = RuleFilter::read(&uri)?;
     if filter == RuleFilter::default() {
         return RULES_OF_ALL.answer(answer, || RulesResponse::of(rules::all())).await;
     }
-    let core = state.core().await;
-    let work = move || {
-        let _core = core;
-        answer.with(&RulesResponse::of(rules::all().filter(|rule| filter.lets_pass(rule))))
-    };
-    spawn_blocking(work).await.map_err(|_| unexpected())?
+    let core = state.in_time(state.core(peer)).await?;
+    let work =
+        move |_: Deadline<'_>| answer.with(&RulesResponse::of(rules::all().filter(|rule| filter.lets_pass(rule))));
+    core.work(work).await.map_err(|_| unexpected())?
 }
 
 /// Get a rule

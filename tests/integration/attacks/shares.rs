@@ -4,7 +4,9 @@ use std::fs;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
 
 use super::crowd::heavy;
 use super::memory::{answers_probes, metric, small};
@@ -174,5 +176,76 @@ fn one_address_has_half_of_the_places_while_others_ask() {
         assert_eq!(answers, [200; 10], "a neighbour has its place");
         assert!(crowd.into_iter().any(|told| told.join().unwrap()));
     });
+    still_serves(&server);
+}
+
+#[test]
+fn a_neighbour_does_not_wait_for_those_who_ask_for_much() {
+    let server = small(&[]);
+    let request = post("/v1/validate", YAML, heavy().as_bytes());
+    let small = post("/v1/validate", YAML, sample("ten-errors.yaml").as_bytes());
+    let has_ended = AtomicBool::new(false);
+    let mut took: Vec<Duration> = thread::scope(|scope| {
+        for number in 0..12 {
+            let (server, request, has_ended) = (&server, &request, &has_ended);
+            scope.spawn(move || {
+                while !has_ended.load(Ordering::Relaxed) {
+                    let mut wire = Wire::elsewhere(server, 5 + number % 2);
+                    wire.send(request);
+                    wire.try_answer();
+                }
+            });
+        }
+        thread::sleep(Duration::from_secs(1));
+        let ask = || {
+            let mut wire = Wire::open(&server);
+            let asked = Instant::now();
+            wire.send(&small);
+            (wire.answer().status, asked.elapsed())
+        };
+        let answers: Vec<_> = (0..10).map(|_| ask()).collect();
+        has_ended.store(true, Ordering::Relaxed);
+        assert!(answers.iter().all(|(status, _)| *status == 200), "{answers:?}");
+        answers.into_iter().map(|(_, took)| took).collect()
+    });
+    took.sort_unstable();
+    assert!(took[5] < Duration::from_millis(500), "{took:?}");
+    still_serves(&server);
+}
+
+/// A question of little text that takes long.
+fn small_and_heavy() -> String {
+    let wants = vec![json!({"zone": "us-east-1a", "type": "Private", "prefixLength": 28, "count": 100}); 10];
+    let subnets = json!([{"name": "a", "type": "Public", "zone": "us-east-1a", "cidr": "10.0.0.0/16"}]);
+    let networking = json!({"networkCIDR": "10.0.0.0/8", "cni": {}, "topology": {"dns": "Public"}, "subnets": subnets});
+    let cluster = json!({
+        "apiVersion": "kops.k8s.io/v1alpha3", "kind": "Cluster", "metadata": {"name": "c.example.com"},
+        "spec": {"cloudProvider": {"aws": {}}, "networking": networking},
+    });
+    json!({"operation": "allocate", "request": {"cluster": cluster, "wants": wants}}).to_string()
+}
+
+#[test]
+fn a_batch_of_much_gives_way_to_others() {
+    let server = small(&[]);
+    let lines = format!("{}\n", small_and_heavy()).repeat(64);
+    let mut much: Vec<Wire> = (0..4).map(|_| Wire::elsewhere(&server, 5)).collect();
+    much.iter_mut().for_each(|wire| wire.send(&post("/v1/batch", "application/x-ndjson", lines.as_bytes())));
+    thread::sleep(Duration::from_secs(1));
+    let mut answered = Vec::new();
+    for (target, content_type, body) in [
+        ("/v1/batch", "application/x-ndjson", "{\"operation\": \"plan\", \"request\": {}}\n".to_owned()),
+        ("/v1/batch", "application/json", "{\"questions\": []}".to_owned()),
+        ("/v1/validate", YAML, sample("ten-errors.yaml")),
+    ] {
+        let mut wire = Wire::open(&server);
+        let asked = Instant::now();
+        wire.send(&post(target, content_type, body.as_bytes()));
+        wire.finish();
+        assert!(wire.rest().starts_with("HTTP/1.1 200"), "{target} {content_type}");
+        answered.push(asked.elapsed());
+    }
+    assert!(answered.iter().all(|took| *took < Duration::from_secs(6)), "{answered:?}");
+    drop(much);
     still_serves(&server);
 }
