@@ -15,6 +15,7 @@ mod json;
 mod node;
 mod object;
 mod objects;
+mod scanner;
 mod sections;
 mod sides;
 mod stream;
@@ -25,6 +26,7 @@ pub use input_error::InputError;
 pub use node::{Entry, Located, Mapping, Node, Place, Value, locate};
 pub use object::{Manifest, Role};
 pub use objects::{Envelope, Input, Own};
+pub use scanner::Scanner;
 pub use sides::{OBSERVED, Part, of_parts};
 pub use stream::{Document, Format, Limits, MissedSeparator, Stream, Unreadable};
 #[cfg(fuzzing)]
@@ -42,12 +44,13 @@ pub fn read<'a>(bytes: &'a [u8], format: Format, limits: &Limits) -> Result<Stre
     }
 }
 
-/// Reads a JSON mapping whose value at `key`, if it has one, becomes a `T` at once instead of a tree; the stream has an
+/// Reads a JSON mapping whose value at `key`, if it has one, `apart` reads at once instead of a tree; the stream has an
 /// empty list there. `None` where that fails, or where anything may be wrong with the text: [`read()`] says what.
-pub fn read_apart<'a, T: serde::Deserialize<'a>>(
+pub fn read_apart<'a, T>(
     bytes: &'a [u8],
     limits: &Limits,
-    key: &'static str,
+    key: &str,
+    apart: impl FnOnce(&mut Scanner<'a>) -> Option<T>,
 ) -> Option<(Stream<'a>, Option<T>)> {
-    json::read_apart(bytes::text(bytes).ok()?, limits, key)
+    json::read_apart(bytes::text(bytes).ok()?, limits, key, apart)
 }

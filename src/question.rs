@@ -13,6 +13,8 @@ mod words;
 
 pub use asked::{Asked, Bounds};
 pub use codes::*;
-pub use flows::{Only, WrittenDestination, WrittenFlow, WrittenHost, WrittenSource};
+pub use flows::{
+    FLOW_KEYS, FROM_KEYS, HOST_KEYS, TO_KEYS, WrittenDestination, WrittenFlow, WrittenHost, WrittenSource,
+};
 pub use notes::{Notes, Refusal};
 pub use section::{Field, LONGEST_TEXT, Section, Text};

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer};
 
 use super::any::{AnyValue, LARGE, Syntax, Text};
 use super::node::{Entry, Mapping, Node, Place, Value};
+use super::scanner::Scanner;
 use super::stream::{Document, Limits, Stream, Unreadable, may_have_marks, too_many};
 
 /// Reads one JSON value.
@@ -30,58 +30,39 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
 /// How deep the value that is read apart may be, with the mapping that has it.
 const DEPTH_APART: usize = 8;
 
-/// Reads a JSON mapping whose value at `key`, if it has one, becomes a `T` instead of nodes, which takes half the time;
-/// in the stream it is an empty list. `None` where it does not become one, or where anything else may be wrong with the
-/// text: [`read`] says what.
-pub(super) fn read_apart<'a, T: Deserialize<'a>>(
+/// Reads a JSON mapping whose value at `key`, if it has one, `apart` reads without a tree, which is much quicker; in the
+/// stream it is an empty list. `None` where that fails, or where anything else may be wrong with the text:
+/// [`read`] says what.
+pub(super) fn read_apart<'a, T>(
     text: &'a str,
     limits: &Limits,
-    key: &'static str,
+    key: &str,
+    apart: impl FnOnce(&mut Scanner<'a>) -> Option<T>,
 ) -> Option<(Stream<'a>, Option<T>)> {
     // A value takes two bytes at least, with what is between it and the next one.
     if limits.depth < DEPTH_APART || limits.nodes <= text.len() / 2 {
         return None;
     }
     let count = Count::within_limits(limits);
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let root = Apart { json: Json { count: &count, depth: 1 }, key, apart: None };
-    let (root, apart) = deserializer.deserialize_map(root).ok()?;
-    deserializer.end().ok()?;
-    Some((count.stream(root, text), apart))
-}
-
-/// The root of a body, one of whose values is read apart.
-struct Apart<'a, T> {
-    json: Json<'a>,
-    key: &'static str,
-    apart: Option<T>,
-}
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Apart<'_, T> {
-    type Value = (Node<'de>, Option<T>);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut access: A) -> Result<(Node<'de>, Option<T>), A::Error> {
-        let mut entries = Vec::new();
-        while let Some(Text(key)) = access.next_key::<Text<'de>>()? {
-            if may_be_stray(&key) {
-                self.json.count.strays.set(true);
-            }
-            let value = if key != self.key {
-                access.next_value_seed(self.json)?
-            } else if self.apart.is_none() {
-                self.apart = Some(access.next_value()?);
-                Node { value: Value::Sequence(Vec::new()), place: None }
-            } else {
-                return Err(de::Error::duplicate_field(self.key));
-            };
-            entries.push(Entry { key, key_place: None, value, shadowed: false });
+    let (mut entries, mut value_apart, mut apart) = (Vec::new(), None, Some(apart));
+    let mut scanner = Scanner::over(text);
+    scanner.entries(|scanner, name| {
+        if may_be_stray(name) {
+            count.strays.set(true);
         }
-        Ok((Node { value: Value::Mapping(Mapping::new(entries)), place: None }, self.apart))
-    }
+        let value = if name == key {
+            // There is one such key at most.
+            value_apart = Some(apart.take()?(scanner)?);
+            Node { value: Value::Sequence(Vec::new()), place: None }
+        } else {
+            scanner.value(Json { count: &count, depth: 1 })?
+        };
+        entries.push(Entry { key: Cow::Borrowed(name), key_place: None, value, shadowed: false });
+        Some(())
+    })?;
+    scanner.end()?;
+    let root = Node { value: Value::Mapping(Mapping::new(entries)), place: None };
+    Some((count.stream(root, text), value_apart))
 }
 
 fn malformed(text: &str, error: &serde_json::Error) -> Unreadable {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::codes::MISSING_QUESTION_VALUE;
-use super::flows::{Only, WrittenFlow};
+use super::flows::WrittenFlow;
 use super::notes::{Notes, list};
 use super::place::Place;
 use super::section::Section;
@@ -63,7 +63,7 @@ const FLOWS: &str = "flows";
 #[derive(Debug)]
 struct Apart<'a> {
     body: &'a [u8],
-    flows: Vec<Only<WrittenFlow<'a>>>,
+    flows: Vec<WrittenFlow<'a>>,
 }
 
 impl<'a> Asked<'a> {
@@ -81,7 +81,7 @@ impl<'a> Asked<'a> {
     ) -> Result<Asked<'a>, RequestError> {
         query.check()?;
         if format == Format::Json
-            && let Some((stream, flows)) = manifest::read_apart(body, bounds.limits, FLOWS)
+            && let Some((stream, flows)) = manifest::read_apart(body, bounds.limits, FLOWS, WrittenFlow::list)
         {
             let apart = flows.map(|flows| Arc::new(Apart { body, flows }));
             return Ok(Asked { apart, ..Asked::of(stream, query, options, bounds) });
@@ -98,7 +98,7 @@ impl<'a> Asked<'a> {
 
     /// The flows at the root, where they are right as far as their form goes; `None` where [`Asked::whole`] has them.
     pub fn flows(&self) -> Option<impl ExactSizeIterator<Item = &WrittenFlow<'a>>> {
-        self.apart.as_ref().map(|apart| apart.flows.iter().map(|Only(flow)| flow))
+        self.apart.as_ref().map(|apart| apart.flows.iter())
     }
 
     /// The same body, with the places of all that is in it.

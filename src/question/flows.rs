@@ -1,32 +1,33 @@
 //! Flows as they are written, without places: those of a body in JSON are read so first, since they are mostly right.
 
-use std::fmt;
-use std::marker::PhantomData;
+use crate::manifest::Scanner;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::{Deserialize, Deserializer, de};
+/// The keys of a flow.
+pub const FLOW_KEYS: [&str; 5] = ["id", "name", "from", "to", "expect"];
+/// The keys of where it starts.
+pub const FROM_KEYS: [&str; 6] = ["subnet", "instanceGroup", "internet", "address", "workload", "publicAddress"];
+/// The keys of where it is to.
+pub const TO_KEYS: [&str; 5] = ["address", "host", "subnet", "internet", "service"];
+/// The keys of a name.
+pub const HOST_KEYS: [&str; 2] = ["ipv4", "ipv6"];
 
 /// A flow.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct WrittenFlow<'a> {
     /// `id`.
     pub id: Option<&'a str>,
     /// `name`.
     pub name: Option<&'a str>,
     /// `from`.
-    #[serde(borrow)]
-    pub from: Only<WrittenSource<'a>>,
+    pub from: WrittenSource<'a>,
     /// `to`.
-    #[serde(borrow)]
-    pub to: Only<WrittenDestination<'a>>,
+    pub to: WrittenDestination<'a>,
     /// `expect`.
     pub expect: Option<&'a str>,
 }
 
 /// Where it starts.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub struct WrittenSource<'a> {
     /// `subnet`.
     pub subnet: Option<&'a str>,
@@ -43,14 +44,12 @@ pub struct WrittenSource<'a> {
 }
 
 /// Where it is to.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 pub struct WrittenDestination<'a> {
     /// `address`.
     pub address: Option<&'a str>,
     /// `host`.
-    #[serde(borrow)]
-    pub host: Option<Only<WrittenHost<'a>>>,
+    pub host: Option<WrittenHost<'a>>,
     /// `subnet`.
     pub subnet: Option<&'a str>,
     /// `internet`.
@@ -60,8 +59,7 @@ pub struct WrittenDestination<'a> {
 }
 
 /// The addresses of a name.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 pub struct WrittenHost<'a> {
     /// `ipv4`.
     pub ipv4: Option<&'a str>,
@@ -69,26 +67,76 @@ pub struct WrittenHost<'a> {
     pub ipv6: Option<&'a str>,
 }
 
-/// A mapping. What is derived would take a list of its values too.
-#[derive(Clone, Debug)]
-pub struct Only<T>(pub T);
+impl<'a> WrittenFlow<'a> {
+    /// A list of flows.
+    pub fn list(scanner: &mut Scanner<'a>) -> Option<Vec<WrittenFlow<'a>>> {
+        let mut flows = Vec::new();
+        scanner.list(|scanner| {
+            flows.push(WrittenFlow::read(scanner)?);
+            Some(())
+        })?;
+        Some(flows)
+    }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Only<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Only<T>, D::Error> {
-        deserializer.deserialize_map(Mapping(PhantomData))
+    fn read(scanner: &mut Scanner<'a>) -> Option<WrittenFlow<'a>> {
+        let ([mut id, mut name, mut expect], mut from, mut to) = ([None; 3], None, None);
+        scanner.fields(&FLOW_KEYS, |scanner, key| {
+            match key {
+                0 => id = scanner.nullable(Scanner::text)?,
+                1 => name = scanner.nullable(Scanner::text)?,
+                2 => from = Some(WrittenSource::read(scanner)?),
+                3 => to = Some(WrittenDestination::read(scanner)?),
+                _ => expect = scanner.nullable(Scanner::text)?,
+            }
+            Some(())
+        })?;
+        Some(WrittenFlow { id, name, from: from?, to: to?, expect })
     }
 }
 
-struct Mapping<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Mapping<T> {
-    type Value = Only<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping")
+impl<'a> WrittenSource<'a> {
+    fn read(scanner: &mut Scanner<'a>) -> Option<WrittenSource<'a>> {
+        let mut source = WrittenSource::default();
+        scanner.fields(&FROM_KEYS, |scanner, key| {
+            match key {
+                0 => source.subnet = scanner.nullable(Scanner::text)?,
+                1 => source.instance_group = scanner.nullable(Scanner::text)?,
+                2 => source.internet = scanner.nullable(Scanner::text)?,
+                3 => source.address = scanner.nullable(Scanner::text)?,
+                4 => source.workload = scanner.nullable(Scanner::text)?,
+                _ => source.public_address = scanner.nullable(Scanner::truth)?,
+            }
+            Some(())
+        })?;
+        Some(source)
     }
+}
 
-    fn visit_map<A: de::MapAccess<'de>>(self, access: A) -> Result<Only<T>, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(access)).map(Only)
+impl<'a> WrittenDestination<'a> {
+    fn read(scanner: &mut Scanner<'a>) -> Option<WrittenDestination<'a>> {
+        let mut destination = WrittenDestination::default();
+        scanner.fields(&TO_KEYS, |scanner, key| {
+            match key {
+                0 => destination.address = scanner.nullable(Scanner::text)?,
+                1 => destination.host = scanner.nullable(WrittenHost::read)?,
+                2 => destination.subnet = scanner.nullable(Scanner::text)?,
+                3 => destination.internet = scanner.nullable(Scanner::text)?,
+                _ => destination.service = scanner.nullable(Scanner::text)?,
+            }
+            Some(())
+        })?;
+        Some(destination)
+    }
+}
+
+impl<'a> WrittenHost<'a> {
+    fn read(scanner: &mut Scanner<'a>) -> Option<WrittenHost<'a>> {
+        let mut host = WrittenHost::default();
+        scanner.fields(&HOST_KEYS, |scanner, key| {
+            let address = if key == 0 { &mut host.ipv4 } else { &mut host.ipv6 };
+            *address = scanner.nullable(Scanner::text)?;
+            Some(())
+        })?;
+        Some(host)
     }
 }

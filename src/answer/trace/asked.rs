@@ -7,18 +7,12 @@ use crate::cidr::{IpNet, parse_address};
 use crate::diagnostic::{Cause, excerpt};
 use crate::network::Vpc;
 use crate::plan::Plan;
-use crate::question::{Field, INVALID_QUESTION_VALUE, Section, Text};
+use crate::question::{FLOW_KEYS, FROM_KEYS, Field, HOST_KEYS, INVALID_QUESTION_VALUE, Section, TO_KEYS, Text};
 use crate::spec::Inputs;
 use crate::trace::{Destination, Expected, Family, Flow, Service, Source, Verdict, Workload};
 
 /// The keys of a trace besides those of a plan request.
 pub const KEYS: [&str; 2] = ["flows", "matrix"];
-
-/// The keys of a flow.
-const FLOW_KEYS: [&str; 5] = ["id", "name", "from", "to", "expect"];
-const FROM_KEYS: [&str; 6] = ["subnet", "instanceGroup", "internet", "address", "workload", "publicAddress"];
-const TO_KEYS: [&str; 5] = ["address", "host", "subnet", "internet", "service"];
-const HOST_KEYS: [&str; 2] = ["ipv4", "ipv6"];
 
 /// The most flows.
 pub(super) const MOST_FLOWS: usize = 10_000;

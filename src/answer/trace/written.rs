@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::asked::{FAMILIES, MOST_FLOWS, Names, SERVICES, VERDICTS, WORKLOADS, is_answerable};
 use crate::cidr::parse_address;
-use crate::question::{LONGEST_TEXT, Only, WrittenDestination, WrittenFlow, WrittenHost, WrittenSource};
+use crate::question::{LONGEST_TEXT, WrittenDestination, WrittenFlow, WrittenHost, WrittenSource};
 use crate::trace::{Destination, Flow, Source, Workload};
 
 impl Names<'_> {
@@ -25,7 +25,7 @@ impl Names<'_> {
     }
 
     fn right_flow(&self, flow: &WrittenFlow<'_>) -> Option<Flow> {
-        let WrittenFlow { id, name, from: Only(from), to: Only(to), expect } = flow;
+        let WrittenFlow { id, name, from, to, expect } = flow;
         let owned = |text: Option<&str>| text.map(str::to_owned);
         if [*id, *name].into_iter().flatten().any(|text| LONGEST_TEXT < text.len()) {
             return None;
@@ -57,7 +57,7 @@ impl Names<'_> {
         let WrittenDestination { address, ref host, subnet, internet, service } = *to;
         match (address, host, subnet, internet, service) {
             (Some(text), None, None, None, None) => Some(Destination::Address(parse_address(text)?)),
-            (None, Some(Only(host)), None, None, None) => right_host(host),
+            (None, Some(host), None, None, None) => right_host(host),
             (None, None, Some(name), None, None) => Some(Destination::Subnet(self.subnet_named(short(name)?)?)),
             (None, None, None, Some(family), None) => Some(Destination::Internet(meaning(family, &FAMILIES)?)),
             (None, None, None, None, Some(word)) => Some(Destination::Service(meaning(word, &SERVICES)?)),
