@@ -185,6 +185,11 @@ impl Reply {
 }
 
 impl Path<'_> {
+    /// The place of the subnet that it starts in; of one from outside nothing.
+    pub fn place(&self) -> Option<usize> {
+        self.asked.map(|(sender, _)| sender.place)
+    }
+
     /// What becomes of the packet.
     pub fn verdict(&self) -> Verdict {
         self.disposition.verdict()

@@ -12,9 +12,9 @@ pub enum Hole {
 /// A text with holes.
 #[derive(Debug)]
 pub struct Template {
-    /// The text without what is in its holes.
+    /// The text with a mark for each hole.
     text: String,
-    /// The holes, each after so many bytes of the text.
+    /// The holes, each with the place of its mark.
     holes: Vec<(usize, Hole)>,
 }
 
@@ -22,18 +22,16 @@ pub struct Template {
 /// one with holes.
 pub const MARK: char = '\u{fdd0}';
 
+/// The first of its bytes.
+const LEAD: u8 = 0xef;
+
 impl Template {
     /// A text with a mark for each of `holes`; `None` where something else in it has the mark too.
-    pub fn of(marked: &str, holes: &[Hole]) -> Option<Template> {
-        let mut pieces = marked.split(MARK);
-        let mut text = String::with_capacity(marked.len());
-        text.push_str(pieces.next().unwrap_or_default());
-        let mut places = Vec::with_capacity(holes.len());
-        for hole in holes {
-            places.push((text.len(), *hole));
-            text.push_str(pieces.next()?);
-        }
-        pieces.next().is_none().then_some(Template { text, holes: places })
+    pub fn of(text: String, holes: &[Hole]) -> Option<Template> {
+        let mut marks = memchr::memchr_iter(LEAD, text.as_bytes()).filter(|place| text[*place..].starts_with(MARK));
+        let placed: Vec<(usize, Hole)> = holes.iter().zip(marks.by_ref()).map(|(hole, place)| (place, *hole)).collect();
+        let is_whole = placed.len() == holes.len() && marks.next().is_none();
+        is_whole.then_some(Template { text, holes: placed })
     }
 
     /// A text without holes.
@@ -46,7 +44,7 @@ impl Template {
         self.holes.iter().map(|(_, hole)| *hole)
     }
 
-    /// How many bytes it has without what is in its holes.
+    /// How many bytes it has, with marks for what is in its holes.
     pub fn length(&self) -> usize {
         self.text.len()
     }
@@ -57,7 +55,7 @@ impl Template {
         for (place, hole) in &self.holes {
             into.push_str(&self.text[from..*place]);
             fill(*hole, into);
-            from = *place;
+            from = *place + MARK.len_utf8();
         }
         into.push_str(&self.text[from..]);
     }
@@ -71,10 +69,10 @@ mod tests {
     fn what_is_in_the_holes_is_where_the_marks_were() {
         let (marked, holes) =
             (["é", "", " in ", ""].join(&MARK.to_string()), [Hole::Address, Hole::Subnet, Hole::Address]);
-        let template = Template::of(&marked, &holes).unwrap();
+        let template = Template::of(marked.clone(), &holes).unwrap();
         let mut text = "a ".to_owned();
         template.push(&mut text, |hole, text| text.push_str(if hole == Hole::Address { "1" } else { "s" }));
         assert_eq!(text, "a é1s in 1");
-        assert!(Template::of(&marked, &holes[1..]).is_none() && Template::of("a", &holes).is_none());
+        assert!(Template::of(marked, &holes[1..]).is_none() && Template::of("a".to_owned(), &holes).is_none());
     }
 }

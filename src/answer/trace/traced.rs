@@ -12,23 +12,35 @@ use super::flow_body::FlowTraceBody;
 use super::path_body::{HopBody, PathBody, PathSourceBody};
 use super::template::{Hole, MARK, Template};
 use crate::answer::notation::{Raw, push_inside, push_text};
-use crate::answer::summary::IpFamilyBody;
 use crate::cidr::{address_text, push_address};
-use crate::trace::{Expected, Family};
+use crate::trace::Expected;
 
-/// How much is written at once, in bytes: not so much that it leaves the caches.
-const CHUNK: usize = 8 << 10;
+/// How much is written at once, in bytes: so little that it is copied while it is in the nearest cache, in the way of
+/// small texts.
+const CHUNK: usize = 1 << 10;
 
 /// What an answer has besides its flows, in bytes, mostly.
 const BESIDES: usize = 16 << 10;
 
-/// What a flow, what a path with its start, and what a hop takes besides what is told of its kind, in bytes, mostly.
+/// What a flow, what a path, and what a hop takes besides what is told of its kind, in bytes, mostly.
 const PER_FLOW: usize = 160;
-const PER_PATH: usize = 192;
+const PER_PATH: usize = 48;
 const PER_STEP: usize = 48;
 
-/// What is after the last field of a path, as JSON for people.
+/// What is before the first hop of a path, before each other one, and after the last field of a path, as JSON for
+/// people.
+pub(super) const FIRST_HOP: &str = "\n            ";
+const NEXT_HOP: &str = ",\n            ";
 pub(super) const PATH_END: &str = "\n        }";
+
+/// What paths have in common that start alike.
+#[derive(Debug)]
+pub(super) struct Beginning {
+    /// Where they start.
+    pub body: PathSourceBody,
+    /// All that is before the end of a path, as JSON for people.
+    pub text: String,
+}
 
 /// What hops of one kind have in common.
 #[derive(Debug)]
@@ -44,15 +56,15 @@ pub(super) struct Way {
 pub(super) struct End {
     /// The path without its start, its hops and its hint; its alternative has a mark.
     pub body: PathBody,
-    /// What is before the start, between the start and the hops, and after the hops, as JSON for people.
-    pub text: [String; 2],
+    /// What is between the start and the first hop, and after the hops, as JSON for people.
+    pub text: String,
     pub rest: Template,
 }
 
 /// What becomes of flows: what their paths have in common is there once.
 #[derive(Debug, Default)]
 pub struct TracedFlows {
-    pub(super) starts: Vec<PathSourceBody>,
+    pub(super) starts: Vec<Beginning>,
     pub(super) ways: Vec<Way>,
     pub(super) ends: Vec<End>,
     /// The names of subnets in which packets arrive.
@@ -131,7 +143,7 @@ impl TracedFlows {
     fn body(&self, place: usize) -> PathBody {
         let path = &self.paths[place];
         let mut body = self.ends[path.end].body.clone();
-        body.from = self.starts[path.start].clone();
+        body.from = self.starts[path.start].body.clone();
         body.hops = self.steps_of(place).iter().map(|step| self.hop(step)).collect();
         body.hint.clone_from(&path.hint);
         if let (Some(alternative), Some(address)) = (&mut body.alternative, path.alternative) {
@@ -167,29 +179,30 @@ impl TracedFlows {
     fn length(&self) -> usize {
         let steps = self.steps.iter().map(|step| PER_STEP + self.ways[step.way].text.length());
         let paths = self.paths.iter().map(|path| {
-            let End { text: [head, middle], rest, .. } = &self.ends[path.end];
+            let End { text, rest, .. } = &self.ends[path.end];
             let hint = path.hint.as_ref().map_or(0, String::len);
-            PER_PATH + head.len() + middle.len() + rest.length() + hint
+            PER_PATH + self.starts[path.start].text.len() + text.len() + rest.length() + hint
         });
         steps.sum::<usize>() + paths.sum::<usize>() + PER_FLOW * self.flows.len()
     }
 
     fn push_flow(&self, index: usize, address: &mut AddressText, text: &mut String) {
         let TracedFlow { id, name, verdict, expected, .. } = &self.flows[index];
-        let word = VERDICTS.iter().find(|(_, known)| known == verdict).map_or("", |(word, _)| *word);
         text.push_str("{\n      \"index\": ");
-        text.push_str(&index.to_string());
-        for (key, value) in [("id", id), ("name", name)] {
+        push_number(text, index);
+        for (key, value) in [(",\n      \"id\": ", id), (",\n      \"name\": ", name)] {
             if let Some(value) = value {
-                [",\n      \"", key, "\": "].iter().for_each(|part| text.push_str(part));
+                text.push_str(key);
                 push_text(text, value);
             }
         }
-        [",\n      \"verdict\": \"", word, "\""].iter().for_each(|part| text.push_str(part));
-        if let Some(is_so) = expected {
-            text.push_str(if *is_so { ",\n      \"expected\": true" } else { ",\n      \"expected\": false" });
-        }
-        text.push_str(",\n      \"paths\": [");
+        let word = VERDICTS.iter().find(|(_, known)| known == verdict).map_or("", |(word, _)| *word);
+        [",\n      \"verdict\": \"", word].iter().for_each(|part| text.push_str(part));
+        text.push_str(match expected {
+            None => "\",\n      \"paths\": [",
+            Some(true) => "\",\n      \"expected\": true,\n      \"paths\": [",
+            Some(false) => "\",\n      \"expected\": false,\n      \"paths\": [",
+        });
         for (place, path) in self.paths_of(index).enumerate() {
             text.push_str(if place == 0 { "\n        " } else { ",\n        " });
             self.push_path(path, address, text);
@@ -199,18 +212,18 @@ impl TracedFlows {
 
     fn push_path(&self, place: usize, address: &mut AddressText, text: &mut String) {
         let path = &self.paths[place];
-        let End { text: [head, middle], rest, .. } = &self.ends[path.end];
-        text.push_str(head);
-        push_start(&self.starts[path.start], text);
-        [middle, "["].iter().for_each(|part| text.push_str(part));
+        let End { text: middle, rest, .. } = &self.ends[path.end];
+        text.push_str(&self.starts[path.start].text);
+        text.push_str(middle);
         for (index, step) in self.steps_of(place).iter().enumerate() {
-            text.push_str(if index == 0 { "\n            " } else { ",\n            " });
+            if 0 < index {
+                text.push_str(NEXT_HOP);
+            }
             self.ways[step.way].text.push(text, |hole, text| match hole {
                 Hole::Address => address.push(step.address, text),
                 Hole::Subnet => push_inside(text, self.name(step)),
             });
         }
-        text.push_str("\n          ]");
         rest.push(text, |_, text| address.push(path.alternative, text));
         if let Some(hint) = &path.hint {
             text.push_str(",\n          \"hint\": ");
@@ -220,24 +233,12 @@ impl TracedFlows {
     }
 }
 
-/// Adds where a path starts, as JSON for people.
-fn push_start(start: &PathSourceBody, text: &mut String) {
-    let PathSourceBody { subnet, zone, family, address } = start;
-    let [subnet, zone, address] = [subnet, zone, address].map(Option::as_deref);
-    let family = family.map(|family| match family {
-        IpFamilyBody::Ipv4 => Family::Ipv4.words(),
-        IpFamilyBody::Ipv6 => Family::Ipv6.words(),
-    });
-    let mut separator = "{\n            \"";
-    for (key, value) in [("subnet", subnet), ("zone", zone), ("family", family), ("address", address)] {
-        if let Some(value) = value {
-            [separator, key, "\": "].iter().for_each(|part| text.push_str(part));
-            push_text(text, value);
-            separator = ",\n            \"";
-        }
+/// Adds a number in decimal digits.
+fn push_number(text: &mut String, number: usize) {
+    if 10 <= number {
+        push_number(text, number / 10);
     }
-    let is_empty = [subnet, zone, family, address] == [None; 4];
-    text.push_str(if is_empty { "{}" } else { "\n          }" });
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// The text of the last address: most are told twice.

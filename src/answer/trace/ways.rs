@@ -5,25 +5,35 @@ use std::net::IpAddr;
 
 use super::path_body::{AlternativeBody, HopBody, MatchedRouteBody, PathBody, PathReplyBody, PathSourceBody};
 use super::template::{Hole, MARK, Template};
-use super::traced::{End, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way};
-use crate::answer::notation::fragment;
+use super::traced::{Beginning, End, FIRST_HOP, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way};
+use crate::answer::notation::{fragment, push_text};
+use crate::answer::summary::IpFamilyBody;
 use crate::cidr::address_text;
 use crate::diagnostic::excerpt;
-use crate::trace::{Disposition, Event, Family, Flow, Hop, Kind, Part, Path, Scene, Start, Trace};
+use crate::trace::{Disposition, Event, Family, Flow, Hop, Kind, Part, Path, Scene, Sentence, Start, Trace};
 
 /// How many brackets are around a path in an answer, and around a hop.
 const PATH: usize = 4;
 const HOP: usize = PATH + 2;
 
+/// What most starts take at most, in bytes.
+const TYPICAL_START: usize = 192;
+
 /// How many hops most flows have at most.
 const USUAL: usize = 4;
 
-/// What is known by how paths end, by what is said of the reply, and by the family of the alternative.
-type Ending = (Disposition, Option<&'static str>, Option<Family>);
+/// What most sentences take at most, in bytes.
+const TYPICAL_SENTENCE: usize = 192;
 
-/// What is known by where a path starts: the names of a scene do not move, so that a subnet and its zone are known by
-/// where their names are.
-type StartKey = (usize, usize, Option<Family>, Option<IpAddr>);
+/// How many kinds of hops are mostly met.
+const TYPICAL_WAYS: usize = 48;
+
+/// What is known by how paths end, by what is said of the reply, and by the family of the alternative. What is said is
+/// known by where its code is.
+type Ending = (Disposition, usize, Option<Family>);
+
+/// Where paths start that start alike: a subnet, or an address outside, and the family that is tried.
+type StartKey = (Option<usize>, Option<Family>, Option<IpAddr>);
 
 /// How many hops are found at once.
 const RECENT: usize = 256;
@@ -48,6 +58,7 @@ impl<'s, 'a> Ways<'s, 'a> {
             flows: Vec::with_capacity(flows),
             paths: Vec::with_capacity(flows),
             steps: Vec::with_capacity(USUAL * flows),
+            ways: Vec::with_capacity(TYPICAL_WAYS),
             ..TracedFlows::default()
         };
         Ways { scene, starts, hops, recent, ends, told }
@@ -81,7 +92,7 @@ impl<'s, 'a> Ways<'s, 'a> {
             self.told.steps.push(step);
         }
         let told = TracedPath {
-            start: self.start(path.from),
+            start: self.start(path),
             end: self.end(path),
             until: self.told.steps.len(),
             alternative: path.alternative,
@@ -90,12 +101,11 @@ impl<'s, 'a> Ways<'s, 'a> {
         self.told.paths.push(told);
     }
 
-    fn start(&mut self, start: Start<'a>) -> usize {
-        let Start { subnet, zone, family, address } = start;
-        let place = |text: Option<&str>| text.map_or(0, |text| text.as_ptr().addr());
+    fn start(&mut self, path: &Path<'a>) -> usize {
+        let Start { family, address, .. } = path.from;
         let starts = &mut self.told.starts;
-        *self.starts.entry((place(subnet), place(zone), family, address)).or_insert_with(|| {
-            starts.push(PathSourceBody::from(start));
+        *self.starts.entry((path.place(), family, address)).or_insert_with(|| {
+            starts.push(Beginning::of(path.from));
             starts.len() - 1
         })
     }
@@ -122,7 +132,7 @@ impl<'s, 'a> Ways<'s, 'a> {
             MARK.to_string()
         });
         let place = self.told.ways.len();
-        let way = match Template::of(&written(&body, HOP), &holes) {
+        let way = match Template::of(written(&body, HOP), &holes) {
             Some(text) => {
                 self.hops.insert(kind, place);
                 Way { body, text }
@@ -138,12 +148,23 @@ impl<'s, 'a> Ways<'s, 'a> {
     }
 
     fn end(&mut self, path: &Path<'a>) -> usize {
-        let ending = (path.disposition, path.reply.map(|reply| reply.code.code), path.alternative.map(Family::of));
+        let said = path.reply.map_or(0, |reply| std::ptr::from_ref(reply.code).addr());
+        let ending = (path.disposition, said, path.alternative.map(Family::of));
         let (scene, ends) = (self.scene, &mut self.told.ends);
         *self.ends.entry(ending).or_insert_with(|| {
             ends.push(End::of(path, scene));
             ends.len() - 1
         })
+    }
+}
+
+impl Beginning {
+    fn of(start: Start<'_>) -> Beginning {
+        let body = PathSourceBody::from(start);
+        let mut text = String::with_capacity(TYPICAL_START);
+        text.push_str("{\n          \"from\": ");
+        push_start(&body, &mut text);
+        Beginning { body, text }
     }
 }
 
@@ -165,12 +186,32 @@ impl End {
             hint: None,
         };
         let text = written(&body, PATH);
-        let (head, rest) = text.split_once("{}").unwrap_or_default();
-        let (middle, rest) = rest.split_once("[]").unwrap_or_default();
-        let rest = rest.strip_suffix(PATH_END).unwrap_or_default();
+        let (_, rest) = text.split_once("{}").unwrap_or_default();
+        let (middle, rest) = rest.split_once(']').unwrap_or_default();
+        let rest = ["\n          ]", rest.strip_suffix(PATH_END).unwrap_or_default()].concat();
         let rest = Template::of(rest, if path.alternative.is_some() { &[Hole::Address] } else { &[] });
-        End { body, text: [head, middle].map(str::to_owned), rest: rest.unwrap_or(Template::plain(String::new())) }
+        End { body, text: [middle, FIRST_HOP].concat(), rest: rest.unwrap_or(Template::plain(String::new())) }
     }
+}
+
+/// Adds where a path starts, as JSON for people.
+fn push_start(start: &PathSourceBody, text: &mut String) {
+    let PathSourceBody { subnet, zone, family, address } = start;
+    let [subnet, zone, address] = [subnet, zone, address].map(Option::as_deref);
+    let family = family.map(|family| match family {
+        IpFamilyBody::Ipv4 => Family::Ipv4.words(),
+        IpFamilyBody::Ipv6 => Family::Ipv6.words(),
+    });
+    let mut separator = "{\n            \"";
+    for (key, value) in [("subnet", subnet), ("zone", zone), ("family", family), ("address", address)] {
+        if let Some(value) = value {
+            [separator, key, "\": "].iter().for_each(|part| text.push_str(part));
+            push_text(text, value);
+            separator = ",\n            \"";
+        }
+    }
+    let is_empty = [subnet, zone, family, address] == [None; 4];
+    text.push_str(if is_empty { "{}" } else { "\n          }" });
 }
 
 /// JSON for people, with so many brackets around it. Writing to memory cannot fail.
@@ -191,15 +232,19 @@ fn hop_body<'a>(hop: &Hop<'a>, scene: &Scene<'a>, mut show: impl FnMut(&Part<'_>
         destination_address: hop.destination.map(|address| show(&Part::Address(address))),
         route: hop.route.map(MatchedRouteBody::from),
         less_specific: scene.less_specific(hop).map(MatchedRouteBody::from).collect(),
-        explanation: scene
-            .explanation(hop)
-            .parts()
-            .map(|part| match part {
-                Part::Text(text) => text.clone(),
-                told => show(told),
-            })
-            .collect(),
+        explanation: told(&scene.explanation(hop), show),
     }
+}
+
+fn told(sentence: &Sentence<'_>, mut show: impl FnMut(&Part<'_>) -> String) -> String {
+    let mut text = String::with_capacity(TYPICAL_SENTENCE);
+    for part in sentence.parts() {
+        match part {
+            Part::Text(part) => text.push_str(part),
+            told => text.push_str(&show(told)),
+        }
+    }
+    text
 }
 
 #[cfg(test)]

@@ -41,13 +41,12 @@ impl<'a> Sentence<'a> {
 
     /// A sentence around an address. One that is not known is called the destination.
     fn around(before: &[&str], address: Option<IpAddr>, after: &[&str]) -> Sentence<'a> {
-        let (before, after) = (before.concat(), after.concat());
         match address {
             Some(address) => {
-                let (before, after) = (Part::Text(before + "`"), Part::Text("`".to_owned() + &after));
-                Sentence(vec![before, Part::Address(address), after])
+                let (before, after) = (joined("", before, "`"), joined("`", after, ""));
+                Sentence(vec![Part::Text(before), Part::Address(address), Part::Text(after)])
             }
-            None => Sentence::plain(before + "the destination" + &after),
+            None => Sentence::plain(joined("", before, "the destination") + &after.concat()),
         }
     }
 
@@ -55,6 +54,13 @@ impl<'a> Sentence<'a> {
         self.0.extend(parts);
         self
     }
+}
+
+fn joined(first: &str, parts: &[&str], last: &str) -> String {
+    let length = parts.iter().map(|part| part.len()).sum::<usize>();
+    let mut text = String::with_capacity(first.len() + length + last.len());
+    [first].iter().chain(parts).chain(&[last]).for_each(|part| text.push_str(part));
+    text
 }
 
 impl fmt::Display for Sentence<'_> {
