@@ -11,6 +11,7 @@ mod hollow;
 mod log;
 mod manifests;
 mod memory;
+mod midway;
 mod pressing;
 mod proportion;
 mod requests;

@@ -82,6 +82,36 @@ fn floods_of_frames_take_neither_memory_nor_time() {
 }
 
 #[test]
+fn a_tunnel_is_refused_and_leaves_nothing() {
+    let server = small(&["--h2c"]);
+    let connect = [&b"\x02\x07CONNECT\x01\x03x:1"[..]];
+    // With `:protocol`, which has to be allowed before.
+    let extended = [&b"\x02\x07CONNECT\x84\x86\x01\x01x\x00\x09:protocol\x09websocket"[..]];
+    let lengthy = [connect[0], b"\x0f\x0d\x01\x39"];
+    for head in [&connect[..], &extended, &lengthy] {
+        let head = head.concat();
+        let mut wires: Vec<Wire> = (0..20).map(|_| Wire::open(&server)).collect();
+        wires.iter_mut().for_each(|wire| wire.send(&start()));
+        for round in 0..100 {
+            // They stay open at the end of the peer.
+            let streams = (0..4).flat_map(|number| frame(HEADERS, END_HEADERS, 8 * round + 2 * number + 1, &head));
+            let streams: Vec<u8> = streams.collect();
+            for wire in &mut wires {
+                wire.send_at_once(&streams);
+                wire.take_what_is_there();
+            }
+        }
+        holds_for(&server, Duration::from_millis(200));
+        drop(wires);
+    }
+    let mut wire = Wire::open(&server);
+    wire.send(&[start(), frame(HEADERS, END_HEADERS, 1, connect[0])].concat());
+    wire.waits_for("\"status\": 404");
+    recovers(&server);
+    still_serves(&server);
+}
+
+#[test]
 fn a_table_of_headers_is_not_multiplied() {
     let server = small(&["--h2c"]);
     // One header of 4,000 bytes is put into the table, then named thousands of times.

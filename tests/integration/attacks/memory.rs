@@ -109,7 +109,12 @@ pub fn recovers(server: &Running) {
 
 /// The value of a metric, with its labels; 0 where there is none.
 pub fn metric(server: &Running, name: &str) -> f64 {
-    let text = server.get(0, "/metrics", "");
+    metric_at(server, 0, name)
+}
+
+/// The same from another of the addresses.
+pub fn metric_at(server: &Running, address: usize, name: &str) -> f64 {
+    let text = server.get(address, "/metrics", "");
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
     line.map_or(0.0, |value| value.trim().parse().unwrap())
 }

@@ -107,6 +107,17 @@ impl Wire {
         Some(answer)
     }
 
+    /// Reads until this text has arrived.
+    #[track_caller]
+    pub fn waits_for(&mut self, text: &str) {
+        let (mut got, mut more) = (Vec::new(), [0; 4096]);
+        while !String::from_utf8_lossy(&got).contains(text) {
+            let read = self.0.read(&mut more).expect("more");
+            assert_ne!(read, 0, "{}", String::from_utf8_lossy(&got));
+            got.extend(&more[..read]);
+        }
+    }
+
     /// Everything until the connection ends.
     pub fn rest(&mut self) -> String {
         let mut rest = Vec::new();
