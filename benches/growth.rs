@@ -9,7 +9,7 @@ use kops_network_planner::plan;
 
 use crate::by_size::{self, SIZES};
 use crate::large;
-use crate::rounds::{Work, micros};
+use crate::rounds::{Work, micros_by_size};
 use crate::spec::{self, Spec};
 
 const WORK: [Work<Spec>; 4] = [
@@ -24,7 +24,7 @@ pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
     let rounds = if quick { 3 } else { 21 };
     let specs = SIZES.map(large::spec).into_iter().collect::<Result<Vec<Spec>, Box<dyn Error>>>()?;
     println!("specs of many subnets, {rounds} rounds");
-    by_size::print("µs a subnet", WORK.map(|(name, _)| name), micros(&WORK, &specs, rounds));
+    by_size::print("µs a subnet", WORK.map(|(name, _)| name), micros_by_size(&WORK, &specs, rounds));
     Ok(())
 }
 

@@ -57,6 +57,8 @@ fn lines(questions: &[String], count: usize) -> String {
 #[derive(Default)]
 struct Round {
     in_process: f64,
+    /// The same in as many threads as there are cores, all of them together.
+    in_process_on_all: f64,
     one: Batch,
     all: Batch,
 }
@@ -73,13 +75,14 @@ fn batches(rounds: usize, count: usize) -> Result<(), Box<dyn Error>> {
     let text = lines(&questions, count);
     let mut found = Vec::new();
     for round in 0..=rounds {
+        let in_process_on_all = in_process_on_all(&questions, count);
         let in_process = in_process(&questions, count);
         pin(Some(0))?;
         let one = batch(&text, count);
         pin(None)?;
         let (one, all) = (one?, batch(&text, count)?);
         if 0 < round {
-            found.push(Round { in_process, one, all });
+            found.push(Round { in_process, in_process_on_all, one, all });
         }
     }
     let bytes = text.len() / count;
@@ -95,6 +98,11 @@ fn batches(rounds: usize, count: usize) -> Result<(), Box<dyn Error>> {
     };
     print("in process, µs a spec", |round, count| round.in_process / count as f64 * 1e6, None);
     print(
+        "in process on all cores at once, µs a spec",
+        |round, count| round.in_process_on_all / count as f64 * 1e6,
+        Some(|round| round.in_process_on_all / round.in_process),
+    );
+    print(
         "batch on one core, µs on it a spec",
         |round, count| round.one.on_cores / count as f64 * 1e6,
         Some(|round| round.one.on_cores / round.in_process),
@@ -103,6 +111,11 @@ fn batches(rounds: usize, count: usize) -> Result<(), Box<dyn Error>> {
         "batch on all cores, µs on them a spec",
         |round, count| round.all.on_cores / count as f64 * 1e6,
         Some(|round| round.all.on_cores / round.in_process),
+    );
+    print(
+        "  beside in process on all cores at once",
+        |round, count| round.all.on_cores / count as f64 * 1e6,
+        Some(|round| round.all.on_cores / round.in_process_on_all),
     );
     print("specs a second on one core, with the client", |round, count| count as f64 / round.one.passed, None);
     print(
@@ -126,6 +139,16 @@ fn in_process(questions: &[String], count: usize) -> f64 {
         black_box(&line);
     }
     start.elapsed().as_secs_f64()
+}
+
+/// The seconds on cores that as many threads as there are cores take for so many questions together. Cores have caches
+/// and memory in common, so that a question takes somewhat longer than with one core at work.
+fn in_process_on_all(questions: &[String], count: usize) -> f64 {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(|| in_process(questions, count / threads))).collect();
+        threads.into_iter().filter_map(|thread| thread.join().ok()).sum::<f64>()
+    })
 }
 
 fn no_deadline() -> Problem {

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::by_size::{self, SIZES};
 use crate::large;
-use crate::rounds::{Work, micros};
+use crate::rounds::{Work, micros_by_size};
 use crate::spec::Spec;
 
 /// A spec with the questions about it.
@@ -50,7 +50,7 @@ const WORK: [Work<Questions>; 6] = [
 pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
     let rounds = if quick { 3 } else { 21 };
     let items = SIZES.map(questions).into_iter().collect::<Result<Vec<Questions>, Box<dyn Error>>>()?;
-    let costs = micros(&WORK, &items, rounds);
+    let costs = micros_by_size(&WORK, &items, rounds);
     println!("questions about specs of many subnets, {rounds} rounds");
     println!("{:<32}{}", "x plan", SIZES.map(|subnets| format!(" {subnets:>9}")).concat());
     for ((name, _), of_work) in WORK.iter().zip(&costs).skip(1) {

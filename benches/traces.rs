@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::large;
 use crate::questions::answer;
-use crate::rounds::{Work, micros};
+use crate::rounds::{Work, micros_by_size};
 use crate::spec::Spec;
 
 /// How many subnets the spec has.
@@ -42,7 +42,7 @@ const WORK: [Work<Traces>; 5] = [
 /// Measures and prints.
 pub fn run(quick: bool) -> Result<(), Box<dyn Error>> {
     let rounds = if quick { 30 } else { 300 };
-    let costs = micros(&WORK, &[traces()?], rounds);
+    let costs = micros_by_size(&WORK, &[traces()?], rounds);
     println!("traces over a spec of {SUBNETS} subnets, {rounds} rounds");
     println!("{:<32} {:>9} {:>9}", "", "µs", "x plan");
     for ((name, _), cost) in WORK.iter().zip(&costs) {

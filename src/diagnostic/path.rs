@@ -129,7 +129,11 @@ impl FieldPath {
                     }
                     writer.write_str(key)?;
                 }
-                Segment::Index(index) => write!(writer, "[{index}]")?,
+                Segment::Index(index) => {
+                    writer.write_char('[')?;
+                    write_index(writer, *index)?;
+                    writer.write_char(']')?;
+                }
                 Segment::Entry(key) => write!(writer, "[{key}]")?,
             }
         }
@@ -152,11 +156,19 @@ pub fn pointer<'a>(steps: impl IntoIterator<Item = &'a Segment>) -> String {
             Segment::Entry(key) => push_escaped(&mut pointer, key),
             Segment::Index(index) => {
                 // A text takes all that is written.
-                let _ = write!(pointer, "{index}");
+                let _ = write_index(&mut pointer, *index);
             }
         }
     }
     pointer
+}
+
+/// Most places in lists have one digit, for which formatting takes ten times as long as writing it.
+fn write_index(writer: &mut impl Write, index: usize) -> fmt::Result {
+    match u8::try_from(index) {
+        Ok(digit @ 0..10) => writer.write_char(char::from(b'0' + digit)),
+        _ => write!(writer, "{index}"),
+    }
 }
 
 fn shortened(key: Cow<'static, str>) -> Cow<'static, str> {

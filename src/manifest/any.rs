@@ -25,6 +25,9 @@ pub(super) trait Syntax<'de>: Copy + DeserializeSeed<'de, Value = Node<'de>> {
 /// A document with more values is large.
 pub(super) const LARGE: usize = 10_000;
 
+/// Most mappings of a manifest have no more keys, and a list that grows is copied.
+const USUAL_KEYS: usize = 8;
+
 /// A list that is complete. One that grows has room for four at first: a hundred thousand mappings of one key each
 /// would take four times the memory that they need.
 pub(super) fn fitted<T>(mut list: Vec<T>, is_large: bool) -> Vec<T> {
@@ -90,6 +93,9 @@ impl<'de, N: Syntax<'de>> Visitor<'de> for AnyValue<N> {
         let mut entries = Vec::new();
         while let Some(key) = access.next_key::<N::Key>()? {
             let (key, key_place) = N::key(key);
+            if entries.is_empty() && !self.0.is_large() {
+                entries.reserve_exact(USUAL_KEYS);
+            }
             entries.push(Entry { key, key_place, value: access.next_value_seed(inside)?, shadowed: false });
         }
         Ok(Value::Mapping(Mapping::new(fitted(entries, self.0.is_large()))))

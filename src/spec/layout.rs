@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use memchr::{memchr, memrchr};
+
 use super::cluster::ApiVersion;
 use crate::diagnostic::{FieldPath, Segment};
 
@@ -166,7 +168,7 @@ impl Pattern {
         for step in path {
             let step = match step {
                 Segment::Index(_) => "*",
-                Segment::Key(key) if !key.contains('.') => key,
+                Segment::Key(key) if memchr(b'.', key.as_bytes()).is_none() => key,
                 _ => break,
             };
             if 0 < pattern.steps {
@@ -185,7 +187,7 @@ impl Pattern {
             if let Some(to) = moves.get(start) {
                 return Some((steps, to));
             }
-            start = start.rsplit_once('.')?.0;
+            start = &start[..memrchr(b'.', start.as_bytes())?];
             steps -= 1;
         }
     }

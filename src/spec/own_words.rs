@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use memchr::{memchr, memchr_iter};
+
 use super::cluster::ApiVersion;
 use super::keys;
 use super::layout::{is_turned, moved_fields, own_form, to_source};
@@ -11,13 +13,15 @@ use crate::diagnostic::{FieldPath, Segment};
 /// A sentence about the cluster field `field` with the names of `version`: paths between backticks, and the last keys
 /// of fields that are renamed. A key that other mappings have too is the renamed one where the sentence is about it.
 pub fn in_own_words<'t>(text: &'t str, field: &FieldPath, version: ApiVersion) -> Cow<'t, str> {
-    if version == ApiVersion::V1alpha3 || !text.contains('`') {
+    if version == ApiVersion::V1alpha3 {
         return Cow::Borrowed(text);
     }
     // Most texts stay as they are: what is copied starts with the first name that changes.
     let (mut own, mut copied) = (String::new(), 0);
     let (mut is_opposite, mut start) = (false, 0);
-    for (place, part) in text.split('`').enumerate() {
+    let ends = memchr_iter(b'`', text.as_bytes()).chain([text.len()]);
+    for (place, end) in ends.enumerate() {
+        let part = &text[start..end];
         if place % 2 == 0 {
             is_opposite &= part == " to ";
         } else {
@@ -26,10 +30,10 @@ pub fn in_own_words<'t>(text: &'t str, field: &FieldPath, version: ApiVersion) -
             if said != part {
                 own.push_str(&text[copied..start]);
                 own.push_str(&said);
-                copied = start + part.len();
+                copied = end;
             }
         }
-        start += part.len() + 1;
+        start = end + 1;
     }
     if copied == 0 {
         return Cow::Borrowed(text);
@@ -47,7 +51,8 @@ fn token<'t>(text: &'t str, field: &FieldPath, is_opposite: bool) -> (Cow<'t, st
         let own = to_source(&path, ApiVersion::V1alpha2).text();
         return (Cow::Owned(own + rest), false);
     }
-    let (key, value) = text.split_once(": ").map_or((text, None), |(key, value)| (key, Some(value)));
+    let end = memchr(b':', text.as_bytes()).unwrap_or(text.len());
+    let (key, value) = text[end..].strip_prefix(": ").map_or((text, None), |value| (&text[..end], Some(value)));
     match RENAMED.iter().find(|renamed| renamed.is(key, field)) {
         Some(Renamed { own, turned, .. }) => match value {
             Some(value) if *turned => (Cow::Owned(format!("{own}: {}", opposite(value))), false),

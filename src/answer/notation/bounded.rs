@@ -69,7 +69,6 @@ impl<'a> Bounded<'a> {
     }
 
     /// Makes room for `more` bytes, where there may be so many and the client still waits.
-    #[cold]
     fn grow(&mut self, more: usize) -> io::Result<()> {
         let length = self.bytes.len();
         let left = self.limit - self.before - length;
@@ -94,6 +93,14 @@ impl<'a> Bounded<'a> {
         } else {
             self.bytes.reserve_exact(capacity - length);
         }
+        Ok(())
+    }
+
+    /// Writes what there was no room for.
+    #[cold]
+    fn write_grown(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.grow(bytes.len())?;
+        self.bytes.extend_from_slice(bytes);
         Ok(())
     }
 
@@ -130,11 +137,11 @@ impl Write for Bounded<'_> {
         self.write_all(bytes).map(|()| bytes.len())
     }
 
-    /// An answer is written in thousands of small pieces.
+    /// An answer is written in thousands of small pieces: that there is room for one is looked at once.
     #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.bytes.capacity() - self.bytes.len() < bytes.len() {
-            self.grow(bytes.len())?;
+            return self.write_grown(bytes);
         }
         self.bytes.extend_from_slice(bytes);
         Ok(())

@@ -77,7 +77,9 @@ impl Observed {
     /// What answers say, of the VPC of `cluster`.
     pub fn of(answers: Vec<Answer>, cluster: &Cluster) -> Observed {
         let mut observed = Observed::default();
-        observed.add_all(answers);
+        if !answers.is_empty() {
+            observed.add_all(answers);
+        }
         observed.choose(cluster);
         observed
     }

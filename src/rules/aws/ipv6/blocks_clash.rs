@@ -113,6 +113,9 @@ fn check(subject: &Subject<'_>, existence: Existence, report: &mut Reporter<'_>)
         return;
     }
     let subnets: Vec<Ipv6Subnet<'_>> = subnets(subject).collect();
+    if subnets.len() < 2 {
+        return;
+    }
     let pool = VpcPool::of(subject);
     let mut free = None;
     let clashes = clashes(&subnets, &pool);

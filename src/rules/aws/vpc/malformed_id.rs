@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     };
     let Id { prefix, id, .. } = &at;
     let message = format!("`{id}` is not an id of AWS: `{prefix}` and 8 or 17 hexadecimal digits");
-    let finding = report.report_on(at.object, at.field.clone(), message);
+    let finding = report.report_on(at.object, at.place.field(), message);
     finding.value(&**id);
     let is_block = *prefix == "vpc-" && Cidr::new(id.as_ref()).net().is_some();
     if is_block {
@@ -73,10 +73,33 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     }
 }
 
+/// Where an id is. Paths are made for findings only.
+enum Place {
+    /// `networkID`.
+    Network,
+    /// This field of the subnet at the index.
+    Subnet(usize, &'static str),
+    /// The target of the second index among the additional routes of the subnet at the first one.
+    Route(usize, usize),
+    /// Anywhere else.
+    Path(FieldPath),
+}
+
+impl Place {
+    fn field(&self) -> FieldPath {
+        match self {
+            Place::Network => networking("networkID"),
+            Place::Subnet(index, field) => subnet_field(*index, field),
+            Place::Route(index, route) => additional_route(*index, *route, "target"),
+            Place::Path(path) => path.clone(),
+        }
+    }
+}
+
 /// An id in a manifest.
 struct Id<'a> {
     object: Object,
-    field: FieldPath,
+    place: Place,
     prefix: &'static str,
     id: Cow<'a, str>,
     /// Whether the plan depends on what AWS has of it; of an egress the prefix tells what the zone needs.
@@ -85,26 +108,26 @@ struct Id<'a> {
 
 impl<'a> Id<'a> {
     /// An id in the cluster.
-    fn new(field: FieldPath, prefix: &'static str, id: &'a str) -> Id<'a> {
-        Id { object: Object::Cluster, field, prefix, id: id.into(), is_fact: false }
+    fn new(place: Place, prefix: &'static str, id: &'a str) -> Id<'a> {
+        Id { object: Object::Cluster, place, prefix, id: id.into(), is_fact: false }
     }
 
     /// An id of which the plan needs what AWS has.
-    fn fact(field: FieldPath, prefix: &'static str, id: &'a str) -> Id<'a> {
-        Id { is_fact: true, ..Id::new(field, prefix, id) }
+    fn fact(place: Place, prefix: &'static str, id: &'a str) -> Id<'a> {
+        Id { is_fact: true, ..Id::new(place, prefix, id) }
     }
 
     /// Says that what AWS has of it is not known.
     fn question(&self, finding: &mut Finding) {
         if self.is_fact {
-            finding.questions(self.field.clone());
+            finding.questions(self.place.field());
         }
     }
 
     /// Names it as a further place.
-    fn relate(self, finding: &mut Finding, what: &str) {
+    fn relate(&self, finding: &mut Finding, what: &str) {
         let label = format!("`{}` {what}", self.id);
-        finding.related.push(RelatedField { object: self.object, field: self.field, label });
+        finding.related.push(RelatedField { object: self.object, field: self.place.field(), label });
     }
 }
 
@@ -114,7 +137,7 @@ fn ids<'a>(subject: &Subject<'a>) -> Vec<Id<'a>> {
     let Some(cluster) = cluster_on_aws(subject) else { return ids };
     let network = &cluster.spec.networking.network_id;
     if !network.is_empty() {
-        ids.push(Id::fact(networking("networkID"), "vpc-", network));
+        ids.push(Id::fact(Place::Network, "vpc-", network));
     }
     for (index, subnet) in cluster.spec.networking.subnets.iter().enumerate() {
         add_ids_of_subnet(&mut ids, index, subnet);
@@ -124,7 +147,8 @@ fn ids<'a>(subject: &Subject<'a>) -> Vec<Id<'a>> {
     }
     for (list, entries) in access_lists(cluster.spec) {
         let lists = entries.iter().enumerate().filter(|(_, entry)| entry.text().starts_with(PREFIX_LIST));
-        ids.extend(lists.map(|(at, entry)| Id::new(FieldPath::of(list).index(at), PREFIX_LIST, entry.text())));
+        let place = |at| Place::Path(FieldPath::of(list).index(at));
+        ids.extend(lists.map(|(at, entry)| Id::new(place(at), PREFIX_LIST, entry.text())));
     }
     if subject.reading.names_security_groups {
         ids.extend(security_groups(subject));
@@ -135,14 +159,14 @@ fn ids<'a>(subject: &Subject<'a>) -> Vec<Id<'a>> {
 
 fn add_ids_of_subnet<'a>(ids: &mut Vec<Id<'a>>, index: usize, subnet: &'a Subnet) {
     if !subnet.id.is_empty() {
-        ids.push(Id::fact(subnet_field(index, "id"), "subnet-", &subnet.id));
+        ids.push(Id::fact(Place::Subnet(index, "id"), "subnet-", &subnet.id));
     }
     if let Some(prefix) = prefix(&subnet.egress) {
-        ids.push(Id::new(subnet_field(index, "egress"), prefix, &subnet.egress));
+        ids.push(Id::new(Place::Subnet(index, "egress"), prefix, &subnet.egress));
     }
     for (route, target) in subnet.additional_routes.iter().flatten().enumerate() {
         if let Some(prefix) = prefix(&target.target) {
-            ids.push(Id::new(additional_route(index, route, "target"), prefix, &target.target));
+            ids.push(Id::new(Place::Route(index, route), prefix, &target.target));
         }
     }
 }
@@ -150,7 +174,8 @@ fn add_ids_of_subnet<'a>(ids: &mut Vec<Id<'a>>, index: usize, subnet: &'a Subnet
 /// The elastic IP of a subnet of the load balancer of the API; an empty one is a finding of kOps.
 fn allocation((index, subnet): (usize, &LoadBalancerSubnet)) -> Option<Id<'_>> {
     let id = subnet.allocation_id.as_deref().filter(|id| !id.is_empty())?;
-    Some(Id::new(FieldPath::of("spec.api.loadBalancer.subnets").index(index).key("allocationID"), "eipalloc-", id))
+    let field = FieldPath::of("spec.api.loadBalancer.subnets").index(index).key("allocationID");
+    Some(Id::new(Place::Path(field), "eipalloc-", id))
 }
 
 const PREFIX_LIST: &str = "pl-";
@@ -164,7 +189,11 @@ fn security_groups<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Id<'a>> {
         let listed = listed.map_while(move |field| Some(((subject.scalar_at)(object, &field)?, field)));
         let single = (subject.scalar_at)(object, single).map(|scalar| (scalar, single.clone()));
         let texts = listed.chain(single).filter(|(scalar, _)| scalar.is_text);
-        texts.map(move |(scalar, field)| Id { object, id: scalar.text.into(), ..Id::new(field, "sg-", "") })
+        texts.map(move |(scalar, field)| Id {
+            object,
+            id: scalar.text.into(),
+            ..Id::new(Place::Path(field), "sg-", "")
+        })
     })
 }
 
@@ -216,10 +245,11 @@ rule! {
 
 fn check_placeholders(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let mut placeholders = ids(subject).into_iter().filter(|at| is_placeholder(&at.id, at.prefix));
-    let Some(Id { object, field, prefix, id, .. }) = placeholders.next() else {
+    let Some(Id { object, place, prefix, id, .. }) = placeholders.next() else {
         return;
     };
-    let finding = report.report_on(object, field, format!("`{id}` keeps the place of an id: no id of AWS is so short"));
+    let finding =
+        report.report_on(object, place.field(), format!("`{id}` keeps the place of an id: no id of AWS is so short"));
     finding.value(&*id).hint(format!("Write the id as AWS prints it, for example `{prefix}0123456789abcdef0`"));
     for other in placeholders.take(MOST_RELATED) {
         other.relate(finding, "is too short too");

@@ -44,8 +44,12 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
+    let reading = subject.reading;
+    if reading.unknown_keys.is_empty() && reading.more_unknown_keys.is_empty() {
+        return;
+    }
     let mut guesses = Guesses::default();
-    let unknown_keys = subject.reading.unknown_keys.iter();
+    let unknown_keys = reading.unknown_keys.iter();
     let unknown_keys: Vec<_> = unknown_keys.map(|unknown| (unknown, repair(subject, unknown, &mut guesses))).collect();
     let mut others = with_one_advice(&unknown_keys);
     for (place, (unknown, repair)) in unknown_keys.into_iter().enumerate() {
@@ -107,7 +111,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
             }
         }
     }
-    let more = subject.reading.more_unknown_keys.iter().filter(|known| known.is_whole(subject.release));
+    let more = reading.more_unknown_keys.iter().filter(|known| known.is_whole(subject.release));
     report.count(more.count());
 }
 
