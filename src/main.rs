@@ -18,6 +18,7 @@ use kops_network_planner::http::log::queue::LogQueue;
 use kops_network_planner::http::server::files::allow;
 use kops_network_planner::http::server::reclaim::Reclaim;
 use kops_network_planner::http::server::signals::Files;
+use kops_network_planner::http::server::threads::runtime;
 use kops_network_planner::http::server::tls::Tls;
 use kops_network_planner::http::server::{Server, termination};
 use tokio::net::{TcpListener, TcpSocket};
@@ -66,23 +67,11 @@ fn pool() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get).max(2) + SPARE_CORES
 }
 
-/// A thread that always has something to do looks after so many turns whether other connections have sent something. A
-/// turn takes milliseconds; 61 turns, as many as there are unless it is set, are longer than a probe may wait.
-const EVENTS: u32 = 8;
-
-/// The threads of the service. The allocator keeps what a thread freed for that thread: more threads, or idle ones that
-/// stay, would keep memory that nothing needs.
-fn runtime() -> io::Result<Runtime> {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.max_blocking_threads(pool()).thread_keep_alive(Duration::from_secs(1));
-    builder.event_interval(EVENTS).enable_all().build()
-}
-
 /// Serves. The exit code is 0 when told to stop, 1 where serving fails, 2 where arguments or files cannot be used, 143
 /// or 130 when told to stop again, by SIGTERM or SIGINT.
 fn serve(options: ServeOptions, flags: &str) -> ExitCode {
     let log = LogQueue::to_standard_error();
-    let runtime = runtime();
+    let runtime = runtime(pool());
     let (Ok(log), Ok(runtime)) = (log, runtime) else {
         let _ = writeln!(io::stderr(), "error: the system gives no more threads or files");
         return ExitCode::FAILURE;

@@ -25,6 +25,7 @@ pub mod reclaim;
 mod refusal;
 pub mod signals;
 mod spare;
+pub mod threads;
 pub mod tls;
 mod transport;
 mod turn;

@@ -1,13 +1,16 @@
 //! Peers that always have something more for the threads that serve connections.
 
+use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::crowd::heavy;
 use super::floods::{END_HEADERS, END_STREAM, GET, PING, SETTINGS, WINDOW_UPDATE, frame, start};
 use super::memory::{answers_probes_within, on_one_thread, recovers};
 use super::still_serves;
-use super::wire::{Wire, get};
-use crate::binary::Running;
+use super::wire::{Wire, get, post};
+use crate::binary::{Running, eventually};
+use crate::client::YAML;
 
 /// How long half of the probes may take. Where connections keep their thread it is many times as long.
 const LIMIT: Duration = Duration::from_millis(100);
@@ -51,6 +54,32 @@ fn frames_that_ask_nothing_leave_time_for_others() {
     }
     recovers(&server);
     still_serves(&server);
+}
+
+/// How many threads of the server yield to others, and how many do not.
+fn threads(server: &Running) -> (usize, usize) {
+    let tasks = fs::read_dir(format!("/proc/{}/task", server.child.id())).expect("the server lives");
+    let stats = tasks.filter_map(|task| fs::read_to_string(task.ok()?.path().join("stat")).ok());
+    // The 19th field; the second one is a name in parentheses.
+    let nice = |stat: String| stat.rsplit(')').next()?.split_whitespace().nth(16)?.parse::<i32>().ok();
+    let all: Vec<i32> = stats.filter_map(nice).collect();
+    let yields = all.iter().filter(|nice| 0 < **nice).count();
+    (yields, all.len() - yields)
+}
+
+#[test]
+fn work_yields_to_connections() {
+    let server = on_one_thread(&[]);
+    let (yields, others) = threads(&server);
+    assert_eq!(yields, 0);
+    let request = post("/v1/validate", YAML, heavy().as_bytes());
+    eventually("a thread that yields", || {
+        let mut wire = Wire::patient(&server);
+        wire.send(&request);
+        assert_eq!(wire.answer().status, 200);
+        0 < threads(&server).0
+    });
+    assert_eq!(threads(&server).1, others, "those that serve connections do not");
 }
 
 #[test]
