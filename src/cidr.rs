@@ -8,6 +8,7 @@ mod addresses;
 mod blocks;
 pub mod free;
 mod notation;
+mod parsed;
 pub mod room;
 pub mod sets;
 mod text;
@@ -19,5 +20,6 @@ pub use addresses::{
 };
 pub use blocks::{NthBlockError, last_index, next_free_index, notation_of, nth_block, split};
 pub use notation::{Notation, NotationError};
+pub use parsed::parse_address;
 pub use text::{address_text, push_address};
-pub use written::{Cidr, parse_address};
+pub use written::Cidr;

@@ -27,6 +27,7 @@ pub mod flow_body;
 pub mod path_body;
 pub mod request;
 mod template;
+mod text;
 pub mod traced;
 mod ways;
 mod written;

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::net::IpAddr;
-use std::str::FromStr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use super::parsed::parse_address;
 use super::text::block_text;
 
 /// A CIDR as it is written, with what it means if it can be read.
@@ -125,11 +124,6 @@ fn parse(text: &str) -> Option<IpNet> {
         return None;
     }
     IpNet::new(parse_address(address)?, length.parse().ok()?).ok()
-}
-
-/// Reads an IP address as Go's `net.ParseIP` does; `None` when it is none.
-pub fn parse_address(text: &str) -> Option<IpAddr> {
-    IpAddr::from_str(text).ok()
 }
 
 #[cfg(test)]

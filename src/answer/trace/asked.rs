@@ -1,6 +1,6 @@
 //! What a trace is asked: its keys, read strictly.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::cidr::{IpNet, parse_address};
@@ -31,10 +31,32 @@ pub const VERDICTS: [(&str, Expected); 5] = [
     ("mixed", Expected::Mixed),
 ];
 
+/// The places of things by their names, in the order of these.
+struct Places<'a>(Vec<(&'a str, usize)>);
+
+impl<'a> Places<'a> {
+    /// Those of names in their order; of several equal names the first counts.
+    fn of(names: impl Iterator<Item = &'a str>) -> Places<'a> {
+        let mut places: Vec<(&str, usize)> = names.enumerate().map(|(place, name)| (name, place)).collect();
+        places.sort_unstable();
+        places.dedup_by_key(|(name, _)| *name);
+        Places(places)
+    }
+
+    fn get(&self, name: &str) -> Option<usize> {
+        let found = self.0.binary_search_by_key(&name, |(name, _)| name).ok()?;
+        self.0.get(found).map(|(_, place)| *place)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'a str> + Clone {
+        self.0.iter().map(|(name, _)| *name)
+    }
+}
+
 /// The names that flows may use.
 pub struct Names<'a> {
-    subnets: BTreeMap<&'a str, usize>,
-    groups: BTreeMap<&'a str, usize>,
+    subnets: Places<'a>,
+    groups: Places<'a>,
     /// The VPC, where the spec has a plan.
     vpc: Option<&'a Vpc>,
 }
@@ -42,33 +64,31 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// Those of a spec, and its plan if it has one; of several equal names the first counts.
     pub fn of(inputs: &'a Inputs, plan: Option<&'a Plan>) -> Names<'a> {
-        let subnets = inputs.cluster.networking.subnets.iter().map(|subnet| subnet.name.as_str()).enumerate().rev();
-        let groups = inputs.groups.iter().map(|group| group.name.as_str()).enumerate().rev();
         Names {
-            subnets: subnets.map(|(at, name)| (name, at)).collect(),
-            groups: groups.map(|(at, name)| (name, at)).collect(),
+            subnets: Places::of(inputs.cluster.networking.subnets.iter().map(|subnet| subnet.name.as_str())),
+            groups: Places::of(inputs.groups.iter().map(|group| group.name.as_str())),
             vpc: plan.map(|plan| &plan.network.vpc),
         }
     }
 
     /// Whether a subnet has this name.
     pub fn has_subnet(&self, name: &str) -> bool {
-        self.subnets.contains_key(name)
+        self.subnets.get(name).is_some()
     }
 
     /// Whether an instance group has this name.
     pub fn has_group(&self, name: &str) -> bool {
-        self.groups.contains_key(name)
+        self.groups.get(name).is_some()
     }
 
     /// The place of a subnet.
     pub(super) fn subnet_named(&self, name: &str) -> Option<usize> {
-        self.subnets.get(name).copied()
+        self.subnets.get(name)
     }
 
     /// The place of an instance group.
     pub(super) fn group_named(&self, name: &str) -> Option<usize> {
-        self.groups.get(name).copied()
+        self.groups.get(name)
     }
 
     /// Whether an address is inside the VPC, as far as that is known.
@@ -78,7 +98,7 @@ impl<'a> Names<'a> {
 
     /// The names of all subnets and instance groups.
     pub fn all(&self) -> impl Iterator<Item = &'a str> + Clone {
-        self.subnets.keys().chain(self.groups.keys()).copied()
+        self.subnets.names().chain(self.groups.names())
     }
 
     /// The flows at `flows`; what is wrong is noted, and such a flow is left out.
@@ -169,11 +189,11 @@ pub(super) fn is_answerable(from: Source, to: Destination) -> bool {
     !is_outside || matches!(to, Destination::Subnet(_) | Destination::Address(_))
 }
 
-fn known(field: &Field<'_, '_>, what: &str, names: &BTreeMap<&str, usize>) -> Option<usize> {
+fn known(field: &Field<'_, '_>, what: &str, places: &Places<'_>) -> Option<usize> {
     let name = field.text()?;
-    let found = names.get(name.text).copied();
+    let found = places.get(name.text);
     if found.is_none() {
-        field.above().is_known(&name, what, names.keys().copied());
+        field.above().is_known(&name, what, places.names());
     }
     found
 }

@@ -5,9 +5,9 @@ use std::net::IpAddr;
 
 use super::path_body::{AlternativeBody, HopBody, MatchedRouteBody, PathBody, PathReplyBody, PathSourceBody};
 use super::template::{Hole, MARK, Template};
+use super::text::{push_hop, push_start};
 use super::traced::{Beginning, End, FIRST_HOP, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way};
-use crate::answer::notation::{fragment, push_text};
-use crate::answer::summary::IpFamilyBody;
+use crate::answer::notation::fragment;
 use crate::cidr::address_text;
 use crate::diagnostic::excerpt;
 use crate::trace::{Disposition, Event, Family, Flow, Hop, Kind, Part, Path, Scene, Sentence, Start, Trace};
@@ -22,6 +22,9 @@ const TYPICAL_START: usize = 192;
 /// How many hops most flows have at most.
 const USUAL: usize = 4;
 
+/// What most hops take at most, in bytes.
+const TYPICAL_HOP: usize = 1 << 10;
+
 /// What most sentences take at most, in bytes.
 const TYPICAL_SENTENCE: usize = 192;
 
@@ -32,16 +35,16 @@ const TYPICAL_WAYS: usize = 48;
 /// known by where its code is.
 type Ending = (Disposition, usize, Option<Family>);
 
-/// Where paths start that start alike: a subnet, or an address outside, and the family that is tried.
-type StartKey = (Option<usize>, Option<Family>, Option<IpAddr>);
-
 /// How many hops are found at once.
 const RECENT: usize = 256;
 
 /// The flows over one scene.
 pub(super) struct Ways<'s, 'a> {
     scene: &'s Scene<'a>,
-    starts: BTreeMap<StartKey, usize>,
+    /// The starts in each subnet: without an address that is tried, and with one of each family.
+    inside: Vec<[Option<usize>; 3]>,
+    /// Those outside, by family and address.
+    outside: BTreeMap<(Option<Family>, Option<IpAddr>), Option<usize>>,
     hops: BTreeMap<Kind, usize>,
     /// The last hop of each of the numbers that kinds are mixed to, so that most hops are found at once.
     recent: Vec<Option<(Kind, usize)>>,
@@ -52,7 +55,7 @@ pub(super) struct Ways<'s, 'a> {
 impl<'s, 'a> Ways<'s, 'a> {
     /// None yet, of so many flows.
     pub fn over(scene: &'s Scene<'a>, flows: usize) -> Ways<'s, 'a> {
-        let (starts, hops, ends) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (outside, hops, ends) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let recent = vec![None; RECENT.min(USUAL * flows).next_power_of_two()];
         let told = TracedFlows {
             flows: Vec::with_capacity(flows),
@@ -61,7 +64,7 @@ impl<'s, 'a> Ways<'s, 'a> {
             ways: Vec::with_capacity(TYPICAL_WAYS),
             ..TracedFlows::default()
         };
-        Ways { scene, starts, hops, recent, ends, told }
+        Ways { scene, inside: Vec::new(), outside, hops, recent, ends, told }
     }
 
     /// Adds what becomes of the next flow.
@@ -103,8 +106,15 @@ impl<'s, 'a> Ways<'s, 'a> {
 
     fn start(&mut self, path: &Path<'a>) -> usize {
         let Start { family, address, .. } = path.from;
+        let known = match path.place() {
+            Some(place) => {
+                self.inside.resize(self.inside.len().max(place + 1), [None; 3]);
+                &mut self.inside[place][family.map_or(0, |family| 1 + family as usize)]
+            }
+            None => self.outside.entry((family, address)).or_default(),
+        };
         let starts = &mut self.told.starts;
-        *self.starts.entry((path.place(), family, address)).or_insert_with(|| {
+        *known.get_or_insert_with(|| {
             starts.push(Beginning::of(path.from));
             starts.len() - 1
         })
@@ -132,7 +142,9 @@ impl<'s, 'a> Ways<'s, 'a> {
             MARK.to_string()
         });
         let place = self.told.ways.len();
-        let way = match Template::of(written(&body, HOP), &holes) {
+        let mut text = String::with_capacity(TYPICAL_HOP);
+        push_hop(&mut text, HOP, &body);
+        let way = match Template::of(text, &holes) {
             Some(text) => {
                 self.hops.insert(kind, place);
                 Way { body, text }
@@ -140,7 +152,9 @@ impl<'s, 'a> Ways<'s, 'a> {
             // A name has a mark.
             None => {
                 let body = hop_body(hop, self.scene, |part| part.to_string());
-                Way { text: Template::plain(written(&body, HOP)), body }
+                let mut text = String::with_capacity(TYPICAL_HOP);
+                push_hop(&mut text, HOP, &body);
+                Way { text: Template::plain(text), body }
             }
         };
         self.told.ways.push(way);
@@ -163,7 +177,7 @@ impl Beginning {
         let body = PathSourceBody::from(start);
         let mut text = String::with_capacity(TYPICAL_START);
         text.push_str("{\n          \"from\": ");
-        push_start(&body, &mut text);
+        push_start(&mut text, PATH + 1, &body);
         Beginning { body, text }
     }
 }
@@ -192,26 +206,6 @@ impl End {
         let rest = Template::of(rest, if path.alternative.is_some() { &[Hole::Address] } else { &[] });
         End { body, text: [middle, FIRST_HOP].concat(), rest: rest.unwrap_or(Template::plain(String::new())) }
     }
-}
-
-/// Adds where a path starts, as JSON for people.
-fn push_start(start: &PathSourceBody, text: &mut String) {
-    let PathSourceBody { subnet, zone, family, address } = start;
-    let [subnet, zone, address] = [subnet, zone, address].map(Option::as_deref);
-    let family = family.map(|family| match family {
-        IpFamilyBody::Ipv4 => Family::Ipv4.words(),
-        IpFamilyBody::Ipv6 => Family::Ipv6.words(),
-    });
-    let mut separator = "{\n            \"";
-    for (key, value) in [("subnet", subnet), ("zone", zone), ("family", family), ("address", address)] {
-        if let Some(value) = value {
-            [separator, key, "\": "].iter().for_each(|part| text.push_str(part));
-            push_text(text, value);
-            separator = ",\n            \"";
-        }
-    }
-    let is_empty = [subnet, zone, family, address] == [None; 4];
-    text.push_str(if is_empty { "{}" } else { "\n          }" });
 }
 
 /// JSON for people, with so many brackets around it. Writing to memory cannot fail.
