@@ -6,13 +6,16 @@
 mod alike;
 mod assumptions;
 pub mod codes;
+mod course;
 mod disposition;
 mod flow;
 mod ground;
 mod inbound;
 mod kind;
+mod likeness;
 mod matrix;
 mod outbound;
+mod outlook;
 mod path;
 mod place;
 mod ranges;
@@ -26,12 +29,15 @@ mod walk;
 mod words;
 
 pub use assumptions::Assumptions;
+pub use course::Course;
 pub use disposition::{Disposition, Verdict};
 pub use flow::{Destination, Expected, Family, Flow, Service, Source, Workload};
 pub use ground::Ground;
 pub use kind::Kind;
+pub use likeness::Likeness;
 pub use matrix::{Column, Matrix, Row};
 pub use path::{Component, ComponentKind, Event, Hop, Path, Reply, Start};
+pub use place::Sender;
 pub use scene::Scene;
 pub use words::{Part, Sentence};
 
@@ -47,17 +53,8 @@ pub struct Trace<'a> {
 impl<'a> Scene<'a> {
     /// Follows a flow.
     pub fn trace(&self, flow: &Flow) -> Trace<'a> {
-        let Flow { from, to, public_address, .. } = *flow;
-        let paths = match from {
-            Source::Subnet(place, workload) => vec![self.path_of(place, None, workload, flow)],
-            Source::Group(group, workload) => {
-                let places = self.places_of(group).into_iter();
-                places.map(|place| self.path_of(place, Some(group), workload, flow)).collect()
-            }
-            Source::Internet(family) => vec![self.path_from_internet(family, to, public_address)],
-            Source::Address(address) => vec![self.path_from_address(address, to, public_address)],
-        };
-        Trace { verdict: verdict(&paths), paths }
+        let paths: Vec<Path<'a>> = self.courses(flow).iter().map(|course| self.follow(course)).collect();
+        Trace { verdict: Expected::of(paths.iter().map(Path::verdict)), paths }
     }
 
     /// How many paths a flow has.
@@ -67,27 +64,16 @@ impl<'a> Scene<'a> {
             _ => 1,
         }
     }
-
-    fn path_of(&self, place: usize, group: Option<usize>, workload: Workload, flow: &Flow) -> Path<'a> {
-        let is_public = flow.public_address.unwrap_or_else(|| self.is_public(place, group, workload));
-        self.path(self.sender(place, workload, is_public), flow.to)
-    }
-
-    /// What `paths` assume, besides what every trace does.
-    pub fn assumptions<'p>(&self, paths: impl IntoIterator<Item = &'p Path<'a>>) -> Assumptions
-    where
-        'a: 'p,
-    {
-        paths.into_iter().fold(Assumptions::ALWAYS, |all, path| all.with(path.assumed))
-    }
 }
 
-fn verdict(paths: &[Path<'_>]) -> Expected {
-    let mut verdicts = paths.iter().map(Path::verdict);
-    match verdicts.next() {
-        Some(first) if verdicts.all(|other| other == first) => Expected::All(first),
-        Some(_) => Expected::Mixed,
-        None => Expected::All(Verdict::Undetermined),
+impl Expected {
+    /// What becomes of a flow whose paths end so.
+    pub fn of(mut verdicts: impl Iterator<Item = Verdict>) -> Expected {
+        match verdicts.next() {
+            Some(first) if verdicts.all(|other| other == first) => Expected::All(first),
+            Some(_) => Expected::Mixed,
+            None => Expected::All(Verdict::Undetermined),
+        }
     }
 }
 

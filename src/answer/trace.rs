@@ -14,7 +14,7 @@ use crate::manifest::Format;
 use crate::plan::{Countable, Excess, Outcome, Plan, RequestError, Wanted};
 use crate::question::{Asked, Bounds, Notes, Refusal, Section};
 use crate::spec::Inputs;
-use crate::trace::{self, Expected, Flow, Ground, Scene, Trace, Verdict};
+use crate::trace::{self, Expected, Flow, Ground, Scene, Verdict};
 use asked::{KEYS, Names};
 use flow_body::FlowTraceBody;
 use path_body::DispositionBody;
@@ -236,16 +236,13 @@ impl TraceResponse {
         let ground = Ground::of(&plan, &inputs.observed);
         let scene = Scene::of(&ground, &plan, &inputs.cluster, &inputs.groups, &inputs.observed);
         check(&scene, flows, *wants_matrix, asked)?;
-        let mut assumed = scene.assumptions([]);
         let mut summary = FlowCountsBody::default();
         let mut ways = Ways::over(&scene, flows.len());
         for flow in flows {
             asked.bounds.deadline.check()?;
-            let trace = scene.trace(flow);
-            assumed = assumed.with(scene.assumptions(&trace.paths));
-            summary.add(&trace, flow);
-            ways.add(flow, &trace);
+            summary.add(ways.add(flow), flow.expect);
         }
+        let (flows, assumed) = ways.told();
         let matrix = if *wants_matrix { Some(scene.matrix(asked.bounds.deadline)?) } else { None };
         let matrix = matrix.map(|matrix| TraceMatrixBody::of(matrix, &plan));
         let assumptions = assumed.codes().map(|code| AssumptionBody { code: code.code, explanation: code.summary });
@@ -256,7 +253,7 @@ impl TraceResponse {
             diagnostics,
             diagnostics_total,
             summary,
-            flows: ways.told(),
+            flows,
             matrix,
             assumptions: assumptions.collect(),
         })
@@ -296,8 +293,8 @@ pub fn within<'f>(
 }
 
 impl FlowCountsBody {
-    fn add(&mut self, trace: &Trace<'_>, flow: &Flow) {
-        let count = match trace.verdict {
+    fn add(&mut self, verdict: Expected, expected: Option<Expected>) {
+        let count = match verdict {
             Expected::All(Verdict::Delivered) => &mut self.delivered,
             Expected::All(Verdict::Forwarded) => &mut self.forwarded,
             Expected::All(Verdict::Dropped) => &mut self.dropped,
@@ -305,7 +302,7 @@ impl FlowCountsBody {
             Expected::Mixed => &mut self.mixed,
         };
         *count += 1;
-        self.unexpected += usize::from(flow.expect.is_some_and(|expected| !trace.is(expected)));
+        self.unexpected += usize::from(expected.is_some_and(|expected| expected != verdict));
     }
 }
 

@@ -30,9 +30,9 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
 /// How deep the value that is read apart may be, with the mapping that has it.
 const DEPTH_APART: usize = 8;
 
-/// Reads a JSON mapping whose value at `key`, if it has one, `apart` reads without a tree, which is much quicker; in the
-/// stream it is an empty list. `None` where that fails, or where anything else may be wrong with the text:
-/// [`read`] says what.
+/// Reads a JSON mapping whose value at `key`, if it has one, `apart` reads without a tree, which is quicker; in the
+/// stream it is an empty list. `None` where that fails, or where anything else may be wrong with the text: [`read`]
+/// says what.
 pub(super) fn read_apart<'a, T>(
     text: &'a str,
     limits: &Limits,

@@ -1,43 +1,30 @@
-//! Addresses on the Internet that nothing in a plan tells apart: what DNS64 makes of one ends like what it makes of the
-//! others, and is followed once.
+//! What is known of addresses and senders that nothing tells apart.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
 
-use super::place::Sender;
-use crate::cidr::{IpNet, synthesized};
+use super::outlook::Outlook;
 use crate::forwarding::Prefixes;
 
-/// What is known of such addresses so far.
+/// What is known of what is alike so far.
 #[derive(Debug, Default)]
-pub(super) struct Alike {
-    blocks: OnceCell<Prefixes<()>>,
-    arrive: RefCell<BTreeMap<Likeness, bool>>,
+pub(super) struct Alike<'a> {
+    /// The blocks that tell addresses apart.
+    pub blocks: OnceCell<Prefixes<()>>,
+    pub outlooks: RefCell<Outlooks<'a>>,
+    /// Whether what DNS64 makes of addresses arrives, by the sender's subnet and whether its machines have public
+    /// addresses.
+    pub arrive: RefCell<BTreeMap<(usize, bool, Class), bool>>,
 }
 
-/// What addresses that are alike have in common: the subnet that sends and whether its machines have public addresses,
-/// and the blocks that hold the address and what DNS64 makes of it.
-type Likeness = (usize, bool, usize, usize);
-
-impl Alike {
-    /// Whether what DNS64 makes of an address arrives, which `follow` tells; `blocks` are all that routes and ranges
-    /// have.
-    pub fn arrives(
-        &self,
-        sender: Sender,
-        address: Ipv4Addr,
-        blocks: impl FnOnce() -> Vec<IpNet>,
-        follow: impl FnOnce() -> bool,
-    ) -> bool {
-        let blocks = self.blocks.get_or_init(|| Prefixes::of(blocks().into_iter().map(|net| (net, ()))));
-        let places = (blocks.place(address.into()), blocks.place(synthesized(address).into()));
-        let likeness = (sender.place, sender.is_public, places.0, places.1);
-        let known = self.arrive.borrow().get(&likeness).copied();
-        known.unwrap_or_else(|| {
-            let arrives = follow();
-            self.arrive.borrow_mut().insert(likeness, arrives);
-            arrives
-        })
-    }
+/// The numbers of outlooks.
+#[derive(Debug, Default)]
+pub(super) struct Outlooks<'a> {
+    pub numbers: BTreeMap<Outlook<'a>, usize>,
+    /// The numbers of each subnet, by workload and by whether there is a public address.
+    pub of_places: Vec<[[Option<usize>; 2]; 2]>,
 }
+
+/// What addresses have in common that nothing tells apart: the longest blocks that hold the address and what DNS64
+/// makes of it.
+pub(super) type Class = (usize, usize);

@@ -9,7 +9,8 @@ pub struct Assumptions(u32);
 
 impl Assumptions {
     pub(super) const NONE: Assumptions = Assumptions(0);
-    pub(super) const ALWAYS: Assumptions = Assumptions(1 | 1 << 11);
+    /// What every trace assumes.
+    pub const ALWAYS: Assumptions = Assumptions(1 | 1 << 11);
     pub(super) const NAT_GATEWAY: Assumptions = Assumptions(1 << 1);
     pub(super) const ATTACHMENT: Assumptions = Assumptions(1 << 2);
     pub(super) const PEER: Assumptions = Assumptions(1 << 3);

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
-use super::place::{Blocked, Place, Sender, Ternary};
+use super::outlook::Outlook;
 use super::scene::Scene;
 use crate::cidr::{IpNet, number};
 use crate::deadline::{Deadline, GivenUp};
@@ -38,29 +38,6 @@ pub struct Row {
     pub workload: Workload,
     /// How packets to each column end.
     pub dispositions: Vec<Disposition>,
-}
-
-/// What decides how the packets of a sender end: it is the same for many subnets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Outlook<'a> {
-    table: Option<usize>,
-    zone: &'a str,
-    zone_id: &'a str,
-    workload: Workload,
-    addresses: [Ternary; 2],
-    dns64: Ternary,
-    is_public: bool,
-    has_private_ipv6: bool,
-    blocked: Blocked,
-}
-
-impl<'a> Outlook<'a> {
-    fn of(sender: Sender, place: &Place<'a>) -> Outlook<'a> {
-        let Sender { place: _, workload, ipv4, ipv6, dns64, is_public } = sender;
-        let Place { zone, zone_id, table, has_private_ipv6, blocked, .. } = *place;
-        let addresses = [ipv4, ipv6];
-        Outlook { table, zone, zone_id, workload, addresses, dns64, is_public, has_private_ipv6, blocked }
-    }
 }
 
 impl Scene<'_> {

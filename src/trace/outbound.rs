@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 
 use super::assumptions::Assumptions;
+use super::course::Course;
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
-use super::path::{Path, Start, Trail};
+use super::path::{Path, Trail};
 use super::place::Sender;
 use super::ranges::service_at;
 use super::scene::Scene;
@@ -19,11 +20,9 @@ impl<'a> Scene<'a> {
         let mut trail = Trail::kept();
         let ending = self.outcome(sender, to, &tries, &mut trail);
         let is_settled = ending.disposition != Disposition::SourceUnknown;
-        let place = &self.places[sender.place];
         let family = tries.iter().next().filter(|_| is_settled).and_then(|tried| tried.family());
-        let start = Start { subnet: Some(place.name), zone: Some(place.zone), family, address: None };
         Path {
-            from: Start { zone: start.zone.filter(|zone| !zone.is_empty()), ..start },
+            from: self.start(&Course::Inside(sender, to), family),
             disposition: ending.disposition,
             hops: trail.hops,
             reply: ending.reply,

@@ -23,7 +23,8 @@ pub struct Path<'a> {
     pub reply: Option<Reply>,
     /// The address that would do as well.
     pub alternative: Option<IpAddr>,
-    pub(super) assumed: Assumptions,
+    /// What it assumes, besides what every trace does.
+    pub assumed: Assumptions,
     /// What sends the packet, and where it is to; of one from outside nothing.
     pub(super) asked: Option<(Sender, Destination)>,
 }
@@ -185,11 +186,6 @@ impl Reply {
 }
 
 impl Path<'_> {
-    /// The place of the subnet that it starts in; of one from outside nothing.
-    pub fn place(&self) -> Option<usize> {
-        self.asked.map(|(sender, _)| sender.place)
-    }
-
     /// What becomes of the packet.
     pub fn verdict(&self) -> Verdict {
         self.disposition.verdict()

@@ -13,19 +13,19 @@ use crate::subnets::{Management, Origin};
 
 /// What a source has.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sender {
+pub struct Sender {
     /// The subnet.
-    pub place: usize,
+    pub(super) place: usize,
     /// Whether it is a machine or a pod.
-    pub workload: Workload,
+    pub(super) workload: Workload,
     /// Whether it has an IPv4 address.
-    pub ipv4: Ternary,
+    pub(super) ipv4: Ternary,
     /// Whether it has an IPv6 address.
-    pub ipv6: Ternary,
+    pub(super) ipv6: Ternary,
     /// Whether DNS64 makes addresses for it.
-    pub dns64: Ternary,
+    pub(super) dns64: Ternary,
     /// Whether its IPv4 address is translated into a public one.
-    pub is_public: bool,
+    pub(super) is_public: bool,
 }
 
 /// Whether something is so.

@@ -1,7 +1,7 @@
 //! What becomes of flows, whose paths are told when they are written.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -12,8 +12,8 @@ use super::flow_body::FlowTraceBody;
 use super::path_body::{HopBody, PathBody, PathSourceBody};
 use super::template::{Hole, MARK, Template};
 use crate::answer::notation::{Raw, push_inside, push_text};
-use crate::cidr::{address_text, push_address};
-use crate::trace::Expected;
+use crate::cidr::{address_text, push_address, synthesized};
+use crate::trace::{Course, Destination, Expected};
 
 /// How much is written at once, in bytes: so little that it is copied while it is in the nearest cache, in the way of
 /// small texts.
@@ -89,14 +89,16 @@ pub(super) struct TracedFlow {
     pub until: usize,
 }
 
-/// A path without its hops.
+/// A path; others that are alike have the same hops.
 #[derive(Debug)]
 pub(super) struct TracedPath {
     pub start: usize,
     pub end: usize,
-    /// How many hops it and those before it have.
-    pub until: usize,
-    pub alternative: Option<IpAddr>,
+    /// From which hop, and until before which one.
+    pub steps: (usize, usize),
+    /// What it is to.
+    pub to: Addresses,
+    pub alternative: Told,
     pub hint: Option<String>,
 }
 
@@ -104,9 +106,66 @@ pub(super) struct TracedPath {
 #[derive(Debug)]
 pub(super) struct Step {
     pub way: usize,
-    pub address: Option<IpAddr>,
+    pub address: Told,
     /// The subnet in which the packet arrives.
     pub holder: Option<usize>,
+}
+
+/// The addresses that a path is to, where the question gives them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Addresses {
+    ipv4: Option<Ipv4Addr>,
+    ipv6: Option<Ipv6Addr>,
+}
+
+/// An address that is told of a path, by what it is to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Told {
+    Nothing,
+    Ipv4,
+    Ipv6,
+    /// What DNS64 makes of the IPv4 address.
+    Made,
+    /// Another one.
+    Other(IpAddr),
+}
+
+impl Addresses {
+    /// Those that a path is to.
+    pub fn of(course: &Course) -> Addresses {
+        match course {
+            Course::Inside(_, Destination::Address(IpAddr::V4(address))) => {
+                Addresses { ipv4: Some(*address), ipv6: None }
+            }
+            Course::Inside(_, Destination::Address(IpAddr::V6(address))) => {
+                Addresses { ipv4: None, ipv6: Some(*address) }
+            }
+            Course::Inside(_, Destination::Host(ipv4, ipv6)) => Addresses { ipv4: *ipv4, ipv6: *ipv6 },
+            _ => Addresses::default(),
+        }
+    }
+
+    /// How an address is told of a path to these.
+    pub fn told(self, address: Option<IpAddr>) -> Told {
+        let Addresses { ipv4, ipv6 } = self;
+        match address {
+            None => Told::Nothing,
+            Some(IpAddr::V4(address)) if ipv4 == Some(address) => Told::Ipv4,
+            Some(IpAddr::V6(address)) if ipv6 == Some(address) => Told::Ipv6,
+            Some(IpAddr::V6(address)) if ipv4.map(synthesized) == Some(address) => Told::Made,
+            Some(address) => Told::Other(address),
+        }
+    }
+
+    fn address(self, told: Told) -> Option<IpAddr> {
+        match told {
+            Told::Nothing => None,
+            Told::Ipv4 => self.ipv4.map(IpAddr::V4),
+            Told::Ipv6 => self.ipv6.map(IpAddr::V6),
+            Told::Made => self.ipv4.map(synthesized).map(IpAddr::V6),
+            Told::Other(address) => Some(address),
+        }
+    }
 }
 
 impl TracedFlows {
@@ -135,24 +194,23 @@ impl TracedFlows {
         first..self.flows[flow].until
     }
 
-    fn steps_of(&self, path: usize) -> &[Step] {
-        let first = path.checked_sub(1).map_or(0, |before| self.paths[before].until);
-        &self.steps[first..self.paths[path].until]
+    fn steps_of(&self, path: &TracedPath) -> &[Step] {
+        &self.steps[path.steps.0..path.steps.1]
     }
 
     fn body(&self, place: usize) -> PathBody {
         let path = &self.paths[place];
         let mut body = self.ends[path.end].body.clone();
         body.from = self.starts[path.start].body.clone();
-        body.hops = self.steps_of(place).iter().map(|step| self.hop(step)).collect();
+        body.hops = self.steps_of(path).iter().map(|step| self.hop(step, path.to)).collect();
         body.hint.clone_from(&path.hint);
-        if let (Some(alternative), Some(address)) = (&mut body.alternative, path.alternative) {
+        if let (Some(alternative), Some(address)) = (&mut body.alternative, path.to.address(path.alternative)) {
             alternative.address = address_text(address);
         }
         body
     }
 
-    fn hop(&self, step: &Step) -> HopBody {
+    fn hop(&self, step: &Step, to: Addresses) -> HopBody {
         let Way { body, text } = &self.ways[step.way];
         let mut body = body.clone();
         let mut holes = text.holes().peekable();
@@ -161,7 +219,7 @@ impl TracedFlows {
                 let mut pieces = part.split(MARK);
                 let first = pieces.next().unwrap_or_default().to_owned();
                 let filled = pieces.zip(&mut holes).fold(first, |filled, (piece, hole)| match hole {
-                    Hole::Address => filled + &step.address.map(address_text).unwrap_or_default() + piece,
+                    Hole::Address => filled + &to.address(step.address).map(address_text).unwrap_or_default() + piece,
                     Hole::Subnet => filled + self.name(step) + piece,
                 });
                 *part = filled;
@@ -177,13 +235,14 @@ impl TracedFlows {
 
     /// How many bytes are about to be written.
     fn length(&self) -> usize {
-        let steps = self.steps.iter().map(|step| PER_STEP + self.ways[step.way].text.length());
+        let step = |step: &Step| PER_STEP + self.ways[step.way].text.length();
         let paths = self.paths.iter().map(|path| {
+            let steps = self.steps_of(path).iter().map(step).sum::<usize>();
             let End { text, rest, .. } = &self.ends[path.end];
             let hint = path.hint.as_ref().map_or(0, String::len);
-            PER_PATH + self.starts[path.start].text.len() + text.len() + rest.length() + hint
+            PER_PATH + self.starts[path.start].text.len() + text.len() + steps + rest.length() + hint
         });
-        steps.sum::<usize>() + paths.sum::<usize>() + PER_FLOW * self.flows.len()
+        paths.sum::<usize>() + PER_FLOW * self.flows.len()
     }
 
     fn push_flow(&self, index: usize, address: &mut AddressText, text: &mut String) {
@@ -215,16 +274,16 @@ impl TracedFlows {
         let End { text: middle, rest, .. } = &self.ends[path.end];
         text.push_str(&self.starts[path.start].text);
         text.push_str(middle);
-        for (index, step) in self.steps_of(place).iter().enumerate() {
+        for (index, step) in self.steps_of(path).iter().enumerate() {
             if 0 < index {
                 text.push_str(NEXT_HOP);
             }
             self.ways[step.way].text.push(text, |hole, text| match hole {
-                Hole::Address => address.push(step.address, text),
+                Hole::Address => address.push(path.to.address(step.address), text),
                 Hole::Subnet => push_inside(text, self.name(step)),
             });
         }
-        rest.push(text, |_, text| address.push(path.alternative, text));
+        rest.push(text, |_, text| address.push(path.to.address(path.alternative), text));
         if let Some(hint) = &path.hint {
             text.push_str(",\n          \"hint\": ");
             push_text(text, hint);

@@ -1,4 +1,5 @@
-//! The hops, starts and ends that many paths have: each is told once, and written once as JSON for people.
+//! The hops, starts and ends that many paths have: each is told once, and written once as JSON for people. Paths that
+//! are alike have all of their hops in common, and are followed once.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -6,11 +7,14 @@ use std::net::IpAddr;
 use super::path_body::{AlternativeBody, HopBody, MatchedRouteBody, PathBody, PathReplyBody, PathSourceBody};
 use super::template::{Hole, MARK, Template};
 use super::text::{push_hop, push_start};
-use super::traced::{Beginning, End, FIRST_HOP, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way};
+use super::traced::{Addresses, Beginning, End, FIRST_HOP, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way};
 use crate::answer::notation::fragment;
 use crate::cidr::address_text;
 use crate::diagnostic::excerpt;
-use crate::trace::{Disposition, Event, Family, Flow, Hop, Kind, Part, Path, Scene, Sentence, Start, Trace};
+use crate::trace::{
+    Assumptions, Course, Disposition, Event, Expected, Family, Flow, Hop, Kind, Likeness, Part, Path, Scene, Sentence,
+    Start, Verdict,
+};
 
 /// How many brackets are around a path in an answer, and around a hop.
 const PATH: usize = 4;
@@ -49,7 +53,19 @@ pub(super) struct Ways<'s, 'a> {
     /// The last hop of each of the numbers that kinds are mixed to, so that most hops are found at once.
     recent: Vec<Option<(Kind, usize)>>,
     ends: BTreeMap<Ending, usize>,
+    /// The paths that others may be like.
+    known: BTreeMap<Likeness, Known>,
+    assumed: Assumptions,
     told: TracedFlows,
+}
+
+/// A path that others may be like.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// Its place among the paths.
+    path: usize,
+    verdict: Verdict,
+    family: Option<Family>,
 }
 
 impl<'s, 'a> Ways<'s, 'a> {
@@ -64,58 +80,81 @@ impl<'s, 'a> Ways<'s, 'a> {
             ways: Vec::with_capacity(TYPICAL_WAYS),
             ..TracedFlows::default()
         };
-        Ways { scene, inside: Vec::new(), outside, hops, recent, ends, told }
+        let (inside, known, assumed) = (Vec::new(), BTreeMap::new(), Assumptions::ALWAYS);
+        Ways { scene, inside, outside, hops, recent, ends, known, assumed, told }
     }
 
-    /// Adds what becomes of the next flow.
-    pub fn add(&mut self, flow: &Flow, trace: &Trace<'a>) {
-        trace.paths.iter().for_each(|path| self.path(path));
+    /// Adds the next flow, and says what becomes of it.
+    pub fn add(&mut self, flow: &Flow) -> Expected {
+        let verdicts: Vec<Verdict> = self.scene.courses(flow).iter().map(|course| self.path(course)).collect();
+        let verdict = Expected::of(verdicts.into_iter());
         self.told.flows.push(TracedFlow {
             id: flow.id.clone(),
             name: flow.name.clone(),
-            verdict: trace.verdict,
-            expected: flow.expect.map(|expected| trace.is(expected)),
+            verdict,
+            expected: flow.expect.map(|expected| expected == verdict),
             until: self.told.paths.len(),
         });
+        verdict
     }
 
-    /// All flows.
-    pub fn told(self) -> TracedFlows {
-        self.told
+    /// All flows, and what they assume.
+    pub fn told(self) -> (TracedFlows, Assumptions) {
+        (self.told, self.assumed)
     }
 
-    fn path(&mut self, path: &Path<'a>) {
+    fn path(&mut self, course: &Course) -> Verdict {
+        let likeness = self.scene.likeness(course);
+        if let Some(known) = likeness.and_then(|likeness| self.known.get(&likeness)).copied() {
+            let start = self.start(self.scene.start(course, known.family), course.place());
+            let like = &self.told.paths[known.path];
+            let told = TracedPath { start, to: Addresses::of(course), hint: like.hint.clone(), ..*like };
+            self.told.paths.push(told);
+            return known.verdict;
+        }
+        let path = self.scene.follow(course);
+        if let Some(likeness) = likeness.filter(|_| path.is_of_many()) {
+            let (verdict, family) = (path.verdict(), path.from.family);
+            self.known.insert(likeness, Known { path: self.told.paths.len(), verdict, family });
+        }
+        self.new_path(course, &path);
+        path.verdict()
+    }
+
+    fn new_path(&mut self, course: &Course, path: &Path<'a>) {
+        let (first, to) = (self.told.steps.len(), Addresses::of(course));
         for hop in &path.hops {
             let holder = self.scene.held_in(hop);
             if let Some(place) = holder {
                 let name = || excerpt(self.scene.name_of(place)).into_owned();
                 self.told.subnets.entry(place).or_insert_with(name);
             }
-            let step = Step { way: self.way(hop, holder.is_some()), address: hop.address(), holder };
+            let step = Step { way: self.way(hop, holder.is_some()), address: to.told(hop.address()), holder };
             self.told.steps.push(step);
         }
         let told = TracedPath {
-            start: self.start(path),
+            start: self.start(path.from, course.place()),
             end: self.end(path),
-            until: self.told.steps.len(),
-            alternative: path.alternative,
+            steps: (first, self.told.steps.len()),
+            to,
+            alternative: to.told(path.alternative),
             hint: self.scene.hint(path),
         };
+        self.assumed = self.assumed.with(path.assumed);
         self.told.paths.push(told);
     }
 
-    fn start(&mut self, path: &Path<'a>) -> usize {
-        let Start { family, address, .. } = path.from;
-        let known = match path.place() {
+    fn start(&mut self, start: Start<'a>, place: Option<usize>) -> usize {
+        let known = match place {
             Some(place) => {
                 self.inside.resize(self.inside.len().max(place + 1), [None; 3]);
-                &mut self.inside[place][family.map_or(0, |family| 1 + family as usize)]
+                &mut self.inside[place][start.family.map_or(0, |family| 1 + family as usize)]
             }
-            None => self.outside.entry((family, address)).or_default(),
+            None => self.outside.entry((start.family, start.address)).or_default(),
         };
         let starts = &mut self.told.starts;
         *known.get_or_insert_with(|| {
-            starts.push(Beginning::of(path.from));
+            starts.push(Beginning::of(start));
             starts.len() - 1
         })
     }

@@ -1,5 +1,7 @@
 //! The cases of `trace.md`, row by row.
 
+use crate::trace::Assumptions;
+
 use super::setup::{F6, Planned, S4, dispositions, hops, tables, with};
 
 /// Checks `flow` over `request`: the dispositions of its paths, and the hops of the first where they are given.
@@ -19,7 +21,13 @@ fn assumed(request: &str, flow: &str) -> Vec<&'static str> {
     let planned = Planned::of(request);
     let scene = planned.scene();
     let trace = scene.trace(&planned.flow(flow));
-    scene.assumptions(&trace.paths).codes().map(|code| code.code).collect()
+    trace
+        .paths
+        .iter()
+        .fold(Assumptions::ALWAYS, |all, path| all.with(path.assumed))
+        .codes()
+        .map(|code| code.code)
+        .collect()
 }
 
 fn reply(request: &str, flow: &str) -> &'static str {

@@ -13,7 +13,7 @@ use crate::routes::{RouteTable, TargetKind};
 use crate::trace::{Disposition, Event, Flow, Scene, Source, Verdict, Workload};
 
 /// The recorded specs that can be planned.
-fn planned() -> Vec<Planned> {
+pub(super) fn planned() -> Vec<Planned> {
     let vectors = [
         include_str!("../../../tests/conformance/kops-1.36.ndjson"),
         include_str!("../../../tests/conformance/wild-1.36.ndjson"),
@@ -92,7 +92,7 @@ const FLOWS: [&str; 9] = [
     "192.168.1.1 → subnet p",
 ];
 
-fn answers() -> Vec<String> {
+pub(super) fn answers() -> Vec<String> {
     let routes = ["0.0.0.0/0 nat-1", "10.64.0.0/16 tgw-1", "192.168.0.0/16 pcx-1", "pl-1 vpce-1", "::/0 eigw-1"];
     vec![
         tables(&routes, &["0.0.0.0/0 igw-1", "192.168.0.0/16 pcx-1"]),

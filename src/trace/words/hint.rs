@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::cidr::{is_private, synthesized};
+use crate::cidr::synthesized;
 use crate::diagnostic::excerpt;
 use crate::routes::TargetKind;
 use crate::trace::disposition::{Disposition, Verdict};
@@ -106,20 +106,11 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether what DNS64 makes of an address is not dropped on the way. Addresses inside the VPC are followed one by
-    /// one, and so are such as the Internet does not route, and all where AWS has something that may tell more of them
-    /// apart, such as prefix lists and peers.
+    /// Whether what DNS64 makes of an address is not dropped on the way.
     fn is_reached_by_name(&self, sender: Sender, address: Ipv4Addr) -> bool {
         let made = Try::Synthesized(synthesized(address));
         let follow = || self.send(sender, made, &mut Trail::dropped()).disposition.verdict() != Verdict::Dropped;
-        if !self.observed.is_empty() || is_private(address.into()) || self.is_inside(address.into()) {
-            return follow();
-        }
-        let blocks = || {
-            let ranges = [self.services, self.pods.range].into_iter().flatten();
-            self.destinations().into_iter().chain(self.vpc_blocks.iter().copied()).chain(ranges).collect()
-        };
-        self.alike.arrives(sender, address, blocks, follow)
+        self.arrives(sender, address, follow)
     }
 
     fn not_in_peer_hint(&self, path: &Path<'_>) -> String {
