@@ -3,14 +3,12 @@
 use std::error::Error;
 use std::hint::black_box;
 
-use kops_network_planner::answer::allocate::AllocateQuestion;
-use kops_network_planner::answer::asking::{Question, Stopped};
-use kops_network_planner::answer::diff::Diff;
+use kops_network_planner::answer::asking::Stopped;
 use kops_network_planner::answer::notation::bounded::Bounded;
-use kops_network_planner::answer::notation::{self, Document, Notation};
+use kops_network_planner::answer::notation::{self, Notation};
+use kops_network_planner::answer::operation::Operation;
 use kops_network_planner::answer::problem::Problem;
-use kops_network_planner::answer::trace::TraceFlows;
-use kops_network_planner::answer::{PLAN, layout};
+use kops_network_planner::answer::{ALLOCATE, DIFF, LAYOUT, PLAN, TRACE};
 use kops_network_planner::deadline::Deadline;
 use kops_network_planner::manifest::Format;
 use kops_network_planner::question::{Asked, Bounds};
@@ -38,12 +36,12 @@ struct Questions {
 
 /// The plan first.
 const WORK: [Work<Questions>; 6] = [
-    ("plan", |questions| drop(black_box(questions.spec.answer(&PLAN, Format::Json)))),
-    ("diff of a spec and itself", |questions| ask::<Diff>(questions, &questions.same)),
-    ("diff with another egress", |questions| ask::<Diff>(questions, &questions.changed)),
-    ("trace of 100 flows", |questions| ask::<TraceFlows>(questions, &questions.flows)),
-    ("allocate ten subnets", |questions| ask::<AllocateQuestion>(questions, &questions.room)),
-    ("layout, whatever the spec", |questions| ask::<layout::LayoutQuestion>(questions, &questions.new)),
+    ("plan", |questions| ask(&PLAN, questions, &questions.spec.json)),
+    ("diff of a spec and itself", |questions| ask(&DIFF, questions, &questions.same)),
+    ("diff with another egress", |questions| ask(&DIFF, questions, &questions.changed)),
+    ("trace of 100 flows", |questions| ask(&TRACE, questions, &questions.flows)),
+    ("allocate ten subnets", |questions| ask(&ALLOCATE, questions, &questions.room)),
+    ("layout, whatever the spec", |questions| ask(&LAYOUT, questions, &questions.new)),
 ];
 
 /// Measures and prints.
@@ -90,11 +88,11 @@ fn questions(subnets: usize) -> Result<Questions, Box<dyn Error>> {
         spec,
     };
     let asked = [
-        answer::<Diff>(&questions.spec, &questions.same),
-        answer::<Diff>(&questions.spec, &questions.changed),
-        answer::<TraceFlows>(&questions.spec, &questions.flows),
-        answer::<AllocateQuestion>(&questions.spec, &questions.room),
-        answer::<layout::LayoutQuestion>(&questions.spec, &questions.new),
+        answer(&DIFF, &questions.spec, &questions.same),
+        answer(&DIFF, &questions.spec, &questions.changed),
+        answer(&TRACE, &questions.spec, &questions.flows),
+        answer(&ALLOCATE, &questions.spec, &questions.room),
+        answer(&LAYOUT, &questions.spec, &questions.new),
     ];
     match asked.into_iter().find_map(Result::err) {
         None => Ok(questions),
@@ -102,19 +100,16 @@ fn questions(subnets: usize) -> Result<Questions, Box<dyn Error>> {
     }
 }
 
-fn ask<Q: Question>(questions: &Questions, body: &[u8]) {
-    let _ = black_box(answer::<Q>(&questions.spec, black_box(body)));
+fn ask(operation: &Operation, questions: &Questions, body: &[u8]) {
+    let _ = black_box(answer(operation, &questions.spec, black_box(body)));
 }
 
-/// What the service does between the bytes of a question and those of its answer.
-pub fn answer<Q: Question>(spec: &Spec, body: &[u8]) -> Result<String, Stopped> {
+/// What the service does between the bytes of a body and those of its answer.
+pub fn answer(operation: &Operation, spec: &Spec, body: &[u8]) -> Result<Vec<u8>, Stopped> {
     let limits = crate::spec::limits();
     let bounds = Bounds { limits: &limits, ..Bounds::DEFAULT };
     let asked = Asked::read(body, Format::Json, &spec.query, &[], bounds)?;
-    let told = Q::ask(&asked)?;
-    let json = Notation::Document(Format::Json);
-    let mut text = Bounded::new(notation::LARGEST, Deadline::NONE);
-    text.expect(Q::prepare(&told.body, json));
-    notation::fill(json, &mut text, &Document(told.body))??;
-    Ok(text.into_text()?)
+    let mut written = Bounded::new(notation::LARGEST, Deadline::NONE);
+    operation.answer(&asked, Notation::Document(Format::Json), &mut written)?.outcome?;
+    Ok(written.into_bytes())
 }
