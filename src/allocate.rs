@@ -1,7 +1,7 @@
 //! Where there is room in a cluster's network: what exists is frozen, wishes are placed around it, and the cluster with
 //! them is planned again.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use crate::aws::limits::KEPT_ADDRESSES;
 use crate::cidr::{IpNet, Ipv4Net, address_count};
@@ -96,10 +96,11 @@ pub fn allocate(asked: &Asked<'_>, question: &Asked<'_>) -> Result<Allocated, Al
     }
     let mut uses = cluster.uses(&inputs.vpc);
     uses.extend(wishes.avoid.iter().filter_map(avoided));
-    let (request, cluster, before) = (&request, &cluster, OnceCell::new());
-    let placing = Placing { asked, request, cluster, wishes: &wishes, release, before };
+    let (request, cluster, before, planned) = (&request, &cluster, OnceCell::new(), Cell::new(0));
+    let placing = Placing { asked, request, cluster, wishes: &wishes, release, before, planned };
     let Tried { made, mut outcome, mut uses, has_new_errors } = placing.tried(&uses)?;
-    let Made { assignments, unplaced, freezes, written, .. } = made;
+    let change::Written { patch, edits } = placing.written(&made);
+    let Made { assignments, unplaced, freezes, .. } = made;
     uses.extend(assignments.iter().filter_map(use_of));
     let blocks = usage::blocks(cluster, &inputs.vpc, &uses);
     let ipv6_blocks = ipv6_usage::blocks(cluster, &inputs.vpc, &wishes.avoid, &assignments);
@@ -108,7 +109,6 @@ pub fn allocate(asked: &Asked<'_>, question: &Asked<'_>) -> Result<Allocated, Al
         outcome.diagnostics.push(notice);
     }
     let is_complete = unplaced.is_empty() && !has_new_errors;
-    let change::Written { patch, edits } = written;
     let allocation =
         Allocation { outcome, is_complete, assignments, unplaced, blocks, ipv6_blocks, freezes, patch, edits };
     Ok(Allocated::Done(Box::new(allocation)))

@@ -30,6 +30,11 @@ codes! {
         "The spec is planned again with every subnet that was placed. A subnet with which it has a new error, such as \
         a second utility subnet in a zone or a zone of another region, is left out: it is in neither `patch` nor \
         `edits`. The explanation is that error's message, and the hint is its repair.";
+    NOT_TRIED: "not-tried",
+        "Something brings an error, and there is too much to find out what does",
+        "Where all that is asked for brings an error, the spec is planned again for each part of it. That ends when as \
+        many subnets were planned as a large question may have; what was not judged by then is left out. Ask for it \
+        in several questions.";
     OTHER_SUBNETS_UNKNOWN: "other-subnets-unknown",
         "The existing VPC may have subnets that nothing told of",
         "An existing VPC often has subnets of others, and only those of the spec are known. AWS refuses a subnet that \

@@ -7,7 +7,7 @@ use crate::subnets::AssignedCluster;
 use std::net::Ipv6Addr;
 
 /// The numbers that are free.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Numbers {
     /// The VPC's block, or one of the size that Amazon gives in its place.
     pool: Ipv6Net,
@@ -16,7 +16,16 @@ pub struct Numbers {
     is_literal: bool,
     length: u8,
     taken: Vec<Ipv6Net>,
+    /// Whether what is avoided holds the pool.
+    is_closed: bool,
     /// The first number after all that are taken.
+    next: u64,
+}
+
+/// How much was taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    taken: usize,
     next: u64,
 }
 
@@ -49,14 +58,15 @@ impl Numbers {
         let taken: Vec<Ipv6Net> = blocks.chain(numbered).collect();
         let length = notations().next().map_or(USUAL_IPV6_LENGTH, Notation::prefix_length);
         let is_literal = known.is_some() && written().next().is_some() && notations().next().is_none();
-        let mut numbers = Numbers { pool, is_known: known.is_some(), is_literal, length, taken, next: 0 };
+        let is_closed = taken.iter().any(|block| block.contains(&pool));
+        let mut numbers = Numbers { pool, is_known: known.is_some(), is_literal, length, taken, is_closed, next: 0 };
         numbers.next = numbers.after_all();
         numbers
     }
 
     /// The next number, which is taken; after the last one the first gap. None where what is avoided holds the pool.
     pub fn take(&mut self) -> Option<Ipv6Part> {
-        if self.taken.iter().any(|block| block.contains(&self.pool)) {
+        if self.is_closed {
             return None;
         }
         let last = last_index(self.pool, self.length)?;
@@ -70,6 +80,17 @@ impl Numbers {
         self.taken.push(block);
         let written = if self.is_literal { block.to_string() } else { notation.to_string() };
         Some(Ipv6Part { notation, cidr: self.is_known.then_some(block), written })
+    }
+
+    /// How much was taken so far.
+    pub fn mark(&self) -> Mark {
+        Mark { taken: self.taken.len(), next: self.next }
+    }
+
+    /// Gives back what was taken since.
+    pub fn back_to(&mut self, Mark { taken, next }: Mark) {
+        self.taken.truncate(taken);
+        self.next = next;
     }
 
     fn after_all(&self) -> u64 {

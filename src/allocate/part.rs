@@ -1,10 +1,10 @@
 //! Wishes into the subnets that they mean, and existing subnets without a place into such.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::wish::{Size, Wish};
 use crate::aws::limits::IPV4_LENGTHS;
-use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType, UTILITY_BITS, subnet_length};
+use crate::subnets::{AssignedCluster, AssignedSubnet, SubnetType, UTILITY_BITS, once_each, subnet_length};
 
 /// A subnet that is to be placed.
 #[derive(Clone, Debug)]
@@ -45,21 +45,24 @@ pub type Set = Vec<Part>;
 pub struct Parts<'a> {
     cluster: &'a AssignedCluster<'a>,
     names: BTreeSet<String>,
+    /// The first number after a name that may be free.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl<'a> Parts<'a> {
     /// The names of `wishes` are kept for them.
     pub fn new(cluster: &'a AssignedCluster<'a>, wishes: &[Wish]) -> Parts<'a> {
         let names = cluster.names().map(str::to_owned).chain(wishes.iter().filter_map(|wish| wish.name.clone()));
-        Parts { cluster, names: names.collect() }
+        Parts { cluster, names: names.collect(), numbers: BTreeMap::new() }
     }
 
     /// The subnets of the spec that have no block and need one.
     pub fn without_place(&self) -> Set {
+        let mut like = once_each(|kind| self.cluster.of_kind(kind));
         let part = |(place, length): (usize, u8)| {
             let subnet = self.cluster.subnets.get(place)?;
             let kind = subnet.kind?;
-            let like = self.cluster.of_kind(kind).unwrap_or(subnet);
+            let like = like(kind).unwrap_or(subnet);
             Some(Part {
                 wish: None,
                 wish_id: None,
@@ -80,8 +83,21 @@ impl<'a> Parts<'a> {
     pub fn of_want(&mut self, index: usize, wish: &Wish) -> Vec<Set> {
         match &wish.size {
             Size::LikeZone(zone) => vec![self.whole_zone(index, wish, zone)],
-            size => (0..wish.count).map(|number| self.of_one(index, wish, size, number)).collect(),
+            _ => self.counted(index, wish),
         }
+    }
+
+    /// As many sets as a wish says; a utility subnet is in the first one.
+    fn counted(&mut self, index: usize, wish: &Wish) -> Vec<Set> {
+        let part = self.first_of(index, wish);
+        let mut first: Set = part.iter().cloned().collect();
+        if wish.with_utility && !self.has_utility(&wish.zone) {
+            let length = first.first().and_then(|part| part.length);
+            first.push(self.utility(index, wish, length));
+        }
+        let mut sets = vec![first];
+        sets.extend((1..wish.count).map(|_| part.iter().map(|part| self.another(wish, part)).collect()));
+        sets
     }
 
     fn whole_zone(&mut self, index: usize, wish: &Wish, like_zone: &str) -> Set {
@@ -96,23 +112,27 @@ impl<'a> Parts<'a> {
         set
     }
 
-    fn of_one(&mut self, index: usize, wish: &Wish, size: &Size, number: usize) -> Set {
-        let like = match size {
+    /// The first subnet of a wish.
+    fn first_of(&mut self, index: usize, wish: &Wish) -> Option<Part> {
+        let like = match &wish.size {
             Size::Like(place) => self.cluster.subnets.get(*place),
             _ => None,
         };
-        let name = wish.name.as_ref().map(|name| if number == 0 { name.clone() } else { self.free_name(name) });
-        let part = match (like, size, wish.kind) {
+        let name = wish.name.clone();
+        match (like, &wish.size, wish.kind) {
             (Some(like), ..) => self.like(index, wish, like, name),
             (None, Size::Length(length), Some(kind)) => Some(self.sized(index, wish, kind, *length, name)),
             _ => None,
-        };
-        let mut set: Set = part.into_iter().collect();
-        if wish.with_utility && number == 0 && !self.has_utility(&wish.zone) {
-            let length = set.first().and_then(|part| part.length);
-            set.push(self.utility(index, wish, length));
         }
-        set
+    }
+
+    /// Another subnet of a wish, which differs from the first one in its name.
+    fn another(&mut self, wish: &Wish, first: &Part) -> Part {
+        let name = match &wish.name {
+            Some(name) => self.free_name(name),
+            None => self.free_name(&kops_name(first.kind, &wish.zone)),
+        };
+        Part { name, ..first.clone() }
     }
 
     fn like(&mut self, index: usize, wish: &Wish, like: &AssignedSubnet<'_>, name: Option<String>) -> Option<Part> {
@@ -193,11 +213,16 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// The name, or the first with a number after it that is free.
+    /// The name, or the first with a number after it that is free. None becomes free again.
     fn free_name(&mut self, name: &str) -> String {
-        let numbered = (2..).map(|number| format!("{name}-{number}"));
-        let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !self.names.contains(name));
-        self.taken(free.unwrap_or_default())
+        if !self.names.contains(name) {
+            return self.taken(name.to_owned());
+        }
+        let first = self.numbers.get(name).copied().unwrap_or(2);
+        let mut numbered = (first..).map(|number| (number, format!("{name}-{number}")));
+        let (number, free) = numbered.find(|(_, name)| !self.names.contains(name)).unwrap_or_default();
+        self.numbers.insert(name.to_owned(), number + 1);
+        self.taken(free)
     }
 
     fn taken(&mut self, name: String) -> String {

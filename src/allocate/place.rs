@@ -1,7 +1,7 @@
 //! Parts into free blocks.
 
 use super::codes::{
-    BLOCK_FREE, BLOCK_IN_DOCKER_RANGE, BRINGS_AN_ERROR, NO_FREE_BLOCK, NO_FREE_IPV6_BLOCK, NO_IPV4_NEEDED,
+    BLOCK_FREE, BLOCK_IN_DOCKER_RANGE, BRINGS_AN_ERROR, NO_FREE_BLOCK, NO_FREE_IPV6_BLOCK, NO_IPV4_NEEDED, NOT_TRIED,
     SMALLER_THAN_LIKE,
 };
 use super::numbers::{Ipv6Part, Numbers};
@@ -10,7 +10,7 @@ use crate::cidr::Ipv4Net;
 use crate::cidr::room::{Room, Strategy};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
-use crate::subnets::{Fit, Rooms, Wanted, fit};
+use crate::subnets::{Borrowed, Fit, Rooms, Wanted, fit_for_now};
 
 /// A subnet with its place.
 #[derive(Clone, Debug)]
@@ -60,20 +60,27 @@ impl Placed {
         }
     }
 
-    /// Adds a set that would bring an error.
+    /// Adds a set that would bring an error, or that was not tried.
     pub fn refuse(&mut self, set: Set, error: Option<&Diagnostic>) {
+        let (code, explanation, hint) = match error {
+            Some(error) => (&BRINGS_AN_ERROR, error.message.clone(), error.hint.clone()),
+            None => {
+                let why = "something that is asked for brings an error, and there is too much to find out what does";
+                (&NOT_TRIED, why.to_owned(), Some("Ask for fewer subnets at once".to_owned()))
+            }
+        };
         self.unplaced.extend(set.into_iter().map(|part| Unplaced {
             prefix_length: part.wanted_length(),
             part,
-            code: &BRINGS_AN_ERROR,
-            explanation: error.map(|error| error.message.clone()).unwrap_or_default(),
-            hint: error.and_then(|error| error.hint.clone()),
+            code,
+            explanation: explanation.clone(),
+            hint: hint.clone(),
         }));
     }
 }
 
 /// What is free, and where in it blocks are taken.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Free {
     /// What may be taken, and the last choice.
     pub rooms: Rooms,
@@ -103,38 +110,46 @@ impl Free {
 
     /// Places a set as a whole; one that does not fit takes nothing.
     pub fn place(&mut self, set: Set) -> Result<Vec<Assignment>, Vec<Unplaced>> {
-        let before = self.clone();
-        let placed = self.blocks(&set).and_then(|blocks| Ok((blocks, self.ipv6(&set)?)));
+        let placed = self.blocks(&set).and_then(|(blocks, borrowed)| match self.ipv6(&set) {
+            Ok(numbers) => Ok((blocks, numbers)),
+            Err(code) => {
+                borrowed.put_back(&mut self.rooms);
+                Err(code)
+            }
+        });
         match placed {
             Ok((blocks, numbers)) => {
                 let parts = set.into_iter().zip(blocks).zip(numbers);
                 Ok(parts.map(|((part, block), ipv6)| self.assignment(part, block, ipv6)).collect())
             }
-            Err(code) => {
-                *self = before;
-                Err(set.into_iter().map(|part| self.unplaced(part, code)).collect())
-            }
+            Err(code) => Err(set.into_iter().map(|part| self.unplaced(part, code)).collect()),
         }
     }
 
-    fn blocks(&mut self, set: &[Part]) -> Result<Vec<Option<Found>>, &'static Code> {
+    fn blocks(&mut self, set: &[Part]) -> Result<(Vec<Option<Found>>, Borrowed), &'static Code> {
         let wanted = |part: &Part| Wanted { length: part.length, may_shrink: part.like.is_some() };
         let wanted: Vec<Wanted> = set.iter().map(wanted).collect();
-        let found = fit(&mut self.rooms, self.strategy, &wanted).ok_or(&NO_FREE_BLOCK)?;
+        let (found, borrowed) = fit_for_now(&mut self.rooms, self.strategy, &wanted).ok_or(&NO_FREE_BLOCK)?;
         let code = |fit: Fit| match fit {
             Fit { is_smaller: true, .. } => &SMALLER_THAN_LIKE,
             Fit { is_last_choice: true, .. } => &BLOCK_IN_DOCKER_RANGE,
             Fit { .. } => &BLOCK_FREE,
         };
-        Ok(found.into_iter().map(|found| found.map(|fit| (fit, code(fit)))).collect())
+        Ok((found.into_iter().map(|found| found.map(|fit| (fit, code(fit)))).collect(), borrowed))
     }
 
+    /// Numbers for those that need one; nothing is taken where there are too few.
     fn ipv6(&mut self, set: &[Part]) -> Result<Vec<Option<Ipv6Part>>, &'static Code> {
+        let before = self.numbers.mark();
         let number = |part: &Part| match part.needs_ipv6 {
             true => self.numbers.take().map(Some).ok_or(&NO_FREE_IPV6_BLOCK),
             false => Ok(None),
         };
-        set.iter().map(number).collect()
+        let numbers: Result<Vec<_>, _> = set.iter().map(number).collect();
+        if numbers.is_err() {
+            self.numbers.back_to(before);
+        }
+        numbers
     }
 
     fn assignment(&self, part: Part, found: Option<Found>, ipv6: Option<Ipv6Part>) -> Assignment {

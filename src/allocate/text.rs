@@ -3,6 +3,8 @@
 //! Only lines and brackets are looked at: where anchors and aliases make a text mean something else, the reader of the
 //! edited text notices.
 
+use std::cell::Cell;
+
 use crate::diagnostic::{Edit, Segment};
 use crate::manifest::{Document, Node, Value};
 use crate::plan::yaml_scalar;
@@ -11,6 +13,11 @@ use crate::plan::yaml_scalar;
 pub(super) struct List<'a> {
     document: &'a Document<'a>,
     lines: Vec<&'a str>,
+    /// Where each line starts, as offsets in the text.
+    starts: Vec<usize>,
+    /// The place that was found last, as offset and column: one after it is counted from there, since a line may be a
+    /// whole text.
+    found: Cell<(usize, u32)>,
     /// The values of the last item, whose quotes new ones have.
     last: Option<&'a Node<'a>>,
     form: Form,
@@ -42,7 +49,9 @@ impl<'a> List<'a> {
         let count = match &form {
             Form::Block { items, .. } | Form::Flow { items, .. } => items.len(),
         };
-        (count == nodes.len()).then(|| List { document, lines, last: nodes.last(), form })
+        let starts = [0].into_iter().chain(document.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let (last, found) = (nodes.last(), Cell::new((0, 0)));
+        (count == nodes.len()).then_some(List { document, lines, starts, found, last, form })
     }
 
     /// New items after the last one.
@@ -95,8 +104,7 @@ impl<'a> List<'a> {
                 let first = *items.get(place)?;
                 let style = Style::of(self.item(place))?;
                 if let Some(brace) = style.brace {
-                    let start: usize = self.lines[..first].iter().map(|line| line.len() + 1).sum();
-                    return self.first_in_braces(start + brace, &field);
+                    return self.first_in_braces(self.starts.get(first)? + brace, &field);
                 }
                 let below = items.get(place + 1).copied().unwrap_or(*end);
                 let indent = " ".repeat(style.column);
@@ -167,10 +175,13 @@ impl<'a> List<'a> {
     }
 
     fn at_offset(&self, offset: usize, text: String) -> Edit {
-        let before = &self.document.text[..offset];
-        let line = before.matches('\n').count() as u32 + 1;
-        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) as u32 + 1;
-        self.edit(line, column, text)
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or_default();
+        let (found, before) = self.found.get();
+        let (from, before) = if start <= found && found <= offset { (found, before) } else { (start, 0) };
+        let column = before + self.document.text[from..offset].chars().count() as u32;
+        self.found.set((offset, column));
+        self.edit(line as u32, column + 1, text)
     }
 
     fn edit(&self, line: u32, column: u32, text: String) -> Edit {

@@ -1,6 +1,6 @@
 //! The cluster with what was placed, planned again: a wish that would bring an error is left out.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 
 use super::change::{self, Change, Freeze};
@@ -16,6 +16,10 @@ use crate::question::Asked;
 use crate::release::Release;
 use crate::subnets::{self, AssignedCluster, Origin, Use, UseKind};
 
+/// How many subnets are planned to find out which wishes bring an error: half a second of a core. A cluster of thirty
+/// subnets is planned a thousand times for that.
+const EFFORT: usize = 1 << 15;
+
 /// Wishes, and the cluster that they are placed in.
 pub(super) struct Placing<'p, 'a> {
     pub asked: &'p Asked<'a>,
@@ -25,6 +29,8 @@ pub(super) struct Placing<'p, 'a> {
     pub release: Release,
     /// The review of the cluster as it is, where it was asked for.
     pub before: OnceCell<Outcome>,
+    /// How many subnets were planned.
+    pub planned: Cell<usize>,
 }
 
 /// The cluster with what was placed.
@@ -33,7 +39,7 @@ pub(super) struct Made<'a> {
     pub unplaced: Vec<Unplaced>,
     pub freezes: Vec<Freeze>,
     pub request: Request<'a>,
-    pub written: change::Written,
+    pub change: Change,
 }
 
 impl<'a> Placing<'_, 'a> {
@@ -42,11 +48,15 @@ impl<'a> Placing<'_, 'a> {
         let is_changed = !assignments.is_empty();
         let freezes = if is_changed { freezes(self.cluster) } else { Vec::new() };
         let change = Change::of(&freezes, &assignments);
-        let written = match is_changed {
-            true => change.written(self.request, self.asked.bounds.limits),
-            false => change::Written::default(),
-        };
-        Ok(Made { request: change.made(self.request), assignments, unplaced, freezes, written })
+        Ok(Made { request: change.made(self.request), assignments, unplaced, freezes, change })
+    }
+
+    /// What was made, in what was sent.
+    pub fn written(&self, made: &Made<'_>) -> change::Written {
+        match made.assignments.is_empty() {
+            true => change::Written::default(),
+            false => made.change.written(self.request, self.asked.bounds.limits),
+        }
     }
 
     /// Places the subnets without a place, together where they fit so, and then the wishes in their order.
@@ -88,7 +98,7 @@ impl<'a> Placing<'_, 'a> {
 pub(super) struct Admission {
     /// How many sets, from the first on.
     pub sets: usize,
-    /// The error of the next one; `None` where all are let in.
+    /// The error of the next one; `None` where all are let in, or the next one was not tried.
     pub brings: Option<Box<Diagnostic>>,
 }
 
@@ -106,8 +116,8 @@ type Errors = BTreeMap<(&'static str, String, String, Option<String>), usize>;
 
 impl<'a> Placing<'_, 'a> {
     /// Everything that brings no error to the cluster as it is. Where all wishes together bring one, they are tried in
-    /// their order, each with those that were let in; then once more, since a later one may heal an earlier one. What
-    /// is wrong with the cluster as it is decides only where something is wrong with all of them.
+    /// their order, each with those that were let in; then once more where a later one was let in, since it may heal an
+    /// earlier one. What is wrong with the cluster as it is decides only where something is wrong with all of them.
     pub fn tried(&self, uses: &[Use]) -> Result<Tried<'a>, GivenUp> {
         let mut admissions = self.all();
         let mut whole = self.attempt(uses, &admissions)?;
@@ -120,21 +130,42 @@ impl<'a> Placing<'_, 'a> {
             admissions.iter_mut().for_each(|admission| admission.sets = 0);
             // An error of the spec's own that shows only now is not brought by a wish.
             known.extend(errors(&self.attempt(uses, &admissions)?.outcome));
-            for place in (0..admissions.len()).chain(0..admissions.len()) {
-                self.let_in(place, &mut admissions, uses, &known)?;
-            }
+            self.let_all_in(&mut admissions, uses, &known)?;
             whole = self.attempt(uses, &admissions)?;
             whole.has_new_errors = first_new(&own, &whole.outcome).is_some();
         }
         Ok(whole)
     }
 
-    /// Lets as many sets of a wish in as bring no error: all of them or the most, found by halves.
+    fn let_all_in(&self, admissions: &mut [Admission], uses: &[Use], known: &Errors) -> Result<(), GivenUp> {
+        let count = admissions.len();
+        let mut tried = vec![None; count];
+        let mut last_change = 0;
+        for (step, place) in (0..count).chain(0..count).enumerate() {
+            if tried[place].is_some_and(|tried| last_change <= tried) {
+                continue;
+            }
+            let before = admissions[place].sets;
+            self.let_in(place, admissions, uses, known)?;
+            if before != admissions[place].sets {
+                last_change = step;
+            }
+            tried[place] = Some(step);
+        }
+        Ok(())
+    }
+
+    /// Lets as many sets of a wish in as bring no error: all of them or the most, found by halves. It ends where enough
+    /// was planned.
     fn let_in(&self, place: usize, admissions: &mut [Admission], uses: &[Use], known: &Errors) -> Result<(), GivenUp> {
         let all = self.wishes.wishes[place].sets();
         let (mut good, mut bad) = (admissions[place].sets, all + 1);
         let mut next = all;
         while good + 1 < bad {
+            if EFFORT < self.planned.get() {
+                (admissions[place].sets, admissions[place].brings) = (good, None);
+                return Ok(());
+            }
             admissions[place].sets = next;
             match first_new(known, &self.attempt(uses, admissions)?.outcome) {
                 None => good = next,
@@ -164,6 +195,8 @@ impl<'a> Placing<'_, 'a> {
 
     fn attempt(&self, uses: &[Use], admissions: &[Admission]) -> Result<Tried<'a>, GivenUp> {
         self.asked.bounds.deadline.check()?;
+        let sets: usize = admissions.iter().map(|admission| admission.sets).sum();
+        self.planned.set(self.planned.get() + self.cluster.subnets.len() + sets);
         let mut uses = uses.to_vec();
         let mut made = self.made(&uses, admissions)?;
         if let Some(part) = self.part_that_kops_requires(&made, &uses) {

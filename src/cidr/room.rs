@@ -15,6 +15,17 @@ pub struct Room {
     holes: Vec<BTreeMap<u8, BTreeSet<u32>>>,
 }
 
+/// A block that was taken, with what it takes to put it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The block.
+    pub block: Ipv4Net,
+    /// Of which network.
+    place: usize,
+    /// The hole that it was in: its prefix length and its first address.
+    hole: (u8, u32),
+}
+
 /// Which hole is taken, and where in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strategy {
@@ -47,6 +58,11 @@ impl Room {
 
     /// A free block of `length` bits, which is taken; `None` where there is not any.
     pub fn take(&mut self, length: u8, strategy: Strategy) -> Option<Ipv4Net> {
+        self.take_for_now(length, strategy).map(|taken| taken.block)
+    }
+
+    /// The same of a block that may be put back.
+    pub fn take_for_now(&mut self, length: u8, strategy: Strategy) -> Option<Taken> {
         let of_network = |(place, holes): (usize, &BTreeMap<u8, BTreeSet<u32>>)| {
             let own = match strategy {
                 Strategy::Pack => holes.range(..=length).next_back(),
@@ -66,8 +82,17 @@ impl Room {
             Strategy::Spread if own < length => block(first + half(own), length)?,
             _ => block(first, length)?,
         };
-        give_back_around(holes, own, first, block);
-        Some(block)
+        around(own, first, block).for_each(|(length, half)| {
+            holes.entry(length).or_default().insert(half);
+        });
+        Some(Taken { block, place, hole: (own, first) })
+    }
+
+    /// Puts a block back: of those that were taken and are not back, the last one.
+    pub fn put_back(&mut self, Taken { block, place, hole: (own, first) }: Taken) {
+        let Some(holes) = self.holes.get_mut(place) else { return };
+        around(own, first, block).for_each(|(length, half)| remove(holes, length, half));
+        holes.entry(own).or_default().insert(first);
     }
 
     /// The largest free block, the lowest of these, in the first network that has one of its size.
@@ -105,16 +130,16 @@ fn remove(holes: &mut BTreeMap<u8, BTreeSet<u32>>, length: u8, first: u32) {
     }
 }
 
-/// What is left of a hole around the block that was taken out of it: on each level the half without the block.
-fn give_back_around(holes: &mut BTreeMap<u8, BTreeSet<u32>>, own: u8, first: u32, taken: Ipv4Net) {
+/// What is left of a hole around the block that was taken out of it: on each level the half without the block, as
+/// prefix length and first address.
+fn around(own: u8, first: u32, taken: Ipv4Net) -> impl Iterator<Item = (u8, u32)> {
     let place = u32::from(taken.network());
-    let mut first = first;
-    for length in own..taken.prefix_len() {
-        let (low, high) = (first, first + half(length));
+    (own..taken.prefix_len()).scan(first, move |first, length| {
+        let (low, high) = (*first, *first + half(length));
         let (with, without) = if place < high { (low, high) } else { (high, low) };
-        holes.entry(length + 1).or_default().insert(without);
-        first = with;
-    }
+        *first = with;
+        Some((length + 1, without))
+    })
 }
 
 /// Adds the holes of `network`: itself, or those of its halves where something in it is used.
@@ -252,6 +277,21 @@ mod tests {
                     given.push(length);
                 }
             }
+        }
+
+        #[test]
+        fn what_is_put_back_was_never_taken(
+            used in prop::collection::vec((0_u8..=255, 24_u8..=32), 0..12),
+            taken in prop::collection::vec((25_u8..=32, any::<bool>()), 1..8),
+        ) {
+            let used = used.iter().filter_map(|(place, length)| block(0x0a00_0000 | u32::from(*place), *length));
+            let mut room = Room::of(nets("10.0.0.0/24 10.0.1.0/24"), used);
+            let before = room.clone();
+            let strategy = |spread| if spread { Strategy::Spread } else { Strategy::Pack };
+            let taken = taken.into_iter().filter_map(|(length, spread)| room.take_for_now(length, strategy(spread)));
+            let taken: Vec<Taken> = taken.collect();
+            taken.into_iter().rev().for_each(|taken| room.put_back(taken));
+            prop_assert_eq!(room, before);
         }
 
         #[test]

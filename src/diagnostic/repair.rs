@@ -75,10 +75,18 @@ pub fn edited(text: &str, edits: &[&Edit]) -> String {
     let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
     let is_windows = text.contains("\r\n");
     let starts: Vec<usize> = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let offset = |(line, column): (u32, u32)| {
-        let start = starts.get(line as usize - 1).copied().unwrap_or(text.len());
-        let line = &text[start..];
-        start + line.char_indices().nth(column as usize - 1).map_or(line.len(), |(at, _)| at)
+    // A place that was found: one after it in the same line is counted from there, since a line may be a whole text.
+    let mut found = ((0, 0), 0);
+    let mut offset = |(line, column): (u32, u32)| {
+        let ((found_line, found_column), found_at) = found;
+        let (first, start) = match line == found_line && found_column <= column {
+            true => (found_column, found_at),
+            false => (1, starts.get(line as usize - 1).copied().unwrap_or(text.len())),
+        };
+        let rest = &text[start..];
+        let at = start + rest.char_indices().nth((column - first) as usize).map_or(rest.len(), |(at, _)| at);
+        found = ((line, column), at);
+        at
     };
     let (mut edited, mut done) = (mark.to_owned(), 0);
     for edit in edits {
@@ -99,5 +107,9 @@ mod tests {
         let edits = [edit((1, 4), (1, 5), "y"), edit((2, 1), (2, 1), "n: 1\n"), edit((2, 1), (3, 1), "")];
         let edits: Vec<&Edit> = edits.iter().collect();
         assert_eq!(edited("\u{feff}é: x\r\nb: 2\r\nc: 3", &edits), "\u{feff}é: y\r\nn: 1\r\nc: 3");
+        let edits =
+            [edit((1, 2), (1, 3), "1"), edit((1, 3), (1, 3), "é"), edit((1, 5), (1, 6), ""), edit((1, 9), (1, 9), "2")];
+        let edits: Vec<&Edit> = edits.iter().collect();
+        assert_eq!(edited("éaébc\nd", &edits), "é1ééb\nd2");
     }
 }

@@ -228,3 +228,55 @@ fn the_catalogue_is_written_once() {
     let (all, some) = (time("/v1/rules"), time("/v1/rules?release=1.36"));
     assert!(all * 5 < some, "{all:?} beside {some:?}");
 }
+
+#[test]
+fn what_is_placed_takes_time_in_proportion() {
+    let server = small(&PATIENT);
+    let cluster = |subnets: &str| {
+        format!(
+            "cluster: {{apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {{name: c.example.com}}, spec: \
+            {{cloudProvider: {{aws: {{}}}}, networking: {{networkCIDR: 10.0.0.0/8, cni: {{}}, subnets: \
+            [{subnets}]}}}}}}\n"
+        )
+    };
+    let subnet = |index: usize| format!("{{name: s{index}, type: Private, zone: us-east-1a}},");
+    let without_block: String = (0..3_000).map(subnet).collect();
+    let want = "{zone: us-east-1a, type: Private, prefixLength: 28, count: 100},".repeat(10);
+    let one = cluster(
+        "{name: u, type: Utility, zone: us-east-1a, cidr: 10.1.0.0/16}, \
+        {name: a, type: Private, zone: us-east-1a, cidr: 10.0.0.0/16}",
+    );
+    for question in [
+        format!("{}wants: []\n", cluster(&without_block)),
+        format!("{one}strategy: spread\nwants: [{want}]\n"),
+        format!("{one}strategy: pack\nwants: [{want}]\n"),
+    ] {
+        let before = time_on_cores(&server);
+        let answer = ask(&server, "allocate", &question);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let taken = time_on_cores(&server) - before;
+        assert!(taken < Duration::from_secs(2), "{taken:?}: {}", &question[question.len() - 100..]);
+    }
+}
+
+#[test]
+fn wishes_that_bring_errors_are_not_tried_for_ever() {
+    let server = small(&PATIENT);
+    let subnet = |index: usize| {
+        let (second, third) = (index / 256, index % 256);
+        format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: 10.{second}.{third}.0/24}},")
+    };
+    let subnets: String = (0..1_000).map(subnet).collect();
+    let wants = "{zone: us-east-1z, type: Private, prefixLength: 28, count: 10},".repeat(40);
+    let question = format!(
+        "cluster: {{apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {{name: c.example.com}}, spec: \
+        {{cloudProvider: {{aws: {{}}}}, networking: {{networkCIDR: 10.0.0.0/8, cni: {{}}, subnets: \
+        [{subnets}]}}}}}}\nwants: [{wants}]\n"
+    );
+    let answer = ask(&server, "allocate", &question);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let answer = answer.json();
+    let codes: Vec<&str> =
+        answer["unplaced"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    assert_eq!((codes.len(), codes[0], codes[399]), (400, "brings-an-error", "not-tried"));
+}
