@@ -15,6 +15,8 @@ use super::refusal::{Answer, Refusals};
 /// How long a refused peer may go on sending: a client that sends to a closed connection may not get to read why it was
 /// closed.
 const LINGER: Duration = Duration::from_secs(1);
+/// How much of that is read, in bytes. One that sends more waits for the end.
+const LINGERED: usize = 2 << 20;
 /// How much of a connection of HTTP/1 is read at once, in bytes. The transport keeps its buffer as long as the
 /// connection lasts; where eight kilobytes arrive at once it makes a larger one, of up to 160 KB. This is less.
 const LITTLE: u64 = (8 << 10) - 1;
@@ -32,7 +34,14 @@ enum Refusal {
     Never,
     Making(Answer),
     Sending { answer: Vec<u8>, sent: usize },
-    Sent { lingering: Pin<Box<Sleep>> },
+    Sent { lingering: Pin<Box<Sleep>>, left: usize },
+}
+
+impl Refusal {
+    /// One that was sent just now.
+    fn sent() -> Refusal {
+        Refusal::Sent { lingering: Box::pin(sleep(LINGER)), left: LINGERED }
+    }
 }
 
 impl<S: AsyncRead> Explained<S> {
@@ -56,7 +65,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
                     }
                     continue;
                 }
-                Refusal::Sending { .. } => Refusal::Sent { lingering: Box::pin(sleep(LINGER)) },
+                Refusal::Sending { .. } => Refusal::sent(),
             }
         }
     }
@@ -68,18 +77,26 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
     fn poll_farewell(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(self.stream.get_mut()).poll_shutdown(context))?;
         if self.header_timeout.has_left() && matches!(self.refusal, Refusal::Never) {
-            self.refusal = Refusal::Sent { lingering: Box::pin(sleep(LINGER)) };
+            self.refusal = Refusal::sent();
         }
-        let Refusal::Sent { lingering } = &mut self.refusal else { return Poll::Ready(Ok(())) };
+        let Refusal::Sent { lingering, left } = &mut self.refusal else { return Poll::Ready(Ok(())) };
         let mut unread = [0; 4096];
-        loop {
+        while 0 < *left && self.header_timeout.may_read() {
             let mut unread = ReadBuf::new(&mut unread);
             match Pin::new(self.stream.get_mut()).poll_read(context, &mut unread) {
-                Poll::Ready(Ok(())) if !unread.filled().is_empty() => {}
+                Poll::Ready(Ok(())) if !unread.filled().is_empty() => {
+                    self.header_timeout.drops(unread.filled().len());
+                    *left = left.saturating_sub(unread.filled().len());
+                }
                 Poll::Ready(_) => return Poll::Ready(Ok(())),
                 Poll::Pending => return lingering.as_mut().poll(context).map(Ok),
             }
         }
+        if 0 < *left {
+            // It is the turn of others.
+            context.waker().wake_by_ref();
+        }
+        lingering.as_mut().poll(context).map(Ok)
     }
 }
 

@@ -47,6 +47,11 @@ impl HeaderTimeout {
         self.ledger.turn.may_read()
     }
 
+    /// Notes that the peer sent what is not looked at.
+    pub fn drops(&self, bytes: usize) {
+        self.ledger.turn.has_read(bytes);
+    }
+
     /// Notes what the peer sent. An empty line before a request does not count.
     pub fn received(&mut self, bytes: &[u8]) {
         self.ledger.turn.has_read(bytes.len());

@@ -1,13 +1,14 @@
 //! Requests that go on and on and carry nothing: they are refused soon, however much more is sent.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::memory::{answers_probes, recovers, small};
 use super::wire::{Wire, get};
 use super::{SOON, still_serves};
+use crate::binary::eventually;
 
 /// How much is sent at most, in bytes; a small part of it is read.
-const MOST: usize = 4 << 20;
+const MOST: usize = 1 << 20;
 
 /// Sends a start, then the rest again and again; the status of the answer, after which the connection ends.
 #[track_caller]
@@ -53,6 +54,22 @@ fn chunks_that_are_hardly_more_than_framing_are_refused() {
     assert_eq!(refused(&server, chunked("/v1/nothing").as_bytes(), b"0"), 404);
     answers_probes(&server);
     recovers(&server);
+    still_serves(&server);
+}
+
+#[test]
+fn what_a_refused_peer_goes_on_to_send_is_read_to_a_bound() {
+    let server = small(&[]);
+    let mut wire = Wire::open(&server);
+    wire.send(format!("{}0", chunked("/v1/plan")).as_bytes());
+    let (more, started) = (vec![b'0'; 1 << 16], Instant::now());
+    let mut sent = 0;
+    while started.elapsed() < Duration::from_millis(700) {
+        sent += wire.send_at_once(&more);
+    }
+    // What is not read is in buffers at both ends.
+    assert!(sent < 24 << 20, "{sent}");
+    eventually("the connection ends", || wire.has_ended());
     still_serves(&server);
 }
 

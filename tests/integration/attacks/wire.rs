@@ -1,6 +1,6 @@
 //! HTTP/1.1 by hand, so that it can be done wrong.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -50,6 +50,15 @@ impl Wire {
         let sent = connection.write(bytes).unwrap_or(0);
         connection.set_nonblocking(false).expect("a connection that waits");
         sent
+    }
+
+    /// Whether nothing can be sent any more.
+    pub fn has_ended(&mut self) -> bool {
+        let connection = self.0.get_mut();
+        connection.set_nonblocking(true).expect("a connection that does not wait");
+        let sent = connection.write(b"0");
+        connection.set_nonblocking(false).expect("a connection that waits");
+        sent.is_err_and(|error| error.kind() != ErrorKind::WouldBlock)
     }
 
     /// Drops what has arrived.
