@@ -1,4 +1,5 @@
-//! Compresses the API document and what is made of it, which are part of the program; and keeps the program small.
+//! Compresses the API document, what is made of it and the documents for people, which are part of the program; and
+//! keeps the program small.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -8,19 +9,27 @@ use std::process::Command;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-const FILES: [&str; 4] =
-    ["openapi.json", "openapi-3.0.json", "schemas/cluster-v1alpha2.json", "schemas/cluster-v1alpha3.json"];
+const FILES: [&str; 8] = [
+    "openapi/openapi.json",
+    "openapi/openapi-3.0.json",
+    "openapi/schemas/cluster-v1alpha2.json",
+    "openapi/schemas/cluster-v1alpha3.json",
+    "docs/guide.md",
+    "docs/clients.md",
+    "docs/pipelines.md",
+    "docs/operations.md",
+];
 
 fn main() -> io::Result<()> {
     let folder = std::env::var_os("OUT_DIR").unwrap_or_default();
     println!("cargo::rerun-if-changed=build.rs");
     for file in FILES {
-        let path = Path::new("openapi").join(file);
+        let path = Path::new(file);
         println!("cargo::rerun-if-changed={}", path.display());
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let packed = File::create(Path::new(&folder).join(format!("{name}.gz")))?;
         let mut packed = GzEncoder::new(packed, Compression::best());
-        packed.write_all(&fs::read(&path)?)?;
+        packed.write_all(&fs::read(path)?)?;
         packed.finish()?;
     }
     keep_small();

@@ -10,6 +10,7 @@
 //!
 //! | module | turns | into | knows nothing of |
 //! |---|---|---|---|
+//! | `order` | a list | the same in an order | what it lists |
 //! | [`cidr`] | text | checked blocks, `/LEN#N`, the n-th block, sets of blocks | kOps |
 //! | `likeness` | a word | the known word that was probably meant | what words are for |
 //! | [`aws`] | names | facts: limits, quotas, regions, kinds of zones | kOps |
@@ -76,6 +77,7 @@ pub mod layout;
 mod likeness;
 pub mod manifest;
 pub mod network;
+mod order;
 pub mod plan;
 pub mod question;
 pub mod release;

@@ -7,6 +7,7 @@ use super::text;
 use crate::cidr::Cidr;
 use crate::diagnostic::{Edit, FieldPath, PatchOperation, Segment};
 use crate::manifest::{Document, Format, Limits, Node, Value};
+use crate::order::{ordered, ordered_by_key};
 use crate::plan::Request;
 use crate::spec::to_source;
 use crate::spec::wire::Subnet;
@@ -52,7 +53,7 @@ impl Change {
                 None => change.new.push(fields(assignment, block)),
             }
         }
-        change.cidrs.sort();
+        change.cidrs = ordered(change.cidrs, Ord::cmp);
         change
     }
 
@@ -119,7 +120,7 @@ impl Change {
         if !new.is_empty() {
             edits.push(list.append(&new)?);
         }
-        edits.sort_by_key(|edit| edit.start);
+        edits = ordered_by_key(edits, |edit| edit.start);
         edits.iter_mut().for_each(|edit| edit.document = number);
         Some(edits)
     }
@@ -139,9 +140,8 @@ impl Order {
     }
 
     fn sorted(&self, fields: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
-        let mut sorted = fields.to_vec();
-        sorted.sort_by_key(|(key, _)| self.0.iter().position(|known| known == key).unwrap_or(self.0.len()));
-        sorted
+        let place = |key| self.0.iter().position(|known| *known == key).unwrap_or(self.0.len());
+        ordered_by_key(fields.to_vec(), |(key, _)| place(*key))
     }
 }
 

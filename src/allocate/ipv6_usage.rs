@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::place::Assignment;
 use crate::cidr::free::unused;
 use crate::cidr::{Cidr, IpNet, Ipv6Net, nth_block};
+use crate::order::ordered_by_key;
 use crate::spec::VpcFacts;
 use crate::subnets::{AssignedCluster, Origin, UseKind};
 
@@ -84,6 +85,5 @@ fn of_pool(pool: Ipv6Net, uses: &[Ipv6Use]) -> Ipv6Usage {
     let free = unused(pool, uses.iter().map(|used| used.block).collect());
     let largest_free = free.iter().copied().min_by_key(|block| (block.prefix_len(), block.network()));
     uses.extend(free.into_iter().map(|block| Ipv6Use { block, kind: None, name: String::new(), origin: None }));
-    uses.sort_by_key(|used| used.block);
-    Ipv6Usage { cidr: pool, uses, largest_free }
+    Ipv6Usage { cidr: pool, uses: ordered_by_key(uses, |used| used.block), largest_free }
 }

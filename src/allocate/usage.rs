@@ -3,6 +3,7 @@
 use crate::aws::limits::DOCKER;
 use crate::cidr::room::Room;
 use crate::cidr::{Ipv4Net, address_count};
+use crate::order::ordered_by_key;
 use crate::spec::VpcFacts;
 use crate::subnets::{AssignedCluster, Use};
 
@@ -49,7 +50,7 @@ pub(super) fn blocks(cluster: &AssignedCluster<'_>, vpc: &VpcFacts, uses: &[Use]
             parts.push(Usage::Used(Use::docker()));
         }
         parts.extend(holes.iter().copied().map(Usage::Free));
-        parts.sort_by_key(Usage::block);
+        let parts = ordered_by_key(parts, Usage::block);
         BlockUsage {
             cidr: *cidr,
             free_addresses: holes.iter().copied().map(address_count).sum(),

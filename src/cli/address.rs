@@ -1,5 +1,6 @@
 //! An address and port to listen on, as people write it.
 
+use crate::order::ordered_by_key;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::str::FromStr;
@@ -52,8 +53,8 @@ fn everywhere(port: &str) -> Option<Vec<SocketAddr>> {
 
 /// The addresses of a name; those of IPv4 come first, since more clients try them.
 fn resolve(text: &str) -> Result<Vec<SocketAddr>, String> {
-    let mut found: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| error.to_string())?.collect();
-    found.sort_by_key(SocketAddr::is_ipv6);
+    let found: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| error.to_string())?.collect();
+    let found = ordered_by_key(found, SocketAddr::is_ipv6);
     if found.is_empty() { Err("the name has no address".to_owned()) } else { Ok(found) }
 }
 

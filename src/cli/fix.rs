@@ -12,6 +12,7 @@ use super::input::{self, Batch, Reviewed};
 use super::loaded::Loaded;
 use super::written;
 use crate::diagnostic::{Diagnostic, Edit, edited};
+use crate::order::ordered_by_key;
 use crate::plan::{Query, Wanted};
 use crate::rules;
 
@@ -160,8 +161,8 @@ fn edit<'a>(
             }
         }
     }
-    for (name, mut edits) in by_file {
-        edits.sort_by_key(|edit| edit.start);
+    for (name, edits) in by_file {
+        let edits = ordered_by_key(edits, |edit| edit.start);
         let Some(file) = files.iter_mut().find(|file| is_text(file, name)) else { continue };
         if let Ok(text) = std::str::from_utf8(&file.bytes) {
             file.bytes = edited(text, &edits).into_bytes();

@@ -3,6 +3,7 @@
 use super::input::Reviewed;
 use super::words::safe;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::order::ordered_by_key;
 
 /// Findings that say the same of several places.
 #[derive(Debug)]
@@ -22,8 +23,7 @@ pub fn folded<'a>(found: impl Iterator<Item = &'a Diagnostic>) -> Vec<Folded<'a>
             None => folded.push(Folded { first: diagnostic, others: Vec::new() }),
         }
     }
-    folded.sort_by_key(|folded| folded.first.severity);
-    folded
+    ordered_by_key(folded, |folded| folded.first.severity)
 }
 
 /// Whether only the place differs. Warnings and infos may differ in the names of things too: less is to be done.

@@ -1,5 +1,6 @@
 //! The files that arguments name: files as they are, folders by what is in them.
 
+use crate::order::ordered;
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -155,8 +156,7 @@ impl Walk<'_> {
             fs::read_dir(&folder.path)?.take(most).map(in_folder).collect::<io::Result<_>>()?;
         self.entries += entries.len();
         entries.retain(|entry| !entry.is_hidden_folder());
-        entries.sort();
-        Ok(entries)
+        Ok(ordered(entries, Entry::cmp))
     }
 }
 

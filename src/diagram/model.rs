@@ -6,6 +6,7 @@ use super::families::Families;
 use super::heading::Heading;
 use super::overlay::Marked;
 use crate::network::{ElasticIp, NatGateway, Network, PlannedSubnet};
+use crate::order::ordered_by_key;
 use crate::plan::Plan;
 use crate::routes::{Route, RouteReason, RouteTable, TableScope, TargetKind};
 
@@ -133,9 +134,8 @@ fn zones<'a>(subnets: &[Subnet<'a>], tables: &[RouteTable]) -> Vec<Zone<'a>> {
         zones.entry(&subnet.planned.zone).or_default().push(place);
     }
     let rank = |place: &usize| subnets[*place].table.map(|table| (rank(tables[table].scope), table));
-    let mut zones: Vec<Zone<'a>> = zones.into_iter().map(|(name, subnets)| Zone { name, subnets }).collect();
-    zones.iter_mut().for_each(|zone| zone.subnets.sort_by_key(rank));
-    zones
+    let zones = zones.into_iter().map(|(name, subnets)| Zone { name, subnets: ordered_by_key(subnets, rank) });
+    zones.collect()
 }
 
 /// Tables of the subnets that use a NAT gateway come before those of the subnets that have one.

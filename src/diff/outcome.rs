@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cidr::{Ipv6Net, notation_of};
+use crate::order::ordered;
 
 use super::after_apply::{Left, Passes};
 use super::changes::{Action, Attempted, Change, Resource, SideName, named, simple};
@@ -81,6 +82,11 @@ impl Difference {
     }
 }
 
+/// By kind and name.
+pub(super) fn in_order(changes: Vec<Change>) -> Vec<Change> {
+    ordered(changes, |left, right| left.resource.cmp(&right.resource))
+}
+
 /// The changes that the passes come to.
 pub(super) fn of(cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Difference {
     let mut changes = Vec::new();
@@ -99,8 +105,7 @@ pub(super) fn of(cloud: &Cloud<'_>, passes: &Passes<'_, '_>) -> Difference {
         note_leaks(&mut changes);
     }
     let unchanged = left.unchanged(passes, goes_through);
-    changes.sort_by(|left, right| left.resource.cmp(&right.resource));
-    second_run.sort_by(|left, right| left.resource.cmp(&right.resource));
+    let [changes, second_run] = [changes, second_run].map(in_order);
     let converges = goes_through && second_run.is_empty();
     let is_unchanged = changes.is_empty() && converges;
     let outcome = if is_unchanged { DiffOutcome::Unchanged } else { outcome };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::changes::{Action, Attempted, Change, Resource, SideName, bare, simple};
 use super::field::{ChangedField, FieldName};
 use super::kind::ResourceKind;
-use super::outcome::{DiffOutcome, Difference};
+use super::outcome::{DiffOutcome, Difference, in_order};
 use super::pass::Failure;
 use super::side::{self, Side};
 use super::task::Wanted;
@@ -54,7 +54,7 @@ pub(super) fn diff(before: &Side<'_>, after: &Side<'_>) -> Difference {
     }
     let lost = lost(&gone, &left_alone(&is, &names));
     changes.extend(gone.iter().map(|(key, old)| Change { is_interrupted: lost.contains(key), ..deleted(old, &races) }));
-    changes.sort_by(|left, right| left.resource.cmp(&right.resource));
+    let changes = in_order(changes);
     let fails = changes.iter().any(|change| change.action == Action::Fail);
     let outcome = match (fails, changes.is_empty()) {
         (true, _) => DiffOutcome::Fails,

@@ -41,10 +41,7 @@ impl File {
 
     /// A file that is stored compressed.
     pub fn packed(media_type: &str, stored: &'static [u8]) -> File {
-        let mut text = Vec::new();
-        // Tests inflate every file.
-        let _ = GzDecoder::new(stored).read_to_end(&mut text);
-        text.shrink_to_fit();
+        let text = inflated(stored);
         File::with(media_type, text.into(), Some(Bytes::from_static(stored)))
     }
 
@@ -92,4 +89,12 @@ impl Forms {
             _ => (Encoding::Identity, self.plain),
         }
     }
+}
+/// What is stored compressed.
+pub fn inflated(stored: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    // Tests inflate every file.
+    let _ = GzDecoder::new(stored).read_to_end(&mut plain);
+    plain.shrink_to_fit();
+    plain
 }

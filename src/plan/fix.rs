@@ -9,6 +9,7 @@ use super::place::{base, written};
 use super::request::Request;
 use crate::diagnostic::{Change, Edit, FieldPath, Finding, Fix, PatchOperation, Repair, Safety, Segment, pointer};
 use crate::manifest::{Document, Node, Value};
+use crate::order::ordered_by_key;
 use crate::spec::layout;
 
 mod scalar;
@@ -44,7 +45,7 @@ impl<'a> Fixes<'a> {
             edits.extend(changed.edits);
             patch.extend(changed.patch);
         }
-        edits.sort_by_key(|edit| edit.start);
+        let edits = ordered_by_key(edits, |edit: &Edit| edit.start);
         let is_apart = edits.windows(2).all(|pair| pair[0].end <= pair[1].start);
         is_apart.then_some(Fix { safe: *safety == Safety::Safe, edits, patch })
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::route::{Route, RouteReason, RouteState, RouteTable, TableScope, Target};
 use crate::forwarding::TargetKind;
 use crate::network::Network;
+use crate::order::ordered;
 use crate::spec::Observed;
 use crate::spec::observed;
 
@@ -22,8 +23,8 @@ pub(super) fn tables(network: &Network, known: &Observed) -> Vec<RouteTable> {
 
 /// A table as AWS has it.
 pub fn table(table: &observed::RouteTable, subnets: Vec<String>) -> RouteTable {
-    let mut routes: Vec<Route> = table.routes().iter().map(route).collect();
-    routes.sort_by(|left, right| order(left).cmp(&order(right)));
+    let routes = table.routes().iter().map(route).collect();
+    let routes = ordered(routes, |left, right| order(left).cmp(&order(right)));
     RouteTable {
         name: table.route_table_id.clone(),
         id: Some(table.route_table_id.clone()),

@@ -113,7 +113,7 @@ fn order() -> Vec<String> {
     let rows = text.lines().filter_map(|line| line.strip_prefix("//! | "));
     let cells = rows.filter_map(|row| row.split(" | ").next());
     let names = cells.map(|cell| cell.trim_matches(['[', ']', '`']).to_owned());
-    names.skip_while(|name| name != "cidr").chain(["main".to_owned()]).collect()
+    names.skip_while(|name| name != "order").chain(["main".to_owned()]).collect()
 }
 
 fn imports() -> Imports {

@@ -10,6 +10,7 @@ use crate::diagram::measures::{BUNDLE, TABLE};
 use crate::diagram::model::Place;
 use crate::diagram::node::Node;
 use crate::diagram::scene::Point;
+use crate::order::ordered;
 
 /// The line of a row: level to its lane, along the lane, and level to its end.
 pub struct Run {
@@ -32,10 +33,8 @@ pub struct Run {
 /// The lines to all of them, those that reach furthest first.
 pub fn draw<'a>(drawing: Drawing<'a, '_>, lines: &mut Lines<'a>) {
     let place = |feed: &Feed| drawing.model.targets[feed.target].place;
-    let mut feeds: Vec<&Feed> =
-        drawing.layout.feeds.iter().filter(|feed| !matches!(place(feed), Place::Subnet(_))).collect();
-    feeds.sort_by(|one, other| other.reach().total_cmp(&one.reach()));
-    for feed in feeds {
+    let feeds = drawing.layout.feeds.iter().filter(|feed| !matches!(place(feed), Place::Subnet(_)));
+    for feed in ordered(feeds.collect(), |one: &&Feed, other| other.reach().total_cmp(&one.reach())) {
         let runs = feed.bundles.iter().flat_map(|bundle| runs(drawing, feed, bundle));
         let runs: Vec<Run> = runs.collect();
         lines.ways.extend(ways(drawing, feed, &runs));
@@ -90,8 +89,8 @@ impl Run {
 const JOIN: f64 = 6.0;
 
 /// The lines of a feed as they are seen.
-pub fn net(feed: &Feed, mut runs: Vec<Run>) -> Net {
-    runs.sort_by(|one, other| other.length().total_cmp(&one.length()));
+pub fn net(feed: &Feed, runs: Vec<Run>) -> Net {
+    let runs = ordered(runs, |one, other| other.length().total_cmp(&one.length()));
     let Some(longest) = runs.first() else { return Net::default() };
     let ends = arrow(&longest.points()).into_iter().collect();
     let lines = runs.iter().enumerate().map(|(place, run)| match place {

@@ -3,6 +3,7 @@
 use super::feeds::{Feed, door_arrival};
 use crate::diagram::measures::{APART, DOOR_GAP, DOOR_HEIGHT, TOP};
 use crate::diagram::model::Model;
+use crate::order::ordered;
 use crate::routes::TargetKind;
 
 /// The gateways from top to bottom, each with its upper edge. A gateway is level with the middle one of its tables, the
@@ -38,10 +39,8 @@ fn wanted(model: &Model<'_>, feeds: &[Feed]) -> Vec<Door> {
         let arrivals = feeds.iter().map(|feed| DOOR_HEIGHT / 2.0 + door_arrival(feed)).collect();
         Door { target, y: level - DOOR_HEIGHT / 2.0, arrivals }
     });
-    let mut doors: Vec<Door> = doors.collect();
     let key = |door: &Door| (model.targets[door.target].kind, model.targets[door.target].key);
-    doors.sort_by(|one, other| one.y.total_cmp(&other.y).then_with(|| key(one).cmp(&key(other))));
-    doors
+    ordered(doors.collect(), |one, other| one.y.total_cmp(&other.y).then_with(|| key(one).cmp(&key(other))))
 }
 
 /// Moves each one down until it is below the one before and on no line of another.
@@ -63,9 +62,7 @@ impl Tracks {
     fn of(model: &Model<'_>, feeds: &[Feed]) -> Tracks {
         let feeds = feeds.iter().filter(|feed| model.targets[feed.target].is_door());
         let tracks = feeds.flat_map(|feed| feed.bundles.iter().map(|bundle| (bundle.y, feed.target)));
-        let mut tracks: Vec<(f64, usize)> = tracks.collect();
-        tracks.sort_by(|one, other| one.0.total_cmp(&other.0));
-        Tracks(tracks)
+        Tracks(ordered(tracks.collect(), |one: &(f64, usize), other| one.0.total_cmp(&other.0)))
     }
 
     /// Whether the lines that arrive at `door` are on no line to another.

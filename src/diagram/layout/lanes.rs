@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::feeds::Feed;
 use crate::diagram::measures::{BOX_LANES, BUNDLE, DOOR, LANE_STEPS, LAST_LANE, TABLE};
 use crate::diagram::model::{Model, Place};
+use crate::order::ordered;
 
 /// The lanes.
 #[derive(Default)]
@@ -37,7 +38,7 @@ pub fn of(model: &Model<'_>, feeds: &[Feed]) -> Lanes {
 
 /// Targets in no known subnet: nets that are beside each other have different lanes. The number of lanes.
 fn to_boxes(model: &Model<'_>, feeds: &[Feed], lanes: &mut Lanes) -> usize {
-    let mut nets: Vec<(f64, f64, &Feed)> = feeds
+    let nets: Vec<(f64, f64, &Feed)> = feeds
         .iter()
         .filter(|feed| model.targets[feed.target].place == Place::Unknown)
         .map(|feed| {
@@ -46,9 +47,8 @@ fn to_boxes(model: &Model<'_>, feeds: &[Feed], lanes: &mut Lanes) -> usize {
         })
         .collect();
     // The upper one of two that start in a table ends lower: it has the outer lane.
-    nets.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut tops: Vec<f64> = Vec::new();
-    for (top, bottom, feed) in nets {
+    for (top, bottom, feed) in ordered(nets, |one, other| other.0.total_cmp(&one.0)) {
         let free = tops.iter().position(|taken| bottom + BUNDLE < *taken);
         let lane = free.unwrap_or(tops.len());
         if lane == tops.len() {
@@ -63,9 +63,8 @@ fn to_boxes(model: &Model<'_>, feeds: &[Feed], lanes: &mut Lanes) -> usize {
 /// Gateways: the net that reaches furthest has the outermost lane, which is the leftmost.
 fn to_doors(model: &Model<'_>, feeds: &[Feed], lanes: &mut Lanes) {
     let is_level = |feed: &Feed| feed.bundles.iter().all(|bundle| (bundle.y - feed.arrival).abs() < 0.5);
-    let mut nets: Vec<&Feed> =
-        feeds.iter().filter(|feed| model.targets[feed.target].is_door() && !is_level(feed)).collect();
-    nets.sort_by(|one, other| one.reach().total_cmp(&other.reach()));
+    let nets = feeds.iter().filter(|feed| model.targets[feed.target].is_door() && !is_level(feed));
+    let nets = ordered(nets.collect(), |one: &&Feed, other| one.reach().total_cmp(&other.reach()));
     let [most, least] = LANE_STEPS;
     let gaps = nets.len().saturating_sub(1) as f64;
     let room = DOOR.x - LAST_LANE - TABLE.right() - BOX_LANES[0].max(lanes.boxes_width + BUNDLE);

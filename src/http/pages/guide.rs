@@ -12,7 +12,7 @@ use super::markdown::{contents, linked};
 use super::shell;
 use crate::answer::problem::Problem;
 use crate::http::fallback::not_found;
-use crate::http::file::File;
+use crate::http::file::{File, inflated};
 use crate::http::layers::unexpected;
 
 /// A document of `docs/`.
@@ -21,20 +21,21 @@ struct Document {
     name: &'static str,
     /// What it is called among the others.
     title: &'static str,
-    text: &'static str,
+    /// Its text, compressed.
+    text: &'static [u8],
     page: OnceLock<File>,
 }
 
 /// The documents, in the order in which they are read; the first one is the guide itself.
 static DOCUMENTS: [Document; 4] = [
-    Document::of("guide", "Questions", include_str!("../../../docs/guide.md")),
-    Document::of("clients", "Clients", include_str!("../../../docs/clients.md")),
-    Document::of("pipelines", "Pipelines", include_str!("../../../docs/pipelines.md")),
-    Document::of("operations", "Operations", include_str!("../../../docs/operations.md")),
+    Document::of("guide", "Questions", include_bytes!(concat!(env!("OUT_DIR"), "/guide.md.gz"))),
+    Document::of("clients", "Clients", include_bytes!(concat!(env!("OUT_DIR"), "/clients.md.gz"))),
+    Document::of("pipelines", "Pipelines", include_bytes!(concat!(env!("OUT_DIR"), "/pipelines.md.gz"))),
+    Document::of("operations", "Operations", include_bytes!(concat!(env!("OUT_DIR"), "/operations.md.gz"))),
 ];
 
 impl Document {
-    const fn of(name: &'static str, title: &'static str, text: &'static str) -> Document {
+    const fn of(name: &'static str, title: &'static str, text: &'static [u8]) -> Document {
         Document { name, title, text, page: OnceLock::new() }
     }
 
@@ -51,7 +52,8 @@ impl Document {
     }
 
     fn made(&self) -> File {
-        let (text, headings) = linked(self.text, page_of);
+        let text = inflated(self.text);
+        let (text, headings) = linked(&String::from_utf8_lossy(&text), page_of);
         let content = format!("{}{}<article>\n{text}</article>\n", self.others(), contents(&headings));
         File::new(GUIDE.media_type, shell::page(GUIDE.path, self.title, &content))
     }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::listing::Identified;
 use super::tag::Tag;
 use crate::cidr::Cidr;
+use crate::order::ordered_by_key;
 
 /// A VPC.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -99,9 +100,9 @@ impl Vpc {
     /// where they were not told.
     pub fn ipv6_cidrs(&self) -> Option<Vec<Cidr>> {
         let associated = self.ipv6_cidr_block_association_set.as_ref()?.iter();
-        let mut blocks: Vec<&Ipv6Association> =
+        let blocks: Vec<&Ipv6Association> =
             associated.filter(|block| block.ipv6_cidr_block_state.is_any_of(&["associated"])).collect();
-        blocks.sort_by_key(|block| block.ipv6_pool != AMAZON);
+        let blocks = ordered_by_key(blocks, |block| block.ipv6_pool != AMAZON);
         Some(blocks.into_iter().map(|block| block.ipv6_cidr_block.clone()).collect())
     }
 

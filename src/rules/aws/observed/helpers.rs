@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{FieldPath, Finding, Object, RelatedField};
+use crate::order::ordered_by_key;
 use crate::rules::cloud::used_routes;
 use crate::rules::paths::{additional_route, subnet_field};
 use crate::rules::rule::Subject;
@@ -108,7 +109,7 @@ pub(super) fn named_nat_gateways<'a>(subject: &Subject<'a>) -> Vec<NamedNat<'a>>
             named.push((used.subnet, NamedNat { id, field, zone: used.zone, is_egress: false }));
         }
     }
-    named.sort_by_key(|(subnet, _)| *subnet);
+    let named = ordered_by_key(named, |(subnet, _)| *subnet);
     named.into_iter().map(|(_, named)| named).collect()
 }
 
