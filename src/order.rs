@@ -1,5 +1,5 @@
 //! Lists brought into an order. The library's sort takes seven kilobytes of the program for each type and each order;
-//! here all have one. It is for lists that are short or seldom: the items are moved twice.
+//! here all have one. It is for lists that are short or rarely ordered: the items are moved twice.
 
 use std::cmp::Ordering;
 
