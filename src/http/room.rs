@@ -7,6 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::peer::Peer;
 
+/// A peer that has no more than this part of a room has little: one of so many.
+const LITTLE: usize = 128;
+
 /// So much of something; a clone is the same again.
 #[derive(Clone, Debug)]
 pub struct Room(Arc<Inner>);
@@ -94,12 +97,13 @@ impl Share {
     }
 
     /// Whether more than half of the room is taken, or of what this peer may take. What can wait waits then, so that
-    /// there is always some for what cannot.
+    /// there is always some for what cannot. A peer that has little does not wait for those who have much.
     pub fn is_crowded(&self) -> bool {
         let Inner { limit, share, .. } = *self.room.0;
         let taken = self.room.lock();
-        let of_peer = self.peer.and_then(|peer| taken.by_peer.get(&peer));
-        limit / 2 < taken.all || of_peer.is_some_and(|of_peer| share / 2 < *of_peer)
+        let Some(peer) = self.peer else { return limit / 2 < taken.all };
+        let of_peer = taken.by_peer.get(&peer).copied().unwrap_or_default();
+        share / 2 < of_peer || limit / 2 < taken.all && limit / LITTLE < of_peer
     }
 
     /// Gives back so much, or all where it has less.
@@ -158,6 +162,15 @@ mod tests {
         let (first, second) = (room.take(peer(1), 6).unwrap(), room.take(peer(2), 5).unwrap());
         assert!(first.is_crowded() && !second.is_crowded());
         assert!(room.take(peer(1), 0).unwrap().is_crowded() && !room.take(None, 10).unwrap().is_crowded());
+    }
+
+    #[test]
+    fn a_peer_that_has_little_is_not_crowded_by_others() {
+        let room = Room::new(1_280, 1_280);
+        let (much, little) = (room.take(peer(1), 641).unwrap(), room.take(peer(2), 10).unwrap());
+        assert!(much.is_crowded() && !little.is_crowded());
+        little.grow(1).unwrap();
+        assert!(little.is_crowded() && room.take(None, 0).unwrap().is_crowded());
     }
 
     #[test]

@@ -249,3 +249,23 @@ fn a_batch_of_much_gives_way_to_others() {
     drop(much);
     still_serves(&server);
 }
+
+#[test]
+fn a_small_batch_does_not_wait_for_lines_without_end() {
+    let server = small(&["--body-memory", "4194304"]);
+    let begun =
+        "POST /v1/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\ncontent-length: 9000000\r\n";
+    let begun = format!("{begun}\r\n{}", "x".repeat(900_000));
+    let mut much: Vec<Wire> = (0..4).map(|_| Wire::elsewhere(&server, 5)).collect();
+    much.iter_mut().for_each(|wire| _ = wire.send_at_once(begun.as_bytes()));
+    thread::sleep(Duration::from_millis(500));
+    let question = json!({"operation": "plan", "request": {"manifests": sample("ipv6-private.yaml")}});
+    let mut wire = Wire::open(&server);
+    let asked = Instant::now();
+    wire.send(&post("/v1/batch", "application/x-ndjson", format!("{question}\n").as_bytes()));
+    wire.finish();
+    let answer = wire.rest();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"kind\":\"end\""), "{answer}");
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    drop(much);
+}
