@@ -53,7 +53,7 @@ pub struct Trace<'a> {
 impl<'a> Scene<'a> {
     /// Follows a flow.
     pub fn trace(&self, flow: &Flow) -> Trace<'a> {
-        let paths: Vec<Path<'a>> = self.courses(flow).iter().map(|course| self.follow(course)).collect();
+        let paths: Vec<Path<'a>> = self.courses(flow).map(|course| self.follow(&course)).collect();
         Trace { verdict: Expected::of(paths.iter().map(Path::verdict)), paths }
     }
 
@@ -67,13 +67,10 @@ impl<'a> Scene<'a> {
 }
 
 impl Expected {
-    /// What becomes of a flow whose paths end so.
+    /// What becomes of a flow whose paths end so; all of them are asked for.
     pub fn of(mut verdicts: impl Iterator<Item = Verdict>) -> Expected {
-        match verdicts.next() {
-            Some(first) if verdicts.all(|other| other == first) => Expected::All(first),
-            Some(_) => Expected::Mixed,
-            None => Expected::All(Verdict::Undetermined),
-        }
+        let first = verdicts.next().map_or(Expected::All(Verdict::Undetermined), Expected::All);
+        verdicts.fold(first, |told, verdict| if told == Expected::All(verdict) { told } else { Expected::Mixed })
     }
 }
 

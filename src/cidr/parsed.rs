@@ -5,13 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Reads an IP address as Go's `net.ParseIP` does; `None` when it is none.
 pub fn parse_address(text: &str) -> Option<IpAddr> {
-    match (text.contains(':'), text.contains('.')) {
-        (true, false) => ipv6(text.as_bytes()).map(IpAddr::V6),
-        (false, true) => ipv4(text.as_bytes()).map(IpAddr::V4),
-        // IPv6 that ends like IPv4.
-        (true, true) => text.parse().ok(),
-        (false, false) => None,
-    }
+    let bytes = text.as_bytes();
+    let address = ipv4(bytes).map(IpAddr::V4).or_else(|| ipv6(bytes).map(IpAddr::V6));
+    // IPv6 may end like IPv4.
+    address.or_else(|| if text.contains(':') && text.contains('.') { text.parse().ok() } else { None })
 }
 
 /// Four numbers without zeros before them.

@@ -30,50 +30,58 @@ impl<'a> Scanner<'a> {
         Some(value)
     }
 
+    /// How many bytes are left.
+    pub fn left(&self) -> usize {
+        self.text.len().saturating_sub(self.at)
+    }
+
     /// A list; `each` reads the next value of it.
-    pub fn list(&mut self, mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        self.take(b'[')?;
-        if self.has(b']') {
-            return Some(());
-        }
-        loop {
-            each(self)?;
-            if self.has(b']') {
-                return Some(());
-            }
-            self.take(b',')?;
-        }
+    pub fn list(&mut self, each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.between([b'[', b']'], each)
     }
 
     /// A mapping with any keys; `each` reads the value of the next one.
     pub(super) fn entries(&mut self, mut each: impl FnMut(&mut Self, &'a str) -> Option<()>) -> Option<()> {
-        self.take(b'{')?;
-        if self.has(b'}') {
-            return Some(());
-        }
-        loop {
-            let key = self.text()?;
-            self.take(b':')?;
-            each(self, key)?;
-            if self.has(b'}') {
-                return Some(());
-            }
-            self.take(b',')?;
-        }
+        self.between([b'{', b'}'], |scanner| {
+            let key = scanner.text()?;
+            scanner.take(b':')?;
+            each(scanner, key)
+        })
     }
 
-    /// A mapping with some of these keys, 32 at most; `each` reads the value of the one at a place among them.
+    /// A mapping with some of these keys, 32 at most, in which nothing is to be escaped; `each` reads the value of the
+    /// one at a place among them.
     pub fn fields(&mut self, keys: &[&str], mut each: impl FnMut(&mut Self, usize) -> Option<()>) -> Option<()> {
         let mut seen = 0_u32;
-        self.entries(|scanner, key| {
-            let place = keys.iter().position(|known| *known == key)?;
+        self.between([b'{', b'}'], |scanner| {
+            scanner.take(b'"')?;
+            let rest = scanner.text.as_bytes().get(scanner.at..)?;
+            let is_next = |key: &&str| rest.get(key.len()) == Some(&b'"') && rest.starts_with(key.as_bytes());
+            let place = keys.iter().position(is_next)?;
             let bit = 1_u32.checked_shl(place as u32)?;
             if seen & bit != 0 {
                 return None;
             }
             seen |= bit;
+            scanner.at += keys[place].len() + 1;
+            scanner.take(b':')?;
             each(scanner, place)
         })
+    }
+
+    /// What is between brackets, with commas in between.
+    fn between(&mut self, [open, close]: [u8; 2], mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.take(open)?;
+        if self.has(close) {
+            return Some(());
+        }
+        loop {
+            each(self)?;
+            if self.has(close) {
+                return Some(());
+            }
+            self.take(b',')?;
+        }
     }
 
     /// A text in which nothing is escaped.

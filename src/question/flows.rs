@@ -11,6 +11,10 @@ pub const TO_KEYS: [&str; 5] = ["address", "host", "subnet", "internet", "servic
 /// The keys of a name.
 pub const HOST_KEYS: [&str; 2] = ["ipv4", "ipv6"];
 
+/// What short flows take, in bytes, and so many flows that more of them are rare: there is room for them at once.
+const SHORT: usize = 64;
+const MANY: usize = 128;
+
 /// A flow.
 #[derive(Clone, Debug)]
 pub struct WrittenFlow<'a> {
@@ -70,7 +74,7 @@ pub struct WrittenHost<'a> {
 impl<'a> WrittenFlow<'a> {
     /// A list of flows.
     pub fn list(scanner: &mut Scanner<'a>) -> Option<Vec<WrittenFlow<'a>>> {
-        let mut flows = Vec::new();
+        let mut flows = Vec::with_capacity((scanner.left() / SHORT).min(MANY));
         scanner.list(|scanner| {
             flows.push(WrittenFlow::read(scanner)?);
             Some(())

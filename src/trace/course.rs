@@ -30,20 +30,22 @@ impl Course {
 
 impl<'a> Scene<'a> {
     /// The paths of a flow: one for each subnet that it starts in.
-    pub fn courses(&self, flow: &Flow) -> Vec<Course> {
+    pub fn courses(&self, flow: &Flow) -> impl Iterator<Item = Course> + use<> {
         let Flow { from, to, public_address, .. } = *flow;
         let inside = |place, group, workload| {
             let is_public = public_address.unwrap_or_else(|| self.is_public(place, group, workload));
             Course::Inside(self.sender(place, workload, is_public), to)
         };
-        match from {
-            Source::Subnet(place, workload) => vec![inside(place, None, workload)],
+        let (one, many) = match from {
+            Source::Subnet(place, workload) => (Some(inside(place, None, workload)), Vec::new()),
             Source::Group(group, workload) => {
-                self.places_of(group).into_iter().map(|place| inside(place, Some(group), workload)).collect()
+                let places = self.places_of(group).into_iter();
+                (None, places.map(|place| inside(place, Some(group), workload)).collect())
             }
-            Source::Internet(family) => vec![Course::Internet(family, to, public_address)],
-            Source::Address(address) => vec![Course::Outside(address, to, public_address)],
-        }
+            Source::Internet(family) => (Some(Course::Internet(family, to, public_address)), Vec::new()),
+            Source::Address(address) => (Some(Course::Outside(address, to, public_address)), Vec::new()),
+        };
+        one.into_iter().chain(many)
     }
 
     /// Where a path starts whose source tries an address of this family.

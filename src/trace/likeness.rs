@@ -12,7 +12,7 @@ use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
 use super::outlook::Outlook;
 use super::path::Path;
-use super::place::Sender;
+use super::place::{Sender, Ternary};
 use super::scene::Scene;
 use crate::cidr::{Cidr, IpNet, is_private, synthesized};
 use crate::forwarding::Prefixes;
@@ -37,6 +37,9 @@ impl<'a> Scene<'a> {
     /// by itself.
     pub fn likeness(&self, course: &Course) -> Option<Likeness> {
         let Course::Inside(sender, to) = *course else { return None };
+        if has_no_address(sender, to) {
+            return None;
+        }
         let to = match to {
             Destination::Address(address) => Kind::Address(self.class(address)?),
             Destination::Host(ipv4, ipv6) => {
@@ -78,9 +81,11 @@ impl<'a> Scene<'a> {
         Some((blocks.place(address), made))
     }
 
-    /// All blocks that routes, ranges, prefix lists and the other sides of peering connections have.
+    /// All blocks that routes, ranges, prefix lists and the sides of peering connections have, but those of the VPC.
     pub(super) fn blocks(&self) -> Vec<IpNet> {
-        let mut blocks = self.destinations();
+        let routes = self.tables.iter().flat_map(|table| table.table.routes());
+        let nets = routes.filter_map(|route| route.destination.net());
+        let mut blocks: Vec<IpNet> = nets.filter(|net| !self.vpc_blocks.contains(net)).collect();
         blocks.extend([self.services, self.pods.range].into_iter().flatten());
         blocks.extend(self.observed.prefix_lists.iter().flat_map(|list| &list.cidrs).flatten().filter_map(Cidr::net));
         let peerings = self.observed.peerings.iter();
@@ -99,6 +104,15 @@ impl<'a> Scene<'a> {
             self.alike.arrive.borrow_mut().insert(key, arrives);
             arrives
         })
+    }
+}
+
+/// Whether the packet ends where it starts.
+fn has_no_address(sender: Sender, to: Destination) -> bool {
+    match to {
+        Destination::Address(IpAddr::V4(_)) => sender.ipv4 == Ternary::No,
+        Destination::Address(IpAddr::V6(_)) => sender.ipv6 == Ternary::No,
+        _ => false,
     }
 }
 

@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::path_body::{ComponentBody, HopBody, MatchedRouteBody, PathSourceBody};
 use crate::answer::notation::push_text;
+use crate::answer::summary::IpFamilyBody;
 use crate::answer::table_body::TargetBody;
+use crate::trace::Family;
 
 /// A mapping that is written.
 struct Fields<'t> {
@@ -69,9 +71,11 @@ pub fn push_start(text: &mut String, depth: usize, start: &PathSourceBody) {
     let mut fields = Fields::of(text, depth);
     fields.text("\"subnet\"", subnet.as_deref());
     fields.text("\"zone\"", zone.as_deref());
-    if let Some(family) = family {
-        fields.word("\"family\"", family);
-    }
+    let word = |family: &IpFamilyBody| match family {
+        IpFamilyBody::Ipv4 => Family::Ipv4.words(),
+        IpFamilyBody::Ipv6 => Family::Ipv6.words(),
+    };
+    fields.text("\"family\"", family.as_ref().map(word));
     fields.text("\"address\"", address.as_deref());
     fields.end();
 }
@@ -137,7 +141,6 @@ fn push_route(text: &mut String, depth: usize, route: &MatchedRouteBody) {
 mod tests {
     use super::*;
     use crate::answer::notation::fragment;
-    use crate::answer::summary::IpFamilyBody;
     use crate::answer::table_body::{RouteReasonBody, RouteStateBody, TargetKindBody};
     use crate::answer::trace::path_body::ComponentKindBody;
 

@@ -96,6 +96,8 @@ pub(super) struct TracedPath {
     pub end: usize,
     /// From which hop, and until before which one.
     pub steps: (usize, usize),
+    /// How many bytes they take, mostly.
+    pub length: usize,
     /// What it is to.
     pub to: Addresses,
     pub alternative: Told,
@@ -235,14 +237,17 @@ impl TracedFlows {
 
     /// How many bytes are about to be written.
     fn length(&self) -> usize {
-        let step = |step: &Step| PER_STEP + self.ways[step.way].text.length();
         let paths = self.paths.iter().map(|path| {
-            let steps = self.steps_of(path).iter().map(step).sum::<usize>();
             let End { text, rest, .. } = &self.ends[path.end];
             let hint = path.hint.as_ref().map_or(0, String::len);
-            PER_PATH + self.starts[path.start].text.len() + text.len() + steps + rest.length() + hint
+            PER_PATH + self.starts[path.start].text.len() + text.len() + path.length + rest.length() + hint
         });
         paths.sum::<usize>() + PER_FLOW * self.flows.len()
+    }
+
+    /// How many bytes a hop takes, mostly.
+    pub(super) fn length_of(&self, step: &Step) -> usize {
+        PER_STEP + self.ways[step.way].text.length()
     }
 
     fn push_flow(&self, index: usize, address: &mut AddressText, text: &mut String) {

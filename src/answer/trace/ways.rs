@@ -86,8 +86,7 @@ impl<'s, 'a> Ways<'s, 'a> {
 
     /// Adds the next flow, and says what becomes of it.
     pub fn add(&mut self, flow: &Flow) -> Expected {
-        let verdicts: Vec<Verdict> = self.scene.courses(flow).iter().map(|course| self.path(course)).collect();
-        let verdict = Expected::of(verdicts.into_iter());
+        let verdict = Expected::of(self.scene.courses(flow).map(|course| self.path(&course)));
         self.told.flows.push(TracedFlow {
             id: flow.id.clone(),
             name: flow.name.clone(),
@@ -136,6 +135,7 @@ impl<'s, 'a> Ways<'s, 'a> {
             start: self.start(path.from, course.place()),
             end: self.end(path),
             steps: (first, self.told.steps.len()),
+            length: self.told.steps[first..].iter().map(|step| self.told.length_of(step)).sum(),
             to,
             alternative: to.told(path.alternative),
             hint: self.scene.hint(path),
