@@ -21,9 +21,18 @@ pub trait Question {
     /// [`Stopped`], where there is no answer.
     fn ask(asked: &Asked<'_>) -> Result<Told<Self::Answer>, Stopped>;
 
-    /// Looks at an answer before it is written in a notation: what it has many times can be written once. Returns how
-    /// many bytes it is about to have, where it has more than most and that is known; else 0.
-    fn prepare(_answer: &Self::Answer, _notation: Notation) -> usize {
+    /// The same where the answer is written in a notation, and used for nothing else: what it has many times can be
+    /// written once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Question::ask`].
+    fn ask_in(asked: &Asked<'_>, _notation: Notation) -> Result<Told<Self::Answer>, Stopped> {
+        Self::ask(asked)
+    }
+
+    /// How many bytes an answer is about to have, where it has more than most and that is known; else 0.
+    fn size(_answer: &Self::Answer) -> usize {
         0
     }
 }

@@ -187,8 +187,8 @@ impl Takes {
         wrong: &'static str,
     ) -> Takes {
         let write = |asked: &Asked<'_>, notation, answer: &mut Bounded<'_>| {
-            let Told { body, counts } = Q::ask(asked)?;
-            answer.expect(Q::prepare(&body, notation));
+            let Told { body, counts } = Q::ask_in(asked, notation)?;
+            answer.expect(Q::size(&body));
             Ok(Written { counts, outcome: fill(notation, answer, &Document(body))? })
         };
         Takes::Question(Inquiry { summary, parameters, sample, wrong, forms: &[], fails: OF_SPECS, write })

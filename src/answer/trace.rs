@@ -19,7 +19,7 @@ use asked::{KEYS, Names};
 use flow_body::FlowTraceBody;
 use path_body::DispositionBody;
 use request::{FlowDestinationBody, WorkloadBody};
-use traced::TracedFlows;
+use traced::{Manner, TracedFlows};
 use ways::Ways;
 
 pub mod asked;
@@ -39,24 +39,32 @@ impl Question for TraceFlows {
     type Answer = TraceResponse;
 
     fn ask(asked: &Asked<'_>) -> Result<Told<TraceResponse>, Stopped> {
-        let request = asked.request(&KEYS)?;
-        let by_parameter = asked.option(MATRIX).map(truth).transpose()?.unwrap_or_default();
-        if !asked.is_enveloped() && !by_parameter {
-            return Err(RequestError::BadParameter { parameter: MATRIX, message: NOTHING_ASKED.to_owned() }.into());
-        }
-        let outcome = asked.review(&request, Wanted::Routes)?;
-        let (inputs, plan) = (&request.inputs, outcome.plan.as_ref());
-        let wanted = match Traced::right(asked, inputs, plan, by_parameter) {
-            Some(wanted) => wanted,
-            None => Traced::read(&asked.whole()?, inputs, plan, by_parameter)?,
-        };
-        let counts = outcome.counts.clone();
-        Ok(Told { body: TraceResponse::of(outcome, &request.inputs, &wanted, asked)?, counts })
+        told(asked, Manner::Bodies)
     }
 
-    fn prepare(answer: &TraceResponse, notation: Notation) -> usize {
-        if notation == Notation::Document(Format::Json) { answer.flows.write() } else { 0 }
+    fn ask_in(asked: &Asked<'_>, notation: Notation) -> Result<Told<TraceResponse>, Stopped> {
+        told(asked, if notation == Notation::Document(Format::Json) { Manner::Text } else { Manner::Bodies })
     }
+
+    fn size(answer: &TraceResponse) -> usize {
+        answer.flows.size()
+    }
+}
+
+fn told(asked: &Asked<'_>, manner: Manner) -> Result<Told<TraceResponse>, Stopped> {
+    let request = asked.request(&KEYS)?;
+    let by_parameter = asked.option(MATRIX).map(truth).transpose()?.unwrap_or_default();
+    if !asked.is_enveloped() && !by_parameter {
+        return Err(RequestError::BadParameter { parameter: MATRIX, message: NOTHING_ASKED.to_owned() }.into());
+    }
+    let outcome = asked.review(&request, Wanted::Routes)?;
+    let (inputs, plan) = (&request.inputs, outcome.plan.as_ref());
+    let wanted = match Traced::right(asked, inputs, plan, by_parameter) {
+        Some(wanted) => wanted,
+        None => Traced::read(&asked.whole()?, inputs, plan, by_parameter)?,
+    };
+    let counts = outcome.counts.clone();
+    Ok(Told { body: TraceResponse::of(outcome, &request.inputs, &wanted, asked, manner)?, counts })
 }
 
 /// What is to be traced.
@@ -223,13 +231,19 @@ pub struct AssumptionBody {
 }
 
 impl TraceResponse {
-    /// The answer on a spec with this outcome.
+    /// The answer on a spec with this outcome, its flows made in this manner.
     ///
     /// # Errors
     ///
     /// Where the spec has errors, where there is more to trace than the bounds of `asked` allow, and where the deadline
     /// has passed.
-    pub fn of(outcome: Outcome, inputs: &Inputs, wanted: &Traced, asked: &Asked<'_>) -> Result<TraceResponse, Stopped> {
+    pub fn of(
+        outcome: Outcome,
+        inputs: &Inputs,
+        wanted: &Traced,
+        asked: &Asked<'_>,
+        manner: Manner,
+    ) -> Result<TraceResponse, Stopped> {
         let Planned { release, cluster, grading, findings, plan } = Planned::try_from(outcome)?;
         let Findings { shown: diagnostics, total: diagnostics_total } = findings;
         let Traced { flows, matrix: wants_matrix } = wanted;
@@ -237,7 +251,7 @@ impl TraceResponse {
         let scene = Scene::of(&ground, &plan, &inputs.cluster, &inputs.groups, &inputs.observed);
         check(&scene, flows, *wants_matrix, asked)?;
         let mut summary = FlowCountsBody::default();
-        let mut ways = Ways::over(&scene, flows.len());
+        let mut ways = Ways::over(&scene, flows.len(), manner);
         for flow in flows {
             asked.bounds.deadline.check()?;
             summary.add(ways.add(flow), flow.expect);

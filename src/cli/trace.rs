@@ -11,6 +11,7 @@ use super::report::{Report, Verdict};
 use super::shown::Colour;
 use super::style::Style;
 use super::{flow, github, review, sarif, words};
+use crate::answer::trace::traced::Manner;
 use crate::answer::trace::{TraceResponse, Traced};
 use crate::plan::{Outcome, Request, Wanted};
 use answered::Answered;
@@ -75,7 +76,7 @@ fn answer(file: &str, request: &Request<'_>, outcome: &Outcome, question: &Quest
         if outcome.plan.is_none() {
             return Ok((wanted, None));
         }
-        let answer = TraceResponse::of(outcome.clone(), &request.inputs, &wanted, asked);
+        let answer = TraceResponse::of(outcome.clone(), &request.inputs, &wanted, asked, Manner::Bodies);
         answer.map(|answer| (wanted, Some(answer))).map_err(|stopped| Failure::of_problem(stopped.into()))
     });
     let unanswered = |failure| (Err(failure), Vec::new(), Vec::new());

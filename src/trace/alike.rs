@@ -8,10 +8,10 @@ use crate::forwarding::Prefixes;
 
 /// What is known of what is alike so far.
 #[derive(Debug, Default)]
-pub(super) struct Alike<'a> {
+pub(super) struct Alike {
     /// The blocks that tell addresses apart.
     pub blocks: OnceCell<Prefixes<()>>,
-    pub outlooks: RefCell<Outlooks<'a>>,
+    pub outlooks: RefCell<Outlooks>,
     /// Whether what DNS64 makes of addresses arrives, by the sender's subnet and whether its machines have public
     /// addresses.
     pub arrive: RefCell<BTreeMap<(usize, bool, Class), bool>>,
@@ -19,8 +19,8 @@ pub(super) struct Alike<'a> {
 
 /// The numbers of outlooks.
 #[derive(Debug, Default)]
-pub(super) struct Outlooks<'a> {
-    pub numbers: BTreeMap<Outlook<'a>, usize>,
+pub(super) struct Outlooks {
+    pub numbers: BTreeMap<Outlook, usize>,
     /// The numbers of each subnet, by workload and by whether there is a public address.
     pub of_places: Vec<[[Option<usize>; 2]; 2]>,
 }

@@ -55,7 +55,7 @@ impl Scene<'_> {
     pub fn matrix(&self, deadline: Deadline<'_>) -> Result<Matrix, GivenUp> {
         let columns = self.columns();
         let mut rows = Vec::new();
-        let mut known: BTreeMap<Outlook<'_>, Vec<Disposition>> = BTreeMap::new();
+        let mut known: BTreeMap<Outlook, Vec<Disposition>> = BTreeMap::new();
         for subnet in 0..self.plan.network.subnets.len() {
             deadline.check()?;
             let mut row = |workload| {

@@ -5,10 +5,9 @@ use super::place::{Blocked, Place, Sender, Ternary};
 
 /// What decides how the packets of a sender go: it is the same for many subnets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Outlook<'a> {
+pub(super) struct Outlook {
     table: Option<usize>,
-    zone: &'a str,
-    zone_id: &'a str,
+    zone: usize,
     workload: Workload,
     addresses: [Ternary; 2],
     dns64: Ternary,
@@ -17,12 +16,12 @@ pub(super) struct Outlook<'a> {
     blocked: Blocked,
 }
 
-impl<'a> Outlook<'a> {
+impl Outlook {
     /// That of a sender in this subnet.
-    pub fn of(sender: Sender, place: &Place<'a>) -> Outlook<'a> {
+    pub fn of(sender: Sender, place: &Place<'_>) -> Outlook {
         let Sender { place: _, workload, ipv4, ipv6, dns64, is_public } = sender;
-        let Place { zone, zone_id, table, has_private_ipv6, blocked, .. } = *place;
+        let Place { zone_number: zone, table, has_private_ipv6, blocked, .. } = *place;
         let addresses = [ipv4, ipv6];
-        Outlook { table, zone, zone_id, workload, addresses, dns64, is_public, has_private_ipv6, blocked }
+        Outlook { table, zone, workload, addresses, dns64, is_public, has_private_ipv6, blocked }
     }
 }

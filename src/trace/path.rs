@@ -161,6 +161,14 @@ impl Event {
             Event::Ends(disposition) => disposition.code(),
         }
     }
+
+    /// What Reachability Analyzer calls it, where it says the same.
+    pub fn aws_code(self) -> Option<&'static str> {
+        match self {
+            Event::Ends(disposition) => disposition.aws_code(),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> Component<'a> {

@@ -47,6 +47,8 @@ pub(super) struct Place<'a> {
     pub zone: &'a str,
     /// The zone by the name that all accounts share.
     pub zone_id: &'a str,
+    /// The same number for all subnets in one zone.
+    pub zone_number: usize,
     /// Whether machines get public IPv4 addresses.
     pub has_public_addresses: bool,
     /// The IPv4 block, where it is known.
@@ -138,6 +140,11 @@ impl<'a> Place<'a> {
             gateways.filter(|id| !id.is_empty() && !known.contains(id) && !listed.contains(id)).collect();
         places.extend(others.map(|subnet| sources.listed(subnet)));
         places.extend(unlisted.into_iter().map(|id| sources.unlisted(id)));
+        let mut zones = BTreeMap::new();
+        for place in &mut places {
+            let next = zones.len();
+            place.zone_number = *zones.entry((place.zone, place.zone_id)).or_insert(next);
+        }
         places
     }
 }
@@ -151,6 +158,7 @@ impl<'a> Sources<'_, 'a> {
             id: subnet.id.as_deref(),
             zone: &subnet.zone,
             zone_id: seen.map_or("", |seen| &seen.availability_zone_id),
+            zone_number: 0,
             has_public_addresses: !subnet.kind.is_private(),
             ipv4: subnet.ipv4.as_ref().and_then(|block| block.cidr.net()),
             has_ipv4: match (&subnet.ipv4, subnet.management) {
@@ -217,6 +225,7 @@ impl<'a> Sources<'_, 'a> {
             id: Some(id),
             zone: "",
             zone_id: "",
+            zone_number: 0,
             has_public_addresses: true,
             ipv4: None,
             has_ipv4: Ternary::Unknown,

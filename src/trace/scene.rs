@@ -38,7 +38,7 @@ pub struct Scene<'a> {
     names: OnceCell<BTreeMap<&'a str, usize>>,
     ids: BTreeMap<&'a str, usize>,
     internet_hosts: OnceCell<[IpAddr; 2]>,
-    pub(super) alike: Alike<'a>,
+    pub(super) alike: Alike,
 }
 
 /// A NAT gateway.

@@ -5,11 +5,12 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use serde::Serialize;
 
-use super::path_body::{ComponentBody, HopBody, MatchedRouteBody, PathSourceBody};
-use crate::answer::notation::push_text;
-use crate::answer::summary::IpFamilyBody;
-use crate::answer::table_body::TargetBody;
-use crate::trace::Family;
+use super::path_body::ComponentKindBody;
+use crate::answer::notation::{push_inside, push_text};
+use crate::answer::table_body::{RouteReasonBody, RouteStateBody, TargetKindBody};
+use crate::cidr::push_address;
+use crate::routes::{Route, Target};
+use crate::trace::{Component, Family, Hop, Part, Scene, Start};
 
 /// A mapping that is written.
 struct Fields<'t> {
@@ -52,6 +53,14 @@ impl<'t> Fields<'t> {
         }
     }
 
+    /// Adds a text that `push` adds, escaped.
+    fn quoted(&mut self, key: &str, push: impl FnOnce(&mut String)) {
+        let text = self.key(key);
+        text.push('"');
+        push(text);
+        text.push('"');
+    }
+
     fn word(&mut self, key: &str, word: impl Serialize) {
         // Writing to memory cannot fail.
         let _ = write!(self.key(key), "\"{}\"", Word(word));
@@ -66,73 +75,88 @@ impl<'t> Fields<'t> {
 }
 
 /// Adds where a path starts.
-pub fn push_start(text: &mut String, depth: usize, start: &PathSourceBody) {
-    let PathSourceBody { subnet, zone, family, address } = start;
+pub fn push_start(text: &mut String, depth: usize, start: &Start<'_>) {
+    let Start { subnet, zone, family, address } = *start;
     let mut fields = Fields::of(text, depth);
-    fields.text("\"subnet\"", subnet.as_deref());
-    fields.text("\"zone\"", zone.as_deref());
-    let word = |family: &IpFamilyBody| match family {
-        IpFamilyBody::Ipv4 => Family::Ipv4.words(),
-        IpFamilyBody::Ipv6 => Family::Ipv6.words(),
-    };
-    fields.text("\"family\"", family.as_ref().map(word));
-    fields.text("\"address\"", address.as_deref());
+    fields.text("\"subnet\"", subnet);
+    fields.text("\"zone\"", zone);
+    fields.text("\"family\"", family.map(Family::words));
+    if let Some(address) = address {
+        fields.quoted("\"address\"", |text| push_address(text, address));
+    }
     fields.end();
 }
 
-/// Adds a hop.
-pub fn push_hop(text: &mut String, depth: usize, hop: &HopBody) {
-    let HopBody { component, code, aws_code, source_address, destination_address, route, less_specific, explanation } =
-        hop;
+/// Adds a hop; `show` adds what is told of its address, and of the subnet in which the packet arrives.
+pub fn push_hop<'a>(
+    text: &mut String,
+    depth: usize,
+    scene: &Scene<'a>,
+    hop: &Hop<'a>,
+    mut show: impl FnMut(&mut String, &Part<'_>),
+) {
     let mut fields = Fields::of(text, depth);
-    push_component(fields.key("\"component\""), depth + 1, component);
-    fields.text("\"code\"", *code);
-    fields.text("\"awsCode\"", *aws_code);
-    fields.text("\"sourceAddress\"", source_address.as_deref());
-    fields.text("\"destinationAddress\"", destination_address.as_deref());
-    if let Some(route) = route {
+    push_component(fields.key("\"component\""), depth + 1, hop.component);
+    fields.text("\"code\"", hop.event.code().code);
+    fields.text("\"awsCode\"", hop.event.aws_code());
+    if let Some(address) = hop.source {
+        fields.quoted("\"sourceAddress\"", |text| push_address(text, address));
+    }
+    if let Some(address) = hop.destination {
+        fields.quoted("\"destinationAddress\"", |text| show(text, &Part::Address(address)));
+    }
+    if let Some(route) = hop.route {
         push_route(fields.key("\"route\""), depth + 1, route);
     }
-    push_routes(fields.key("\"lessSpecific\""), depth + 1, less_specific);
-    fields.text("\"explanation\"", explanation.as_str());
+    push_routes(fields.key("\"lessSpecific\""), depth + 1, scene.less_specific(hop));
+    fields.quoted("\"explanation\"", |text| {
+        for part in scene.explanation(hop).parts() {
+            match part {
+                Part::Text(part) => push_inside(text, part),
+                told => show(text, told),
+            }
+        }
+    });
     fields.end();
 }
 
-fn push_component(text: &mut String, depth: usize, component: &ComponentBody) {
-    let ComponentBody { kind, name, id, subnet, zone } = component;
+fn push_component(text: &mut String, depth: usize, component: Component<'_>) {
+    let Component { kind, name, id, subnet, zone } = component;
     let mut fields = Fields::of(text, depth);
-    fields.word("\"kind\"", kind);
-    fields.text("\"name\"", name.as_deref());
-    fields.text("\"id\"", id.as_deref());
-    fields.text("\"subnet\"", subnet.as_deref());
-    fields.text("\"zone\"", zone.as_deref());
+    fields.word("\"kind\"", ComponentKindBody::from(kind));
+    fields.text("\"name\"", name);
+    fields.text("\"id\"", id);
+    fields.text("\"subnet\"", subnet);
+    fields.text("\"zone\"", zone);
     fields.end();
 }
 
-fn push_routes(text: &mut String, depth: usize, routes: &[MatchedRouteBody]) {
+fn push_routes<'a>(text: &mut String, depth: usize, routes: impl Iterator<Item = &'a Route>) {
     text.push('[');
-    for (place, route) in routes.iter().enumerate() {
-        text.push_str(&LINE[usize::from(place == 0)..4 + 2 * depth]);
+    let mut is_empty = true;
+    for route in routes {
+        text.push_str(&LINE[usize::from(is_empty)..4 + 2 * depth]);
         push_route(text, depth + 1, route);
+        is_empty = false;
     }
-    if !routes.is_empty() {
+    if !is_empty {
         text.push_str(&LINE[1..2 + 2 * depth]);
     }
     text.push(']');
 }
 
-fn push_route(text: &mut String, depth: usize, route: &MatchedRouteBody) {
-    let MatchedRouteBody { destination, target: TargetBody { kind, name, id }, reason, state } = route;
+fn push_route(text: &mut String, depth: usize, route: &Route) {
+    let Target { kind, name, id } = &route.target;
     let mut fields = Fields::of(text, depth);
-    fields.text("\"destination\"", destination.as_str());
+    fields.text("\"destination\"", route.destination.text());
     let mut target = Fields::of(fields.key("\"target\""), depth + 1);
-    target.word("\"kind\"", kind);
+    target.word("\"kind\"", TargetKindBody::from(*kind));
     target.text("\"name\"", name.as_str());
     target.text("\"id\"", id.as_deref());
     target.end();
-    fields.word("\"reason\"", reason);
-    if let Some(state) = state {
-        fields.word("\"state\"", state);
+    fields.word("\"reason\"", RouteReasonBody::from(route.reason));
+    if let Some(state) = route.state {
+        fields.word("\"state\"", RouteStateBody::from(state));
     }
     fields.end();
 }
@@ -141,50 +165,37 @@ fn push_route(text: &mut String, depth: usize, route: &MatchedRouteBody) {
 mod tests {
     use super::*;
     use crate::answer::notation::fragment;
-    use crate::answer::table_body::{RouteReasonBody, RouteStateBody, TargetKindBody};
-    use crate::answer::trace::path_body::ComponentKindBody;
+    use crate::answer::trace::path_body::{MatchedRouteBody, PathSourceBody};
+    use crate::cidr::Cidr;
+    use crate::routes::{RouteReason, RouteState, TargetKind};
 
-    fn route(id: Option<&str>, state: Option<RouteStateBody>) -> MatchedRouteBody {
-        let target =
-            TargetBody { kind: TargetKindBody::NatGateway, name: "\"n\"".to_owned(), id: id.map(str::to_owned) };
-        MatchedRouteBody { destination: "::/0".to_owned(), target, reason: RouteReasonBody::Ipv6Default, state }
-    }
-
-    fn hop(less_specific: Vec<MatchedRouteBody>, texts: Option<&str>) -> HopBody {
-        let text = || texts.map(str::to_owned);
-        HopBody {
-            component: ComponentBody {
-                kind: ComponentKindBody::RouteTable,
-                name: text(),
-                id: text(),
-                subnet: text(),
-                zone: text(),
-            },
-            code: "route-matched",
-            aws_code: texts.map(|_| "CODE"),
-            source_address: text(),
-            destination_address: text(),
-            route: texts.map(|id| route(Some(id), Some(RouteStateBody::Active))),
-            less_specific,
-            explanation: "é".to_owned(),
+    fn route(id: Option<&str>, state: Option<RouteState>) -> Route {
+        Route {
+            destination: Cidr::new("::/0"),
+            target: Target { kind: TargetKind::NatGateway, name: "\"n\"".to_owned(), id: id.map(str::to_owned) },
+            reason: RouteReason::Ipv6Default,
+            lister: None,
+            state,
+            is_propagated: false,
+            explanation: String::new(),
         }
     }
 
     #[test]
     fn the_bytes_are_those_of_the_serializer() {
-        let few = hop(Vec::new(), None);
-        let all = hop(vec![route(None, None), route(Some("a"), Some(RouteStateBody::Blackhole))], Some("a\nb"));
-        for (body, depth) in [(&few, 0), (&few, 6), (&all, 0), (&all, 6)] {
+        let routes = [route(None, None), route(Some("a"), Some(RouteState::Blackhole))];
+        for (routes, depth) in [(&routes[..0], 3), (&routes[..1], 0), (&routes[..], 0), (&routes[..], 6)] {
             let mut text = String::new();
-            push_hop(&mut text, depth, body);
-            assert_eq!(Some(text), fragment(body, depth));
+            push_routes(&mut text, depth, routes.iter());
+            let bodies: Vec<MatchedRouteBody> = routes.iter().map(MatchedRouteBody::from).collect();
+            assert_eq!(Some(text), fragment(&bodies, depth));
         }
-        let family = Some(IpFamilyBody::Ipv6);
-        let named = PathSourceBody { subnet: Some("a".to_owned()), zone: Some("z".to_owned()), family, address: None };
-        for body in [PathSourceBody::default(), named] {
+        let address = Some([192, 0, 2, 1].into());
+        let named = Start { subnet: Some("a\nb"), zone: Some("é"), family: Some(Family::Ipv6), address };
+        for start in [Start::default(), named] {
             let mut text = String::new();
-            push_start(&mut text, 5, &body);
-            assert_eq!(Some(text), fragment(&body, 5));
+            push_start(&mut text, 5, &start);
+            assert_eq!(Some(text), fragment(&PathSourceBody::from(start), 5));
         }
     }
 }

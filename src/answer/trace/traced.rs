@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use serde::{Serialize, Serializer};
 
@@ -33,11 +32,21 @@ pub(super) const FIRST_HOP: &str = "\n            ";
 const NEXT_HOP: &str = ",\n            ";
 pub(super) const PATH_END: &str = "\n        }";
 
+/// What flows are made to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// Bodies, for any use.
+    #[default]
+    Bodies,
+    /// JSON for people, and nothing else.
+    Text,
+}
+
 /// What paths have in common that start alike.
 #[derive(Debug)]
 pub(super) struct Beginning {
-    /// Where they start.
-    pub body: PathSourceBody,
+    /// Where they start, where bodies are made.
+    pub body: Option<PathSourceBody>,
     /// All that is before the end of a path, as JSON for people.
     pub text: String,
 }
@@ -45,8 +54,8 @@ pub(super) struct Beginning {
 /// What hops of one kind have in common.
 #[derive(Debug)]
 pub(super) struct Way {
-    /// The hop with marks for its holes.
-    pub body: HopBody,
+    /// The hop with marks for its holes, where bodies are made.
+    pub body: Option<HopBody>,
     /// The same as JSON for people.
     pub text: Template,
 }
@@ -74,8 +83,7 @@ pub struct TracedFlows {
     pub(super) paths: Vec<TracedPath>,
     /// The hops of all paths, one after the other.
     pub(super) steps: Vec<Step>,
-    /// Whether they are written as JSON for people.
-    pub(super) is_written: OnceLock<()>,
+    pub(super) manner: Manner,
 }
 
 /// A flow without its paths.
@@ -171,14 +179,12 @@ impl Addresses {
 }
 
 impl TracedFlows {
-    /// From now on they are written as JSON for people, and in no other notation. Returns how many bytes an answer with
-    /// them is about to have.
-    pub(super) fn write(&self) -> usize {
-        self.is_written.get_or_init(|| ());
-        BESIDES + self.length()
+    /// How many bytes an answer with them as a text is about to have; else 0.
+    pub(super) fn size(&self) -> usize {
+        if self.manner == Manner::Text { BESIDES + self.length() } else { 0 }
     }
 
-    /// The flows as bodies.
+    /// The flows as bodies; without hops where they are made to be a text.
     pub fn bodies(&self) -> impl Iterator<Item = FlowTraceBody> + '_ {
         self.flows.iter().enumerate().map(|(index, flow)| FlowTraceBody {
             index,
@@ -203,8 +209,8 @@ impl TracedFlows {
     fn body(&self, place: usize) -> PathBody {
         let path = &self.paths[place];
         let mut body = self.ends[path.end].body.clone();
-        body.from = self.starts[path.start].body.clone();
-        body.hops = self.steps_of(path).iter().map(|step| self.hop(step, path.to)).collect();
+        body.from = self.starts[path.start].body.clone().unwrap_or_default();
+        body.hops = self.steps_of(path).iter().filter_map(|step| self.hop(step, path.to)).collect();
         body.hint.clone_from(&path.hint);
         if let (Some(alternative), Some(address)) = (&mut body.alternative, path.to.address(path.alternative)) {
             alternative.address = address_text(address);
@@ -212,9 +218,9 @@ impl TracedFlows {
         body
     }
 
-    fn hop(&self, step: &Step, to: Addresses) -> HopBody {
+    fn hop(&self, step: &Step, to: Addresses) -> Option<HopBody> {
         let Way { body, text } = &self.ways[step.way];
-        let mut body = body.clone();
+        let mut body = body.clone()?;
         let mut holes = text.holes().peekable();
         if holes.peek().is_some() {
             for part in body.destination_address.iter_mut().chain([&mut body.explanation]) {
@@ -227,7 +233,7 @@ impl TracedFlows {
                 *part = filled;
             }
         }
-        body
+        Some(body)
     }
 
     /// The name of the subnet in which a packet arrives.
@@ -325,7 +331,7 @@ impl AddressText {
 
 impl Serialize for TracedFlows {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.is_written.get().is_none() {
+        if self.manner == Manner::Bodies {
             return serializer.collect_seq(self.bodies());
         }
         let mut raw = Raw::start(serializer)?;

@@ -7,13 +7,15 @@ use std::net::IpAddr;
 use super::path_body::{AlternativeBody, HopBody, MatchedRouteBody, PathBody, PathReplyBody, PathSourceBody};
 use super::template::{Hole, MARK, Template};
 use super::text::{push_hop, push_start};
-use super::traced::{Addresses, Beginning, End, FIRST_HOP, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way};
-use crate::answer::notation::fragment;
+use super::traced::{
+    Addresses, Beginning, End, FIRST_HOP, Manner, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way,
+};
+use crate::answer::notation::{fragment, push_inside};
 use crate::cidr::address_text;
 use crate::diagnostic::excerpt;
 use crate::trace::{
-    Assumptions, Course, Disposition, Event, Expected, Family, Flow, Hop, Kind, Likeness, Part, Path, Scene, Sentence,
-    Start, Verdict,
+    Assumptions, Course, Disposition, Expected, Family, Flow, Hop, Kind, Likeness, Part, Path, Scene, Sentence, Start,
+    Verdict,
 };
 
 /// How many brackets are around a path in an answer, and around a hop.
@@ -69,8 +71,8 @@ struct Known {
 }
 
 impl<'s, 'a> Ways<'s, 'a> {
-    /// None yet, of so many flows.
-    pub fn over(scene: &'s Scene<'a>, flows: usize) -> Ways<'s, 'a> {
+    /// None yet, of so many flows that are made in this manner.
+    pub fn over(scene: &'s Scene<'a>, flows: usize, manner: Manner) -> Ways<'s, 'a> {
         let (outside, hops, ends) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let recent = vec![None; RECENT.min(USUAL * flows).next_power_of_two()];
         let told = TracedFlows {
@@ -78,6 +80,7 @@ impl<'s, 'a> Ways<'s, 'a> {
             paths: Vec::with_capacity(flows),
             steps: Vec::with_capacity(USUAL * flows),
             ways: Vec::with_capacity(TYPICAL_WAYS),
+            manner,
             ..TracedFlows::default()
         };
         let (inside, known, assumed) = (Vec::new(), BTreeMap::new(), Assumptions::ALWAYS);
@@ -152,9 +155,9 @@ impl<'s, 'a> Ways<'s, 'a> {
             }
             None => self.outside.entry((start.family, start.address)).or_default(),
         };
-        let starts = &mut self.told.starts;
+        let TracedFlows { starts, manner, .. } = &mut self.told;
         *known.get_or_insert_with(|| {
-            starts.push(Beginning::of(start));
+            starts.push(Beginning::of(start, *manner));
             starts.len() - 1
         })
     }
@@ -175,24 +178,22 @@ impl<'s, 'a> Ways<'s, 'a> {
 
     /// Adds what is told of a hop; one that cannot be told with holes is not known again.
     fn new_way(&mut self, hop: &Hop<'a>, kind: Kind) -> usize {
-        let mut holes = Vec::new();
-        let body = hop_body(hop, self.scene, |part| {
+        let (scene, place, has_body) = (self.scene, self.told.ways.len(), self.told.manner == Manner::Bodies);
+        let (mut holes, mut text) = (Vec::with_capacity(USUAL), String::with_capacity(TYPICAL_HOP));
+        push_hop(&mut text, HOP, scene, hop, |text, part| {
             holes.push(if matches!(part, Part::Subnet(_)) { Hole::Subnet } else { Hole::Address });
-            MARK.to_string()
+            text.push(MARK);
         });
-        let place = self.told.ways.len();
-        let mut text = String::with_capacity(TYPICAL_HOP);
-        push_hop(&mut text, HOP, &body);
         let way = match Template::of(text, &holes) {
             Some(text) => {
                 self.hops.insert(kind, place);
-                Way { body, text }
+                Way { body: has_body.then(|| hop_body(hop, scene, |_| MARK.to_string())), text }
             }
             // A name has a mark.
             None => {
-                let body = hop_body(hop, self.scene, |part| part.to_string());
                 let mut text = String::with_capacity(TYPICAL_HOP);
-                push_hop(&mut text, HOP, &body);
+                push_hop(&mut text, HOP, scene, hop, |text, part| push_inside(text, &part.to_string()));
+                let body = has_body.then(|| hop_body(hop, scene, |part| part.to_string()));
                 Way { text: Template::plain(text), body }
             }
         };
@@ -212,12 +213,11 @@ impl<'s, 'a> Ways<'s, 'a> {
 }
 
 impl Beginning {
-    fn of(start: Start<'_>) -> Beginning {
-        let body = PathSourceBody::from(start);
+    fn of(start: Start<'_>, manner: Manner) -> Beginning {
         let mut text = String::with_capacity(TYPICAL_START);
         text.push_str("{\n          \"from\": ");
-        push_start(&mut text, PATH + 1, &body);
-        Beginning { body, text }
+        push_start(&mut text, PATH + 1, &start);
+        Beginning { body: (manner == Manner::Bodies).then(|| PathSourceBody::from(start)), text }
     }
 }
 
@@ -257,10 +257,7 @@ fn hop_body<'a>(hop: &Hop<'a>, scene: &Scene<'a>, mut show: impl FnMut(&Part<'_>
     HopBody {
         component: hop.component.into(),
         code: hop.event.code().code,
-        aws_code: match hop.event {
-            Event::Ends(disposition) => disposition.aws_code(),
-            _ => None,
-        },
+        aws_code: hop.event.aws_code(),
         source_address: hop.source.map(address_text),
         destination_address: hop.destination.map(|address| show(&Part::Address(address))),
         route: hop.route.map(MatchedRouteBody::from),
@@ -371,7 +368,8 @@ instanceGroups:
         assert!(!yaml.contains("RawValue") && !yaml.contains(MARK));
         let query = Query::default();
         let read = Asked::read(yaml.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).unwrap();
-        assert_eq!(read.stream.documents[0].root.value.to_json(), value);
+        let bodies = read.stream.documents[0].root.value.to_json();
+        assert_eq!(serde_json::to_string_pretty(&bodies).unwrap(), json.trim_end());
     }
 
     #[test]
