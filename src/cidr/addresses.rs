@@ -33,9 +33,7 @@ pub fn overlap(left: IpNet, right: IpNet) -> bool {
 /// Whether a block has an address: what its `contains` says, which computes the ends of the block each time.
 pub fn holds(net: IpNet, address: IpAddr) -> bool {
     match (net, address) {
-        (IpNet::V4(net), IpAddr::V4(address)) => {
-            same_start(net.addr().to_bits().into(), address.to_bits().into(), 32 - net.prefix_len())
-        }
+        (IpNet::V4(net), IpAddr::V4(address)) => same_ipv4_start(net.addr(), address, 32 - net.prefix_len()),
         (IpNet::V6(net), IpAddr::V6(address)) => {
             same_start(net.addr().to_bits(), address.to_bits(), 128 - net.prefix_len())
         }
@@ -43,7 +41,12 @@ pub fn holds(net: IpNet, address: IpAddr) -> bool {
     }
 }
 
-/// Whether two numbers agree in all but their last bits.
+/// Whether two addresses agree in all but their last bits.
+fn same_ipv4_start(left: Ipv4Addr, right: Ipv4Addr, last: u8) -> bool {
+    (left.to_bits() ^ right.to_bits()).checked_shr(last.into()).unwrap_or(0) == 0
+}
+
+/// The same of numbers.
 fn same_start(left: u128, right: u128, last: u8) -> bool {
     (left ^ right).checked_shr(last.into()).unwrap_or(0) == 0
 }
@@ -76,8 +79,7 @@ const GLOBAL_UNICAST: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0x2000, 0, 0, 
 pub fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => {
-            let starts_as =
-                |base: Ipv4Addr, length| same_start(base.to_bits().into(), address.to_bits().into(), 32 - length);
+            let starts_as = |base: Ipv4Addr, length| same_ipv4_start(base, address, 32 - length);
             PRIVATE_IPV4.iter().any(|(base, length)| starts_as(*base, *length))
         }
         IpAddr::V6(address) => !holds(IpNet::V6(GLOBAL_UNICAST), IpAddr::V6(address)),

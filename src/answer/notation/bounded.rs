@@ -64,7 +64,10 @@ impl<'a> Bounded<'a> {
         let bytes = bytes.min(PIECE);
         let has_room = bytes <= self.limit && self.room.is_none_or(|room| room(bytes).is_ok());
         if self.full.is_empty() && self.bytes.capacity() < bytes && has_room {
-            self.bytes.reserve_exact(bytes - self.bytes.len());
+            // To grow would copy the room that there is, used or not.
+            let mut wider = Vec::with_capacity(bytes);
+            wider.extend_from_slice(&self.bytes);
+            self.bytes = wider;
         }
     }
 

@@ -256,7 +256,7 @@ impl TracedFlows {
         PER_STEP + self.ways[step.way].text.length()
     }
 
-    fn push_flow(&self, index: usize, address: &mut AddressText, text: &mut String) {
+    fn push_flow(&self, index: usize, address: &mut AddressTexts, text: &mut String) {
         let TracedFlow { id, name, verdict, expected, .. } = &self.flows[index];
         text.push_str("{\n      \"index\": ");
         push_number(text, index);
@@ -280,7 +280,7 @@ impl TracedFlows {
         text.push_str(if self.paths_of(index).is_empty() { "]\n    }" } else { "\n      ]\n    }" });
     }
 
-    fn push_path(&self, place: usize, address: &mut AddressText, text: &mut String) {
+    fn push_path(&self, place: usize, address: &mut AddressTexts, text: &mut String) {
         let path = &self.paths[place];
         let End { text: middle, rest, .. } = &self.ends[path.end];
         text.push_str(&self.starts[path.start].text);
@@ -290,11 +290,11 @@ impl TracedFlows {
                 text.push_str(NEXT_HOP);
             }
             self.ways[step.way].text.push(text, |hole, text| match hole {
-                Hole::Address => address.push(path.to.address(step.address), text),
+                Hole::Address => address.push(path.to, step.address, text),
                 Hole::Subnet => push_inside(text, self.name(step)),
             });
         }
-        rest.push(text, |_, text| address.push(path.to.address(path.alternative), text));
+        rest.push(text, |_, text| address.push(path.to, path.alternative, text));
         if let Some(hint) = &path.hint {
             text.push_str(",\n          \"hint\": ");
             push_text(text, hint);
@@ -311,21 +311,27 @@ fn push_number(text: &mut String, number: usize) {
     text.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// The text of the last address: most are told twice.
+/// The texts of the last addresses, one for each way in which they are told: most are told several times in turn.
 #[derive(Default)]
-struct AddressText {
-    address: Option<IpAddr>,
-    text: String,
-}
+struct AddressTexts([(Option<IpAddr>, String); 4]);
 
-impl AddressText {
-    fn push(&mut self, address: Option<IpAddr>, text: &mut String) {
-        if self.address != address {
-            self.address = address;
-            self.text.clear();
-            address.iter().for_each(|address| push_address(&mut self.text, *address));
+impl AddressTexts {
+    /// Adds the text of an address that is told of a path to others.
+    fn push(&mut self, to: Addresses, told: Told, text: &mut String) {
+        let place = match told {
+            Told::Ipv4 => 0,
+            Told::Ipv6 => 1,
+            Told::Made => 2,
+            Told::Nothing | Told::Other(_) => 3,
+        };
+        let (last, written) = &mut self.0[place];
+        let address = to.address(told);
+        if *last != address {
+            *last = address;
+            written.clear();
+            address.iter().for_each(|address| push_address(written, *address));
         }
-        text.push_str(&self.text);
+        text.push_str(written);
     }
 }
 
@@ -336,7 +342,7 @@ impl Serialize for TracedFlows {
         }
         let mut raw = Raw::start(serializer)?;
         let mut text = String::with_capacity(self.length().min(CHUNK + CHUNK / 2));
-        let mut address = AddressText::default();
+        let mut address = AddressTexts::default();
         text.push('[');
         for index in 0..self.flows.len() {
             text.push_str(if index == 0 { "\n    " } else { ",\n    " });

@@ -168,23 +168,26 @@ impl<'s, 'a> Ways<'s, 'a> {
         if let Some((_, known)) = self.recent[mixed].filter(|(recent, _)| *recent == kind) {
             return known;
         }
-        let known = self.hops.get(&kind).copied();
-        let way = known.unwrap_or_else(|| self.new_way(hop, kind));
-        if self.hops.contains_key(&kind) {
+        let known = self.hops.get(&kind).map(|way| (*way, true));
+        let (way, is_known) = known.unwrap_or_else(|| self.new_way(hop, kind));
+        if is_known {
             self.recent[mixed] = Some((kind, way));
         }
         way
     }
 
-    /// Adds what is told of a hop; one that cannot be told with holes is not known again.
-    fn new_way(&mut self, hop: &Hop<'a>, kind: Kind) -> usize {
+    /// Adds what is told of a hop; one that cannot be told with holes is not known again. Returns its place, and
+    /// whether it is known.
+    fn new_way(&mut self, hop: &Hop<'a>, kind: Kind) -> (usize, bool) {
         let (scene, place, has_body) = (self.scene, self.told.ways.len(), self.told.manner == Manner::Bodies);
         let (mut holes, mut text) = (Vec::with_capacity(USUAL), String::with_capacity(TYPICAL_HOP));
         push_hop(&mut text, HOP, scene, hop, |text, part| {
             holes.push(if matches!(part, Part::Subnet(_)) { Hole::Subnet } else { Hole::Address });
             text.push(MARK);
         });
-        let way = match Template::of(text, &holes) {
+        let template = Template::of(text, &holes);
+        let is_known = template.is_some();
+        let way = match template {
             Some(text) => {
                 self.hops.insert(kind, place);
                 Way { body: has_body.then(|| hop_body(hop, scene, |_| MARK.to_string())), text }
@@ -198,7 +201,7 @@ impl<'s, 'a> Ways<'s, 'a> {
             }
         };
         self.told.ways.push(way);
-        place
+        (place, is_known)
     }
 
     fn end(&mut self, path: &Path<'a>) -> usize {
