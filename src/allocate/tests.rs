@@ -179,6 +179,38 @@ fn what_brings_an_error_is_left_out() {
     }
 }
 
+/// How many sets of wishes have each code, wish by wish, where each attempt plans some 400 subnets: eighty are enough.
+#[test]
+fn what_was_judged_keeps_its_reason_where_the_effort_ends() {
+    let (head, _) = THREE_ZONES.split_once("    subnets:\n").unwrap();
+    let subnet = |index: usize| {
+        let (third, fourth) = (index / 16, index % 16 * 16);
+        format!("    - {{name: s{index}, type: Public, zone: us-east-1a, cidr: 172.20.{third}.{fourth}/28}}\n")
+    };
+    let spec = format!("{head}    subnets:\n{}", (0..400).map(subnet).collect::<String>());
+    let wishes = |count: usize, each: &str| format!("{{prefixLength: 28, {each}}}, ").repeat(count);
+    let good = wishes(1, "zone: us-east-1a, type: Public");
+    let bad = |count: usize, sets: usize| wishes(count, &format!("zone: us-east-1z, type: Private, count: {sets}"));
+    for (wished, runs) in [
+        // The second time ends before its first attempt.
+        (bad(79, 1) + &good, vec![("brings-an-error", 79)]),
+        // The first time ends within the wishes.
+        (bad(90, 1) + &good, vec![("brings-an-error", 80), ("not-tried", 11)]),
+        (bad(40, 1) + &good + &bad(50, 1), vec![("brings-an-error", 79), ("not-tried", 11)]),
+        // The second time ends within the halving of the first wish.
+        (bad(39, 2) + &good, vec![("brings-an-error", 78)]),
+        // The first time ends within the halving of the last wish: none of its sets was judged alone.
+        (bad(39, 2) + &bad(1, 8), vec![("brings-an-error", 78), ("not-tried", 8)]),
+    ] {
+        let allocation = allocated(&spec, &wished);
+        let codes: Vec<&str> = allocation.unplaced.iter().map(|one| one.code.code).collect();
+        let said: Vec<(&str, usize)> = codes.chunk_by(|one, next| one == next).map(|run| (run[0], run.len())).collect();
+        assert_eq!(said, runs);
+        let is_explained = |one: &Unplaced| one.code.code == "not-tried" || one.explanation.contains("the zone");
+        assert!(allocation.unplaced.iter().all(is_explained), "{:?}", without(&allocation));
+    }
+}
+
 #[test]
 fn of_several_alike_as_many_are_placed_as_bring_no_error() {
     let text = format!("{THREE_ZONES}    - {{name: d, type: Private, zone: us-east-1d, cidr: 172.20.32.0/24}}\n");

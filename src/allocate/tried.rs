@@ -156,25 +156,24 @@ impl<'a> Placing<'_, 'a> {
     }
 
     /// Lets as many sets of a wish in as bring no error: all of them or the most, found by halves. It ends where enough
-    /// was planned.
+    /// was planned; an error that was found earlier then stays that of the next set.
     fn let_in(&self, place: usize, admissions: &mut [Admission], uses: &[Use], known: &Errors) -> Result<(), GivenUp> {
         let all = self.wishes.wishes[place].sets();
-        let (mut good, mut bad) = (admissions[place].sets, all + 1);
+        let before = admissions[place].sets;
+        let (mut good, mut bad, mut brings) = (before, all + 1, None);
         let mut next = all;
-        while good + 1 < bad {
-            if EFFORT < self.planned.get() {
-                (admissions[place].sets, admissions[place].brings) = (good, None);
-                return Ok(());
-            }
+        while good + 1 < bad && self.planned.get() <= EFFORT {
             admissions[place].sets = next;
             match first_new(known, &self.attempt(uses, admissions)?.outcome) {
                 None => good = next,
-                Some(error) => (bad, admissions[place].brings) = (next, Some(Box::new(error))),
+                Some(error) => (bad, brings) = (next, Some(Box::new(error))),
             }
             next = usize::midpoint(good, bad);
         }
         admissions[place].sets = good;
-        if good == all {
+        if good + 1 == bad {
+            admissions[place].brings = brings;
+        } else if before < good {
             admissions[place].brings = None;
         }
         Ok(())
