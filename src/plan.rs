@@ -1,6 +1,6 @@
 //! One request in, one review or plan out: the only place that puts the stages together. Pure.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::deadline::{Deadline, GivenUp};
 use crate::diagnostic::{Counts, Diagnostic, Severity};
@@ -161,6 +161,7 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
         is_written: &|object, path| locate::is_written(request, object, path),
         scalar_at: &|object, path| locate::scalar_at(request, object, path),
         likeness: Likeness::default(),
+        looks_left: Cell::new(rules::MOST_LOOKS),
     };
     let bounds = Bounds { findings, order: &|finding| locate::order(request, finding), deadline };
     let found = rules::validate(&subject, &request.grading, &bounds)?;
@@ -217,8 +218,6 @@ impl Outcome {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-
     use super::*;
     use crate::manifest::{Format, Limits};
     use crate::rules::BASE_REQUEST;

@@ -42,6 +42,7 @@ use collected::{Collected, Findings};
 pub use collected::{Order, SourceOrder};
 pub use graded::Graded;
 pub use grading::Grading;
+pub(crate) use rule::MOST_LOOKS;
 pub use rule::{BASE_REQUEST, Example, Reporter, Rule, RuleSource, Scalar, Subject};
 use rule::{Check, Pass, Unusable};
 
@@ -241,7 +242,7 @@ pub struct Bounds<'a> {
     pub findings: usize,
     /// The source order of a finding.
     pub order: Order<'a>,
-    /// Looked at before every few rules.
+    /// Looked at before every few rules, and after each that finds something.
     pub deadline: Deadline<'a>,
 }
 
@@ -295,6 +296,8 @@ fn run(
                 reporter.end();
                 stops |= rule.stops_first_pass();
                 of_kops = of_kops.max(KopsVerdict::of(rule));
+                // Findings take time: their repairs are looked for.
+                deadline.check()?;
             }
         }
     }

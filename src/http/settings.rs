@@ -161,7 +161,7 @@ impl Default for LoadLimits {
         LoadLimits {
             requests: 32,
             bodies_bytes: 32 << 20,
-            answers_bytes: 48 << 20,
+            answers_bytes: 32 << 20,
             batch_bytes: 16 << 20,
             connections: 2_048,
             connections_per_address: 1_024,

@@ -1,6 +1,6 @@
 //! What a rule is, what it looks at, and how it reports.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -190,6 +190,23 @@ pub struct Subject<'a> {
     pub scalar_at: &'a dyn Fn(Object, &FieldPath) -> Option<Scalar>,
     /// Finds names that were meant.
     pub likeness: Likeness,
+    /// How many subnets repairs may still look at.
+    pub looks_left: Cell<usize>,
+}
+
+/// How many subnets the repairs of one review look at together, which takes a tenth of a second: a block that is free
+/// is looked for beside all subnets, and each of ten thousand may need one.
+pub(crate) const MOST_LOOKS: usize = 1 << 18;
+
+impl Subject<'_> {
+    /// Whether a repair may still look at all subnets of the cluster and of the VPC, which is counted. Where it may not,
+    /// a finding has a repair that needs no search.
+    pub(super) fn affords_search(&self) -> bool {
+        let known = self.vpc.subnets.as_ref().map_or(0, Vec::len);
+        let left = self.looks_left.get().checked_sub(self.cluster.subnets.len() + known);
+        self.looks_left.set(left.unwrap_or_default());
+        left.is_some()
+    }
 }
 
 /// A scalar in a manifest.

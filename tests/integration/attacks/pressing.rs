@@ -79,7 +79,9 @@ fn work_yields_to_connections() {
         assert_eq!(wire.answer().status, 200);
         0 < threads(&server).0
     });
-    assert_eq!(threads(&server).1, others, "those that serve connections do not");
+    // What is there at the start only may have ended; the one that serves connections and the first one stay.
+    let stay = threads(&server).1;
+    assert!((2..=others).contains(&stay), "{stay} of {others}");
 }
 
 #[test]

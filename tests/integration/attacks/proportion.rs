@@ -280,3 +280,28 @@ fn wishes_that_bring_errors_are_not_tried_for_ever() {
         answer["unplaced"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
     assert_eq!((codes.len(), codes[0], codes[399]), (400, "brings-an-error", "not-tried"));
 }
+
+#[test]
+fn repairs_of_blocks_are_looked_for_within_a_bound() {
+    let server = small(&PATIENT);
+    let cluster = |block: fn(usize) -> String| {
+        let subnet =
+            |index: usize| format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: {}}},", block(index));
+        let subnets: String = (0..4_000).map(subnet).collect();
+        format!("{HEAD}spec: {{networking: {{networkCIDR: 10.0.0.0/8, cni: {{}}, subnets: [{subnets}]}}}}\n")
+    };
+    for text in [
+        cluster(|_| "10.0.0.1/24".to_owned()),
+        cluster(|index| format!("10.{}.{}.1/24", index / 256, index % 256)),
+        cluster(|index| format!("11.{}.{}.0/24", index / 256, index % 256)),
+        cluster(|index| format!("11.{}.{}.0/30", index / 256, index % 256)),
+        cluster(|_| "x".to_owned()),
+        cluster(|_| "7".to_owned()),
+        cluster(|_| "{}".to_owned()),
+    ] {
+        let before = time_on_cores(&server);
+        assert_eq!(ask(&server, "validate", &text).status, 200);
+        let taken = time_on_cores(&server) - before;
+        assert!(taken < Duration::from_secs(3), "{taken:?}: {}", &text[text.len() - 100..]);
+    }
+}

@@ -69,6 +69,9 @@ fn block(subject: &Subject<'_>, wrong: &WrongKind) -> Option<String> {
     }
     let block = match wrong.field.segments() {
         [_, _, Segment::Key(list), Segment::Index(index), Segment::Key(key)] if list == "subnets" && key == "cidr" => {
+            if !subject.affords_search() {
+                return None;
+            }
             let mut lengths = cluster.subnets.iter().filter_map(|subnet| Some(subnet.cidr.ipv4()?.prefix_len()));
             Offers::without(subject, Some(*index)).take(lengths.next()?)?.to_string()
         }

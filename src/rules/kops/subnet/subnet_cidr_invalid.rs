@@ -50,6 +50,12 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let defect = unclean(cidr);
         let meant = defect.as_ref().and_then(|defect| Cidr::new(defect.block.as_ref()?.1.as_str()).ipv4());
         let Some(finding) = report.report_cidr(|| subnet_field(index, "cidr"), cidr, defect) else { continue };
+        if !subject.affords_search() {
+            // Whether another subnet has the block that was meant is not known.
+            finding.repair = None;
+            finding.hint(ANY);
+            continue;
+        }
         let is_number = Notation::parse(cidr.text()).is_ok();
         if is_number {
             finding.questions(subnet_field(index, "ipv6CIDR"));

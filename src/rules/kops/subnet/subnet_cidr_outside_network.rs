@@ -56,6 +56,8 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let network = LazyCell::new(|| VpcBlocks::of(cluster));
     let facts = LazyCell::new(|| VpcBlocks::known(subject));
     let meant = LazyCell::new(|| network_of_subnets(cluster));
+    let idle = LazyCell::new(|| idle_entry(cluster));
+    let usual = LazyCell::new(|| usual_length(cluster));
     let mut free = None;
     for (index, subnet) in cluster.subnets.iter().enumerate() {
         let Some(block) = subnet.cidr.net() else {
@@ -67,20 +69,19 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let repair = match (block, facts.around(block), *meant) {
             (IpNet::V6(_), ..) => Repair::Move,
             (_, Some(known), _) if !is_of_vpc(subject, first) => Repair::NetworkOfVpc(known),
-            (_, Some(known), _) => Repair::List(known, idle_entry(cluster)),
+            (_, Some(known), _) => Repair::List(known, *idle),
             (_, None, Some(meant)) => Repair::Network(meant.into()),
             _ if subnet.is_shared() => Repair::ListOfVpc,
-            (IpNet::V4(block), ..) if idle_entry(cluster).is_some() => Repair::entry(cluster, block),
-            (IpNet::V4(block), ..) if at_same_place(cluster, index, block).is_some() => {
-                at_same_place(cluster, index, block).map_or(Repair::Choose, Repair::Inside)
-            }
-            (IpNet::V4(block), ..) => {
-                let siblings = cluster.subnets.iter().filter_map(|other| Some(other.cidr.ipv4()?.prefix_len()));
-                let mut lengths = [block.prefix_len()].into_iter().chain(siblings);
-                let length = lengths.find(|length| limits::is_ipv4_length(*length));
-                let taken = length.and_then(|length| free.get_or_insert_with(|| Offers::of(subject)).take(length));
-                taken.map_or(Repair::Choose, |taken| Repair::Take(taken.into()))
-            }
+            (IpNet::V4(block), ..) if idle.is_some() => Repair::entry(cluster, *idle, block),
+            (IpNet::V4(_), ..) if !subject.affords_search() => Repair::Choose,
+            (IpNet::V4(block), ..) => match at_same_place(cluster, index, block) {
+                Some(inside) => Repair::Inside(inside),
+                None => {
+                    let length = Some(block.prefix_len()).filter(|length| limits::is_ipv4_length(*length)).or(*usual);
+                    let taken = length.and_then(|length| free.get_or_insert_with(|| Offers::of(subject)).take(length));
+                    taken.map_or(Repair::Choose, |taken| Repair::Take(taken.into()))
+                }
+            },
         };
         let message = match repair {
             // One repair for all, so that it is said once.
@@ -144,6 +145,12 @@ fn idle_entry(cluster: &AssignedCluster<'_>) -> Option<usize> {
     idle.next().is_none().then_some(index)
 }
 
+/// The length of the first block that has one of a subnet.
+fn usual_length(cluster: &AssignedCluster<'_>) -> Option<u8> {
+    let mut lengths = cluster.subnets.iter().filter_map(|other| Some(other.cidr.ipv4()?.prefix_len()));
+    lengths.find(|length| limits::is_ipv4_length(*length))
+}
+
 /// The block at the same place of the network: of a mistyped address the rest is right. None where a subnet has it.
 fn at_same_place(cluster: &AssignedCluster<'_>, index: usize, block: Ipv4Net) -> Option<Ipv4Net> {
     let network = cluster.network_cidr.ipv4().filter(|network| network.prefix_len() < block.prefix_len())?;
@@ -157,14 +164,14 @@ fn at_same_place(cluster: &AssignedCluster<'_>, index: usize, block: Ipv4Net) ->
 
 impl Repair {
     /// The block that was meant by the entry in which no subnet is: as large as that, and around the subnet's.
-    fn entry(cluster: &AssignedCluster<'_>, block: Ipv4Net) -> Repair {
+    fn entry(cluster: &AssignedCluster<'_>, idle: Option<usize>, block: Ipv4Net) -> Repair {
         let around = |index: usize| {
             let entry = cluster.spec.networking.additional_network_cidrs[index].ipv4();
             let usable = |length: &u8| limits::is_ipv4_length(*length) && *length <= block.prefix_len();
             let length = entry.map(|entry| entry.prefix_len()).filter(usable).unwrap_or(LARGEST);
             Some(Repair::Entry(index, Ipv4Net::new(block.addr(), length).ok()?.trunc().into()))
         };
-        idle_entry(cluster).and_then(around).unwrap_or(Repair::Choose)
+        idle.and_then(around).unwrap_or(Repair::Choose)
     }
 
     fn hint(&self, cluster: &AssignedCluster<'_>, subnet: &AssignedSubnet<'_>, network: &str) -> String {
