@@ -6,7 +6,7 @@ use std::io::Write;
 use serde::{Serialize, Serializer};
 
 use super::problem::causes::answer_too_large;
-use super::problem::{INTERNAL_ERROR, Problem};
+use super::problem::{ANSWER_TOO_LARGE, INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::{Format, write_yaml};
 use bounded::{Bounded, Stop};
@@ -116,6 +116,9 @@ pub trait Body: Serialize {
     /// The parameters of the query that choose between them.
     const PARAMETERS: &'static [&'static str] = &[];
 
+    /// What to ask instead where it is too large, imperative; `None` where there is only the general advice.
+    const SMALLER: Option<&'static str> = None;
+
     /// Writes it in one of its forms.
     ///
     /// # Errors
@@ -164,9 +167,13 @@ pub const LARGEST: usize = 16 << 20;
 /// # Errors
 ///
 /// [`GivenUp`]; and the problem of an answer that is too large or cannot be written.
-pub fn fill(notation: Notation, text: &mut Bounded<'_>, body: &impl Body) -> Result<Result<(), Problem>, GivenUp> {
+pub fn fill<B: Body>(notation: Notation, text: &mut Bounded<'_>, body: &B) -> Result<Result<(), Problem>, GivenUp> {
     let written = write_body(notation, text, body);
-    text.judge(written)
+    let advised = |problem: Problem| match B::SMALLER {
+        Some(advice) if problem.is(&ANSWER_TOO_LARGE) => problem.hint(advice),
+        _ => problem,
+    };
+    Ok(text.judge(written)?.map_err(advised))
 }
 
 /// A body in a notation, as it is answered, no larger than an answer may be.

@@ -372,3 +372,36 @@ const OF_SPECS: &[&ProblemType] = &[
     &OVERLOADED,
     &DEADLINE_EXCEEDED,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::OPERATIONS;
+
+    /// What is advised where the answer to the operation's sample may have one byte; `None` where it takes no body.
+    fn advice(operation: &Operation) -> Option<String> {
+        let text = match &operation.takes {
+            Takes::Spec(review) => review.sample.text,
+            Takes::Question(inquiry) => inquiry.sample,
+            Takes::Query(_) => return None,
+        };
+        let query = operation.review().map(|review| review.sample.query()).unwrap_or_default();
+        let asked = Asked::read(text.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).unwrap();
+        let mut answer = Bounded::new(1, Deadline::NONE);
+        let written = operation.answer(&asked, Notation::Document(Format::Json), &mut answer).unwrap();
+        let problem = written.outcome.unwrap_err();
+        assert!(problem.is(&ANSWER_TOO_LARGE), "{}: {problem:?}", operation.name);
+        problem.hinted().map(str::to_owned)
+    }
+
+    #[test]
+    fn the_advice_on_an_answer_that_is_too_large_fits_the_operation() {
+        let advised: Vec<_> = OPERATIONS.iter().filter_map(|one| Some((one.name, advice(one)?))).collect();
+        assert!(5 < advised.len());
+        for (name, advice) in advised {
+            let of_routes = advice.contains("`/v1/plan`") && advice.contains("route table");
+            let of_all = !advice.contains("/v1/") && advice.contains("larger limit");
+            assert!(if name == "routes" { of_routes } else { of_all }, "{name}: {advice}");
+        }
+    }
+}

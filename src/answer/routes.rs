@@ -123,7 +123,10 @@ pub struct SubnetRouteBody {
     pub explanation: String,
 }
 
-impl Body for RoutesResponse {}
+impl Body for RoutesResponse {
+    const SMALLER: Option<&'static str> =
+        Some("Ask `/v1/plan`, which says each route table once, or send fewer subnets for a zone");
+}
 
 impl From<Planned> for RoutesResponse {
     fn from(planned: Planned) -> RoutesResponse {

@@ -104,10 +104,14 @@ impl Sample {
 
     /// What becomes of the sample.
     pub fn outcome(&self) -> Result<Outcome, Problem> {
-        let query =
-            Query { vpc_ipv6_cidrs: self.vpc_ipv6_cidr.map(str::to_owned).into_iter().collect(), ..Query::default() };
+        let query = self.query();
         let shown = self.shown();
         let request = plan::read(shown.as_bytes(), Format::Yaml, &query, &Limits::DEFAULT)?;
         Ok(plan::plan(&request, Effort::WHOLE)?)
+    }
+
+    /// The query that it is shown with.
+    pub(super) fn query(&self) -> Query {
+        Query { vpc_ipv6_cidrs: self.vpc_ipv6_cidr.map(str::to_owned).into_iter().collect(), ..Query::default() }
     }
 }

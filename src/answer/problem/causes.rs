@@ -19,11 +19,11 @@ pub fn unknown_rule(code: &str) -> Problem {
     }
 }
 
-/// The problem of an answer larger than `limit` bytes.
+/// The problem of an answer larger than `limit` bytes, with advice that fits every operation.
 pub fn answer_too_large(limit: usize) -> Problem {
     Problem::new(&ANSWER_TOO_LARGE, format!("the answer would be larger than {limit} bytes"))
         .limit_bytes(limit)
-        .hint("Ask `/v1/plan`, which says each route table once, or send fewer subnets for a zone")
+        .hint("Ask for less at once, or ask the operator of the service for a larger limit")
 }
 
 /// The problem of a question that has errors.
