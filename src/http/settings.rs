@@ -160,8 +160,8 @@ impl Default for LoadLimits {
     fn default() -> LoadLimits {
         LoadLimits {
             requests: 32,
-            bodies_bytes: 32 << 20,
-            answers_bytes: 32 << 20,
+            bodies_bytes: 24 << 20,
+            answers_bytes: 24 << 20,
             batch_bytes: 16 << 20,
             connections: 2_048,
             connections_per_address: 1_024,
