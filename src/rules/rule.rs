@@ -199,8 +199,8 @@ pub struct Subject<'a> {
 pub(crate) const MOST_LOOKS: usize = 1 << 18;
 
 impl Subject<'_> {
-    /// Whether a repair may still look at all subnets of the cluster and of the VPC, which is counted. Where it may not,
-    /// a finding has a repair that needs no search.
+    /// Whether a repair may still look at all subnets of the cluster and of the VPC, which is counted. Where it may
+    /// not, a finding has a repair that needs no search.
     pub(super) fn affords_search(&self) -> bool {
         let known = self.vpc.subnets.as_ref().map_or(0, Vec::len);
         let left = self.looks_left.get().checked_sub(self.cluster.subnets.len() + known);
