@@ -58,6 +58,8 @@ pub(super) struct Way {
     pub body: Option<HopBody>,
     /// The same as JSON for people.
     pub text: Template,
+    /// Whether it is told as it is on one path alone: a name has a mark.
+    pub is_own: bool,
 }
 
 /// What paths have in common that end alike.
@@ -219,7 +221,7 @@ impl TracedFlows {
     }
 
     fn hop(&self, step: &Step, to: Addresses) -> Option<HopBody> {
-        let Way { body, text } = &self.ways[step.way];
+        let Way { body, text, .. } = &self.ways[step.way];
         let mut body = body.clone()?;
         let mut holes = text.holes().peekable();
         if holes.peek().is_some() {

@@ -115,11 +115,14 @@ impl<'s, 'a> Ways<'s, 'a> {
             return known.verdict;
         }
         let path = self.scene.follow(course);
-        if let Some(likeness) = likeness.filter(|_| path.is_of_many()) {
-            let (verdict, family) = (path.verdict(), path.from.family);
-            self.known.insert(likeness, Known { path: self.told.paths.len(), verdict, family });
-        }
+        let first = self.told.steps.len();
         self.new_path(course, &path);
+        let mut ways = self.told.steps[first..].iter().map(|step| &self.told.ways[step.way]);
+        let is_of_many = path.is_of_many() && !ways.any(|way| way.is_own);
+        if let Some(likeness) = likeness.filter(|_| is_of_many) {
+            let (verdict, family) = (path.verdict(), path.from.family);
+            self.known.insert(likeness, Known { path: self.told.paths.len() - 1, verdict, family });
+        }
         path.verdict()
     }
 
@@ -190,14 +193,14 @@ impl<'s, 'a> Ways<'s, 'a> {
         let way = match template {
             Some(text) => {
                 self.hops.insert(kind, place);
-                Way { body: has_body.then(|| hop_body(hop, scene, |_| MARK.to_string())), text }
+                Way { body: has_body.then(|| hop_body(hop, scene, |_| MARK.to_string())), text, is_own: false }
             }
             // A name has a mark.
             None => {
                 let mut text = String::with_capacity(TYPICAL_HOP);
                 push_hop(&mut text, HOP, scene, hop, |text, part| push_inside(text, &part.to_string()));
                 let body = has_body.then(|| hop_body(hop, scene, |part| part.to_string()));
-                Way { text: Template::plain(text), body }
+                Way { text: Template::plain(text), body, is_own: true }
             }
         };
         self.told.ways.push(way);
@@ -373,6 +376,19 @@ instanceGroups:
         let read = Asked::read(yaml.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).unwrap();
         let bodies = read.stream.documents[0].root.value.to_json();
         assert_eq!(serde_json::to_string_pretty(&bodies).unwrap(), json.trim_end());
+    }
+
+    #[test]
+    fn an_address_is_not_told_of_another_one_where_a_name_has_the_marks() {
+        let spec = SPEC.replace("name: u-a", "name: \"u\\uFDD0a\"");
+        let host = |address: &str| format!("- {{from: {{subnet: a}}, to: {{host: {{ipv4: {address}}}}}}}\n");
+        let body = [&*spec, "flows:\n", &host("192.0.2.1"), &host("192.0.2.9")].concat();
+        let query = Query::default();
+        let asked = Asked::read(body.as_bytes(), Format::Yaml, &query, &[], Bounds::DEFAULT).unwrap();
+        let told = TRACE.inquiry().unwrap().answer(&asked, Format::Json).unwrap();
+        for address in ["192.0.2.1", "192.0.2.9"] {
+            assert!(told.contains(&format!("makes IPv4 of the packet, to `{address}`")), "{told}");
+        }
     }
 
     #[test]
