@@ -197,9 +197,9 @@ fn what_was_judged_keeps_its_reason_where_the_effort_ends() {
         // The first time ends within the wishes.
         (bad(90, 1) + &good, vec![("brings-an-error", 80), ("not-tried", 11)]),
         (bad(40, 1) + &good + &bad(50, 1), vec![("brings-an-error", 79), ("not-tried", 11)]),
-        // The second time ends within the halving of the first wish.
+        // The second time ends while the sets of the first wish are tried together.
         (bad(39, 2) + &good, vec![("brings-an-error", 78)]),
-        // The first time ends within the halving of the last wish: none of its sets was judged alone.
+        // The first time ends while the sets of the last wish are tried together: each alone was not judged.
         (bad(39, 2) + &bad(1, 8), vec![("brings-an-error", 78), ("not-tried", 8)]),
     ] {
         let allocation = allocated(&spec, &wished);

@@ -176,7 +176,7 @@ impl Order {
         response
     }
 
-    /// The answer in its compressed form, or as it is where that fails or is no longer waited for.
+    /// The compressed answer. Where compressing fails, or the client has left, it is the answer as it was.
     fn compressed(&self, mut parts: Parts, text: Pieces, deadline: Deadline<'_>) -> Response {
         let Some(compressed) = compress(&text, Compression::fast(), deadline) else {
             return Response::from_parts(parts, text.into_body());

@@ -207,7 +207,7 @@ mod tests {
         let mut turns: Vec<Turn<'_>> = first.iter_mut().filter_map(|place| place.turn(&mut context)).collect();
         assert_eq!(turns.len(), queue.most);
         let mut others: Vec<Place> = (0..4).map(|_| place(&queue)).collect();
-        assert!(others.iter_mut().all(|other| !comes(other, &calls)), "there is no turn left");
+        assert!(others.iter_mut().all(|other| !comes(other, &calls)), "all turns are taken");
         assert!(comes(&mut place(&queues.of(peer(2))), &calls), "another address has turns");
         turns.pop();
         assert_eq!(calls.0.load(Ordering::Relaxed), 1);
