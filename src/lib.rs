@@ -11,6 +11,7 @@
 //! | module | turns | into | knows nothing of |
 //! |---|---|---|---|
 //! | `order` | a list | the same in an order | what it lists |
+//! | `names` | names | whether two are equal, the place of one among many | what has them |
 //! | [`cidr`] | text | checked blocks, `/LEN#N`, the n-th block, sets of blocks | kOps |
 //! | `likeness` | a word | the known word that was probably meant | what words are for |
 //! | [`aws`] | names | facts: limits, quotas, regions, kinds of zones | kOps |
@@ -76,6 +77,7 @@ pub mod http;
 pub mod layout;
 mod likeness;
 pub mod manifest;
+mod names;
 pub mod network;
 mod order;
 pub mod plan;

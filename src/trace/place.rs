@@ -6,6 +6,7 @@ use super::flow::Workload;
 use super::ground::Ground;
 use super::table::Table;
 use crate::cidr::IpNet;
+use crate::names::Places;
 use crate::network::{Network, PlannedSubnet};
 use crate::spec::Observed;
 use crate::spec::observed::{self, Tables};
@@ -106,7 +107,7 @@ impl Ternary {
 struct Sources<'s, 'a> {
     observed: &'a Observed,
     associations: Tables<'a>,
-    by_name: &'s BTreeMap<&'a str, usize>,
+    by_name: &'s Places<'a>,
     tables: &'s [Table<'a>],
     /// The main table of the VPC that kOps makes.
     main: Option<usize>,
@@ -120,7 +121,7 @@ impl<'a> Place<'a> {
         observed: &'a Observed,
         ground: &Ground,
         tables: &[Table<'a>],
-        by_name: &BTreeMap<&'a str, usize>,
+        by_name: &Places<'a>,
     ) -> Vec<Place<'a>> {
         let vpc_has_none = observed.vpc().is_some_and(|vpc| observed.has_no_ipv6(vpc));
         let sources = Sources {
@@ -140,10 +141,11 @@ impl<'a> Place<'a> {
             gateways.filter(|id| !id.is_empty() && !known.contains(id) && !listed.contains(id)).collect();
         places.extend(others.map(|subnet| sources.listed(subnet)));
         places.extend(unlisted.into_iter().map(|id| sources.unlisted(id)));
+        let told = |text: &'a str| Some(text).filter(|text| !text.is_empty());
         let mut zones = BTreeMap::new();
         for place in &mut places {
             let next = zones.len();
-            place.zone_number = *zones.entry((place.zone, place.zone_id)).or_insert(next);
+            place.zone_number = *zones.entry((told(place.zone), told(place.zone_id))).or_insert(next);
         }
         places
     }
@@ -198,7 +200,7 @@ impl<'a> Sources<'_, 'a> {
 
     fn table(&self, subnet: &PlannedSubnet) -> Option<usize> {
         match subnet.route_table.as_deref() {
-            Some(name) => self.by_name.get(name).copied(),
+            Some(name) => self.by_name.get(name),
             None if subnet.management == Management::External => self.main,
             None => None,
         }
@@ -232,7 +234,7 @@ impl<'a> Sources<'_, 'a> {
             ipv6: None,
             has_ipv6: Ternary::Unknown,
             dns64: Ternary::Unknown,
-            table: table.and_then(|table| self.by_name.get(table.route_table_id.as_str()).copied()),
+            table: table.and_then(|table| self.by_name.get(&table.route_table_id)),
             has_private_ipv6: false,
             blocked: self.blocked(None),
         }

@@ -15,6 +15,7 @@ use super::ranges;
 use super::table::{Land, Table};
 use crate::cidr::{Cidr, IpNet, holds};
 use crate::forwarding::{Prefixes, TargetKind, internet_hosts};
+use crate::names::Places;
 use crate::network::Network;
 use crate::plan::Plan;
 use crate::routes::Target;
@@ -35,8 +36,8 @@ pub struct Scene<'a> {
     pub(super) knows_ipv6_block: bool,
     holders: Prefixes<usize>,
     nat_gateways: BTreeMap<&'a str, Nat<'a>>,
-    names: OnceCell<BTreeMap<&'a str, usize>>,
-    ids: BTreeMap<&'a str, usize>,
+    names: OnceCell<Places<'a>>,
+    ids: Places<'a>,
     internet_hosts: OnceCell<[IpAddr; 2]>,
     pub(super) alike: Alike,
 }
@@ -84,14 +85,15 @@ impl<'a> Scene<'a> {
         let all = plan.route_tables.iter().chain(&ground.tables);
         let land = Land::of(network);
         let tables: Vec<Table<'_>> = all.map(|table| Table::of(table, &land, observed)).collect();
-        let by_name: BTreeMap<&str, usize> =
-            tables.iter().enumerate().map(|(index, table)| (table.table.name.as_str(), index)).collect();
+        let by_name = Places::of(tables.iter().enumerate().map(|(at, table)| (table.table.name.as_str(), at)));
         let places = Place::all(network, observed, ground, &tables, &by_name);
         let blocks = places
             .iter()
             .enumerate()
             .flat_map(|(index, place)| [place.ipv4, place.ipv6].into_iter().flatten().map(move |net| (net, index)));
-        let nat_gateways = nat_gateways(network, observed, &places);
+        let ids = Places::of(places.iter().enumerate().filter_map(|(at, place)| Some((place.id?, at))));
+        let names = OnceCell::new();
+        let nat_gateways = nat_gateways(network, observed, &places, &ids, |name| named(network, &names, name));
         let net = |text: &Option<String>| text.as_deref().and_then(|text| Cidr::new(text).net());
         Scene {
             plan,
@@ -103,8 +105,8 @@ impl<'a> Scene<'a> {
             knows_ipv6_block: !network.vpc.ipv6_cidrs.is_empty(),
             holders: Prefixes::of(blocks),
             nat_gateways,
-            names: OnceCell::new(),
-            ids: places.iter().enumerate().filter_map(|(at, place)| Some((place.id?, at))).collect(),
+            names,
+            ids,
             internet_hosts: OnceCell::new(),
             alike: Alike::default(),
             places,
@@ -132,14 +134,12 @@ impl<'a> Scene<'a> {
 
     /// The planned subnet with this name.
     pub(super) fn named(&self, name: &str) -> Option<usize> {
-        let subnets = self.plan.network.subnets.iter().enumerate().rev();
-        let names = || subnets.map(|(at, subnet)| (subnet.name.as_str(), at)).collect();
-        self.names.get_or_init(names).get(name).copied()
+        named(&self.plan.network, &self.names, name)
     }
 
     /// The subnet with this id.
     pub(super) fn with_id(&self, id: &str) -> Option<usize> {
-        self.ids.get(id).copied()
+        self.ids.get(id)
     }
 
     /// The subnet whose block holds the address.
@@ -257,12 +257,21 @@ fn dns64_of_pods(cluster: &Cluster, ipv6: bool) -> Ternary {
     }
 }
 
-fn nat_gateways<'a>(network: &'a Network, observed: &'a Observed, places: &[Place<'a>]) -> BTreeMap<&'a str, Nat<'a>> {
-    let ids: BTreeMap<&str, usize> =
-        places.iter().enumerate().filter_map(|(index, place)| Some((place.id?, index))).collect();
-    let names: BTreeMap<&str, usize> = places.iter().enumerate().map(|(index, place)| (place.name, index)).collect();
+/// The planned subnet with this name; `names` has all of them once one is asked for.
+fn named<'a>(network: &'a Network, names: &OnceCell<Places<'a>>, name: &str) -> Option<usize> {
+    let all = || network.subnets.iter().enumerate().map(|(at, subnet)| (subnet.name.as_str(), at));
+    names.get_or_init(|| Places::of(all())).get(name)
+}
+
+fn nat_gateways<'a>(
+    network: &'a Network,
+    observed: &'a Observed,
+    places: &[Place<'a>],
+    ids: &Places<'a>,
+    named: impl Fn(&str) -> Option<usize>,
+) -> BTreeMap<&'a str, Nat<'a>> {
     let seen = observed.nat_gateways.iter().filter(|gateway| gateway.is_there()).map(|gateway| {
-        let place = ids.get(gateway.subnet_id.as_str()).copied().filter(|_| !gateway.is_regional());
+        let place = ids.get(&gateway.subnet_id).filter(|_| !gateway.is_regional());
         let address =
             gateway.addresses().and_then(|all| all.first()).and_then(|address| address.private_ip.parse().ok());
         let nat = Nat {
@@ -279,7 +288,7 @@ fn nat_gateways<'a>(network: &'a Network, observed: &'a Observed, places: &[Plac
         (gateway.nat_gateway_id.as_str(), nat)
     });
     let made = network.nat_gateways.iter().filter(|gateway| !gateway.shared).map(|gateway| {
-        let place = gateway.subnet.as_deref().and_then(|subnet| names.get(subnet).copied());
+        let place = gateway.subnet.as_deref().and_then(&named);
         let nat = Nat { place, is_public: true, assumed: Assumptions::NONE, address: None, zone: Some(&*gateway.zone) };
         (gateway.name.as_str(), nat)
     });

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::cidr::{IpNet, parse_address};
 use crate::diagnostic::{Cause, excerpt};
+use crate::names::Places;
 use crate::network::Vpc;
 use crate::plan::Plan;
 use crate::question::{FLOW_KEYS, FROM_KEYS, Field, HOST_KEYS, INVALID_QUESTION_VALUE, Section, TO_KEYS, Text};
@@ -31,28 +32,6 @@ pub const VERDICTS: [(&str, Expected); 5] = [
     ("mixed", Expected::Mixed),
 ];
 
-/// The places of things by their names, in the order of these.
-struct Places<'a>(Vec<(&'a str, usize)>);
-
-impl<'a> Places<'a> {
-    /// Those of names in their order; of several equal names the first counts.
-    fn of(names: impl Iterator<Item = &'a str>) -> Places<'a> {
-        let mut places: Vec<(&str, usize)> = names.enumerate().map(|(place, name)| (name, place)).collect();
-        places.sort_unstable();
-        places.dedup_by_key(|(name, _)| *name);
-        Places(places)
-    }
-
-    fn get(&self, name: &str) -> Option<usize> {
-        let found = self.0.binary_search_by_key(&name, |(name, _)| name).ok()?;
-        self.0.get(found).map(|(_, place)| *place)
-    }
-
-    fn names(&self) -> impl Iterator<Item = &'a str> + Clone {
-        self.0.iter().map(|(name, _)| *name)
-    }
-}
-
 /// The names that flows may use.
 pub struct Names<'a> {
     subnets: Places<'a>,
@@ -65,8 +44,8 @@ impl<'a> Names<'a> {
     /// Those of a spec, and its plan if it has one; of several equal names the first counts.
     pub fn of(inputs: &'a Inputs, plan: Option<&'a Plan>) -> Names<'a> {
         Names {
-            subnets: Places::of(inputs.cluster.networking.subnets.iter().map(|subnet| subnet.name.as_str())),
-            groups: Places::of(inputs.groups.iter().map(|group| group.name.as_str())),
+            subnets: of(&inputs.cluster.networking.subnets, |subnet| &subnet.name),
+            groups: of(&inputs.groups, |group| &group.name),
             vpc: plan.map(|plan| &plan.network.vpc),
         }
     }
@@ -181,6 +160,10 @@ impl<'a> Names<'a> {
     fn group(&self, field: &Field<'_, '_>) -> Option<usize> {
         known(field, "instance group", &self.groups)
     }
+}
+
+fn of<'a, T>(named: &'a [T], name: fn(&'a T) -> &'a str) -> Places<'a> {
+    Places::of(named.iter().enumerate().map(|(place, named)| (name(named), place)))
 }
 
 /// Packets from outside the VPC are to something in it.

@@ -1,6 +1,7 @@
 //! Images that do not work with IPv6, as the documentation of a release says.
 
 use crate::diagnostic::FieldPath;
+use crate::names::is_same;
 use crate::release::Releases;
 use crate::rules::cloud::is_ipv6_on_aws;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -221,7 +222,7 @@ fn report_images(
     let (mut last, mut is_unfit) = ("", false);
     for (index, group) in subject.groups.iter().enumerate().filter(|(_, group)| group.role != Some(Role::Bastion)) {
         let name = group.spec.image.as_str();
-        if name != last {
+        if !is_same(name, last) {
             (last, is_unfit) = (name, Image::of(name).is_some_and(unfit));
         }
         if !is_unfit {

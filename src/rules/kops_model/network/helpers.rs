@@ -1,6 +1,7 @@
 //! What the rules on zones share.
 
 use crate::diagnostic::Finding;
+use crate::names::is_same;
 use crate::rules::paths::{subnet, subnet_field};
 use crate::rules::rule::Subject;
 use crate::spec::wire::Subnet;
@@ -48,7 +49,8 @@ pub(super) fn report_differing(
         let Some((first, others)) = zone.nat_users.split_first() else {
             continue;
         };
-        let differing: Vec<usize> = others.iter().copied().filter(|other| text(*other) != text(*first)).collect();
+        let differing: Vec<usize> =
+            others.iter().copied().filter(|other| !is_same(text(*other), text(*first))).collect();
         if differing.is_empty() {
             continue;
         }
