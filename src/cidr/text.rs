@@ -2,6 +2,7 @@
 //! `format!` takes several times as long.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
 
 use ipnet::IpNet;
 
@@ -44,14 +45,18 @@ pub(super) fn numbered_text(length: u8, number: u64) -> String {
     short.text().to_owned()
 }
 
-/// A short text of ASCII, put together byte by byte.
+/// How many bytes are written at once: as many as a group of IPv6 has, or an octet with a dot.
+const AT_ONCE: usize = 4;
+
+/// A short text of ASCII, put together of parts of a few bytes.
 struct Short {
-    bytes: [u8; LONGEST],
+    /// There is room for a whole part after the longest text, of which less is the text.
+    bytes: [u8; LONGEST + AT_ONCE],
     length: usize,
 }
 
 impl Short {
-    const EMPTY: Short = Short { bytes: [0; LONGEST], length: 0 };
+    const EMPTY: Short = Short { bytes: [0; LONGEST + AT_ONCE], length: 0 };
 
     fn of(address: IpAddr) -> Short {
         let mut short = Short::EMPTY;
@@ -80,42 +85,72 @@ impl Short {
         }
     }
 
-    fn push_ipv4(&mut self, address: Ipv4Addr) {
-        let [first, rest @ ..] = address.octets();
-        self.push_decimal(first);
-        for octet in rest {
-            self.push(b'.');
-            self.push_decimal(octet);
+    /// Adds the first `length` of these bytes.
+    #[inline]
+    fn push_first(&mut self, length: usize, bytes: [u8; AT_ONCE]) {
+        if let Some(place) = self.bytes.get_mut(self.length..).and_then(|rest| rest.first_chunk_mut()) {
+            *place = bytes;
+            self.length += length;
         }
+    }
+
+    fn push_ipv4(&mut self, address: Ipv4Addr) {
+        address.octets().into_iter().for_each(|octet| self.push_octet(octet));
+        self.length -= 1;
+    }
+
+    /// An octet in decimal digits, and a dot.
+    #[inline]
+    fn push_octet(&mut self, octet: u8) {
+        let digits = [octet / 100, octet / 10 % 10, octet % 10].map(|digit| b'0' + digit);
+        let [hundreds, tens, ones] = digits;
+        let (length, bytes) = match octet {
+            0..10 => (2, [ones, b'.', 0, 0]),
+            10..100 => (3, [tens, ones, b'.', 0]),
+            100.. => (4, [hundreds, tens, ones, b'.']),
+        };
+        self.push_first(length, bytes);
     }
 
     /// The longest run of zeros is left out, if it has two groups at least (RFC 5952).
     fn push_ipv6(&mut self, address: Ipv6Addr) {
         let groups = address.segments();
         let zeros = longest_zeros(&groups);
-        for (place, group) in groups.into_iter().enumerate() {
-            if zeros.contains(&place) {
-                if place == zeros.start {
-                    self.push(b':');
-                    self.push(b':');
-                }
-                continue;
-            }
-            if 0 < place && place != zeros.end {
-                self.push(b':');
-            }
-            self.push_hexadecimal(group.into());
+        if zeros.is_empty() {
+            self.push_groups(&groups);
+        } else {
+            self.push_groups(&groups[..zeros.start]);
+            self.push_first(2, *b"::\0\0");
+            self.push_groups(&groups[zeros.end..]);
         }
     }
 
+    /// Groups with colons in between.
+    fn push_groups(&mut self, groups: &[u16]) {
+        for (place, group) in groups.iter().enumerate() {
+            if place != 0 {
+                self.push(b':');
+            }
+            self.push_group(*group);
+        }
+    }
+
+    /// A group in hexadecimal digits.
+    #[inline]
+    fn push_group(&mut self, group: u16) {
+        // Each half of a byte becomes a whole one; those above 9 are as far above `a` as above 10.
+        let halves = u32::from(group);
+        let halves = (halves | halves << 8) & 0x00ff_00ff;
+        let halves = (halves | halves << 4) & 0x0f0f_0f0f;
+        let letters = (halves + 0x0606_0606) >> 4 & 0x0101_0101;
+        let digits = halves + 0x3030_3030 + letters * u32::from(b'a' - b'0' - 10);
+        let left_out = (group | 1).leading_zeros() / 4;
+        self.push_first(AT_ONCE - left_out as usize, (digits << (8 * left_out)).to_be_bytes());
+    }
+
     fn push_decimal(&mut self, number: u8) {
-        if 100 <= number {
-            self.push(b'0' + number / 100);
-        }
-        if 10 <= number {
-            self.push(b'0' + number / 10 % 10);
-        }
-        self.push(b'0' + number % 10);
+        self.push_octet(number);
+        self.length -= 1;
     }
 
     fn push_hexadecimal(&mut self, number: u64) {
@@ -126,16 +161,16 @@ impl Short {
     }
 }
 
-fn longest_zeros(groups: &[u16; 8]) -> std::ops::Range<usize> {
-    let (mut longest, mut start) = (0..0, 0);
-    for (place, group) in groups.iter().enumerate() {
-        if *group != 0 {
-            start = place + 1;
-        } else if longest.len() < place + 1 - start {
-            longest = start..place + 1;
-        }
+/// The first of the longest runs of zeros, where it has two groups at least.
+fn longest_zeros(groups: &[u16; 8]) -> Range<usize> {
+    let zeros = groups.iter().rev().fold(0_u8, |zeros, group| zeros << 1 | u8::from(*group == 0));
+    // Where as many zeros start as were looked for so far.
+    let (mut starts, mut longer, mut length) = (zeros, zeros & zeros >> 1, 1);
+    while longer != 0 {
+        (starts, longer, length) = (longer, longer & longer >> 1, length + 1);
     }
-    if longest.len() < 2 { 0..0 } else { longest }
+    let start = starts.trailing_zeros() as usize;
+    if length < 2 { 0..0 } else { start..start + length }
 }
 
 #[cfg(test)]
