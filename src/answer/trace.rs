@@ -24,12 +24,14 @@ use ways::Ways;
 
 pub mod asked;
 pub mod flow_body;
+mod known;
 pub mod path_body;
 pub mod request;
 mod template;
 mod text;
 pub mod traced;
 mod ways;
+mod word;
 mod written;
 
 /// The question.

@@ -42,7 +42,9 @@ pub enum Rank {
 /// A route table.
 #[derive(Clone, Debug)]
 pub struct Forwarding<'a, R> {
-    ways: Prefixes<(Way<'a, R>, bool)>,
+    ways: Vec<Way<'a, R>>,
+    /// The places of ways by their blocks, and whether a block is a whole address.
+    blocks: Prefixes<(u32, bool)>,
     /// Routes to prefix lists whose blocks are not known.
     unknown: Vec<Way<'a, R>>,
 }
@@ -61,52 +63,62 @@ pub enum Decision<R> {
 impl<'a, R: Copy> Forwarding<'a, R> {
     /// Makes a table ready. `observed` says what prefix lists have.
     pub fn of(routes: impl IntoIterator<Item = Way<'a, R>>, observed: &Observed) -> Forwarding<'a, R> {
-        let mut blocks: Vec<(IpNet, Way<'a, R>)> = Vec::new();
-        let mut unknown = Vec::new();
+        let (mut ways, mut blocks, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+        let mut add = |net: IpNet, way| {
+            blocks.push((net, (ways.len() as u32, net.prefix_len() == net.max_prefix_len())));
+            ways.push(way);
+        };
         for way in routes {
             let list = || observed.prefix_lists.get(way.destination).and_then(|list| list.cidrs.as_ref());
             match (way.net, way.net.map_or_else(list, |_| None)) {
-                (Some(net), _) => blocks.push((net, way)),
+                (Some(net), _) => add(net, way),
                 (None, Some(cidrs)) => {
                     let nets = cidrs.iter().filter_map(|cidr| cidr.net());
-                    blocks.extend(nets.map(|net| (net, Way { rank: Rank::List, ..way })));
+                    nets.for_each(|net| add(net, Way { rank: Rank::List, ..way }));
                 }
                 (None, None) => unknown.push(way),
             }
         }
-        // Prefixes keeps the order of equal blocks; the names settle what would else be decided by the order of routes.
-        let order = |way: &Way<'a, R>| (way.rank, way.destination, way.target);
-        blocks.sort_by_key(|(_, way)| order(way));
-        unknown.sort_by_key(|way| way.destination);
-        let ways = blocks.into_iter().map(|(net, way)| (net, (way, net.prefix_len() == net.max_prefix_len())));
-        Forwarding { ways: Prefixes::of(ways), unknown }
+        // The names settle what would else be decided by the order of routes.
+        let order = |(place, _): &(u32, bool)| {
+            let way: &Way<'a, R> = &ways[*place as usize];
+            (way.rank, way.destination, way.target)
+        };
+        let blocks = Prefixes::of(blocks, |left, right| order(left).cmp(&order(right)));
+        unknown.sort_by_key(|way: &Way<'a, R>| way.destination);
+        Forwarding { ways, blocks, unknown }
     }
 
     /// All routes that match, the longest prefix first.
     pub fn matches(&self, address: IpAddr) -> impl Iterator<Item = Way<'a, R>> {
-        self.ways.of_address(address).map(|(way, _)| way)
+        self.of_address(address).map(|(way, _)| *way)
     }
 
     /// A number that addresses have in common for which the same routes match.
     pub fn place(&self, address: IpAddr) -> usize {
-        self.ways.place(address)
+        self.blocks.place(address)
     }
 
     /// The route that is taken.
     pub fn decide(&self, address: IpAddr) -> Decision<R> {
         let has_local = || self.matches(address).any(|way| way.kind == TargetKind::Local);
-        let counts = |(way, _): &(Way<'_, R>, bool)| match way.rank {
+        let counts = |(way, _): &(&Way<'_, R>, bool)| match way.rank {
             Rank::Listed | Rank::Static | Rank::List => true,
             Rank::Propagated => !has_local(),
             Rank::Refused => false,
         };
-        let chosen = self.ways.of_address(address).find(counts);
+        let chosen = self.of_address(address).find(counts);
         let unknown = self.unknown.iter().find(|way| may_win(way.kind, address, chosen.as_ref()));
         match (unknown, chosen) {
             (Some(way), _) => Decision::Unknown(way.route),
             (None, Some((way, _))) => Decision::Route(way.route),
             (None, None) => Decision::Nothing,
         }
+    }
+
+    fn of_address(&self, address: IpAddr) -> impl Iterator<Item = (&Way<'a, R>, bool)> {
+        let found = self.blocks.of_address(address);
+        found.map(|(place, is_whole_address)| (&self.ways[place as usize], is_whole_address))
     }
 
     /// Whether it has routes to prefix lists whose blocks are not known.
@@ -118,7 +130,7 @@ impl<'a, R: Copy> Forwarding<'a, R> {
 /// Whether a prefix list with unknown blocks, which leads to `kind`, may have a better match than the route that is
 /// `chosen`. Those of gateway endpoints have public addresses only; nothing is better than `local` or a route to
 /// exactly this address.
-fn may_win<R>(kind: TargetKind, address: IpAddr, chosen: Option<&(Way<'_, R>, bool)>) -> bool {
+fn may_win<R>(kind: TargetKind, address: IpAddr, chosen: Option<&(&Way<'_, R>, bool)>) -> bool {
     let is_settled = chosen.is_some_and(|(way, is_whole_address)| {
         let is_exact = *is_whole_address && way.rank <= Rank::Static;
         is_exact || way.kind == TargetKind::Local

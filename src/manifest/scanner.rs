@@ -120,7 +120,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn has(&mut self, byte: u8) -> bool {
-        let has = self.peek() == Some(byte);
+        // Programs mostly write no white space.
+        let has = self.text.as_bytes().get(self.at) == Some(&byte) || self.peek() == Some(byte);
         self.at += usize::from(has);
         has
     }

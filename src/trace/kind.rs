@@ -28,11 +28,20 @@ impl<'a> Scene<'a> {
 impl Kind {
     /// A number that is the same for equal kinds, and mostly not for others.
     pub fn mixed(&self) -> usize {
-        /// An odd number with bits all over (Knuth).
-        const SPREAD: usize = 0x9e37_79b9_7f4a_7c15_u64 as usize;
-        let mixed = self.0.iter().fold(0, |mixed: usize, word| (mixed.rotate_left(5) ^ word).wrapping_mul(SPREAD));
-        mixed >> (usize::BITS / 2)
+        mixed(self.0.into_iter())
     }
+}
+
+/// A number that is the same for the same words, and mostly not for others.
+pub(super) fn mixed(words: impl Iterator<Item = usize>) -> usize {
+    /// An odd number with bits all over (Knuth).
+    const SPREAD: usize = 0x9e37_79b9_7f4a_7c15_u64 as usize;
+    let first = (0, SPREAD);
+    // The products do not wait for each other.
+    let (mixed, _) = words.fold(first, |(mixed, spread): (usize, usize), word| {
+        (mixed.wrapping_add(word.wrapping_mul(spread)), spread.wrapping_mul(SPREAD))
+    });
+    mixed >> (usize::BITS / 2)
 }
 
 fn number_of(event: Event) -> usize {

@@ -10,6 +10,7 @@ use super::alike::{Class, Outlooks};
 use super::course::Course;
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
+use super::kind::mixed;
 use super::outlook::Outlook;
 use super::path::Path;
 use super::place::{Sender, Ternary};
@@ -30,6 +31,19 @@ enum Kind {
     Address(Class),
     Host(Option<Class>, Option<Class>),
     Internet(Family),
+}
+
+impl Likeness {
+    /// A number that is the same for what is equal, and mostly not for others.
+    pub fn mixed(&self) -> usize {
+        let of = |class: Option<Class>| class.map_or([0; 2], |(longest, made)| [longest + 1, made + 1]);
+        let to = match self.to {
+            Kind::Address(class) => [of(Some(class)), [0; 2]],
+            Kind::Host(ipv4, ipv6) => [of(ipv4), of(ipv6)],
+            Kind::Internet(family) => [[family as usize; 2]; 2],
+        };
+        mixed(to.as_flattened().iter().copied().chain([self.outlook]))
+    }
 }
 
 impl<'a> Scene<'a> {
@@ -73,7 +87,8 @@ impl<'a> Scene<'a> {
         if is_private(address) || self.is_inside(address) || self.holder(address).is_some() {
             return None;
         }
-        let blocks = self.alike.blocks.get_or_init(|| Prefixes::of(self.blocks().into_iter().map(|net| (net, ()))));
+        let blocks = || Prefixes::of(self.blocks().into_iter().map(|net| (net, ())), <()>::cmp);
+        let blocks = self.alike.blocks.get_or_init(blocks);
         let made = match address {
             IpAddr::V4(address) => blocks.place(synthesized(address).into()),
             IpAddr::V6(_) => 0,

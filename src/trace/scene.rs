@@ -103,7 +103,7 @@ impl<'a> Scene<'a> {
             services: net(&network.service_cluster_ip_range),
             vpc_blocks: network.vpc.blocks().collect(),
             knows_ipv6_block: !network.vpc.ipv6_cidrs.is_empty(),
-            holders: Prefixes::of(blocks),
+            holders: Prefixes::of(blocks, usize::cmp),
             nat_gateways,
             names,
             ids,

@@ -1,4 +1,6 @@
-//! A text with holes, which is made once and filled many times.
+//! Texts with holes, which are made once and filled many times.
+
+use std::ops::Range;
 
 /// What a hole is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,55 +11,71 @@ pub enum Hole {
     Subnet,
 }
 
-/// A text with holes.
-#[derive(Debug)]
-pub struct Template {
-    /// The text with a mark for each hole.
+/// Many texts with holes, one after the other.
+#[derive(Debug, Default)]
+pub struct Templates {
     text: String,
-    /// The holes, each with the place of its mark.
+    /// The holes of all of them, each with its place in `text`.
     holes: Vec<(usize, Hole)>,
 }
 
-/// What is in a text where it has a hole. Unicode has no such character; a text that has it otherwise is not taken for
-/// one with holes.
-pub const MARK: char = '\u{fdd0}';
+/// One of many texts with holes.
+#[derive(Clone, Debug)]
+pub struct Template {
+    text: Range<usize>,
+    holes: Range<usize>,
+}
 
-/// The first of its bytes.
-const LEAD: u8 = 0xef;
-
-impl Template {
-    /// A text with a mark for each of `holes`; `None` where something else in it has the mark too.
-    pub fn of(text: String, holes: &[Hole]) -> Option<Template> {
-        let mut marks = memchr::memchr_iter(LEAD, text.as_bytes()).filter(|place| text[*place..].starts_with(MARK));
-        let placed: Vec<(usize, Hole)> = holes.iter().zip(marks.by_ref()).map(|(hole, place)| (place, *hole)).collect();
-        let is_whole = placed.len() == holes.len() && marks.next().is_none();
-        is_whole.then_some(Template { text, holes: placed })
+impl Templates {
+    /// None yet, with room for so many bytes.
+    pub fn with_room(bytes: usize) -> Templates {
+        Templates { text: String::with_capacity(bytes), holes: Vec::new() }
     }
 
-    /// A text without holes.
-    pub fn plain(text: String) -> Template {
-        Template { text, holes: Vec::new() }
+    /// Adds a text that `write` adds to those before it. It notes each hole with the place where it is then.
+    pub fn add(&mut self, write: impl FnOnce(&mut String, &mut Vec<(usize, Hole)>)) -> Template {
+        let Templates { text, holes } = self;
+        let from = (text.len(), holes.len());
+        write(text, holes);
+        Template { text: from.0..text.len(), holes: from.1..holes.len() }
     }
 
-    /// What its holes are for.
-    pub fn holes(&self) -> impl Iterator<Item = Hole> + '_ {
-        self.holes.iter().map(|(_, hole)| *hole)
+    /// What is written of a template where its holes are empty.
+    pub fn text(&self, template: &Template) -> &str {
+        self.text.get(template.text.clone()).unwrap_or_default()
     }
 
-    /// How many bytes it has, with marks for what is in its holes.
-    pub fn length(&self) -> usize {
-        self.text.len()
+    /// What the holes of a template are for.
+    pub fn holes(&self, template: &Template) -> impl Iterator<Item = Hole> + '_ {
+        self.holes_of(template).iter().map(|(_, hole)| *hole)
     }
 
-    /// Adds the text to another one; `fill` adds what is in a hole.
-    pub fn push(&self, into: &mut String, mut fill: impl FnMut(Hole, &mut String)) {
-        let mut from = 0;
-        for (place, hole) in &self.holes {
+    fn holes_of(&self, template: &Template) -> &[(usize, Hole)] {
+        self.holes.get(template.holes.clone()).unwrap_or_default()
+    }
+
+    /// Adds a template to a text, without so many bytes at its start; `fill` adds what is in a hole.
+    pub fn push(
+        &self,
+        template: &Template,
+        without: usize,
+        into: &mut String,
+        mut fill: impl FnMut(Hole, &mut String),
+    ) {
+        let mut from = template.text.start + without;
+        for (place, hole) in self.holes_of(template) {
             into.push_str(&self.text[from..*place]);
             fill(*hole, into);
-            from = *place + MARK.len_utf8();
+            from = *place;
         }
-        into.push_str(&self.text[from..]);
+        into.push_str(&self.text[from..template.text.end]);
+    }
+}
+
+impl Template {
+    /// How many bytes it has, without what is in its holes.
+    pub fn length(&self) -> usize {
+        self.text.len()
     }
 }
 
@@ -66,13 +84,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_in_the_holes_is_where_the_marks_were() {
-        let (marked, holes) =
-            (["é", "", " in ", ""].join(&MARK.to_string()), [Hole::Address, Hole::Subnet, Hole::Address]);
-        let template = Template::of(marked.clone(), &holes).unwrap();
-        let mut text = "a ".to_owned();
-        template.push(&mut text, |hole, text| text.push_str(if hole == Hole::Address { "1" } else { "s" }));
-        assert_eq!(text, "a é1s in 1");
-        assert!(Template::of(marked, &holes[1..]).is_none() && Template::of("a".to_owned(), &holes).is_none());
+    fn what_is_in_the_holes_is_where_they_were_noted() {
+        let mut templates = Templates::with_room(0);
+        let template = |templates: &mut Templates, parts: [&str; 2]| {
+            templates.add(|text, holes| {
+                for (part, hole) in parts.into_iter().zip([Hole::Address, Hole::Subnet]) {
+                    text.push_str(part);
+                    holes.push((text.len(), hole));
+                }
+                text.push('.');
+            })
+        };
+        let both = [template(&mut templates, ["é", " in "]), template(&mut templates, ["", ""])];
+        let filled = both.map(|template| {
+            let mut text = "a ".to_owned();
+            templates
+                .push(&template, 0, &mut text, |hole, text| text.push(if hole == Hole::Address { '1' } else { 's' }));
+            assert_eq!(templates.holes(&template).collect::<Vec<_>>(), [Hole::Address, Hole::Subnet]);
+            text
+        });
+        assert_eq!(filled, ["a é1 in s.", "a 1s."]);
     }
 }

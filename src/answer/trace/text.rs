@@ -5,19 +5,20 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use serde::Serialize;
 
-use super::path_body::ComponentKindBody;
+use super::path_body::{DispositionBody, PathVerdictBody};
+use super::word;
 use crate::answer::notation::{push_inside, push_text};
-use crate::answer::table_body::{RouteReasonBody, RouteStateBody, TargetKindBody};
 use crate::cidr::push_address;
 use crate::routes::{Route, Target};
-use crate::trace::{Component, Family, Hop, Part, Scene, Start};
+use crate::trace::{Component, Disposition, Family, Hop, Part, Reply, Scene, Start, Verdict};
 
 /// A mapping that is written.
 struct Fields<'t> {
     text: &'t mut String,
-    /// How many brackets are around what is in it.
-    depth: usize,
-    is_empty: bool,
+    /// What is before each key but the first, which has no comma.
+    line: &'static str,
+    /// What is before the next key.
+    next: &'static str,
 }
 
 /// What is before a key: a comma, the end of a line, and spaces.
@@ -36,14 +37,21 @@ impl<'t> Fields<'t> {
     /// Starts a mapping with so many brackets around it.
     fn of(text: &'t mut String, depth: usize) -> Fields<'t> {
         text.push('{');
-        Fields { text, depth: depth + 1, is_empty: true }
+        let line = &LINE[..4 + 2 * depth];
+        Fields { text, line, next: &line[1..] }
     }
 
-    /// Adds a key, which is followed by its value.
+    /// Goes on with a mapping that has fields already.
+    fn within(text: &'t mut String, depth: usize) -> Fields<'t> {
+        let line = &LINE[..4 + 2 * depth];
+        Fields { text, line, next: line }
+    }
+
+    /// Adds a key, with what is between it and its value.
     fn key(&mut self, key: &str) -> &mut String {
-        self.text.push_str(&LINE[usize::from(self.is_empty)..2 + 2 * self.depth]);
-        self.is_empty = false;
-        [key, ": "].iter().for_each(|part| self.text.push_str(part));
+        self.text.push_str(self.next);
+        self.next = self.line;
+        self.text.push_str(key);
         self.text
     }
 
@@ -61,14 +69,20 @@ impl<'t> Fields<'t> {
         text.push('"');
     }
 
-    fn word(&mut self, key: &str, word: impl Serialize) {
+    /// Adds a text in which nothing has to be escaped.
+    fn word(&mut self, key: &str, word: &str) {
+        self.quoted(key, |text| text.push_str(word));
+    }
+
+    /// Adds a word as the serializer writes it, by way of a formatter, which takes longer.
+    fn body(&mut self, key: &str, word: impl Serialize) {
         // Writing to memory cannot fail.
         let _ = write!(self.key(key), "\"{}\"", Word(word));
     }
 
     fn end(self) {
-        if !self.is_empty {
-            self.text.push_str(&LINE[1..2 * self.depth]);
+        if self.next.len() == self.line.len() {
+            self.text.push_str(&self.line[1..self.line.len() - 2]);
         }
         self.text.push('}');
     }
@@ -78,12 +92,41 @@ impl<'t> Fields<'t> {
 pub fn push_start(text: &mut String, depth: usize, start: &Start<'_>) {
     let Start { subnet, zone, family, address } = *start;
     let mut fields = Fields::of(text, depth);
-    fields.text("\"subnet\"", subnet);
-    fields.text("\"zone\"", zone);
-    fields.text("\"family\"", family.map(Family::words));
-    if let Some(address) = address {
-        fields.quoted("\"address\"", |text| push_address(text, address));
+    fields.text("\"subnet\": ", subnet);
+    fields.text("\"zone\": ", zone);
+    if let Some(family) = family {
+        fields.word("\"family\": ", family.words());
     }
+    if let Some(address) = address {
+        fields.quoted("\"address\": ", |text| push_address(text, address));
+    }
+    fields.end();
+}
+
+/// Adds what is between where a path starts and its first hop, with so many brackets around the path.
+pub fn push_ending(text: &mut String, depth: usize, verdict: Verdict, disposition: Disposition) {
+    let mut fields = Fields::within(text, depth);
+    fields.body("\"verdict\": ", PathVerdictBody::from(verdict));
+    fields.body("\"disposition\": ", DispositionBody::from(disposition));
+    fields.key("\"hops\": ").push('[');
+}
+
+/// Adds what is said of the way back; `words` says it.
+pub fn push_reply(text: &mut String, depth: usize, reply: Reply, words: &str) {
+    let mut path = Fields::within(text, depth);
+    let mut fields = Fields::of(path.key("\"reply\": "), depth + 1);
+    fields.body("\"verdict\": ", PathVerdictBody::from(reply.verdict));
+    fields.word("\"code\": ", reply.code.code);
+    fields.text("\"explanation\": ", words);
+    fields.end();
+}
+
+/// Adds an alternative of this family; `show` adds its address.
+pub fn push_alternative(text: &mut String, depth: usize, family: Family, show: impl FnOnce(&mut String)) {
+    let mut path = Fields::within(text, depth);
+    let mut fields = Fields::of(path.key("\"alternative\": "), depth + 1);
+    fields.word("\"family\": ", family.words());
+    fields.quoted("\"address\": ", show);
     fields.end();
 }
 
@@ -96,24 +139,24 @@ pub fn push_hop<'a>(
     mut show: impl FnMut(&mut String, &Part<'_>),
 ) {
     let mut fields = Fields::of(text, depth);
-    push_component(fields.key("\"component\""), depth + 1, hop.component);
-    fields.text("\"code\"", hop.event.code().code);
-    fields.text("\"awsCode\"", hop.event.aws_code());
+    push_component(fields.key("\"component\": "), depth + 1, hop.component);
+    fields.word("\"code\": ", hop.event.code().code);
+    fields.text("\"awsCode\": ", hop.event.aws_code());
     if let Some(address) = hop.source {
-        fields.quoted("\"sourceAddress\"", |text| push_address(text, address));
+        fields.quoted("\"sourceAddress\": ", |text| push_address(text, address));
     }
     if let Some(address) = hop.destination {
-        fields.quoted("\"destinationAddress\"", |text| show(text, &Part::Address(address)));
+        fields.quoted("\"destinationAddress\": ", |text| show(text, &Part::Address(address)));
     }
     if let Some(route) = hop.route {
-        push_route(fields.key("\"route\""), depth + 1, route);
+        push_route(fields.key("\"route\": "), depth + 1, route);
     }
-    push_routes(fields.key("\"lessSpecific\""), depth + 1, scene.less_specific(hop));
-    fields.quoted("\"explanation\"", |text| {
+    push_routes(fields.key("\"lessSpecific\": "), depth + 1, scene.less_specific(hop));
+    fields.quoted("\"explanation\": ", |text| {
         for part in scene.explanation(hop).parts() {
             match part {
                 Part::Text(part) => push_inside(text, part),
-                told => show(text, told),
+                told => show(text, &told),
             }
         }
     });
@@ -123,11 +166,11 @@ pub fn push_hop<'a>(
 fn push_component(text: &mut String, depth: usize, component: Component<'_>) {
     let Component { kind, name, id, subnet, zone } = component;
     let mut fields = Fields::of(text, depth);
-    fields.word("\"kind\"", ComponentKindBody::from(kind));
-    fields.text("\"name\"", name);
-    fields.text("\"id\"", id);
-    fields.text("\"subnet\"", subnet);
-    fields.text("\"zone\"", zone);
+    fields.word("\"kind\": ", word::of_component(kind));
+    fields.text("\"name\": ", name);
+    fields.text("\"id\": ", id);
+    fields.text("\"subnet\": ", subnet);
+    fields.text("\"zone\": ", zone);
     fields.end();
 }
 
@@ -148,15 +191,15 @@ fn push_routes<'a>(text: &mut String, depth: usize, routes: impl Iterator<Item =
 fn push_route(text: &mut String, depth: usize, route: &Route) {
     let Target { kind, name, id } = &route.target;
     let mut fields = Fields::of(text, depth);
-    fields.text("\"destination\"", route.destination.text());
-    let mut target = Fields::of(fields.key("\"target\""), depth + 1);
-    target.word("\"kind\"", TargetKindBody::from(*kind));
-    target.text("\"name\"", name.as_str());
-    target.text("\"id\"", id.as_deref());
+    fields.text("\"destination\": ", route.destination.text());
+    let mut target = Fields::of(fields.key("\"target\": "), depth + 1);
+    target.word("\"kind\": ", word::of_target(*kind));
+    target.text("\"name\": ", name.as_str());
+    target.text("\"id\": ", id.as_deref());
     target.end();
-    fields.word("\"reason\"", RouteReasonBody::from(route.reason));
+    fields.word("\"reason\": ", word::of_reason(route.reason));
     if let Some(state) = route.state {
-        fields.word("\"state\"", RouteStateBody::from(state));
+        fields.word("\"state\": ", word::of_state(state));
     }
     fields.end();
 }

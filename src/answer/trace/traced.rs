@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::asked::VERDICTS;
 use super::flow_body::FlowTraceBody;
 use super::path_body::{HopBody, PathBody, PathSourceBody};
-use super::template::{Hole, MARK, Template};
+use super::template::{Hole, Template, Templates};
 use crate::answer::notation::{Raw, push_inside, push_text};
 use crate::cidr::{address_text, push_address, synthesized};
 use crate::trace::{Course, Destination, Expected};
@@ -26,11 +26,15 @@ const PER_FLOW: usize = 160;
 const PER_PATH: usize = 48;
 const PER_STEP: usize = 48;
 
-/// What is before the first hop of a path, before each other one, and after the last field of a path, as JSON for
-/// people.
-pub(super) const FIRST_HOP: &str = "\n            ";
-const NEXT_HOP: &str = ",\n            ";
-pub(super) const PATH_END: &str = "\n        }";
+/// What is before each hop of a path, without its comma before the first one, after the last one, and after the last
+/// field of a path, as JSON for people.
+pub(super) const NEXT_HOP: &str = ",\n            ";
+pub(super) const HOPS_END: &str = "\n          ]";
+const PATH_END: &str = "\n        }";
+
+/// What is in a body where its address is told, or the subnet in which the packet arrives. Unicode has no such
+/// character; a hop that has it otherwise is not told with holes in bodies.
+pub(super) const MARK: char = '\u{fdd0}';
 
 /// What flows are made to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,35 +50,37 @@ pub enum Manner {
 #[derive(Debug)]
 pub(super) struct Beginning {
     /// Where they start, where bodies are made.
-    pub body: Option<PathSourceBody>,
+    pub body: Option<Box<PathSourceBody>>,
     /// All that is before the end of a path, as JSON for people.
-    pub text: String,
+    pub text: Template,
 }
 
 /// What hops of one kind have in common.
 #[derive(Debug)]
 pub(super) struct Way {
     /// The hop with marks for its holes, where bodies are made.
-    pub body: Option<HopBody>,
-    /// The same as JSON for people.
+    pub body: Option<Box<HopBody>>,
+    /// The same as JSON for people, with what is before each hop.
     pub text: Template,
-    /// Whether it is told as it is on one path alone: a name has a mark.
+    /// Whether its body is that of one path alone: a name has a mark.
     pub is_own: bool,
 }
 
 /// What paths have in common that end alike.
 #[derive(Debug)]
 pub(super) struct End {
-    /// The path without its start, its hops and its hint; its alternative has a mark.
-    pub body: PathBody,
+    /// The path without its start, its hops and its hint; its alternative has a mark. Only where bodies are made.
+    pub body: Option<Box<PathBody>>,
     /// What is between the start and the first hop, and after the hops, as JSON for people.
-    pub text: String,
+    pub text: Template,
     pub rest: Template,
 }
 
 /// What becomes of flows: what their paths have in common is there once.
 #[derive(Debug, Default)]
 pub struct TracedFlows {
+    /// The texts of all starts, ways and ends.
+    pub(super) templates: Templates,
     pub(super) starts: Vec<Beginning>,
     pub(super) ways: Vec<Way>,
     pub(super) ends: Vec<End>,
@@ -124,7 +130,7 @@ pub(super) struct Step {
 }
 
 /// The addresses that a path is to, where the question gives them.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Addresses {
     ipv4: Option<Ipv4Addr>,
     ipv6: Option<Ipv6Addr>,
@@ -194,7 +200,7 @@ impl TracedFlows {
             name: flow.name.clone(),
             verdict: flow.verdict.into(),
             expected: flow.expected,
-            paths: self.paths_of(index).map(|path| self.body(path)).collect(),
+            paths: self.paths_of(index).filter_map(|path| self.body(path)).collect(),
         })
     }
 
@@ -208,23 +214,23 @@ impl TracedFlows {
         &self.steps[path.steps.0..path.steps.1]
     }
 
-    fn body(&self, place: usize) -> PathBody {
+    fn body(&self, place: usize) -> Option<PathBody> {
         let path = &self.paths[place];
-        let mut body = self.ends[path.end].body.clone();
-        body.from = self.starts[path.start].body.clone().unwrap_or_default();
+        let mut body = self.ends[path.end].body.as_deref()?.clone();
+        body.from = self.starts[path.start].body.as_deref()?.clone();
         body.hops = self.steps_of(path).iter().filter_map(|step| self.hop(step, path.to)).collect();
         body.hint.clone_from(&path.hint);
         if let (Some(alternative), Some(address)) = (&mut body.alternative, path.to.address(path.alternative)) {
             alternative.address = address_text(address);
         }
-        body
+        Some(body)
     }
 
     fn hop(&self, step: &Step, to: Addresses) -> Option<HopBody> {
-        let Way { body, text, .. } = &self.ways[step.way];
-        let mut body = body.clone()?;
-        let mut holes = text.holes().peekable();
-        if holes.peek().is_some() {
+        let Way { body, text, is_own } = &self.ways[step.way];
+        let mut body = body.as_deref()?.clone();
+        let mut holes = self.templates.holes(text);
+        if !is_own {
             for part in body.destination_address.iter_mut().chain([&mut body.explanation]) {
                 let mut pieces = part.split(MARK);
                 let first = pieces.next().unwrap_or_default().to_owned();
@@ -248,7 +254,7 @@ impl TracedFlows {
         let paths = self.paths.iter().map(|path| {
             let End { text, rest, .. } = &self.ends[path.end];
             let hint = path.hint.as_ref().map_or(0, String::len);
-            PER_PATH + self.starts[path.start].text.len() + text.len() + path.length + rest.length() + hint
+            PER_PATH + self.starts[path.start].text.length() + text.length() + path.length + rest.length() + hint
         });
         paths.sum::<usize>() + PER_FLOW * self.flows.len()
     }
@@ -284,19 +290,18 @@ impl TracedFlows {
 
     fn push_path(&self, place: usize, address: &mut AddressTexts, text: &mut String) {
         let path = &self.paths[place];
-        let End { text: middle, rest, .. } = &self.ends[path.end];
-        text.push_str(&self.starts[path.start].text);
-        text.push_str(middle);
+        let (templates, End { text: middle, rest, .. }) = (&self.templates, &self.ends[path.end]);
+        address.turn(path.to);
+        text.push_str(templates.text(&self.starts[path.start].text));
+        text.push_str(templates.text(middle));
         for (index, step) in self.steps_of(path).iter().enumerate() {
-            if 0 < index {
-                text.push_str(NEXT_HOP);
-            }
-            self.ways[step.way].text.push(text, |hole, text| match hole {
-                Hole::Address => address.push(path.to, step.address, text),
+            let way = &self.ways[step.way].text;
+            templates.push(way, usize::from(index == 0), text, |hole, text| match hole {
+                Hole::Address => address.push(step.address, text),
                 Hole::Subnet => push_inside(text, self.name(step)),
             });
         }
-        rest.push(text, |_, text| address.push(path.to, path.alternative, text));
+        templates.push(rest, 0, text, |_, text| address.push(path.alternative, text));
         if let Some(hint) = &path.hint {
             text.push_str(",\n          \"hint\": ");
             push_text(text, hint);
@@ -313,25 +318,35 @@ fn push_number(text: &mut String, number: usize) {
     text.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// The texts of the last addresses, one for each way in which they are told: most are told several times in turn.
+/// The texts of the addresses that a path is to: most are told several times.
 #[derive(Default)]
-struct AddressTexts([(Option<IpAddr>, String); 4]);
+struct AddressTexts {
+    to: Addresses,
+    ipv4: String,
+    ipv6: String,
+    made: String,
+}
 
 impl AddressTexts {
-    /// Adds the text of an address that is told of a path to others.
-    fn push(&mut self, to: Addresses, told: Told, text: &mut String) {
-        let place = match told {
-            Told::Ipv4 => 0,
-            Told::Ipv6 => 1,
-            Told::Made => 2,
-            Told::Nothing | Told::Other(_) => 3,
+    /// Goes on with a path to these.
+    fn turn(&mut self, to: Addresses) {
+        if self.to != to {
+            self.to = to;
+            [&mut self.ipv4, &mut self.ipv6, &mut self.made].into_iter().for_each(String::clear);
+        }
+    }
+
+    /// Adds the text of an address that is told of the path.
+    fn push(&mut self, told: Told, text: &mut String) {
+        let written = match told {
+            Told::Nothing => return,
+            Told::Ipv4 => &mut self.ipv4,
+            Told::Ipv6 => &mut self.ipv6,
+            Told::Made => &mut self.made,
+            Told::Other(address) => return push_address(text, address),
         };
-        let (last, written) = &mut self.0[place];
-        let address = to.address(told);
-        if *last != address {
-            *last = address;
-            written.clear();
-            address.iter().for_each(|address| push_address(written, *address));
+        if written.is_empty() {
+            self.to.address(told).iter().for_each(|address| push_address(written, *address));
         }
         text.push_str(written);
     }

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::known::{Key, Known};
 use super::path_body::{AlternativeBody, HopBody, MatchedRouteBody, PathBody, PathReplyBody, PathSourceBody};
-use super::template::{Hole, MARK, Template};
-use super::text::{push_hop, push_start};
+use super::template::{Hole, Templates};
+use super::text::{push_alternative, push_ending, push_hop, push_reply, push_start};
 use super::traced::{
-    Addresses, Beginning, End, FIRST_HOP, Manner, PATH_END, Step, TracedFlow, TracedFlows, TracedPath, Way,
+    Addresses, Beginning, End, HOPS_END, MARK, Manner, NEXT_HOP, Step, TracedFlow, TracedFlows, TracedPath, Way,
 };
-use crate::answer::notation::{fragment, push_inside};
 use crate::cidr::address_text;
 use crate::diagnostic::excerpt;
 use crate::trace::{
@@ -22,17 +22,11 @@ use crate::trace::{
 const PATH: usize = 4;
 const HOP: usize = PATH + 2;
 
-/// What most starts take at most, in bytes.
-const TYPICAL_START: usize = 192;
-
 /// How many hops most flows have at most.
 const USUAL: usize = 4;
 
 /// What most hops take at most, in bytes.
 const TYPICAL_HOP: usize = 1 << 10;
-
-/// What most sentences take at most, in bytes.
-const TYPICAL_SENTENCE: usize = 192;
 
 /// How many kinds of hops are mostly met.
 const TYPICAL_WAYS: usize = 48;
@@ -51,19 +45,17 @@ pub(super) struct Ways<'s, 'a> {
     inside: Vec<[Option<usize>; 3]>,
     /// Those outside, by family and address.
     outside: BTreeMap<(Option<Family>, Option<IpAddr>), Option<usize>>,
-    hops: BTreeMap<Kind, usize>,
-    /// The last hop of each of the numbers that kinds are mixed to, so that most hops are found at once.
-    recent: Vec<Option<(Kind, usize)>>,
+    hops: Known<Kind, usize>,
     ends: BTreeMap<Ending, usize>,
     /// The paths that others may be like.
-    known: BTreeMap<Likeness, Known>,
+    followed: Known<Likeness, Followed>,
     assumed: Assumptions,
     told: TracedFlows,
 }
 
 /// A path that others may be like.
 #[derive(Clone, Copy, Debug)]
-struct Known {
+struct Followed {
     /// Its place among the paths.
     path: usize,
     verdict: Verdict,
@@ -73,18 +65,18 @@ struct Known {
 impl<'s, 'a> Ways<'s, 'a> {
     /// None yet, of so many flows that are made in this manner.
     pub fn over(scene: &'s Scene<'a>, flows: usize, manner: Manner) -> Ways<'s, 'a> {
-        let (outside, hops, ends) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let recent = vec![None; RECENT.min(USUAL * flows).next_power_of_two()];
+        let (outside, ends) = (BTreeMap::new(), BTreeMap::new());
+        let (hops, followed) = (Known::with_room(RECENT.min(USUAL * flows)), Known::with_room(RECENT.min(flows)));
         let told = TracedFlows {
             flows: Vec::with_capacity(flows),
             paths: Vec::with_capacity(flows),
             steps: Vec::with_capacity(USUAL * flows),
             ways: Vec::with_capacity(TYPICAL_WAYS),
+            templates: Templates::with_room(TYPICAL_HOP * TYPICAL_WAYS.min(USUAL * flows)),
             manner,
             ..TracedFlows::default()
         };
-        let (inside, known, assumed) = (Vec::new(), BTreeMap::new(), Assumptions::ALWAYS);
-        Ways { scene, inside, outside, hops, recent, ends, known, assumed, told }
+        Ways { scene, inside: Vec::new(), outside, hops, ends, followed, assumed: Assumptions::ALWAYS, told }
     }
 
     /// Adds the next flow, and says what becomes of it.
@@ -107,8 +99,8 @@ impl<'s, 'a> Ways<'s, 'a> {
 
     fn path(&mut self, course: &Course) -> Verdict {
         let likeness = self.scene.likeness(course);
-        if let Some(known) = likeness.and_then(|likeness| self.known.get(&likeness)).copied() {
-            let start = self.start(self.scene.start(course, known.family), course.place());
+        if let Some(known) = likeness.and_then(|likeness| self.followed.get(&likeness)) {
+            let start = self.start(course, known.family);
             let like = &self.told.paths[known.path];
             let told = TracedPath { start, to: Addresses::of(course), hint: like.hint.clone(), ..*like };
             self.told.paths.push(told);
@@ -121,7 +113,7 @@ impl<'s, 'a> Ways<'s, 'a> {
         let is_of_many = path.is_of_many() && !ways.any(|way| way.is_own);
         if let Some(likeness) = likeness.filter(|_| is_of_many) {
             let (verdict, family) = (path.verdict(), path.from.family);
-            self.known.insert(likeness, Known { path: self.told.paths.len() - 1, verdict, family });
+            self.followed.insert(likeness, Followed { path: self.told.paths.len() - 1, verdict, family });
         }
         path.verdict()
     }
@@ -138,7 +130,7 @@ impl<'s, 'a> Ways<'s, 'a> {
             self.told.steps.push(step);
         }
         let told = TracedPath {
-            start: self.start(path.from, course.place()),
+            start: self.start(course, path.from.family),
             end: self.end(path),
             steps: (first, self.told.steps.len()),
             length: self.told.steps[first..].iter().map(|step| self.told.length_of(step)).sum(),
@@ -150,112 +142,118 @@ impl<'s, 'a> Ways<'s, 'a> {
         self.told.paths.push(told);
     }
 
-    fn start(&mut self, start: Start<'a>, place: Option<usize>) -> usize {
-        let known = match place {
-            Some(place) => {
+    /// The place of the start of a path whose source tries an address of this family.
+    fn start(&mut self, course: &Course, family: Option<Family>) -> usize {
+        let known = match (course.place(), *course) {
+            (Some(place), _) => {
                 self.inside.resize(self.inside.len().max(place + 1), [None; 3]);
-                &mut self.inside[place][start.family.map_or(0, |family| 1 + family as usize)]
+                &mut self.inside[place][family.map_or(0, |family| 1 + family as usize)]
             }
-            None => self.outside.entry((start.family, start.address)).or_default(),
+            (None, Course::Outside(address, ..)) => self.outside.entry((family, Some(address))).or_default(),
+            (None, _) => self.outside.entry((family, None)).or_default(),
         };
-        let TracedFlows { starts, manner, .. } = &mut self.told;
+        let TracedFlows { starts, manner, templates, .. } = &mut self.told;
         *known.get_or_insert_with(|| {
-            starts.push(Beginning::of(start, *manner));
+            starts.push(Beginning::of(self.scene.start(course, family), *manner, templates));
             starts.len() - 1
         })
     }
 
     fn way(&mut self, hop: &Hop<'a>, is_held: bool) -> usize {
         let kind = self.scene.kind(hop, is_held);
-        let mixed = kind.mixed() % self.recent.len();
-        if let Some((_, known)) = self.recent[mixed].filter(|(recent, _)| *recent == kind) {
-            return known;
-        }
-        let known = self.hops.get(&kind).map(|way| (*way, true));
-        let (way, is_known) = known.unwrap_or_else(|| self.new_way(hop, kind));
-        if is_known {
-            self.recent[mixed] = Some((kind, way));
-        }
-        way
-    }
-
-    /// Adds what is told of a hop; one that cannot be told with holes is not known again. Returns its place, and
-    /// whether it is known.
-    fn new_way(&mut self, hop: &Hop<'a>, kind: Kind) -> (usize, bool) {
-        let (scene, place, has_body) = (self.scene, self.told.ways.len(), self.told.manner == Manner::Bodies);
-        let (mut holes, mut text) = (Vec::with_capacity(USUAL), String::with_capacity(TYPICAL_HOP));
-        push_hop(&mut text, HOP, scene, hop, |text, part| {
-            holes.push(if matches!(part, Part::Subnet(_)) { Hole::Subnet } else { Hole::Address });
-            text.push(MARK);
-        });
-        let template = Template::of(text, &holes);
-        let is_known = template.is_some();
-        let way = match template {
-            Some(text) => {
+        self.hops.get(&kind).unwrap_or_else(|| {
+            let way = Way::of(hop, self.scene, self.told.manner, &mut self.told.templates);
+            let place = self.told.ways.len();
+            if !way.is_own {
                 self.hops.insert(kind, place);
-                Way { body: has_body.then(|| hop_body(hop, scene, |_| MARK.to_string())), text, is_own: false }
             }
-            // A name has a mark.
-            None => {
-                let mut text = String::with_capacity(TYPICAL_HOP);
-                push_hop(&mut text, HOP, scene, hop, |text, part| push_inside(text, &part.to_string()));
-                let body = has_body.then(|| hop_body(hop, scene, |part| part.to_string()));
-                Way { text: Template::plain(text), body, is_own: true }
-            }
-        };
-        self.told.ways.push(way);
-        (place, is_known)
+            self.told.ways.push(way);
+            place
+        })
     }
 
     fn end(&mut self, path: &Path<'a>) -> usize {
         let said = path.reply.map_or(0, |reply| std::ptr::from_ref(reply.code).addr());
         let ending = (path.disposition, said, path.alternative.map(Family::of));
-        let (scene, ends) = (self.scene, &mut self.told.ends);
+        let (scene, TracedFlows { ends, manner, templates, .. }) = (self.scene, &mut self.told);
         *self.ends.entry(ending).or_insert_with(|| {
-            ends.push(End::of(path, scene));
+            ends.push(End::of(path, scene, *manner, templates));
             ends.len() - 1
         })
     }
 }
 
+impl Key for Kind {
+    fn mixed(&self) -> usize {
+        Kind::mixed(self)
+    }
+}
+
+impl Key for Likeness {
+    fn mixed(&self) -> usize {
+        Likeness::mixed(self)
+    }
+}
+
 impl Beginning {
-    fn of(start: Start<'_>, manner: Manner) -> Beginning {
-        let mut text = String::with_capacity(TYPICAL_START);
-        text.push_str("{\n          \"from\": ");
-        push_start(&mut text, PATH + 1, &start);
-        Beginning { body: (manner == Manner::Bodies).then(|| PathSourceBody::from(start)), text }
+    fn of(start: Start<'_>, manner: Manner, templates: &mut Templates) -> Beginning {
+        let text = templates.add(|text, _| {
+            text.push_str("{\n          \"from\": ");
+            push_start(text, PATH + 1, &start);
+        });
+        Beginning { body: (manner == Manner::Bodies).then(|| Box::new(PathSourceBody::from(start))), text }
+    }
+}
+
+impl Way {
+    /// What is told of a hop.
+    fn of<'a>(hop: &Hop<'a>, scene: &Scene<'a>, manner: Manner, templates: &mut Templates) -> Way {
+        let text = templates.add(|text, holes| {
+            text.push_str(NEXT_HOP);
+            push_hop(text, HOP, scene, hop, |text, part| {
+                holes.push((text.len(), if matches!(part, Part::Subnet(_)) { Hole::Subnet } else { Hole::Address }));
+            });
+        });
+        let has_body = manner == Manner::Bodies;
+        let is_own = has_body && templates.text(&text).contains(MARK);
+        let show = |part: &Part<'_>| if is_own { part.to_string() } else { MARK.to_string() };
+        Way { body: has_body.then(|| Box::new(hop_body(hop, scene, show))), text, is_own }
     }
 }
 
 impl End {
-    fn of(path: &Path<'_>, scene: &Scene<'_>) -> End {
-        let body = PathBody {
-            from: PathSourceBody::default(),
-            verdict: path.verdict().into(),
-            disposition: path.disposition.into(),
-            hops: Vec::new(),
-            reply: path.reply.map(|reply| PathReplyBody {
-                verdict: reply.verdict.into(),
-                code: reply.code.code,
-                explanation: scene.reply_words(reply),
-            }),
-            alternative: path
-                .alternative
-                .map(|address| AlternativeBody { family: Family::of(address).into(), address: MARK.to_string() }),
-            hint: None,
-        };
-        let text = written(&body, PATH);
-        let (_, rest) = text.split_once("{}").unwrap_or_default();
-        let (middle, rest) = rest.split_once(']').unwrap_or_default();
-        let rest = ["\n          ]", rest.strip_suffix(PATH_END).unwrap_or_default()].concat();
-        let rest = Template::of(rest, if path.alternative.is_some() { &[Hole::Address] } else { &[] });
-        End { body, text: [middle, FIRST_HOP].concat(), rest: rest.unwrap_or(Template::plain(String::new())) }
+    fn of(path: &Path<'_>, scene: &Scene<'_>, manner: Manner, templates: &mut Templates) -> End {
+        let text = templates.add(|text, _| push_ending(text, PATH, path.verdict(), path.disposition));
+        let rest = templates.add(|text, holes| {
+            text.push_str(HOPS_END);
+            if let Some(reply) = path.reply {
+                push_reply(text, PATH, reply, scene.reply_words(reply));
+            }
+            if let Some(address) = path.alternative {
+                push_alternative(text, PATH, Family::of(address), |text| holes.push((text.len(), Hole::Address)));
+            }
+        });
+        End { body: (manner == Manner::Bodies).then(|| Box::new(path_body(path, scene))), text, rest }
     }
 }
 
-/// JSON for people, with so many brackets around it. Writing to memory cannot fail.
-fn written(body: &impl serde::Serialize, depth: usize) -> String {
-    fragment(body, depth).unwrap_or_default()
+/// A path as a body, without its start, its hops and its hint, its alternative marked.
+fn path_body(path: &Path<'_>, scene: &Scene<'_>) -> PathBody {
+    PathBody {
+        from: PathSourceBody::default(),
+        verdict: path.verdict().into(),
+        disposition: path.disposition.into(),
+        hops: Vec::new(),
+        reply: path.reply.map(|reply| PathReplyBody {
+            verdict: reply.verdict.into(),
+            code: reply.code.code,
+            explanation: scene.reply_words(reply),
+        }),
+        alternative: path
+            .alternative
+            .map(|address| AlternativeBody { family: Family::of(address).into(), address: MARK.to_string() }),
+        hint: None,
+    }
 }
 
 /// A hop as a body; `show` says what is told of its address, and of the subnet in which the packet arrives.
@@ -273,11 +271,11 @@ fn hop_body<'a>(hop: &Hop<'a>, scene: &Scene<'a>, mut show: impl FnMut(&Part<'_>
 }
 
 fn told(sentence: &Sentence<'_>, mut show: impl FnMut(&Part<'_>) -> String) -> String {
-    let mut text = String::with_capacity(TYPICAL_SENTENCE);
+    let mut text = String::new();
     for part in sentence.parts() {
         match part {
             Part::Text(part) => text.push_str(part),
-            told => text.push_str(&show(told)),
+            told => text.push_str(&show(&told)),
         }
     }
     text
@@ -287,7 +285,7 @@ fn told(sentence: &Sentence<'_>, mut show: impl FnMut(&Part<'_>) -> String) -> S
 mod tests {
     use serde_json::Value;
 
-    use super::MARK;
+    use super::super::traced::MARK;
 
     use crate::answer::TRACE;
     use crate::manifest::Format;

@@ -1,6 +1,5 @@
 //! What happens at a hop, in a sentence.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -10,57 +9,107 @@ use crate::forwarding::Rank;
 use crate::routes::{Route, Target, TargetKind};
 use crate::spec::observed::Peering;
 use crate::trace::disposition::Disposition;
-use crate::trace::path::{ComponentKind, Event, Hop};
+use crate::trace::path::{Component, ComponentKind, Event, Hop};
 use crate::trace::scene::Scene;
 
-/// What happens at a hop: a sentence that names at most one address, that of the hop, and one subnet, in which the
-/// packet arrives.
+/// What happens at a hop: a sentence that names at most one address, that of the hop, and after it one subnet, in which
+/// the packet arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence<'a>(Vec<Part<'a>>);
+pub struct Sentence<'a> {
+    /// What hops of one kind have in common.
+    text: String,
+    /// The address of the hop, and where it is in `text`.
+    address: Option<(usize, IpAddr)>,
+    /// The name of the subnet in which the packet arrives, and where it is.
+    subnet: Option<(usize, &'a str)>,
+}
 
 /// A part of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'a> {
     /// What hops of one kind have in common.
-    Text(String),
+    Text(&'a str),
     /// The address of the hop.
     Address(IpAddr),
     /// The name of the subnet in which the packet arrives.
     Subnet(&'a str),
 }
 
+/// What most sentences take at most, in bytes.
+const USUAL: usize = 192;
+
 impl<'a> Sentence<'a> {
     /// The parts, in their order.
-    pub fn parts(&self) -> impl Iterator<Item = &Part<'a>> {
-        self.0.iter()
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let address = self.address.map(|(place, address)| (place, Part::Address(address)));
+        let subnet = self.subnet.map(|(place, name)| (place, Part::Subnet(name)));
+        let told = address.into_iter().chain(subnet);
+        let mut from = 0;
+        let last = subnet.or(address).map_or(0, |(place, _)| place);
+        let with_text = told.flat_map(move |(place, told)| {
+            let before = &self.text[from..place];
+            from = place;
+            [Part::Text(before), told]
+        });
+        with_text.chain([Part::Text(&self.text[last..])])
     }
 
-    fn plain(text: impl Into<String>) -> Sentence<'a> {
-        Sentence(vec![Part::Text(text.into())])
+    fn of(text: &str) -> Sentence<'a> {
+        Sentence { text: String::with_capacity(USUAL), address: None, subnet: None }.and(text)
     }
 
-    /// A sentence around an address. One that is not known is called the destination.
-    fn around(before: &[&str], address: Option<IpAddr>, after: &[&str]) -> Sentence<'a> {
-        match address {
-            Some(address) => {
-                let (before, after) = (joined("", before, "`"), joined("`", after, ""));
-                Sentence(vec![Part::Text(before), Part::Address(address), Part::Text(after)])
-            }
-            None => Sentence::plain(joined("", before, "the destination") + &after.concat()),
+    fn at(component: Component<'_>) -> Sentence<'a> {
+        Sentence::of("").component(component)
+    }
+
+    fn and(mut self, text: &str) -> Sentence<'a> {
+        self.text.push_str(text);
+        self
+    }
+
+    /// What a manifest or AWS names, quoted.
+    fn quoted(self, text: &str) -> Sentence<'a> {
+        self.and("`").and(&excerpt(text)).and("`")
+    }
+
+    /// The address of the hop. One that is not known is called the destination.
+    fn address(mut self, address: Option<IpAddr>) -> Sentence<'a> {
+        let Some(address) = address else { return self.and("the destination") };
+        self.text.push('`');
+        self.address = Some((self.text.len(), address));
+        self.and("`")
+    }
+
+    fn subnet(mut self, name: &'a str) -> Sentence<'a> {
+        self.text.push('`');
+        self.subnet = Some((self.text.len(), name));
+        self.and("`")
+    }
+
+    fn component(self, component: Component<'_>) -> Sentence<'a> {
+        let kind = match component.kind {
+            ComponentKind::Internet => return self.and("the Internet"),
+            ComponentKind::ExternalHost => return self.and("the host outside"),
+            ComponentKind::Resolver => return self.and("the resolver"),
+            ComponentKind::Subnet => "subnet",
+            ComponentKind::Service => "the service",
+            ComponentKind::RouteTable => "route table",
+            ComponentKind::Target(kind) => kind.words(),
+        };
+        match component.name {
+            Some(name) => self.and(kind).and(" ").quoted(name),
+            None => self.and("the ").and(kind),
         }
     }
 
-    fn and(mut self, parts: impl IntoIterator<Item = Part<'a>>) -> Sentence<'a> {
-        self.0.extend(parts);
-        self
+    /// What a route leads to.
+    fn target(self, route: Option<&Route>) -> Sentence<'a> {
+        let Some(route) = route.filter(|route| route.target.kind != TargetKind::Local) else {
+            return self.and("the VPC itself");
+        };
+        let Target { kind, name, .. } = &route.target;
+        self.and(kind.words()).and(" ").quoted(name).and(" by ").quoted(route.destination.text())
     }
-}
-
-fn joined(first: &str, parts: &[&str], last: &str) -> String {
-    let length = parts.iter().map(|part| part.len()).sum::<usize>();
-    let mut text = String::with_capacity(first.len() + length + last.len());
-    [first].iter().chain(parts).chain(&[last]).for_each(|part| text.push_str(part));
-    text
 }
 
 impl fmt::Display for Sentence<'_> {
@@ -103,67 +152,58 @@ impl<'a> Scene<'a> {
 
     /// What happens at a hop.
     pub fn explanation(&self, hop: &Hop<'a>) -> Sentence<'a> {
-        let what = self.sentence(hop, &hop.component.words());
-        let refused = self.matching(hop).find(|(_, rank)| *rank == Rank::Refused).map(|(refused, _)| {
-            Part::Text(format!(
-                "; AWS refuses the route to `{}` inside the VPC, which has to be to exactly one subnet and through a \
-                NAT gateway or an appliance",
-                excerpt(refused.destination.text())
-            ))
-        });
-        what.and(refused)
+        let what = self.sentence(hop);
+        let Some((refused, _)) = self.matching(hop).find(|(_, rank)| *rank == Rank::Refused) else { return what };
+        what.and("; AWS refuses the route to ")
+            .quoted(refused.destination.text())
+            .and(" inside the VPC, which has to be to exactly one subnet and through a NAT gateway or an appliance")
     }
 
-    fn sentence(&self, hop: &Hop<'a>, place: &str) -> Sentence<'a> {
+    fn sentence(&self, hop: &Hop<'a>) -> Sentence<'a> {
+        let place = || Sentence::at(hop.component);
         match (hop.event, hop.destination) {
             (Event::Synthesized, Some(_)) => {
-                Sentence::around(&["the host has IPv4 only, and DNS64 answers with "], hop.address(), &[])
+                Sentence::of("the host has IPv4 only, and DNS64 answers with ").address(hop.address())
             }
-            (Event::Synthesized, None) => Sentence::plain("the host has IPv4 only, and DNS64 makes an address for it"),
-            (Event::Matched, _) => {
-                Sentence::around(&[place, " sends "], hop.address(), &[" to ", &route_words(hop.route)])
+            (Event::Synthesized, None) => Sentence::of("the host has IPv4 only, and DNS64 makes an address for it"),
+            (Event::Matched, _) => place().and(" sends ").address(hop.address()).and(" to ").target(hop.route),
+            (Event::Translated64, Some(_)) => {
+                let makes = place().and(" makes IPv4 of the packet, to ");
+                makes.address(hop.address()).and("; its own subnet's table is next")
             }
-            (Event::Translated64, Some(_)) => Sentence::around(
-                &[place, " makes IPv4 of the packet, to "],
-                hop.address(),
-                &["; its own subnet's table is next"],
-            ),
-            (Event::Translated64, None) => Sentence::plain(format!("{place} makes IPv4 of the packet")),
-            (Event::Translated, _) => Sentence::plain(format!(
-                "{place} puts its own address in place of the source; its own subnet's table is next"
-            )),
-            (Event::Ends(disposition), _) => self.end(disposition, hop, place),
+            (Event::Translated64, None) => place().and(" makes IPv4 of the packet"),
+            (Event::Translated, _) => {
+                place().and(" puts its own address in place of the source; its own subnet's table is next")
+            }
+            (Event::Ends(disposition), _) => self.end(disposition, hop),
         }
     }
 
-    fn end(&self, disposition: Disposition, hop: &Hop<'a>, place: &str) -> Sentence<'a> {
-        let address = hop.address();
+    fn end(&self, disposition: Disposition, hop: &Hop<'a>) -> Sentence<'a> {
         match disposition {
-            Disposition::DeliveredToSubnet => self.delivered(hop, place),
-            Disposition::DeliveredToService => service(hop, place),
-            Disposition::NoRoute => no_route(hop, place),
+            Disposition::DeliveredToSubnet => self.delivered(hop),
+            Disposition::DeliveredToService => service(hop),
+            Disposition::NoRoute => no_route(hop),
             Disposition::Blackhole => {
-                let target = route_words(hop.route);
-                Sentence::around(&[place, " sends "], address, &[" to ", &target, ", which is gone"])
+                let sends = Sentence::at(hop.component).and(" sends ").address(hop.address());
+                sends.and(" to ").target(hop.route).and(", which is gone")
             }
-            Disposition::SourceUnknown => source_unknown(hop, place),
-            Disposition::AddressNotListed => Sentence::around(&["no known machine of the VPC has "], address, &[]),
-            Disposition::NotInPeer => Sentence::plain(self.not_in_peer(hop, place)),
-            Disposition::TableUnknown => Sentence::plain(table_unknown(hop)),
-            Disposition::TargetUnknown => Sentence::plain(target_unknown(hop, place)),
-            other => Sentence::plain(ends_at(other, place)),
+            Disposition::SourceUnknown => source_unknown(hop),
+            Disposition::AddressNotListed => Sentence::of("no known machine of the VPC has ").address(hop.address()),
+            Disposition::NotInPeer => self.not_in_peer(hop),
+            Disposition::TableUnknown => table_unknown(hop),
+            Disposition::TargetUnknown => target_unknown(hop),
+            other => ends_at(other, hop.component),
         }
     }
 
-    fn delivered(&self, hop: &Hop<'a>, place: &str) -> Sentence<'a> {
+    fn delivered(&self, hop: &Hop<'a>) -> Sentence<'a> {
         match self.held_in(hop) {
             Some(holder) => {
-                let subnet = Part::Subnet(self.places[holder].name);
-                let keeps =
-                    Sentence::around(&[place, " keeps "], hop.address(), &[" inside the VPC: it is in subnet `"]);
-                keeps.and([subnet, Part::Text("`".to_owned())])
+                let keeps = Sentence::at(hop.component).and(" keeps ").address(hop.address());
+                keeps.and(" inside the VPC: it is in subnet ").subnet(self.places[holder].name)
             }
-            None => Sentence::plain(format!("the packet arrives through {place}")),
+            None => Sentence::of("the packet arrives through ").component(hop.component),
         }
     }
 
@@ -179,19 +219,22 @@ impl<'a> Scene<'a> {
         self.observed.peerings.get(id)
     }
 
-    fn not_in_peer(&self, hop: &Hop<'_>, place: &str) -> String {
+    fn not_in_peer(&self, hop: &Hop<'_>) -> Sentence<'a> {
         match self.peering(hop) {
             Some(peering) if !peering.is_active() => {
-                format!("{place} is not active: its status is `{}`", excerpt(peering.status()))
+                Sentence::at(hop.component).and(" is not active: its status is ").quoted(peering.status())
             }
-            Some(_) => format!("the VPC at the other side of {place} does not have the destination"),
-            None => format!("{place} is not among those that AWS has"),
+            Some(_) => {
+                let other = Sentence::of("the VPC at the other side of ").component(hop.component);
+                other.and(" does not have the destination")
+            }
+            None => Sentence::at(hop.component).and(" is not among those that AWS has"),
         }
     }
 }
 
 /// Endings of which nothing is told but where.
-fn ends_at(disposition: Disposition, place: &str) -> String {
+fn ends_at(disposition: Disposition, component: Component<'_>) -> Sentence<'static> {
     let (before, after) = match disposition {
         Disposition::DeliveredToEndpoint => ("", " takes what its prefix list has"),
         Disposition::ExitsToInternet => ("the packet leaves through ", ""),
@@ -210,62 +253,54 @@ fn ends_at(disposition: Disposition, place: &str) -> String {
         Disposition::RoutingLoop => ("the packet is at ", " again, and is dropped"),
         Disposition::BlockedByPublicAccess => ("VPC Block Public Access blocks the packet at ", ""),
         Disposition::ClusterInternal => {
-            return "the destination is in the range of pods or services: the machine's own network decides".to_owned();
+            return Sentence::of(
+                "the destination is in the range of pods or services: the machine's own network decides",
+            );
         }
-        other => return other.code().summary.to_owned(),
+        other => return Sentence::of(other.code().summary),
     };
-    [before, place, after].concat()
+    Sentence::of(before).component(component).and(after)
 }
 
-fn no_route(hop: &Hop<'_>, place: &str) -> Sentence<'static> {
+fn no_route(hop: &Hop<'_>) -> Sentence<'static> {
     match hop.component.kind {
-        ComponentKind::RouteTable => Sentence::around(&[place, " has no route to "], hop.address(), &[]),
-        ComponentKind::Subnet => Sentence::plain(format!("{place} has no addresses of the source's family")),
-        _ => Sentence::plain("nothing leads from the source into the VPC to this destination"),
+        ComponentKind::RouteTable => Sentence::at(hop.component).and(" has no route to ").address(hop.address()),
+        ComponentKind::Subnet => Sentence::at(hop.component).and(" has no addresses of the source's family"),
+        _ => Sentence::of("nothing leads from the source into the VPC to this destination"),
     }
 }
 
-fn service(hop: &Hop<'_>, place: &str) -> Sentence<'static> {
+fn service(hop: &Hop<'_>) -> Sentence<'static> {
+    let service = Sentence::at(hop.component);
     match hop.asked_for {
-        Some(_) => Sentence::around(&[place, " of the VPC answers at "], hop.address(), &[]),
-        None => Sentence::plain(format!("{place} takes the packet before any route table")),
+        Some(_) => service.and(" of the VPC answers at ").address(hop.address()),
+        None => service.and(" takes the packet before any route table"),
     }
 }
 
-fn source_unknown(hop: &Hop<'_>, place: &str) -> Sentence<'static> {
+fn source_unknown(hop: &Hop<'_>) -> Sentence<'static> {
     match hop.asked_for {
-        Some(_) => Sentence::around(
-            &["whether machines of ", place, " have a link-local address to reach "],
-            hop.address(),
-            &[" is not known"],
-        ),
-        None => Sentence::plain(format!("which address {place} gives, or DNS64, is not known")),
+        Some(_) => {
+            let machines = Sentence::of("whether machines of ").component(hop.component);
+            machines.and(" have a link-local address to reach ").address(hop.address()).and(" is not known")
+        }
+        None => Sentence::of("which address ").component(hop.component).and(" gives, or DNS64, is not known"),
     }
 }
 
-fn table_unknown(hop: &Hop<'_>) -> String {
+fn table_unknown(hop: &Hop<'_>) -> Sentence<'static> {
     match hop.component.subnet {
-        Some(subnet) => format!("the route table of subnet `{}` is not known", excerpt(subnet)),
-        None => "the route table is not known".to_owned(),
+        Some(subnet) => Sentence::of("the route table of subnet ").quoted(subnet).and(" is not known"),
+        None => Sentence::of("the route table is not known"),
     }
 }
 
-fn target_unknown(hop: &Hop<'_>, place: &str) -> String {
+fn target_unknown(hop: &Hop<'_>) -> Sentence<'static> {
     match hop.route {
         Some(route) if route.destination.net().is_none() => {
-            let list = excerpt(route.destination.text());
-            format!("{place} has a route to `{list}`, a prefix list whose blocks are not known")
+            let has = Sentence::at(hop.component).and(" has a route to ").quoted(route.destination.text());
+            has.and(", a prefix list whose blocks are not known")
         }
-        _ => format!("what becomes of the packet at {place} is not known"),
-    }
-}
-
-fn route_words(route: Option<&Route>) -> Cow<'static, str> {
-    match route.filter(|route| route.target.kind != TargetKind::Local) {
-        Some(route) => {
-            let Target { kind, name, .. } = &route.target;
-            [kind.words(), " `", &excerpt(name), "` by `", &excerpt(route.destination.text()), "`"].concat().into()
-        }
-        None => "the VPC itself".into(),
+        _ => Sentence::of("what becomes of the packet at ").component(hop.component).and(" is not known"),
     }
 }
