@@ -1,6 +1,6 @@
 //! One request in, one review or plan out: the only place that puts the stages together. Pure.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use crate::deadline::{Deadline, GivenUp};
 use crate::diagnostic::{Counts, Diagnostic, Severity};
@@ -158,6 +158,7 @@ pub fn plan(request: &Request<'_>, effort: Effort<'_>) -> Result<Outcome, GivenU
         observed,
         reading,
         capacities,
+        route_uses: OnceCell::new(),
         is_written: &|object, path| locate::is_written(request, object, path),
         scalar_at: &|object, path| locate::scalar_at(request, object, path),
         likeness: Likeness::default(),

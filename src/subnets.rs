@@ -21,7 +21,7 @@ mod subnet;
 mod uses;
 mod zones;
 
-pub use additional_routes::{AdditionalRouteUse, additional_routes};
+pub use additional_routes::{AdditionalRouteUse, RouteUses, additional_routes};
 pub use capacity::{Capacities, Capacity, Scarce, capacities};
 pub use cluster::{AssignedCluster, AssignmentFailure};
 pub use egress::{Egress, Placement};

@@ -6,7 +6,7 @@
 use crate::release::Releases;
 use crate::rules::rule::Subject;
 use crate::spec::Provider;
-use crate::subnets::{self, AdditionalRouteUse, AssignedCluster, AssignedSubnet, Zone};
+use crate::subnets::{AdditionalRouteUse, AssignedCluster, AssignedSubnet, RouteUses, Zone};
 
 /// The releases that have to be told of the external cloud controller manager, which IPv6 clusters need.
 pub(super) const CLOUD_CONTROLLER_MANAGER_WRITTEN: Releases = Releases::until(29);
@@ -59,18 +59,17 @@ pub(super) fn aws_zones<'a>(cluster: &'a AssignedCluster<'a>) -> impl Iterator<I
     cluster.zones.iter().filter(move |zone| on_aws && !zone.name.is_empty())
 }
 
-/// Every additional route with the zones it goes to, each pair once; none in releases that ignore them.
-pub(super) fn additional_routes<'a>(subject: &Subject<'a>) -> Vec<AdditionalRouteUse<'a>> {
-    let mut uses = subnets::additional_routes(subject.cluster, aws_zones(subject.cluster), subject.release);
-    uses.sort_by_key(|used| (used.zone, used.subnet, used.index));
-    uses.dedup_by_key(|used| (used.zone, used.subnet, used.index));
-    uses
+/// Every additional route with the zones it goes to, each pair once, by zone; none in releases that ignore them.
+pub(super) fn additional_routes<'s, 'a>(subject: &'s Subject<'a>) -> &'s [AdditionalRouteUse<'a>] {
+    &route_uses(subject).by_zone
 }
 
-/// Every additional route that goes to some zone, once, as `(subnet, index)`.
-pub(super) fn used_routes<'a>(subject: &Subject<'a>) -> Vec<AdditionalRouteUse<'a>> {
-    let mut uses = additional_routes(subject);
-    uses.sort_by_key(|used| (used.subnet, used.index));
-    uses.dedup_by_key(|used| (used.subnet, used.index));
-    uses
+/// Every additional route that goes to some zone, once, by subnet.
+pub(super) fn used_routes<'s, 'a>(subject: &'s Subject<'a>) -> &'s [AdditionalRouteUse<'a>] {
+    &route_uses(subject).once
+}
+
+fn route_uses<'s, 'a>(subject: &'s Subject<'a>) -> &'s RouteUses<'a> {
+    let uses = || RouteUses::of(subject.cluster, aws_zones(subject.cluster), subject.release);
+    subject.route_uses.get_or_init(uses)
 }

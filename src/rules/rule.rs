@@ -1,16 +1,17 @@
 //! What a rule is, what it looks at, and how it reports.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
 
 use super::collected::{Collected, Order};
 use super::graded::Grade;
+use super::need::Needs;
 use crate::diagnostic::{self, Cause, FieldPath, Finding, Object, Segment, Severity};
 use crate::likeness::Likeness;
 use crate::release::{Release, Releases};
 use crate::spec::{InstanceGroup, Observed, Reading, VpcFacts};
-use crate::subnets::{AssignedCluster, Capacities};
+use crate::subnets::{AssignedCluster, Capacities, RouteUses};
 
 /// Where a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +76,8 @@ pub struct Rule {
     pub(super) essential: bool,
     /// When kOps looks for the defect.
     pub(super) pass: Pass,
+    /// Without all of these it finds nothing, and is passed over.
+    pub(super) needs: Needs,
     /// Looks for the defect.
     pub(super) check: Check,
 }
@@ -145,6 +148,7 @@ macro_rules! rule {
         $(reports_wrong_kinds: $reports_wrong_kinds:literal,)?
         $(essential: $essential:literal,)?
         $(pass: $pass:ident,)?
+        $(needs: [$($need:ident),+],)?
         bad: $bad:literal,
         good: $good:literal,
         check: $check:expr,
@@ -162,6 +166,7 @@ macro_rules! rule {
             reports_wrong_kinds: false $(|| $reports_wrong_kinds)?,
             essential: false $(|| $essential)?,
             pass: $crate::rules::rule::Pass::Written.or(&[$($crate::rules::rule::Pass::$pass)?]),
+            needs: $crate::rules::need::Needs::of(&[$($($crate::rules::need::Need::$need),+)?]),
             check: $check,
         };
     };
@@ -184,6 +189,8 @@ pub struct Subject<'a> {
     pub reading: &'a Reading,
     /// What each subnet can hold, once a rule asked for it; the plan says it too.
     pub capacities: &'a RefCell<Option<Capacities>>,
+    /// Where the additional routes go, once a rule asked for it.
+    pub route_uses: OnceCell<RouteUses<'a>>,
     /// Whether something is written at a place in the manifest of an object.
     pub is_written: &'a dyn Fn(Object, &FieldPath) -> bool,
     /// The scalar that is written at a place in the manifest of an object.
@@ -245,16 +252,19 @@ pub struct Reporter<'a> {
 
 impl Reporter<'_> {
     /// Reports a defect of the cluster at `field`; `message` is one present-tense sentence without a final stop.
+    #[cold]
     pub fn report(&mut self, field: FieldPath, message: impl Into<String>) -> &mut Finding {
         self.report_on(Object::Cluster, field, message)
     }
 
     /// Reports a defect of an instance group.
+    #[cold]
     pub fn report_group(&mut self, group: usize, field: FieldPath, message: impl Into<String>) -> &mut Finding {
         self.report_on(Object::InstanceGroup(group), field, message)
     }
 
     /// Reports a defect of any object; dropped where a value of the wrong kind is the real defect.
+    #[cold]
     pub fn report_on(&mut self, object: Object, field: FieldPath, message: impl Into<String>) -> &mut Finding {
         let mut finding = self.rule.finding(object, field, message.into());
         if !self.rule.releases.is_all() {
@@ -268,6 +278,7 @@ impl Reporter<'_> {
     }
 
     /// Counts defects that are not reported one by one, because there are very many.
+    #[cold]
     pub fn count(&mut self, more: usize) {
         let Rule { code, severity, .. } = self.rule;
         self.collected.count(code, (self.grade)(self.rule).severity(*severity), more);
@@ -280,6 +291,7 @@ impl Reporter<'_> {
     }
 
     /// Ends a rule that did.
+    #[cold]
     pub(super) fn end(&mut self) {
         let found = self.collected.end();
         self.collected.graded.add(self.rule.code, (self.grade)(self.rule), found);

@@ -21,6 +21,32 @@ pub struct AdditionalRouteUse<'a> {
     pub route: &'a AdditionalRoute,
 }
 
+/// Where the additional routes of a cluster go, in two orders.
+#[derive(Clone, Debug, Default)]
+pub struct RouteUses<'a> {
+    /// Each with the zones it goes to, each pair once, by zone.
+    pub by_zone: Vec<AdditionalRouteUse<'a>>,
+    /// Each that goes to some zone, once, by subnet.
+    pub once: Vec<AdditionalRouteUse<'a>>,
+}
+
+impl<'a> RouteUses<'a> {
+    /// Those of `zones`.
+    pub fn of(
+        cluster: &'a AssignedCluster,
+        zones: impl IntoIterator<Item = &'a Zone>,
+        release: Release,
+    ) -> RouteUses<'a> {
+        let mut by_zone = additional_routes(cluster, zones, release);
+        by_zone.sort_by_key(|used| (used.zone, used.subnet, used.index));
+        by_zone.dedup_by_key(|used| (used.zone, used.subnet, used.index));
+        let mut once = by_zone.clone();
+        once.sort_by_key(|used| (used.subnet, used.index));
+        once.dedup_by_key(|used| (used.subnet, used.index));
+        RouteUses { by_zone, once }
+    }
+}
+
 /// Every additional route and those of `zones` whose private table kOps puts it into, by zone and manifest order.
 ///
 /// kOps matches by name: a subnet's routes go to every Private subnet whose task name starts with the subnet's name

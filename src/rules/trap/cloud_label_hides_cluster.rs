@@ -22,6 +22,7 @@ rule! {
         cause: Forbidden,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [CloudLabels],
         bad: r#"cluster:
   spec:
     cloudLabels: {Name: staging}

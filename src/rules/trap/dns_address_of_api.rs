@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [KubeDns],
         bad: r#"cluster:
   spec:
     kubeDNS: {serverIP: 100.64.0.1}

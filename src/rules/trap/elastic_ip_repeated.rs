@@ -86,6 +86,7 @@ rule! {
         cause: Duplicate,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [LoadBalancer],
         bad: "cluster:
   spec:
     api:

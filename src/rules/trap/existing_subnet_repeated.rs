@@ -19,6 +19,7 @@ rule! {
         cause: Duplicate,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [ExistingSubnets],
         bad: "cluster:
   spec:
     networking:

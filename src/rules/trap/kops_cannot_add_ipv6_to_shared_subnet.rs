@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [ExistingSubnets, Ipv6Blocks, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

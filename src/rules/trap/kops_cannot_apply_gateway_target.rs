@@ -21,6 +21,7 @@ rule! {
         cause: NotSupported,
         source: KopsTrap,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:
@@ -61,6 +62,7 @@ rule! {
         cause: NotSupported,
         source: KopsTrap,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:

@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [NewVpc, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

@@ -22,6 +22,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:
@@ -54,7 +55,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let cluster = subject.cluster;
-    let mut by_lister: BTreeMap<usize, Vec<AdditionalRouteUse<'_>>> = BTreeMap::new();
+    let mut by_lister: BTreeMap<usize, Vec<&AdditionalRouteUse<'_>>> = BTreeMap::new();
     for used in additional_routes(subject) {
         by_lister.entry(used.subnet).or_default().push(used);
     }

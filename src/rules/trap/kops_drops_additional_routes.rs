@@ -23,6 +23,7 @@ rule! {
         cause: Forbidden,
         source: KopsTrap,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:

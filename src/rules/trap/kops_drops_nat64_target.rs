@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [Egress, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

@@ -23,6 +23,7 @@ rule! {
         cause: Duplicate,
         source: KopsTrap,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:
@@ -60,7 +61,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut seen: BTreeMap<(&str, IpNet), AdditionalRouteUse<'_>> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, IpNet), &AdditionalRouteUse<'_>> = BTreeMap::new();
     for used in additional_routes(subject) {
         let Some(net) = used.route.cidr.net() else {
             continue;

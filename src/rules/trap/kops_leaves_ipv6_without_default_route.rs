@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [Ipv4, Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

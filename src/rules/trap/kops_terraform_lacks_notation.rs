@@ -20,6 +20,7 @@ rule! {
         cause: NotSupported,
         source: KopsTrap,
         releases: Releases::until(26),
+        needs: [Ipv6Blocks, NewSubnets],
         bad: r#"cluster:
   spec:
     networking:

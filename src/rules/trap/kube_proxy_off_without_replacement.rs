@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [KubeProxy],
         bad: r#"cluster:
   spec:
     kubeProxy: {enabled: false}

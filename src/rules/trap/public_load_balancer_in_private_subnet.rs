@@ -20,6 +20,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api: {loadBalancer: {type: Public, class: Network, subnets: [{name: a}]}}

@@ -21,6 +21,7 @@ rule! {
         cause: NotFound,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api: {loadBalancer: {type: Public, class: Network}}

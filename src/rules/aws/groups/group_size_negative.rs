@@ -18,6 +18,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, minSize: -3, maxSize: 3, subnets: [us-east-1a]}}
 ",

@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "instanceGroups:
 - kind: InstanceGroup
   metadata: {name: nodes}

@@ -18,6 +18,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: m6i-large, subnets: [us-east-1a]}}
 ",
@@ -44,6 +45,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: t3.medum, subnets: [us-east-1a]}}
 ",
@@ -69,6 +71,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: m6.large, subnets: [us-east-1a]}}
 ",
@@ -79,13 +82,28 @@ rule! {
     }
 }
 
+/// The groups whose machine type, or one of several, is wrong, with the whole text and with what is wrong in it.
+fn wrong_types<'a>(
+    subject: &Subject<'a>,
+    is_wrong: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = (usize, &'a str, &'a str)> {
+    // Groups have mostly the type of the one before.
+    let mut right = "";
+    subject.groups.iter().enumerate().filter_map(move |(place, group)| {
+        let given = Some(group.spec.machine_type.as_str()).filter(|given| *given != right)?;
+        let wrong = given.split(',').find(|machine| is_wrong(machine));
+        if wrong.is_none() {
+            right = given;
+        }
+        Some((place, given, wrong?))
+    })
+}
+
 fn check_family(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    for (place, group) in subject.groups.iter().enumerate() {
-        let given = group.spec.machine_type.as_str();
-        let is_wrong = |machine: &&str| {
-            machines::has_no_such_family(machine) && machines::has_form(machine) && machines::has_known_size(machine)
-        };
-        let Some(machine) = given.split(',').find(is_wrong).filter(|_| !given.is_empty()) else { continue };
+    let is_wrong = |machine: &str| {
+        machines::has_no_such_family(machine) && machines::has_form(machine) && machines::has_known_size(machine)
+    };
+    for (place, given, machine) in wrong_types(subject, is_wrong) {
         let message = format!("AWS does not have the family of `{machine}`");
         let finding = report.report_group(place, FieldPath::of("spec.machineType"), message);
         let example = machines::in_known_family(machine).unwrap_or_else(|| "m6i.large".to_owned());
@@ -95,16 +113,14 @@ fn check_family(subject: &Subject<'_>, report: &mut Reporter<'_>) {
 
 /// Reports types without the form of one, or those whose size is not known.
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>, malformed: bool) {
-    for (place, group) in subject.groups.iter().enumerate() {
-        let given = group.spec.machine_type.as_str();
-        let is_wrong = |machine: &&str| match malformed {
-            true => !machines::has_form(machine),
-            false => {
-                let has_size = machines::has_known_size(machine) && !machines::has_no_such_size(machine);
-                !has_size && machines::has_form(machine)
-            }
-        };
-        let Some(machine) = given.split(',').find(is_wrong).filter(|_| !given.is_empty()) else { continue };
+    let is_wrong = |machine: &str| match malformed {
+        true => !machines::has_form(machine),
+        false => {
+            let has_size = machines::has_known_size(machine) && !machines::has_no_such_size(machine);
+            !has_size && machines::has_form(machine)
+        }
+    };
+    for (place, given, machine) in wrong_types(subject, is_wrong) {
         // `m6i,large` is one type with a slip.
         let machine = if given.contains('.') { machine } else { given };
         let message = match malformed {

@@ -20,6 +20,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Ipv6Blocks, NewSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -58,6 +59,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Ipv6Blocks, NewSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -90,6 +92,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Ipv6Blocks, NewSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -121,6 +124,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingSubnets, Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

@@ -26,6 +26,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Ipv6Blocks, NewSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -57,6 +58,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingSubnets, Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

@@ -30,6 +30,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Ipv6Blocks, NewSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -62,6 +63,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingSubnets, Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

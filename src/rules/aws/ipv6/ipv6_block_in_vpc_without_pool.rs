@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingVpc, Ipv4, Ipv6Blocks, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

@@ -29,6 +29,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingVpc, Ipv6Blocks, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [VpcFacts],
         bad: r#"vpc: {ipv6CIDRs: ['2001:db8::/64']}
 cluster:
   spec:

@@ -23,6 +23,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Groups, Ipv6, Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

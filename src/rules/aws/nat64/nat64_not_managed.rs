@@ -22,6 +22,7 @@ rule! {
         cause: Required,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Ipv6, Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

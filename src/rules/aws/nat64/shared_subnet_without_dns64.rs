@@ -22,6 +22,7 @@ rule! {
         cause: Required,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingSubnets, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

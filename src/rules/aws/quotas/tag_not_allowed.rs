@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [CloudLabels],
         bad: r#"cluster:
   spec:
     cloudLabels: {"aws:team": network}

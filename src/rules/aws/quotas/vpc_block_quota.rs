@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Aws,
         releases: Releases::ALL,
+        needs: [AdditionalNetworks, NewVpc],
         bad: r#"cluster:
   spec:
     networking:

@@ -20,6 +20,7 @@ rule! {
         cause: NotSupported,
         source: Aws,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:

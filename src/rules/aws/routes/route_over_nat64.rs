@@ -22,6 +22,7 @@ rule! {
         cause: Forbidden,
         source: Aws,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

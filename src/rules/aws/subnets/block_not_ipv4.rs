@@ -25,6 +25,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [NewSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -59,6 +60,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingSubnets],
         bad: r#"cluster:
   spec:
     networking:

@@ -26,6 +26,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [NewSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -56,6 +57,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingSubnets],
         bad: r#"cluster:
   spec:
     networking:

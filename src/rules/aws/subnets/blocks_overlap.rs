@@ -33,6 +33,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [NewSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -66,6 +67,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingSubnets],
         bad: r#"cluster:
   spec:
     networking:

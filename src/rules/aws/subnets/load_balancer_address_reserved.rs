@@ -23,6 +23,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a, privateIPv4Address: 172.20.32.1}]}}

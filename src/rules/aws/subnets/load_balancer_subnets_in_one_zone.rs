@@ -22,6 +22,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api: {loadBalancer: {type: Internal, class: Network, subnets: [{name: a}, {name: b}]}}

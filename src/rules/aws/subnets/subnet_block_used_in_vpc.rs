@@ -27,6 +27,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [NewSubnets, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:
@@ -86,6 +87,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [NewSubnets, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

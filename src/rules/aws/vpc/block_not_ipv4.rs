@@ -24,6 +24,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [NewVpc],
         bad: r#"cluster:
   spec:
     networking:
@@ -53,6 +54,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingVpc],
         bad: r#"cluster:
   spec:
     networking:

@@ -28,6 +28,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [NewVpc],
         bad: r#"cluster:
   spec:
     networking:
@@ -58,6 +59,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [ExistingVpc],
         bad: r#"cluster:
   spec:
     networking:

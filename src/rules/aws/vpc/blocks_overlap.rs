@@ -23,6 +23,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [AdditionalNetworks, NewVpc],
         bad: r#"cluster:
   spec:
     networking:
@@ -54,6 +55,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [AdditionalNetworks, ExistingVpc],
         bad: r#"cluster:
   spec:
     networking:

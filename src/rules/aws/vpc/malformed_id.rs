@@ -10,8 +10,8 @@ use crate::release::Releases;
 use crate::rules::cloud::cluster_on_aws;
 use crate::rules::paths::{access_lists, additional_route, networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::spec::wire::Subnet;
-use crate::spec::{LoadBalancerSubnet, placeholder};
+use crate::spec::wire::{AdditionalRoute, Subnet};
+use crate::spec::{Cluster, LoadBalancerSubnet, placeholder};
 
 rule! {
     /// An id does not have the form of an AWS id: its prefix, then 8 or 17 hexadecimal digits.
@@ -47,8 +47,7 @@ rule! {
 const MOST_RELATED: usize = 8;
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let ids = ids(subject).into_iter();
-    let mut malformed = ids.filter(|at| !is_id(&at.id, at.prefix) && !is_placeholder(&at.id, at.prefix));
+    let mut malformed = ids(subject).filter(|at| !is_id(&at.id, at.prefix) && !is_placeholder(&at.id, at.prefix));
     let Some(at) = malformed.next() else {
         return;
     };
@@ -131,44 +130,36 @@ impl<'a> Id<'a> {
     }
 }
 
-/// Every id in the cluster and its groups; none on other clouds. Where none is written nothing is made.
-fn ids<'a>(subject: &Subject<'a>) -> Vec<Id<'a>> {
-    let mut ids = Vec::new();
-    let Some(cluster) = cluster_on_aws(subject) else { return ids };
-    let network = &cluster.spec.networking.network_id;
-    if !network.is_empty() {
-        ids.push(Id::fact(Place::Network, "vpc-", network));
-    }
-    for (index, subnet) in cluster.spec.networking.subnets.iter().enumerate() {
-        add_ids_of_subnet(&mut ids, index, subnet);
-    }
-    if let Some(balancer) = &cluster.spec.api.load_balancer {
-        ids.extend(balancer.subnets.iter().enumerate().filter_map(allocation));
-    }
-    for (list, entries) in access_lists(cluster.spec) {
-        let lists = entries.iter().enumerate().filter(|(_, entry)| entry.text().starts_with(PREFIX_LIST));
-        let place = |at| Place::Path(FieldPath::of(list).index(at));
-        ids.extend(lists.map(|(at, entry)| Id::new(place(at), PREFIX_LIST, entry.text())));
-    }
-    if subject.reading.names_security_groups {
-        ids.extend(security_groups(subject));
-    }
-    ids.retain(|at| !at.id.is_empty() && placeholder(&at.id).is_none());
-    ids
+/// Every id in the cluster and its groups; none on other clouds.
+fn ids<'a>(subject: &Subject<'a>) -> impl Iterator<Item = Id<'a>> {
+    let written = |id: &Id<'_>| !id.id.is_empty() && placeholder(&id.id).is_none();
+    cluster_on_aws(subject).into_iter().flat_map(|cluster| ids_of(subject, cluster.spec)).filter(written)
 }
 
-fn add_ids_of_subnet<'a>(ids: &mut Vec<Id<'a>>, index: usize, subnet: &'a Subnet) {
-    if !subnet.id.is_empty() {
-        ids.push(Id::fact(Place::Subnet(index, "id"), "subnet-", &subnet.id));
-    }
-    if let Some(prefix) = prefix(&subnet.egress) {
-        ids.push(Id::new(Place::Subnet(index, "egress"), prefix, &subnet.egress));
-    }
-    for (route, target) in subnet.additional_routes.iter().flatten().enumerate() {
-        if let Some(prefix) = prefix(&target.target) {
-            ids.push(Id::new(Place::Route(index, route), prefix, &target.target));
-        }
-    }
+fn ids_of<'a>(subject: &Subject<'a>, cluster: &'a Cluster) -> impl Iterator<Item = Id<'a>> {
+    let network = Id::fact(Place::Network, "vpc-", &cluster.networking.network_id);
+    let subnets = cluster.networking.subnets.iter().enumerate();
+    let balancer = cluster.api.load_balancer.iter().flat_map(|balancer| balancer.subnets.iter().enumerate());
+    let groups = subject.reading.names_security_groups.then(|| security_groups(subject));
+    let of_subnets = std::iter::once(network).chain(subnets.flat_map(ids_of_subnet));
+    of_subnets.chain(balancer.filter_map(allocation)).chain(prefix_lists(cluster)).chain(groups.into_iter().flatten())
+}
+
+fn ids_of_subnet((index, subnet): (usize, &Subnet)) -> impl Iterator<Item = Id<'_>> {
+    let own = Id::fact(Place::Subnet(index, "id"), "subnet-", &subnet.id);
+    let egress = prefix(&subnet.egress).map(|prefix| Id::new(Place::Subnet(index, "egress"), prefix, &subnet.egress));
+    let routes = subnet.additional_routes.iter().flatten().enumerate();
+    let targets = routes.filter_map(move |(route, AdditionalRoute { target, .. })| {
+        Some(Id::new(Place::Route(index, route), prefix(target)?, target))
+    });
+    std::iter::once(own).chain(egress).chain(targets)
+}
+
+fn prefix_lists(cluster: &Cluster) -> impl Iterator<Item = Id<'_>> {
+    access_lists(cluster).into_iter().flat_map(|(list, entries)| {
+        let lists = entries.iter().enumerate().filter(|(_, entry)| entry.text().starts_with(PREFIX_LIST));
+        lists.map(move |(at, entry)| Id::new(Place::Path(FieldPath::of(list).index(at)), PREFIX_LIST, entry.text()))
+    })
 }
 
 /// The elastic IP of a subnet of the load balancer of the API; an empty one is a finding of kOps.
@@ -244,7 +235,7 @@ rule! {
 }
 
 fn check_placeholders(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let mut placeholders = ids(subject).into_iter().filter(|at| is_placeholder(&at.id, at.prefix));
+    let mut placeholders = ids(subject).filter(|at| is_placeholder(&at.id, at.prefix));
     let Some(Id { object, place, prefix, id, .. }) = placeholders.next() else {
         return;
     };

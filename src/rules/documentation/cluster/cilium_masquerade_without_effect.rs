@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Cilium, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

@@ -20,6 +20,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::since(29),
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     networking:

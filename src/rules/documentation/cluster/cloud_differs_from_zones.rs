@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [AnotherCloud],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, gce: {}}

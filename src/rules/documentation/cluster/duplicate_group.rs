@@ -20,6 +20,7 @@ rule! {
         cause: Duplicate,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: r#"instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a]}}

@@ -25,6 +25,7 @@ rule! {
         cause: Forbidden,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Egress],
         bad: r#"cluster:
   spec:
     networking:

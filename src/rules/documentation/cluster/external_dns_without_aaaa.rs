@@ -18,6 +18,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::until(26),
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     externalDNS: {provider: external-dns}

@@ -19,6 +19,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Misread],
         bad: r#"cluster:
   spec:
     cloudProvider:

@@ -20,6 +20,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "instanceGroups:
 - kind: InstanceGroup
   metadata: {name: nodes, labels: {kops.k8s.io/clster: c.example.com}}
@@ -51,6 +52,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}

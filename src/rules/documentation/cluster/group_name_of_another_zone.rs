@@ -20,6 +20,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "cluster:
   spec:
     networking:

@@ -23,6 +23,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::only(23),
+        needs: [Calico, Groups, Ipv6],
         bad: r#"cluster:
   spec:
     networking:
@@ -59,6 +60,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::between(24, 26),
+        needs: [Calico, Groups, Ipv6],
         bad: r#"cluster:
   spec:
     networking:
@@ -95,6 +97,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::since(26),
+        needs: [Calico, Groups, Ipv6],
         bad: r#"cluster:
   spec:
     networking:
@@ -131,6 +134,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::since(26),
+        needs: [Groups, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

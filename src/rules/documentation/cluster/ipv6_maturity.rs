@@ -19,6 +19,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::since(26),
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     networking:
@@ -48,6 +49,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::until(26),
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     networking:
@@ -78,6 +80,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::only(23),
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     networking:

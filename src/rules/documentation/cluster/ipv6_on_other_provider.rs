@@ -18,6 +18,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [AnotherCloud, Ipv6],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, gce: {}}

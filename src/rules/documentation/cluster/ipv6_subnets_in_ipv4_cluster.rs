@@ -22,6 +22,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Ipv4, Ipv6Blocks],
         bad: "cluster:
   spec:
     networking:

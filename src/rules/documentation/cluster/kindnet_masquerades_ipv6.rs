@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Documentation,
         releases: Releases::since(32),
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     networking:

@@ -25,6 +25,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [ServiceRange],
         bad: r#"cluster:
   spec:
     networking:

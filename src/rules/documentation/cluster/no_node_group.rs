@@ -20,6 +20,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: r#"instanceGroups:
 - {kind: InstanceGroup, metadata: {name: control-plane}, spec: {role: ControlPlane, subnets: [us-east-1a]}}
 "#,

@@ -28,6 +28,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     networking:

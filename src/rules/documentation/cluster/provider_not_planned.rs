@@ -18,6 +18,7 @@ rule! {
         source: Documentation,
         releases: Releases::ALL,
         essential: true,
+        needs: [AnotherCloud],
         bad: r#"cluster:
   spec:
     cloudProvider:

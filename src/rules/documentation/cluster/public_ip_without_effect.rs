@@ -23,6 +23,7 @@ rule! {
         cause: Forbidden,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [PublicIps],
         bad: r#"cluster:
   spec:
     networking:

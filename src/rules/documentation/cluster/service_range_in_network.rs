@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [ServiceRange],
         bad: r#"cluster:
   spec:
     networking:

@@ -20,6 +20,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Ipv6, ServiceRange],
         bad: r#"cluster:
   spec:
     networking:
@@ -61,6 +62,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Ipv4, ServiceRange],
         bad: r#"cluster:
   spec:
     networking:

@@ -21,6 +21,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Misread],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a], zones: [us-east-1b]}}
 ",

@@ -18,6 +18,7 @@ rule! {
         cause: Duplicate,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Misread],
         bad: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}

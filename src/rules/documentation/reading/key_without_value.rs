@@ -21,6 +21,7 @@ rule! {
         source: Documentation,
         releases: Releases::ALL,
         reports_wrong_kinds: true,
+        needs: [Misread],
         bad: "apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}

@@ -19,6 +19,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Misread],
         bad: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}

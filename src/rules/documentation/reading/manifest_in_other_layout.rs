@@ -20,6 +20,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Misread],
         bad: "apiVersion: kops.k8s.io/v1alpha3
 kind: Cluster
 metadata: {name: c.example.com}

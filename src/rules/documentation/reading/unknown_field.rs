@@ -27,6 +27,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Misread],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Misread],
         bad: "cluster: {spec: {networking: {networkCIDR: '${vpc_cidr}'}}}",
         good: "cluster: {spec: {networking: {networkCIDR: 172.20.0.0/16}}}",
         check: check,

@@ -23,6 +23,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Misread],
         bad: r#"cluster:
   spec:
     networking:

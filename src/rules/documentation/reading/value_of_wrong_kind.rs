@@ -27,6 +27,7 @@ rule! {
         releases: Releases::ALL,
         reports_wrong_kinds: true,
         essential: true,
+        needs: [Misread],
         bad: r#"cluster:
   spec:
     kubernetesVersion: 1.30

@@ -22,6 +22,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [Misread],
         bad: r#"cluster:
   spec:
     kubeProxy: {proxyMode: IPVS}

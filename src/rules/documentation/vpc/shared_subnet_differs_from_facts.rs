@@ -24,6 +24,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [ExistingSubnets],
         bad: r#"cluster:
   spec:
     networking:

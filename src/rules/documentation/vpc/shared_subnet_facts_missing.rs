@@ -21,6 +21,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [ExistingVpc],
         bad: r#"cluster:
   spec:
     networking:

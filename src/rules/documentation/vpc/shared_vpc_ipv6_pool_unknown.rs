@@ -18,6 +18,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [ExistingVpc, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

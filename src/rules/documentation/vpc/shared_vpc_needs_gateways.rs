@@ -22,6 +22,7 @@ rule! {
         cause: NotFound,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [ExistingVpc],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [ExistingVpc, Ipv6, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

@@ -21,6 +21,7 @@ rule! {
         source: Documentation,
         releases: Releases::ALL,
         essential: true,
+        needs: [VpcFacts],
         bad: r#"vpc:
   ipv6CIDRs: ["2001:db8:0:1001::/56"]
 "#,

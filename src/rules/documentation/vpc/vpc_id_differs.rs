@@ -17,6 +17,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

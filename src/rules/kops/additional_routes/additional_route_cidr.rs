@@ -20,6 +20,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:
@@ -60,6 +61,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(27),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:

@@ -22,6 +22,7 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:

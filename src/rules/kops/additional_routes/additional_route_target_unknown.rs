@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(24),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:

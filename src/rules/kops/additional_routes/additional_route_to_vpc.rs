@@ -23,6 +23,7 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::since(27),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:
@@ -65,6 +66,7 @@ rule! {
         cause: Duplicate,
         source: Kops,
         releases: Releases::between(24, 27),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:

@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:
@@ -61,6 +62,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::between(24, 27),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:

@@ -26,6 +26,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:
@@ -68,6 +69,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(24, 27),
+        needs: [AdditionalRoutes],
         bad: r#"cluster:
   spec:
     networking:

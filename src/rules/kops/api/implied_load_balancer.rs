@@ -24,6 +24,7 @@ rule! {
         source: Kops,
         releases: Releases::since(37),
         pass: FilledIn,
+        needs: [Groups],
         bad: "cluster:
   spec:
     api: {}
@@ -66,6 +67,7 @@ rule! {
         source: Kops,
         releases: Releases::since(28),
         pass: FilledIn,
+        needs: [Groups],
         bad: "cluster:
   spec:
     api: {}

@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(25),
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api:

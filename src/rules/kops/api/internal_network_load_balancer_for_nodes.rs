@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api:

@@ -23,6 +23,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api:

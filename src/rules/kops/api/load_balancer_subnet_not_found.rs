@@ -20,6 +20,7 @@ rule! {
         cause: NotFound,
         source: Kops,
         releases: Releases::ALL,
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api:

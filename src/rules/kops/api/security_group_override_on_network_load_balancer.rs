@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(27, 32),
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api:

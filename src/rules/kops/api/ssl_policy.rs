@@ -22,6 +22,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
+        needs: [LoadBalancer],
         bad: r#"cluster:
   spec:
     api:

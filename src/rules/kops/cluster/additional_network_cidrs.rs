@@ -25,6 +25,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [AdditionalNetworks],
         bad: r#"cluster:
   spec:
     networking:
@@ -55,6 +56,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::until(27),
+        needs: [AdditionalNetworks],
         bad: r#"cluster:
   spec:
     networking:

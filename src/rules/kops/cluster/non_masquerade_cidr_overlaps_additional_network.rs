@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
+        needs: [AdditionalNetworks],
         bad: r#"cluster:
   spec:
     networking:

@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(28),
+        needs: [PodCidr],
         bad: r#"cluster:
   spec:
     networking:

@@ -17,6 +17,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [ServiceRange],
         bad: r#"cluster:
   spec:
     networking:
@@ -43,6 +44,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(27),
+        needs: [ServiceRange],
         bad: r#"cluster:
   spec:
     networking:

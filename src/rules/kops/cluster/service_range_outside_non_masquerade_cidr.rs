@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(28),
+        needs: [ServiceRange],
         bad: r#"cluster:
   spec:
     networking:

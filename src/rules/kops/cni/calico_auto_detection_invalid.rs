@@ -22,6 +22,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Calico],
         bad: r#"cluster:
   spec:
     networking:

@@ -22,6 +22,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(36),
+        needs: [Calico],
         bad: r#"cluster:
   spec:
     networking:

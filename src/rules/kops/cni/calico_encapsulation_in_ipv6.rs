@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Calico, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

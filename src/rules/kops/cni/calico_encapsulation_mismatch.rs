@@ -18,6 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Calico],
         bad: r#"cluster:
   spec:
     networking:

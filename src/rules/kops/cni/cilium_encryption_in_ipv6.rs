@@ -18,6 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
+        needs: [Cilium, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

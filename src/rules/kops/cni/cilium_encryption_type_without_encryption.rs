@@ -17,6 +17,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
+        needs: [Cilium],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Cilium, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

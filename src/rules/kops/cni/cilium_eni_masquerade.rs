@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(26),
+        needs: [Cilium],
         bad: r#"cluster:
   spec:
     networking:
@@ -56,6 +57,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(26, 36),
+        needs: [Cilium],
         bad: r#"cluster:
   spec:
     networking:

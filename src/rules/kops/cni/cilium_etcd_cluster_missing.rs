@@ -18,6 +18,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Cilium],
         bad: r#"cluster:
   spec:
     networking:

@@ -18,6 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Cilium],
         bad: r#"cluster:
   spec:
     networking:

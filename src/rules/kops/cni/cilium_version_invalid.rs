@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Cilium],
         bad: r#"cluster:
   spec:
     networking:

@@ -23,6 +23,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Cilium],
         bad: r#"cluster:
   spec:
     networking:

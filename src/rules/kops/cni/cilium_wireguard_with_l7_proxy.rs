@@ -18,6 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(26),
+        needs: [Cilium],
         bad: r#"cluster:
   spec:
     networking:

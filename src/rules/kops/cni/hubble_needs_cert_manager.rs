@@ -21,6 +21,7 @@ rule! {
         source: Kops,
         releases: Releases::ALL,
         pass: FilledIn,
+        needs: [Cilium],
         bad: "cluster:
   spec:
     networking:

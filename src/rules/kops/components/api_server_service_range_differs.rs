@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
+        needs: [ApiServer],
         bad: r#"cluster:
   spec:
     kubeAPIServer:
@@ -52,6 +53,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(27),
+        needs: [ApiServer],
         bad: r#"cluster:
   spec:
     kubeAPIServer:

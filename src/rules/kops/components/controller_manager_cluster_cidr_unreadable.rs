@@ -19,6 +19,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [ControllerManager],
         bad: r#"cluster:
   spec:
     kubeControllerManager:

@@ -19,6 +19,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [KubeDns],
         bad: r#"cluster:
   spec:
     kubeDNS:

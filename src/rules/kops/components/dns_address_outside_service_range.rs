@@ -22,6 +22,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [KubeDns],
         bad: r#"cluster:
   spec:
     kubeDNS:

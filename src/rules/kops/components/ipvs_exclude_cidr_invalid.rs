@@ -18,6 +18,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [KubeProxy],
         bad: r#"cluster:
   spec:
     kubeProxy:

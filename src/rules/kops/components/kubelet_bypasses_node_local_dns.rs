@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Cilium, KubeDns],
         bad: r#"cluster:
   spec:
     kubelet: {clusterDNS: 100.64.0.10}

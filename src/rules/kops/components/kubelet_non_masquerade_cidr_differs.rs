@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::only(23),
+        needs: [Kubelets],
         bad: r#"cluster:
   spec:
     kubelet:

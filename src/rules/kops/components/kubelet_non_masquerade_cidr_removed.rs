@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(29),
+        needs: [Kubelets],
         bad: r#"cluster:
   spec:
     kubelet:
@@ -47,6 +48,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(24, 29),
+        needs: [Kubelets],
         bad: r#"cluster:
   spec:
     kubelet:

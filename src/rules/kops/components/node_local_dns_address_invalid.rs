@@ -17,6 +17,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [KubeDns],
         bad: r#"cluster:
   spec:
     kubeDNS:

@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(28),
+        needs: [Ipv4, PodCidr],
         bad: r#"cluster:
   spec:
     networking:

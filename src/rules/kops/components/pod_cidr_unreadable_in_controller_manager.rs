@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::until(28),
+        needs: [Ipv4, PodCidr],
         bad: r#"cluster:
   spec:
     networking:

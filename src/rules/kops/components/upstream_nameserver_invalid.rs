@@ -18,6 +18,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [KubeDns],
         bad: r#"cluster:
   spec:
     kubeDNS:

@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
+        needs: [Groups],
         bad: r#"cluster:
   spec:
     networking:

@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [EtcdClusters, Groups],
         bad: "cluster:
   spec:
     etcdClusters:

@@ -20,6 +20,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: r#"instanceGroups:
 - {kind: InstanceGroup, metadata: {name: control-plane-a}, spec: {role: Master}}
 "#,

@@ -22,6 +22,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: r#"cluster:
   spec:
     networking:

@@ -21,6 +21,7 @@ rule! {
         cause: NotSupported,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [EtcdClusters],
         bad: "cluster:
   spec:
     etcdClusters:

@@ -18,6 +18,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
+        needs: [EtcdClusters],
         bad: "cluster:
   spec:
     etcdClusters:

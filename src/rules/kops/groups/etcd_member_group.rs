@@ -22,6 +22,7 @@ rule! {
         cause: NotFound,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [EtcdClusters, Groups],
         bad: "cluster:
   spec:
     etcdClusters:
@@ -55,6 +56,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [EtcdClusters, Groups],
         bad: "cluster:
   spec:
     etcdClusters:

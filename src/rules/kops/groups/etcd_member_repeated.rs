@@ -20,6 +20,7 @@ rule! {
         cause: Duplicate,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [EtcdClusters],
         bad: "cluster:
   spec:
     etcdClusters:

@@ -20,6 +20,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [EtcdClusters],
         bad: "cluster:
   spec:
     etcdClusters:

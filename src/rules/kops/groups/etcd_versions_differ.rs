@@ -17,6 +17,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [EtcdClusters],
         bad: "cluster:
   spec:
     etcdClusters:

@@ -19,6 +19,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
+        needs: [EtcdClusters],
         bad: "cluster:
   spec:
     etcdClusters:
@@ -49,6 +50,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
+        needs: [EtcdClusters],
         bad: "cluster:
   spec:
     etcdClusters:
@@ -80,6 +82,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
+        needs: [EtcdClusters],
         bad: "cluster:
   spec:
     etcdClusters:

@@ -18,6 +18,7 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Worker}}
 ",
@@ -42,6 +43,7 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::since(26),
+        needs: [Groups],
         bad: "instanceGroups:
 - apiVersion: kops.k8s.io/v1alpha3
   kind: InstanceGroup

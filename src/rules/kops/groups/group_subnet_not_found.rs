@@ -21,6 +21,7 @@ rule! {
         cause: NotFound,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: r#"instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1z]}}
 "#,

@@ -18,6 +18,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {subnets: [us-east-1a]}}
 ",

@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::since(24),
+        needs: [Groups, Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

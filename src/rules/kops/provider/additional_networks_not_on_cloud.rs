@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
+        needs: [AdditionalNetworks, AnotherCloud],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, gce: {}}

@@ -20,6 +20,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: CLOUD_CONTROLLER_MANAGER_WRITTEN,
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::only(26),
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     externalDNS:

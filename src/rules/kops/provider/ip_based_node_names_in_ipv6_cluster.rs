@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(37),
+        needs: [Ipv6],
         bad: r#"cluster:
   spec:
     cloudProvider:

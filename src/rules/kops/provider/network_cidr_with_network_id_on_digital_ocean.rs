@@ -18,6 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(25),
+        needs: [AnotherCloud, ExistingVpc],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, do: {}}

@@ -18,6 +18,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [AccessLists, AnotherCloud],
         bad: r#"cluster:
   spec:
     cloudProvider:

@@ -18,6 +18,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(25),
+        needs: [AnotherCloud],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, do: {}}

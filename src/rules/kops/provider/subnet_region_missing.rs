@@ -17,6 +17,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::since(27),
+        needs: [AnotherCloud],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, gce: {}}
@@ -47,6 +48,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::until(27),
+        needs: [AnotherCloud],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, gce: {}}

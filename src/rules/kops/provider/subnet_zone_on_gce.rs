@@ -17,6 +17,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [AnotherCloud],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, gce: {}}

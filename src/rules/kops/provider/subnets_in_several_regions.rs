@@ -17,6 +17,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
+        needs: [AnotherCloud],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, gce: {}}

@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(24),
+        needs: [Ipv4],
         bad: r#"cluster:
   spec:
     networking:

@@ -23,6 +23,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Egress],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [ExistingSubnets, NewSubnets],
         bad: r#"cluster:
   spec:
     networking:

@@ -26,6 +26,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

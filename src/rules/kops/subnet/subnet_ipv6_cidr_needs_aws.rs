@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [AnotherCloud, Ipv6Blocks],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: null, openstack: {}}

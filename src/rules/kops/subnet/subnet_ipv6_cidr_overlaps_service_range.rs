@@ -20,6 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(28),
+        needs: [Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

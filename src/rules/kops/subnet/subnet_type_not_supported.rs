@@ -20,6 +20,7 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::since(24),
+        needs: [UntypedSubnets],
         bad: r#"cluster:
   spec:
     networking:

@@ -18,6 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::between(24, 27),
+        needs: [Ipv6],
         bad: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}

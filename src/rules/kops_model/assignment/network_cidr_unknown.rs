@@ -20,6 +20,7 @@ rule! {
         cause: Required,
         source: KopsModel,
         releases: Releases::ALL,
+        needs: [Unassigned],
         bad: r#"cluster:
   spec:
     networking:

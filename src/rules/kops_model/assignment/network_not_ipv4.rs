@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
+        needs: [Unassigned],
         bad: r#"cluster:
   spec:
     networking:

@@ -22,6 +22,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Unassigned],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: NotFound,
         source: KopsModel,
         releases: Releases::ALL,
+        needs: [Unassigned],
         bad: r#"cluster:
   spec:
     networking:

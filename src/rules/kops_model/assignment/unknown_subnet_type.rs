@@ -20,6 +20,7 @@ rule! {
         cause: NotSupported,
         source: KopsModel,
         releases: Releases::until(24),
+        needs: [UntypedSubnets],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [Unassigned],
         bad: "kopsRelease: '1.36'
 cluster:
   spec:

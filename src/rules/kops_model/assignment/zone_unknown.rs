@@ -19,6 +19,7 @@ rule! {
         cause: Required,
         source: KopsModel,
         releases: Releases::since(37),
+        needs: [Unassigned],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
+        needs: [Groups],
         bad: "cluster:
   spec:
     networking:

@@ -22,6 +22,7 @@ rule! {
         cause: Duplicate,
         source: KopsModel,
         releases: Releases::until(27),
+        needs: [Egress],
         bad: r#"cluster:
   spec:
     networking:

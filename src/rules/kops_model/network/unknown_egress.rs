@@ -19,6 +19,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
+        needs: [Egress],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: NotSupported,
         source: KopsModel,
         releases: Releases::ALL,
+        needs: [LoadBalancer],
         bad: r#"cluster: {spec: {api: {loadBalancer: {type: public, class: Network}}}}"#,
         good: r#"cluster: {spec: {api: {loadBalancer: {type: Public, class: Network}}}}"#,
         check: check,

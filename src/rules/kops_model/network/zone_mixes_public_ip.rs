@@ -18,6 +18,7 @@ rule! {
         cause: Forbidden,
         source: KopsModel,
         releases: Releases::ALL,
+        needs: [PublicIps],
         bad: r#"cluster:
   spec:
     networking:

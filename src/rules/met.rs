@@ -1,0 +1,104 @@
+//! What a cluster and its request have of what rules need.
+
+use crate::rules::cloud::is_elsewhere;
+use crate::rules::need::{Need, Needs};
+use crate::rules::paths::access_lists;
+use crate::rules::rule::Subject;
+use crate::spec::{Reading, VpcFacts};
+use crate::subnets::AssignedSubnet;
+
+/// What `subject` has.
+pub(super) fn met_by(subject: &Subject<'_>) -> Needs {
+    let of_cluster = of_network(subject).into_iter().chain(of_components(subject)).chain(of_subnets(subject));
+    Needs::met(of_cluster.chain(of_request(subject)))
+}
+
+fn of_network(subject: &Subject<'_>) -> [(Need, bool); 8] {
+    let cluster = subject.cluster;
+    let spec = &cluster.spec.networking;
+    [
+        (Need::AdditionalNetworks, !spec.additional_network_cidrs.is_empty()),
+        (Need::AnotherCloud, is_elsewhere(cluster)),
+        (Need::ExistingVpc, cluster.is_shared_vpc()),
+        (Need::NewVpc, !cluster.is_shared_vpc()),
+        (Need::Ipv4, !cluster.is_ipv6()),
+        (Need::Ipv6, cluster.is_ipv6()),
+        (Need::PodCidr, !spec.pod_cidr.is_empty()),
+        (Need::ServiceRange, !spec.service_cluster_ip_range.is_empty()),
+    ]
+}
+
+fn of_components(subject: &Subject<'_>) -> [(Need, bool); 8] {
+    let spec = subject.cluster.spec;
+    let (cni, components) = (&spec.networking.cni, &spec.components);
+    [
+        (Need::ApiServer, components.kube_api_server.is_some()),
+        (Need::ControllerManager, components.kube_controller_manager.is_some()),
+        (Need::KubeDns, components.kube_dns.is_some()),
+        (Need::KubeProxy, components.kube_proxy.is_some()),
+        (Need::Kubelets, components.kubelet.is_some() || components.control_plane_kubelet.is_some()),
+        (Need::Calico, cni.calico.is_some()),
+        (Need::Cilium, cni.cilium.is_some()),
+        (Need::LoadBalancer, spec.api.load_balancer.is_some()),
+    ]
+}
+
+fn of_subnets(subject: &Subject<'_>) -> [(Need, bool); 8] {
+    let some = |has: fn(&AssignedSubnet<'_>) -> bool| subject.cluster.subnets.iter().any(has);
+    [
+        (Need::AdditionalRoutes, some(|subnet| subnet.spec.additional_routes.is_some())),
+        (Need::Egress, some(|subnet| !subnet.spec.egress.is_empty())),
+        (Need::ExistingSubnets, some(|subnet| subnet.is_shared())),
+        (Need::NewSubnets, some(|subnet| !subnet.is_shared())),
+        (Need::Ipv6Blocks, some(|subnet| subnet.has_ipv6_cidr())),
+        (Need::PublicIps, some(|subnet| !subnet.spec.public_ip.is_empty())),
+        (Need::UntypedSubnets, some(|subnet| subnet.kind.is_none())),
+        (Need::Unassigned, subject.cluster.assignment_failed()),
+    ]
+}
+
+fn of_request(subject: &Subject<'_>) -> [(Need, bool); 6] {
+    let (spec, groups) = (subject.cluster.spec, subject.groups);
+    let has_access = access_lists(spec).iter().any(|(_, entries)| !entries.is_empty());
+    let has_labels = || groups.iter().any(|group| !group.spec.cloud_labels.is_empty());
+    [
+        (Need::AccessLists, has_access),
+        (Need::CloudLabels, !spec.cloud_labels.is_empty() || has_labels()),
+        (Need::EtcdClusters, !spec.etcd_clusters.is_empty()),
+        (Need::Groups, !groups.is_empty()),
+        (Need::Misread, is_misread(subject.reading)),
+        (Need::VpcFacts, has_facts(subject.vpc)),
+    ]
+}
+
+fn has_facts(vpc: &VpcFacts) -> bool {
+    let VpcFacts { id, ipv4_cidrs, ipv6_cidrs, subnets, may_have_more_ipv4: _, listed } = vpc;
+    !id.is_empty() || ipv4_cidrs.is_some() || ipv6_cidrs.is_some() || subnets.is_some() || !listed.is_empty()
+}
+
+fn is_misread(reading: &Reading) -> bool {
+    let Reading {
+        wrong_kinds,
+        more_wrong_kinds: _,
+        unknown_keys,
+        more_unknown_keys,
+        limited_keys,
+        names_security_groups: _,
+        abroad,
+        placeholders,
+        strays,
+        empty_keys,
+        other_values,
+        is_stream: _,
+        duplicate_keys,
+        more_duplicate_keys: _,
+        skipped,
+        missed_separators,
+        comment_sections,
+    } = reading;
+    let has_keys = !unknown_keys.is_empty() || !more_unknown_keys.is_empty() || !limited_keys.is_empty();
+    let has_values = !wrong_kinds.is_empty() || !placeholders.is_empty() || !strays.is_empty();
+    let has_others = !empty_keys.is_empty() || !other_values.is_empty() || !abroad.is_empty();
+    let has_parts = !skipped.is_empty() || !missed_separators.is_empty() || !comment_sections.is_empty();
+    has_keys || has_values || has_others || has_parts || !duplicate_keys.is_empty()
+}
