@@ -322,6 +322,10 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         let decoder = Decoder { node, path: &path, known: None, ..self.decoder };
         seed.deserialize(decoder).map(Some)
     }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
 }
 
 struct Fields<'a> {

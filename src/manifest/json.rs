@@ -7,16 +7,27 @@ use std::sync::Arc;
 use serde::de::{self, DeserializeSeed, Deserializer};
 
 use super::any::{AnyValue, LARGE, Syntax, Text};
-use super::node::{Entry, Mapping, Node, Place, Value};
+use super::node::{Mapping, Node, Place, Value};
 use super::scanner::Scanner;
 use super::stream::{Document, Limits, Stream, Unreadable, may_have_marks, too_many};
+use plain::{Plain, is_separated};
+
+mod plain;
 
 /// Reads one JSON value.
 pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
     if text.trim().is_empty() {
         return Ok(Stream::default());
     }
-    let count = Count::within_limits(limits);
+    match Plain::read(text, limits) {
+        Some((root, may_have_strays)) => Ok(stream(root, text, may_have_strays)),
+        None => read_any(text, limits),
+    }
+}
+
+/// The same of any value; what is wrong with a text is found here.
+fn read_any<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unreadable> {
+    let count = Count { limits, nodes: Cell::new(0), exceeded: Cell::new(None), strays: Cell::new(false) };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let root = Json { count: &count, depth: 0 }.deserialize(&mut deserializer);
     let root = root.and_then(|root| deserializer.end().map(|()| root));
@@ -24,7 +35,7 @@ pub(super) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Stream<'a>, Unr
         Some(message) => Unreadable { message, position: None, hint: None },
         None => malformed(text, &error),
     })?;
-    Ok(count.stream(root, text))
+    Ok(stream(root, text, count.strays.get()))
 }
 
 /// How deep the value that is read apart may be, with the mapping that has it.
@@ -43,26 +54,30 @@ pub(super) fn read_apart<'a, T>(
     if limits.depth < DEPTH_APART || limits.nodes <= text.len() / 2 {
         return None;
     }
-    let count = Count::within_limits(limits);
+    let mut plain = Plain::of(text, limits);
     let (mut entries, mut value_apart, mut apart) = (Vec::new(), None, Some(apart));
     let mut scanner = Scanner::over(text);
     scanner.entries(|scanner, name| {
-        if may_be_stray(name) {
-            count.strays.set(true);
-        }
         let value = if name == key {
             // There is one such key at most.
             value_apart = Some(apart.take()?(scanner)?);
             Node { value: Value::Sequence(Vec::new()), place: None }
         } else {
-            scanner.value(Json { count: &count, depth: 1 })?
+            plain.value(scanner, 1)?
         };
-        entries.push(Entry { key: Cow::Borrowed(name), key_place: None, value, shadowed: false });
+        entries.push(plain.entry(name, value));
         Some(())
     })?;
     scanner.end()?;
     let root = Node { value: Value::Mapping(Mapping::new(entries)), place: None };
-    Some((count.stream(root, text), value_apart))
+    Some((stream(root, text, plain.may_have_strays), value_apart))
+}
+
+/// What was read, as the only document.
+fn stream<'a>(root: Node<'a>, text: &str, may_have_strays: bool) -> Stream<'a> {
+    let may_have_marks = may_have_marks(text);
+    let document = Document { root, first_line: 0, text: Cow::Borrowed(""), may_have_marks, may_have_strays };
+    Stream { documents: vec![Arc::new(document)], ..Stream::default() }
 }
 
 fn malformed(text: &str, error: &serde_json::Error) -> Unreadable {
@@ -115,23 +130,7 @@ struct Count<'a> {
     strays: Cell<bool>,
 }
 
-impl<'a> Count<'a> {
-    fn within_limits(limits: &'a Limits) -> Count<'a> {
-        Count { limits, nodes: Cell::new(0), exceeded: Cell::new(None), strays: Cell::new(false) }
-    }
-
-    /// What was read, as the only document.
-    fn stream<'de>(&self, root: Node<'de>, text: &str) -> Stream<'de> {
-        let document = Document {
-            root,
-            first_line: 0,
-            text: Cow::Borrowed(""),
-            may_have_marks: may_have_marks(text),
-            may_have_strays: self.strays.get(),
-        };
-        Stream { documents: vec![Arc::new(document)], ..Stream::default() }
-    }
-
+impl Count<'_> {
     /// Notes that there are so many of something.
     fn within<E: de::Error>(&self, found: usize, limit: usize, what: &str) -> Result<(), E> {
         if found <= limit {
@@ -144,7 +143,7 @@ impl<'a> Count<'a> {
 
 /// Whether a text or a key may have characters that are not seen, or a separator at its end.
 fn may_be_stray(text: &str) -> bool {
-    matches!(text.as_bytes().last(), Some(b',' | b';')) || !text.is_ascii()
+    is_separated(text) || !text.is_ascii()
 }
 
 /// How a value at this depth is read.
@@ -194,6 +193,8 @@ impl<'de> Syntax<'de> for Json<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -230,6 +231,44 @@ mod tests {
             assert!(may_have_strays(text), "{text}");
         }
         assert!(!may_have_strays("{\n  \"a\": \"b\",\n  \"c\": [\n    1,\n    \"d,e\"\n  ]\n}"));
+    }
+
+    #[track_caller]
+    fn check_plain(text: &str, is_plain: bool) {
+        let limits = Limits { depth: 4, nodes: 8, ..Limits::DEFAULT };
+        let said = |stream: Stream<'_>| format!("{:?}", stream.documents);
+        let plain = Plain::read(text, &limits).map(|(root, strays)| said(stream(root, text, strays)));
+        assert_eq!(plain.is_some(), is_plain, "{text}");
+        if is_plain {
+            assert_eq!(plain, read_any(text, &limits).ok().map(said), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_programs_write_is_read_as_serde_json_reads_it() {
+        for text in ["{}", " [ ] ", "null", "[true,false]", r#"{"a":{"b":["c,",{"a":"é"}]},"d":"","a":1}"#] {
+            check_plain(text, true);
+        }
+        for text in ["0", "-0", "7", "-7", "1e2", "0.5", "123456789012345678", "12345678901234567890", "1e400"] {
+            check_plain(text, serde_json::from_str::<f64>(text).is_ok());
+        }
+        check_plain(r#"["\u0041\n", "\ud83d\ude00"]"#, true);
+        for text in ["01", "1 2", "nul", "[1,]", "{\"a\":}", "\"", "\"\\q\"", "[[[[[]]]]]", "[1,2,3,4,5,6,7,8]", ""] {
+            check_plain(text, false);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_taken_that_serde_json_does_not_read(
+            text in r#"([\[\]{},:0-2. ]|"[abé;]\\?"|true|null|-1|"a":){0,12}"#,
+        ) {
+            let limits = &Limits::DEFAULT;
+            let said = |stream: Stream<'_>| format!("{:?}", stream.documents);
+            if let Some((root, strays)) = Plain::read(&text, limits) {
+                prop_assert_eq!(Some(said(stream(root, &text, strays))), read_any(&text, limits).ok().map(said));
+            }
+        }
     }
 
     #[test]

@@ -53,6 +53,13 @@ pub enum Value<'a> {
 #[derive(Clone, Debug)]
 pub struct Mapping<'a> {
     entries: Vec<Entry<'a>>,
+    /// `None` for most mappings, which takes little memory.
+    more: Option<Box<More>>,
+}
+
+/// What is to be known of some mappings.
+#[derive(Clone, Debug)]
+struct More {
     /// The places of the entries that count, by key; `None` where there are so few entries that looking at all is
     /// quicker.
     by_key: Option<Box<[u32]>>,
@@ -92,7 +99,7 @@ impl Value<'_> {
     /// Whether a key is written twice in one mapping, here or below.
     pub fn repeats_keys(&self) -> bool {
         match self {
-            Self::Mapping(mapping) => mapping.repeats,
+            Self::Mapping(mapping) => mapping.more.as_ref().is_some_and(|more| more.repeats),
             Self::Sequence(items) => items.iter().any(|item| item.value.repeats_keys()),
             _ => false,
         }
@@ -126,14 +133,14 @@ impl Value<'_> {
             Self::Float(value) => Value::Float(value),
             Self::String(text) => Value::String(text.into_owned().into()),
             Self::Sequence(items) => Value::Sequence(items.into_iter().map(Node::into_owned).collect()),
-            Self::Mapping(Mapping { entries, by_key, repeats }) => {
+            Self::Mapping(Mapping { entries, more }) => {
                 let entries = entries.into_iter().map(|entry| Entry {
                     key: entry.key.into_owned().into(),
                     key_place: entry.key_place,
                     value: entry.value.into_owned(),
                     shadowed: entry.shadowed,
                 });
-                Value::Mapping(Mapping { entries: entries.collect(), by_key, repeats })
+                Value::Mapping(Mapping { entries: entries.collect(), more })
             }
         }
     }
@@ -147,7 +154,8 @@ impl<'a> Mapping<'a> {
             shadow_few(&mut entries);
         }
         let repeats = entries.iter().any(|entry| entry.shadowed || entry.value.value.repeats_keys());
-        Mapping { entries, by_key, repeats }
+        let more = (by_key.is_some() || repeats).then(|| Box::new(More { by_key, repeats }));
+        Mapping { entries, more }
     }
 
     /// Every entry in source order, also those that count for nothing.
@@ -157,7 +165,7 @@ impl<'a> Mapping<'a> {
 
     /// The entry with `key` and its place in source order.
     pub fn find(&self, key: &str) -> Option<(usize, &Entry<'a>)> {
-        let place = match &self.by_key {
+        let place = match self.more.as_ref().and_then(|more| more.by_key.as_ref()) {
             None => self.entries.iter().rposition(|entry| entry.key == key)?,
             Some(by_key) => {
                 let found = by_key.binary_search_by(|place| (*self.entries[*place as usize].key).cmp(key));
@@ -183,13 +191,20 @@ impl<'a> Mapping<'a> {
 /// So many long keys of a mapping are compared with a shortened one.
 const MOST_LONG: usize = 64;
 
-/// Marks the entries whose keys come again.
+/// Marks the entries whose keys come again. Most keys differ in their lengths, first or last letters, which costs less
+/// to see than to compare each with each.
 fn shadow_few(entries: &mut [Entry<'_>]) {
-    for place in 1..entries.len() {
+    let mut seen = 0_u64;
+    for place in 0..entries.len() {
         let (before, rest) = entries.split_at_mut(place);
-        for earlier in before.iter_mut().filter(|earlier| earlier.key == rest[0].key) {
-            earlier.shadowed = true;
+        let key = &rest[0].key;
+        let [first, last] =
+            [key.as_bytes().first(), key.as_bytes().last()].map(|byte| byte.copied().map_or(0, u32::from));
+        let bit = 1 << ((5 * first + 11 * last + key.len() as u32) % u64::BITS);
+        if seen & bit != 0 {
+            before.iter_mut().filter(|earlier| earlier.key == *key).for_each(|earlier| earlier.shadowed = true);
         }
+        seen |= bit;
     }
 }
 

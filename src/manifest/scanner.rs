@@ -1,5 +1,8 @@
 //! JSON that is read from left to right into what it is for, without a tree.
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
 use serde::de::{DeserializeSeed, IgnoredAny};
 
 /// A text of JSON, read so far. It takes what programs mostly write; of the rest, such as texts with escapes and keys
@@ -70,6 +73,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// What is between brackets, with commas in between.
+    #[inline]
     fn between(&mut self, [open, close]: [u8; 2], mut each: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.take(open)?;
         if self.has(close) {
@@ -77,23 +81,47 @@ impl<'a> Scanner<'a> {
         }
         loop {
             each(self)?;
-            if self.has(close) {
-                return Some(());
+            let next = self.peek()?;
+            self.at += 1;
+            match next {
+                b',' => {}
+                _ => return (next == close).then_some(()),
             }
-            self.take(b',')?;
         }
     }
 
     /// A text in which nothing is escaped.
+    #[inline]
     pub fn text(&mut self) -> Option<&'a str> {
         self.take(b'"')?;
-        let rest = self.text.get(self.at..)?;
-        let length = plain_length(rest.as_bytes());
-        if rest.as_bytes().get(length) != Some(&b'"') {
+        let start = self.at;
+        let end = start + plain_length(self.text.as_bytes().get(start..)?);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
             return None;
         }
-        self.at += length + 1;
-        rest.get(..length)
+        self.at = end + 1;
+        self.text.get(start..end)
+    }
+
+    /// Any text.
+    pub(super) fn any_text(&mut self) -> Option<Cow<'a, str>> {
+        let start = self.at;
+        self.text().map(Cow::Borrowed).or_else(|| {
+            self.at = start;
+            self.value(PhantomData::<String>).map(Cow::Owned)
+        })
+    }
+
+    /// A whole number without a sign, of up to 18 digits.
+    pub(super) fn whole(&mut self) -> Option<i64> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_padded = 1 < length && rest[0] == b'0';
+        if is_padded || !(1..=18).contains(&length) || matches!(rest.get(length), Some(b'.' | b'e' | b'E')) {
+            return None;
+        }
+        self.at += length;
+        Some(rest[..length].iter().fold(0, |number, digit| 10 * number + i64::from(digit - b'0')))
     }
 
     /// A value that `read` reads, or `null`.
@@ -110,15 +138,19 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte, white space left out.
-    fn peek(&mut self) -> Option<u8> {
-        loop {
-            match *self.text.as_bytes().get(self.at)? {
-                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
-                byte => return Some(byte),
-            }
-        }
+    #[inline]
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        if b' ' < byte { Some(byte) } else { self.peek_far() }
     }
 
+    fn peek_far(&mut self) -> Option<u8> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        self.at += rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    #[inline]
     fn has(&mut self, byte: u8) -> bool {
         // Programs mostly write no white space.
         let has = self.text.as_bytes().get(self.at) == Some(&byte) || self.peek() == Some(byte);
@@ -126,6 +158,7 @@ impl<'a> Scanner<'a> {
         has
     }
 
+    #[inline]
     fn take(&mut self, byte: u8) -> Option<()> {
         self.has(byte).then_some(())
     }
@@ -136,6 +169,7 @@ impl<'a> Scanner<'a> {
 }
 
 /// How many bytes come before a quote, a backslash or a control character; eight are looked at together.
+#[inline]
 fn plain_length(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     let below = |word: u64, byte: u8| word.wrapping_sub(ONES * u64::from(byte)) & !word & (ONES << 7);
