@@ -10,7 +10,6 @@ use super::problem::{ANSWER_TOO_LARGE, INTERNAL_ERROR, Problem};
 use crate::deadline::{Deadline, GivenUp};
 use crate::manifest::{Format, write_yaml};
 use bounded::{Bounded, Stop};
-use plain::{Name, Plain};
 use pretty::Pretty;
 pub use raw::Raw;
 
@@ -21,19 +20,17 @@ mod raw;
 pub mod transcoded;
 
 /// Writes `body` as every answer is written.
-pub fn write(format: Format, writer: &mut impl Write, body: &impl Serialize) -> Result<(), String> {
+pub fn write(format: Format, text: &mut Bounded<'_>, body: &impl Serialize) -> Result<(), String> {
     match format {
-        Format::Json => write_json(0, writer, body)
+        Format::Json => write_json(0, text, body)
             .map_err(|error| error.to_string())
-            .and_then(|()| writer.write_all(b"\n").map_err(|error| error.to_string())),
-        Format::Yaml => write_yaml(writer, body).map_err(|error| error.to_string()),
+            .and_then(|()| text.write_all(b"\n").map_err(|error| error.to_string())),
+        Format::Yaml => write_yaml(text, body).map_err(|error| error.to_string()),
     }
 }
 
-fn write_json(depth: usize, writer: &mut impl Write, body: &(impl Serialize + ?Sized)) -> serde_json::Result<()> {
-    let name = Name::default();
-    let mut inner = serde_json::Serializer::with_formatter(writer, Pretty::at(depth, &name));
-    body.serialize(Plain { inner: &mut inner, name: &name })
+fn write_json(depth: usize, text: &mut Bounded<'_>, body: &(impl Serialize + ?Sized)) -> serde_json::Result<()> {
+    body.serialize(&mut Pretty::at(depth, text))
 }
 
 /// What most parts of an answer take, in bytes.
@@ -151,11 +148,11 @@ impl<B: Body> Display for Formed<'_, B> {
 }
 
 /// Writes `body` in a notation.
-pub fn write_body(notation: Notation, writer: &mut impl Write, body: &impl Body) -> Result<(), String> {
+pub fn write_body(notation: Notation, text: &mut Bounded<'_>, body: &impl Body) -> Result<(), String> {
     match notation {
-        Notation::Document(format) => write(format, writer, body),
-        Notation::Line => serde_json::to_writer(writer, body).map_err(|error| error.to_string()),
-        Notation::Form(form) => write!(writer, "{}", Formed(body, form)).map_err(|error| error.to_string()),
+        Notation::Document(format) => write(format, text, body),
+        Notation::Line => serde_json::to_writer(text, body).map_err(|error| error.to_string()),
+        Notation::Form(form) => write!(text, "{}", Formed(body, form)).map_err(|error| error.to_string()),
     }
 }
 

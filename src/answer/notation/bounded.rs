@@ -99,6 +99,26 @@ impl<'a> Bounded<'a> {
         Ok(())
     }
 
+    /// The piece that is written, where it has room for so many bytes more.
+    #[inline]
+    pub fn room(&mut self, bytes: usize) -> Option<&mut Vec<u8>> {
+        (bytes <= self.bytes.capacity() - self.bytes.len()).then_some(&mut self.bytes)
+    }
+
+    /// Writes one after the other: that there is room is looked at once.
+    ///
+    /// # Errors
+    ///
+    /// As those of writing each.
+    #[inline]
+    pub fn write_pieces<const COUNT: usize>(&mut self, pieces: [&[u8]; COUNT]) -> io::Result<()> {
+        match self.room(pieces.iter().map(|piece| piece.len()).sum()) {
+            Some(bytes) => pieces.iter().for_each(|piece| bytes.extend_from_slice(piece)),
+            None => pieces.iter().try_for_each(|piece| self.write_all(piece))?,
+        }
+        Ok(())
+    }
+
     /// Writes what there was no room for.
     #[cold]
     fn write_grown(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -169,6 +189,15 @@ mod tests {
         assert!(writer.stopped().is_none());
         assert!(writer.write_all(b"e").is_err());
         assert!(matches!(writer.stopped(), Some(Stop::Exceeded)));
+        assert_eq!(writer.into_bytes(), b"abcd");
+    }
+
+    #[test]
+    fn pieces_are_written_as_far_as_there_may_be_some() {
+        let mut writer = Bounded::new(4, Deadline::NONE);
+        writer.write_pieces([b"a", b"bc"]).unwrap();
+        assert!(writer.room(1).is_some() && writer.room(2).is_none());
+        assert!(writer.write_pieces([b"d", b"e"]).is_err());
         assert_eq!(writer.into_bytes(), b"abcd");
     }
 

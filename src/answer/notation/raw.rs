@@ -2,7 +2,8 @@
 
 use serde::ser::{SerializeStruct, Serializer};
 
-use super::plain::RAW;
+/// What `serde_json` calls the struct of what is JSON already.
+pub(super) const RAW: &str = "$serde_json::private::RawValue";
 
 /// Writes the pieces of a text as they are, in JSON alone: what `serde_json::value::RawValue` does with one text, which
 /// it reads once more to see that it is JSON.
