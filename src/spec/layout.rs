@@ -1,9 +1,9 @@
 //! Where a field is in v1alpha2 and in today's layout (v1alpha3).
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
-
-use memchr::{memchr, memrchr};
 
 use super::cluster::ApiVersion;
 use crate::diagnostic::{FieldPath, Segment};
@@ -43,33 +43,80 @@ const MOVED: [(&str, &str); 29] = [
 ];
 
 /// The same, to look up.
-static TODAY: LazyLock<Moves> = LazyLock::new(|| Moves::of(MOVED));
-static V1ALPHA2: LazyLock<Moves> = LazyLock::new(|| Moves::of(MOVED.map(|(old, today)| (today, old))));
+static TODAY: LazyLock<Moves> = LazyLock::new(|| Moves::of(&MOVED));
+static V1ALPHA2: LazyLock<Moves> = LazyLock::new(|| Moves::of(&MOVED.map(turned)));
 
-/// Fields and where they are in the other version, sorted by length first.
-struct Moves([(&'static str, &'static str); MOVED.len()]);
+fn turned((old, today): (&'static str, &'static str)) -> (&'static str, &'static str) {
+    (today, old)
+}
+
+/// The fields that moved or were renamed by their second key, the longest ones first; their first key is [`SPEC`].
+struct Moves(Vec<(&'static str, Vec<Move>)>);
+
+const SPEC: &str = "spec";
+
+/// A field and where it is in the other version.
+struct Move {
+    /// Its steps; a place in a list is any one.
+    from: FieldPath,
+    to: FieldPath,
+    /// The same as in the table.
+    to_text: &'static str,
+}
 
 impl Moves {
-    fn of(mut moves: [(&'static str, &'static str); MOVED.len()]) -> Moves {
-        moves.sort_unstable_by_key(|(from, _)| (from.len(), *from));
-        Moves(moves)
+    fn of(moves: &[(&'static str, &'static str)]) -> Moves {
+        let mut by_key: BTreeMap<&str, Vec<Move>> = BTreeMap::new();
+        for (from, to_text) in moves.iter().copied() {
+            let key = from.split('.').nth(1).unwrap_or_default();
+            by_key.entry(key).or_default().push(Move { from: pattern(from), to: pattern(to_text), to_text });
+        }
+        by_key.values_mut().for_each(|moves| moves.sort_by_key(|moved| Reverse(moved.from.segments().len())));
+        Moves(by_key.into_iter().collect())
     }
 
-    fn get(&self, field: &str) -> Option<&'static str> {
-        let place = self.0.binary_search_by_key(&(field.len(), field), |(from, _)| (from.len(), *from)).ok()?;
-        Some(self.0[place].1)
-    }
-
-    /// The same where letter case does not count.
-    fn in_other_letters(&self, field: &str) -> Option<&'static str> {
-        let (_, to) = self.0.iter().find(|(from, _)| from.eq_ignore_ascii_case(field))?;
-        // Where only letters differ between the versions, the key itself is misspelt.
-        (!to.eq_ignore_ascii_case(field)).then_some(*to)
+    /// The move of the longest start of a path.
+    fn longest(&self, path: &[Segment]) -> Option<&Move> {
+        let [Segment::Key(spec), Segment::Key(key), below @ ..] = path else { return None };
+        if spec != SPEC {
+            return None;
+        }
+        let (_, moves) = self.0.iter().find(|(known, _)| known == key)?;
+        moves.iter().find(|moved| moved.is_below(below))
     }
 }
 
-/// No entry of the table takes more bytes.
-const LONGEST: usize = 64;
+impl Move {
+    /// Whether these steps after the second key are its own.
+    fn is_below(&self, steps: &[Segment]) -> bool {
+        let own = self.from.segments().get(2..).unwrap_or_default();
+        let is_alike = |(step, own): (&Segment, &Segment)| is_place(step) && is_place(own) || step == own;
+        own.len() <= steps.len() && steps.iter().zip(own).all(is_alike)
+    }
+
+    /// A path of which this is the start, in the other version.
+    fn replaced(&self, path: &[Segment]) -> FieldPath {
+        let (start, rest) = path.split_at(self.from.segments().len());
+        let mut places = start.iter().filter(|step| is_place(step));
+        let to = self.to.segments().iter();
+        let to = to.map(|step| if is_place(step) { places.next().unwrap_or(step) } else { step });
+        to.chain(rest).cloned().collect()
+    }
+}
+
+/// A field of the table.
+fn pattern(field: &'static str) -> FieldPath {
+    let path = FieldPath::of(field);
+    let steps = path.segments().iter().map(|step| match step {
+        Segment::Key(key) if key == "*" => Segment::Index(0),
+        step => step.clone(),
+    });
+    steps.collect()
+}
+
+fn is_place(step: &Segment) -> bool {
+    matches!(step, Segment::Index(_))
+}
 
 /// Fields that say the opposite of what the other version's field says, with both names of each.
 const TURNED: [&str; 4] = [
@@ -91,16 +138,20 @@ pub fn of_other_version(path: &FieldPath, version: ApiVersion) -> Option<&'stati
         ApiVersion::V1alpha2 => &V1ALPHA2,
         ApiVersion::V1alpha3 => &TODAY,
     };
-    let pattern = Pattern::of(path.segments());
-    (pattern.steps == path.segments().len()).then(|| own_places.get(&pattern.text))?
+    let moved = own_places.longest(path.segments())?;
+    (moved.from.segments().len() == path.segments().len()).then_some(moved.to_text)
 }
 
 /// The same where letter case does not count: `spec.kubernetesAPIAccess`.
 pub fn of_other_version_in_other_letters(path: &FieldPath, version: ApiVersion) -> Option<&'static str> {
-    match version {
-        ApiVersion::V1alpha2 => V1ALPHA2.in_other_letters(&path.text()),
-        ApiVersion::V1alpha3 => TODAY.in_other_letters(&path.text()),
-    }
+    let field = path.text();
+    let mut moves = MOVED.into_iter().map(|moved| match version {
+        ApiVersion::V1alpha2 => turned(moved),
+        ApiVersion::V1alpha3 => moved,
+    });
+    let (_, to) = moves.find(|(from, _)| from.eq_ignore_ascii_case(&field))?;
+    // Where only letters differ between the versions, the key itself is misspelt.
+    (!to.eq_ignore_ascii_case(&field)).then_some(to)
 }
 
 /// The fields that moved or were renamed: `(v1alpha2, today)`; `*` is any place in a list.
@@ -132,65 +183,10 @@ pub fn to_source(path: &FieldPath, version: ApiVersion) -> Cow<'_, FieldPath> {
 
 fn moved<'a>(path: &'a FieldPath, version: ApiVersion, moves: &Moves) -> Cow<'a, FieldPath> {
     let longest = match version {
-        ApiVersion::V1alpha2 => Pattern::of(path.segments()).longest(moves),
+        ApiVersion::V1alpha2 => moves.longest(path.segments()),
         ApiVersion::V1alpha3 => None,
     };
-    longest.map_or(Cow::Borrowed(path), |(steps, to)| Cow::Owned(replaced(path.segments(), steps, to)))
-}
-
-/// Replaces the first `steps` of a path by `to`.
-fn replaced(path: &[Segment], steps: usize, to: &'static str) -> FieldPath {
-    let (prefix, rest) = path.split_at(steps);
-    let mut indexes = prefix.iter().filter_map(|step| match step {
-        Segment::Index(index) => Some(*index),
-        _ => None,
-    });
-    let moved: FieldPath = to
-        .split('.')
-        .map(|key| match key {
-            "*" => Segment::Index(indexes.next().unwrap_or_default()),
-            key => Segment::Key(Cow::Borrowed(key)),
-        })
-        .collect();
-    moved.join(rest)
-}
-
-/// The start of a path, written as in the table.
-struct Pattern {
-    text: String,
-    steps: usize,
-}
-
-impl Pattern {
-    /// Up to the first step that no entry of the table has: a free key, or one with a dot in it.
-    fn of(path: &[Segment]) -> Pattern {
-        let mut pattern = Pattern { text: String::with_capacity(LONGEST), steps: 0 };
-        for step in path {
-            let step = match step {
-                Segment::Index(_) => "*",
-                Segment::Key(key) if memchr(b'.', key.as_bytes()).is_none() => key,
-                _ => break,
-            };
-            if 0 < pattern.steps {
-                pattern.text.push('.');
-            }
-            pattern.text.push_str(step);
-            pattern.steps += 1;
-        }
-        pattern
-    }
-
-    /// The longest start that moved: how many steps it has, and where it is in the other version.
-    fn longest(&self, moves: &Moves) -> Option<(usize, &'static str)> {
-        let (mut start, mut steps) = (&*self.text, self.steps);
-        loop {
-            if let Some(to) = moves.get(start) {
-                return Some((steps, to));
-            }
-            start = &start[..memrchr(b'.', start.as_bytes())?];
-            steps -= 1;
-        }
-    }
+    longest.map_or(Cow::Borrowed(path), |moved| Cow::Owned(moved.replaced(path.segments())))
 }
 
 #[cfg(test)]

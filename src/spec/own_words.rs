@@ -27,7 +27,7 @@ pub fn in_own_words<'t>(text: &'t str, field: &FieldPath, version: ApiVersion) -
         } else {
             let (said, is_turned) = token(part, field, is_opposite);
             is_opposite = is_turned;
-            if said != part {
+            if let Some(said) = said {
                 own.push_str(&text[copied..start]);
                 own.push_str(&said);
                 copied = end;
@@ -42,32 +42,37 @@ pub fn in_own_words<'t>(text: &'t str, field: &FieldPath, version: ApiVersion) -
     Cow::Owned(own)
 }
 
-/// What is between two backticks in the names of v1alpha2, and whether a value after it has to be the opposite.
-fn token<'t>(text: &'t str, field: &FieldPath, is_opposite: bool) -> (Cow<'t, str>, bool) {
+/// What is between two backticks in the names of v1alpha2, where that differs, and whether a value after it has to be
+/// the opposite.
+fn token(text: &str, field: &FieldPath, is_opposite: bool) -> (Option<Cow<'static, str>>, bool) {
     if is_opposite {
-        return (opposite(text), false);
+        return (opposite(text).map(Cow::Borrowed), false);
     }
     if let Some((path, rest)) = path(text) {
-        let own = to_source(&path, ApiVersion::V1alpha2).text();
-        return (Cow::Owned(own + rest), false);
+        return match to_source(&path, ApiVersion::V1alpha2) {
+            Cow::Borrowed(_) => (None, false),
+            Cow::Owned(own) => (Some(Cow::Owned(own.text() + rest)), false),
+        };
     }
     let end = memchr(b':', text.as_bytes()).unwrap_or(text.len());
     let (key, value) = text[end..].strip_prefix(": ").map_or((text, None), |value| (&text[..end], Some(value)));
     match RENAMED.iter().find(|renamed| renamed.is(key, field)) {
         Some(Renamed { own, turned, .. }) => match value {
-            Some(value) if *turned => (Cow::Owned(format!("{own}: {}", opposite(value))), false),
-            Some(value) => (Cow::Owned(format!("{own}: {value}")), false),
-            None => (Cow::Borrowed(*own), *turned),
+            Some(value) => {
+                let value = opposite(value).filter(|_| *turned).unwrap_or(value);
+                (Some(Cow::Owned([own, ": ", value].concat())), false)
+            }
+            None => (Some(Cow::Borrowed(*own)), *turned),
         },
-        None => (Cow::Borrowed(text), false),
+        None => (None, false),
     }
 }
 
-fn opposite(value: &str) -> Cow<'_, str> {
+fn opposite(value: &str) -> Option<&'static str> {
     match value {
-        "true" => Cow::Borrowed("false"),
-        "false" => Cow::Borrowed("true"),
-        _ => Cow::Borrowed(value),
+        "true" => Some("false"),
+        "false" => Some("true"),
+        _ => None,
     }
 }
 

@@ -55,8 +55,9 @@ pub struct Mapping {
     pub name: &'static str,
     /// The keys, sorted by name.
     keys: Vec<Key>,
-    /// Where among the keys those start that have each first letter, and where the last ones end.
-    starts: [u8; LETTERS + 1],
+    /// The place of each key at a number that is made of its name, or after it, [`FREE`] elsewhere; as many as a power
+    /// of two.
+    places: Vec<u8>,
     /// The minor of the first release that may have more keys.
     whole_before: Option<u8>,
 }
@@ -114,9 +115,15 @@ impl Mapping {
 
     /// The key with this name.
     pub fn key(&self, name: &str) -> Option<&Key> {
-        let letter = usize::from(name.bytes().next()?.checked_sub(FIRST_LETTER)?);
-        let (start, end) = (*self.starts.get(letter)?, *self.starts.get(letter + 1)?);
-        self.keys[usize::from(start)..usize::from(end)].iter().find(|key| key.name == name)
+        let mut slot = number(name);
+        loop {
+            let place = self.places[slot & (self.places.len() - 1)];
+            let key = self.keys.get(usize::from(place))?;
+            if key.name == name {
+                return Some(key);
+            }
+            slot += 1;
+        }
     }
 }
 
@@ -156,20 +163,30 @@ fn read(version: ApiVersion, own: &'static str) -> Vec<Mapping> {
     let mappings = heads.iter().zip(keys).map(|((name, whole_before), keys)| {
         let mut keys: Vec<Key> = keys.into_iter().map(|text| key(text, version, &names)).collect();
         keys.sort_unstable_by_key(|key| key.name);
-        Mapping { name, starts: starts(&keys), keys, whole_before: *whole_before }
+        Mapping { name, places: places(&keys), keys, whole_before: *whole_before }
     });
     mappings.collect()
 }
 
-/// The first and the number of the letters that keys start with, in ASCII.
-const FIRST_LETTER: u8 = b'A';
-const LETTERS: usize = (b'z' - FIRST_LETTER + 1) as usize;
+/// No key has this place.
+const FREE: u8 = u8::MAX;
 
-/// Where the keys of each first letter start among `keys`, which are sorted.
-fn starts(keys: &[Key]) -> [u8; LETTERS + 1] {
-    let before =
-        |letter: usize| keys.partition_point(|key| usize::from(key.name.as_bytes()[0] - FIRST_LETTER) < letter);
-    std::array::from_fn(|letter| before(letter) as u8)
+/// A number in which names mostly differ.
+fn number(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let byte = |place: usize| bytes.get(place).copied().map_or(0, usize::from);
+    byte(0) + 5 * byte(bytes.len() / 2) + 11 * byte(bytes.len().wrapping_sub(1)) + 17 * bytes.len()
+}
+
+/// Where the keys are by their numbers; half of the places are free at least.
+fn places(keys: &[Key]) -> Vec<u8> {
+    let mut places = vec![FREE; (2 * keys.len()).next_power_of_two()];
+    let count = places.len();
+    for (place, key) in keys.iter().enumerate() {
+        let free = (number(key.name)..).map(|slot| slot % count).find(|slot| places[*slot] == FREE);
+        places[free.unwrap_or_default()] = place as u8;
+    }
+    places
 }
 
 /// The name of a mapping and the first release for which its list may lack keys.
@@ -278,13 +295,23 @@ mod tests {
                 sorted.sort_unstable();
                 sorted.dedup();
                 assert_eq!(names, sorted, "{mapping}");
-                let is_letter = |name: &&str| name.starts_with(|first: char| first.is_ascii_alphabetic());
-                assert!(names.iter().all(is_letter) && names.len() <= usize::from(u8::MAX), "{mapping}");
+                assert!(names.len() <= usize::from(FREE), "{mapping}");
                 let marks = keys.iter().filter_map(|word| word.split_once('@')).map(|(_, mark)| mark);
                 for mark in marks {
                     assert!(!range(mark).is_all(), "{mapping}: @{mark}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn each_key_is_found_and_no_other() {
+        for mapping in VERSIONS.iter().flat_map(|(version, _)| mappings(*version)) {
+            for key in mapping.keys() {
+                assert_eq!(mapping.key(key.name).map(|found| found.name), Some(key.name), "{}", mapping.name);
+                assert!(mapping.key(&key.name[1..]).is_none_or(|found| found.name == &key.name[1..]));
+            }
+            assert!(mapping.key("").is_none() && mapping.key("é").is_none());
         }
     }
 

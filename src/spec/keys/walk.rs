@@ -99,10 +99,13 @@ pub struct Misfit {
 
 /// What is to be said of the keys and values of `object`.
 pub fn walk<'a>(object: &'a Node<'a>, kind: Kind, version: ApiVersion) -> Walked<'a> {
-    let mut walk = Walk { trail: Vec::new(), releases: Releases::ALL, walked: Walked::default() };
+    let mut walk = Walk { trail: Vec::with_capacity(DEPTH), releases: Releases::ALL, walked: Walked::default() };
     walk.value(object, root(kind, version), None);
     walk.walked
 }
+
+/// As deep as most keys are.
+const DEPTH: usize = 8;
 
 /// A step on the way to a key; paths are made of them only when there is something to note.
 #[derive(Clone, Copy)]
