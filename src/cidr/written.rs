@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use memchr::memchr;
 
 use super::parsed::parse_address;
 use super::text::block_text;
@@ -119,7 +120,8 @@ impl fmt::Display for Cidr {
 
 /// Reads a CIDR as Go does: no leading zeros in IPv4 octets, no zone, a decimal prefix length. Host bits are kept.
 fn parse(text: &str) -> Option<IpNet> {
-    let (address, length) = text.split_once('/')?;
+    let slash = memchr(b'/', text.as_bytes())?;
+    let (address, length) = (&text[..slash], &text[slash + 1..]);
     if length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
