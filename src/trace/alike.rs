@@ -12,6 +12,8 @@ pub(super) struct Alike {
     /// The blocks that tell addresses apart.
     pub blocks: OnceCell<Prefixes<()>>,
     pub outlooks: RefCell<Outlooks>,
+    /// The zone of each place, by a number.
+    pub zones: OnceCell<Vec<usize>>,
     /// Whether what DNS64 makes of addresses arrives, by the sender's subnet and whether its machines have public
     /// addresses.
     pub arrive: RefCell<BTreeMap<(usize, bool, Class), bool>>,

@@ -13,7 +13,7 @@ use super::flow::{Destination, Family, Workload};
 use super::kind::mixed;
 use super::outlook::Outlook;
 use super::path::Path;
-use super::place::{Sender, Ternary};
+use super::place::{Place, Sender, Ternary};
 use super::scene::Scene;
 use crate::cidr::{Cidr, IpNet, is_private, synthesized};
 use crate::forwarding::Prefixes;
@@ -78,8 +78,14 @@ impl<'a> Scene<'a> {
         let number = &mut of_places[sender.place][is_pod][usize::from(sender.is_public)];
         *number.get_or_insert_with(|| {
             let next = numbers.len();
-            *numbers.entry(Outlook::of(sender, &self.places[sender.place])).or_insert(next)
+            *numbers.entry(self.outlook_of(sender)).or_insert(next)
         })
+    }
+
+    /// What decides how the packets of a sender go.
+    pub(super) fn outlook_of(&self, sender: Sender) -> Outlook {
+        let zones = self.alike.zones.get_or_init(|| Place::zones(&self.places));
+        Outlook::of(sender, &self.places[sender.place], zones[sender.place])
     }
 
     /// What an address has in common with others; nothing where it is followed by itself.

@@ -61,7 +61,7 @@ impl Scene<'_> {
             let mut row = |workload| {
                 let sender = self.sender(subnet, workload, self.is_public(subnet, None, workload));
                 let ends = || columns.iter().map(|column| self.disposition(sender, column.to)).collect();
-                let outlook = Outlook::of(sender, &self.places[subnet]);
+                let outlook = self.outlook_of(sender);
                 Row { subnet, workload, dispositions: known.entry(outlook).or_insert_with(ends).clone() }
             };
             let (node, pod) = (row(Workload::Node), row(Workload::Pod));

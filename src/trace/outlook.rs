@@ -17,10 +17,10 @@ pub(super) struct Outlook {
 }
 
 impl Outlook {
-    /// That of a sender in this subnet.
-    pub fn of(sender: Sender, place: &Place<'_>) -> Outlook {
+    /// That of a sender in a subnet whose zone has this number.
+    pub fn of(sender: Sender, place: &Place<'_>, zone: usize) -> Outlook {
         let Sender { place: _, workload, ipv4, ipv6, dns64, is_public } = sender;
-        let Place { zone_number: zone, table, has_private_ipv6, blocked, .. } = *place;
+        let Place { table, has_private_ipv6, blocked, .. } = *place;
         let addresses = [ipv4, ipv6];
         Outlook { table, zone, workload, addresses, dns64, is_public, has_private_ipv6, blocked }
     }

@@ -48,8 +48,6 @@ pub(super) struct Place<'a> {
     pub zone: &'a str,
     /// The zone by the name that all accounts share.
     pub zone_id: &'a str,
-    /// The same number for all subnets in one zone.
-    pub zone_number: usize,
     /// Whether machines get public IPv4 addresses.
     pub has_public_addresses: bool,
     /// The IPv4 block, where it is known.
@@ -115,6 +113,17 @@ struct Sources<'s, 'a> {
 }
 
 impl<'a> Place<'a> {
+    /// The same number for all of `places` in one zone.
+    pub fn zones(places: &[Place<'a>]) -> Vec<usize> {
+        let told = |text: &'a str| Some(text).filter(|text| !text.is_empty());
+        let mut zones = BTreeMap::new();
+        let numbers = places.iter().map(|place| {
+            let next = zones.len();
+            *zones.entry((told(place.zone), told(place.zone_id))).or_insert(next)
+        });
+        numbers.collect()
+    }
+
     /// The planned subnets in manifest order, then those that AWS has besides.
     pub fn all(
         network: &'a Network,
@@ -141,12 +150,6 @@ impl<'a> Place<'a> {
             gateways.filter(|id| !id.is_empty() && !known.contains(id) && !listed.contains(id)).collect();
         places.extend(others.map(|subnet| sources.listed(subnet)));
         places.extend(unlisted.into_iter().map(|id| sources.unlisted(id)));
-        let told = |text: &'a str| Some(text).filter(|text| !text.is_empty());
-        let mut zones = BTreeMap::new();
-        for place in &mut places {
-            let next = zones.len();
-            place.zone_number = *zones.entry((told(place.zone), told(place.zone_id))).or_insert(next);
-        }
         places
     }
 }
@@ -160,7 +163,6 @@ impl<'a> Sources<'_, 'a> {
             id: subnet.id.as_deref(),
             zone: &subnet.zone,
             zone_id: seen.map_or("", |seen| &seen.availability_zone_id),
-            zone_number: 0,
             has_public_addresses: !subnet.kind.is_private(),
             ipv4: subnet.ipv4.as_ref().and_then(|block| block.cidr.net()),
             has_ipv4: match (&subnet.ipv4, subnet.management) {
@@ -227,7 +229,6 @@ impl<'a> Sources<'_, 'a> {
             id: Some(id),
             zone: "",
             zone_id: "",
-            zone_number: 0,
             has_public_addresses: true,
             ipv4: None,
             has_ipv4: Ternary::Unknown,

@@ -1,6 +1,5 @@
 //! What becomes of flows, whose paths are told when they are written.
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
@@ -84,12 +83,13 @@ pub struct TracedFlows {
     pub(super) starts: Vec<Beginning>,
     pub(super) ways: Vec<Way>,
     pub(super) ends: Vec<End>,
-    /// The names of subnets in which packets arrive.
-    pub(super) subnets: BTreeMap<usize, String>,
+    /// The names of subnets in which packets arrive, by place.
+    pub(super) subnets: Vec<Option<String>>,
     pub(super) flows: Vec<TracedFlow>,
     /// The paths of all flows, one after the other.
     pub(super) paths: Vec<TracedPath>,
-    /// The hops of all paths, one after the other.
+    pub(super) tracks: Vec<Track>,
+    /// The hops of all tracks, one after the other.
     pub(super) steps: Vec<Step>,
     pub(super) manner: Manner,
 }
@@ -105,19 +105,26 @@ pub(super) struct TracedFlow {
     pub until: usize,
 }
 
-/// A path; others that are alike have the same hops.
+/// A path.
 #[derive(Debug)]
 pub(super) struct TracedPath {
     pub start: usize,
+    /// What it has in common with others that are alike.
+    pub track: usize,
+    /// What it is to.
+    pub to: Addresses,
+}
+
+/// What paths have in common that are alike: all but their start and the addresses that they are to.
+#[derive(Debug)]
+pub(super) struct Track {
     pub end: usize,
     /// From which hop, and until before which one.
     pub steps: (usize, usize),
-    /// How many bytes they take, mostly.
-    pub length: usize,
-    /// What it is to.
-    pub to: Addresses,
     pub alternative: Told,
     pub hint: Option<String>,
+    /// How many bytes it takes, mostly.
+    pub length: usize,
 }
 
 /// A hop: its way, and what is in the holes of it.
@@ -210,17 +217,18 @@ impl TracedFlows {
         first..self.flows[flow].until
     }
 
-    fn steps_of(&self, path: &TracedPath) -> &[Step] {
-        &self.steps[path.steps.0..path.steps.1]
+    fn steps_of(&self, track: &Track) -> &[Step] {
+        &self.steps[track.steps.0..track.steps.1]
     }
 
     fn body(&self, place: usize) -> Option<PathBody> {
         let path = &self.paths[place];
-        let mut body = self.ends[path.end].body.as_deref()?.clone();
+        let track = &self.tracks[path.track];
+        let mut body = self.ends[track.end].body.as_deref()?.clone();
         body.from = self.starts[path.start].body.as_deref()?.clone();
-        body.hops = self.steps_of(path).iter().filter_map(|step| self.hop(step, path.to)).collect();
-        body.hint.clone_from(&path.hint);
-        if let (Some(alternative), Some(address)) = (&mut body.alternative, path.to.address(path.alternative)) {
+        body.hops = self.steps_of(track).iter().filter_map(|step| self.hop(step, path.to)).collect();
+        body.hint.clone_from(&track.hint);
+        if let (Some(alternative), Some(address)) = (&mut body.alternative, path.to.address(track.alternative)) {
             alternative.address = address_text(address);
         }
         Some(body)
@@ -246,22 +254,21 @@ impl TracedFlows {
 
     /// The name of the subnet in which a packet arrives.
     fn name(&self, step: &Step) -> &str {
-        step.holder.and_then(|place| self.subnets.get(&place)).map_or("", String::as_str)
+        step.holder.and_then(|place| self.subnets.get(place)?.as_deref()).unwrap_or_default()
     }
 
     /// How many bytes are about to be written.
     fn length(&self) -> usize {
-        let paths = self.paths.iter().map(|path| {
-            let End { text, rest, .. } = &self.ends[path.end];
-            let hint = path.hint.as_ref().map_or(0, String::len);
-            PER_PATH + self.starts[path.start].text.length() + text.length() + path.length + rest.length() + hint
-        });
-        paths.sum::<usize>() + PER_FLOW * self.flows.len()
+        let lengths =
+            self.paths.iter().map(|path| self.starts[path.start].text.length() + self.tracks[path.track].length);
+        lengths.sum::<usize>() + PER_FLOW * self.flows.len()
     }
 
-    /// How many bytes a hop takes, mostly.
-    pub(super) fn length_of(&self, step: &Step) -> usize {
-        PER_STEP + self.ways[step.way].text.length()
+    /// How many bytes the end of a path takes, its hops and its hint, mostly.
+    pub(super) fn length_of(&self, end: usize, steps: &[Step], hint: Option<&String>) -> usize {
+        let End { text, rest, .. } = &self.ends[end];
+        let hops = steps.iter().map(|step| PER_STEP + self.ways[step.way].text.length());
+        PER_PATH + text.length() + hops.sum::<usize>() + rest.length() + hint.map_or(0, String::len)
     }
 
     fn push_flow(&self, index: usize, address: &mut AddressTexts, text: &mut String) {
@@ -290,19 +297,20 @@ impl TracedFlows {
 
     fn push_path(&self, place: usize, address: &mut AddressTexts, text: &mut String) {
         let path = &self.paths[place];
-        let (templates, End { text: middle, rest, .. }) = (&self.templates, &self.ends[path.end]);
+        let (track, templates) = (&self.tracks[path.track], &self.templates);
+        let End { text: middle, rest, .. } = &self.ends[track.end];
         address.turn(path.to);
         text.push_str(templates.text(&self.starts[path.start].text));
         text.push_str(templates.text(middle));
-        for (index, step) in self.steps_of(path).iter().enumerate() {
+        for (index, step) in self.steps_of(track).iter().enumerate() {
             let way = &self.ways[step.way].text;
             templates.push(way, usize::from(index == 0), text, |hole, text| match hole {
                 Hole::Address => address.push(step.address, text),
                 Hole::Subnet => push_inside(text, self.name(step)),
             });
         }
-        templates.push(rest, 0, text, |_, text| address.push(path.alternative, text));
-        if let Some(hint) = &path.hint {
+        templates.push(rest, 0, text, |_, text| address.push(track.alternative, text));
+        if let Some(hint) = &track.hint {
             text.push_str(",\n          \"hint\": ");
             push_text(text, hint);
         }

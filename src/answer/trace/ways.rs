@@ -9,7 +9,7 @@ use super::path_body::{AlternativeBody, HopBody, MatchedRouteBody, PathBody, Pat
 use super::template::{Hole, Templates};
 use super::text::{push_alternative, push_ending, push_hop, push_reply, push_start};
 use super::traced::{
-    Addresses, Beginning, End, HOPS_END, MARK, Manner, NEXT_HOP, Step, TracedFlow, TracedFlows, TracedPath, Way,
+    Addresses, Beginning, End, HOPS_END, MARK, Manner, NEXT_HOP, Step, TracedFlow, TracedFlows, TracedPath, Track, Way,
 };
 use crate::cidr::address_text;
 use crate::diagnostic::excerpt;
@@ -56,8 +56,7 @@ pub(super) struct Ways<'s, 'a> {
 /// A path that others may be like.
 #[derive(Clone, Copy, Debug)]
 struct Followed {
-    /// Its place among the paths.
-    path: usize,
+    track: usize,
     verdict: Verdict,
     family: Option<Family>,
 }
@@ -70,6 +69,7 @@ impl<'s, 'a> Ways<'s, 'a> {
         let told = TracedFlows {
             flows: Vec::with_capacity(flows),
             paths: Vec::with_capacity(flows),
+            tracks: Vec::with_capacity(flows),
             steps: Vec::with_capacity(USUAL * flows),
             ways: Vec::with_capacity(TYPICAL_WAYS),
             templates: Templates::with_room(TYPICAL_HOP * TYPICAL_WAYS.min(USUAL * flows)),
@@ -101,9 +101,7 @@ impl<'s, 'a> Ways<'s, 'a> {
         let likeness = self.scene.likeness(course);
         if let Some(known) = likeness.and_then(|likeness| self.followed.get(&likeness)) {
             let start = self.start(course, known.family);
-            let like = &self.told.paths[known.path];
-            let told = TracedPath { start, to: Addresses::of(course), hint: like.hint.clone(), ..*like };
-            self.told.paths.push(told);
+            self.told.paths.push(TracedPath { start, track: known.track, to: Addresses::of(course) });
             return known.verdict;
         }
         let path = self.scene.follow(course);
@@ -113,7 +111,7 @@ impl<'s, 'a> Ways<'s, 'a> {
         let is_of_many = path.is_of_many() && !ways.any(|way| way.is_own);
         if let Some(likeness) = likeness.filter(|_| is_of_many) {
             let (verdict, family) = (path.verdict(), path.from.family);
-            self.followed.insert(likeness, Followed { path: self.told.paths.len() - 1, verdict, family });
+            self.followed.insert(likeness, Followed { track: self.told.tracks.len() - 1, verdict, family });
         }
         path.verdict()
     }
@@ -123,23 +121,20 @@ impl<'s, 'a> Ways<'s, 'a> {
         for hop in &path.hops {
             let holder = self.scene.held_in(hop);
             if let Some(place) = holder {
-                let name = || excerpt(self.scene.name_of(place)).into_owned();
-                self.told.subnets.entry(place).or_insert_with(name);
+                let names = &mut self.told.subnets;
+                names.resize(names.len().max(place + 1), None);
+                names[place].get_or_insert_with(|| excerpt(self.scene.name_of(place)).into_owned());
             }
             let step = Step { way: self.way(hop, holder.is_some()), address: to.told(hop.address()), holder };
             self.told.steps.push(step);
         }
-        let told = TracedPath {
-            start: self.start(course, path.from.family),
-            end: self.end(path),
-            steps: (first, self.told.steps.len()),
-            length: self.told.steps[first..].iter().map(|step| self.told.length_of(step)).sum(),
-            to,
-            alternative: to.told(path.alternative),
-            hint: self.scene.hint(path),
-        };
+        let (start, end) = (self.start(course, path.from.family), self.end(path));
+        let (alternative, hint) = (to.told(path.alternative), self.scene.hint(path));
+        let length = self.told.length_of(end, &self.told.steps[first..], hint.as_ref());
+        let steps = (first, self.told.steps.len());
         self.assumed = self.assumed.with(path.assumed);
-        self.told.paths.push(told);
+        self.told.paths.push(TracedPath { start, track: self.told.tracks.len(), to });
+        self.told.tracks.push(Track { end, steps, alternative, hint, length });
     }
 
     /// The place of the start of a path whose source tries an address of this family.
