@@ -21,7 +21,7 @@ mod sides;
 mod stream;
 mod yaml;
 
-pub use decode::{Decoded, UnknownKey, UnknownKeys, WrongKind, decode};
+pub use decode::{Decoded, Notes, UnknownKey, UnknownKeys, WrongKind, decode};
 pub use input_error::InputError;
 pub use node::{Entry, Located, Mapping, Node, Place, Value, locate};
 pub use object::{Manifest, Role};

@@ -4,7 +4,7 @@
 use std::borrow::{Borrow, Cow};
 use std::fmt::{self, Write};
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use super::excerpt::excerpt;
 
@@ -185,7 +185,7 @@ impl FromIterator<Segment> for FieldPath {
 }
 
 fn push_escaped(pointer: &mut String, key: &str) {
-    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+    if memchr2(b'~', b'/', key.as_bytes()).is_none() {
         return pointer.push_str(key);
     }
     for character in key.chars() {

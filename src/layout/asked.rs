@@ -125,7 +125,7 @@ fn options(section: &Section<'_>) -> NewCluster {
 fn observed(section: &Section<'_>) -> Vec<Answer> {
     let Some(node) = section.node("observed") else { return Vec::new() };
     let decoded = decode::<Vec<Answer>>(node, UnknownKeys::Skipped);
-    note_wrong_kinds(section, "observed", &decoded.wrong_kinds);
+    note_wrong_kinds(section, "observed", &decoded.notes.wrong_kinds);
     decoded.value
 }
 
@@ -142,9 +142,9 @@ fn note_wrong_kinds(section: &Section<'_>, key: &'static str, found: &[WrongKind
 fn vpc(section: &Section<'_>) -> VpcFacts {
     let Some(node) = section.node("vpc") else { return VpcFacts::default() };
     let decoded = decode::<VpcFacts>(node, UnknownKeys::Noted);
-    note_wrong_kinds(section, "vpc", &decoded.wrong_kinds);
+    note_wrong_kinds(section, "vpc", &decoded.notes.wrong_kinds);
     let at = |path: &FieldPath| section.at("vpc").join(path.segments());
-    for unknown in &decoded.unknown_keys {
+    for unknown in &decoded.notes.unknown_keys {
         let message = format!("there is no key `{}` here", unknown.key);
         section.note(&UNKNOWN_QUESTION_KEY, Cause::NotSupported, &at(&unknown.path), message, None);
     }

@@ -16,6 +16,13 @@ use crate::diagnostic::{FieldPath, excerpt};
 pub struct Decoded<T> {
     /// The value; what could not be read is empty in it.
     pub value: T,
+    /// What could not be taken over.
+    pub notes: Notes,
+}
+
+/// What could not be taken over into a typed value.
+#[derive(Debug, Default)]
+pub struct Notes {
     /// Values of another kind than their field, the first ten thousand of them.
     pub wrong_kinds: Vec<WrongKind>,
     /// How many more of them there are.
@@ -63,25 +70,11 @@ pub enum UnknownKeys {
 pub fn decode<T: for<'de> Deserialize<'de> + Default>(node: &Node<'_>, unknown_keys: UnknownKeys) -> Decoded<T> {
     let notes = RefCell::new(Notes::default());
     let decoder = Decoder { node, path: &Trail::Root, notes: &notes, unknown_keys, known: None };
-    let value = T::deserialize(decoder).unwrap_or_default();
-    let notes = notes.into_inner();
-    Decoded {
-        value,
-        wrong_kinds: notes.wrong_kinds,
-        more_wrong_kinds: notes.more_wrong_kinds,
-        unknown_keys: notes.unknown_keys,
-    }
+    Decoded { value: T::deserialize(decoder).unwrap_or_default(), notes: notes.into_inner() }
 }
 
 /// How many values of the wrong kind are noted in a document, each with its path.
 const MOST_WRONG: usize = 10_000;
-
-#[derive(Default)]
-struct Notes {
-    wrong_kinds: Vec<WrongKind>,
-    more_wrong_kinds: usize,
-    unknown_keys: Vec<UnknownKey>,
-}
 
 /// The way from the root to a value; a path is made of it only when there is something to note.
 enum Trail<'a> {
@@ -404,7 +397,7 @@ mod tests {
 
     #[track_caller]
     fn check_wrong_kinds(yaml: &str, expected: &[(&str, &str)]) {
-        let notes = decoded(yaml).wrong_kinds;
+        let notes = decoded(yaml).notes.wrong_kinds;
         let found: Vec<(String, &str)> =
             notes.iter().map(|note| (note.path.to_string(), note.expected.as_str())).collect();
         let found: Vec<(&str, &str)> = found.iter().map(|(path, kind)| (path.as_str(), *kind)).collect();
@@ -451,8 +444,9 @@ mod tests {
         let (fits, long) = ("x".repeat(LONGEST_TEXT), "x".repeat(LONGEST_TEXT + 1));
         let decoded_fits = decoded(format!(r#"{{"name": "{fits}", "labels": {{"{fits}": "y"}}}}"#));
         assert_eq!((decoded_fits.value.name.as_str(), decoded_fits.value.labels[&fits].as_str()), (fits.as_str(), "y"));
-        let notes = decoded(format!(r#"{{"name": "{long}", "labels": {{"{long}": "y"}}, "{long}": "z"}}"#));
-        assert_eq!(notes.value, Closed::default());
+        let Decoded { value, notes } =
+            decoded(format!(r#"{{"name": "{long}", "labels": {{"{long}": "y"}}, "{long}": "z"}}"#));
+        assert_eq!(value, Closed::default());
         let expected: Vec<&str> = notes.wrong_kinds.iter().map(|note| note.expected.as_str()).collect();
         assert_eq!(expected, ["a string of at most 1024 bytes", "a key of at most 1024 bytes"]);
         let path = notes.wrong_kinds[1].path.to_string();
@@ -462,7 +456,7 @@ mod tests {
 
     #[test]
     fn notes_every_unknown_key() {
-        let notes = decoded("nam: x\nitems: [{CIDR: x, cidr: y}]").unknown_keys;
+        let notes = decoded("nam: x\nitems: [{CIDR: x, cidr: y}]").notes.unknown_keys;
         let found: Vec<String> = notes.iter().map(|note| note.path.to_string()).collect();
         assert_eq!(found, ["nam", "items[0].CIDR"]);
         assert!(notes[0].known.contains(&"name"));

@@ -112,8 +112,8 @@ impl Manifest {
 
     /// Whether the API group is kOps', or left out.
     pub fn is_kops(&self) -> bool {
-        let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
-        self.api_version.is_empty() || GROUPS.contains(&group)
+        let is_in = |group: &&str| self.api_version.strip_prefix(*group).is_some_and(|rest| rest.starts_with('/'));
+        self.api_version.is_empty() || GROUPS.iter().any(is_in)
     }
 
     /// The object at `node`, which is at `base` in the document `index`.

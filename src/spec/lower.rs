@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{FieldPath, Object, excerpt};
-use crate::manifest::{self, Document, Envelope, Input, InputError, Manifest, Node, UnknownKeys, Value};
+use crate::manifest::{
+    self, Decoded, Document, Envelope, Input, InputError, Manifest, Node, Notes, UnknownKeys, Value,
+};
 use crate::release::Releases;
 
 use super::cluster::{ApiVersion, Cluster};
@@ -118,7 +120,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read<T: for<'de> serde::Deserialize<'de> + Default>(&mut self, manifest: &Manifest, object: Object) -> T {
         let document = &self.input.stream.documents[manifest.document];
-        self.read_node(self.input.node(manifest), document, object).0
+        self.read_node(self.input.node(manifest), document, object).value
     }
 
     /// Notes the keys of a manifest that kOps drops, and the values that it cannot decode.
@@ -185,9 +187,9 @@ impl Reader<'_> {
             Envelope::Present => {
                 let document = &self.input.stream.documents[0];
                 let root = document.locate(self.input.base.segments()).node;
-                let (facts, unknown_keys) = self.read_node(root, document, Object::Request);
+                let Decoded { value: facts, notes } = self.read_node(root, document, Object::Request);
                 let own = self.input.own;
-                let unknown_keys = unknown_keys.into_iter().map(|note| UnknownKey {
+                let unknown_keys = notes.unknown_keys.into_iter().map(|note| UnknownKey {
                     object: Object::Request,
                     known: Known::Envelope(note.known, if note.path.segments().len() == 1 { own } else { &[] }),
                     path: note.path,
@@ -209,9 +211,9 @@ impl Reader<'_> {
         let root = document.locate(self.input.base.segments()).node;
         let Some(Node { value: Value::Sequence(items), .. }) = root.get(OBSERVED) else { return Vec::new() };
         let answers = items.iter().enumerate().map(|(index, node)| {
-            let decoded = manifest::decode::<Answer>(node, UnknownKeys::Skipped);
-            self.reading.more_wrong_kinds += decoded.more_wrong_kinds;
-            for note in decoded.wrong_kinds {
+            let Decoded { value, notes } = manifest::decode::<Answer>(node, UnknownKeys::Skipped);
+            self.reading.more_wrong_kinds += notes.more_wrong_kinds;
+            for note in notes.wrong_kinds {
                 self.reading.wrong_kinds.push(WrongKind {
                     object: Object::Request,
                     written: written(document, node, &note.path),
@@ -222,7 +224,7 @@ impl Reader<'_> {
                     below: None,
                 });
             }
-            decoded.value
+            value
         });
         answers.collect()
     }
@@ -232,11 +234,17 @@ impl Reader<'_> {
         node: &Node<'_>,
         document: &Document<'_>,
         object: Object,
-    ) -> (T, Vec<manifest::UnknownKey>) {
+    ) -> Decoded<T> {
         let unknown_keys = if object == Object::Request { UnknownKeys::Noted } else { UnknownKeys::Skipped };
-        let decoded = manifest::decode::<T>(node, unknown_keys);
-        self.reading.more_wrong_kinds += decoded.more_wrong_kinds;
-        for note in decoded.wrong_kinds {
+        let mut decoded = manifest::decode::<T>(node, unknown_keys);
+        self.note(&mut decoded.notes, node, document, object);
+        decoded
+    }
+
+    /// Notes what is to be said of the value at `node`, besides its unknown keys.
+    fn note(&mut self, notes: &mut Notes, node: &Node<'_>, document: &Document<'_>, object: Object) {
+        self.reading.more_wrong_kinds += notes.more_wrong_kinds;
+        for note in notes.wrong_kinds.drain(..) {
             self.reading.wrong_kinds.push(WrongKind {
                 object,
                 written: written(document, node, &note.path),
@@ -256,7 +264,6 @@ impl Reader<'_> {
         if object != Object::Request && node.value.repeats_keys() {
             self.note_duplicates(node, object, &mut Vec::new());
         }
-        (decoded.value, decoded.unknown_keys)
     }
 
     /// The path in today's layout.

@@ -26,15 +26,13 @@ pub enum Egress<'a> {
 impl<'a> Egress<'a> {
     /// Reads `egress` as the network model does.
     pub fn parse(text: &'a str) -> Egress<'a> {
-        if text.is_empty() {
-            return Egress::NewNatGateway;
-        }
-        match text.split_once('-').map_or(text, |(prefix, _)| prefix) {
-            "External" if text == "External" => Egress::External,
-            "eipalloc" if text.contains('-') => Egress::ElasticIp(text),
-            "nat" if text.contains('-') => Egress::NatGateway(text),
-            "i" if text.contains('-') => Egress::Instance(text),
-            "tgw" if text.contains('-') => Egress::TransitGateway(text),
+        match text {
+            "" => Egress::NewNatGateway,
+            "External" => Egress::External,
+            _ if text.starts_with("eipalloc-") => Egress::ElasticIp(text),
+            _ if text.starts_with("nat-") => Egress::NatGateway(text),
+            _ if text.starts_with("i-") => Egress::Instance(text),
+            _ if text.starts_with("tgw-") => Egress::TransitGateway(text),
             _ => Egress::Unknown(text),
         }
     }
