@@ -1,11 +1,12 @@
 //! What a cluster and its request have of what rules need.
 
+use crate::aws::{regions, zone_name::ZoneName};
 use crate::rules::cloud::is_elsewhere;
 use crate::rules::need::{Need, Needs};
 use crate::rules::paths::access_lists;
 use crate::rules::rule::Subject;
-use crate::spec::{Reading, VpcFacts};
-use crate::subnets::AssignedSubnet;
+use crate::spec::{Cluster, Provider, Reading, VpcFacts};
+use crate::subnets::{AssignedSubnet, Zone};
 
 /// What `subject` has.
 pub(super) fn met_by(subject: &Subject<'_>) -> Needs {
@@ -13,7 +14,7 @@ pub(super) fn met_by(subject: &Subject<'_>) -> Needs {
     Needs::met(of_cluster.chain(of_request(subject)))
 }
 
-fn of_network(subject: &Subject<'_>) -> [(Need, bool); 8] {
+fn of_network(subject: &Subject<'_>) -> [(Need, bool); 10] {
     let cluster = subject.cluster;
     let spec = &cluster.spec.networking;
     [
@@ -23,9 +24,31 @@ fn of_network(subject: &Subject<'_>) -> [(Need, bool); 8] {
         (Need::NewVpc, !cluster.is_shared_vpc()),
         (Need::Ipv4, !cluster.is_ipv6()),
         (Need::Ipv6, cluster.is_ipv6()),
+        (Need::UnclearCloud, is_cloud_unclear(cluster.spec)),
+        (Need::UnusualDns, spec.topology.as_ref().is_some_and(|topology| is_unusual_dns(&topology.dns))),
         (Need::PodCidr, !spec.pod_cidr.is_empty()),
         (Need::ServiceRange, !spec.service_cluster_ip_range.is_empty()),
     ]
+}
+
+fn is_cloud_unclear(cluster: &Cluster) -> bool {
+    matches!(cluster.provider, Provider::Missing | Provider::Unknown(_)) || !cluster.further_clouds.is_empty()
+}
+
+fn is_unusual_dns(dns: &str) -> bool {
+    !matches!(dns, "" | "Public" | "Private")
+}
+
+/// Names of one region differ by their last letter alone, so that only the first one is looked up.
+fn has_unusual_zones(zones: &[Zone]) -> bool {
+    let Some(Zone { name: first, .. }) = zones.first() else { return false };
+    if !ZoneName::is_usual(first) {
+        return true;
+    }
+    let region = &first[..first.len() - 1];
+    let last = regions::last_zone(region);
+    let is_zone = |letters: &str| matches!(letters.as_bytes(), [letter] if ('a'..=last).contains(&char::from(*letter)));
+    !zones.iter().all(|zone| zone.name.strip_prefix(region).is_some_and(is_zone))
 }
 
 fn of_components(subject: &Subject<'_>) -> [(Need, bool); 8] {
@@ -43,7 +66,7 @@ fn of_components(subject: &Subject<'_>) -> [(Need, bool); 8] {
     ]
 }
 
-fn of_subnets(subject: &Subject<'_>) -> [(Need, bool); 8] {
+fn of_subnets(subject: &Subject<'_>) -> [(Need, bool); 9] {
     let some = |has: fn(&AssignedSubnet<'_>) -> bool| subject.cluster.subnets.iter().any(has);
     [
         (Need::AdditionalRoutes, some(|subnet| subnet.spec.additional_routes.is_some())),
@@ -53,6 +76,7 @@ fn of_subnets(subject: &Subject<'_>) -> [(Need, bool); 8] {
         (Need::Ipv6Blocks, some(|subnet| subnet.has_ipv6_cidr())),
         (Need::PublicIps, some(|subnet| !subnet.spec.public_ip.is_empty())),
         (Need::UntypedSubnets, some(|subnet| subnet.kind.is_none())),
+        (Need::UnusualZones, has_unusual_zones(&subject.cluster.zones)),
         (Need::Unassigned, subject.cluster.assignment_failed()),
     ]
 }

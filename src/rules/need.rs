@@ -62,8 +62,14 @@ pub(super) enum Need {
     ServiceRange,
     /// A subnet whose block could not be assigned.
     Unassigned,
+    /// No cloud, one that is not known, or several.
+    UnclearCloud,
     /// A subnet without a type that the release has.
     UntypedSubnets,
+    /// `topology.dns` other than `Public` and `Private`.
+    UnusualDns,
+    /// A zone that no known region of AWS has, or that is not in the region of the first one.
+    UnusualZones,
     /// Facts of the VPC, from the request or from AWS.
     VpcFacts,
 }

@@ -20,6 +20,7 @@ rule! {
         cause: NotSupported,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [UnusualZones],
         bad: r#"cluster:
   spec:
     networking:

@@ -24,7 +24,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::between(26, 37),
-        needs: [Ipv6, Ipv6Blocks],
+        needs: [Ipv6, Ipv6Blocks, UnusualDns],
         bad: r#"cluster:
   spec:
     networking:

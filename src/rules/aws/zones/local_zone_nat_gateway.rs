@@ -23,6 +23,7 @@ rule! {
         cause: NotSupported,
         source: Aws,
         releases: Releases::ALL,
+        needs: [UnusualZones],
         bad: r#"cluster:
   spec:
     networking:

@@ -24,6 +24,7 @@ rule! {
         cause: Required,
         source: Aws,
         releases: Releases::until(37),
+        needs: [UnusualZones],
         bad: r#"cluster:
   spec:
     networking:
@@ -54,6 +55,7 @@ rule! {
         cause: Required,
         source: Aws,
         releases: Releases::since(37),
+        needs: [UnusualZones],
         bad: r#"cluster:
   spec:
     networking:

@@ -24,6 +24,7 @@ rule! {
         cause: NotFound,
         source: Aws,
         releases: Releases::ALL,
+        needs: [UnusualZones],
         bad: r#"cluster:
   spec:
     networking:

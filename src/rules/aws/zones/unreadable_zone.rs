@@ -27,6 +27,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [UnusualZones],
         bad: r#"cluster:
   spec:
     networking:

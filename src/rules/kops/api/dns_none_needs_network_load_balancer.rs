@@ -20,7 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
-        needs: [LoadBalancer],
+        needs: [LoadBalancer, UnusualDns],
         bad: r#"cluster:
   spec:
     api:

@@ -67,7 +67,7 @@ rule! {
         source: Kops,
         releases: Releases::since(28),
         pass: FilledIn,
-        needs: [Groups],
+        needs: [Groups, UnusualDns],
         bad: "cluster:
   spec:
     api: {}

@@ -19,6 +19,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnclearCloud],
         bad: r#"cluster:
   spec:
     cloudProvider: null

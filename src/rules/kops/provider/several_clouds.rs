@@ -18,6 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnclearCloud],
         bad: r#"cluster:
   spec:
     cloudProvider: {aws: {}, gce: {}}

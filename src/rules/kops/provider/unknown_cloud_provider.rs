@@ -18,6 +18,7 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnclearCloud],
         bad: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}

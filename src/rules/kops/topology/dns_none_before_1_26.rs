@@ -18,6 +18,7 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::until(26),
+        needs: [UnusualDns],
         bad: r#"cluster:
   spec:
     networking:

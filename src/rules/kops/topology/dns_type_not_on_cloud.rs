@@ -18,6 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(36),
+        needs: [UnusualDns],
         bad: r#"cluster:
   spec:
     networking:

@@ -18,6 +18,7 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnusualDns],
         bad: r#"cluster:
   spec:
     networking:
