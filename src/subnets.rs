@@ -26,7 +26,7 @@ pub use capacity::{Capacities, Capacity, Scarce, capacities};
 pub use cluster::{AssignedCluster, AssignmentFailure};
 pub use egress::{Egress, Placement};
 pub use existing::Existing;
-pub use lookup::by_id;
+pub use lookup::ById;
 pub use places::{Borrowed, Fit, Rooms, UTILITY_BITS, Wanted, fit, fit_for_now, once_each, subnet_length};
 pub use subnet::{AssignedSubnet, INTERNAL_LOAD_BALANCERS, Management, Origin, PUBLIC_LOAD_BALANCERS, SubnetType};
 pub use uses::{Use, UseKind};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::FieldPath;
+use crate::names::is_same;
 use crate::spec::Cluster;
 use crate::spec::wire::Subnet;
 
@@ -147,13 +148,13 @@ type Differs = fn(&Subnet, &Subnet) -> bool;
 
 /// The fields of a subnet that decide over objects.
 static FIELDS: [(&str, Differs); 8] = [
-    ("type", |was, is| was.subnet_type != is.subnet_type),
-    ("zone", |was, is| was.zone != is.zone),
-    ("cidr", |was, is| was.cidr != is.cidr),
-    ("ipv6CIDR", |was, is| was.ipv6_cidr != is.ipv6_cidr),
-    ("id", |was, is| was.id != is.id),
-    ("egress", |was, is| was.egress != is.egress),
-    ("publicIP", |was, is| was.public_ip != is.public_ip),
+    ("type", |was, is| !is_same(&was.subnet_type, &is.subnet_type)),
+    ("zone", |was, is| !is_same(&was.zone, &is.zone)),
+    ("cidr", |was, is| !is_same(was.cidr.text(), is.cidr.text())),
+    ("ipv6CIDR", |was, is| !is_same(was.ipv6_cidr.text(), is.ipv6_cidr.text())),
+    ("id", |was, is| !is_same(&was.id, &is.id)),
+    ("egress", |was, is| !is_same(&was.egress, &is.egress)),
+    ("publicIP", |was, is| !is_same(&was.public_ip, &is.public_ip)),
     ("additionalRoutes", |was, is| routes(was) != routes(is)),
 ];
 

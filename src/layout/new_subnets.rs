@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::refusal::{Reason, Refusal};
 use crate::spec::{NewCluster, VpcFacts};
-use crate::subnets::{SubnetType, by_id};
+use crate::subnets::{ById, SubnetType};
 
 /// A subnet of the new cluster.
 #[derive(Clone, Debug)]
@@ -95,7 +95,7 @@ fn of_zones(options: &NewCluster, kind: SubnetType, ids: &IdsByZone) -> Vec<NewS
 
 /// The zones of existing subnets.
 pub(super) fn existing(option: &'static str, ids: &[String], vpc: &VpcFacts) -> Result<IdsByZone, Refusal> {
-    let known = by_id(vpc.known_subnets());
+    let known = ById::of(vpc.known_subnets());
     let mut zones = IdsByZone::new();
     for id in ids {
         let refused = |reason| Refusal::new(option, reason);

@@ -1,12 +1,9 @@
 //! The blocks of a subnet: IPv4 with its usable addresses, IPv6 expanded from `/LEN#N`.
 
-use std::collections::BTreeMap;
-
 use crate::aws::limits::KEPT_ADDRESSES;
 use crate::cidr::{Cidr, Ipv6Net, Notation, address_count, notation_of, nth_block};
 use crate::spec::VpcFacts;
-use crate::spec::request::VpcSubnet;
-use crate::subnets::{AssignedSubnet, Origin, by_id};
+use crate::subnets::{AssignedSubnet, ById, Origin};
 
 use super::planned::{Ipv4Block, Ipv6Block};
 
@@ -23,7 +20,7 @@ pub(super) fn ipv4(subnet: &AssignedSubnet) -> Option<Ipv4Block> {
 /// What IPv6 blocks are expanded against.
 pub(super) struct Blocks<'a> {
     network: Option<Ipv6Net>,
-    known_subnets: BTreeMap<&'a str, &'a VpcSubnet>,
+    known_subnets: ById<'a>,
 }
 
 impl<'a> Blocks<'a> {
@@ -31,7 +28,7 @@ impl<'a> Blocks<'a> {
     pub fn of(vpc: &'a VpcFacts) -> Blocks<'a> {
         Blocks {
             network: vpc.ipv6_cidrs.iter().flatten().next().and_then(Cidr::ipv6),
-            known_subnets: by_id(vpc.known_subnets()),
+            known_subnets: ById::of(vpc.known_subnets()),
         }
     }
 
@@ -71,6 +68,7 @@ impl<'a> Blocks<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::request::VpcSubnet;
     use crate::spec::wire::Subnet;
     use crate::subnets::SubnetType;
 

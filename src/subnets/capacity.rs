@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cluster::AssignedCluster;
-use super::lookup::by_id;
+use super::lookup::ById;
 use super::subnet::{AssignedSubnet, SubnetType};
 use crate::aws::limits::KEPT_ADDRESSES;
 use crate::cidr::address_count;
@@ -69,7 +69,7 @@ pub fn capacities(cluster: &AssignedCluster, groups: &[InstanceGroup], vpc: &Vpc
             capacity.most_machines = capacity.most_machines.zip(each).map(|(all, each)| all.saturating_add(each));
         }
     }
-    let facts = by_id(vpc.subnets.as_deref().unwrap_or_default());
+    let facts = ById::of(vpc.subnets.as_deref().unwrap_or_default());
     for (subnet, capacity) in cluster.subnets.iter().zip(&mut capacities) {
         let Some(capacity) = capacity else { continue };
         let seen = facts.get(subnet.spec.id.as_str()).filter(|_| subnet.is_shared());

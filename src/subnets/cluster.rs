@@ -91,6 +91,11 @@ impl AssignedCluster<'_> {
         self.by_name.iter().map(|place| self.subnets[*place].spec.name.as_str())
     }
 
+    /// The ids of the subnets that exist already, in manifest order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.subnets.iter().map(|subnet| subnet.spec.id.as_str()).filter(|id| !id.is_empty())
+    }
+
     /// Whether pods have IPv6 addresses only: `nonMasqueradeCIDR` is an IPv6 block.
     pub fn is_ipv6(&self) -> bool {
         self.non_masquerade_cidr.ipv6().is_some()

@@ -15,7 +15,7 @@ pub(super) fn fill(cluster: &mut AssignedCluster, vpc: &VpcFacts, release: Relea
     if !looks_up(cluster, release) {
         return;
     }
-    let known = by_id(vpc.known_subnets());
+    let known = ById::of(vpc.known_subnets());
     let mut failures = Vec::new();
     for (index, subnet) in cluster.subnets.iter_mut().enumerate().filter(|(_, subnet)| subnet.is_shared()) {
         match known.get(subnet.spec.id.as_str()) {
@@ -30,11 +30,21 @@ pub(super) fn fill(cluster: &mut AssignedCluster, vpc: &VpcFacts, release: Relea
     cluster.failures.append(&mut failures);
 }
 
-/// The VPC's subnets by their ids; the first of several equal ones counts.
-pub fn by_id<'a>(
-    subnets: impl IntoIterator<Item = &'a VpcSubnet, IntoIter: DoubleEndedIterator>,
-) -> BTreeMap<&'a str, &'a VpcSubnet> {
-    subnets.into_iter().rev().map(|subnet| (subnet.id.as_str(), subnet)).collect()
+/// Subnets of the VPC by their ids.
+#[derive(Debug, Default)]
+pub struct ById<'a>(BTreeMap<&'a str, &'a VpcSubnet>);
+
+impl<'a> ById<'a> {
+    /// Those of `subnets` that have an id; the first of several equal ones counts.
+    pub fn of(subnets: impl IntoIterator<Item = &'a VpcSubnet, IntoIter: DoubleEndedIterator>) -> ById<'a> {
+        let with_id = subnets.into_iter().rev().filter(|subnet| !subnet.id.is_empty());
+        ById(with_id.map(|subnet| (subnet.id.as_str(), subnet)).collect())
+    }
+
+    /// The subnet with this id; no subnet has an empty one.
+    pub fn get(&self, id: &str) -> Option<&'a VpcSubnet> {
+        if id.is_empty() { None } else { self.0.get(id).copied() }
+    }
 }
 
 /// kOps asks the cloud only when something is left out.

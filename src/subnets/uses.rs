@@ -86,8 +86,8 @@ impl AssignedCluster<'_> {
     pub fn uses(&self, vpc: &VpcFacts) -> Vec<Use> {
         let mut uses: Vec<Use> = self.subnets.iter().filter_map(|subnet| self.use_of(subnet)).collect();
         let known: BTreeSet<Ipv4Net> = uses.iter().map(|used| used.block).collect();
-        let ids: BTreeSet<&str> = self.subnets.iter().map(|subnet| subnet.spec.id.as_str()).collect();
-        let others = vpc.known_subnets().filter(|other| !ids.contains(other.id.as_str()) || other.id.is_empty());
+        let ids: BTreeSet<&str> = self.ids().collect();
+        let others = vpc.known_subnets().filter(|other| !ids.contains(other.id.as_str()));
         for other in others {
             if let Some(block) = other.ipv4_cidr.ipv4().filter(|block| !known.contains(block)) {
                 let origin = Some(Origin::Vpc);

@@ -4,7 +4,7 @@ use crate::cidr::{Cidr, Ipv6Net, nth_block};
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
-use crate::subnets::{AssignedSubnet, by_id};
+use crate::subnets::{AssignedSubnet, ById};
 
 rule! {
     /// The manifest gives an existing subnet (`id`) an IPv6 block, and the request says that the subnet has none, or
@@ -45,7 +45,7 @@ vpc:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let known = by_id(subject.vpc.known_subnets());
+    let known = ById::of(subject.vpc.known_subnets());
     let network = subject.vpc.ipv6_cidrs.iter().flatten().next().and_then(Cidr::ipv6);
     for (index, subnet) in subject.cluster.subnets.iter().enumerate() {
         let written = &subnet.spec.ipv6_cidr;

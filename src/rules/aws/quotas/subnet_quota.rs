@@ -246,7 +246,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if cluster.subnets.len() + known.len() <= quota.default {
         return;
     }
-    let ids: BTreeSet<&str> = cluster.subnets.iter().map(|subnet| subnet.spec.id.as_str()).collect();
+    let ids: BTreeSet<&str> = cluster.ids().collect();
     let blocks: BTreeSet<IpNet> = cluster.subnets.iter().filter_map(|subnet| subnet.cidr.net()).collect();
     let others = known.iter().filter(|subnet| {
         let own_block = subnet.ipv4_cidr.net().is_some_and(|block| blocks.contains(&block));

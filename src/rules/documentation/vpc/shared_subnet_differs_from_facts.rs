@@ -8,7 +8,7 @@ use crate::release::Releases;
 use crate::rules::paths::{networking, subnet_field};
 use crate::rules::rule::{Reporter, Subject, rule};
 use crate::spec::request::VpcSubnet;
-use crate::subnets::{AssignmentFailure, by_id};
+use crate::subnets::{AssignmentFailure, ById};
 
 rule! {
     /// The manifest contradicts the facts in the request, or the answers of AWS in `observed`, about an existing
@@ -50,7 +50,7 @@ vpc:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let known = by_id(subject.vpc.known_subnets());
+    let known = ById::of(subject.vpc.known_subnets());
     let refused: BTreeSet<usize> = subject.cluster.failures.iter().filter_map(refused_subnet).collect();
     let others = Others { subject, by_zone: OnceCell::new() };
     let shared = subject.cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.is_shared());
@@ -58,7 +58,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         let id = subnet.spec.id.as_str();
         // Of an answer that breaks off, what it has is known all the same.
         let seen = || subject.observed.subnets.get(id).map(VpcSubnet::from);
-        let Some(fact) = known.get(id).map(|fact| (*fact).clone()).or_else(seen) else {
+        let Some(fact) = known.get(id).cloned().or_else(seen) else {
             if subject.vpc.subnets.is_some() {
                 let (message, otherwise) = match subject.observed.subnets.is_whole() {
                     true => (format!("AWS lists no subnet `{id}` in the VPC"), ""),
@@ -120,8 +120,7 @@ impl Others<'_, '_> {
     /// What to write in place of an id in a zone.
     fn hint(&self, zone: &str) -> String {
         let by_zone = self.by_zone.get_or_init(|| {
-            let named: BTreeSet<&str> =
-                self.subject.cluster.subnets.iter().map(|subnet| subnet.spec.id.as_str()).collect();
+            let named: BTreeSet<&str> = self.subject.cluster.ids().collect();
             let mut by_zone: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
             let known = self.subject.vpc.known_subnets().filter(|known| !named.contains(&*known.id));
             known.for_each(|known| by_zone.entry(&known.zone).or_default().push(&known.id));
