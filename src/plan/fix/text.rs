@@ -28,7 +28,8 @@ pub(super) fn has_properties(text: &str) -> bool {
     let is_before = |byte: &u8| b" \t\n[{,".contains(byte);
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"!_<".contains(byte);
     let bytes = text.as_bytes();
-    bytes.windows(3).any(|at| is_before(&at[0]) && b"&*!".contains(&at[1]) && is_name(&at[2]))
+    let mut marks = memchr::memchr3_iter(b'&', b'*', b'!', bytes).filter(|at| 0 < *at);
+    marks.any(|at| is_before(&bytes[at - 1]) && bytes.get(at + 1).is_some_and(is_name))
 }
 
 impl<'a> Text<'a> {
