@@ -90,7 +90,7 @@ fn wrong_types<'a>(
     // Groups have mostly the type of the one before.
     let mut right = "";
     subject.groups.iter().enumerate().filter_map(move |(place, group)| {
-        let given = Some(group.spec.machine_type.as_str()).filter(|given| *given != right)?;
+        let given = Some(group.spec.machine_type.as_str()).filter(|given| !given.is_empty() && *given != right)?;
         let wrong = given.split(',').find(|machine| is_wrong(machine));
         if wrong.is_none() {
             right = given;
@@ -165,6 +165,23 @@ mod tests {
             accepts(&MALFORMED, &request(machine));
             accepts(&UNKNOWN_SIZE, &request(machine));
         }
+    }
+
+    #[test]
+    fn a_group_without_a_type_says_nothing_wherever_it_is() {
+        let group = |name: &str, machine: &str| {
+            format!(
+                "{{kind: InstanceGroup, metadata: {{name: {name}}}, spec: {{role: Node, machineType: '{machine}'}}}}"
+            )
+        };
+        for (first, second) in [("m6i.large", ""), ("", "m6i.large"), ("", "")] {
+            let request = format!("instanceGroups: [{}, {}]", group("a", first), group("b", second));
+            for rule in [&MALFORMED, &UNKNOWN_SIZE, &UNKNOWN_FAMILY] {
+                accepts(rule, &request);
+            }
+        }
+        let request = format!("instanceGroups: [{}, {}]", group("a", "m6i.large"), group("b", "m6i,large"));
+        reports(&MALFORMED, &request, &["spec.machineType"]);
     }
 
     #[test]
