@@ -132,11 +132,7 @@ impl Reader<'_> {
             let known = Known::Manifest(dropped.mapping, dropped.around);
             match dropped.releases {
                 Some(releases) => self.reading.limited_keys.push(LimitedKey { object, path, releases }),
-                None if MOST_UNKNOWN <= self.reading.unknown_keys.len() => self.reading.more_unknown_keys.push(known),
-                None => {
-                    let key = excerpt(dropped.key).into_owned();
-                    self.reading.unknown_keys.push(UnknownKey { object, path, key, known });
-                }
+                None => self.note_unknown_key(object, path, dropped.key, known),
             }
         }
         for empty in walked.empties {
@@ -181,6 +177,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Keeps the first unknown keys, and counts the others.
+    fn note_unknown_key(&mut self, object: Object, path: FieldPath, key: &str, known: Known) {
+        if self.reading.unknown_keys.len() < MOST_UNKNOWN {
+            let key = excerpt(key).into_owned();
+            self.reading.unknown_keys.push(UnknownKey { object, path, key, known });
+        } else {
+            self.reading.more_unknown_keys.push(known);
+        }
+    }
+
     fn read_envelope(&mut self) -> RequestFacts {
         match self.input.envelope {
             Envelope::Absent => RequestFacts::default(),
@@ -189,14 +195,12 @@ impl Reader<'_> {
                 let root = document.locate(self.input.base.segments()).node;
                 let Decoded { value: facts, notes } = self.read_node(root, document, Object::Request);
                 let own = self.input.own;
-                let unknown_keys = notes.unknown_keys.into_iter().map(|note| UnknownKey {
-                    object: Object::Request,
-                    known: Known::Envelope(note.known, if note.path.segments().len() == 1 { own } else { &[] }),
-                    path: note.path,
-                    key: note.key,
-                });
-                let others = unknown_keys.filter(|unknown| !unknown.known.is_own(&unknown.key));
-                self.reading.unknown_keys.extend(others);
+                for note in notes.unknown_keys {
+                    let known = Known::Envelope(note.known, if note.path.segments().len() == 1 { own } else { &[] });
+                    if !known.is_own(&note.key) {
+                        self.note_unknown_key(Object::Request, note.path, &note.key, known);
+                    }
+                }
                 facts
             }
         }

@@ -158,7 +158,16 @@ fn field(subject: &Subject<'_>, unknown: &UnknownKey) -> FieldPath {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::release::Release;
     use crate::rules::testing::{accepts, reports};
+
+    #[test]
+    fn of_very_many_in_a_request_all_are_counted() {
+        let keys: String = (0..2_100).map(|number| format!(", k{number}: 1")).collect();
+        let outcome = crate::rules::testing::outcome(&format!("{{cluster: {{}}{keys}}}"), Release::DEFAULT);
+        let shown = outcome.diagnostics.iter().filter(|found| found.code == RULE.code).count();
+        assert!(shown <= 1_000 && outcome.count(crate::diagnostic::Severity::Warning) == 2_100, "{shown}");
+    }
 
     #[test]
     fn accepts_settings_that_do_not_bear_on_the_network() {
