@@ -153,12 +153,18 @@ pub(super) fn may_have_marks(text: &str) -> bool {
     pairs.fold(false, |found, (byte, next)| found | is_mark(*byte, *next))
 }
 
-/// Whether `text` may have white space or marks outside ASCII, or a line that ends with a comma or a semicolon.
+/// Whether `text` may have white space or marks outside ASCII, or a value or key that ends with a comma or a semicolon.
 pub(super) fn may_have_strays(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_separator = |byte: u8, next: u8| matches!(byte, b',' | b';') & matches!(next, b'\n' | b'\r');
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    pairs.fold(false, |found, (byte, next)| found | is_separator(*byte, *next)) || may_have_unseen(bytes)
+    let ends_text = |at: usize| {
+        let rest = &bytes[at + 1..];
+        let after = rest.iter().find(|byte| !b" \t".contains(byte));
+        let is_at_end =
+            matches!(after, None | Some(b'\n' | b'\r' | b'#')) || matches!(rest.first(), Some(b'"' | b'\'' | b':'));
+        // A comma before these separates; a semicolon never does.
+        is_at_end || bytes[at] == b';' && matches!(after, Some(b'}' | b']' | b','))
+    };
+    memchr::memchr2_iter(b',', b';', bytes).any(ends_text) || may_have_unseen(bytes)
 }
 
 /// Whether a text may have white space or marks outside ASCII.

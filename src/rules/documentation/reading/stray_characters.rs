@@ -118,6 +118,23 @@ mod tests {
     }
 
     #[test]
+    fn reports_separators_in_all_notations() {
+        for value in ["stable, # a note", "stable,  ", "'stable,'", "\"stable;\"", "stable;"] {
+            reports(&SEPARATOR, &spec(&format!("  channel: {value}\n")), &["spec.channel"]);
+        }
+        reports(&SEPARATOR, &spec("  channel: stable,"), &["spec.channel"]);
+        for flow in ["{channel: stable;}", "{channel: stable; , a: b}", "{channel: 'stable,', a: b}"] {
+            let yaml =
+                format!("apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {{name: c}}\nspec: {flow}\n");
+            reports(&SEPARATOR, &yaml, &["spec.channel"]);
+        }
+        accepts(
+            &SEPARATOR,
+            "{apiVersion: kops.k8s.io/v1alpha2, kind: Cluster, metadata: {name: c}, spec: {channel: stable}}",
+        );
+    }
+
+    #[test]
     fn accepts_lists_in_a_text_and_scripts() {
         accepts(&SEPARATOR, &spec("  kubelet: {cgroupRoot: 'a,b,'}\n"));
         accepts(&INVISIBLE, &spec("  hooks:\n  - manifest: |\n      a\u{a0}b\n"));
