@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use crate::deadline::{Deadline, GivenUp};
 use crate::diagnostic::{Counts, Finding, Severity};
+use crate::names::Places;
 use crate::release::Release;
 use crate::subnets::AssignedCluster;
 
@@ -143,25 +144,12 @@ impl Passes {
     }
 }
 
-/// The rule with this code. Codes are told apart by a number that is made of their ends, which costs less than to
-/// compare them.
+/// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {
-    static BY_NUMBER: LazyLock<Vec<(u64, &'static Rule)>> = LazyLock::new(|| {
-        let mut rules: Vec<(u64, &Rule)> = all().map(|rule| (number(rule.code), rule)).collect();
-        rules.sort_unstable_by_key(|(number, rule)| (*number, rule.code));
-        rules
-    });
-    let wanted = number(code);
-    let order = |(number, rule): &(u64, &Rule)| number.cmp(&wanted).then_with(|| rule.code.cmp(code));
-    let place = BY_NUMBER.binary_search_by(order).ok()?;
-    Some(BY_NUMBER[place].1)
-}
-
-/// A number in which codes mostly differ.
-fn number(code: &str) -> u64 {
-    let (start, end) = (code.as_bytes().first_chunk(), code.as_bytes().last_chunk());
-    let [start, end] = [start, end].map(|bytes| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes)));
-    start ^ end.rotate_left(29) ^ code.len() as u64
+    static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| all().collect());
+    static PLACES: LazyLock<Places<'static>> =
+        LazyLock::new(|| Places::of(RULES.iter().enumerate().map(|(place, rule)| (rule.code, place))));
+    PLACES.get(code).map(|place| RULES[place])
 }
 
 /// A cluster without errors: what later stages work on.

@@ -132,7 +132,7 @@ impl Reader<'_> {
             let known = Known::Manifest(dropped.mapping, dropped.around);
             match dropped.releases {
                 Some(releases) => self.reading.limited_keys.push(LimitedKey { object, path, releases }),
-                None => self.note_unknown_key(object, path, dropped.key, known),
+                None => self.note_unknown_key(object, path, excerpt(dropped.key), known),
             }
         }
         for empty in walked.empties {
@@ -178,9 +178,9 @@ impl Reader<'_> {
     }
 
     /// Keeps the first unknown keys, and counts the others.
-    fn note_unknown_key(&mut self, object: Object, path: FieldPath, key: &str, known: Known) {
+    fn note_unknown_key(&mut self, object: Object, path: FieldPath, key: impl Into<String>, known: Known) {
         if self.reading.unknown_keys.len() < MOST_UNKNOWN {
-            let key = excerpt(key).into_owned();
+            let key = key.into();
             self.reading.unknown_keys.push(UnknownKey { object, path, key, known });
         } else {
             self.reading.more_unknown_keys.push(known);
@@ -198,7 +198,7 @@ impl Reader<'_> {
                 for note in notes.unknown_keys {
                     let known = Known::Envelope(note.known, if note.path.segments().len() == 1 { own } else { &[] });
                     if !known.is_own(&note.key) {
-                        self.note_unknown_key(Object::Request, note.path, &note.key, known);
+                        self.note_unknown_key(Object::Request, note.path, note.key, known);
                     }
                 }
                 facts
