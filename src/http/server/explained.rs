@@ -11,6 +11,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::header_timeout::HeaderTimeout;
 use super::refusal::{Answer, Refusals};
+use super::watched::{Watched, Wire};
 
 /// How long a refused peer may go on sending: a client that sends to a closed connection may not get to read why it was
 /// closed.
@@ -23,7 +24,7 @@ const LITTLE: u64 = (8 << 10) - 1;
 
 /// A connection on which the transport's refusals are explained.
 pub struct Explained<S> {
-    stream: Take<S>,
+    stream: Take<Watched<S>>,
     header_timeout: HeaderTimeout,
     refusals: Refusals,
     refusal: Refusal,
@@ -44,14 +45,14 @@ impl Refusal {
     }
 }
 
-impl<S: AsyncRead> Explained<S> {
+impl<S: Wire> Explained<S> {
     /// A connection on which nothing is refused yet.
-    pub fn new(stream: S, header_timeout: HeaderTimeout, refusals: Refusals) -> Explained<S> {
+    pub fn new(stream: Watched<S>, header_timeout: HeaderTimeout, refusals: Refusals) -> Explained<S> {
         Explained { stream: stream.take(0), header_timeout, refusals, refusal: Refusal::Never }
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
+impl<S: Wire> Explained<S> {
     /// Sends the whole refusal, which takes the place of what the transport writes.
     fn poll_refuse(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         loop {
@@ -71,7 +72,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
+impl<S: Wire> Explained<S> {
     /// Says that nothing follows, and leaves time to read a refusal, or an answer that was given before the body was
     /// there.
     fn poll_farewell(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -100,10 +101,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Explained<S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Explained<S> {
-    /// Where the time for a head is over the transport is told that the peer has closed, and closes too.
+impl<S: Wire> AsyncRead for Explained<S> {
+    /// Where the time for a head is over the transport is told that the peer has closed, and closes too. It is told so
+    /// as well where the peer of a connection that waits for its turn has left: what it sent before is read no more.
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if matches!(self.refusal, Refusal::Never) {
+            if self.header_timeout.waits() {
+                let has_ended = self.stream.get_ref().has_ended();
+                return if has_ended { Poll::Ready(Ok(())) } else { Poll::Pending };
+            }
             // Its pace is another one now, or it is the turn of others.
             if self.header_timeout.has_turned() || !self.header_timeout.may_read() {
                 context.waker().wake_by_ref();
@@ -133,7 +139,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Explained<S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Explained<S> {
+impl<S: Wire> AsyncWrite for Explained<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         if matches!(self.refusal, Refusal::Never) {
             match self.refusals.answer(bytes, self.header_timeout.is_small()) {

@@ -42,6 +42,11 @@ impl HeaderTimeout {
         HeaderTimeout { limit, end, progress, ledger, writing: false, preface: Some(0), turns: false, arrived: 0 }
     }
 
+    /// Whether the connection waits for its turn, so that nothing is to be read.
+    pub fn waits(&self) -> bool {
+        self.ledger.turn.waits()
+    }
+
     /// Whether more is to be read while the connection has its turn.
     pub fn may_read(&self) -> bool {
         self.ledger.turn.may_read()

@@ -26,6 +26,9 @@ const PART: f64 = 8.0;
 const BURST: Duration = Duration::from_millis(200);
 /// A new connection that would have to wait longer is closed.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How often it is looked whether a peer that waits has left, which gives back what is held for it, as answers do that
+/// it takes meanwhile.
+const LOOK: Duration = Duration::from_millis(250);
 /// How many addresses are remembered.
 const MOST: usize = 4_096;
 
@@ -78,6 +81,14 @@ impl Pace {
         wait
     }
 
+    /// Notes what `peer` took at once since `start`, unless that is short.
+    fn count(&self, peer: Peer, start: Instant, waited: bool) {
+        let took = start.elapsed();
+        if SHORT < took {
+            self.charge(peer, took, waited, start + took);
+        }
+    }
+
     /// Notes what `peer` took at once; where it waited for that, some of it counts already.
     fn charge(&self, peer: Peer, took: Duration, waited: bool, now: Instant) {
         let mut debts = self.lock();
@@ -114,6 +125,7 @@ pin_project! {
         // For a connection that may speak HTTP/1: its requests are answered where it is served.
         ledger: Option<Arc<Ledger>>,
         wait: Option<Pin<Box<Sleep>>>,
+        look: Option<Pin<Box<Sleep>>>,
         // Whether nothing of it was done.
         is_new: bool,
     }
@@ -122,15 +134,35 @@ pin_project! {
 impl<F> Paced<F> {
     /// All of this counts, or what is of HTTP/2 where there is a `ledger`, or nothing where there is no `pace`.
     pub fn new(inner: F, pace: Option<Pace>, peer: Peer, ledger: Option<Arc<Ledger>>) -> Paced<F> {
-        Paced { inner, pace, peer, ledger, wait: None, is_new: true }
+        Paced { inner, pace, peer, ledger, wait: None, look: None, is_new: true }
+    }
+}
+
+impl<F: Future> Paced<F> {
+    /// Looks now and then whether the peer has left, and sends what is answered; nothing is read.
+    fn poll_look(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let mut this = self.project();
+        let Some(ledger) = this.ledger else { return Poll::Pending };
+        let look = this.look.get_or_insert_with(|| Box::pin(sleep(LOOK)));
+        loop {
+            ready!(look.as_mut().poll(context));
+            look.as_mut().reset(tokio::time::Instant::now() + LOOK);
+            ledger.turn.wait();
+            let start = Instant::now();
+            let polled = this.inner.as_mut().poll(context);
+            this.pace.iter().for_each(|pace| pace.count(*this.peer, start, false));
+            if polled.is_ready() {
+                return polled;
+            }
+        }
     }
 }
 
 impl<F: Future> Future for Paced<F> {
     type Output = Result<F::Output, Busy>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<F::Output, Busy>> {
-        let this = self.project();
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<F::Output, Busy>> {
+        let this = self.as_mut().project();
         let counts = this.ledger.as_ref().is_none_or(|ledger| ledger.is_http2());
         let Some(pace) = this.pace.as_ref().filter(|_| counts) else {
             this.ledger.iter().for_each(|ledger| ledger.turn.start(Instant::now()));
@@ -145,25 +177,29 @@ impl<F: Future> Future for Paced<F> {
         });
         let waited = wait.is_some();
         if let Some(wait) = wait {
-            ready!(this.wait.insert(wait).as_mut().poll(context));
-            *this.wait = None;
+            if this.wait.insert(wait).as_mut().poll(context).is_pending() {
+                return self.poll_look(context).map(Ok);
+            }
+            (*this.wait, *this.look) = (None, None);
         }
         let start = Instant::now();
         this.ledger.iter().for_each(|ledger| ledger.turn.start(start));
         let polled = this.inner.poll(context);
-        let took = start.elapsed();
-        if SHORT < took {
-            pace.charge(*this.peer, took, waited, start + took);
-        }
+        pace.count(*this.peer, start, waited);
         polled.map(Ok)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::future::poll_fn;
     use std::net::SocketAddr;
+    use std::pin::pin;
+
+    use tokio::time::timeout;
 
     use super::*;
+    use crate::http::server::ledger::Patience;
 
     const MILLISECOND: Duration = Duration::from_millis(1);
 
@@ -188,6 +224,27 @@ mod tests {
         assert_eq!(waiting, Some(39), "as many as may wait");
         assert!(!pace.is_busy(peer(2), now));
         assert_eq!(pace.admit(peer(1), now + Duration::from_secs(60)), Duration::ZERO);
+    }
+
+    #[tokio::test]
+    async fn one_that_has_left_does_not_wait_for_its_turn() {
+        let pace = Pace(Arc::new(Inner { factor: 2.0, debts: Mutex::default() }));
+        let patience = Patience { head: PATIENCE, taking: PATIENCE, least_rate: 1 };
+        let ledger = Ledger::new(patience);
+        ledger.speaks_http2();
+        let looked = Arc::clone(&ledger);
+        // Notices that its peer has left when it is looked at the third time.
+        let mut looks = 0;
+        let connection = poll_fn(move |_| {
+            assert!(looked.turn.waits(), "its turn has not come");
+            looks += 1;
+            if looks < 3 { Poll::Pending } else { Poll::Ready(()) }
+        });
+        let mut paced = pin!(Paced::new(connection, Some(pace.clone()), peer(1), Some(ledger)));
+        // It is no new one, which would be closed.
+        *paced.as_mut().project().is_new = false;
+        pace.charge(peer(1), Duration::from_secs(1_000), false, Instant::now());
+        assert!(timeout(Duration::from_secs(60), paced).await.is_ok_and(|ended| ended.is_ok()));
     }
 
     #[test]

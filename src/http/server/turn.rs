@@ -1,7 +1,7 @@
 //! How long a connection has had its turn on a thread. One that has more to do after that gives others theirs: requests
 //! of HTTP/1 that came at once would else be answered all in one turn, and a peer that sends on would be read on.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
 
 /// After so many microseconds of its turn a connection gives others theirs, where it has done enough.
@@ -23,6 +23,7 @@ pub struct Turn {
     requests: AtomicUsize,
     bytes: AtomicUsize,
     reads: AtomicUsize,
+    waits: AtomicBool,
 }
 
 impl Turn {
@@ -34,6 +35,7 @@ impl Turn {
             requests: AtomicUsize::default(),
             bytes: AtomicUsize::default(),
             reads: AtomicUsize::default(),
+            waits: AtomicBool::default(),
         }
     }
 
@@ -43,6 +45,18 @@ impl Turn {
         for count in [&self.requests, &self.bytes, &self.reads] {
             count.store(0, Relaxed);
         }
+        self.waits.store(false, Relaxed);
+    }
+
+    /// Notes that it has not come yet: until it starts nothing is read, and it is only looked whether the peer has
+    /// left.
+    pub fn wait(&self) {
+        self.waits.store(true, Relaxed);
+    }
+
+    /// Whether it has not come yet.
+    pub fn waits(&self) -> bool {
+        self.waits.load(Relaxed)
     }
 
     /// Notes that so much was read.

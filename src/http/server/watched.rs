@@ -3,11 +3,11 @@
 
 use std::future::Future;
 use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
@@ -25,17 +25,30 @@ pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     ///
     /// Where the system does not tell.
     fn failure(&self) -> io::Result<Option<io::Error>>;
+
+    /// Whether the peer sends no more, although not all may be read that it has sent. One of HTTP/2 takes no answer
+    /// after that.
+    fn has_ended(&self) -> bool;
 }
 
 impl Wire for TcpStream {
     fn failure(&self) -> io::Result<Option<io::Error>> {
         self.take_error()
     }
+
+    fn has_ended(&self) -> bool {
+        let ready = pin!(self.ready(Interest::READABLE)).poll(&mut Context::from_waker(Waker::noop()));
+        matches!(ready, Poll::Ready(Ok(ready)) if ready.is_read_closed())
+    }
 }
 
 impl Wire for Encrypted {
     fn failure(&self) -> io::Result<Option<io::Error>> {
         self.get_ref().0.take_error()
+    }
+
+    fn has_ended(&self) -> bool {
+        self.get_ref().0.has_ended()
     }
 }
 
@@ -75,6 +88,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
 }
 
 impl<S: Wire> Watched<S> {
+    /// Whether the peer sends no more.
+    pub fn has_ended(&self) -> bool {
+        self.stream.has_ended()
+    }
+
     /// Looks now and then whether the connection has failed: the transport reads nothing while it waits for an answer.
     fn look(&mut self) -> io::Result<()> {
         if self.looked.elapsed() < LOOK / 2 {
@@ -113,5 +131,32 @@ impl<S: Wire> AsyncWrite for Watched<S> {
 
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_peer_has_ended_although_not_all_is_read() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (mut stream, _) = listener.accept().await.unwrap();
+        peer.write_all(b"abc").await.unwrap();
+        assert_eq!(stream.read_u8().await.unwrap(), b'a');
+        assert!(!stream.has_ended());
+        drop(peer);
+        let ended = async {
+            while !stream.has_ended() {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(Duration::from_secs(60), ended).await.expect("the end is noticed");
+        assert_eq!(stream.read_u8().await.unwrap(), b'b');
     }
 }
