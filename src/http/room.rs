@@ -9,6 +9,9 @@ use super::peer::Peer;
 
 /// A peer that has no more than this part of a room has little: one of so many.
 const LITTLE: usize = 128;
+/// This part of a room is for peers that have little, where one may not have all: one of so many. Two addresses of
+/// which each takes what it may would else leave nothing to others.
+const KEPT: usize = 8;
 
 /// So much of something; a clone is the same again.
 #[derive(Clone, Debug)]
@@ -53,6 +56,12 @@ impl Room {
         Ok(share)
     }
 
+    /// How much of it is for peers that have little. Where there is only room for a few there is none.
+    fn kept(&self) -> usize {
+        let Inner { limit, share, .. } = *self.0;
+        if share < limit && LITTLE <= limit { limit / KEPT } else { 0 }
+    }
+
     /// How much is taken.
     pub fn taken(&self) -> usize {
         self.lock().all
@@ -81,13 +90,17 @@ impl Share {
     pub fn grow(&self, more: usize) -> Result<(), Full> {
         let Inner { limit, share, .. } = *self.room.0;
         let mut taken = self.room.lock();
-        if limit.saturating_sub(taken.all) < more {
+        let free = limit.saturating_sub(taken.all);
+        if free < more {
             return Err(Full::All(limit));
         }
         if let Some(peer) = self.peer {
             let of_peer = taken.by_peer.entry(peer).or_default();
             if share.saturating_sub(*of_peer) < more {
                 return Err(Full::Share(share));
+            }
+            if free - more < self.room.kept() && limit / LITTLE < *of_peer + more {
+                return Err(Full::All(limit));
             }
             *of_peer += more;
         }
@@ -154,6 +167,21 @@ mod tests {
         drop((first, second));
         assert_eq!(room.taken(), 0);
         assert!(room.lock().by_peer.is_empty());
+    }
+
+    #[test]
+    fn two_peers_leave_some_to_those_who_have_little() {
+        let room = Room::new(1_280, 640);
+        let (first, second) = (room.take(peer(1), 640).unwrap(), room.take(peer(2), 480).unwrap());
+        assert_eq!(second.grow(1), Err(Full::All(1_280)));
+        let others: Vec<Share> = (3..19).map(|number| room.take(peer(number), 10).unwrap()).collect();
+        assert_eq!(others[0].grow(1), Err(Full::All(1_280)), "that is more than little");
+        assert_eq!(room.take(peer(19), 1).err(), Some(Full::All(1_280)));
+        drop((first, others));
+        assert_eq!(second.grow(1), Ok(()));
+        // Where one may have all, it may.
+        assert!(Room::new(1_280, 1_280).take(peer(1), 1_280).is_ok());
+        assert!(Room::new(20, 19).take(peer(1), 19).is_ok());
     }
 
     #[test]
