@@ -41,6 +41,9 @@ use tls::Tls;
 
 pub use signals::termination;
 
+/// How many bytes the answers to those who run the service may take.
+const ANSWERS: usize = 2 << 20;
+
 /// Where the service listens.
 #[derive(Debug)]
 pub struct Server {
@@ -90,7 +93,9 @@ impl Server {
                 Some(listener) => {
                     let most = state.settings.load.connections;
                     let service = Listening::new(Room::new(most, most), &state, operations_router(&state), never);
-                    service.run(listener, DefaultAcceptor::new()).await;
+                    // Clients that take all room of the service do not blind those who run it.
+                    let answers = Room::new(ANSWERS, ANSWERS);
+                    service.with_answers(answers).run(listener, DefaultAcceptor::new()).await;
                 }
             }
         };

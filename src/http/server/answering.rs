@@ -30,7 +30,7 @@ use crate::http::health::PROBES;
 use crate::http::layers::turned_away::TurnedAway;
 use crate::http::peer::Peer;
 use crate::http::pieces::Pieces;
-use crate::http::room::{Full, Share};
+use crate::http::room::{Full, Room, Share};
 use crate::http::state::{AppState, no_room_for_answer, no_room_for_connection};
 
 /// What a request takes beside its head and its answer: its task, its stream, its place in tables.
@@ -49,6 +49,8 @@ pub struct Connected {
     pub router: Router,
     /// What handlers share.
     pub state: AppState,
+    /// Where its answers have their room.
+    pub answers: Room,
     /// Who is at the other end.
     pub address: SocketAddr,
     /// Why only probes are answered, where that is so.
@@ -77,9 +79,8 @@ impl Connected {
         let refused =
             framing::refusal(parts).or_else(|| self.probes_only.filter(|_| !is_probe).map(no_room_for_connection));
         let is_http2 = Version::HTTP_2 <= parts.version;
-        let connection =
-            || if is_http2 { self.ledger.hold(|| self.state.answers.take(peer, CONNECTION)) } else { Ok(()) };
-        match connection().and_then(|()| self.state.answers.take(peer, OVERHEAD + size(parts))) {
+        let connection = || if is_http2 { self.ledger.hold(|| self.answers.take(peer, CONNECTION)) } else { Ok(()) };
+        match connection().and_then(|()| self.answers.take(peer, OVERHEAD + size(parts))) {
             Ok(share) => (Some(share), refused),
             Err(full) => (None, refused.or_else(|| Some(no_room_for_answer(full)))),
         }

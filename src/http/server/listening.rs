@@ -42,6 +42,7 @@ const SHORT_PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub struct Listening {
     room: Room,
+    answers: Room,
     spare: Arc<Spare>,
     pace: Pace,
     queues: Queues,
@@ -69,6 +70,7 @@ impl Listening {
         let settings = &state.settings;
         Listening {
             room,
+            answers: state.answers.clone(),
             spare: Arc::default(),
             pace: Pace::new(&settings.load),
             queues: Queues::default(),
@@ -80,6 +82,12 @@ impl Listening {
             is_encrypted: false,
             stop,
         }
+    }
+
+    /// Answers have this room rather than that of the service.
+    #[must_use]
+    pub fn with_answers(self, answers: Room) -> Listening {
+        Listening { answers, ..self }
     }
 
     /// With TLS clients choose HTTP/2 or HTTP/1.1.
@@ -159,6 +167,7 @@ impl Listening {
         let service = Connected {
             router: self.router,
             state: self.state.clone(),
+            answers: self.answers,
             address: place.address,
             probes_only: place.share.as_ref().err().copied(),
             queue: Arc::clone(&queue),
