@@ -5,12 +5,17 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::access::file;
 
 /// The program.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_kops-network-planner");
+
+/// How long a client waits for the next bytes of an answer, which come much sooner.
+pub const PATIENT: Duration = Duration::from_secs(60);
+/// How long what has to come about may take.
+const EVENTUALLY: Duration = Duration::from_secs(20);
 
 /// A server in its own process, which ends with the test.
 pub struct Running {
@@ -54,14 +59,14 @@ impl Running {
     /// A connection to the first address.
     pub fn connect(&self) -> TcpStream {
         let connection = TcpStream::connect(self.addresses[0]).unwrap();
-        connection.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        connection.set_read_timeout(Some(PATIENT)).unwrap();
         connection
     }
 
     /// The answer to a request, as it is on the wire.
     pub fn ask(&self, address: usize, request: &str) -> String {
         let mut connection = TcpStream::connect(self.addresses[address]).unwrap();
-        connection.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        connection.set_read_timeout(Some(PATIENT)).unwrap();
         connection.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         connection.read_to_string(&mut answer).unwrap();
@@ -89,16 +94,15 @@ impl Drop for Running {
     }
 }
 
-/// Waits until `done`, for a few seconds.
+/// Waits until `done`, longer than it takes on a machine that is busy with other things. Where a time matters it is
+/// measured beside this.
 #[track_caller]
 pub fn eventually(what: &str, mut done: impl FnMut() -> bool) {
-    for _ in 0..200 {
-        if done() {
-            return;
-        }
+    let started = Instant::now();
+    while !done() {
+        assert!(started.elapsed() < EVENTUALLY, "{what} did not come about");
         thread::sleep(Duration::from_millis(20));
     }
-    panic!("{what} did not come about");
 }
 
 /// What the program says when it does not start.

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::Request;
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
@@ -14,6 +16,9 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring::default_pr
 
 use crate::access::file;
 use crate::binary::Running;
+
+/// Longer than what has to come about takes on a busy machine.
+const LONG: Duration = Duration::from_secs(20);
 
 /// Writes a new certificate for `localhost` with its key.
 pub fn certificate(name: &str) -> CertificateDer<'static> {
@@ -51,7 +56,7 @@ async fn ask(stream: &mut TlsStream<TcpStream>, connection: &str) -> String {
 async fn another_certificate_counts_for_the_next_connection() {
     let first = certificate("tls-reload");
     let path = |end: &str| format!("{}/tls-reload.{end}", env!("CARGO_TARGET_TMPDIR"));
-    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--header-timeout", "5"]);
+    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--header-timeout", "60"]);
     let mut open = connect(&server, &first, "http/1.1").await.unwrap();
     assert!(ask(&mut open, "keep-alive").await.starts_with("HTTP/1.1 200"));
     fs::write(path("crt"), "broken").unwrap();
@@ -59,15 +64,16 @@ async fn another_certificate_counts_for_the_next_connection() {
     assert!(connect(&server, &first, "http/1.1").await.is_ok(), "a broken file changes nothing");
     let second = certificate("tls-reload");
     server.signal("HUP");
-    let mut renewed = None;
-    for _ in 0..100 {
-        renewed = connect(&server, &second, "http/1.1").await.ok();
-        if renewed.is_some() {
-            break;
+    let renewed = async {
+        loop {
+            if let Ok(renewed) = connect(&server, &second, "http/1.1").await {
+                return renewed;
+            }
+            sleep(Duration::from_millis(20)).await;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    assert!(ask(&mut renewed.unwrap(), "close").await.starts_with("HTTP/1.1 200"));
+    };
+    let mut renewed = timeout(LONG, renewed).await.expect("the new certificate counts");
+    assert!(ask(&mut renewed, "close").await.starts_with("HTTP/1.1 200"));
     assert!(connect(&server, &first, "http/1.1").await.is_err());
     assert!(ask(&mut open, "close").await.starts_with("HTTP/1.1 200"), "the open connection goes on");
 }
@@ -76,7 +82,7 @@ async fn another_certificate_counts_for_the_next_connection() {
 async fn http_2_is_spoken_where_it_is_asked_for_and_ends_where_it_is_idle() {
     let certificate = certificate("tls-http2");
     let path = |end: &str| format!("{}/tls-http2.{end}", env!("CARGO_TARGET_TMPDIR"));
-    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--header-timeout", "0.4"]);
+    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--header-timeout", "2"]);
     let stream = connect(&server, &certificate, "h2").await.unwrap();
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
     let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
@@ -86,7 +92,7 @@ async fn http_2_is_spoken_where_it_is_asked_for_and_ends_where_it_is_idle() {
         let (response, _) = client.send_request(request, true).unwrap();
         assert_eq!(response.await.unwrap().status(), 200);
     }
-    let ended = tokio::time::timeout(std::time::Duration::from_secs(5), connection).await;
+    let ended = timeout(LONG, connection).await;
     let ended = ended.expect("an idle connection ends").unwrap();
     // The client may still be writing its own farewell when the server, which has said so, closes.
     assert!(ended.as_ref().err().is_none_or(h2::Error::is_io), "{ended:?}");
@@ -108,7 +114,8 @@ async fn what_is_no_http_is_told_so_here_too() {
 async fn slow_headers_are_told_so_here_too() {
     let certificate = certificate("tls-slow");
     let path = |end: &str| format!("{}/tls-slow.{end}", env!("CARGO_TARGET_TMPDIR"));
-    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--header-timeout", "0.5"]);
+    // The handshake has as much time as the headers after it.
+    let server = Running::start(&["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--header-timeout", "2"]);
     for (sent, answer) in [("GET / HTTP/1.1\r\nx: ", "HTTP/1.1 408"), ("", "")] {
         let mut stream = connect(&server, &certificate, "http/1.1").await.unwrap();
         stream.write_all(sent.as_bytes()).await.unwrap();

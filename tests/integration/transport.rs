@@ -1,12 +1,14 @@
 //! Connections that keep the server waiting, and connections that are too many.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
 use crate::binary::{Running, eventually};
 
 /// How long the server waits for headers.
 const PATIENCE: [&str; 2] = ["--header-timeout", "0.4"];
+/// It would be longer by the defaults, whatever else the machine does.
+const SHORT: Duration = Duration::from_secs(8);
 
 /// How long the server keeps a connection on which `sent` was said; everything that it says meanwhile.
 fn kept(server: &Running, sent: &[u8]) -> (Duration, String) {
@@ -24,14 +26,11 @@ fn silent_and_slow_connections_are_closed() {
     let server = Running::start(&PATIENCE);
     for sent in [&b""[..], b"G", b"PRI * HT", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nhost: x\r\nx-slow: "] {
         let (time, said) = kept(&server, sent);
-        assert!(Duration::from_millis(300) < time && time < Duration::from_secs(3), "{time:?} {sent:?} {said}");
+        assert!(Duration::from_millis(300) < time && time < SHORT, "{time:?} {sent:?} {said}");
         assert_eq!((said.starts_with("HTTP/1.1 408"), said.is_empty()), (!sent.is_empty(), sent.is_empty()), "{said}");
     }
     let (time, said) = kept(&server, b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n");
-    assert!(
-        said.starts_with("HTTP/1.1 200") && time < Duration::from_secs(3),
-        "an idle connection is closed: {time:?}"
-    );
+    assert!(said.starts_with("HTTP/1.1 200") && time < SHORT, "an idle connection is closed: {time:?}");
 }
 
 #[test]
@@ -40,7 +39,7 @@ fn a_body_that_is_slow_or_never_comes_is_a_problem() {
     let head = "POST /v1/plan HTTP/1.1\r\nhost: x\r\ncontent-type: application/yaml\r\ncontent-length: 10\r\n\r\nkind";
     let (time, said) = kept(&server, head.as_bytes());
     assert!(said.starts_with("HTTP/1.1 408") && said.contains("/problems/slow-body"), "{said}");
-    assert!(time < Duration::from_secs(3), "{time:?}");
+    assert!(time < SHORT, "{time:?}");
 }
 
 #[test]
@@ -57,10 +56,13 @@ fn headers_up_to_four_times_the_limit_get_a_problem() {
 fn a_connection_too_many_is_closed_and_the_others_go_on() {
     let server = Running::start(&["--connections", "2"]);
     let (first, second) = (server.connect(), server.connect());
-    // Both are let in before the third one knocks.
-    std::thread::sleep(Duration::from_millis(100));
+    // They are let in in this order.
     let mut third = server.connect();
-    assert_eq!(third.read(&mut [0]).unwrap_or(0), 0);
+    let ended = third.read(&mut [0]);
+    assert!(
+        ended.as_ref().map_or_else(|error| error.kind() == ErrorKind::ConnectionReset, |read| *read == 0),
+        "{ended:?}"
+    );
     drop((first, second));
     let mut answer = String::new();
     eventually("room", || {

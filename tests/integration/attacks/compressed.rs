@@ -113,7 +113,7 @@ fn blank_lines_of_a_batch_do_not_hold_up_the_end() {
 #[track_caller]
 fn asked(server: &Running, text: &str) -> (usize, Value) {
     let body = gzip(text.as_bytes());
-    let mut wire = Wire::patient(server);
+    let mut wire = Wire::open(server);
     let head = format!(
         "POST /v1/batch HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\ncontent-encoding: gzip\r\n\
          content-length: {}\r\n\r\n",

@@ -3,8 +3,8 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::still_serves;
 use super::wire::{Wire, get, post};
+use super::{SOON, still_serves};
 use crate::binary::Running;
 use crate::client::YAML;
 use crate::samples::sample;
@@ -37,12 +37,15 @@ fn planned() -> Vec<u8> {
     post("/v1/plan?vpcIPv6CIDR=2001:db8::/56", YAML, format!("{}\n\r\n", sample("ipv6-private.yaml")).as_bytes())
 }
 
-/// The peer is told that its headers took longer than half a second, and nothing else.
+/// The peer is told that its headers took longer than this, and nothing else.
 #[track_caller]
-fn is_told_that_headers_were_slow(wire: &mut Wire) {
+fn is_told_that_headers_were_slow(wire: &mut Wire, seconds: &str) {
     let answer = wire.answer();
     let problem = answer.problem(408, "slow-headers");
-    assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("within 0.5 seconds")), "{problem}");
+    assert!(
+        problem["detail"].as_str().is_some_and(|detail| detail.contains(&format!("within {seconds} seconds"))),
+        "{problem}"
+    );
     assert_eq!((answer.header("connection"), answer.header("retry-after")), ("close", "1"));
     assert_eq!((answer.header("x-content-type-options"), answer.header("date").is_empty()), ("nosniff", false));
     assert_eq!(wire.rest(), "");
@@ -55,36 +58,36 @@ fn headers_that_trickle_are_not_waited_for() {
         let mut wire = Wire::open(&server);
         wire.send(start.as_bytes());
         trickle(&mut wire, more.as_bytes(), Duration::from_millis(800));
-        is_told_that_headers_were_slow(&mut wire);
+        is_told_that_headers_were_slow(&mut wire, "0.5");
     }
     still_serves(&server);
 }
 
 #[test]
 fn headers_of_a_later_request_have_as_much_time() {
-    let server = Running::start(&["--header-timeout", "0.5"]);
+    let server = Running::start(&["--header-timeout", "3"]);
     let part = b"GET /livez HTTP/1.1\r\nhost: x\r\n";
     let mut wire = Wire::open(&server);
     for request in [get("/livez", ""), planned(), get("/livez", "")] {
-        // Each may come late; together they take longer than one may.
-        thread::sleep(Duration::from_millis(250));
+        // Each may come late; together they take longer than one may. A busy machine makes this longer.
+        thread::sleep(Duration::from_millis(1_100));
         wire.send(&request);
         assert_eq!(wire.answer().status, 200);
     }
     wire.send(part);
-    trickle(&mut wire, b"x: 1\r\n", Duration::from_millis(800));
-    is_told_that_headers_were_slow(&mut wire);
+    trickle(&mut wire, b"x: 1\r\n", Duration::from_millis(3_300));
+    is_told_that_headers_were_slow(&mut wire, "3");
     let mut wire = Wire::open(&server);
     wire.send(&[get("/livez", ""), get("/livez", ""), part.to_vec()].concat());
     assert_eq!((wire.answer().status, wire.answer().status), (200, 200));
-    trickle(&mut wire, b"x: 1\r\n", Duration::from_millis(800));
-    is_told_that_headers_were_slow(&mut wire);
+    trickle(&mut wire, b"x: 1\r\n", Duration::from_millis(3_300));
+    is_told_that_headers_were_slow(&mut wire, "3");
     still_serves(&server);
 }
 
 #[test]
 fn a_body_may_take_longer_than_headers() {
-    let server = Running::start(&["--header-timeout", "0.3"]);
+    let server = Running::start(&["--header-timeout", "2"]);
     let text = sample("ipv6-private.yaml");
     for expect in ["", "expect: 100-continue\r\n"] {
         let mut wire = Wire::open(&server);
@@ -100,7 +103,7 @@ fn a_body_may_take_longer_than_headers() {
             assert_eq!(wire.answer().status, 100);
         }
         for part in text.as_bytes().chunks(length.div_ceil(4)) {
-            thread::sleep(Duration::from_millis(250));
+            thread::sleep(Duration::from_millis(600));
             wire.send(part);
         }
         assert_eq!(wire.answer().status, 200);
@@ -121,7 +124,8 @@ fn idle_connections_are_closed_without_a_word() {
         let started = Instant::now();
         assert_eq!(wire.rest(), "");
         let idle = started.elapsed();
-        assert!(Duration::from_millis(400) < idle && idle < Duration::from_secs(3), "{idle:?}");
+        // By default it would be ten seconds.
+        assert!(Duration::from_millis(400) < idle && idle < SOON, "{idle:?}");
     }
     still_serves(&server);
 }

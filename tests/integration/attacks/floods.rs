@@ -5,10 +5,10 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::memory::{answers_probes, holds_for, peak, recovers, small};
-use super::still_serves;
+use super::memory::{answers_probes, holds_for, metric, peak, recovers, small, time};
 use super::wire::Wire;
-use crate::binary::Running;
+use super::{serves, still_serves};
+use crate::binary::{Running, eventually};
 
 const DATA: u8 = 0x0;
 const HEADERS: u8 = 0x1;
@@ -127,10 +127,18 @@ fn a_table_of_headers_is_not_multiplied() {
     still_serves(&server);
 }
 
+/// `POST /v1/plan` of `x`, over `http`, with YAML.
+const PLAN: &[u8] = b"\x83\x86\x41\x01x\x04\x08/v1/plan\x0f\x10\x10application/yaml";
+
 /// A connection of HTTP/2 with eight heads of so many short fields, whose bodies never come.
 fn heads(fields: usize) -> [Vec<u8>; 2] {
+    heads_of(b"\x83\x84\x86\x41\x01x", fields)
+}
+
+/// The same for a request that starts with these fields.
+fn heads_of(first: &[u8], fields: usize) -> [Vec<u8>; 2] {
     let field = |number: usize| [&b"\0\x04"[..], format!("a{number:03}").as_bytes(), b"\0"].concat();
-    let head = [b"\x83\x84\x86\x41\x01x".to_vec(), (0..fields).flat_map(field).collect()].concat();
+    let head = [first.to_vec(), (0..fields).flat_map(field).collect()].concat();
     [start(), (0..8).flat_map(|number| frame(HEADERS, END_HEADERS, 2 * number + 1, &head)).collect()]
 }
 
@@ -152,9 +160,7 @@ fn heads_that_are_refused_leave_time_for_others() {
         });
         thread::sleep(Duration::from_millis(300));
         while started.elapsed() < Duration::from_secs(3) {
-            let asked = Instant::now();
-            answers_probes(&server);
-            took.push(asked.elapsed());
+            took.push(answers_probes(&server));
             thread::sleep(Duration::from_millis(30));
         }
     });
@@ -165,7 +171,7 @@ fn heads_that_are_refused_leave_time_for_others() {
 
 #[test]
 fn heads_of_many_connections_are_read_one_after_the_other() {
-    let server = small(&["--h2c"]);
+    let server = small(&["--h2c", "--metrics-listen", "127.0.0.1:0"]);
     let [start, heads] = heads(440);
     let mut wires: Vec<Wire> = (0..400).map(|number| Wire::elsewhere(&server, 5 + number as u8 % 2)).collect();
     wires.iter_mut().for_each(|wire| wire.send(&start));
@@ -175,7 +181,27 @@ fn heads_of_many_connections_are_read_one_after_the_other() {
     holds_for(&server, Duration::from_secs(3));
     let most = peak(&server);
     assert!(most < 80, "{most} MiB");
-    drop(wires);
+    // Most of them wait for their turn, which would take many times as long.
+    let (took, ()) = time(&server, || {
+        drop(wires);
+        eventually("all have ended", || metric(&server, "knp_connections") < 1.0);
+    });
+    assert!(took < Duration::from_secs(4), "{took:?}");
     recovers(&server);
     still_serves(&server);
+}
+
+#[test]
+fn two_addresses_leave_room_to_others() {
+    let server = small(&["--h2c", "--metrics-listen", "127.0.0.1:0"]);
+    let [start, heads] = heads_of(PLAN, 0);
+    let mut wires: Vec<Wire> = (0..400).map(|number| Wire::elsewhere(&server, 5 + number as u8 % 2)).collect();
+    for wire in &mut wires {
+        wire.send(&start);
+        wire.send_at_once(&heads);
+    }
+    eventually("the room is taken", || 21_000_000.0 < metric(&server, "knp_answers_untaken_bytes"));
+    for _ in 0..5 {
+        serves(&server);
+    }
 }

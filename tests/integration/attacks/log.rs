@@ -3,16 +3,17 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::binary::{PROGRAM, eventually};
 
 /// How long a probe may take while the log is stuck; it takes a small part of this on an idle machine.
-const SOON: Duration = Duration::from_secs(2);
-/// How long the end may take: the notice, the last lines and the start of a debug build's threads.
-const END: Duration = Duration::from_secs(5);
+const SOON: Duration = Duration::from_secs(8);
+/// How long the end may take: the notice, the last lines and the start of a debug build's threads. Requests in progress
+/// would have 25 seconds.
+const END: Duration = Duration::from_secs(15);
 
 /// A server with these streams; it ends with the test.
 struct Muted {
@@ -22,8 +23,10 @@ struct Muted {
 
 impl Muted {
     fn start(arguments: &[&str], output: Stdio, errors: Stdio) -> Muted {
-        // The greeting may not be readable, so the port is chosen here.
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        // The greeting may not be readable, so the port is chosen here, at an address that nothing else has: another
+        // test may take the same port before the server does.
+        let [.., third, fourth] = std::process::id().to_be_bytes();
+        let address = TcpListener::bind((Ipv4Addr::new(127, 1, third, fourth), 0)).unwrap().local_addr().unwrap();
         let mut command = Command::new(PROGRAM);
         command.args(["serve", "--listen", &address.to_string(), "--notice-seconds", "0"]).args(arguments);
         let child = command.stdout(output).stderr(errors).spawn().unwrap();

@@ -62,7 +62,7 @@ fn what_merges_become_is_not_made_where_connections_are_served() {
     for (content_type, body) in [(YAML, &manifest), (JSON, &as_text)] {
         // A probe that is sent while the text is read is answered first; other load may hold it up now and then.
         let is_first = (0..5).any(|_| {
-            let mut wire = Wire::patient(&server);
+            let mut wire = Wire::open(&server);
             wire.send(&post("/v1/validate", content_type, body.as_bytes()));
             let answered = thread::spawn(move || (wire.answer().status, Instant::now()));
             thread::sleep(Duration::from_millis(20));

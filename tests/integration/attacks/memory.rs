@@ -1,13 +1,16 @@
 //! A server that has little memory, and what it takes of it.
 
+use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::wire::{Wire, get};
-use crate::binary::Running;
+use crate::binary::{Running, eventually};
 
 /// The memory that a server may ask for, in bytes; one that asks for more does not live.
 const DATA: &str = "--data=536870912";
@@ -49,9 +52,7 @@ pub fn answers_probes_within(server: &Running, limit: Duration, attack: impl FnO
         });
         thread::sleep(Duration::from_millis(100));
         while took.is_empty() || !has_ended.load(Ordering::Relaxed) {
-            let asked = Instant::now();
-            answers_probes(server);
-            took.push(asked.elapsed());
+            took.push(answers_probes(server));
             thread::sleep(Duration::from_millis(20));
         }
     });
@@ -87,14 +88,47 @@ pub fn holds_for(server: &Running, time: Duration) {
     }
 }
 
-/// A new connection gets its answer to a probe.
+/// A new connection gets its answer to a probe; how long that takes.
 #[track_caller]
-pub fn answers_probes(server: &Running) {
-    let asked = Instant::now();
-    let mut probe = Wire::open(server);
-    probe.send(&get("/livez", "connection: close\r\n"));
-    assert_eq!(probe.answer().status, 200);
-    assert!(asked.elapsed() < PROMPT, "{:?}", asked.elapsed());
+pub fn answers_probes(server: &Running) -> Duration {
+    let (took, answer) = time(server, || {
+        let mut probe = Wire::open(server);
+        probe.send(&get("/livez", "connection: close\r\n"));
+        probe.answer()
+    });
+    assert_eq!(answer.status, 200);
+    assert!(took < PROMPT, "{took:?}");
+    took
+}
+
+/// How long something takes that the server does, without the time in which other programs had the cores.
+pub fn time<T>(server: &Running, work: impl FnOnce() -> T) -> (Duration, T) {
+    let (before, started) = (waits(server), Instant::now());
+    let done = work();
+    let elapsed = started.elapsed();
+    let [own, threads] = waits(server);
+    let since = |after: Waits, before: &Waits| {
+        let more = after
+            .into_iter()
+            .map(|(thread, waited)| waited.saturating_sub(before.get(&thread).copied().unwrap_or_default()));
+        more.max().unwrap_or_default()
+    };
+    (elapsed.saturating_sub(since(own, &before[0]) + since(threads, &before[1])), done)
+}
+
+/// How long threads waited for a core although they had something to do.
+type Waits = HashMap<OsString, Duration>;
+
+/// This of the calling thread, and of each one of the server. Where the system does not tell, none waited.
+fn waits(server: &Running) -> [Waits; 2] {
+    let waited = |of: PathBuf| {
+        let text = fs::read_to_string(of.join("schedstat")).ok()?;
+        Some(Duration::from_nanos(text.split(' ').nth(1)?.parse().ok()?))
+    };
+    let own = waited("/proc/thread-self".into()).map(|waited| (OsString::new(), waited));
+    let threads = fs::read_dir(format!("/proc/{}/task", server.child.id())).expect("the server lives");
+    let threads = threads.filter_map(|thread| Some((thread.as_ref().ok()?.file_name(), waited(thread.ok()?.path())?)));
+    [own.into_iter().collect(), threads.collect()]
 }
 
 /// Answers are given up and memory comes back, and meanwhile it holds.
@@ -107,14 +141,17 @@ pub fn recovers(server: &Running) {
     }
 }
 
-/// The value of a metric, with its labels; 0 where there is none.
+/// The value of a metric, with its labels; 0 where there is none. An answer without metrics says nothing of them: a
+/// server that has no room for one is asked again.
+#[track_caller]
 pub fn metric(server: &Running, name: &str) -> f64 {
-    metric_at(server, 0, name)
-}
-
-/// The same from another of the addresses.
-pub fn metric_at(server: &Running, address: usize, name: &str) -> f64 {
-    let text = server.get(address, "/metrics", "");
+    // Those who run the server may have an address of their own, which is the last one.
+    let address = server.addresses.len() - 1;
+    let mut text = String::new();
+    eventually("metrics", || {
+        text = server.get(address, "/metrics", "");
+        text.starts_with("HTTP/1.1 200")
+    });
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
     line.map_or(0.0, |value| value.trim().parse().unwrap())
 }

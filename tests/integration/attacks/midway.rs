@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::memory::{answers_probes, holds_for, metric_at, recovers, small};
+use super::memory::{answers_probes, holds_for, metric, recovers, small};
 use super::untaken::large;
 use super::wire::{Wire, get, post};
 use super::{SOON, still_serves};
@@ -25,7 +25,7 @@ fn announced(target: &str, length: usize) -> Vec<u8> {
 fn bodies_that_are_announced_and_never_sent_are_given_up() {
     let server = small(&["--body-timeout", "1"]);
     let started = Instant::now();
-    let mut wires: Vec<Wire> = (0..200).map(|_| Wire::patient(&server)).collect();
+    let mut wires: Vec<Wire> = (0..200).map(|_| Wire::open(&server)).collect();
     wires.iter_mut().for_each(|wire| wire.send(&announced("/v1/plan", 900_000)));
     holds_for(&server, Duration::from_millis(500));
     for wire in &mut wires {
@@ -65,7 +65,7 @@ fn a_body_may_be_sent_before_it_is_asked_for() {
 fn whoever_has_sent_all_gets_an_answer_whatever_the_number() {
     let server = small(&[]);
     let request = post("/v1/plan?vpcIPv6CIDR=2001:db8::/56", YAML, sample("ipv6-private.yaml").as_bytes());
-    let mut wires: Vec<Wire> = (0..300).map(|_| Wire::patient(&server)).collect();
+    let mut wires: Vec<Wire> = (0..300).map(|_| Wire::open(&server)).collect();
     for wire in &mut wires {
         wire.send(&request);
         wire.finish();
@@ -149,10 +149,10 @@ async fn handshakes_that_stop_or_go_wrong_are_ended_and_counted() {
     let path = |end: &str| format!("{}/midway.{end}", env!("CARGO_TARGET_TMPDIR"));
     let tls = ["--tls-cert", &path("crt"), "--tls-key", &path("key"), "--metrics-listen", "127.0.0.1:0"];
     let server = small(&[&tls[..], &["--header-timeout", "1"]].concat());
-    let count = || metric_at(&server, 1, "knp_connections_refused_total{reason=\"handshake\"}");
+    let count = || metric(&server, "knp_connections_refused_total{reason=\"handshake\"}");
     for (name, first, again) in handshakes() {
         let (before, started) = (count(), Instant::now());
-        let mut wires: Vec<Wire> = (0..10).map(|_| Wire::patient(&server)).collect();
+        let mut wires: Vec<Wire> = (0..10).map(|_| Wire::open(&server)).collect();
         for wire in &mut wires {
             wire.send(&first);
             wire.send_at_once(&again.repeat(if again.is_empty() { 0 } else { (1 << 20) / again.len() }));

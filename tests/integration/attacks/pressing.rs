@@ -74,7 +74,7 @@ fn work_yields_to_connections() {
     assert_eq!(yields, 0);
     let request = post("/v1/validate", YAML, heavy().as_bytes());
     eventually("a thread that yields", || {
-        let mut wire = Wire::patient(&server);
+        let mut wire = Wire::open(&server);
         wire.send(&request);
         assert_eq!(wire.answer().status, 200);
         0 < threads(&server).0

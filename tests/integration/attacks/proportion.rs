@@ -21,7 +21,7 @@ const HEAD: &str = "apiVersion: kops.k8s.io/v1alpha3\nkind: Cluster\n";
 
 fn ask(server: &Running, operation: &str, text: &str) -> Answer {
     let (body, before) = (gzip(text.as_bytes()), time_on_cores(server));
-    let mut wire = Wire::patient(server);
+    let mut wire = Wire::open(server);
     let head = format!(
         "POST /v1/{operation}?kopsRelease=1.34&ignore=unreadable-zone HTTP/1.1\r\nhost: x\r\ncontent-type: \
         application/yaml\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",

@@ -104,7 +104,8 @@ fn is_told(server: &Running) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn over_http_2_a_refusal_needs_no_room_either() {
-    let server = small(&["--h2c", "--body-timeout", "3", "--answer-memory", "65536"]);
+    let listen = ["--metrics-listen", "127.0.0.1:0"];
+    let server = small(&[&["--h2c", "--body-timeout", "3", "--answer-memory", "65536"][..], &listen].concat());
     let mut connections = JoinSet::new();
     let (mut clients, mut streams) = (Vec::new(), Vec::new());
     for _ in 0..40 {
@@ -129,6 +130,9 @@ async fn over_http_2_a_refusal_needs_no_room_either() {
     }
     assert!(is_told(&server));
     answers_probes(&server);
+    // Those who run it see what is going on.
+    let metrics = server.get(1, "/metrics", "");
+    assert!(metrics.starts_with("HTTP/1.1 200"), "{metrics}");
     drop((clients, streams));
 }
 
@@ -185,7 +189,8 @@ fn large_answers_count_while_they_are_made() {
     assert_eq!(problem["limitBytes"], 4_000_000, "{problem}");
     let most = peak(&server);
     assert!(most < 60, "{most} MiB for an answer of 14 MB that has room for 4");
-    let server = small(&["--connections-per-address", "2048"]);
+    // However long they take here, what some have no room for is memory.
+    let server = small(&["--connections-per-address", "2048", "--answer-timeout", "60"]);
     let mut wires: Vec<Wire> = (0..24).map(|_| Wire::open(&server)).collect();
     wires.iter_mut().for_each(|wire| wire.send(&request));
     holds_for(&server, Duration::from_secs(3));

@@ -2,12 +2,11 @@
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::time::Duration;
 
 use serde_json::Value as Json;
 use tokio::net::TcpSocket;
 
-use crate::binary::Running;
+use crate::binary::{PATIENT, Running};
 
 /// One connection.
 pub struct Wire(BufReader<TcpStream>);
@@ -39,7 +38,7 @@ impl Wire {
         });
         let connection = connection.expect("a connection");
         connection.set_nonblocking(false).expect("a connection that waits");
-        connection.set_read_timeout(Some(Duration::from_secs(10))).expect("a time to wait");
+        connection.set_read_timeout(Some(PATIENT)).expect("a time to wait");
         Wire(BufReader::new(connection))
     }
 
@@ -68,13 +67,6 @@ impl Wire {
         let mut taken = [0; 1 << 16];
         while connection.read(&mut taken).is_ok_and(|more| 0 < more) {}
         connection.set_nonblocking(false).expect("a connection that waits");
-    }
-
-    /// The same for an answer that may take a while where other tests run beside it.
-    pub fn patient(server: &Running) -> Wire {
-        let connection = server.connect();
-        connection.set_read_timeout(Some(Duration::from_secs(60))).expect("a time to wait");
-        Wire(BufReader::new(connection))
     }
 
     /// Sends bytes; the server may have closed the connection before it took all of them.
@@ -128,10 +120,13 @@ impl Wire {
     }
 
     /// Everything until the connection ends.
+    #[track_caller]
     pub fn rest(&mut self) -> String {
         let mut rest = Vec::new();
+        let ended = self.0.read_to_end(&mut rest);
         // It may end with a reset.
-        let _ = self.0.read_to_end(&mut rest);
+        let goes_on = ended.is_err_and(|error| error.kind() == ErrorKind::WouldBlock);
+        assert!(!goes_on, "the connection goes on after {}", String::from_utf8_lossy(&rest));
         String::from_utf8_lossy(&rest).into_owned()
     }
 
