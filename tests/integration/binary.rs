@@ -36,6 +36,8 @@ impl Running {
     /// Starts a server on a free port by a command that runs another one.
     pub fn start_by(mut command: Command, arguments: &[&str]) -> Running {
         command.args([PROGRAM, "serve", "--listen", "127.0.0.1:0"]).args(arguments).env("KNP_NOTICE_SECONDS", "0.2");
+        // A build for tests on a machine that is busy with others takes its time. Where the deadline matters it is set.
+        command.env("KNP_ANSWER_TIMEOUT", "60");
         let mut child =
             command.env("RUST_BACKTRACE", "0").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let said = BufReader::new(child.stdout.as_mut().unwrap()).lines().map(Result::unwrap);

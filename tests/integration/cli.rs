@@ -4,6 +4,7 @@ use std::fs;
 use std::process::{Command as Process, Stdio};
 
 use clap::{CommandFactory, Parser};
+use cpu_time::ThreadTime;
 use kops_network_planner::answer::DIAGRAM;
 use kops_network_planner::cli::{Command, Report, Verdict, run};
 use kops_network_planner::http::{Settings, router};
@@ -281,11 +282,13 @@ fn a_file_of_one_long_line_is_shown_soon() {
         "{{apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {{name: c}}, spec: {{networking: {{subnets: \
         [{subnets}]}}}}}}"
     );
-    let started = std::time::Instant::now();
+    // It is done by this thread; other programs may have the core meanwhile.
+    let started = ThreadTime::now();
     let told = ask(&["validate", "-"], &spec);
     assert!(told.errors.contains("findings the 1000 worst"), "{}", told.errors);
     let table = told.output;
-    assert!(started.elapsed() < std::time::Duration::from_secs(8), "{:?}", started.elapsed());
+    let took = started.elapsed();
+    assert!(took < std::time::Duration::from_secs(8), "{took:?}");
     assert!(table.contains("stdin:1:") && table.len() < 2 << 20, "{}", table.len());
     let sarif = ask(&["validate", "-", "--format", "sarif"], &spec).output;
     assert!(sarif.len() < 8 << 20, "{}", sarif.len());

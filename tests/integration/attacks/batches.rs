@@ -280,7 +280,7 @@ fn lines_may_be_as_long_as_a_body() {
 
 #[test]
 fn single_requests_beside_large_batches_are_answered() {
-    let server = Running::start(&["--concurrent-requests", "4", "--answer-timeout", "60"]);
+    let server = Running::start(&["--concurrent-requests", "4"]);
     let mut streams: Vec<Stream> = (0..4).map(|_| Stream::open(&server, "")).collect();
     let writing: Vec<JoinHandle<()>> =
         streams.iter().map(|stream| stream.ask_without_end(&question("plan", "a"))).collect();

@@ -14,9 +14,6 @@ use crate::binary::Running;
 const PEAK: u64 = 192;
 /// The most time on cores that an answer may take here: a build for tests is ten times slower than one for use.
 const SOON: Duration = Duration::from_secs(8);
-/// Other tests take cores too, and what counts is the work: the server waits longer than it does in use.
-const PATIENT: [&str; 2] = ["--answer-timeout", "60"];
-
 const HEAD: &str = "apiVersion: kops.k8s.io/v1alpha3\nkind: Cluster\n";
 
 fn ask(server: &Running, operation: &str, text: &str) -> Answer {
@@ -52,7 +49,7 @@ fn peak(server: &Running) -> u64 {
 /// Every operation answers a spec with errors in proportion; returns the review.
 #[track_caller]
 fn check(text: &str) -> serde_json::Value {
-    let server = small(&PATIENT);
+    let server = small(&[]);
     for operation in ["plan", "subnets", "routes"] {
         let answer = ask(&server, operation, text);
         assert!([200, 413, 422].contains(&answer.status), "{operation}: {} {}", answer.status, answer.text());
@@ -178,7 +175,7 @@ fn names_made_alike_cost_no_more_than_others() {
 
 #[test]
 fn names_in_questions_are_compared_on_one_budget() {
-    let server = small(&PATIENT);
+    let server = small(&[]);
     let alike = |index: usize, last: char| format!("{}{last}{index:05}", "subnet".repeat(6));
     let subnets = list(60, |index| format!("{{name: {}, type: Public, zone: us-east-1a}}", alike(index, '0')));
     let spec =
@@ -194,7 +191,7 @@ fn names_in_questions_are_compared_on_one_budget() {
 
 #[test]
 fn what_wishes_unfold_to_has_a_limit() {
-    let server = small(&PATIENT);
+    let server = small(&[]);
     let subnets = list(3_000, |index| {
         format!(
             "{{name: s{index}, type: Public, zone: us-east-1{}, cidr: {}}}",
@@ -231,7 +228,7 @@ fn the_catalogue_is_written_once() {
 
 #[test]
 fn what_is_placed_takes_time_in_proportion() {
-    let server = small(&PATIENT);
+    let server = small(&[]);
     let cluster = |subnets: &str| {
         format!(
             "cluster: {{apiVersion: kops.k8s.io/v1alpha3, kind: Cluster, metadata: {{name: c.example.com}}, spec: \
@@ -261,7 +258,7 @@ fn what_is_placed_takes_time_in_proportion() {
 
 #[test]
 fn wishes_that_bring_errors_are_not_tried_for_ever() {
-    let server = small(&PATIENT);
+    let server = small(&[]);
     let subnet = |index: usize| {
         let (second, third) = (index / 256, index % 256);
         format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: 10.{second}.{third}.0/24}},")
@@ -283,7 +280,7 @@ fn wishes_that_bring_errors_are_not_tried_for_ever() {
 
 #[test]
 fn repairs_of_blocks_are_looked_for_within_a_bound() {
-    let server = small(&PATIENT);
+    let server = small(&[]);
     let cluster = |block: fn(usize) -> String| {
         let subnet =
             |index: usize| format!("{{name: s{index}, type: Public, zone: us-east-1a, cidr: {}}},", block(index));
