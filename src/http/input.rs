@@ -3,7 +3,7 @@
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
@@ -28,6 +28,7 @@ use super::peer::Peer;
 use super::room::Share;
 use super::settings::SizeLimits;
 use super::state::{AppState, InProgress};
+use super::turns::Turn;
 use crate::answer::asking::{Question, Stopped, Told, Written};
 use crate::answer::notation::Body;
 use crate::answer::notation::bounded::Bounded;
@@ -140,8 +141,8 @@ impl PlanInput {
             return None;
         }
         yield_now().await;
-        let (start, turn) = (Instant::now(), self.state.settings.times.turn);
-        let worked = work(self, Deadline::new(&|| turn < start.elapsed()));
+        let turn = Turn::start(self.state.settings.times.turn);
+        let worked = work(self, Deadline::new(&|| turn.is_over()));
         let was_enough = !matches!(worked, Err(Stopped::GivenUp(GivenUp)));
         turns.note(operation, bytes, was_enough);
         was_enough.then(|| worked.map_err(Problem::from))

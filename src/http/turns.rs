@@ -3,6 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+use cpu_time::ThreadTime;
 
 use crate::answer::OPERATIONS;
 use crate::answer::operation::Operation;
@@ -10,8 +13,8 @@ use crate::answer::operation::Operation;
 /// What most specs take, in bytes; reading a larger one takes longer than may be on the threads that serve connections.
 const SMALL_BODY: usize = 16 << 10;
 
-/// How many requests in turn are answered elsewhere before one is tried again: another load of the machine may have
-/// taken the turn.
+/// How many requests in turn are answered elsewhere before one is tried again: what took long was a spec that is unlike
+/// most of its size, or the core was slow.
 const TRIED_AGAIN: usize = 64;
 
 /// What is known of each operation, by its path.
@@ -51,10 +54,45 @@ impl Turns {
     }
 }
 
+/// A turn: so much time on a core. While the system gives the core to others the turn goes on, since whatever waits for
+/// this thread waits all the same, and what was worked would be lost.
+#[derive(Debug)]
+pub struct Turn {
+    length: Duration,
+    since: Instant,
+    /// Where the system has such a clock.
+    on_core: Option<ThreadTime>,
+}
+
+impl Turn {
+    /// A turn that starts now, on this thread.
+    pub fn start(length: Duration) -> Turn {
+        Turn { length, since: Instant::now(), on_core: ThreadTime::try_now().ok() }
+    }
+
+    /// Whether the turn is over. The clock of the thread takes ten times as long to read as the other one.
+    pub fn is_over(&self) -> bool {
+        let had = |on_core: &ThreadTime| on_core.try_elapsed().is_ok_and(|had| had <= self.length);
+        self.length < self.since.elapsed() && !self.on_core.as_ref().is_some_and(had)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::answer::{PLAN, TRACE};
+
+    #[test]
+    fn a_turn_lasts_as_long_as_it_has_the_core() {
+        let turn = Turn::start(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(40));
+        assert!(!turn.is_over());
+        let late = Instant::now() + Duration::from_secs(20);
+        while !turn.is_over() {
+            assert!(Instant::now() < late);
+        }
+        assert!(Duration::from_millis(60) <= turn.since.elapsed());
+    }
 
     #[test]
     fn what_took_longer_than_a_turn_is_not_started_twice() {
