@@ -38,6 +38,7 @@ mod subnet_names;
 #[cfg(test)]
 pub(crate) mod testing;
 mod trap;
+mod unusual;
 mod vpc_blocks;
 
 pub use cidr_text::why_unreadable;

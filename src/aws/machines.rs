@@ -114,6 +114,12 @@ fn sizes_of(family: &str) -> Option<&'static [&'static str]> {
     Some(OLD_FAMILIES[place].1)
 }
 
+/// Whether it is a type of a family whose sizes are all known.
+pub(crate) fn is_known(machine: &str) -> bool {
+    let Some((family, size)) = machine.split_once('.') else { return false };
+    sizes_of(family).is_some_and(|sizes| sizes.contains(&size))
+}
+
 /// Whether the family, whose sizes are all known, has no such size: `m5.3xlarge`.
 pub fn has_no_such_size(machine: &str) -> bool {
     let Some((family, size)) = machine.split_once('.') else { return false };

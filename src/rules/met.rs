@@ -3,21 +3,21 @@
 use crate::aws::{regions, zone_name::ZoneName};
 use crate::rules::cloud::is_elsewhere;
 use crate::rules::need::{Need, Needs};
-use crate::rules::paths::access_lists;
 use crate::rules::rule::Subject;
+use crate::rules::unusual;
 use crate::spec::{Cluster, Provider, Reading, VpcFacts};
-use crate::subnets::{AssignedSubnet, Zone};
+use crate::subnets::{AssignedSubnet, SubnetType, Zone};
 
 /// What `subject` has.
 pub(super) fn met_by(subject: &Subject<'_>) -> Needs {
-    let of_cluster = of_network(subject).into_iter().chain(of_components(subject)).chain(of_subnets(subject));
-    Needs::met(of_cluster.chain(of_request(subject)))
+    let of_cluster = of_network(subject).and(of_components(subject)).and(of_subnets(subject));
+    of_cluster.and(of_groups(subject)).and(of_request(subject)).and(what_is_unusual(subject))
 }
 
-fn of_network(subject: &Subject<'_>) -> [(Need, bool); 10] {
+fn of_network(subject: &Subject<'_>) -> Needs {
     let cluster = subject.cluster;
     let spec = &cluster.spec.networking;
-    [
+    Needs::met([
         (Need::AdditionalNetworks, !spec.additional_network_cidrs.is_empty()),
         (Need::AnotherCloud, is_elsewhere(cluster)),
         (Need::ExistingVpc, cluster.is_shared_vpc()),
@@ -28,7 +28,7 @@ fn of_network(subject: &Subject<'_>) -> [(Need, bool); 10] {
         (Need::UnusualDns, spec.topology.as_ref().is_some_and(|topology| is_unusual_dns(&topology.dns))),
         (Need::PodCidr, !spec.pod_cidr.is_empty()),
         (Need::ServiceRange, !spec.service_cluster_ip_range.is_empty()),
-    ]
+    ])
 }
 
 fn is_cloud_unclear(cluster: &Cluster) -> bool {
@@ -51,10 +51,10 @@ fn has_unusual_zones(zones: &[Zone]) -> bool {
     !zones.iter().all(|zone| zone.name.strip_prefix(region).is_some_and(is_zone))
 }
 
-fn of_components(subject: &Subject<'_>) -> [(Need, bool); 8] {
+fn of_components(subject: &Subject<'_>) -> Needs {
     let spec = subject.cluster.spec;
     let (cni, components) = (&spec.networking.cni, &spec.components);
-    [
+    Needs::met([
         (Need::ApiServer, components.kube_api_server.is_some()),
         (Need::ControllerManager, components.kube_controller_manager.is_some()),
         (Need::KubeDns, components.kube_dns.is_some()),
@@ -63,12 +63,12 @@ fn of_components(subject: &Subject<'_>) -> [(Need, bool); 8] {
         (Need::Calico, cni.calico.is_some()),
         (Need::Cilium, cni.cilium.is_some()),
         (Need::LoadBalancer, spec.api.load_balancer.is_some()),
-    ]
+    ])
 }
 
-fn of_subnets(subject: &Subject<'_>) -> [(Need, bool); 9] {
+fn of_subnets(subject: &Subject<'_>) -> Needs {
     let some = |has: fn(&AssignedSubnet<'_>) -> bool| subject.cluster.subnets.iter().any(has);
-    [
+    Needs::met([
         (Need::AdditionalRoutes, some(|subnet| subnet.spec.additional_routes.is_some())),
         (Need::Egress, some(|subnet| !subnet.spec.egress.is_empty())),
         (Need::ExistingSubnets, some(|subnet| subnet.is_shared())),
@@ -78,21 +78,76 @@ fn of_subnets(subject: &Subject<'_>) -> [(Need, bool); 9] {
         (Need::UntypedSubnets, some(|subnet| subnet.kind.is_none())),
         (Need::UnusualZones, has_unusual_zones(&subject.cluster.zones)),
         (Need::Unassigned, subject.cluster.assignment_failed()),
-    ]
+        (
+            Need::CreatedWithoutIpv6,
+            some(|subnet| !subnet.is_shared() && !subnet.has_ipv6_cidr() && runs_machines(subnet)),
+        ),
+        (Need::Targets, some(has_targets)),
+        (Need::Unowned, some(|subnet| !subnet.is_owned())),
+    ])
 }
 
-fn of_request(subject: &Subject<'_>) -> [(Need, bool); 6] {
+fn runs_machines(subnet: &AssignedSubnet<'_>) -> bool {
+    subnet.kind.is_some_and(|kind| kind != SubnetType::Utility)
+}
+
+fn has_targets(subnet: &AssignedSubnet<'_>) -> bool {
+    let spec = subnet.spec;
+    let has_egress = subnet.is_managed() && !spec.egress.is_empty();
+    has_egress || !spec.public_ip.is_empty() || spec.additional_routes.is_some()
+}
+
+fn of_groups(subject: &Subject<'_>) -> Needs {
+    let groups = subject.groups;
+    Needs::met([
+        (Need::Groups, !groups.is_empty()),
+        (Need::GroupsOfSeveralSubnets, groups.iter().any(|group| 1 < group.spec.subnets.len())),
+        (Need::UnusualGroups, unusual::groups(groups)),
+        (Need::UnusualMachines, unusual::machines(groups)),
+        (Need::UnusualOwners, unusual::owners(subject.cluster.spec, groups)),
+    ])
+}
+
+fn what_is_unusual(subject: &Subject<'_>) -> Needs {
+    let (cluster, spec) = (subject.cluster, subject.cluster.spec);
+    let access = unusual::access(spec);
+    let [network, subnets] = [unusual::network(cluster), unusual::subnets(cluster)];
+    Needs::met([
+        (Need::UnusualAccess, access),
+        (Need::UnusualCni, unusual::cni(spec)),
+        (Need::UnusualEtcd, unusual::etcd(&spec.etcd_clusters)),
+        (Need::UnusualIds, access || subject.reading.names_security_groups || unusual::ids(spec)),
+        (Need::UnusualIpv6Blocks, subject.vpc.ipv6_cidrs.is_some() || unusual::ipv6_blocks(&cluster.subnets)),
+        (Need::UnusualNetwork, network),
+        (Need::UnusualRanges, network || subnets || unusual::ranges(cluster)),
+        (Need::UnusualStore, unusual::store(spec)),
+        (Need::UnusualSubnets, subnets),
+        (Need::OverlappingSubnets, unusual::may_overlap(&cluster.subnets)),
+    ])
+}
+
+fn of_request(subject: &Subject<'_>) -> Needs {
     let (spec, groups) = (subject.cluster.spec, subject.groups);
-    let has_access = access_lists(spec).iter().any(|(_, entries)| !entries.is_empty());
     let has_labels = || groups.iter().any(|group| !group.spec.cloud_labels.is_empty());
-    [
-        (Need::AccessLists, has_access),
+    Needs::met([
         (Need::CloudLabels, !spec.cloud_labels.is_empty() || has_labels()),
         (Need::EtcdClusters, !spec.etcd_clusters.is_empty()),
-        (Need::Groups, !groups.is_empty()),
+        (Need::Ipv6Addresses, has_ipv6_addresses(subject)),
         (Need::Misread, is_misread(subject.reading)),
+        (Need::RouteTables, !subject.observed.route_tables.is_empty()),
+        (Need::SubnetFacts, has_facts_of_subnets(subject)),
         (Need::VpcFacts, has_facts(subject.vpc)),
-    ]
+    ])
+}
+
+fn has_ipv6_addresses(subject: &Subject<'_>) -> bool {
+    let is_address = |subnet: &AssignedSubnet<'_>| subnet.has_ipv6_cidr() && subnet.ipv6_notation.is_none();
+    subject.vpc.ipv6_cidrs.is_some() || subject.cluster.subnets.iter().any(is_address)
+}
+
+fn has_facts_of_subnets(subject: &Subject<'_>) -> bool {
+    let vpc = subject.vpc;
+    vpc.subnets.is_some() || !vpc.listed.is_empty() || !subject.observed.subnets.is_empty()
 }
 
 fn has_facts(vpc: &VpcFacts) -> bool {

@@ -6,8 +6,6 @@
 /// Something that a cluster or its request has or lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
-    /// Entries in `sshAccess`, `nodePortAccess` or the access list of the API.
-    AccessLists,
     /// `additionalNetworkCIDRs`.
     AdditionalNetworks,
     /// `additionalRoutes` in a subnet.
@@ -24,6 +22,8 @@ pub(super) enum Need {
     CloudLabels,
     /// `kubeControllerManager`.
     ControllerManager,
+    /// A subnet for machines that has neither `id` nor `ipv6CIDR`.
+    CreatedWithoutIpv6,
     /// `egress` in a subnet.
     Egress,
     /// `etcdClusters`.
@@ -34,10 +34,14 @@ pub(super) enum Need {
     ExistingVpc,
     /// Instance groups.
     Groups,
+    /// An instance group that lists several subnets.
+    GroupsOfSeveralSubnets,
     /// Pods with IPv4 addresses.
     Ipv4,
     /// Pods with IPv6 addresses only.
     Ipv6,
+    /// An IPv6 block that is written with its address, in a subnet or among the facts of the VPC.
+    Ipv6Addresses,
     /// `ipv6CIDR` in a subnet.
     Ipv6Blocks,
     /// `kubeDNS`.
@@ -54,20 +58,54 @@ pub(super) enum Need {
     NewSubnets,
     /// No `networkID`.
     NewVpc,
+    /// Subnets that may share IPv4 addresses.
+    OverlappingSubnets,
     /// `podCIDR`.
     PodCidr,
     /// `publicIP` in a subnet.
     PublicIps,
+    /// Route tables that AWS has.
+    RouteTables,
     /// `serviceClusterIPRange`.
     ServiceRange,
+    /// Facts of subnets of the VPC, from the request or from AWS.
+    SubnetFacts,
+    /// `egress` other than `External`, `publicIP` or `additionalRoutes` in a subnet.
+    Targets,
     /// A subnet whose block could not be assigned.
     Unassigned,
     /// No cloud, one that is not known, or several.
     UnclearCloud,
+    /// A subnet whose routes kOps does not make.
+    Unowned,
     /// A subnet without a type that the release has.
     UntypedSubnets,
+    /// Entries in `sshAccess`, `nodePortAccess` or the access list of the API, other than all addresses.
+    UnusualAccess,
+    /// Other network plugins than one that runs everywhere.
+    UnusualCni,
     /// `topology.dns` other than `Public` and `Private`.
     UnusualDns,
+    /// Other etcd clusters than `main` and `events`, each with an odd number of whole members.
+    UnusualEtcd,
+    /// A group that is not whole, or whose sizes are not those of most.
+    UnusualGroups,
+    /// An id that does not have the form of an id of AWS, or a security group.
+    UnusualIds,
+    /// An IPv6 block of a subnet that is not a /64 of its number.
+    UnusualIpv6Blocks,
+    /// A machine type that is not of a family whose sizes are all known.
+    UnusualMachines,
+    /// Other blocks of the VPC than one that is private.
+    UnusualNetwork,
+    /// A group that is not written for the cluster.
+    UnusualOwners,
+    /// Other ranges of pods and services than those that kOps takes, or an unusual network or subnet.
+    UnusualRanges,
+    /// A store of the configuration that is not a folder of the cluster's name.
+    UnusualStore,
+    /// A subnet without a name, or whose IPv4 block is not a part of the network.
+    UnusualSubnets,
     /// A zone that no known region of AWS has, or that is not in the region of the first one.
     UnusualZones,
     /// Facts of the VPC, from the request or from AWS.
@@ -90,9 +128,13 @@ impl Needs {
     }
 
     /// Those whose condition holds.
-    pub fn met(conditions: impl IntoIterator<Item = (Need, bool)>) -> Needs {
-        let met = conditions.into_iter().filter(|(_, is_met)| *is_met);
-        Needs(met.fold(0, |bits, (need, _)| bits | need.bit()))
+    pub fn met<const N: usize>(conditions: [(Need, bool); N]) -> Needs {
+        Needs(conditions.iter().fold(0, |bits, (need, is_met)| bits | u64::from(*is_met) << *need as u64))
+    }
+
+    /// These and `others`.
+    pub fn and(self, others: Needs) -> Needs {
+        Needs(self.0 | others.0)
     }
 
     /// Whether all of them are among `others`.

@@ -23,7 +23,7 @@ rule! {
         cause: Duplicate,
         source: KopsTrap,
         releases: Releases::ALL,
-        needs: [AccessLists],
+        needs: [UnusualAccess],
         bad: r#"cluster:
   spec:
     sshAccess: [10.0.0.0/8, 10.0.0.0/8]

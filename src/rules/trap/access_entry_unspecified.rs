@@ -20,7 +20,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
-        needs: [AccessLists],
+        needs: [UnusualAccess],
         bad: r#"cluster:
   spec:
     sshAccess: [0.0.0.0/32]

@@ -22,6 +22,7 @@ rule! {
         cause: Duplicate,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [Targets],
         bad: "cluster:
   spec:
     networking:

@@ -19,7 +19,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
-        needs: [EtcdClusters],
+        needs: [EtcdClusters, UnusualEtcd],
         bad: "cluster:
   spec:
     etcdClusters:

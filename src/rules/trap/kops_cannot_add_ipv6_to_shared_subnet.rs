@@ -19,7 +19,7 @@ rule! {
         cause: Forbidden,
         source: KopsTrap,
         releases: Releases::ALL,
-        needs: [ExistingSubnets, Ipv6Blocks, VpcFacts],
+        needs: [ExistingSubnets, Ipv6Blocks, SubnetFacts, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

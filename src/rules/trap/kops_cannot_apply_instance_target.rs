@@ -22,6 +22,7 @@ rule! {
         cause: NotSupported,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [Targets],
         bad: r#"cluster:
   spec:
     networking:

@@ -20,6 +20,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [UnusualRanges],
         bad: "cluster:
   spec:
     networking:

@@ -26,6 +26,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,7 +19,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualGroups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: a}, spec: {role: ControlPlane, minSize: 0, maxSize: 0, subnets: [us-east-1a]}}
 ",

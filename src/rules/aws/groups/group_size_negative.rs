@@ -18,7 +18,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualGroups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, minSize: -3, maxSize: 3, subnets: [us-east-1a]}}
 ",

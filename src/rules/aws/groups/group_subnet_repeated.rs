@@ -18,7 +18,7 @@ rule! {
         cause: Duplicate,
         source: KopsTrap,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, GroupsOfSeveralSubnets],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, subnets: [us-east-1a, us-east-1a]}}
 ",

@@ -18,7 +18,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualMachines],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: m6i-large, subnets: [us-east-1a]}}
 ",
@@ -45,7 +45,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualMachines],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: t3.medum, subnets: [us-east-1a]}}
 ",
@@ -71,7 +71,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualMachines],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, machineType: m6.large, subnets: [us-east-1a]}}
 ",

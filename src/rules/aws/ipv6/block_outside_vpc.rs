@@ -20,7 +20,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Ipv6Blocks, NewSubnets],
+        needs: [Ipv6Blocks, NewSubnets, UnusualIpv6Blocks],
         bad: r#"cluster:
   spec:
     networking:
@@ -59,7 +59,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Ipv6Blocks, NewSubnets],
+        needs: [Ipv6Blocks, NewSubnets, UnusualIpv6Blocks],
         bad: r#"cluster:
   spec:
     networking:
@@ -92,7 +92,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Ipv6Blocks, NewSubnets],
+        needs: [Ipv6Blocks, NewSubnets, UnusualIpv6Blocks],
         bad: r#"cluster:
   spec:
     networking:
@@ -124,7 +124,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [ExistingSubnets, Ipv6Blocks],
+        needs: [ExistingSubnets, Ipv6Blocks, UnusualIpv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

@@ -30,7 +30,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Ipv6Blocks, NewSubnets],
+        needs: [Ipv6Blocks, NewSubnets, UnusualIpv6Blocks],
         bad: r#"cluster:
   spec:
     networking:
@@ -63,7 +63,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [ExistingSubnets, Ipv6Blocks],
+        needs: [ExistingSubnets, Ipv6Blocks, UnusualIpv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

@@ -21,7 +21,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Ipv6Blocks],
+        needs: [Ipv6Addresses, Ipv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

@@ -23,6 +23,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [Ipv6Addresses],
         bad: r#"cluster:
   spec:
     networking:

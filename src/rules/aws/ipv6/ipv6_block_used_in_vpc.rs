@@ -29,7 +29,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [ExistingVpc, Ipv6Blocks, VpcFacts],
+        needs: [ExistingVpc, Ipv6Blocks, SubnetFacts, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

@@ -22,7 +22,7 @@ rule! {
         cause: Required,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Ipv6, Ipv6Blocks],
+        needs: [Ipv6, Ipv6Blocks, Unowned],
         bad: r#"cluster:
   spec:
     networking:

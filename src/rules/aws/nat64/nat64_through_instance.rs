@@ -19,7 +19,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [Ipv6],
+        needs: [Ipv6, Targets],
         bad: r#"cluster:
   spec:
     networking:

@@ -29,6 +29,7 @@ rule! {
         cause: Required,
         source: Aws,
         releases: Releases::ALL,
+        needs: [RouteTables],
         bad: r#"cluster:
   spec:
     networking:

@@ -25,7 +25,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [NewSubnets],
+        needs: [NewSubnets, UnusualSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -60,7 +60,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [ExistingSubnets],
+        needs: [ExistingSubnets, UnusualSubnets],
         bad: r#"cluster:
   spec:
     networking:

@@ -26,7 +26,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [NewSubnets],
+        needs: [NewSubnets, UnusualSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -57,7 +57,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [ExistingSubnets],
+        needs: [ExistingSubnets, UnusualSubnets],
         bad: r#"cluster:
   spec:
     networking:

@@ -33,7 +33,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [NewSubnets],
+        needs: [NewSubnets, OverlappingSubnets],
         bad: r#"cluster:
   spec:
     networking:
@@ -67,7 +67,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [ExistingSubnets],
+        needs: [ExistingSubnets, OverlappingSubnets],
         bad: r#"cluster:
   spec:
     networking:

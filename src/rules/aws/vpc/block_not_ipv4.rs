@@ -24,7 +24,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [NewVpc],
+        needs: [NewVpc, UnusualNetwork],
         bad: r#"cluster:
   spec:
     networking:
@@ -54,7 +54,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [ExistingVpc],
+        needs: [ExistingVpc, UnusualNetwork],
         bad: r#"cluster:
   spec:
     networking:

@@ -28,7 +28,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [NewVpc],
+        needs: [NewVpc, UnusualNetwork],
         bad: r#"cluster:
   spec:
     networking:
@@ -59,7 +59,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [ExistingVpc],
+        needs: [ExistingVpc, UnusualNetwork],
         bad: r#"cluster:
   spec:
     networking:

@@ -29,6 +29,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [UnusualIds],
         bad: r#"cluster:
   spec:
     networking:
@@ -220,6 +221,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [UnusualIds],
         bad: r#"cluster:
   spec:
     networking:

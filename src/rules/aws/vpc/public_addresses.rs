@@ -24,6 +24,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:

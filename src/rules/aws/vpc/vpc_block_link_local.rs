@@ -19,6 +19,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
+        needs: [UnusualNetwork],
         bad: r#"cluster:
   spec:
     networking:

@@ -25,7 +25,7 @@ rule! {
         cause: Forbidden,
         source: Documentation,
         releases: Releases::ALL,
-        needs: [Egress],
+        needs: [Egress, Targets],
         bad: r#"cluster:
   spec:
     networking:

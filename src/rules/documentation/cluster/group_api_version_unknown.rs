@@ -18,7 +18,7 @@ rule! {
         cause: NotSupported,
         source: Documentation,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualOwners],
         bad: r#"instanceGroups:
 - apiVersion: kops.k8s.io/v1beta1
   kind: InstanceGroup

@@ -20,7 +20,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualOwners],
         bad: "instanceGroups:
 - kind: InstanceGroup
   metadata: {name: nodes, labels: {kops.k8s.io/clster: c.example.com}}
@@ -52,7 +52,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualOwners],
         bad: "apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}

@@ -22,6 +22,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [UnusualOwners],
         bad: r#"instanceGroups:
 - kind: InstanceGroup
   metadata: {name: nodes, labels: {kops.k8s.io/cluster: d.example.com}}

@@ -93,6 +93,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [UnusualNetwork],
         bad: r#"cluster:
   spec:
     networking:

@@ -17,6 +17,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [UnusualCni],
         bad: r#"cluster: {spec: {networking: {calico: null}}}"#,
         good: r#"cluster: {spec: {networking: {calico: {}}}}"#,
         check: check,

@@ -28,7 +28,7 @@ rule! {
         cause: Required,
         source: Documentation,
         releases: Releases::ALL,
-        needs: [Ipv6],
+        needs: [CreatedWithoutIpv6, Ipv6],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:

@@ -24,7 +24,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
-        needs: [ExistingSubnets],
+        needs: [ExistingSubnets, SubnetFacts],
         bad: r#"cluster:
   spec:
     networking:

@@ -23,7 +23,7 @@ rule! {
         cause: Invalid,
         source: Documentation,
         releases: Releases::ALL,
-        needs: [VpcFacts],
+        needs: [SubnetFacts, VpcFacts],
         bad: r#"vpc:
   subnets:
   - {id: subnet-0123456789abcdef0, zone: us-east-1a, ipv4CIDR: 172.20.0.0/24}

@@ -21,7 +21,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        needs: [AccessLists],
+        needs: [UnusualAccess],
         bad: r#"cluster:
   spec:
     sshAccess: [198.51.100.7]

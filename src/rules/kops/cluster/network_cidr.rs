@@ -24,6 +24,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnusualNetwork],
         bad: r#"cluster:
   spec:
     networking:
@@ -64,6 +65,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(27),
+        needs: [UnusualNetwork],
         bad: r#"cluster:
   spec:
     networking:

@@ -21,6 +21,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:
@@ -47,6 +48,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(27),
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:
@@ -74,6 +76,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:
@@ -102,6 +105,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(26),
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:

@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(26),
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:

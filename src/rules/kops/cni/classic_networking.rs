@@ -17,6 +17,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnusualCni],
         bad: r#"apiVersion: kops.k8s.io/v1alpha2
 kind: Cluster
 metadata: {name: c.example.com}

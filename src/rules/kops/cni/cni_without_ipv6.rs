@@ -23,7 +23,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        needs: [Ipv6],
+        needs: [Ipv6, UnusualCni],
         bad: r#"cluster:
   spec:
     networking:

@@ -23,6 +23,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::until(32),
+        needs: [UnusualCni],
         bad: r#"cluster:
   spec:
     networking:

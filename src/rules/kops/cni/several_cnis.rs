@@ -22,6 +22,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(32),
+        needs: [UnusualCni],
         bad: r#"cluster:
   spec:
     networking:

@@ -22,6 +22,7 @@ rule! {
         source: Kops,
         releases: Releases::ALL,
         pass: Completed,
+        needs: [UnusualRanges],
         bad: "cluster:
   spec:
     networking: {serviceClusterIPRange: 100.64.0.0/29}

@@ -20,7 +20,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::since(25),
-        needs: [Groups],
+        needs: [Groups, UnusualGroups],
         bad: r#"instanceGroups:
 - kind: InstanceGroup
   metadata: {name: control-plane}

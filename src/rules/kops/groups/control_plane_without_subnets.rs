@@ -20,7 +20,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualGroups],
         bad: r#"instanceGroups:
 - {kind: InstanceGroup, metadata: {name: control-plane-a}, spec: {role: Master}}
 "#,

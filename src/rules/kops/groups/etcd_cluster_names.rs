@@ -21,7 +21,7 @@ rule! {
         cause: NotSupported,
         source: KopsTrap,
         releases: Releases::ALL,
-        needs: [EtcdClusters],
+        needs: [EtcdClusters, UnusualEtcd],
         bad: "cluster:
   spec:
     etcdClusters:
@@ -58,6 +58,7 @@ rule! {
         cause: Required,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [UnusualEtcd],
         bad: "cluster:
   spec:
     etcdClusters:

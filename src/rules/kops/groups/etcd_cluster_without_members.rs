@@ -18,7 +18,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        needs: [EtcdClusters],
+        needs: [EtcdClusters, UnusualEtcd],
         bad: "cluster:
   spec:
     etcdClusters:

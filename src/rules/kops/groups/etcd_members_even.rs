@@ -20,7 +20,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        needs: [EtcdClusters],
+        needs: [EtcdClusters, UnusualEtcd],
         bad: "cluster:
   spec:
     etcdClusters:

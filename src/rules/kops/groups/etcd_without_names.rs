@@ -19,7 +19,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        needs: [EtcdClusters],
+        needs: [EtcdClusters, UnusualEtcd],
         bad: "cluster:
   spec:
     etcdClusters:
@@ -50,7 +50,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        needs: [EtcdClusters],
+        needs: [EtcdClusters, UnusualEtcd],
         bad: "cluster:
   spec:
     etcdClusters:
@@ -82,7 +82,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        needs: [EtcdClusters],
+        needs: [EtcdClusters, UnusualEtcd],
         bad: "cluster:
   spec:
     etcdClusters:

@@ -18,7 +18,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualGroups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Node, minSize: 3, maxSize: 2}}
 ",

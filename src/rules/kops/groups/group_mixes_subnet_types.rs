@@ -21,7 +21,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, GroupsOfSeveralSubnets],
         bad: r#"cluster:
   spec:
     networking:

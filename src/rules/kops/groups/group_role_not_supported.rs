@@ -18,7 +18,7 @@ rule! {
         cause: NotSupported,
         source: Kops,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualGroups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {role: Worker}}
 ",

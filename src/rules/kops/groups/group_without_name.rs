@@ -17,7 +17,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualGroups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: ''}, spec: {role: Node}}
 ",

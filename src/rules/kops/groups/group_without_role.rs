@@ -18,7 +18,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, UnusualGroups],
         bad: "instanceGroups:
 - {kind: InstanceGroup, metadata: {name: nodes}, spec: {subnets: [us-east-1a]}}
 ",

@@ -22,6 +22,7 @@ rule! {
         cause: Invalid,
         source: KopsTrap,
         releases: Releases::ALL,
+        needs: [UnusualStore],
         bad: "cluster:
   spec:
     configStore: {base: my-state/c.example.com}

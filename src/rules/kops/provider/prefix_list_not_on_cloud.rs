@@ -18,7 +18,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        needs: [AccessLists, AnotherCloud],
+        needs: [AnotherCloud, UnusualAccess],
         bad: r#"cluster:
   spec:
     cloudProvider:

@@ -25,6 +25,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnusualSubnets],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(27),
+        needs: [UnusualSubnets],
         bad: r#"cluster:
   spec:
     networking:

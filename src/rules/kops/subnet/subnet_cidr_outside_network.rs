@@ -31,6 +31,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnusualSubnets],
         bad: r#"cluster:
   spec:
     networking:

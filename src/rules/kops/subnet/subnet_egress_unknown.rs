@@ -23,7 +23,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        needs: [Egress],
+        needs: [Egress, Targets],
         bad: r#"cluster:
   spec:
     networking:

@@ -26,7 +26,7 @@ rule! {
         cause: Invalid,
         source: Kops,
         releases: Releases::ALL,
-        needs: [Ipv6Blocks],
+        needs: [Ipv6Blocks, UnusualIpv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

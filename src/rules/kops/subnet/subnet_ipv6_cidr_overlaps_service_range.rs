@@ -20,7 +20,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(28),
-        needs: [Ipv6Blocks],
+        needs: [Ipv6Blocks, UnusualIpv6Blocks],
         bad: r#"cluster:
   spec:
     networking:

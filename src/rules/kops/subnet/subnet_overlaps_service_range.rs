@@ -21,6 +21,7 @@ rule! {
         cause: Forbidden,
         source: Kops,
         releases: Releases::since(28),
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Required,
         source: Kops,
         releases: Releases::ALL,
+        needs: [UnusualSubnets],
         bad: r#"cluster:
   spec:
     networking:

@@ -18,6 +18,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,6 +19,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::until(28),
+        needs: [UnusualRanges],
         bad: r#"cluster:
   spec:
     networking:

@@ -19,7 +19,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        needs: [Groups],
+        needs: [Groups, GroupsOfSeveralSubnets],
         bad: "cluster:
   spec:
     networking:

@@ -19,7 +19,7 @@ rule! {
         cause: Invalid,
         source: KopsModel,
         releases: Releases::ALL,
-        needs: [Egress],
+        needs: [Egress, Targets],
         bad: r#"cluster:
   spec:
     networking:
