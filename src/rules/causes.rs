@@ -21,10 +21,10 @@ pub(super) fn leave_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) ->
 ///
 /// The other one becomes as severe as what it replaces, so that no plan is made of a value that was not meant.
 fn keep_causes(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<RuleSource>) {
-    let questioned = Questioned::of(findings);
-    if questioned.fields.is_empty() {
+    if findings.iter().all(|finding| finding.questions.is_empty()) {
         return;
     }
+    let questioned = Questioned::of(findings);
     let cause = |(place, finding)| questioned.cause(place, finding, stays_for_kops(finding, &source));
     let causes: Vec<Option<usize>> = findings.iter().enumerate().map(cause).collect();
     // Of findings that call each other into question the first one is the cause, one with which kOps does not go on
@@ -186,6 +186,10 @@ const MOST_PLACES: usize = 100;
 ///
 /// What kOps' field validation refuses stays as kOps has it, one error for each field.
 fn fold(findings: &mut Vec<Finding>, source: impl Fn(&str) -> Option<RuleSource>) {
+    // Those of one rule follow each other.
+    if findings.windows(2).all(|pair| pair[0].code != pair[1].code) {
+        return;
+    }
     let mut places: BTreeMap<Repair, usize> = BTreeMap::new();
     let mut folded: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {

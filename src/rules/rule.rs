@@ -230,7 +230,11 @@ pub(super) struct Unusable<'a>(BTreeSet<(Object, &'a [Segment])>);
 
 impl Unusable<'_> {
     pub(super) fn of(reading: &Reading) -> Unusable<'_> {
-        Unusable(reading.wrong_kinds.iter().map(|wrong| (wrong.object, wrong.field.segments())).collect())
+        let mut fields = BTreeSet::new();
+        for wrong in &reading.wrong_kinds {
+            fields.insert((wrong.object, wrong.field.segments()));
+        }
+        Unusable(fields)
     }
 
     fn holds(&self, object: Object, field: &FieldPath) -> bool {

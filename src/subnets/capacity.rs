@@ -1,7 +1,5 @@
 //! How many machines and pods a subnet can hold, and how many its instance groups may grow to.
 
-use std::collections::BTreeSet;
-
 use super::cluster::AssignedCluster;
 use super::lookup::ById;
 use super::subnet::{AssignedSubnet, SubnetType};
@@ -58,9 +56,12 @@ pub type Capacities = Vec<Option<Capacity>>;
 /// What each subnet of a cluster with these groups can hold.
 pub fn capacities(cluster: &AssignedCluster, groups: &[InstanceGroup], vpc: &VpcFacts) -> Capacities {
     let mut capacities: Capacities = vec![None; cluster.subnets.len()];
-    for group in groups {
-        let places: BTreeSet<usize> =
-            cluster.subnets_of(group).into_iter().filter_map(|name| cluster.named(name)).collect();
+    // A group that lists a subnet twice has it once.
+    let mut last_groups = vec![usize::MAX; cluster.subnets.len()];
+    for (number, group) in groups.iter().enumerate() {
+        let is_first = |place: &usize| std::mem::replace(&mut last_groups[*place], number) != number;
+        let names = cluster.subnets_of(group);
+        let places: Vec<usize> = names.iter().filter_map(|name| cluster.named(name)).filter(is_first).collect();
         let each = greatest_size(group).map(|most| most.div_ceil(places.len().max(1) as u64));
         for place in places {
             let capacity =

@@ -27,15 +27,15 @@ rule! {
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let name = subject.cluster.spec.name.as_str();
     let zone = subject.cluster.spec.dns_zone.as_str();
-    if zone.is_empty() {
+    let is_id = zone.starts_with('Z') && zone.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if zone.is_empty() || is_id {
         return;
     }
     let plain = zone.trim_end_matches('.').to_ascii_lowercase();
-    let is_id = zone.starts_with('Z') && zone.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let topology = subject.cluster.spec.networking.topology.as_ref();
     let is_without_dns = topology.is_some_and(|topology| topology.dns == "None");
     let is_around = name == plain || name.strip_suffix(&plain).is_some_and(|labels| labels.ends_with('.'));
-    if plain.is_empty() || is_id || is_around || is_without_dns {
+    if plain.is_empty() || is_around || is_without_dns {
         return;
     }
     let Some((_, parent)) = name.split_once('.') else { return };

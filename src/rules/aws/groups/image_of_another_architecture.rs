@@ -40,12 +40,21 @@ rule! {
 const X86: [&str; 2] = ["amd64", "x86_64"];
 const ARM: [&str; 2] = ["arm64", "aarch64"];
 
+/// Whether a word of the image between hyphens is the architecture of the machine, as most say it.
+fn says_own(image: &str, machine: &str) -> bool {
+    let own = if machines::is_on_arm(machine) { ARM } else { X86 };
+    image.as_bytes().split(|byte| *byte == b'-').any(|word| own.iter().any(|own| own.as_bytes() == word))
+}
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     if cluster_on_aws(subject).is_none() {
         return;
     }
     for (place, group) in subject.groups.iter().enumerate() {
         let (image, machine) = (group.spec.image.as_str(), group.spec.machine_type.as_str());
+        if says_own(image, machine) {
+            continue;
+        }
         if image.is_empty() || machine.is_empty() || machine.contains(',') || !machines::has_form(machine) {
             continue;
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{FieldPath, Object, RelatedField};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::spec::InstanceGroup;
 
 rule! {
     /// Two instance groups have the same name.
@@ -33,8 +34,15 @@ rule! {
     }
 }
 
+/// So few groups are compared with each other first.
+const FEW: usize = 8;
+
+fn has_repeated_name(groups: &[InstanceGroup]) -> bool {
+    groups.iter().enumerate().any(|(place, group)| groups[..place].iter().any(|other| other.name == group.name))
+}
+
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    if subject.groups.len() < 2 {
+    if subject.groups.len() <= FEW && !has_repeated_name(subject.groups) {
         return;
     }
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,5 +1,7 @@
 //! A zone with private subnets has no utility subnet.
 
+use std::cell::LazyCell;
+
 use super::helpers::{of_zone, private_users, relate};
 use crate::aws::zone_name::ZoneName;
 use crate::diagnostic::{Change, Object, Safety};
@@ -43,7 +45,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let strays = strays(subject);
+    let strays = LazyCell::new(|| strays(subject));
     for zone in &subject.cluster.zones {
         if !zone.has_private_table || !zone.utility.is_empty() {
             continue;
@@ -65,7 +67,7 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
                 finding.explains(Object::Cluster, place);
             }
         }
-        for stray in &strays {
+        for stray in strays.iter() {
             finding.depends_on(subnet_field(*stray, "zone"));
         }
         for public in zone.public.iter().take(MOST_STRAYS) {
