@@ -9,8 +9,7 @@ use crate::forwarding::Prefixes;
 /// What is known of what is alike so far.
 #[derive(Debug, Default)]
 pub(super) struct Alike {
-    /// The blocks that tell addresses apart.
-    pub blocks: OnceCell<Prefixes<()>>,
+    pub blocks: OnceCell<Blocks>,
     pub outlooks: RefCell<Outlooks>,
     /// The zone of each place, by a number.
     pub zones: OnceCell<Vec<usize>>,
@@ -23,10 +22,20 @@ pub(super) struct Alike {
 #[derive(Debug, Default)]
 pub(super) struct Outlooks {
     pub numbers: BTreeMap<Outlook, usize>,
-    /// The numbers of each subnet, by workload and by whether there is a public address.
-    pub of_places: Vec<[[Option<usize>; 2]; 2]>,
+    /// The number of each subnet.
+    pub of_places: Vec<Option<usize>>,
 }
 
-/// What addresses have in common that nothing tells apart: the longest blocks that hold the address and what DNS64
-/// makes of it.
-pub(super) type Class = (usize, usize);
+/// The blocks that tell addresses apart.
+#[derive(Debug)]
+pub(super) struct Blocks {
+    pub prefixes: Prefixes<()>,
+    /// Whether one is a part of the NAT64 prefix, so that they tell apart what DNS64 makes.
+    pub tell_made: bool,
+    /// Whether a subnet has a block that is not inside the VPC.
+    pub are_outside: bool,
+}
+
+/// What addresses have in common that nothing tells apart: the longest block that holds them, and of those for which
+/// DNS64 made others what holds these.
+pub(super) type Class = (usize, Option<usize>);

@@ -6,43 +6,41 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::alike::{Class, Outlooks};
+use super::alike::{Blocks, Class, Outlooks};
 use super::course::Course;
 use super::disposition::Disposition;
-use super::flow::{Destination, Family, Workload};
+use super::flow::{Destination, Workload};
 use super::kind::mixed;
 use super::outlook::Outlook;
 use super::path::Path;
-use super::place::{Place, Sender, Ternary};
+use super::place::{Place, Sender};
 use super::scene::Scene;
-use crate::cidr::{Cidr, IpNet, is_private, synthesized};
+use super::tries::Try;
+use crate::cidr::{Cidr, IpNet, NAT64_PREFIX, is_private, synthesized, translated};
 use crate::forwarding::Prefixes;
 
-/// What paths have in common that are alike.
+/// What paths have in common that are alike: what their subnets have, and the one address that each of them tries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Likeness {
     outlook: usize,
-    to: Kind,
-}
-
-/// What destinations have in common that are alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Address(Class),
-    Host(Option<Class>, Option<Class>),
-    Internet(Family),
+    to: Class,
+    /// Whether the address is not one of the question, but any on the Internet.
+    is_any: bool,
+    /// Whether there is an address of the other family that would do as well.
+    has_alternative: bool,
+    /// Whether the source has a public IPv4 address, where that matters.
+    is_public: bool,
+    /// Whether it is a pod, where that matters.
+    is_pod: bool,
 }
 
 impl Likeness {
     /// A number that is the same for what is equal, and mostly not for others.
     pub fn mixed(&self) -> usize {
-        let of = |class: Option<Class>| class.map_or([0; 2], |(longest, made)| [longest + 1, made + 1]);
-        let to = match self.to {
-            Kind::Address(class) => [of(Some(class)), [0; 2]],
-            Kind::Host(ipv4, ipv6) => [of(ipv4), of(ipv6)],
-            Kind::Internet(family) => [[family as usize; 2]; 2],
-        };
-        mixed(to.as_flattened().iter().copied().chain([self.outlook]))
+        let Likeness { outlook, to: (class, made), is_any, has_alternative, is_public, is_pod } = *self;
+        let is = [is_any, has_alternative, is_public, is_pod].into_iter();
+        let is = is.fold(0, |bits, is| bits << 1 | usize::from(is));
+        mixed([outlook, class, made.map_or(0, |made| made + 1), is].into_iter())
     }
 }
 
@@ -51,55 +49,69 @@ impl<'a> Scene<'a> {
     /// by itself.
     pub fn likeness(&self, course: &Course) -> Option<Likeness> {
         let Course::Inside(sender, to) = *course else { return None };
-        if has_no_address(sender, to) {
-            return None;
-        }
-        let to = match to {
-            Destination::Address(address) => Kind::Address(self.class(address)?),
-            Destination::Host(ipv4, ipv6) => {
-                let class = |address: Option<IpAddr>| match address {
-                    Some(address) => self.class(address).map(Some),
-                    None => Some(None),
-                };
-                Kind::Host(class(ipv4.map(IpAddr::V4))?, class(ipv6.map(IpAddr::V6))?)
-            }
-            Destination::Internet(family) => Kind::Internet(family),
-            Destination::Subnet(_) | Destination::Service(_) => return None,
+        let tries = self.tries(sender, to);
+        let tried = tries.only()?;
+        let class = match tried {
+            Try::Address(address) => (self.class(address)?, None),
+            Try::Synthesized(made) => self.class_of_made(translated(made.into())?)?,
+            Try::Unaddressed(_) | Try::Impossible(_) => return None,
         };
-        Some(Likeness { outlook: self.outlook(sender), to })
-    }
-
-    fn outlook(&self, sender: Sender) -> usize {
-        let Outlooks { numbers, of_places } = &mut *self.alike.outlooks.borrow_mut();
-        if of_places.is_empty() {
-            of_places.resize(self.places.len(), Default::default());
-        }
-        let is_pod = usize::from(sender.workload == Workload::Pod);
-        let number = &mut of_places[sender.place][is_pod][usize::from(sender.is_public)];
-        *number.get_or_insert_with(|| {
-            let next = numbers.len();
-            *numbers.entry(self.outlook_of(sender)).or_insert(next)
+        Some(Likeness {
+            outlook: self.outlook(sender.place),
+            to: class,
+            is_any: matches!(to, Destination::Internet(_)),
+            has_alternative: tries.alternative.is_some(),
+            is_public: sender.is_public && matches!(tried, Try::Address(IpAddr::V4(_))),
+            is_pod: sender.workload == Workload::Pod && !self.pods.ipv6,
         })
     }
 
-    /// What decides how the packets of a sender go.
-    pub(super) fn outlook_of(&self, sender: Sender) -> Outlook {
-        let zones = self.alike.zones.get_or_init(|| Place::zones(&self.places));
-        Outlook::of(sender, &self.places[sender.place], zones[sender.place])
+    /// The number of the outlook of a subnet.
+    pub(super) fn outlook(&self, place: usize) -> usize {
+        let Outlooks { numbers, of_places } = &mut *self.alike.outlooks.borrow_mut();
+        if of_places.is_empty() {
+            of_places.resize(self.places.len(), None);
+        }
+        *of_places[place].get_or_insert_with(|| {
+            let next = numbers.len();
+            *numbers.entry(Outlook::of(&self.places[place], self.zone(place))).or_insert(next)
+        })
+    }
+
+    /// The number of the zone of a subnet; only attachments of transit gateways tell zones apart.
+    fn zone(&self, place: usize) -> usize {
+        if self.observed.attachments.is_empty() {
+            return 0;
+        }
+        self.alike.zones.get_or_init(|| Place::zones(&self.places))[place]
     }
 
     /// What an address has in common with others; nothing where it is followed by itself.
-    fn class(&self, address: IpAddr) -> Option<Class> {
-        if is_private(address) || self.is_inside(address) || self.holder(address).is_some() {
-            return None;
+    fn class(&self, address: IpAddr) -> Option<usize> {
+        let Blocks { prefixes, are_outside, .. } = self.alike.blocks.get_or_init(|| self.distinctions());
+        let is_own = is_private(address) || self.is_inside(address) || *are_outside && self.holder(address).is_some();
+        (!is_own).then(|| prefixes.place(address))
+    }
+
+    /// What an address for which DNS64 makes another one has in common with others.
+    fn class_of_made(&self, address: Ipv4Addr) -> Option<Class> {
+        let class = self.class(address.into())?;
+        let Blocks { prefixes, tell_made, .. } = self.alike.blocks.get()?;
+        let made = if *tell_made { prefixes.place(synthesized(address).into()) } else { 0 };
+        Some((class, Some(made)))
+    }
+
+    /// The blocks that tell addresses apart.
+    fn distinctions(&self) -> Blocks {
+        let blocks = self.blocks();
+        let is_part = |net: &IpNet| matches!(net, IpNet::V6(net) if NAT64_PREFIX != *net && NAT64_PREFIX.contains(net));
+        let mut subnets = self.places.iter().flat_map(|place| [place.ipv4, place.ipv6]).flatten();
+        let is_inside = |net: IpNet| self.vpc_blocks.iter().any(|block| block.contains(&net));
+        Blocks {
+            tell_made: blocks.iter().any(is_part),
+            are_outside: subnets.any(|net| !is_inside(net)),
+            prefixes: Prefixes::of(blocks.into_iter().map(|net| (net, ())), <()>::cmp),
         }
-        let blocks = || Prefixes::of(self.blocks().into_iter().map(|net| (net, ())), <()>::cmp);
-        let blocks = self.alike.blocks.get_or_init(blocks);
-        let made = match address {
-            IpAddr::V4(address) => blocks.place(synthesized(address).into()),
-            IpAddr::V6(_) => 0,
-        };
-        Some((blocks.place(address), made))
     }
 
     /// All blocks that routes, ranges, prefix lists and the sides of peering connections have, but those of the VPC.
@@ -117,7 +129,7 @@ impl<'a> Scene<'a> {
 
     /// Whether what DNS64 makes of an address arrives, which `follow` tells.
     pub(super) fn arrives(&self, sender: Sender, address: Ipv4Addr, follow: impl FnOnce() -> bool) -> bool {
-        let Some(class) = self.class(address.into()) else { return follow() };
+        let Some(class) = self.class_of_made(address) else { return follow() };
         let key = (sender.place, sender.is_public, class);
         let known = self.alike.arrive.borrow().get(&key).copied();
         known.unwrap_or_else(|| {
@@ -125,15 +137,6 @@ impl<'a> Scene<'a> {
             self.alike.arrive.borrow_mut().insert(key, arrives);
             arrives
         })
-    }
-}
-
-/// Whether the packet ends where it starts.
-fn has_no_address(sender: Sender, to: Destination) -> bool {
-    match to {
-        Destination::Address(IpAddr::V4(_)) => sender.ipv4 == Ternary::No,
-        Destination::Address(IpAddr::V6(_)) => sender.ipv6 == Ternary::No,
-        _ => false,
     }
 }
 

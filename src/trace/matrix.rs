@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::disposition::Disposition;
 use super::flow::{Destination, Family, Workload};
-use super::outlook::Outlook;
+use super::place::Traits;
 use super::scene::Scene;
 use crate::cidr::{IpNet, number};
 use crate::deadline::{Deadline, GivenUp};
@@ -55,14 +55,14 @@ impl Scene<'_> {
     pub fn matrix(&self, deadline: Deadline<'_>) -> Result<Matrix, GivenUp> {
         let columns = self.columns();
         let mut rows = Vec::new();
-        let mut known: BTreeMap<Outlook, Vec<Disposition>> = BTreeMap::new();
+        let mut known: BTreeMap<(usize, Traits), Vec<Disposition>> = BTreeMap::new();
         for subnet in 0..self.plan.network.subnets.len() {
             deadline.check()?;
             let mut row = |workload| {
                 let sender = self.sender(subnet, workload, self.is_public(subnet, None, workload));
                 let ends = || columns.iter().map(|column| self.disposition(sender, column.to)).collect();
-                let outlook = self.outlook_of(sender);
-                Row { subnet, workload, dispositions: known.entry(outlook).or_insert_with(ends).clone() }
+                let alike = (self.outlook(subnet), sender.traits());
+                Row { subnet, workload, dispositions: known.entry(alike).or_insert_with(ends).clone() }
             };
             let (node, pod) = (row(Workload::Node), row(Workload::Pod));
             let differ = node.dispositions != pod.dispositions;

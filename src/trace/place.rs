@@ -29,6 +29,9 @@ pub struct Sender {
     pub(super) is_public: bool,
 }
 
+/// What senders have, wherever they are.
+pub(super) type Traits = (Workload, [Ternary; 3], bool);
+
 /// Whether something is so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Ternary {
@@ -77,6 +80,14 @@ pub(super) enum Blocked {
     Everything,
 }
 
+impl Sender {
+    /// All that it has besides its subnet.
+    pub(super) fn traits(self) -> Traits {
+        let Sender { place: _, workload, ipv4, ipv6, dns64, is_public } = self;
+        (workload, [ipv4, ipv6, dns64], is_public)
+    }
+}
+
 impl From<bool> for Ternary {
     fn from(value: bool) -> Ternary {
         if value { Ternary::Yes } else { Ternary::No }
@@ -92,12 +103,12 @@ impl From<Option<bool>> for Ternary {
 impl Ternary {
     /// What may be so: `No` before `Yes`.
     pub fn possible(self) -> impl Iterator<Item = bool> {
-        let possible: &[bool] = match self {
-            Ternary::No => &[false],
-            Ternary::Yes => &[true],
-            Ternary::Unknown => &[false, true],
+        let possible = match self {
+            Ternary::No => 0..1,
+            Ternary::Yes => 1..2,
+            Ternary::Unknown => 0..2,
         };
-        possible.iter().copied()
+        possible.map(|possible: u8| possible == 1)
     }
 }
 

@@ -39,6 +39,11 @@ impl Tries {
         }
     }
 
+    /// The address, where it is certain which one is tried.
+    pub fn only(&self) -> Option<Try> {
+        self.first.filter(|_| self.others.is_empty())
+    }
+
     /// The addresses, each once.
     pub fn iter(&self) -> impl Iterator<Item = Try> {
         self.first.into_iter().chain(self.others.iter().copied())

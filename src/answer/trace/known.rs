@@ -47,7 +47,8 @@ impl<K: Key, V: Copy> Known<K, V> {
     }
 
     fn slot(&self, key: &K) -> usize {
-        key.mixed() % self.recent.len()
+        // There is a power of two of them.
+        key.mixed() & (self.recent.len() - 1)
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::properties::{answers, planned};
-use super::setup::{Planned, S4, tables, with};
+use super::setup::{Planned, S4, table, tables, with};
 use crate::cidr::{IpNet, number, synthesized};
-use crate::trace::{Course, Destination, Likeness, Path, Scene, Workload};
+use crate::trace::{Course, Destination, Family, Likeness, Path, Scene, Workload};
 
 /// Addresses around the ends of blocks, and some far from all.
 fn addresses(scene: &Scene<'_>) -> Vec<IpAddr> {
@@ -28,7 +28,8 @@ fn destinations(addresses: &[IpAddr]) -> Vec<Destination> {
     let both = ipv4.clone().zip(ipv6.clone().cycle()).map(|(ipv4, ipv6)| Destination::Host(Some(ipv4), Some(ipv6)));
     let alone = ipv4.map(|ipv4| Destination::Host(Some(ipv4), None));
     let alone = alone.chain(ipv6.map(|ipv6| Destination::Host(None, Some(ipv6))));
-    addresses.iter().map(|address| Destination::Address(*address)).chain(both).chain(alone).collect()
+    let any = [Family::Ipv4, Family::Ipv6].map(Destination::Internet);
+    addresses.iter().map(|address| Destination::Address(*address)).chain(both).chain(alone).chain(any).collect()
 }
 
 /// All that is told of a path but where it starts, with a word for each address that it is to.
@@ -58,7 +59,9 @@ fn check(planned: &Planned) -> usize {
     let mut alike = 0;
     for to in destinations(&addresses(&scene)) {
         for place in 0..planned.plan.network.subnets.len() {
-            for (workload, is_public) in [(Workload::Node, true), (Workload::Node, false), (Workload::Pod, false)] {
+            for (workload, is_public) in
+                [(Workload::Node, true), (Workload::Node, false), (Workload::Pod, true), (Workload::Pod, false)]
+            {
                 let course = Course::Inside(scene.sender(place, workload, is_public), to);
                 let Some(likeness) = scene.likeness(&course) else { continue };
                 let path = scene.follow(&course);
@@ -93,4 +96,38 @@ fn what_aws_has_tells_addresses_apart() {
     answers[5] = answers[5].replace("[52.216.0.0/15]", "[52.216.0.0/15, 198.51.100.64/26]");
     let with_more = check(&Planned::of(&with(S4, &answers)));
     assert!(100 < with_lists && 100 < with_more, "{with_lists} {with_more}");
+}
+
+#[test]
+fn attachments_tell_zones_apart() {
+    let routes = ["0.0.0.0/0 nat-1", "203.0.113.0/24 tgw-1"];
+    let shared = table("rtb-p", "subnet-p", &routes)
+        .replace("associated}}]", "associated}}, {SubnetId: subnet-q, AssociationState: {State: associated}}]");
+    let mut answers = answers();
+    answers[0] = format!("{{RouteTables: [{shared}, {}]}}", table("rtb-u", "subnet-u", &["0.0.0.0/0 igw-1"]));
+    let with_attachments = check(&Planned::of(&with(S4, &answers)));
+    answers.remove(4);
+    let without = check(&Planned::of(&with(S4, &answers)));
+    assert!(50 < with_attachments && with_attachments < without, "{with_attachments} {without}");
+}
+
+#[test]
+fn a_part_of_the_nat64_prefix_tells_apart_what_dns64_makes() {
+    let routes = ["0.0.0.0/0 nat-1", "198.51.100.128/25 vgw-1", "64:ff9b::/96 nat-1", "64:ff9b::c633:6400/120 pcx-1"];
+    let mut answers = answers();
+    answers[0] = tables(&routes, &["0.0.0.0/0 igw-1"]);
+    let has = "EnableDns64: true, AssignIpv6AddressOnCreation: true, Ipv6CidrBlockAssociationSet: [{Ipv6CidrBlock: \
+               '2600:1f18:1:1::/64', Ipv6CidrBlockState: {State: associated}}]";
+    answers[3] = answers[3].replacen("AvailabilityZone", &format!("{has}, AvailabilityZone"), 1);
+    let alike = check(&Planned::of(&with(S4, &answers)));
+    assert!(100 < alike, "{alike}");
+}
+
+#[test]
+fn subnets_outside_the_blocks_of_the_vpc_are_told_apart() {
+    let routes = ["0.0.0.0/0 nat-1", "198.51.0.0/16 local", "198.51.255.9/32 pcx-1"];
+    let mut answers = answers();
+    answers[0] = tables(&routes, &["0.0.0.0/0 igw-1"]);
+    answers[3] = answers[3].replacen("[{", "[{SubnetId: subnet-x, VpcId: vpc-1, CidrBlock: 198.51.255.0/24}, {", 1);
+    assert!(20 < check(&Planned::of(&with(S4, &answers))));
 }
