@@ -70,7 +70,7 @@ pub enum Family {
 }
 
 /// A link-local service of AWS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Service {
     /// DNS.
     Resolver,

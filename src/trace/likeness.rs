@@ -2,14 +2,15 @@
 //! are followed once.
 //!
 //! Such are to addresses on the Internet that nothing in a plan or in what AWS has tells apart, from subnets with the
-//! same outlook. What is inside the VPC, and what the Internet does not route, is followed one by one.
+//! same outlook; and those from one subnet to another one, or to what it has no address for. Addresses inside the VPC,
+//! and those that the Internet does not route, are followed one by one.
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::alike::{Blocks, Class, Outlooks};
 use super::course::Course;
 use super::disposition::Disposition;
-use super::flow::{Destination, Workload};
+use super::flow::{Destination, Family, Service, Workload};
 use super::kind::mixed;
 use super::outlook::Outlook;
 use super::path::Path;
@@ -19,13 +20,11 @@ use super::tries::Try;
 use crate::cidr::{Cidr, IpNet, NAT64_PREFIX, is_private, synthesized, translated};
 use crate::forwarding::Prefixes;
 
-/// What paths have in common that are alike: what their subnets have, and the one address that each of them tries.
+/// What paths have in common that are alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Likeness {
-    outlook: usize,
-    to: Class,
-    /// Whether the address is not one of the question, but any on the Internet.
-    is_any: bool,
+    from: Departure,
+    to: To,
     /// Whether there is an address of the other family that would do as well.
     has_alternative: bool,
     /// Whether the source has a public IPv4 address, where that matters.
@@ -34,13 +33,53 @@ pub struct Likeness {
     is_pod: bool,
 }
 
+/// Where paths start that are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Departure {
+    /// In subnets with this outlook.
+    Outlook(usize),
+    /// In one subnet, which is told.
+    Subnet(usize),
+}
+
+/// What they are to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum To {
+    /// Addresses of the question.
+    Addresses(Class),
+    /// Any address on the Internet.
+    Any(Class),
+    /// A name for which the source has no address, with addresses of IPv4 and of IPv6 or not.
+    Host(bool, bool),
+    Subnet(usize),
+    Service(Service),
+    Internet(Family),
+}
+
 impl Likeness {
     /// A number that is the same for what is equal, and mostly not for others.
     pub fn mixed(&self) -> usize {
-        let Likeness { outlook, to: (class, made), is_any, has_alternative, is_public, is_pod } = *self;
-        let is = [is_any, has_alternative, is_public, is_pod].into_iter();
-        let is = is.fold(0, |bits, is| bits << 1 | usize::from(is));
-        mixed([outlook, class, made.map_or(0, |made| made + 1), is].into_iter())
+        let Likeness { from, to, has_alternative, is_public, is_pod } = *self;
+        let from = match from {
+            Departure::Outlook(number) => 2 * number,
+            Departure::Subnet(place) => 2 * place + 1,
+        };
+        let (kind, to, made) = match to {
+            To::Addresses((class, made)) => (0, class, made.map_or(0, |made| made + 1)),
+            To::Any((class, made)) => (1, class, made.map_or(0, |made| made + 1)),
+            To::Host(ipv4, ipv6) => (2, usize::from(ipv4), usize::from(ipv6)),
+            To::Subnet(place) => (3, place, 0),
+            To::Service(service) => (4, service as usize, 0),
+            To::Internet(family) => (5, family as usize, 0),
+        };
+        let bits = [has_alternative, is_public, is_pod].into_iter();
+        let bits = bits.fold(kind, |bits, is| bits << 1 | usize::from(is));
+        mixed([from, to, made, bits].into_iter())
+    }
+
+    /// Whether all paths that are alike start in one subnet.
+    pub fn is_of_one_subnet(&self) -> bool {
+        matches!(self.from, Departure::Subnet(_))
     }
 }
 
@@ -49,21 +88,37 @@ impl<'a> Scene<'a> {
     /// by itself.
     pub fn likeness(&self, course: &Course) -> Option<Likeness> {
         let Course::Inside(sender, to) = *course else { return None };
+        match to {
+            Destination::Subnet(place) => return Some(from_one(sender, To::Subnet(place))),
+            Destination::Service(service) => return Some(from_one(sender, To::Service(service))),
+            Destination::Address(_) | Destination::Host(..) | Destination::Internet(_) => {}
+        }
         let tries = self.tries(sender, to);
         let tried = tries.only()?;
         let class = match tried {
             Try::Address(address) => (self.class(address)?, None),
             Try::Synthesized(made) => self.class_of_made(translated(made.into())?)?,
-            Try::Unaddressed(_) | Try::Impossible(_) => return None,
+            Try::Impossible(_) => return Some(from_one(sender, self.out_of_reach(to)?)),
+            Try::Unaddressed(_) => return None,
         };
         Some(Likeness {
-            outlook: self.outlook(sender.place),
-            to: class,
-            is_any: matches!(to, Destination::Internet(_)),
+            from: Departure::Outlook(self.outlook(sender.place)),
+            to: if matches!(to, Destination::Internet(_)) { To::Any(class) } else { To::Addresses(class) },
             has_alternative: tries.alternative.is_some(),
             is_public: sender.is_public && matches!(tried, Try::Address(IpAddr::V4(_))),
             is_pod: sender.workload == Workload::Pod && !self.pods.ipv6,
         })
+    }
+
+    /// What a destination has in common with others for whose family a source has no address.
+    fn out_of_reach(&self, to: Destination) -> Option<To> {
+        match to {
+            Destination::Address(IpAddr::V4(address)) => self.class_of_made(address).map(To::Addresses),
+            Destination::Address(address @ IpAddr::V6(_)) => Some(To::Addresses((self.class(address)?, None))),
+            Destination::Host(ipv4, ipv6) => Some(To::Host(ipv4.is_some(), ipv6.is_some())),
+            Destination::Internet(family) => Some(To::Internet(family)),
+            Destination::Subnet(_) | Destination::Service(_) => None,
+        }
     }
 
     /// The number of the outlook of a subnet.
@@ -138,6 +193,13 @@ impl<'a> Scene<'a> {
             arrives
         })
     }
+}
+
+/// The likeness of paths of a sender, all of which start in its subnet.
+fn from_one(sender: Sender, to: To) -> Likeness {
+    let Sender { place, workload, is_public, .. } = sender;
+    let is_pod = workload == Workload::Pod;
+    Likeness { from: Departure::Subnet(place), to, has_alternative: false, is_public, is_pod }
 }
 
 impl Path<'_> {

@@ -108,8 +108,8 @@ impl<'s, 'a> Ways<'s, 'a> {
         let first = self.told.steps.len();
         self.new_path(course, &path);
         let mut ways = self.told.steps[first..].iter().map(|step| &self.told.ways[step.way]);
-        let is_of_many = path.is_of_many() && !ways.any(|way| way.is_own);
-        if let Some(likeness) = likeness.filter(|_| is_of_many) {
+        let is_told_again = |likeness: &Likeness| path.is_of_many() || likeness.is_of_one_subnet();
+        if let Some(likeness) = likeness.filter(is_told_again).filter(|_| !ways.any(|way| way.is_own)) {
             let (verdict, family) = (path.verdict(), path.from.family);
             self.followed.insert(likeness, Followed { track: self.told.tracks.len() - 1, verdict, family });
         }

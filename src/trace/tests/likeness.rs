@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::properties::{answers, planned};
 use super::setup::{Planned, S4, table, tables, with};
 use crate::cidr::{IpNet, number, synthesized};
-use crate::trace::{Course, Destination, Family, Likeness, Path, Scene, Workload};
+use crate::trace::{Course, Destination, Family, Likeness, Path, Scene, Service, Workload};
 
 /// Addresses around the ends of blocks, and some far from all.
 fn addresses(scene: &Scene<'_>) -> Vec<IpAddr> {
@@ -22,14 +22,23 @@ fn addresses(scene: &Scene<'_>) -> Vec<IpAddr> {
     scene.blocks().into_iter().flat_map(around).chain(far).collect()
 }
 
-fn destinations(addresses: &[IpAddr]) -> Vec<Destination> {
+fn destinations(addresses: &[IpAddr], subnets: usize) -> Vec<Destination> {
     let ipv4 = addresses.iter().filter_map(|address| if let IpAddr::V4(ipv4) = address { Some(*ipv4) } else { None });
     let ipv6 = addresses.iter().filter_map(|address| if let IpAddr::V6(ipv6) = address { Some(*ipv6) } else { None });
     let both = ipv4.clone().zip(ipv6.clone().cycle()).map(|(ipv4, ipv6)| Destination::Host(Some(ipv4), Some(ipv6)));
     let alone = ipv4.map(|ipv4| Destination::Host(Some(ipv4), None));
     let alone = alone.chain(ipv6.map(|ipv6| Destination::Host(None, Some(ipv6))));
     let any = [Family::Ipv4, Family::Ipv6].map(Destination::Internet);
-    addresses.iter().map(|address| Destination::Address(*address)).chain(both).chain(alone).chain(any).collect()
+    let services = [Service::Resolver, Service::Metadata, Service::Time].map(Destination::Service);
+    let inside = (0..subnets).map(Destination::Subnet).chain(services);
+    addresses
+        .iter()
+        .map(|address| Destination::Address(*address))
+        .chain(both)
+        .chain(alone)
+        .chain(any)
+        .chain(inside)
+        .collect()
 }
 
 /// All that is told of a path but where it starts, with a word for each address that it is to.
@@ -57,15 +66,16 @@ fn check(planned: &Planned) -> usize {
     let scene = planned.scene();
     let mut known: BTreeMap<Likeness, (Course, String)> = BTreeMap::new();
     let mut alike = 0;
-    for to in destinations(&addresses(&scene)) {
-        for place in 0..planned.plan.network.subnets.len() {
+    let subnets = planned.plan.network.subnets.len();
+    for to in destinations(&addresses(&scene), subnets) {
+        for place in 0..subnets {
             for (workload, is_public) in
                 [(Workload::Node, true), (Workload::Node, false), (Workload::Pod, true), (Workload::Pod, false)]
             {
                 let course = Course::Inside(scene.sender(place, workload, is_public), to);
                 let Some(likeness) = scene.likeness(&course) else { continue };
                 let path = scene.follow(&course);
-                if !path.is_of_many() {
+                if !path.is_of_many() && !likeness.is_of_one_subnet() {
                     continue;
                 }
                 let told = told(&scene, &path, to);
