@@ -8,6 +8,9 @@ pub trait Key: Copy + Ord {
     fn mixed(&self) -> usize;
 }
 
+/// How many keys are mostly known.
+const USUAL: usize = 64;
+
 /// Values by their keys.
 #[derive(Debug)]
 pub struct Known<K, V> {
@@ -22,7 +25,7 @@ impl<K: Key, V: Copy> Known<K, V> {
     /// Nothing yet; so many keys are found at once.
     pub fn with_room(keys: usize) -> Known<K, V> {
         let recent = vec![None; keys.next_power_of_two()];
-        Known { entries: Vec::new(), recent, others: BTreeMap::new() }
+        Known { entries: Vec::with_capacity(keys.min(USUAL)), recent, others: BTreeMap::new() }
     }
 
     /// What is known by a key.

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// How many bytes have one hole, mostly.
+const BETWEEN: usize = 512;
+
 /// What a hole is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hole {
@@ -29,7 +32,7 @@ pub struct Template {
 impl Templates {
     /// None yet, with room for so many bytes.
     pub fn with_room(bytes: usize) -> Templates {
-        Templates { text: String::with_capacity(bytes), holes: Vec::new() }
+        Templates { text: String::with_capacity(bytes), holes: Vec::with_capacity(bytes / BETWEEN) }
     }
 
     /// Adds a text that `write` adds to those before it. It notes each hole with the place where it is then.

@@ -1,5 +1,6 @@
 //! What becomes of flows, whose paths are told when they are written.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
@@ -122,7 +123,7 @@ pub(super) struct Track {
     /// From which hop, and until before which one.
     pub steps: (usize, usize),
     pub alternative: Told,
-    pub hint: Option<String>,
+    pub hint: Option<Cow<'static, str>>,
     /// How many bytes it takes, mostly.
     pub length: usize,
 }
@@ -227,7 +228,7 @@ impl TracedFlows {
         let mut body = self.ends[track.end].body.as_deref()?.clone();
         body.from = self.starts[path.start].body.as_deref()?.clone();
         body.hops = self.steps_of(track).iter().filter_map(|step| self.hop(step, path.to)).collect();
-        body.hint.clone_from(&track.hint);
+        body.hint = track.hint.as_deref().map(str::to_owned);
         if let (Some(alternative), Some(address)) = (&mut body.alternative, path.to.address(track.alternative)) {
             alternative.address = address_text(address);
         }
@@ -265,10 +266,10 @@ impl TracedFlows {
     }
 
     /// How many bytes the end of a path takes, its hops and its hint, mostly.
-    pub(super) fn length_of(&self, end: usize, steps: &[Step], hint: Option<&String>) -> usize {
+    pub(super) fn length_of(&self, end: usize, steps: &[Step], hint: Option<&str>) -> usize {
         let End { text, rest, .. } = &self.ends[end];
         let hops = steps.iter().map(|step| PER_STEP + self.ways[step.way].text.length());
-        PER_PATH + text.length() + hops.sum::<usize>() + rest.length() + hint.map_or(0, String::len)
+        PER_PATH + text.length() + hops.sum::<usize>() + rest.length() + hint.map_or(0, str::len)
     }
 
     fn push_flow(&self, index: usize, address: &mut AddressTexts, text: &mut String) {

@@ -28,8 +28,10 @@ const USUAL: usize = 4;
 /// What most hops take at most, in bytes.
 const TYPICAL_HOP: usize = 1 << 10;
 
-/// How many kinds of hops are mostly met.
+/// How many kinds of hops are mostly met, and how many kinds of starts and of ends.
 const TYPICAL_WAYS: usize = 48;
+const TYPICAL_STARTS: usize = 32;
+const TYPICAL_ENDS: usize = 8;
 
 /// What is known by how paths end, by what is said of the reply, and by the family of the alternative. What is said is
 /// known by where its code is.
@@ -71,7 +73,9 @@ impl<'s, 'a> Ways<'s, 'a> {
             paths: Vec::with_capacity(flows),
             tracks: Vec::with_capacity(flows),
             steps: Vec::with_capacity(USUAL * flows),
+            starts: Vec::with_capacity(TYPICAL_STARTS),
             ways: Vec::with_capacity(TYPICAL_WAYS),
+            ends: Vec::with_capacity(TYPICAL_ENDS),
             templates: Templates::with_room(TYPICAL_HOP * TYPICAL_WAYS.min(USUAL * flows)),
             manner,
             ..TracedFlows::default()
@@ -130,7 +134,7 @@ impl<'s, 'a> Ways<'s, 'a> {
         }
         let (start, end) = (self.start(course, path.from.family), self.end(path));
         let (alternative, hint) = (to.told(path.alternative), self.scene.hint(path));
-        let length = self.told.length_of(end, &self.told.steps[first..], hint.as_ref());
+        let length = self.told.length_of(end, &self.told.steps[first..], hint.as_deref());
         let steps = (first, self.told.steps.len());
         self.assumed = self.assumed.with(path.assumed);
         self.told.paths.push(TracedPath { start, track: self.told.tracks.len(), to });

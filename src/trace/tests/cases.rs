@@ -348,7 +348,7 @@ fn said(request: &str, flow: &str) -> (String, String) {
     let planned = Planned::of(request);
     let scene = planned.scene();
     let path = scene.trace(&planned.flow(flow)).paths.remove(0);
-    (scene.explanation(path.hops.last().unwrap()).to_string(), scene.hint(&path).unwrap_or_default())
+    (scene.explanation(path.hops.last().unwrap()).to_string(), scene.hint(&path).unwrap_or_default().into_owned())
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What would make a packet go through, or known.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::cidr::synthesized;
@@ -15,43 +16,42 @@ use crate::trace::tries::Try;
 
 impl<'a> Scene<'a> {
     /// What would make a packet go through, or known.
-    pub fn hint(&self, path: &Path<'a>) -> Option<String> {
+    pub fn hint(&self, path: &Path<'a>) -> Option<Cow<'static, str>> {
         let id = path.asked.and_then(|(sender, _)| self.places[sender.place].id);
         Some(match path.disposition {
-            Disposition::TableUnknown => self.tables_line(),
-            Disposition::SourceUnknown if service_asked(path).is_some() => service_by_ipv6(path)?,
+            Disposition::TableUnknown => self.tables_line().into(),
+            Disposition::SourceUnknown if service_asked(path).is_some() => service_by_ipv6(path)?.into(),
             Disposition::SourceUnknown => match id {
                 Some(id) => {
                     format!("Send the answer of `aws ec2 describe-subnets --subnet-ids {}` in `observed`", excerpt(id))
+                        .into()
                 }
-                None => "Replace the DNS configuration by one whose DNS64 is known".to_owned(),
+                None => "Replace the DNS configuration by one whose DNS64 is known".into(),
             },
-            Disposition::TargetUnknown => unknown_line(path)?,
+            Disposition::TargetUnknown => unknown_line(path)?.into(),
             Disposition::NoSourceAddress => match path.from.family {
                 Some(Family::Ipv4) => self.without_ipv4(path),
-                Some(Family::Ipv6) => "Use a subnet with an IPv6 block".to_owned(),
-                None => "Use subnets that have an address family in common".to_owned(),
+                Some(Family::Ipv6) => "Use a subnet with an IPv6 block".into(),
+                None => "Use subnets that have an address family in common".into(),
             },
-            Disposition::NotTranslated => "Route `64:ff9b::/96` to a NAT gateway".to_owned(),
+            Disposition::NotTranslated => "Route `64:ff9b::/96` to a NAT gateway".into(),
             Disposition::NoRoute => no_route_hint(path),
-            Disposition::Blackhole => "Delete the route, or repair its target".to_owned(),
+            Disposition::Blackhole => "Delete the route, or repair its target".into(),
             Disposition::NoPublicAddress if path.asked.is_none() => {
-                "Use a Public subnet whose machines have public addresses, or a load balancer in one".to_owned()
+                "Use a Public subnet whose machines have public addresses, or a load balancer in one".into()
             }
             Disposition::NoPublicAddress => {
-                "Route through a public NAT gateway, or use a Public subnet with public addresses".to_owned()
+                "Route through a public NAT gateway, or use a Public subnet with public addresses".into()
             }
             Disposition::PrivateDestinationToInternet => not_routed(path),
-            Disposition::InboundRefused => "Use a Public subnet, or a load balancer in one".to_owned(),
+            Disposition::InboundRefused => "Use a Public subnet, or a load balancer in one".into(),
             Disposition::TranslationImpossible => {
-                "Route IPv6 to an egress-only internet gateway, and only `64:ff9b::/96` to the NAT gateway".to_owned()
+                "Route IPv6 to an egress-only internet gateway, and only `64:ff9b::/96` to the NAT gateway".into()
             }
-            Disposition::NoAttachmentInZone => "Add a subnet of the zone to the attachment".to_owned(),
+            Disposition::NoAttachmentInZone => "Add a subnet of the zone to the attachment".into(),
             Disposition::NotInPeer => self.not_in_peer_hint(path),
-            Disposition::RoutingLoop => {
-                "Move the NAT gateway to a subnet whose default is the internet gateway".to_owned()
-            }
-            Disposition::BlockedByPublicAccess => "Exclude the VPC or the subnet from Block Public Access".to_owned(),
+            Disposition::RoutingLoop => "Move the NAT gateway to a subnet whose default is the internet gateway".into(),
+            Disposition::BlockedByPublicAccess => "Exclude the VPC or the subnet from Block Public Access".into(),
             _ => return None,
         })
     }
@@ -65,22 +65,22 @@ impl<'a> Scene<'a> {
     }
 
     /// What helps a source without IPv4: another address, DNS64, or another subnet.
-    fn without_ipv4(&self, path: &Path<'_>) -> String {
-        let Some((sender, to)) = path.asked else { return "Use a subnet with IPv4".to_owned() };
+    fn without_ipv4(&self, path: &Path<'_>) -> Cow<'static, str> {
+        let Some((sender, to)) = path.asked else { return "Use a subnet with IPv4".into() };
         let subnet = match sender.workload {
             Workload::Pod if self.pods.ipv6 => "the node's network (`hostNetwork: true`) in a subnet with IPv4",
             _ => "a subnet with IPv4",
         };
         let address = self.address_asked(to);
         if let Some(hint) = address.filter(|address| service_at(*address).is_none()).and_then(never_routed) {
-            return hint;
+            return hint.into();
         }
         let by_name = address
             .is_none_or(|address| matches!(address, IpAddr::V4(address) if self.is_reached_by_name(sender, address)));
         let id = self.places[sender.place].id;
         let is_name = matches!(to, Destination::Host(..));
         match (service_by_ipv6(path), sender.dns64, id) {
-            (Some(by_ipv6), ..) if sender.ipv6 != Ternary::No => by_ipv6,
+            (Some(by_ipv6), ..) if sender.ipv6 != Ternary::No => by_ipv6.into(),
             (_, Ternary::No, Some(id))
                 if by_name && sender.workload == Workload::Node && sender.ipv6 != Ternary::No =>
             {
@@ -90,10 +90,11 @@ impl<'a> Scene<'a> {
                     "Switch DNS64 on with `aws ec2 modify-subnet-attribute --enable-dns64 --subnet-id {id}`{name}, or \
                     use {subnet}"
                 )
+                .into()
             }
-            (_, Ternary::No, _) => format!("Use {subnet}"),
-            _ if is_name || !by_name => format!("Use {subnet}"),
-            _ => format!("Use a name, so that DNS64 makes an address, or {subnet}"),
+            (_, Ternary::No, _) => ["Use ", subnet].concat().into(),
+            _ if is_name || !by_name => ["Use ", subnet].concat().into(),
+            _ => ["Use a name, so that DNS64 makes an address, or ", subnet].concat().into(),
         }
     }
 
@@ -113,15 +114,16 @@ impl<'a> Scene<'a> {
         self.arrives(sender, address, follow)
     }
 
-    fn not_in_peer_hint(&self, path: &Path<'_>) -> String {
+    fn not_in_peer_hint(&self, path: &Path<'_>) -> Cow<'static, str> {
         let last = path.hops.last();
         match last.and_then(|hop| self.peering(hop)).filter(|peering| !peering.is_active()) {
             Some(peering) if peering.is_pending() => format!(
                 "Accept it: `aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id {}`",
                 excerpt(&peering.vpc_peering_connection_id)
-            ),
-            Some(_) => "Make another peering connection, and route to it".to_owned(),
-            None => "Route the destination through what has it".to_owned(),
+            )
+            .into(),
+            Some(_) => "Make another peering connection, and route to it".into(),
+            None => "Route the destination through what has it".into(),
         }
     }
 }
@@ -140,27 +142,27 @@ fn service_by_ipv6(path: &Path<'_>) -> Option<String> {
 }
 
 /// What helps where a table has no route, or the subnet no address of the family.
-fn no_route_hint(path: &Path<'_>) -> String {
+fn no_route_hint(path: &Path<'_>) -> Cow<'static, str> {
     let is_subnet = path.hops.last().is_some_and(|hop| hop.component.kind == ComponentKind::Subnet);
     let is_source = |address| path.hops.last().is_some_and(|hop| hop.asked_for == Some(address));
     match (is_subnet, path.from.family, path.from.address) {
         (false, _, Some(source)) if is_source(source) => {
-            "Add a route to the network of the source, to the gateway that leads to it".to_owned()
+            "Add a route to the network of the source, to the gateway that leads to it".into()
         }
         (true, Some(family), None) => {
-            format!("Use a Public subnet with {}, or a load balancer in one", family.words())
+            format!("Use a Public subnet with {}, or a load balancer in one", family.words()).into()
         }
-        (true, Some(family), Some(_)) => format!("Use a subnet with {}", family.words()),
-        _ => "Add a route to the destination".to_owned(),
+        (true, Some(family), Some(_)) => format!("Use a subnet with {}", family.words()).into(),
+        _ => "Add a route to the destination".into(),
     }
 }
 
 /// What helps where the Internet does not route the destination.
-fn not_routed(path: &Path<'_>) -> String {
+fn not_routed(path: &Path<'_>) -> Cow<'static, str> {
     let destination = path.hops.iter().rev().find_map(|hop| hop.looked_up).map(|(_, address)| address);
-    let Some(address) = destination else { return "Add a route to the destination's own network".to_owned() };
-    let by_route = || "Add a route to the destination's own network to the table that decides".to_owned();
-    never_routed(address).unwrap_or_else(by_route)
+    let Some(address) = destination else { return "Add a route to the destination's own network".into() };
+    let by_route = || "Add a route to the destination's own network to the table that decides".into();
+    never_routed(address).map_or_else(by_route, Cow::Owned)
 }
 
 /// What helps where no network routes an address.
