@@ -67,23 +67,27 @@ fn of_components(subject: &Subject<'_>) -> Needs {
 }
 
 fn of_subnets(subject: &Subject<'_>) -> Needs {
-    let some = |has: fn(&AssignedSubnet<'_>) -> bool| subject.cluster.subnets.iter().any(has);
-    Needs::met([
-        (Need::AdditionalRoutes, some(|subnet| subnet.spec.additional_routes.is_some())),
-        (Need::Egress, some(|subnet| !subnet.spec.egress.is_empty())),
-        (Need::ExistingSubnets, some(|subnet| subnet.is_shared())),
-        (Need::NewSubnets, some(|subnet| !subnet.is_shared())),
-        (Need::Ipv6Blocks, some(|subnet| subnet.has_ipv6_cidr())),
-        (Need::PublicIps, some(|subnet| !subnet.spec.public_ip.is_empty())),
-        (Need::UntypedSubnets, some(|subnet| subnet.kind.is_none())),
+    let of_cluster = Needs::met([
         (Need::UnusualZones, has_unusual_zones(&subject.cluster.zones)),
         (Need::Unassigned, subject.cluster.assignment_failed()),
-        (
-            Need::CreatedWithoutIpv6,
-            some(|subnet| !subnet.is_shared() && !subnet.has_ipv6_cidr() && runs_machines(subnet)),
-        ),
-        (Need::Targets, some(has_targets)),
-        (Need::Unowned, some(|subnet| !subnet.is_owned())),
+    ]);
+    subject.cluster.subnets.iter().fold(of_cluster, |needs, subnet| needs.and(of_subnet(subnet)))
+}
+
+fn of_subnet(subnet: &AssignedSubnet<'_>) -> Needs {
+    let (has_ipv6, is_shared) = (subnet.has_ipv6_cidr(), subnet.is_shared());
+    Needs::met([
+        (Need::AdditionalRoutes, subnet.spec.additional_routes.is_some()),
+        (Need::CreatedWithoutIpv6, !is_shared && !has_ipv6 && runs_machines(subnet)),
+        (Need::Egress, !subnet.spec.egress.is_empty()),
+        (Need::ExistingSubnets, is_shared),
+        (Need::NewSubnets, !is_shared),
+        (Need::Ipv6Addresses, has_ipv6 && subnet.ipv6_notation.is_none()),
+        (Need::Ipv6Blocks, has_ipv6),
+        (Need::PublicIps, !subnet.spec.public_ip.is_empty()),
+        (Need::Targets, has_targets(subnet)),
+        (Need::Unowned, !subnet.is_owned()),
+        (Need::UntypedSubnets, subnet.kind.is_none()),
     ])
 }
 
@@ -132,17 +136,12 @@ fn of_request(subject: &Subject<'_>) -> Needs {
     Needs::met([
         (Need::CloudLabels, !spec.cloud_labels.is_empty() || has_labels()),
         (Need::EtcdClusters, !spec.etcd_clusters.is_empty()),
-        (Need::Ipv6Addresses, has_ipv6_addresses(subject)),
+        (Need::Ipv6Addresses, subject.vpc.ipv6_cidrs.is_some()),
         (Need::Misread, is_misread(subject.reading)),
         (Need::RouteTables, !subject.observed.route_tables.is_empty()),
         (Need::SubnetFacts, has_facts_of_subnets(subject)),
         (Need::VpcFacts, has_facts(subject.vpc)),
     ])
-}
-
-fn has_ipv6_addresses(subject: &Subject<'_>) -> bool {
-    let is_address = |subnet: &AssignedSubnet<'_>| subnet.has_ipv6_cidr() && subnet.ipv6_notation.is_none();
-    subject.vpc.ipv6_cidrs.is_some() || subject.cluster.subnets.iter().any(is_address)
 }
 
 fn has_facts_of_subnets(subject: &Subject<'_>) -> bool {

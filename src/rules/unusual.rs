@@ -1,8 +1,8 @@
 //! What most clusters have alike, looked at once: where all of it is usual, the rules on it are passed over together.
 //!
-//! An answer may be yes where nothing is wrong, and then the rules look for themselves; it is never no where one of them
-//! finds something, which builds for debugging hold. Each question is asked of every cluster, so that it is short: a
-//! loop and comparisons.
+//! An answer may be yes where nothing is wrong, and then the rules look for themselves; it is never no where one of
+//! them finds something, which builds for debugging hold. Each question is asked of every cluster, so that it is
+//! short: a loop and comparisons.
 
 use crate::aws::limits::{self, DOCKER};
 use crate::aws::machines;

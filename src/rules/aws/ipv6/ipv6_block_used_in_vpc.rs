@@ -29,7 +29,7 @@ rule! {
         cause: Invalid,
         source: Aws,
         releases: Releases::ALL,
-        needs: [ExistingVpc, Ipv6Blocks, SubnetFacts, VpcFacts],
+        needs: [ExistingVpc, Ipv6Blocks, NewSubnets, SubnetFacts, VpcFacts],
         bad: r#"cluster:
   spec:
     networking:

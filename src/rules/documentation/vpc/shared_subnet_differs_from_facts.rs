@@ -51,7 +51,8 @@ vpc:
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let known = ById::of(subject.vpc.known_subnets());
-    let refused: BTreeSet<usize> = subject.cluster.failures.iter().filter_map(refused_subnet).collect();
+    let mut refused = BTreeSet::new();
+    subject.cluster.failures.iter().for_each(|failure| refused.extend(refused_subnet(failure)));
     let others = Others { subject, by_zone: OnceCell::new() };
     let shared = subject.cluster.subnets.iter().enumerate().filter(|(_, subnet)| subnet.is_shared());
     for (index, subnet) in shared.filter(|(index, _)| !refused.contains(index)) {

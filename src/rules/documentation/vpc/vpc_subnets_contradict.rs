@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cidr::sets::clashes;
-use crate::cidr::{Cidr, IpNet};
+use crate::cidr::{Cidr, IpNet, overlap};
 use crate::diagnostic::{FieldPath, Object};
 use crate::release::Releases;
 use crate::rules::rule::{Reporter, Subject, rule};
@@ -40,10 +40,34 @@ rule! {
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
     let Some(subnets) = &subject.vpc.subnets else { return };
+    let (ipv4, ipv6) = (subject.vpc.all_ipv4_cidrs(), subject.vpc.ipv6_cidrs.as_deref());
+    if subnets.len() <= FEW && !may_contradict(subnets, ipv4, ipv6) {
+        return;
+    }
     report_ids(subnets, report);
-    let ipv4 = subject.vpc.all_ipv4_cidrs();
     report_blocks(subnets, "ipv4CIDR", |subnet| &subnet.ipv4_cidr, ipv4, report);
-    report_blocks(subnets, "ipv6CIDR", |subnet| &subnet.ipv6_cidr, subject.vpc.ipv6_cidrs.as_deref(), report);
+    report_blocks(subnets, "ipv6CIDR", |subnet| &subnet.ipv6_cidr, ipv6, report);
+}
+
+/// So few subnets are compared with each other first.
+const FEW: usize = 16;
+
+/// Whether two subnets have the same id or share addresses, or one lies outside the blocks of the VPC.
+fn may_contradict(subnets: &[VpcSubnet], ipv4: Option<&[Cidr]>, ipv6: Option<&[Cidr]>) -> bool {
+    let share = |one: &Cidr, other: &Cidr| one.net().zip(other.net()).is_some_and(|(one, other)| overlap(one, other));
+    let is_outside = |cidr: &Cidr, known: Option<&[Cidr]>| match (cidr.net(), known) {
+        (Some(net), Some(known)) => !known.iter().any(|block| block.net().is_some_and(|block| block.contains(&net))),
+        _ => false,
+    };
+    subnets.iter().enumerate().any(|(place, subnet)| {
+        let VpcSubnet { id, ipv4_cidr, ipv6_cidr, .. } = subnet;
+        let mut others = subnets[..place].iter();
+        is_outside(ipv4_cidr, ipv4)
+            || is_outside(ipv6_cidr, ipv6)
+            || others.any(|other| {
+                other.id == *id || share(&other.ipv4_cidr, ipv4_cidr) || share(&other.ipv6_cidr, ipv6_cidr)
+            })
+    })
 }
 
 fn field(index: usize, key: &'static str) -> FieldPath {

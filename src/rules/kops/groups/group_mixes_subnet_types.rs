@@ -3,6 +3,7 @@
 use crate::release::Releases;
 use crate::rules::paths::subnet_field;
 use crate::rules::rule::{Reporter, Subject, rule};
+use crate::subnets::{AssignedCluster, SubnetType};
 
 use super::helpers::listed_subnet;
 
@@ -48,31 +49,37 @@ instanceGroups:
 }
 
 fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
-    let groups = subject.groups.iter().enumerate();
-    for (place, group) in groups.filter(|(_, group)| 1 < group.spec.subnets.len()) {
-        let listed = group.spec.subnets.iter().enumerate();
-        let kind = |name: &str| subject.cluster.subnets[subject.cluster.named(name)?].kind;
-        let mut kinds = listed.filter_map(|(index, name)| Some((index, kind(name)?)));
-        let Some((first, kind)) = kinds.next() else {
-            continue;
-        };
-        let Some((index, other)) = kinds.find(|(_, other)| *other != kind) else {
-            continue;
-        };
-        let names = &group.spec.subnets;
-        let places = [first, index].map(|listed| subject.cluster.named(&names[listed]));
-        let (kind, other) = (kind.as_str(), other.as_str());
-        let finding = report
-            .report_group(
-                place,
-                listed_subnet(index),
-                format!("`{}` is {other}, and `{}` in the same group is {kind}", names[index], names[first]),
-            )
-            .value(names[index].as_str())
-            .hint(format!("Make a second group for the subnets of type `{other}`"));
-        for place in places.into_iter().flatten() {
-            finding.depends_on(subnet_field(place, "type"));
+    for (place, group) in subject.groups.iter().enumerate() {
+        if let Some(listed) = of_two_types(subject.cluster, &group.spec.subnets) {
+            tell(subject.cluster, place, &group.spec.subnets, listed, report);
         }
+    }
+}
+
+/// The places in a list of subnets of the first one that there is, and of the first one that has another type.
+fn of_two_types(cluster: &AssignedCluster<'_>, names: &[String]) -> Option<[usize; 2]> {
+    let mut first = None;
+    for (index, name) in names.iter().enumerate() {
+        let Some(kind) = cluster.named(name).and_then(|place| cluster.subnets[place].kind) else { continue };
+        let (known, earlier) = *first.get_or_insert((kind, index));
+        if known != kind {
+            return Some([earlier, index]);
+        }
+    }
+    None
+}
+
+#[cold]
+fn tell(cluster: &AssignedCluster<'_>, group: usize, names: &[String], listed: [usize; 2], report: &mut Reporter<'_>) {
+    let [first, index] = listed;
+    let places = listed.map(|listed| cluster.named(&names[listed]));
+    let [kind, other] = places.map(|place| place.and_then(|place| cluster.subnets[place].kind).map(SubnetType::as_str));
+    let (Some(kind), Some(other)) = (kind, other) else { return };
+    let message = format!("`{}` is {other}, and `{}` in the same group is {kind}", names[index], names[first]);
+    let finding = report.report_group(group, listed_subnet(index), message).value(names[index].as_str());
+    finding.hint(format!("Make a second group for the subnets of type `{other}`"));
+    for place in places.into_iter().flatten() {
+        finding.depends_on(subnet_field(place, "type"));
     }
 }
 
