@@ -31,7 +31,7 @@ const QUIET: u64 = 32;
 const RECOVERY: Duration = Duration::from_secs(30);
 
 /// As many files as these connections need: a test has its limit from the system.
-fn many() {
+pub fn many() {
     let id = std::process::id().to_string();
     let _ = std::process::Command::new("prlimit").args(["--pid", &id, "--nofile=8192:"]).status();
 }

@@ -105,7 +105,7 @@ fn is_told(server: &Running) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn over_http_2_a_refusal_needs_no_room_either() {
     let listen = ["--metrics-listen", "127.0.0.1:0"];
-    let server = small(&[&["--h2c", "--body-timeout", "3", "--answer-memory", "65536"][..], &listen].concat());
+    let server = small(&[&["--h2c", "--body-timeout", "60", "--answer-memory", "65536"][..], &listen].concat());
     let mut connections = JoinSet::new();
     let (mut clients, mut streams) = (Vec::new(), Vec::new());
     for _ in 0..40 {
