@@ -110,6 +110,10 @@ fn check(subject: &Subject<'_>, report: &mut Reporter<'_>) {
         return;
     };
     let quota = quotas::ROUTES;
+    let listed = cluster.subnets.iter().map(|subnet| subnet.spec.additional_routes.as_ref().map_or(0, Vec::len));
+    if OWN_IPV4.max(OWN_IPV6) + listed.sum::<usize>() <= quota.default {
+        return;
+    }
     for (zone, (first, destinations)) in destinations(cluster) {
         let ipv4 = destinations.iter().filter(|net| matches!(net, IpNet::V4(_))).count();
         let own_ipv6 = if cluster.is_ipv6() { OWN_IPV6 } else { 0 };
