@@ -15,7 +15,7 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_kops-network-planner");
 /// How long a client waits for the next bytes of an answer, which come much sooner.
 pub const PATIENT: Duration = Duration::from_secs(60);
 /// How long what has to come about may take.
-const EVENTUALLY: Duration = Duration::from_secs(20);
+const EVENTUALLY: Duration = Duration::from_secs(60);
 
 /// A server in its own process, which ends with the test.
 pub struct Running {

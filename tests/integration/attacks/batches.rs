@@ -170,7 +170,7 @@ fn a_peer_that_reads_nothing_is_bounded_and_disconnected() {
 
 #[test]
 fn batches_that_are_not_read_leave_room_for_others() {
-    let server = small(&["--answer-memory", "2000000", "--batch-memory", "2000000"]);
+    let server = small(&["--body-timeout", "120", "--answer-memory", "2000000", "--batch-memory", "2000000"]);
     let streams: Vec<Stream> = (0..3).map(|_| Stream::open(&server, "")).collect();
     let writers: Vec<JoinHandle<()>> =
         streams.iter().map(|stream| stream.ask_without_end(&question("plan", "a"))).collect();
@@ -183,8 +183,9 @@ fn batches_that_are_not_read_leave_room_for_others() {
     for stream in &streams {
         stream.reader.get_ref().shutdown(Shutdown::Both).unwrap();
     }
-    recovers(&server);
     writers.into_iter().for_each(|writer| writer.join().unwrap());
+    drop(streams);
+    recovers(&server);
 }
 
 #[test]

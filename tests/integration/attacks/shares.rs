@@ -67,7 +67,7 @@ fn one_address_has_its_share_of_connections() {
 
 #[test]
 fn bodies_that_stall_leave_room_for_others() {
-    let server = small(&["--body-timeout", "30", "--connections-per-address", "1024", "--body-memory", "1048576"]);
+    let server = small(&["--body-timeout", "120", "--connections-per-address", "1024", "--body-memory", "1048576"]);
     let body = vec![b'#'; 100_000];
     let mut stalled: Vec<Wire> = (0..16).map(|_| Wire::open(&server)).collect();
     for wire in &mut stalled {
