@@ -13,22 +13,32 @@ pub fn parse_address(text: &str) -> Option<IpAddr> {
 
 /// Four numbers without zeros before them.
 fn ipv4(text: &[u8]) -> Option<Ipv4Addr> {
-    let (mut octets, mut place, mut digits) = ([0_u8; 4], 0, 0);
+    let (mut octets, mut place, mut number, mut digits) = ([0_u8; 4], 0, 0_u32, 0_u32);
     for byte in text {
-        match byte {
-            b'0'..=b'9' => {
-                let octet = octets.get_mut(place)?;
-                if digits != 0 && *octet == 0 {
-                    return None;
-                }
-                *octet = octet.checked_mul(10)?.checked_add(byte - b'0')?;
-                digits += 1;
-            }
-            b'.' if digits != 0 => (place, digits) = (place + 1, 0),
-            _ => return None,
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            number = number.wrapping_mul(10).wrapping_add(digit.into());
+            digits += 1;
+        } else if *byte == b'.' && place < 3 {
+            octets[place] = octet(number, digits)?;
+            (place, number, digits) = (place + 1, 0, 0);
+        } else {
+            return None;
         }
     }
-    (place == 3 && digits != 0).then(|| octets.into())
+    octets[3] = octet(number, digits)?;
+    (place == 3).then(|| octets.into())
+}
+
+/// The octet that is a number of so many digits.
+fn octet(number: u32, digits: u32) -> Option<u8> {
+    let is_padded = match digits {
+        1 => false,
+        2 => number < 10,
+        3 => number < 100,
+        _ => true,
+    };
+    if is_padded { None } else { number.try_into().ok() }
 }
 
 /// Eight groups of one to four digits, of which `::` leaves one or more out.

@@ -60,10 +60,13 @@ pub enum Decision<R> {
     Nothing,
 }
 
+/// How many routes most tables have at most.
+const USUAL: usize = 8;
+
 impl<'a, R: Copy> Forwarding<'a, R> {
     /// Makes a table ready. `observed` says what prefix lists have.
     pub fn of(routes: impl IntoIterator<Item = Way<'a, R>>, observed: &Observed) -> Forwarding<'a, R> {
-        let (mut ways, mut blocks, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ways, mut blocks, mut unknown) = (Vec::with_capacity(USUAL), Vec::with_capacity(USUAL), Vec::new());
         let mut add = |net: IpNet, way| {
             blocks.push((net, (ways.len() as u32, net.prefix_len() == net.max_prefix_len())));
             ways.push(way);

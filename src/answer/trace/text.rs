@@ -15,14 +15,27 @@ use crate::trace::{Component, Disposition, Family, Hop, Part, Reply, Scene, Star
 /// A mapping that is written.
 struct Fields<'t> {
     text: &'t mut String,
-    /// What is before each key but the first, which has no comma.
-    line: &'static str,
-    /// What is before the next key.
-    next: &'static str,
+    /// How many bytes are before each key.
+    line: usize,
+    /// Whether the next key is the first one, which has no comma.
+    is_first: bool,
 }
 
-/// What is before a key: a comma, the end of a line, and spaces.
+/// What is before a key: a comma, the end of a line, and spaces, of which less is taken.
 const LINE: &str = ",\n                        ";
+
+/// Adds so many bytes of [`LINE`], or without its comma one less. To copy as much each time takes no call.
+#[inline]
+fn push_line(text: &mut String, length: usize, is_first: bool) {
+    let start = text.len();
+    if is_first {
+        text.push_str(&LINE[1..]);
+        text.truncate(start + length - 1);
+    } else {
+        text.push_str(LINE);
+        text.truncate(start + length);
+    }
+}
 
 /// The word of an enum, as it is written.
 struct Word<W>(W);
@@ -37,20 +50,17 @@ impl<'t> Fields<'t> {
     /// Starts a mapping with so many brackets around it.
     fn of(text: &'t mut String, depth: usize) -> Fields<'t> {
         text.push('{');
-        let line = &LINE[..4 + 2 * depth];
-        Fields { text, line, next: &line[1..] }
+        Fields { text, line: 4 + 2 * depth, is_first: true }
     }
 
     /// Goes on with a mapping that has fields already.
     fn within(text: &'t mut String, depth: usize) -> Fields<'t> {
-        let line = &LINE[..4 + 2 * depth];
-        Fields { text, line, next: line }
+        Fields { text, line: 4 + 2 * depth, is_first: false }
     }
 
     /// Adds a key, with what is between it and its value.
     fn key(&mut self, key: &str) -> &mut String {
-        self.text.push_str(self.next);
-        self.next = self.line;
+        push_line(self.text, self.line, std::mem::take(&mut self.is_first));
         self.text.push_str(key);
         self.text
     }
@@ -81,8 +91,8 @@ impl<'t> Fields<'t> {
     }
 
     fn end(self) {
-        if self.next.len() == self.line.len() {
-            self.text.push_str(&self.line[1..self.line.len() - 2]);
+        if !self.is_first {
+            push_line(self.text, self.line - 2, true);
         }
         self.text.push('}');
     }
@@ -178,12 +188,12 @@ fn push_routes<'a>(text: &mut String, depth: usize, routes: impl Iterator<Item =
     text.push('[');
     let mut is_empty = true;
     for route in routes {
-        text.push_str(&LINE[usize::from(is_empty)..4 + 2 * depth]);
+        push_line(text, 4 + 2 * depth, is_empty);
         push_route(text, depth + 1, route);
         is_empty = false;
     }
     if !is_empty {
-        text.push_str(&LINE[1..2 + 2 * depth]);
+        push_line(text, 2 + 2 * depth, true);
     }
     text.push(']');
 }
