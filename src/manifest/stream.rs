@@ -156,13 +156,17 @@ pub(super) fn may_have_marks(text: &str) -> bool {
 /// Whether `text` may have white space or marks outside ASCII, or a value or key that ends with a comma or a semicolon.
 pub(super) fn may_have_strays(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let ends_text = |at: usize| {
-        let rest = &bytes[at + 1..];
-        let after = rest.iter().find(|byte| !b" \t".contains(byte));
-        let is_at_end =
-            matches!(after, None | Some(b'\n' | b'\r' | b'#')) || matches!(rest.first(), Some(b'"' | b'\'' | b':'));
+    let after = |at: usize| bytes[at..].iter().find(|byte| !b" \t".contains(byte));
+    let ends_text = |at: usize| match bytes.get(at + 1) {
+        Some(b':') => true,
+        // One that opens a text has some of it after it.
+        Some(b'"' | b'\'') => matches!(after(at + 2), None | Some(b'\n' | b'\r' | b'#' | b',' | b'}' | b']' | b':')),
         // A comma before these separates; a semicolon never does.
-        is_at_end || bytes[at] == b';' && matches!(after, Some(b'}' | b']' | b','))
+        _ => match after(at + 1) {
+            None | Some(b'\n' | b'\r' | b'#') => true,
+            Some(b'}' | b']' | b',') => bytes[at] == b';',
+            Some(_) => false,
+        },
     };
     memchr::memchr2_iter(b',', b';', bytes).any(ends_text) || may_have_unseen(bytes)
 }
@@ -192,5 +196,20 @@ impl Unreadable {
     /// Whether there is too much of something.
     pub fn is_of_size(&self) -> bool {
         self.message.ends_with(LIMIT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_have_strays;
+
+    #[test]
+    fn what_separates_ends_no_text() {
+        for text in ["a,", "a: b;\n", "a: b, # c", "a: 'b,'", "{a: \"b;\" , c: d}", "{'a,': b}", "a,: b", "[b; , c]"] {
+            assert!(may_have_strays(text), "{text}");
+        }
+        for text in ["a: b, c", "{a: b, c: d}", r#"{"a":["b","c"],"d":'e'}"#, "{a: 'b', \"c\": 'd' }", "a: b; c"] {
+            assert!(!may_have_strays(text), "{text}");
+        }
     }
 }
