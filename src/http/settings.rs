@@ -73,7 +73,7 @@ pub struct TimeLimits {
     pub body: Duration,
     /// From the arrival of a request until its answer is ready.
     pub answer: Duration,
-    /// How long a small spec may take on the thread that serves its connection, in time on a core.
+    /// How long a small spec may take on the thread that serves its connection; half as much more on a core after that.
     pub turn: Duration,
     /// How long new requests are still taken once the service is told to stop, so that load balancers notice.
     pub notice: Duration,
