@@ -119,7 +119,7 @@ impl AppState {
         let core_count = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         AppState(Arc::new(Shared {
             room: Arc::new(Semaphore::new(settings.load.requests)),
-            fair: Fair::new(load.share(load.requests, load.requests.div_ceil(2))),
+            fair: Fair::new(load.requests, load.share(load.requests, load.requests.div_ceil(2))),
             bodies: room(load.bodies_bytes, sizes.body_bytes.max(sizes.many_bytes)),
             places: room((load.bodies_bytes / 2).max(PLACES), PLACE),
             answers: room(load.answers_bytes, sizes.answer_bytes.saturating_add(SOME)),
