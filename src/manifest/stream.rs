@@ -158,12 +158,12 @@ pub(super) fn may_have_strays(text: &str) -> bool {
     let bytes = text.as_bytes();
     let after = |at: usize| bytes[at..].iter().find(|byte| !b" \t".contains(byte));
     let ends_text = |at: usize| match bytes.get(at + 1) {
-        Some(b':') => true,
         // One that opens a text has some of it after it.
         Some(b'"' | b'\'') => matches!(after(at + 2), None | Some(b'\n' | b'\r' | b'#' | b',' | b'}' | b']' | b':')),
         // A comma before these separates; a semicolon never does.
         _ => match after(at + 1) {
-            None | Some(b'\n' | b'\r' | b'#') => true,
+            // A backslash leaves out the end of a line.
+            None | Some(b'\n' | b'\r' | b'#' | b':' | b'\\') => true,
             Some(b'}' | b']' | b',') => bytes[at] == b';',
             Some(_) => false,
         },
@@ -174,14 +174,17 @@ pub(super) fn may_have_strays(text: &str) -> bool {
 /// Whether a text may have white space or marks outside ASCII.
 fn may_have_unseen(text: &[u8]) -> bool {
     let is_unseen = |pair: &[u8]| {
-        matches!(pair, [0xc2, 0xa0 | 0xad] | [0xe1, 0xa0] | [0xe2, 0x80 | 0x81] | [0xe3, 0x80] | [0xef, 0xbb])
+        matches!(
+            pair,
+            [0xc2, 0x85 | 0xa0 | 0xad] | [0xe1, 0x9a | 0xa0] | [0xe2, 0x80 | 0x81] | [0xe3, 0x80] | [0xef, 0xbb]
+        )
     };
     !text.is_ascii() && text.windows(2).any(is_unseen)
 }
 
 /// Whether `text`, which may have marks, has escapes that may be white space or marks outside ASCII.
 pub(super) fn has_escapes(text: &str) -> bool {
-    ["\\u", "\\U", "\\x", "\\_"].iter().any(|escape| text.contains(escape))
+    ["\\u", "\\U", "\\x", "\\_", "\\N", "\\L", "\\P"].iter().any(|escape| text.contains(escape))
 }
 
 /// What is said of a limit that is exceeded.
@@ -205,7 +208,18 @@ mod tests {
 
     #[test]
     fn what_separates_ends_no_text() {
-        for text in ["a,", "a: b;\n", "a: b, # c", "a: 'b,'", "{a: \"b;\" , c: d}", "{'a,': b}", "a,: b", "[b; , c]"] {
+        for text in [
+            "a,",
+            "a: b;\n",
+            "a: b, # c",
+            "a: 'b,'",
+            "{a: \"b;\" , c: d}",
+            "{'a,': b}",
+            "a: \"b,\\\n\"",
+            "a,: b",
+            "a; : b",
+            "[b; , c]",
+        ] {
             assert!(may_have_strays(text), "{text}");
         }
         for text in ["a: b, c", "{a: b, c: d}", r#"{"a":["b","c"],"d":'e'}"#, "{a: 'b', \"c\": 'd' }", "a: b; c"] {

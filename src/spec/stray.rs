@@ -37,6 +37,7 @@ fn is_invisible(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::{self, Format, Limits};
 
     #[test]
     fn what_is_not_seen_goes_and_spaces_become_plain() {
@@ -45,6 +46,21 @@ mod tests {
         check("\u{a0}aws\u{a0}", "aws");
         check("a\u{a0}b", "a b");
         assert_eq!(stray("us-east-1a"), None);
+    }
+
+    #[test]
+    fn texts_in_which_something_is_not_seen_are_looked_at() {
+        let is_looked_at = |yaml: &str| {
+            let stream = manifest::read(yaml.as_bytes(), Format::Yaml, &Limits::DEFAULT);
+            stream.is_ok_and(|stream| stream.documents[0].may_have_strays)
+        };
+        for letter in ('\0'..=char::MAX).filter(|letter| is_invisible(*letter)) {
+            assert!(is_looked_at(&format!("a: b{letter}c\n")), "{}", letter.escape_unicode());
+        }
+        for escape in ["_", "N", "L", "P", "xa0", "u2028", "U0000feff"] {
+            assert!(is_looked_at(&format!("a: \"b\\{escape}\"\n")), "{escape}");
+        }
+        assert!(!is_looked_at("a: \"b\\tc\"\n") && !is_looked_at("a: bé\n"));
     }
 
     #[test]

@@ -114,6 +114,8 @@ mod tests {
     fn reports_keys_and_values() {
         reports(&INVISIBLE, &spec("  networkCIDR\u{200b}: 172.20.0.0/16\n"), &["spec.networkCIDR\u{200b}"]);
         reports(&INVISIBLE, &spec("  cloudProvider: aws\u{a0}\n"), &["spec.cloudProvider"]);
+        reports(&INVISIBLE, &spec("  cloudProvider: aws\u{1680}\n"), &["spec.cloudProvider"]);
+        reports(&INVISIBLE, &spec("  cloudProvider: \"aws\\N\"\n"), &["spec.cloudProvider"]);
         reports(&SEPARATOR, &spec("  channel: stable,\n"), &["spec.channel"]);
     }
 
@@ -123,6 +125,8 @@ mod tests {
             reports(&SEPARATOR, &spec(&format!("  channel: {value}\n")), &["spec.channel"]);
         }
         reports(&SEPARATOR, &spec("  channel: stable,"), &["spec.channel"]);
+        reports(&SEPARATOR, &spec("  channel: \"stable,\\\n    \"\n"), &["spec.channel"]);
+        reports(&SEPARATOR, &spec("  channel; : stable\n"), &["spec.channel;"]);
         for flow in ["{channel: stable;}", "{channel: stable; , a: b}", "{channel: 'stable,', a: b}"] {
             let yaml =
                 format!("apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {{name: c}}\nspec: {flow}\n");
