@@ -11,7 +11,7 @@ use crate::cidr::{Cidr, IpNet, Ipv4Net};
 use crate::rules::config_store::folder;
 use crate::rules::paths::access_lists;
 use crate::spec::wire::EtcdCluster;
-use crate::spec::{Cluster, ClusterCni, InstanceGroup, Provider, Role};
+use crate::spec::{Cluster, InstanceGroup, Provider, Role};
 use crate::subnets::{AssignedCluster, AssignedSubnet};
 
 /// So many subnets are compared with each other; of more it is not known.
@@ -29,15 +29,8 @@ pub(super) fn access(cluster: &Cluster) -> bool {
 /// Whether the VPC has other blocks than one that is private and of a size that AWS has.
 pub(super) fn network(cluster: &AssignedCluster<'_>) -> bool {
     let networking = &cluster.spec.networking;
-    let is_usual = |net: Ipv4Net| {
-        let is_private = match net.network().octets() {
-            [10, ..] => true,
-            [172, second, ..] => (16..32).contains(&second),
-            [192, 168, ..] => true,
-            _ => false,
-        };
-        is_private && limits::is_ipv4_length(net.prefix_len()) && !DOCKER.contains(&net)
-    };
+    let is_usual =
+        |net: Ipv4Net| net.network().is_private() && limits::is_ipv4_length(net.prefix_len()) && !DOCKER.contains(&net);
     networking.network_cidr.has_host_bits()
         || !networking.additional_network_cidrs.is_empty()
         || !cluster.network_cidr.ipv4().is_some_and(is_usual)
@@ -123,28 +116,8 @@ pub(super) fn store(cluster: &Cluster) -> bool {
 /// AWS.
 pub(super) fn cni(cluster: &Cluster) -> bool {
     let cni = &cluster.networking.cni;
-    let is_usual =
-        usize::from(cni.calico.is_some()) + usize::from(cni.cilium.is_some()) + usize::from(cni.cni.is_some());
-    is_usual != 1 || has_other_plugins(cni) || cluster.provider != Provider::Aws
-}
-
-fn has_other_plugins(cni: &ClusterCni) -> bool {
-    let others = [
-        cni.amazon_vpc.is_some(),
-        cni.canal.is_some(),
-        cni.classic.is_some(),
-        cni.external.is_some(),
-        cni.flannel.is_some(),
-        cni.gcp.is_some(),
-        cni.kindnet.is_some(),
-        cni.kopeio.is_some(),
-        cni.kube_router.is_some(),
-        cni.kubenet.is_some(),
-        cni.lyftvpc.is_some(),
-        cni.romana.is_some(),
-        cni.weave.is_some(),
-    ];
-    others.contains(&true)
+    let is_usual = cni.calico.is_some() || cni.cilium.is_some() || cni.cni.is_some();
+    !is_usual || cni.count() != 1 || cluster.provider != Provider::Aws
 }
 
 /// Whether there are other etcd clusters than `main` and `events`, or one of them is not of an odd number of members

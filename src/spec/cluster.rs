@@ -251,25 +251,48 @@ impl ClusterCni {
 
     /// Whether no plugin is configured.
     pub fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+
+    /// How many plugins are configured.
+    pub fn count(&self) -> usize {
+        let ClusterCni {
+            amazon_vpc,
+            calico,
+            canal,
+            cilium,
+            classic,
+            cni,
+            external,
+            flannel,
+            gcp,
+            kindnet,
+            kopeio,
+            kube_router,
+            kubenet,
+            lyftvpc,
+            romana,
+            weave,
+        } = self;
         let configured = [
-            self.amazon_vpc.is_some(),
-            self.calico.is_some(),
-            self.canal.is_some(),
-            self.cilium.is_some(),
-            self.classic.is_some(),
-            self.cni.is_some(),
-            self.external.is_some(),
-            self.flannel.is_some(),
-            self.gcp.is_some(),
-            self.kindnet.is_some(),
-            self.kopeio.is_some(),
-            self.kube_router.is_some(),
-            self.kubenet.is_some(),
-            self.lyftvpc.is_some(),
-            self.romana.is_some(),
-            self.weave.is_some(),
+            amazon_vpc.is_some(),
+            calico.is_some(),
+            canal.is_some(),
+            cilium.is_some(),
+            classic.is_some(),
+            cni.is_some(),
+            external.is_some(),
+            flannel.is_some(),
+            gcp.is_some(),
+            kindnet.is_some(),
+            kopeio.is_some(),
+            kube_router.is_some(),
+            kubenet.is_some(),
+            lyftvpc.is_some(),
+            romana.is_some(),
+            weave.is_some(),
         ];
-        !configured.contains(&true)
+        configured.into_iter().map(usize::from).sum()
     }
 }
 

@@ -241,7 +241,7 @@ mod tests {
             if looks < 3 { Poll::Pending } else { Poll::Ready(()) }
         });
         let mut paced = pin!(Paced::new(connection, Some(pace.clone()), peer(1), Some(ledger)));
-        // It is no new one, which would be closed.
+        // A new connection would be closed.
         *paced.as_mut().project().is_new = false;
         pace.charge(peer(1), Duration::from_secs(1_000), false, Instant::now());
         assert!(timeout(Duration::from_secs(60), paced).await.is_ok_and(|ended| ended.is_ok()));
